@@ -1,0 +1,119 @@
+/** What every command is made of. A command parses, calls, and returns data; it never prints. */
+
+import type { Logger } from '../connector/types.js';
+import type { ExitName } from '../errors.js';
+
+export type CommandGroup = 'start' | 'check' | 'shop' | 'sync' | 'serve' | 'operate';
+
+export interface ArgumentSpec {
+  /** As commander writes it: `<required>`, `[optional]`, `[many...]`. */
+  syntax: string;
+  description: string;
+}
+
+export interface OptionSpec {
+  /** As commander writes it: `--full`, `--only <entities>`. The environment variable follows from it. */
+  flags: string;
+  description: string;
+  /** How the text is read; a boolean flag has none. */
+  type?: 'text' | 'integer' | 'ratio' | 'duration' | 'time' | 'list';
+  choices?: readonly string[];
+  default?: unknown;
+  /** May be given several times. */
+  repeatable?: boolean;
+  /** Not read from the environment. */
+  noEnv?: boolean;
+}
+
+export interface Example {
+  command: string;
+  description: string;
+}
+
+export interface CommandSpec {
+  name: string;
+  /** One sentence. */
+  summary: string;
+  /** Paragraphs for the command's own help. */
+  description?: string;
+  arguments?: readonly ArgumentSpec[];
+  options?: readonly OptionSpec[];
+  examples: readonly Example[];
+}
+
+export interface GlobalOptions {
+  config?: string;
+  cwd?: string;
+  target?: string;
+  store?: string;
+  json: boolean;
+  quiet: boolean;
+  verbose: boolean;
+  color: boolean;
+  input: boolean;
+}
+
+/** Something to say beside the result: a warning, a finding. */
+export interface Diagnostic {
+  severity: 'error' | 'warning' | 'info';
+  code: string;
+  message: string;
+  hint?: string;
+  /** File and, where known, position. */
+  place?: { file?: string; line?: number; column?: number; path?: string };
+}
+
+export interface Report<D = unknown> {
+  data: D;
+  /** Default `ok`. */
+  exit?: Extract<ExitName, 'ok' | 'failed' | 'changes'>;
+  diagnostics?: readonly Diagnostic[];
+}
+
+/** Tells people how long work is going. Silent with `--json` and `--quiet`. */
+export interface Progress {
+  start(label: string): void;
+  /** `detail` is shown behind the label, such as `1,200 read · 340/s`. */
+  update(detail: string): void;
+  /** Ends it, leaving one line. */
+  succeed(text?: string): void;
+  fail(text?: string): void;
+}
+
+/** Asks; only available when `interactive`. Rejects with the interruption when the person cancels. */
+export interface Prompter {
+  text(question: {
+    message: string;
+    initial?: string;
+    validate?: (value: string) => string | undefined;
+  }): Promise<string>;
+  select<T extends string>(question: {
+    message: string;
+    options: { value: T; label: string; hint?: string }[];
+    initial?: T;
+  }): Promise<T>;
+  confirm(question: { message: string; initial?: boolean }): Promise<boolean>;
+}
+
+/** Everything a command gets: its input and the ways to reach the person. */
+export interface Invocation {
+  args: readonly string[];
+  /** Options by their camel-case names, already read into their types. */
+  options: Readonly<Record<string, unknown>>;
+  globals: GlobalOptions;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Absolute. */
+  cwd: string;
+  /** Whether something may be asked. */
+  interactive: boolean;
+  logger: Logger;
+  progress: Progress;
+  prompt: Prompter;
+  /** Aborted by the first SIGINT or SIGTERM. */
+  signal: AbortSignal;
+}
+
+export interface Command {
+  spec: CommandSpec;
+  run(invocation: Invocation): Promise<Report>;
+}

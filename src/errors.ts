@@ -1,0 +1,156 @@
+/**
+ * Every error a user can meet: its code, the exit code it ends with, and what it means.
+ * `docs/errors.md` is written from this list and a test keeps the two equal. Imports nothing.
+ */
+
+/** Process exit codes by name. Source of the rule: the command-line contract. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  changes: 2,
+  usage: 64,
+  unavailable: 69,
+  internal: 70,
+  busy: 75,
+  config: 78,
+} as const;
+
+export type ExitName = keyof typeof EXIT;
+
+export interface CatalogEntry {
+  exit: ExitName;
+  /** What the code means, in one sentence. */
+  meaning: string;
+}
+
+export const CATALOG = {
+  SPM_USAGE: {
+    exit: 'usage',
+    meaning: 'The command line is not one that spm-connect understands.',
+  },
+  SPM_UNKNOWN_COMMAND: { exit: 'usage', meaning: 'There is no such command.' },
+  SPM_UNKNOWN_OPTION: { exit: 'usage', meaning: 'The command has no such option.' },
+  SPM_INVALID_VALUE: {
+    exit: 'usage',
+    meaning: 'An option or argument has a value of the wrong form.',
+  },
+  SPM_MISSING_INPUT: {
+    exit: 'usage',
+    meaning:
+      'Something needed is missing and nothing may be asked (no terminal, CI, or --no-input).',
+  },
+  SPM_UNKNOWN_TEMPLATE: { exit: 'usage', meaning: 'There is no template of that name.' },
+  SPM_DIRECTORY_NOT_EMPTY: {
+    exit: 'usage',
+    meaning: 'The directory to scaffold into already has files that would be overwritten.',
+  },
+  SPM_UNKNOWN_ENTITY: { exit: 'usage', meaning: 'No sync step has that entity.' },
+  SPM_UNKNOWN_INSTALLATION: { exit: 'usage', meaning: 'The store has no such installation.' },
+
+  SPM_CONFIG_NOT_FOUND: { exit: 'config', meaning: 'No configuration file was found.' },
+  SPM_CONFIG_AMBIGUOUS: {
+    exit: 'config',
+    meaning: 'Two configuration files stand side by side; only one may.',
+  },
+  SPM_CONFIG_INVALID: {
+    exit: 'config',
+    meaning: 'The configuration file cannot be read, or a key or value in it is not valid.',
+  },
+  SPM_CONNECTOR_NOT_FOUND: { exit: 'config', meaning: "The connector's module does not exist." },
+  SPM_CONNECTOR_LOAD: {
+    exit: 'config',
+    meaning: "The connector's module cannot be parsed or throws while it loads.",
+  },
+  SPM_CONNECTOR_INVALID: {
+    exit: 'config',
+    meaning: 'The module does not default-export a valid Integration.',
+  },
+  SPM_SETTINGS_INVALID: {
+    exit: 'config',
+    meaning: "The connector's parseSettings refused the settings of the installation.",
+  },
+  SPM_PLAN_INVALID: {
+    exit: 'config',
+    meaning: "The connector's provisioning plan cannot be applied as it stands.",
+  },
+  SPM_PLAN_CYCLE: {
+    exit: 'config',
+    meaning: 'Custom-data definitions refer to each other in a circle.',
+  },
+  SPM_SECRET_MISSING: { exit: 'config', meaning: 'A secret that the command needs is not set.' },
+  SPM_SECRET_INVALID: {
+    exit: 'config',
+    meaning: 'A secret is malformed, or does not decrypt what it should.',
+  },
+
+  SPM_STORE_CORRUPT: {
+    exit: 'unavailable',
+    meaning: 'The store is not an SQLite database, or is damaged.',
+  },
+  SPM_STORE_NEWER: {
+    exit: 'unavailable',
+    meaning: 'The store was written by a newer version than this one.',
+  },
+  SPM_STORE_READ_ONLY: { exit: 'unavailable', meaning: 'The store cannot be written.' },
+  SPM_STORE_MISSING_FOLDER: {
+    exit: 'unavailable',
+    meaning: 'The folder of the store does not exist and cannot be made.',
+  },
+  SPM_STORE_FULL: { exit: 'unavailable', meaning: 'The disk of the store is full.' },
+  SPM_STORE_BUSY: { exit: 'unavailable', meaning: 'Another process keeps the store locked.' },
+  SPM_STORE_UNAVAILABLE: {
+    exit: 'unavailable',
+    meaning: 'The store cannot be opened or answered with an error.',
+  },
+  SPM_API_UNREACHABLE: { exit: 'unavailable', meaning: 'The ShopiMind API does not answer.' },
+  SPM_API_UNAUTHORIZED: {
+    exit: 'unavailable',
+    meaning: 'The ShopiMind API refuses the access token of the installation.',
+  },
+  SPM_API_ERROR: { exit: 'unavailable', meaning: 'The ShopiMind API answered with an error.' },
+
+  SPM_LEASE_HELD: { exit: 'busy', meaning: 'Another process works on the installation.' },
+  SPM_LEASE_LOST: {
+    exit: 'busy',
+    meaning: 'Another process took the installation over; this one stopped without writing.',
+  },
+
+  SPM_WRITE_FAILED: { exit: 'failed', meaning: 'A file could not be written.' },
+  SPM_INTERNAL: { exit: 'internal', meaning: 'A bug in spm-connect.' },
+} as const satisfies Record<string, CatalogEntry>;
+
+export type ErrorCode = keyof typeof CATALOG;
+
+export interface SpmErrorOptions {
+  /** Why it failed: the underlying error, or one sentence. Shown as the second line. */
+  cause?: unknown;
+  /** What to do about it, in one sentence. Shown as the third line. */
+  hint?: string;
+  /** Structured facts for `--json`, such as `{ holder }` of a lease. Never secrets. */
+  details?: Record<string, unknown>;
+}
+
+/** A failure that its reader can act on. Anything thrown that is not one of these is a bug. */
+export class SpmError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(code: ErrorCode, message: string, options: SpmErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'SpmError';
+    this.code = code;
+    this.hint = options.hint;
+    this.details = options.details;
+  }
+
+  get exit(): ExitName {
+    return CATALOG[this.code].exit;
+  }
+}
+
+/** One line for the reason behind an error: the message of an Error, else the value as text. */
+export function causeText(cause: unknown): string | undefined {
+  if (cause === undefined || cause === null) return undefined;
+  return cause instanceof Error ? cause.message : String(cause);
+}

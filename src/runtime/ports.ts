@@ -1,0 +1,279 @@
+/**
+ * What the runtime needs from the outside. Types only; adapters are wired in `context.ts`.
+ *
+ * Times are milliseconds since the epoch everywhere in these ports; adapters choose their own form on disk.
+ */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type { Position } from '../connector/types.js';
+
+export type { Logger, LogLevel, LogMeta } from '../connector/types.js';
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`, or at once (without throwing) when the signal is or becomes aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A number in [0, 1). */
+export type Random = () => number;
+
+export interface ApiClient {
+  /** Base URL without the version, for messages. */
+  readonly baseUrl: string;
+  /** The SDK's client for one access token. */
+  clientFor(accessToken: string): SpmHttpClient;
+}
+
+// ---------------------------------------------------------------- records of the store
+
+export type InstallationStatus = 'inactive' | 'active' | 'uninstalled';
+
+export interface Installation {
+  installationId: string;
+  shopDomain: string | null;
+  shopName: string | null;
+  externalAccountRef: string | null;
+  externalAccountName: string | null;
+  status: InstallationStatus;
+  installedAt: number | null;
+  activatedAt: number | null;
+  deactivatedAt: number | null;
+  uninstalledAt: number | null;
+}
+
+export interface NewInstallation {
+  installationId: string;
+  shopDomain?: string;
+  shopName?: string;
+  externalAccountRef?: string;
+  externalAccountName?: string;
+}
+
+/** A value as it lies in the store; encryption happens above. */
+export interface StateEntry {
+  key: string;
+  value: string;
+  encrypted: boolean;
+  updatedAt: number;
+}
+
+export type CursorStatus = 'ok' | 'error';
+
+export interface CursorKey {
+  installationId: string;
+  entity: string;
+  /** `''` for a global step. */
+  sourceKey: string;
+}
+
+export interface Cursor extends CursorKey {
+  /** Everything before this is settled. Null when no run was clean yet. */
+  lastSyncedAt: number | null;
+  lastStatus: CursorStatus | null;
+  lastError: string | null;
+  /** What the API acknowledged in the last attempt. */
+  items: number;
+  updatedAt: number;
+  consecutiveFailures: number;
+}
+
+export interface StepCounts {
+  read: number;
+  acknowledged: number;
+  unchanged: number;
+  skipped: number;
+  rejected: number;
+}
+
+/** A window that was begun and not finished. */
+export interface OpenWindow extends CursorKey {
+  full: boolean;
+  since: number | null;
+  until: number;
+  position: Position;
+  counts: StepCounts;
+  openedAt: number;
+}
+
+export type RunStatus = 'running' | 'ok' | 'partial' | 'failed';
+
+export interface Run {
+  id: number;
+  installationId: string;
+  status: RunStatus;
+  /** As given to `closeRun`; null while running. */
+  summary: unknown;
+  startedAt: number;
+  finishedAt: number | null;
+}
+
+export interface NewReject {
+  /** Redacted by the caller. */
+  payload: unknown;
+  /** Identity of the record, where it is known; rejects of one key are one dead letter. */
+  key: string | null;
+  /** The API's own messages. */
+  errors: string[];
+  status: number;
+}
+
+export type RejectState = 'open' | 'replayed' | 'superseded' | 'discarded';
+
+export interface Reject extends NewReject, CursorKey {
+  id: number;
+  runId: number | null;
+  attempts: number;
+  firstSeenAt: number;
+  lastSeenAt: number;
+  state: RejectState;
+}
+
+export interface WebhookEntry {
+  id: number;
+  event: string;
+  installationId: string | null;
+  signatureOk: boolean;
+  createdAt: number;
+}
+
+export interface LeaseOwner {
+  host: string;
+  pid: number;
+  /** Random, one per process. */
+  id: string;
+}
+
+export interface Lease {
+  installationId: string;
+  owner: LeaseOwner;
+  /** Grows with every acquisition; a write with an older one is refused. */
+  fence: number;
+  until: number;
+}
+
+export interface LeaseRow extends Lease {
+  acquiredAt: number;
+  heartbeatAt: number;
+}
+
+// ---------------------------------------------------------------- the store
+
+export interface InstallationStore {
+  get(installationId: string): Promise<Installation | null>;
+  list(filter?: { status?: InstallationStatus }): Promise<Installation[]>;
+  /** Adds it as inactive, or updates what is given of an existing one. */
+  save(installation: NewInstallation, now: number): Promise<void>;
+  /** Sets the status and its timestamp. */
+  setStatus(installationId: string, status: InstallationStatus, now: number): Promise<void>;
+}
+
+export interface StateStore {
+  get(installationId: string, key: string): Promise<StateEntry | null>;
+  list(installationId: string): Promise<StateEntry[]>;
+  set(
+    installationId: string,
+    entry: { key: string; value: string; encrypted: boolean },
+    now: number,
+  ): Promise<void>;
+  delete(installationId: string, key: string): Promise<void>;
+}
+
+export interface LeaseStore {
+  get(installationId: string): Promise<LeaseRow | null>;
+  /** One statement: takes the lease when it is free or expired, and raises the fence. */
+  acquire(
+    installationId: string,
+    owner: LeaseOwner,
+    ttlMs: number,
+    now: number,
+  ): Promise<{ acquired: true; lease: Lease } | { acquired: false; holder: LeaseRow }>;
+  /** The lease with its new expiry, or null when it is no longer this owner's. */
+  renew(lease: Lease, ttlMs: number, now: number): Promise<Lease | null>;
+  /** Sets `until` to zero; the fence stays. Does nothing when the lease is no longer this owner's. */
+  release(lease: Lease): Promise<void>;
+  list(): Promise<LeaseRow[]>;
+}
+
+export interface RunStore {
+  get(id: number): Promise<Run | null>;
+  list(filter?: { installationId?: string; limit?: number }): Promise<Run[]>;
+  /** The newest run of each installation, and the newest finished one. */
+  latest(): Promise<{ installationId: string; last: Run; lastFinished: Run | null }[]>;
+}
+
+export interface CursorStore {
+  get(key: CursorKey): Promise<Cursor | null>;
+  list(filter?: { installationId?: string }): Promise<Cursor[]>;
+  getWindow(key: CursorKey): Promise<OpenWindow | null>;
+}
+
+export interface RejectStore {
+  list(filter?: {
+    installationId?: string;
+    entity?: string;
+    state?: RejectState;
+    limit?: number;
+  }): Promise<Reject[]>;
+  /** Open dead letters by installation and entity. */
+  countOpen(): Promise<{ installationId: string; entity: string; count: number }[]>;
+}
+
+export interface WebhookStore {
+  /** Newest first. */
+  recent(limit: number): Promise<WebhookEntry[]>;
+}
+
+/** What one settled batch, or the end of a step, changes: all of it or nothing. */
+export interface StepCommit {
+  key: CursorKey;
+  runId: number;
+  now: number;
+  rejects?: NewReject[];
+  /** The state of the open window after this commit. */
+  progress?: { position: Position; counts: StepCounts };
+  /** Ends the step. `advance` moves the cursor and closes the window; `hold` counts a failure. */
+  end?:
+    | { outcome: 'advance'; cursor: number; items: number }
+    | { outcome: 'hold'; error: string; items: number }
+    /** Clean, but the step did not say where to: nothing moves, no failure is counted. */
+    | { outcome: 'stay'; items: number };
+}
+
+/** Writes made under a lease. Each checks owner and fence first, and throws SPM_LEASE_LOST when they are stale. */
+export interface FencedStore {
+  /** Opens a run and closes, as failed, those that a dead owner left running. */
+  openRun(lease: Lease, now: number): Promise<{ run: Run; abandoned: number[] }>;
+  closeRun(
+    lease: Lease,
+    runId: number,
+    result: { status: Exclude<RunStatus, 'running'>; summary: unknown },
+    now: number,
+  ): Promise<void>;
+  /** Records the window before anything is read; replaces one left open for the same key. */
+  openWindow(lease: Lease, window: OpenWindow, now: number): Promise<void>;
+  commitStep(lease: Lease, commit: StepCommit): Promise<void>;
+  setState(
+    lease: Lease,
+    entry: { key: string; value: string; encrypted: boolean },
+    now: number,
+  ): Promise<void>;
+}
+
+/**
+ * Everything durable. Every method is one atomic act. Methods reject with an SpmError whose code
+ * starts with SPM_STORE_ when the store cannot serve.
+ */
+export interface Store {
+  readonly installations: InstallationStore;
+  readonly state: StateStore;
+  readonly cursors: CursorStore;
+  readonly runs: RunStore;
+  readonly rejects: RejectStore;
+  readonly leases: LeaseStore;
+  readonly webhooks: WebhookStore;
+  readonly fenced: FencedStore;
+  /** A cheap read that fails when the store does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
