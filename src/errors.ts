@@ -13,6 +13,7 @@ export const EXIT = {
   internal: 70,
   busy: 75,
   config: 78,
+  interrupted: 130,
 } as const;
 
 export type ExitName = keyof typeof EXIT;
@@ -115,6 +116,7 @@ export const CATALOG = {
     meaning: 'Another process took the installation over; this one stopped without writing.',
   },
 
+  SPM_CANCELLED: { exit: 'interrupted', meaning: 'The person at the terminal said no.' },
   SPM_WRITE_FAILED: { exit: 'failed', meaning: 'A file could not be written.' },
   SPM_INTERNAL: { exit: 'internal', meaning: 'A bug in spm-connect.' },
 } as const satisfies Record<string, CatalogEntry>;

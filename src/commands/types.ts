@@ -1,7 +1,10 @@
 /** What every command is made of. A command parses, calls, and returns data; it never prints. */
 
+import type { Project } from '../config/locate.js';
 import type { Logger } from '../connector/types.js';
 import type { ExitName } from '../errors.js';
+
+export type { LogLevel } from '../connector/types.js';
 
 export type CommandGroup = 'start' | 'check' | 'shop' | 'sync' | 'serve' | 'operate';
 
@@ -32,6 +35,10 @@ export interface Example {
 
 export interface CommandSpec {
   name: string;
+  /** Whether a configuration file above the working directory concerns the command. Default true. */
+  project?: boolean;
+  /** Runs until it is stopped and reports events as they happen: NDJSON with `--json`. */
+  streaming?: boolean;
   /** One sentence. */
   summary: string;
   /** Paragraphs for the command's own help. */
@@ -104,9 +111,13 @@ export interface Invocation {
   env: Readonly<Record<string, string | undefined>>;
   /** Absolute. */
   cwd: string;
+  /** The configuration file that was found, if any, not yet evaluated. */
+  project: Project;
   /** Whether something may be asked. */
   interactive: boolean;
   logger: Logger;
+  /** Reports an event of a streaming command at once. */
+  emit(data: { event: string }): Promise<void>;
   progress: Progress;
   prompt: Prompter;
   /** Aborted by the first SIGINT or SIGTERM. */

@@ -1,0 +1,41 @@
+import { withContext } from '../context.js';
+import type { Command } from './types.js';
+
+export const command: Command = {
+  spec: {
+    name: 'health',
+    summary: 'say whether everything runs as it should; ends with 1 when not',
+    description:
+      'Degraded means: the store does not answer, an installation has not finished a run for too long, a run died, or too many cursors are in error.',
+    options: [
+      {
+        flags: '--stale-after <duration>',
+        description: 'how old the last finished run may be',
+        type: 'duration',
+      },
+      {
+        flags: '--max-cursors-in-error <n>',
+        description: 'how many cursors may be in error',
+        type: 'integer',
+      },
+    ],
+    examples: [
+      { command: 'spm-connect health', description: 'with the usual limits: 6 hours, 10 cursors' },
+      {
+        command: 'spm-connect health --stale-after 2h --json',
+        description: 'for a monitor: one document, exit code 1 when degraded',
+      },
+    ],
+  },
+  run: (invocation) =>
+    withContext(invocation, async (context) => {
+      const { buildHealthReport } = await import('../runtime/health.js');
+      const store = await context.existingStore();
+      const { staleAfter, maxCursorsInError } = invocation.options;
+      const data = await buildHealthReport(store, context.clock.now(), {
+        ...(typeof staleAfter === 'number' ? { staleAfterMs: staleAfter } : {}),
+        ...(typeof maxCursorsInError === 'number' ? { maxCursorsInError } : {}),
+      });
+      return { data, exit: data.status === 'ok' ? 'ok' : 'failed' };
+    }),
+};

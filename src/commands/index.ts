@@ -1,0 +1,72 @@
+/**
+ * All commands in one lazy map: the root help needs no more than this, and nothing is loaded before
+ * its command is asked for.
+ */
+import type { Command, CommandGroup } from './types.js';
+
+export interface CommandEntry {
+  name: string;
+  group: CommandGroup;
+  summary: string;
+  example: string;
+  load(): Promise<Command>;
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'init',
+    group: 'start',
+    summary: 'scaffold a connector that works offline at once',
+    example: 'spm-connect init my-shop --template csv',
+    load: async () => (await import('./init.js')).command,
+  },
+  {
+    name: 'sandbox',
+    group: 'start',
+    summary: 'run the embedded ShopiMind API on its own',
+    example: 'spm-connect sandbox --port 5500',
+    load: async () => (await import('./sandbox.js')).command,
+  },
+  {
+    name: 'lint',
+    group: 'check',
+    summary: 'check the connector and its plan, without network',
+    example: 'spm-connect lint --json',
+    load: async () => (await import('./lint.js')).command,
+  },
+  {
+    name: 'provision',
+    group: 'shop',
+    summary: 'show or apply what the plan needs on the shop',
+    example: 'spm-connect provision --dry-run',
+    load: async () => (await import('./provision.js')).command,
+  },
+  {
+    name: 'sync',
+    group: 'sync',
+    summary: 'push what is new since the last run',
+    example: 'spm-connect sync --full',
+    load: async () => (await import('./sync.js')).command,
+  },
+  {
+    name: 'health',
+    group: 'operate',
+    summary: 'say whether everything runs as it should; ends with 1 when not',
+    example: 'spm-connect health --stale-after 2h',
+    load: async () => (await import('./health.js')).command,
+  },
+  {
+    name: 'overview',
+    group: 'operate',
+    summary: 'show installations, last runs, dead letters and webhooks',
+    example: 'spm-connect overview',
+    load: async () => (await import('./overview.js')).command,
+  },
+  {
+    name: 'config',
+    group: 'operate',
+    summary: 'print every setting with where it came from',
+    example: 'spm-connect config --target production',
+    load: async () => (await import('./config.js')).command,
+  },
+];

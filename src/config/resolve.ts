@@ -1,0 +1,176 @@
+/** Resolves every setting: defaults < file < environment < flags, each with where it came from. */
+import { basename, resolve } from 'node:path';
+import { z } from 'zod';
+import { readValue } from './values.js';
+import { SpmError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { isModule, type Project } from './locate.js';
+
+import { configSchema, type UserConfig } from './schema.js';
+import { SETTINGS, type SettingSpec } from './settings.js';
+
+export interface Origin {
+  kind: 'default' | 'file' | 'environment' | 'flag';
+  /** The file's name, the variable or the flag. */
+  name: string;
+}
+
+export interface ResolvedSetting {
+  key: string;
+  value: unknown;
+  origin: Origin;
+}
+
+export interface Config {
+  /** Absolute, or null when there is no file. */
+  file: string | null;
+  /** Absolute; relative paths of the file start here. */
+  dir: string;
+  settings: readonly ResolvedSetting[];
+  /** Absolute path. */
+  connector: string;
+  /** Absolute path. */
+  store: string;
+  /** `sandbox`, `production` or a base URL. */
+  target: string;
+  sync: {
+    backfillDays: number;
+    overlapSeconds: number;
+    settleSeconds: number;
+    concurrency: number;
+    interval: string;
+  };
+  lint: { rules: Record<string, 'off' | 'info' | 'warning' | 'error'>; settings: string[] };
+}
+
+/** @throws SpmError SPM_CONFIG_INVALID, SPM_INVALID_VALUE */
+export async function resolveConfig(
+  project: Project,
+  flags: { target?: string; store?: string },
+  cwd: string,
+): Promise<Config> {
+  const user = await readUserConfig(project);
+  const settings = SETTINGS.map((spec) => resolveSetting(spec, user, project, flags));
+  const value = (key: string) => settings.find((setting) => setting.key === key);
+  // A path on the command line starts from where the person stands, any other from the project.
+  const path = (key: string) => {
+    const setting = value(key);
+    return resolve(setting?.origin.kind === 'flag' ? cwd : project.dir, String(setting?.value));
+  };
+  const section = (prefix: string) =>
+    Object.fromEntries(
+      settings
+        .filter(({ key }) => key.startsWith(`${prefix}.`))
+        .map((setting) => [setting.key.slice(prefix.length + 1), setting.value]),
+    );
+  return {
+    file: project.file,
+    dir: project.dir,
+    settings,
+    connector: path('connector'),
+    store: path('store'),
+    target: checkTarget(String(value('target')?.value)),
+    sync: section('sync') as Config['sync'],
+    lint: section('lint') as Config['lint'],
+  };
+}
+
+function resolveSetting(
+  spec: SettingSpec,
+  user: UserConfig,
+  project: Project,
+  flags: { target?: string; store?: string },
+): ResolvedSetting {
+  const given = spec.flag === undefined ? undefined : flags[spec.flag];
+  if (given !== undefined)
+    return { key: spec.key, value: given, origin: { kind: 'flag', name: `--${spec.flag}` } };
+  const text = spec.env === undefined ? undefined : project.env[spec.env];
+  if (spec.env !== undefined && text !== undefined && text !== '')
+    return {
+      key: spec.key,
+      value: spec.type === 'duration' ? text : readText(spec, text),
+      origin: { kind: 'environment', name: spec.env },
+    };
+  const written = at(user, spec.key);
+  if (written !== undefined)
+    return {
+      key: spec.key,
+      value: written,
+      origin: { kind: 'file', name: basename(project.file ?? '') },
+    };
+  return { key: spec.key, value: spec.default, origin: { kind: 'default', name: 'default' } };
+}
+
+function readText(spec: SettingSpec, text: string): unknown {
+  const type = spec.type === 'other' ? 'text' : spec.type;
+  return readValue({ flags: '', description: '', type }, text, spec.env ?? spec.key);
+}
+
+function at(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) =>
+        typeof inner === 'object' && inner !== null
+          ? (inner as Record<string, unknown>)[key]
+          : undefined,
+      value,
+    );
+}
+
+async function readUserConfig(project: Project): Promise<UserConfig> {
+  if (project.file === null) return {};
+  const content = isModule(project.file)
+    ? await loadConfigModule(project.file)
+    : project.content;
+  const parsed = configSchema.safeParse(content ?? {});
+  if (parsed.success) return parsed.data;
+  throw new SpmError('SPM_CONFIG_INVALID', `${basename(project.file)} is not valid`, {
+    cause: parsed.error.issues.flatMap(issueLines).join('\n'),
+    hint: `correct ${project.file}`,
+  });
+}
+
+function issueLines(issue: z.core.$ZodIssue): string[] {
+  const place = issue.path.join('.');
+  if (issue.code !== 'unrecognized_keys') return [`${place || 'the file'}: ${issue.message}`];
+  return issue.keys.map((key) => {
+    const guess = nearest(key, knownKeys(place));
+    const path = place === '' ? key : `${place}.${key}`;
+    return `${path}: there is no such setting${guess ? `; did you mean ${guess}?` : ''}`;
+  });
+}
+
+/** Names that may stand under a path of the file. */
+function knownKeys(place: string): string[] {
+  const prefix = place === '' ? '' : `${place}.`;
+  return SETTINGS.filter(({ key }) => key.startsWith(prefix)).map(
+    ({ key }) => key.slice(prefix.length).split('.')[0] ?? '',
+  );
+}
+
+function checkTarget(target: string): string {
+  if (target === 'sandbox' || target === 'production') return target;
+  const url = URL.canParse(target) ? new URL(target) : null;
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) {
+    refuseClearText(url);
+    return target;
+  }
+  throw new SpmError('SPM_INVALID_VALUE', `The target cannot be '${target}'`, {
+    cause: 'expected sandbox, production, or a base URL such as https://core.shopimind.com',
+    hint: 'check --target, SPM_TARGET and the configuration file',
+  });
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+export const isLoopback = (url: string): boolean => LOOPBACK.includes(new URL(url).hostname);
+
+/** The access token must not travel in clear text. */
+function refuseClearText(url: URL): void {
+  if (url.protocol === 'https:' || LOOPBACK.includes(url.hostname)) return;
+  throw new SpmError('SPM_INVALID_VALUE', `The target cannot be '${url.href}'`, {
+    cause: 'plain http would send the access token in clear text',
+    hint: 'use https; http is for this machine only (127.0.0.1, localhost)',
+  });
+}

@@ -1,0 +1,69 @@
+/** The one JSON document of a command, and its error part. Pure; the shape is part of the contract. */
+import type { Diagnostic, Report } from '../commands/types.js';
+import { causeText, EXIT, type ErrorCode, SpmError } from '../errors.js';
+
+export const SCHEMA_VERSION = 1;
+
+export interface ErrorDocument {
+  code: ErrorCode;
+  message: string;
+  cause: string | null;
+  hint: string | null;
+  exit_code: number;
+  details: Record<string, unknown> | null;
+  /** Only with `--verbose`. */
+  stack?: string;
+}
+
+export interface Envelope<D = unknown> {
+  schemaVersion: typeof SCHEMA_VERSION;
+  ok: boolean;
+  command: string | null;
+  data: D | null;
+  error: ErrorDocument | null;
+  diagnostics: readonly Diagnostic[];
+}
+
+export function reportEnvelope<D>(command: string, report: Report<D>): Envelope<D> {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    ok: report.exit !== 'failed',
+    command,
+    data: report.data,
+    error: null,
+    diagnostics: report.diagnostics ?? [],
+  };
+}
+
+export function errorEnvelope(command: string | null, error: ErrorDocument): Envelope<never> {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    ok: false,
+    command,
+    data: null,
+    error,
+    diagnostics: [],
+  };
+}
+
+/** What is thrown is either for its reader, or a bug of ours. */
+export function describeError(thrown: unknown, verbose: boolean): ErrorDocument {
+  const error = thrown instanceof SpmError ? thrown : asBug(thrown);
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  return {
+    code: error.code,
+    message: error.message,
+    cause: causeText(error.cause) ?? null,
+    hint: error.hint ?? null,
+    exit_code: EXIT[error.exit],
+    details: error.details ?? null,
+    ...(verbose && stack !== undefined ? { stack } : {}),
+  };
+}
+
+function asBug(thrown: unknown): SpmError {
+  return new SpmError('SPM_INTERNAL', 'spm-connect met a bug of its own', {
+    cause: thrown,
+    hint: 'run the command again with --verbose to see the stack, and report it with that output',
+  });
+}

@@ -1,0 +1,20 @@
+/** An error for people: what failed, why, what to do. */
+import type { ChalkInstance } from 'chalk';
+import type { ErrorDocument } from './envelope.js';
+import { indent } from './text.js';
+
+export function errorLines(error: ErrorDocument, style: ChalkInstance): string[] {
+  return [
+    `${style.red.bold('error')} ${error.message} ${style.dim(`[${error.code}]`)}`,
+    ...labelled('cause', error.cause, style),
+    ...labelled('hint', error.hint, style),
+    ...(error.stack === undefined ? [] : ['', ...error.stack.split('\n')]),
+  ];
+}
+
+/** The label once; a text of several lines stays under it. */
+function labelled(label: string, text: string | null, style: ChalkInstance): string[] {
+  if (text === null || text === '') return [];
+  const [first = '', ...rest] = text.split('\n');
+  return [`  ${style.bold(`${label}:`)} ${first}`, ...indent(rest, label.length + 4)];
+}

@@ -1,0 +1,22 @@
+/** The renderer of each command's data for people: data in, lines out. */
+import type { Terminal } from '../terminal.js';
+
+export type Renderer<D = unknown> = (data: D, terminal: Terminal) => string[];
+
+/** Same names as the commands. A renderer's parameter is the data of its command. */
+const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
+  init: async () => (await import('./init.js')).renderInit,
+  sandbox: async () => (await import('./sandbox.js')).renderSandbox,
+  lint: async () => (await import('./lint.js')).renderLint,
+  provision: async () => (await import('./provision.js')).renderProvision,
+  sync: async () => (await import('./sync.js')).renderSync,
+  health: async () => (await import('./health.js')).renderHealth,
+  overview: async () => (await import('./overview.js')).renderOverview,
+  config: async () => (await import('./config.js')).renderConfig,
+};
+
+export async function loadRenderer(command: string): Promise<Renderer> {
+  const load = RENDERERS[command];
+  if (load === undefined) throw new Error(`no renderer for ${command}`);
+  return (await load()) as Renderer;
+}

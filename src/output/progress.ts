@@ -1,0 +1,64 @@
+/** Progress on stderr: a spinner on a terminal, a plain line at intervals elsewhere. */
+import type { Progress } from '../commands/types.js';
+import type { Terminal } from './terminal.js';
+
+/** Without a terminal: one line per this many milliseconds at most. */
+const PLAIN_INTERVAL_MS = 5_000;
+
+export function makeProgress(terminal: Terminal): Progress {
+  const { json, quiet } = terminal.options;
+  if (json || quiet) return silent;
+  return terminal.animated ? spinner() : plain(terminal);
+}
+
+const silent: Progress = { start() {}, update() {}, succeed() {}, fail() {} };
+
+function spinner(): Progress {
+  let label = '';
+  // ora is loaded with the first piece of long work; most commands end before that.
+  let current: Promise<import('ora').Ora> | undefined;
+  const then = (act: (ora: import('ora').Ora) => void) => {
+    void current?.then(act);
+  };
+  return {
+    start(text) {
+      label = text;
+      current = import('ora').then(({ default: ora }) =>
+        // discardStdin would put the terminal into raw mode, where Ctrl-C is no signal.
+        ora({ text, stream: process.stderr, discardStdin: false }).start(),
+      );
+    },
+    update: (detail) =>
+      then((ora) => {
+        ora.text = `${label} · ${detail}`;
+      }),
+    succeed(text) {
+      then((ora) => ora.succeed(text ?? label));
+      current = undefined;
+    },
+    fail(text) {
+      then((ora) => ora.fail(text ?? label));
+      current = undefined;
+    },
+  };
+}
+
+function plain(terminal: Terminal): Progress {
+  let label = '';
+  let printedAt = 0;
+  const line = (text: string) => terminal.writeErr(`${text}\n`);
+  return {
+    start(text) {
+      label = text;
+      printedAt = Date.now();
+      line(`${text} ...`);
+    },
+    update(detail) {
+      if (Date.now() - printedAt < PLAIN_INTERVAL_MS) return;
+      printedAt = Date.now();
+      line(`${label} · ${detail}`);
+    },
+    succeed: (text) => line(`${text ?? label}: done`),
+    fail: (text) => line(`${text ?? label}: failed`),
+  };
+}

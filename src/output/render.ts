@@ -1,0 +1,43 @@
+/** Prints a report or an error in the form that was asked for. */
+import type { Diagnostic, Report } from '../commands/types.js';
+import { describeError, type Envelope, errorEnvelope, reportEnvelope } from './envelope.js';
+import { errorLines } from './error.js';
+import { loadRenderer } from './human/index.js';
+import type { Terminal } from './terminal.js';
+
+/** One document for people to read too, or one line an event. */
+export type JsonLayout = 'document' | 'line';
+
+export async function renderReport(
+  terminal: Terminal,
+  command: string,
+  report: Report,
+  layout: JsonLayout = 'document',
+): Promise<void> {
+  if (terminal.options.json) return writeJson(terminal, reportEnvelope(command, report), layout);
+  const lines = (await loadRenderer(command))(report.data, terminal);
+  if (lines.length > 0) terminal.writeOut(`${lines.join('\n')}\n`);
+  for (const diagnostic of report.diagnostics ?? []) renderDiagnostic(terminal, diagnostic);
+}
+
+export function renderError(
+  terminal: Terminal,
+  command: string | null,
+  thrown: unknown,
+  layout: JsonLayout = 'document',
+): void {
+  const error = describeError(thrown, terminal.options.verbose);
+  if (terminal.options.json) writeJson(terminal, errorEnvelope(command, error), layout);
+  else terminal.writeErr(`${errorLines(error, terminal.err).join('\n')}\n`);
+}
+
+function renderDiagnostic(terminal: Terminal, { severity, message, hint }: Diagnostic): void {
+  if (terminal.options.quiet && severity !== 'error') return;
+  const { red, yellow, cyan } = terminal.err;
+  const paint = { error: red, warning: yellow, info: cyan }[severity];
+  terminal.writeErr(`${paint(severity)} ${message}\n${hint ? `  hint: ${hint}\n` : ''}`);
+}
+
+function writeJson(terminal: Terminal, envelope: Envelope, layout: JsonLayout): void {
+  terminal.writeOut(`${JSON.stringify(envelope, null, layout === 'line' ? 0 : 2)}\n`);
+}

@@ -1,0 +1,58 @@
+/** Small pure pieces of text that several renderers share. */
+import { stripVTControlCharacters } from 'node:util';
+
+/** Columns a text takes, styles left out. */
+export const width = (text: string): number => [...stripVTControlCharacters(text)].length;
+
+export function count(n: number, singular: string, plural = `${singular}s`): string {
+  return `${number(n)} ${n === 1 ? singular : plural}`;
+}
+
+/** `12,345` */
+export function number(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
+/** `850 ms`, `12.3 s`, `4 min 5 s`, `3 h 2 min` */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 60) return `${minutes} min ${Math.floor((ms % 60_000) / 1000)} s`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** `3 min 2 s ago (2026-01-01T00:00:00.000Z)`, as people and machines both can read it. */
+export function moment(iso: string | null, nowIso: string): string {
+  if (iso === null) return 'never';
+  const age = Date.parse(nowIso) - Date.parse(iso);
+  return age >= 0 ? `${duration(age)} ago (${iso})` : `in ${duration(-age)} (${iso})`;
+}
+
+export interface Column {
+  title: string;
+  align?: 'left' | 'right';
+}
+
+/** Rows under titles, two spaces apart. Nothing is cut. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const widths = columns.map((column, i) =>
+    Math.max(width(column.title), ...rows.map((row) => width(row[i] ?? ''))),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => pad(cell, widths[i] ?? 0, columns[i]?.align ?? 'left'))
+      .join('  ')
+      .trimEnd();
+  return [line(columns.map((column) => column.title)), ...rows.map(line)];
+}
+
+function pad(cell: string, size: number, align: 'left' | 'right'): string {
+  const space = ' '.repeat(Math.max(0, size - width(cell)));
+  return align === 'right' ? space + cell : cell + space;
+}
+
+export const indent = (lines: readonly string[], by = 2): string[] =>
+  lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));

@@ -1,0 +1,138 @@
+/** Holds the import rules of ARCHITECTURE.md, by reading every import of src. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+
+interface Import {
+  file: string;
+  /** Path below src without extension, or the name of a package. */
+  target: string;
+  typeOnly: boolean;
+}
+
+const files = (readdirSync(SRC, { recursive: true }) as string[])
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.replaceAll('\\', '/'));
+
+const source = (file: string) => readFileSync(join(SRC, file), 'utf8');
+
+function importsOf(file: string): Import[] {
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|import\('([^']+)'\)/g;
+  return [...source(file).matchAll(pattern)].map(([, type, from, bare, lazy]) => {
+    const specifier = from ?? bare ?? lazy ?? '';
+    const target = specifier.startsWith('.')
+      ? relative(SRC, resolve(SRC, dirname(file), specifier)).replace(/\.js$/, '')
+      : specifier;
+    return { file, target, typeOnly: type !== undefined };
+  });
+}
+
+const imports = files.flatMap(importsOf);
+const own = imports.filter(({ target }) => files.includes(`${target}.ts`));
+const top = (path: string) => path.split('/')[0] ?? '';
+
+/** Imports from `layer` that the predicate forbids, as readable lines. */
+const violations = (layer: RegExp, forbidden: (entry: Import) => boolean, of = own) =>
+  of
+    .filter((entry) => layer.test(entry.file) && forbidden(entry))
+    .map(({ file, target }) => `${file} imports ${target}`);
+
+const LEAVES = ['errors', 'nearest'];
+
+describe('import rules', () => {
+  it('reads the imports of every file', () => {
+    expect(own.length).toBeGreaterThan(files.length / 2);
+  });
+
+  it('errors and nearest import nothing', () => {
+    expect(violations(/^(errors|nearest)\.ts$/, () => true, imports)).toEqual([]);
+  });
+
+  it.each(['plan', 'connector'])('%s imports only errors, pure leaves and the other of the two', (layer) => {
+    const allowed = ['plan', 'connector', ...LEAVES];
+    expect(
+      violations(new RegExp(`^${layer}/`), ({ target }) => !allowed.includes(top(target))),
+    ).toEqual([]);
+  });
+
+  it.each(['plan', 'connector'])('%s does no I/O', (layer) => {
+    const io = /^(node:)?(fs|net|http|https|child_process|process|os)(\/|$)|^(axios|fastify|better-sqlite3)$/;
+    expect(violations(new RegExp(`^${layer}/`), ({ target }) => io.test(target), imports)).toEqual([]);
+  });
+
+  it('runtime never imports commands, output, config or sandbox', () => {
+    const forbidden = ['commands', 'output', 'config', 'sandbox', 'cli', 'context'];
+    expect(violations(/^runtime\//, ({ target }) => forbidden.includes(top(target)))).toEqual([]);
+  });
+
+  it('sandbox imports connector types, errors and its own files only', () => {
+    const allowed = ['sandbox', ...LEAVES];
+    expect(
+      violations(
+        /^sandbox\//,
+        ({ target, typeOnly }) =>
+          !allowed.includes(top(target)) && !(typeOnly && target.startsWith('connector/')),
+      ),
+    ).toEqual([]);
+  });
+
+  it('commands import no renderer and no store adapter', () => {
+    expect(
+      violations(
+        /^commands\//,
+        ({ target }) => top(target) === 'output' || target.startsWith('runtime/store/'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('only context and the store itself import store adapters', () => {
+    expect(
+      violations(
+        /^(?!context\.ts|runtime\/store\/)/,
+        ({ target }) => target.startsWith('runtime/store/sqlite'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('output imports no runtime code, only the types of its data', () => {
+    expect(
+      violations(
+        /^output\//,
+        ({ target, typeOnly }) => !['output', ...LEAVES].includes(top(target)) && !typeOnly,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('who may touch what', () => {
+  const users = (pattern: RegExp, allowed: RegExp) =>
+    files.filter((file) => !allowed.test(file) && pattern.test(source(file)));
+
+  it('only output and cli touch the standard streams, and only cli ends the process', () => {
+    expect(users(/process\.(stdout|stderr)|console\./, /^(output\/|cli\.ts$)/)).toEqual([]);
+    expect(users(/process\.exit/, /^cli\.ts$/)).toEqual([]);
+  });
+
+  it('the core takes time and chance from its ports', () => {
+    const core = files.filter((file) => /^(runtime|plan|connector)\//.test(file));
+    const reads = /\bDate\.now\(\)|new Date\(\)|Math\.random\(\)|performance\.now\(\)/;
+    expect(core.filter((file) => file !== 'runtime/clock.ts' && reads.test(source(file)))).toEqual([]);
+  });
+
+  it('no file switches types off', () => {
+    expect(users(/\bas any\b|: any\b|@ts-ignore|@ts-expect-error/, /^$/)).toEqual([]);
+  });
+
+  it('every use of SQLite, Fastify and the SDK at the top of a command is lazy', () => {
+    const heavy = /^(better-sqlite3|fastify|@shopimind\/sdk-js)$/;
+    const eager = imports.filter(
+      ({ file, target, typeOnly }) =>
+        heavy.test(target) && !typeOnly && /^(cli|commands|config|output|context)/.test(file),
+    );
+    expect(eager).toEqual([]);
+  });
+});
