@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseDuration, readSwitch, readValue } from '../../src/config/values.js';
+import type { OptionSpec } from '../../src/commands/types.js';
+
+const read = (type: OptionSpec['type'], text: string) =>
+  readValue({ flags: '--x <v>', description: '', ...(type ? { type } : {}) }, text, '--x');
+
+describe('values of options', () => {
+  it.each([
+    ['text', 'abc', 'abc'],
+    ['integer', '0', 0],
+    ['integer', '12', 12],
+    ['ratio', '0.25', 0.25],
+    ['duration', '36h', 36 * 3_600_000],
+    ['list', 'a, b', ['a', 'b']],
+    ['time', '2026-01-31T00:00:00Z', new Date('2026-01-31T00:00:00Z')],
+  ] as const)('reads %s %j', (type, text, value) => {
+    expect(read(type, text)).toEqual(value);
+  });
+
+  it.each([
+    ['text', ''],
+    ['integer', '-1'],
+    ['integer', '1.5'],
+    ['integer', '1e3'],
+    ['ratio', '1.01'],
+    ['duration', '15'],
+    ['duration', '15 m'],
+    ['list', 'a,,b'],
+    ['time', 'yesterday'],
+    ['time', '2026-13-45'],
+  ] as const)('refuses %s %j and says what it wants', (type, text) => {
+    expect(() => read(type, text)).toThrow(
+      expect.objectContaining({
+        code: 'SPM_INVALID_VALUE',
+        message: `--x cannot be '${text}'`,
+        cause: expect.stringContaining('expected'),
+      }),
+    );
+  });
+
+  it('refuses what is not among the choices', () => {
+    const spec = { flags: '--f <f>', description: '', choices: ['json', 'human'] };
+    expect(readValue(spec, 'json', '--f')).toBe('json');
+    expect(() => readValue(spec, 'xml', '--f')).toThrow(
+      expect.objectContaining({ cause: 'expected one of json, human' }),
+    );
+  });
+
+  it('never reads a duration as something else than a finite number of milliseconds', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const ms = parseDuration(text);
+        expect(ms === undefined || (Number.isFinite(ms) && ms >= 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('reads switches from the environment and refuses other words', () => {
+    expect(['1', 'true', 'YES', 'on'].map((text) => readSwitch(text, 'SPM_X'))).toEqual(
+      Array(4).fill(true),
+    );
+    expect(['0', 'false', 'no', 'off', ''].map((text) => readSwitch(text, 'SPM_X'))).toEqual(
+      Array(5).fill(false),
+    );
+    expect(() => readSwitch('maybe', 'SPM_X')).toThrow("SPM_X cannot be 'maybe'");
+  });
+});

@@ -1,0 +1,102 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/commands/index.js';
+import { ROOT, run, runJson, temporaryFolder } from '../helpers/cli.js';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const cwd = folder.path;
+
+/** URLs of every script that a run of the binary loaded, as V8's coverage lists them. */
+async function scriptsLoadedBy(args: string[], name: string): Promise<string[]> {
+  const dir = join(cwd, name);
+  mkdirSync(dir);
+  const result = await run(args, { cwd, env: { NODE_V8_COVERAGE: dir } });
+  expect(result.code).toBe(0);
+  return readdirSync(dir).flatMap((file) =>
+    (
+      JSON.parse(readFileSync(join(dir, file), 'utf8')) as { result: { url: string }[] }
+    ).result.map(({ url }) => url),
+  );
+}
+
+describe('help and version', () => {
+  it('prints the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(await run(['--version'], { cwd })).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it.each([['--help'], ['-h'], []])('lists the commands in groups with an example each (%s)', async (...args) => {
+    const { code, stdout, stderr } = await run(args, { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    for (const { name, example } of COMMANDS) {
+      expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+      expect(stdout).toContain(`$ ${example}`);
+    }
+  });
+
+  it.each(COMMANDS.map(({ name }) => name))('%s --help has options with their variables, and examples', async (name) => {
+    const { code, stdout } = await run([name, '--help'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: spm-connect ${name}`);
+    const [, examples = ''] = stdout.split('Examples:');
+    expect(examples.match(/^ {2}\$ /gm)?.length).toBeGreaterThanOrEqual(2);
+    expect(stdout).toContain('env: SPM_TARGET');
+  });
+
+  it.each([['--version'], ['--help'], ['sync', '--help'], ['sandbox', '--help']])(
+    'loads neither SQLite, Fastify nor the SDK for %s %s',
+    async (...words) => {
+      const args = words.filter((word): word is string => typeof word === 'string');
+      const scripts = await scriptsLoadedBy(args, `coverage-${args.join('')}`);
+      expect(scripts).toContain(pathToFileURL(join(ROOT, 'dist', 'cli.js')).href);
+      expect(scripts.filter((url) => /better-sqlite3|fastify|@shopimind|axios/.test(url))).toEqual([]);
+    },
+  );
+});
+
+describe('a command line that is wrong', () => {
+  it('suggests the nearest command', async () => {
+    const { code, stdout, stderr } = await run(['snyc'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+    expect(stderr).toContain("There is no command 'snyc' [SPM_UNKNOWN_COMMAND]");
+    expect(stderr).toContain('did you mean `spm-connect sync`?');
+  });
+
+  it('suggests the nearest option', async () => {
+    const { code, stderr } = await run(['sync', '--ful'], { cwd });
+    expect(code).toBe(64);
+    expect(stderr).toContain('[SPM_UNKNOWN_OPTION]');
+    expect(stderr).toContain('did you mean --full?');
+  });
+
+  it('prints one document when --json is on the line, also for a usage error', async () => {
+    const { code, stderr, document } = await runJson(['snyc'], { cwd });
+    expect(code).toBe(64);
+    expect(stderr).toBe('');
+    expect(document).toMatchObject({
+      schemaVersion: 1,
+      ok: false,
+      data: null,
+      error: { code: 'SPM_UNKNOWN_COMMAND', exit_code: 64 },
+    });
+  });
+
+  it('refuses a surplus argument, an option without its value, and a value of the wrong form', async () => {
+    expect(await run(['health', 'now'], { cwd })).toMatchObject({ code: 64 });
+    expect(await run(['sync', '--target'], { cwd })).toMatchObject({ code: 64 });
+    const { code, stderr } = await run(['health', '--stale-after', 'soon'], { cwd });
+    expect(code).toBe(64);
+    expect(stderr).toContain("--stale-after cannot be 'soon'");
+    expect(stderr).toContain('such as 30s, 15m, 36h or 7d');
+  });
+
+  it('refuses a directory that is not there', async () => {
+    const { code, stderr } = await run(['config', '--cwd', 'nowhere'], { cwd });
+    expect(code).toBe(64);
+    expect(stderr).toContain('--cwd cannot be');
+  });
+});
