@@ -9,7 +9,9 @@ export function where(columns: Readonly<Record<string, string | undefined>>): {
     value === undefined ? [] : [{ column, value }],
   );
   return {
-    sql: given.length ? `WHERE ${given.map(({ column }, n) => `${column} = @p${n}`).join(' AND ')}` : '',
+    sql: given.length
+      ? `WHERE ${given.map(({ column }, n) => `${column} = @p${n}`).join(' AND ')}`
+      : '',
     params: Object.fromEntries(given.map(({ value }, n) => [`p${n}`, value])),
   };
 }
