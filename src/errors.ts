@@ -115,6 +115,10 @@ export const CATALOG = {
     meaning: 'Another process took the installation over; this one stopped without writing.',
   },
 
+  SPM_PAGES_ENDLESS: {
+    exit: 'failed',
+    meaning: "A partner's listing did not end within the allowed number of pages.",
+  },
   SPM_WRITE_FAILED: { exit: 'failed', meaning: 'A file could not be written.' },
   SPM_INTERNAL: { exit: 'internal', meaning: 'A bug in spm-connect.' },
 } as const satisfies Record<string, CatalogEntry>;
