@@ -1,7 +1,7 @@
 /** What is wrong with a value that should be an Integration, as data: the same for the loader, lint and `defineIntegration`. */
 
 import { checkBulkConfig } from './check-bulk.js';
-import { isObject, type Problem } from './problem.js';
+import { hinted, isObject, type Problem } from './problem.js';
 import type { Integration } from './types.js';
 
 type Fields = Record<string, unknown>;
@@ -35,18 +35,19 @@ const CHECKS: readonly ((integration: Fields) => Problem[])[] = [
 
 function notAnObject(value: unknown): Problem {
   const is = describe(value);
-  const hint =
-    is === 'a promise'
-      ? 'Export the Integration itself; use top-level await when it has to be awaited.'
-      : is === 'a function'
-        ? 'Export what the function returns.'
-        : undefined;
-  return {
-    path: '',
-    message: `must be an Integration, an object as defineIntegration returns it; it is ${is}`,
-    ...(hint && { hint }),
-  };
+  return hinted(
+    {
+      path: '',
+      message: `must be an Integration, an object as defineIntegration returns it; it is ${is}`,
+    },
+    HINTS[is],
+  );
 }
+
+const HINTS: Readonly<Record<string, string>> = {
+  'a promise': 'Export the Integration itself; use top-level await when it has to be awaited.',
+  'a function': 'Export what the function returns.',
+};
 
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
