@@ -117,6 +117,10 @@ export const CATALOG = {
   },
 
   SPM_CANCELLED: { exit: 'interrupted', meaning: 'The person at the terminal said no.' },
+  SPM_PAGES_ENDLESS: {
+    exit: 'failed',
+    meaning: "A partner's listing did not end within the allowed number of pages.",
+  },
   SPM_WRITE_FAILED: { exit: 'failed', meaning: 'A file could not be written.' },
   SPM_INTERNAL: { exit: 'internal', meaning: 'A bug in spm-connect.' },
 } as const satisfies Record<string, CatalogEntry>;

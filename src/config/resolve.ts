@@ -49,7 +49,7 @@ export async function resolveConfig(
   flags: { target?: string; store?: string },
   cwd: string,
 ): Promise<Config> {
-  const user = await readUserConfig(project);
+  const user = await readUserConfig(project, cwd);
   const settings = SETTINGS.map((spec) => resolveSetting(spec, user, project, flags));
   const value = (key: string) => settings.find((setting) => setting.key === key);
   // A path on the command line starts from where the person stands, any other from the project.
@@ -118,16 +118,39 @@ function at(value: unknown, path: string): unknown {
     );
 }
 
-async function readUserConfig(project: Project): Promise<UserConfig> {
+async function readUserConfig(project: Project, cwd: string): Promise<UserConfig> {
   if (project.file === null) return {};
   const content = isModule(project.file)
-    ? await loadConfigModule(project.file)
+    ? await loadConfigModule(project.file, cwd)
     : project.content;
   const parsed = configSchema.safeParse(content ?? {});
   if (parsed.success) return parsed.data;
   throw new SpmError('SPM_CONFIG_INVALID', `${basename(project.file)} is not valid`, {
     cause: parsed.error.issues.flatMap(issueLines).join('\n'),
     hint: `correct ${project.file}`,
+  });
+}
+
+async function loadConfigModule(file: string, cwd: string): Promise<unknown> {
+  const { loadDefaultExport } = await import('./module.js');
+  try {
+    const loaded = await loadDefaultExport(file);
+    if (loaded.found) return loaded.value;
+  } catch (error) {
+    throw await moduleError(file, cwd, error);
+  }
+  throw new SpmError('SPM_CONFIG_INVALID', `${basename(file)} has no default export`, {
+    hint: 'write `export default defineConfig({ ... })`',
+  });
+}
+
+async function moduleError(file: string, cwd: string, error: unknown): Promise<SpmError> {
+  const { failurePlace } = await import('./failure-place.js');
+  const place = failurePlace(error, cwd);
+  const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return new SpmError('SPM_CONFIG_INVALID', `${basename(file)} cannot be loaded`, {
+    cause: new Error(place === undefined ? reason : `${reason} (at ${place})`, { cause: error }),
+    hint: `correct ${file}`,
   });
 }
 

@@ -1,0 +1,121 @@
+import { relative } from 'node:path';
+import type { Context } from '../context.js';
+import { withContext } from '../context.js';
+import type { Integration, RawSettings } from '../connector/types.js';
+import { causeText } from '../errors.js';
+import type { Finding, Severity } from '../plan/rule.js';
+import type { Command } from './types.js';
+
+/** A finding, with the settings fixture it appears with where the plan depends on settings. */
+export interface LintFinding extends Finding {
+  file: string;
+  fixture?: string;
+}
+
+export interface LintReport {
+  /** Relative to the working directory. */
+  file: string;
+  findings: LintFinding[];
+  summary: Record<Severity, number>;
+}
+
+export const command: Command = {
+  spec: {
+    name: 'lint',
+    summary: 'check the connector and its plan, without network',
+    description:
+      'Ends with 1 when there is an error, so that CI stops. Warnings are printed and let it pass. A plan that depends on settings is checked with every file of lint.settings.',
+    examples: [
+      { command: 'spm-connect lint', description: 'check the connector of the configuration' },
+      { command: 'spm-connect lint --json', description: 'the findings as one document' },
+    ],
+  },
+  run: (invocation) =>
+    withContext(invocation, async (context) => {
+      const config = await context.config();
+      const integration = await context.integrationModule();
+      const file = relative(invocation.cwd, config.connector);
+      const findings = (await lint(context, integration)).map((finding) => ({ file, ...finding }));
+      const count = (severity: Severity) =>
+        findings.filter((finding) => finding.severity === severity).length;
+      const data: LintReport = {
+        file,
+        findings,
+        summary: { error: count('error'), warning: count('warning'), info: count('info') },
+      };
+      return { data, exit: data.summary.error > 0 ? 'failed' : 'ok' };
+    }),
+};
+
+type Found = Omit<LintFinding, 'file'>;
+
+async function lint(context: Context, value: unknown): Promise<Found[]> {
+  const { lintIntegration } = await import('../plan/lint.js');
+  const { isIntegration } = await import('../connector/check.js');
+  const { lint: settings } = await context.config();
+  const rules = settings.rules;
+  if (!isIntegration(value)) return lintIntegration({ integration: value }, { rules });
+
+  const found: Found[] = [];
+  for (const { name, raw } of await fixtures(context, value)) {
+    const evaluated = await evaluate(value, raw);
+    const label = name === undefined ? {} : { fixture: name };
+    found.push(
+      ...('finding' in evaluated
+        ? [{ ...evaluated.finding, ...label }]
+        : lintIntegration({ integration: value, plan: evaluated.plan }, { rules })),
+    );
+  }
+  return withoutRepeats(found);
+}
+
+/** Every fixture; without any, the form's defaults alone. */
+async function fixtures(
+  context: Context,
+  integration: Integration,
+): Promise<{ name?: string; raw: RawSettings }[]> {
+  const { readFixtures, settingsFromFixture } = await import('../config/fixtures.js');
+  const read = await readFixtures(await context.config());
+  if (read.length === 0) return [{ raw: settingsFromFixture(integration, undefined) }];
+  return read.map((fixture) => ({
+    name: fixture.name,
+    raw: settingsFromFixture(integration, fixture),
+  }));
+}
+
+async function evaluate(
+  integration: Integration,
+  raw: RawSettings,
+): Promise<{ plan: unknown } | { finding: Found }> {
+  const { evaluateOffline } = await import('../runtime/provision/offline.js');
+  try {
+    return { plan: await evaluateOffline(integration, raw) };
+  } catch (error) {
+    return {
+      finding: {
+        rule: 'connector/settings',
+        severity: 'error',
+        path: 'provisioning',
+        message: `the plan cannot be evaluated with these settings: ${causeText(error)}`,
+        hint: 'add a file with settings that work to lint.settings in the configuration',
+      },
+    };
+  }
+}
+
+/** What every fixture shows is said once, without naming one. */
+function withoutRepeats(found: readonly Found[]): Found[] {
+  const byContent = new Map<string, Found[]>();
+  for (const finding of found) {
+    const { fixture, ...content } = finding;
+    void fixture;
+    const key = JSON.stringify(content);
+    byContent.set(key, [...(byContent.get(key) ?? []), finding]);
+  }
+  return [...byContent.values()].map(([first, ...more]) => {
+    if (first === undefined || more.length === 0) return first as Found;
+    const { fixture, ...content } = first;
+    void fixture;
+    return content;
+  });
+}

@@ -1,0 +1,42 @@
+/** Loads the modules that people write, in TypeScript or JavaScript, without a build step. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { types } from 'node:util';
+import { createJiti } from 'jiti';
+import { copiesFor, foldersAbove } from './package-copies.js';
+
+/** What a module default-exports, or the names that it exports when there is no default. */
+export type DefaultExport = { found: true; value: unknown } | { found: false; names: string[] };
+
+/**
+ * The default export of an ES module, or what a CommonJS one exports. `file` is absolute. Each call runs TypeScript
+ * modules anew. Rejects with what the module throws, or with an error about its syntax; see `failurePlace`.
+ */
+export async function loadDefaultExport(file: string): Promise<DefaultExport> {
+  const loader = createJiti(file, {
+    alias: copiesFor(dirname(file)),
+    moduleCache: false,
+    fsCache: cacheFolder(file) ?? false,
+  });
+  const loaded: unknown = await loader.import(file);
+  if (typeof loaded !== 'object' || loaded === null) return { found: true, value: loaded };
+  if ('default' in loaded) return { found: true, value: loaded.default };
+  if (isEsModule(loaded)) return { found: false, names: Object.keys(loaded) };
+  return { found: true, value: loaded };
+}
+
+/**
+ * Compiled modules are kept beside the project's packages. Without such a folder they are not kept at all: one that
+ * everybody on the machine can write to is no place for code that will run.
+ */
+function cacheFolder(file: string): string | undefined {
+  const packages = foldersAbove(dirname(file))
+    .map((folder) => join(folder, 'node_modules'))
+    .find((folder) => existsSync(folder));
+  return packages && join(packages, '.cache', 'spm-connect');
+}
+
+function isEsModule(loaded: object): boolean {
+  if (types.isModuleNamespaceObject(loaded) || '__esModule' in loaded) return true;
+  return Object.keys(loaded).length === 0;
+}

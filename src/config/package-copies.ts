@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createJiti } from 'jiti';
+
+/** Packages that a module may import without installing them, since they come with spm-connect. */
+const OUR_COPIES: Readonly<Record<string, readonly string[]>> = {
+  'spm-connect': ['spm-connect', 'spm-connect/testing'],
+  '@shopimind/sdk-js': ['@shopimind/sdk-js'],
+  'csv-parse': ['csv-parse', 'csv-parse/sync'],
+};
+
+const OWN_MODULES: Readonly<Record<string, string>> = {
+  'spm-connect': '../index',
+  'spm-connect/testing': '../testing',
+};
+
+/**
+ * Where these imports lead for a module in `directory`: to the copies of the running spm-connect. A package that the
+ * project has is left out, so that the project's own is used.
+ */
+export function copiesFor(directory: string): Record<string, string> {
+  const missing = Object.entries(OUR_COPIES).filter(([name]) => !isInstalled(name, directory));
+  const specifiers = missing.flatMap(([, all]) => all);
+  return Object.fromEntries(specifiers.map((specifier) => [specifier, ourCopy(specifier)]));
+}
+
+/** The directory and every one above it. */
+export function foldersAbove(directory: string): string[] {
+  const parent = dirname(directory);
+  return parent === directory ? [directory] : [directory, ...foldersAbove(parent)];
+}
+
+function isInstalled(name: string, directory: string): boolean {
+  return foldersAbove(directory).some((folder) => existsSync(join(folder, 'node_modules', name)));
+}
+
+function ourCopy(specifier: string): string {
+  const own = OWN_MODULES[specifier];
+  if (own === undefined) return fileURLToPath(createJiti(import.meta.url).esmResolve(specifier));
+  // The same kind of file as this one: `.js` in a build, `.ts` where the sources themselves run.
+  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+  return fileURLToPath(new URL(own + extension, import.meta.url));
+}

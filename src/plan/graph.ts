@@ -1,0 +1,75 @@
+/** How the custom-data definitions of a plan depend on each other. */
+import type { CustomDataDefinition } from '../connector/types.js';
+import { SpmError } from '../errors.js';
+import { type Graph, walk } from './walk.js';
+
+interface Target {
+  targetSchemaType: string;
+  targetSchema: string;
+}
+
+interface Node {
+  name: string;
+  relationships?: readonly Target[];
+}
+
+/** The platform compares names without regard to case and outer spaces. */
+export function definitionKey(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+/** Whether a target is the numeric id of a definition that already exists on the shop. */
+export function isNumericTarget(target: string): boolean {
+  return /^\d+$/.test(String(target).trim());
+}
+
+/**
+ * For each definition those that it refers to. Self-references, system and numeric targets, and names that are not in
+ * the plan make no edge.
+ */
+export function dependencyGraph(definitions: readonly Node[]): Graph {
+  const positions = new Map<string, number>();
+  for (const [index, { name }] of definitions.entries()) {
+    const key = definitionKey(name);
+    if (!positions.has(key)) positions.set(key, index);
+  }
+  return definitions.map(({ name, relationships = [] }) => {
+    const targets = relationships
+      .filter(({ targetSchemaType: type, targetSchema: target }) => {
+        return type === 'custom' && !isNumericTarget(target);
+      })
+      .map(({ targetSchema }) => definitionKey(targetSchema))
+      .filter((key) => key !== definitionKey(name))
+      .flatMap((key) => positions.get(key) ?? []);
+    return [...new Set(targets)];
+  });
+}
+
+/**
+ * The definitions so that each comes after those of the plan that it refers to, and otherwise in the given order.
+ * Throws SPM_PLAN_CYCLE, with the way around in the message (`a -> b -> a`), when that is impossible.
+ */
+export function topoSortCustomData<D extends CustomDataDefinition>(definitions: readonly D[]): D[] {
+  const order = walk(dependencyGraph(definitions), (nodes) => {
+    throw cycleError(pathAround(definitions, nodes));
+  });
+  return order.flatMap((index) => definitions[index] ?? []);
+}
+
+/** The names along a cycle, back to the first. */
+export function pathAround(definitions: readonly Node[], nodes: readonly number[]): string[] {
+  const names = nodes.flatMap((index) => definitions[index]?.name ?? []);
+  return [...names, ...names.slice(0, 1)];
+}
+
+function cycleError(path: readonly string[]): SpmError {
+  return new SpmError(
+    'SPM_PLAN_CYCLE',
+    `Custom-data definitions refer to each other in a circle: ${path.join(' -> ')}`,
+    {
+      cause: 'a definition can only be created after those that it refers to',
+      hint: 'Remove one of these relationships, or point it to the numeric id of a definition that exists.',
+      details: { path },
+    },
+  );
+}

@@ -1,0 +1,44 @@
+import { isObject } from '../connector/problem.js';
+import { comparePaths } from './path.js';
+import type { Finding, LintInput, Rule, RuleSettings } from './rule.js';
+import { RULES } from './rules/index.js';
+import { viewPlan } from './view.js';
+
+export interface LintSubject {
+  /** What the module default-exports, of any shape. */
+  integration?: unknown;
+  /** The plan. Needed when the Integration's `provisioning` is a function; else its own is looked at. */
+  plan?: unknown;
+}
+
+export interface LintOptions {
+  /** Changes severities, or turns rules off. */
+  rules?: RuleSettings;
+}
+
+/** Every finding about a connector or a bare plan, in the order of the places. Never throws on bad input. */
+export function lintIntegration(subject: LintSubject, options: LintOptions = {}): Finding[] {
+  const settings = options.rules ?? {};
+  const input: LintInput = {
+    integration: subject.integration,
+    plan: viewPlan(subject.plan ?? ownPlan(subject.integration), 'provisioning'),
+    settings,
+    ruleIds: RULES.map(({ id }) => id),
+  };
+  return RULES.flatMap((rule) => apply(rule, input)).sort(byPlace);
+}
+
+function apply(rule: Rule, input: LintInput): Finding[] {
+  const severity = input.settings[rule.id] ?? rule.severity;
+  if (severity === 'off') return [];
+  return rule.check(input).map((problem) => ({ rule: rule.id, severity, ...problem }));
+}
+
+function ownPlan(integration: unknown): unknown {
+  const plan = isObject(integration) ? integration.provisioning : undefined;
+  return typeof plan === 'function' ? undefined : plan;
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return comparePaths(a.path, b.path) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}

@@ -1,0 +1,19 @@
+import { hinted } from '../../connector/problem.js';
+import { didYouMean } from '../../nearest.js';
+import type { Rule } from '../rule.js';
+
+export const unknownRule: Rule = {
+  id: 'lint/unknown-rule',
+  severity: 'warning',
+  summary: 'The configuration names a rule that does not exist.',
+  check({ settings, ruleIds }) {
+    return Object.keys(settings)
+      .filter((id) => !ruleIds.includes(id))
+      .map((id) =>
+        hinted(
+          { path: 'lint.rules', message: `there is no rule "${id}"` },
+          didYouMean(id, ruleIds),
+        ),
+      );
+  },
+};

@@ -1,0 +1,144 @@
+/** How the connector is doing, in the ecosystem's field names. Four queries, however many installations. */
+import type { Cursor, Installation, LeaseRow, Run, Store } from './ports.js';
+
+export interface InstallationHealth {
+  installation_id: string;
+  /** When the newest finished run ended, ISO-8601; null when none did. */
+  last_run_at: string | null;
+  last_run_age_ms: number | null;
+  /** Of the newest finished run; `running` while there is only a first one under way. */
+  last_run_status: Run['status'] | null;
+  /** Needs somebody to look: see `buildHealthReport`. */
+  stale: boolean;
+}
+
+export interface HealthReport {
+  status: 'ok' | 'degraded';
+  db: 'ok' | 'error';
+  active_installations: number;
+  /** Of active installations. */
+  cursors_in_error: number;
+  installations: InstallationHealth[];
+  checked_at: string;
+}
+
+export interface HealthThresholds {
+  /** Age of the newest finished run; default 6 hours. */
+  staleAfterMs?: number;
+  /** More than this many degrade; default 10. */
+  maxCursorsInError?: number;
+  /** Clean runs in a row that do not move a cursor; default 96, a day at one run in 15 minutes. */
+  maxUnmovedRuns?: number;
+}
+
+export const DEFAULT_THRESHOLDS: Required<HealthThresholds> = {
+  staleAfterMs: 6 * 60 * 60 * 1000,
+  maxCursorsInError: 10,
+  maxUnmovedRuns: 96,
+};
+
+/**
+ * Degraded when the store does not answer (the report is given all the same), when too many cursors are in
+ * error, or when an active installation is stale: its newest finished run is too old, it never finished one
+ * since it became active too long ago, a run is open that no live lease covers, or a cursor does not move.
+ */
+export async function buildHealthReport(
+  store: Store,
+  nowMs: number,
+  thresholds: HealthThresholds = {},
+): Promise<HealthReport> {
+  const limits = { ...DEFAULT_THRESHOLDS, ...thresholds };
+  const checked_at = new Date(nowMs).toISOString();
+  let facts: Facts[];
+  try {
+    facts = await readFacts(store);
+  } catch {
+    return {
+      status: 'degraded',
+      db: 'error',
+      active_installations: 0,
+      cursors_in_error: 0,
+      installations: [],
+      checked_at,
+    };
+  }
+  const installations = facts.map((one) => judge(one, nowMs, limits));
+  const cursors_in_error = facts.flatMap(({ cursors }) => cursors).filter(isInError).length;
+  const degraded =
+    cursors_in_error > limits.maxCursorsInError || installations.some(({ stale }) => stale);
+  return {
+    status: degraded ? 'degraded' : 'ok',
+    db: 'ok',
+    active_installations: installations.length,
+    cursors_in_error,
+    installations,
+    checked_at,
+  };
+}
+
+/** What is known of one active installation. */
+interface Facts {
+  installation: Installation;
+  last: Run | null;
+  lastFinished: Run | null;
+  cursors: Cursor[];
+  lease: LeaseRow | null;
+}
+
+async function readFacts(store: Store): Promise<Facts[]> {
+  await store.ping();
+  const [active, latest, cursors, leases] = await Promise.all([
+    store.installations.list({ status: 'active' }),
+    store.runs.latest(),
+    store.cursors.list(),
+    store.leases.list(),
+  ]);
+  const runs = new Map(latest.map((entry) => [entry.installationId, entry]));
+  const held = new Map(leases.map((lease) => [lease.installationId, lease]));
+  const cursorsOf = new Map<string, Cursor[]>(active.map((i) => [i.installationId, []]));
+  for (const cursor of cursors) cursorsOf.get(cursor.installationId)?.push(cursor);
+  return active.map((installation) => ({
+    installation,
+    last: runs.get(installation.installationId)?.last ?? null,
+    lastFinished: runs.get(installation.installationId)?.lastFinished ?? null,
+    cursors: cursorsOf.get(installation.installationId) ?? [],
+    lease: held.get(installation.installationId) ?? null,
+  }));
+}
+
+function judge(
+  facts: Facts,
+  nowMs: number,
+  limits: Required<HealthThresholds>,
+): InstallationHealth {
+  const { installation, last, lastFinished } = facts;
+  const finishedAt = lastFinished && (lastFinished.finishedAt ?? lastFinished.startedAt);
+  return {
+    installation_id: installation.installationId,
+    last_run_at: finishedAt === null ? null : new Date(finishedAt).toISOString(),
+    last_run_age_ms: finishedAt === null ? null : nowMs - finishedAt,
+    last_run_status: (lastFinished ?? last)?.status ?? null,
+    stale: STALE_RULES.some((isStale) => isStale(facts, nowMs, limits)),
+  };
+}
+
+type StaleRule = (facts: Facts, nowMs: number, limits: Required<HealthThresholds>) => boolean;
+
+const STALE_RULES: readonly StaleRule[] = [
+  function noRecentRun({ installation, lastFinished }, nowMs, { staleAfterMs }) {
+    const since = lastFinished
+      ? (lastFinished.finishedAt ?? lastFinished.startedAt)
+      : (installation.activatedAt ?? installation.installedAt ?? nowMs);
+    return nowMs - since > staleAfterMs;
+  },
+  function runWithoutLease({ last, lease }, nowMs) {
+    return last?.status === 'running' && (lease === null || lease.until <= nowMs);
+  },
+  function cursorDoesNotMove({ cursors }, _nowMs, { maxUnmovedRuns }) {
+    return cursors.some(({ unmovedRuns = 0 }) => unmovedRuns >= maxUnmovedRuns);
+  },
+];
+
+function isInError(cursor: Cursor): boolean {
+  return cursor.lastStatus === 'error';
+}

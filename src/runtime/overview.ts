@@ -1,0 +1,141 @@
+/** Everything an operator looks at first, on one page. Five queries, however many installations. */
+import type {
+  Cursor,
+  Installation,
+  InstallationStatus,
+  Run,
+  RunStatus,
+  Store,
+  WebhookEntry,
+} from './ports.js';
+
+export interface OverviewRun {
+  id: number;
+  status: RunStatus;
+  started_at: string;
+  finished_at: string | null;
+}
+
+export interface OverviewInstallation {
+  installation_id: string;
+  shop_domain: string | null;
+  status: InstallationStatus;
+  last_run: OverviewRun | null;
+}
+
+export interface OverviewCursor {
+  installation_id: string;
+  entity: string;
+  source_key: string;
+  last_synced_at: string | null;
+  last_error: string | null;
+  consecutive_failures: number;
+}
+
+export interface OverviewWebhook {
+  id: number;
+  event: string;
+  installation_id: string | null;
+  signature_ok: boolean;
+  created_at: string;
+}
+
+export interface OverviewDeadLetters {
+  installation_id: string;
+  entity: string;
+  /** Open ones. */
+  count: number;
+}
+
+export interface Overview {
+  /** The active ones. */
+  installations: OverviewInstallation[];
+  /** Of active installations. */
+  cursors_in_error: OverviewCursor[];
+  /** Open ones of every installation: they are work even after an installation is gone. */
+  dead_letters: OverviewDeadLetters[];
+  /** The newest 20. */
+  recent_webhooks: OverviewWebhook[];
+  /** When the next scheduled run starts; null when nothing is scheduled. */
+  next_run: string | null;
+  generated_at: string;
+}
+
+const WEBHOOKS = 20;
+
+/**
+ * Only the process that schedules runs knows the next one, so it says so in `nextRunAt` (milliseconds).
+ * Rejects with SPM_STORE_* when the store does not answer.
+ */
+export async function buildOverview(
+  store: Store,
+  nowMs: number,
+  { nextRunAt = null }: { nextRunAt?: number | null } = {},
+): Promise<Overview> {
+  const [active, latest, cursors, letters, webhooks] = await Promise.all([
+    store.installations.list({ status: 'active' }),
+    store.runs.latest(),
+    store.cursors.list(),
+    store.rejects.countOpen(),
+    store.webhooks.recent(WEBHOOKS),
+  ]);
+  const lastRuns = new Map(latest.map(({ installationId, last }) => [installationId, last]));
+  const activeIds = new Set(active.map(({ installationId }) => installationId));
+  return {
+    installations: active.map((one) => installationOf(one, lastRuns.get(one.installationId))),
+    cursors_in_error: cursors
+      .filter((one) => one.lastStatus === 'error' && activeIds.has(one.installationId))
+      .map(cursorOf),
+    dead_letters: letters.map(({ installationId, entity, count }) => ({
+      installation_id: installationId,
+      entity,
+      count,
+    })),
+    recent_webhooks: webhooks.map(webhookOf),
+    next_run: iso(nextRunAt),
+    generated_at: new Date(nowMs).toISOString(),
+  };
+}
+
+function installationOf(one: Installation, last: Run | undefined): OverviewInstallation {
+  return {
+    installation_id: one.installationId,
+    shop_domain: one.shopDomain,
+    status: one.status,
+    last_run: last ? runOf(last) : null,
+  };
+}
+
+function runOf(run: Run): OverviewRun {
+  return {
+    id: run.id,
+    status: run.status,
+    started_at: new Date(run.startedAt).toISOString(),
+    finished_at: iso(run.finishedAt),
+  };
+}
+
+function cursorOf(cursor: Cursor): OverviewCursor {
+  return {
+    installation_id: cursor.installationId,
+    entity: cursor.entity,
+    source_key: cursor.sourceKey,
+    last_synced_at: iso(cursor.lastSyncedAt),
+    last_error: cursor.lastError,
+    consecutive_failures: cursor.consecutiveFailures,
+  };
+}
+
+function webhookOf(webhook: WebhookEntry): OverviewWebhook {
+  return {
+    id: webhook.id,
+    event: webhook.event,
+    installation_id: webhook.installationId,
+    signature_ok: webhook.signatureOk,
+    created_at: new Date(webhook.createdAt).toISOString(),
+  };
+}
+
+function iso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

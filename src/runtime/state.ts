@@ -1,0 +1,115 @@
+/** The key/value state of an installation as connectors see it: JSON values, encrypted where there is a key. */
+import type { StateAccess } from '../connector/types.js';
+import { SpmError } from '../errors.js';
+import type { Lease, StateEntry, Store } from './ports.js';
+import type { SecretCipher } from './security/secrets.js';
+
+/** Keys the ecosystem gives a meaning to. */
+export const STATE_KEYS = {
+  accessToken: '__access_token',
+  inboundSecret: '__inbound_secret',
+  provisioning: '__provisioning',
+} as const;
+
+/** What provisioning found or made: the API's ids by the plan's keys and names. */
+export interface ProvisionedIds {
+  sourceIds: Record<string, number>;
+  defIds: Record<string, number>;
+}
+
+export interface StateAccessOptions {
+  /** Lets secrets be stored in the clear when there is no cipher: local development and the sandbox. */
+  allowPlaintext?: boolean;
+  /** Writes are refused with SPM_LEASE_LOST once this lease is gone. */
+  lease?: Lease;
+}
+
+/**
+ * With a cipher every value is encrypted, secret or not. Values stored in the clear are read all the same.
+ * `setSecret` throws SPM_SECRET_MISSING without a cipher; `get` throws it for an encrypted value, and
+ * SPM_SECRET_INVALID for one that does not decrypt.
+ */
+export function makeStateAccess(
+  store: Pick<Store, 'state' | 'fenced'>,
+  installationId: string,
+  cipher: SecretCipher | null,
+  now: () => number,
+  { allowPlaintext = false, lease }: StateAccessOptions = {},
+): StateAccess {
+  const placeOf = (key: string) => `${installationId}:${key}`;
+  const set = async (key: string, value: unknown) => {
+    const json = JSON.stringify(value) ?? 'null';
+    const entry = cipher
+      ? { key, value: cipher.encrypt(json, placeOf(key)), encrypted: true }
+      : { key, value: json, encrypted: false };
+    if (lease) await store.fenced.setState(lease, entry, now());
+    else await store.state.set(installationId, entry, now());
+  };
+  return {
+    get: async <T>(key: string) => {
+      const entry = await store.state.get(installationId, key);
+      return entry && (parse(decrypt(entry, cipher, placeOf(key))) as T | null);
+    },
+    set,
+    setSecret: async (key, value) => {
+      if (cipher === null && !allowPlaintext) throw noKey(`Secret ${key} cannot be stored.`);
+      await set(key, value);
+    },
+    delete: (key) => store.state.delete(installationId, key),
+  };
+}
+
+function decrypt(entry: StateEntry, cipher: SecretCipher | null, place: string): string {
+  if (!entry.encrypted) return entry.value;
+  if (cipher === null) throw noKey(`The stored value ${place} cannot be read.`);
+  return cipher.decrypt(entry.value, place);
+}
+
+/** Text that is not JSON was stored bare by another tool. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function noKey(message: string): SpmError {
+  return new SpmError('SPM_SECRET_MISSING', message, {
+    cause: 'There is no key to encrypt and decrypt with.',
+    hint: 'Set SPM_CREDENTIALS_KEY; make a key with: spm-connect secrets generate-key',
+  });
+}
+
+/** The access token of the installation, or null when none was stored. */
+export function readAccessToken(state: StateAccess): Promise<string | null> {
+  return state.get<string>(STATE_KEYS.accessToken);
+}
+
+/** The secret that inbound calls are signed with, or null when none was stored. */
+export function readInboundSecret(state: StateAccess): Promise<string | null> {
+  return state.get<string>(STATE_KEYS.inboundSecret);
+}
+
+/** The stored ids; empty maps when nothing was provisioned yet. */
+export async function readProvisioned(state: StateAccess): Promise<ProvisionedIds> {
+  const stored = await state.get<Partial<ProvisionedIds>>(STATE_KEYS.provisioning);
+  return { sourceIds: stored?.sourceIds ?? {}, defIds: stored?.defIds ?? {} };
+}
+
+/**
+ * Adds to the stored ids and returns all of them. What is not mentioned stays. Reads, then writes: the
+ * caller holds the installation's lease.
+ */
+export async function mergeProvisioned(
+  state: StateAccess,
+  found: Partial<ProvisionedIds>,
+): Promise<ProvisionedIds> {
+  const stored = await readProvisioned(state);
+  const merged = {
+    sourceIds: { ...stored.sourceIds, ...found.sourceIds },
+    defIds: { ...stored.defIds, ...found.defIds },
+  };
+  await state.set(STATE_KEYS.provisioning, merged);
+  return merged;
+}

@@ -1,0 +1,81 @@
+/** One SQLite connection: cached statements, and acts that happen wholly or not at all. */
+import Database from 'better-sqlite3';
+import { SpmError } from '../../../errors.js';
+import { storeError } from './errors.js';
+import { IN_MEMORY, prepareFile } from './file.js';
+
+export type Params = Readonly<Record<string, string | number | null>>;
+
+export interface Connection {
+  readonly db: Database.Database;
+  all<Row>(sql: string, params?: Params): Row[];
+  get<Row>(sql: string, params?: Params): Row | undefined;
+  /** The number of rows changed and the id of the last one inserted. */
+  run(sql: string, params?: Params): { changes: number; id: number };
+  /** Runs statements that only read. */
+  read<T>(act: () => T): Promise<T>;
+  /** Runs statements in one IMMEDIATE transaction: all of them or none. */
+  write<T>(act: () => T): Promise<T>;
+}
+
+const BUSY_TIMEOUT_MS = 5000;
+
+/** Opens the file, creating it and its folder when missing. Throws SPM_STORE_*. */
+export function connect(path: string): Connection {
+  prepareFile(path);
+  try {
+    return makeConnection(openDatabase(path), path);
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+function openDatabase(path: string): Database.Database {
+  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    if (path !== IN_MEMORY) db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function makeConnection(db: Database.Database, path: string): Connection {
+  const statements = new Map<string, Database.Statement<unknown[], unknown>>();
+  const prepare = (sql: string) => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = db.prepare<unknown[], unknown>(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  const immediate = db.transaction((act: () => unknown) => act()).immediate;
+  const guard = async <T>(act: () => T): Promise<T> => {
+    if (!db.open) throw closedError(path);
+    try {
+      return act();
+    } catch (error) {
+      throw storeError(error, path);
+    }
+  };
+  return {
+    db,
+    all: <Row>(sql: string, params: Params = {}) => prepare(sql).all(params) as Row[],
+    get: <Row>(sql: string, params: Params = {}) => prepare(sql).get(params) as Row | undefined,
+    run: (sql, params = {}) => {
+      const { changes, lastInsertRowid } = prepare(sql).run(params);
+      return { changes, id: Number(lastInsertRowid) };
+    },
+    read: guard,
+    write: (act) => guard(() => immediate(act) as ReturnType<typeof act>),
+  };
+}
+
+function closedError(path: string): SpmError {
+  return new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} is closed.`, {
+    cause: 'It was used after close().',
+  });
+}

@@ -1,0 +1,113 @@
+import type { Cursor, CursorKey, CursorStore, StepCommit } from '../../ports.js';
+import type { Connection } from './connection.js';
+import { where } from './filter.js';
+import { BY_KEY, keyParams } from './keys.js';
+import { fromText, fromTextOrNull, toText, toTextOrNull } from './times.js';
+import { deleteWindow, readWindow } from './windows.js';
+
+interface Row {
+  installation_id: string;
+  entity: string;
+  source_key: string;
+  last_synced_at: string | null;
+  last_status: string | null;
+  last_error: string | null;
+  items: number;
+  updated_at: string;
+  consecutive_failures: number;
+  unmoved_runs: number;
+}
+
+const SELECT = `SELECT installation_id, entity, source_key, last_synced_at, last_status, last_error,
+    items, updated_at, consecutive_failures, COALESCE(unmoved_runs, 0) AS unmoved_runs
+  FROM sync_cursor LEFT JOIN spm_cursor USING (installation_id, entity, source_key)`;
+
+const PUT = `INSERT INTO sync_cursor (installation_id, entity, source_key, last_synced_at, last_status,
+    last_error, items, updated_at, consecutive_failures)
+  VALUES (@installationId, @entity, @sourceKey, @lastSyncedAt, @lastStatus, @lastError, @items, @now,
+    @consecutiveFailures)
+  ON CONFLICT (installation_id, entity, source_key) DO UPDATE SET
+    last_synced_at = excluded.last_synced_at, last_status = excluded.last_status,
+    last_error = excluded.last_error, items = excluded.items, updated_at = excluded.updated_at,
+    consecutive_failures = excluded.consecutive_failures`;
+
+const PUT_UNMOVED = `INSERT INTO spm_cursor (installation_id, entity, source_key, unmoved_runs)
+  VALUES (@installationId, @entity, @sourceKey, @unmovedRuns)
+  ON CONFLICT (installation_id, entity, source_key) DO UPDATE SET unmoved_runs = excluded.unmoved_runs`;
+
+export function makeCursors(connection: Connection): CursorStore {
+  return {
+    get: (key) => connection.read(() => readCursor(connection, key)),
+    list: (filter = {}) =>
+      connection.read(() => {
+        const { sql, params } = where({ installation_id: filter.installationId });
+        const order = 'ORDER BY installation_id, entity, source_key';
+        return connection.all<Row>(`${SELECT} ${sql} ${order}`, params).map(fromRow);
+      }),
+    getWindow: (key) => connection.read(() => readWindow(connection, key)),
+  };
+}
+
+/**
+ * Ends a step; for use inside a transaction. A cursor never moves backwards. A held one keeps its window,
+ * which is read again.
+ */
+export function endStep(
+  connection: Connection,
+  key: CursorKey,
+  end: NonNullable<StepCommit['end']>,
+  now: number,
+): void {
+  const before = readCursor(connection, key);
+  const from = before?.lastSyncedAt ?? null;
+  if (end.outcome === 'hold') {
+    const failures = (before?.consecutiveFailures ?? 0) + 1;
+    putCursor(connection, key, now, { at: from, error: end.error, items: end.items, failures });
+    return;
+  }
+  const to = end.outcome === 'advance' ? Math.max(from ?? end.cursor, end.cursor) : from;
+  putCursor(connection, key, now, { at: to, error: null, items: end.items, failures: 0 });
+  putUnmoved(connection, key, to === from ? (before?.unmovedRuns ?? 0) + 1 : 0);
+  deleteWindow(connection, key);
+}
+
+function putCursor(
+  connection: Connection,
+  key: CursorKey,
+  now: number,
+  to: { at: number | null; error: string | null; items: number; failures: number },
+): void {
+  connection.run(PUT, {
+    ...keyParams(key),
+    lastSyncedAt: toTextOrNull(to.at),
+    lastStatus: to.error === null ? 'ok' : 'error',
+    lastError: to.error,
+    items: to.items,
+    consecutiveFailures: to.failures,
+    now: toText(now),
+  });
+}
+
+function putUnmoved(connection: Connection, key: CursorKey, unmovedRuns: number): void {
+  connection.run(PUT_UNMOVED, { ...keyParams(key), unmovedRuns });
+}
+
+function readCursor(connection: Connection, key: CursorKey): Cursor | null {
+  const row = connection.get<Row>(`${SELECT} ${BY_KEY}`, keyParams(key));
+  return row ? fromRow(row) : null;
+}
+
+function fromRow(row: Row): Cursor {
+  return {
+    installationId: row.installation_id,
+    entity: row.entity,
+    sourceKey: row.source_key,
+    lastSyncedAt: fromTextOrNull(row.last_synced_at),
+    lastStatus: row.last_status === null || row.last_status === 'ok' ? row.last_status : 'error',
+    lastError: row.last_error,
+    items: row.items,
+    updatedAt: fromText(row.updated_at),
+    consecutiveFailures: row.consecutive_failures,
+    unmovedRuns: row.unmoved_runs,
+  };
+}

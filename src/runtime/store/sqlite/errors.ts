@@ -1,0 +1,68 @@
+/** SQLite's failures in the words of the operator who has to do something about them. */
+import Database from 'better-sqlite3';
+import { type ErrorCode, SpmError } from '../../../errors.js';
+
+interface Failure {
+  /** Beginning of SQLite's result code; the extended codes begin with their primary one. */
+  prefix: string;
+  code: ErrorCode;
+  message(path: string): string;
+  hint: string;
+}
+
+const FAILURES: readonly Failure[] = [
+  {
+    prefix: 'SQLITE_NOTADB',
+    code: 'SPM_STORE_CORRUPT',
+    message: (path) => `${path} is not an SQLite database.`,
+    hint: 'Check the path of the store, or restore a backup of it.',
+  },
+  {
+    prefix: 'SQLITE_CORRUPT',
+    code: 'SPM_STORE_CORRUPT',
+    message: (path) => `The store ${path} is damaged.`,
+    hint: 'Restore a backup, or move the file away to start with an empty store.',
+  },
+  {
+    prefix: 'SQLITE_READONLY',
+    code: 'SPM_STORE_READ_ONLY',
+    message: (path) => `The store ${path} cannot be written.`,
+    hint: 'Give this user write permission on the file and on its folder.',
+  },
+  {
+    prefix: 'SQLITE_FULL',
+    code: 'SPM_STORE_FULL',
+    message: (path) => `There is no space left for the store ${path}.`,
+    hint: 'Free disk space and run again; what was committed is intact.',
+  },
+  {
+    prefix: 'SQLITE_BUSY',
+    code: 'SPM_STORE_BUSY',
+    message: (path) => `Another process keeps the store ${path} locked.`,
+    hint: 'Wait for the other process or end it, then run again.',
+  },
+  {
+    prefix: 'SQLITE_LOCKED',
+    code: 'SPM_STORE_BUSY',
+    message: (path) => `Another connection keeps the store ${path} locked.`,
+    hint: 'Wait for the other connection, then run again.',
+  },
+  {
+    prefix: 'SQLITE_',
+    code: 'SPM_STORE_UNAVAILABLE',
+    message: (path) => `The store ${path} answered with an error.`,
+    hint: 'Check the disk and the permissions of the file and its folder.',
+  },
+];
+
+/** An SpmError for a failure of SQLite; anything else, such as a bug, is returned as it is. */
+export function storeError(error: unknown, path: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const failure = FAILURES.find(({ prefix }) => error.code.startsWith(prefix));
+  if (failure === undefined) return error;
+  return new SpmError(failure.code, failure.message(path), {
+    cause: error,
+    hint: failure.hint,
+    details: { path, sqlite: error.code },
+  });
+}

@@ -1,0 +1,51 @@
+/** Writes under a lease: each is one transaction that begins by looking whether the lease still holds. */
+import { SpmError } from '../../../errors.js';
+import type { FencedStore, Lease } from '../../ports.js';
+import type { Connection } from './connection.js';
+import { endStep } from './cursors.js';
+import { assertHeld } from './leases.js';
+import { putReject } from './rejects.js';
+import { closeAbandoned, finishRun, insertRun } from './runs.js';
+import { putState } from './state.js';
+import { putProgress, putWindow } from './windows.js';
+
+export function makeFenced(connection: Connection): FencedStore {
+  const underLease = <T>(lease: Lease, act: () => T): Promise<T> =>
+    connection.write(() => {
+      assertHeld(connection, lease);
+      return act();
+    });
+  return {
+    openRun: (lease, now) =>
+      underLease(lease, () => ({
+        abandoned: closeAbandoned(connection, lease.installationId, now),
+        run: insertRun(connection, lease.installationId, now),
+      })),
+    closeRun: (lease, id, result, now) =>
+      underLease(lease, () =>
+        finishRun(connection, { id, installationId: lease.installationId }, result, now),
+      ),
+    openWindow: (lease, window) =>
+      underLease(lease, () => {
+        assertCovered(lease, window.installationId);
+        putWindow(connection, window);
+      }),
+    commitStep: (lease, { key, runId, now, rejects = [], progress, end }) =>
+      underLease(lease, () => {
+        assertCovered(lease, key.installationId);
+        for (const reject of rejects) putReject(connection, key, runId, reject, now);
+        if (progress) putProgress(connection, key, progress);
+        if (end) endStep(connection, key, end, now);
+      }),
+    setState: (lease, entry, now) =>
+      underLease(lease, () => putState(connection, lease.installationId, entry, now)),
+  };
+}
+
+/** A lease protects one installation; a write to another one under it is a bug. */
+function assertCovered(lease: Lease, installationId: string): void {
+  if (lease.installationId === installationId) return;
+  throw new SpmError('SPM_INTERNAL', `A write to ${installationId} was not covered by its lease.`, {
+    cause: `The lease is that of ${lease.installationId}.`,
+  });
+}

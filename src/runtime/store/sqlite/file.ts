@@ -1,0 +1,78 @@
+/** What has to be true of the file system before SQLite is asked, so that its refusal has a reason. */
+import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type ErrorCode, SpmError } from '../../../errors.js';
+
+export const IN_MEMORY = ':memory:';
+
+/** Makes the folder and an empty file where they are missing. The file is the owner's alone. */
+export function prepareFile(path: string): void {
+  if (path === IN_MEMORY) return;
+  makeFolder(dirname(path));
+  if (!createEmpty(path)) checkExisting(path);
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new SpmError(
+      'SPM_STORE_MISSING_FOLDER',
+      `The folder ${folder} of the store cannot be made.`,
+      { cause, hint: 'Make the folder, or choose another place with --store or in the config.' },
+    );
+  }
+}
+
+/** False when the file is there already. */
+function createEmpty(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+    return true;
+  } catch (cause) {
+    if (isCode(cause, 'EEXIST')) return false;
+    throw refusal(`The store ${path} cannot be created.`, cause);
+  }
+}
+
+function checkExisting(path: string): void {
+  if (statSync(path).isDirectory()) {
+    throw new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} is a folder.`, {
+      cause: 'The store is a single file.',
+      hint: `Name a file in it, such as ${path.replace(/[\\/]+$/, '')}/store.sqlite.`,
+    });
+  }
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    // SQLite puts its journal next to the file.
+    accessSync(dirname(path), constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw refusal(`The store ${path} cannot be written.`, cause);
+  }
+}
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  EACCES: 'SPM_STORE_READ_ONLY',
+  EPERM: 'SPM_STORE_READ_ONLY',
+  EROFS: 'SPM_STORE_READ_ONLY',
+  ENOSPC: 'SPM_STORE_FULL',
+  EDQUOT: 'SPM_STORE_FULL',
+};
+
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  SPM_STORE_READ_ONLY: 'Give this user write permission on the file and on its folder.',
+  SPM_STORE_FULL: 'Free disk space and run again.',
+};
+
+function refusal(message: string, cause: unknown): SpmError {
+  const errno = Object.keys(CODES).find((code) => isCode(cause, code));
+  const code = (errno && CODES[errno]) || 'SPM_STORE_UNAVAILABLE';
+  return new SpmError(code, message, {
+    cause,
+    hint: HINTS[code] ?? 'Check the path of the store.',
+  });
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

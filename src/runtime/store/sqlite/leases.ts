@@ -1,0 +1,117 @@
+/**
+ * Leases. A lease that ran out stays its owner's until somebody else takes it: writes are serialised by
+ * the store and check the fence, so a late heartbeat alone costs nobody anything. A released one is gone.
+ */
+import { SpmError } from '../../../errors.js';
+import type { Lease, LeaseRow, LeaseStore } from '../../ports.js';
+import type { Connection } from './connection.js';
+import { fromText, toText } from './times.js';
+
+interface Row {
+  installation_id: string;
+  owner_id: string;
+  owner_host: string;
+  owner_pid: number;
+  fence: number;
+  until: string;
+  acquired_at: string;
+  heartbeat_at: string;
+}
+
+const RELEASED = toText(0);
+
+const GET = 'SELECT * FROM spm_lease WHERE installation_id = @installationId';
+
+/** Times are of one form here, so they compare as text. */
+const ACQUIRE = `INSERT INTO spm_lease (installation_id, owner_id, owner_host, owner_pid, fence, until,
+    acquired_at, heartbeat_at)
+  VALUES (@installationId, @ownerId, @host, @pid, 1, @until, @now, @now)
+  ON CONFLICT (installation_id) DO UPDATE SET
+    owner_id = excluded.owner_id, owner_host = excluded.owner_host, owner_pid = excluded.owner_pid,
+    fence = spm_lease.fence + 1, until = excluded.until,
+    acquired_at = excluded.acquired_at, heartbeat_at = excluded.heartbeat_at
+  WHERE spm_lease.until <= @now
+  RETURNING fence`;
+
+const OWNED = `WHERE installation_id = @installationId AND owner_id = @ownerId AND fence = @fence
+  AND until <> '${RELEASED}'`;
+
+export function makeLeases(connection: Connection): LeaseStore {
+  return {
+    get: (installationId) => connection.read(() => readLease(connection, installationId)),
+    list: () =>
+      connection.read(() =>
+        connection.all<Row>('SELECT * FROM spm_lease ORDER BY installation_id').map(fromRow),
+      ),
+    acquire: (installationId, owner, ttlMs, now) =>
+      connection.write(() => {
+        const until = now + ttlMs;
+        const row = connection.get<{ fence: number }>(ACQUIRE, {
+          installationId,
+          ownerId: owner.id,
+          host: owner.host,
+          pid: owner.pid,
+          until: toText(until),
+          now: toText(now),
+        });
+        if (row)
+          return { acquired: true, lease: { installationId, owner, fence: row.fence, until } };
+        const holder = readLease(connection, installationId);
+        if (holder === null) throw new SpmError('SPM_INTERNAL', 'A held lease has no row.');
+        return { acquired: false, holder };
+      }),
+    renew: (lease, ttlMs, now) =>
+      connection.write(() => {
+        const until = now + ttlMs;
+        const { changes } = connection.run(
+          `UPDATE spm_lease SET until = @until, heartbeat_at = @now ${OWNED}`,
+          { ...ownership(lease), until: toText(until), now: toText(now) },
+        );
+        return changes === 0 ? null : { ...lease, until };
+      }),
+    release: (lease) =>
+      connection.write(() => {
+        connection.run(`UPDATE spm_lease SET until = '${RELEASED}' ${OWNED}`, ownership(lease));
+      }),
+  };
+}
+
+/** For use inside a transaction. Throws SPM_LEASE_LOST when the lease was taken over or released. */
+export function assertHeld(connection: Connection, lease: Lease): void {
+  if (connection.get(`SELECT 1 FROM spm_lease ${OWNED}`, ownership(lease))) return;
+  const holder = readLease(connection, lease.installationId);
+  throw new SpmError(
+    'SPM_LEASE_LOST',
+    `The lease of installation ${lease.installationId} is no longer held; nothing was written.`,
+    {
+      cause: holder && holder.fence > lease.fence ? takenBy(holder) : 'It was released.',
+      hint: 'Run again: the work continues where the last commit left it.',
+      details: { holder },
+    },
+  );
+}
+
+function takenBy(holder: LeaseRow): string {
+  const { host, pid } = holder.owner;
+  return `Process ${pid} on ${host} took it at ${toText(holder.acquiredAt)}.`;
+}
+
+function ownership(lease: Lease) {
+  return { installationId: lease.installationId, ownerId: lease.owner.id, fence: lease.fence };
+}
+
+function readLease(connection: Connection, installationId: string): LeaseRow | null {
+  const row = connection.get<Row>(GET, { installationId });
+  return row ? fromRow(row) : null;
+}
+
+function fromRow(row: Row): LeaseRow {
+  return {
+    installationId: row.installation_id,
+    owner: { host: row.owner_host, pid: row.owner_pid, id: row.owner_id },
+    fence: row.fence,
+    until: fromText(row.until),
+    acquiredAt: fromText(row.acquired_at),
+    heartbeatAt: fromText(row.heartbeat_at),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Store } from '../../ports.js';
+import { type Connection, connect } from './connection.js';
+import { makeCursors } from './cursors.js';
+import { storeError } from './errors.js';
+import { makeFenced } from './fenced.js';
+import { makeInstallations } from './installations.js';
+import { makeLeases } from './leases.js';
+import { migrate } from './migrate.js';
+import { makeRejects } from './rejects.js';
+import { makeRuns } from './runs.js';
+import { makeState } from './state.js';
+import { makeWebhooks } from './webhooks.js';
+
+export interface SqliteStoreOptions {
+  /** A file, made with its folder when missing, or `:memory:`. */
+  path: string;
+  /** Milliseconds since the epoch; dates the migrations. */
+  now: () => number;
+}
+
+/** Opens a store and brings it up to date. Rejects with SPM_STORE_*. */
+export async function openSqliteStore({ path, now }: SqliteStoreOptions): Promise<Store> {
+  const connection = connect(path);
+  try {
+    migrate(connection.db, now);
+  } catch (error) {
+    connection.db.close();
+    throw storeError(error, path);
+  }
+  return makeStore(connection);
+}
+
+function makeStore(connection: Connection): Store {
+  return {
+    installations: makeInstallations(connection),
+    state: makeState(connection),
+    cursors: makeCursors(connection),
+    runs: makeRuns(connection),
+    rejects: makeRejects(connection),
+    leases: makeLeases(connection),
+    webhooks: makeWebhooks(connection),
+    fenced: makeFenced(connection),
+    // Reads a page of the file; `SELECT 1` alone would not touch it.
+    ping: () =>
+      connection.read(() => {
+        connection.get('SELECT version FROM spm_migrations LIMIT 1');
+      }),
+    close: async () => {
+      connection.db.close();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/**
+ * Dead letters. `rejected_item` holds what the ecosystem knows of one, `spm_reject` the rest under the same
+ * id; a row without the second part was written by the ecosystem and counts as open.
+ */
+import { createHash } from 'node:crypto';
+import type { CursorKey, NewReject, Reject, RejectState, RejectStore } from '../../ports.js';
+import type { Connection } from './connection.js';
+import { where } from './filter.js';
+import { fromJson, toJson } from './json.js';
+import { keyParams } from './keys.js';
+import { fromText, toText } from './times.js';
+
+interface Row {
+  id: number;
+  installation_id: string;
+  run_id: number | null;
+  entity: string;
+  source_key: string | null;
+  payload_json: string | null;
+  reason: string | null;
+  created_at: string;
+  record_key: string | null;
+  messages_json: string | null;
+  api_status: number | null;
+  attempts: number | null;
+  last_seen_at: string | null;
+  state: RejectState | null;
+}
+
+const STATE = "COALESCE(spm_reject.state, 'open')";
+
+const FROM = 'FROM rejected_item LEFT JOIN spm_reject ON spm_reject.id = rejected_item.id';
+
+const SELECT = `SELECT rejected_item.*, record_key, messages_json, api_status, attempts, last_seen_at, state
+  ${FROM}`;
+
+const COUNT_OPEN = `SELECT installation_id AS installationId, entity, COUNT(*) AS count
+  ${FROM} WHERE ${STATE} = 'open' GROUP BY installation_id, entity ORDER BY installation_id, entity`;
+
+const FIND_OPEN = `SELECT rejected_item.id ${FROM} WHERE dedup = @dedup AND spm_reject.state = 'open'`;
+
+const INSERT_ITEM = `INSERT INTO rejected_item (installation_id, run_id, entity, source_key, payload_json,
+    reason, created_at)
+  VALUES (@installationId, @runId, @entity, @sourceKey, @payload, @reason, @now)`;
+
+/** Replaces what is left of a letter whose `rejected_item` someone deleted without our part. */
+const INSERT_OURS = `INSERT OR REPLACE INTO spm_reject (id, dedup, record_key, messages_json, api_status,
+    attempts, last_seen_at, state)
+  VALUES (@id, @dedup, @recordKey, @messages, @apiStatus, 1, @now, 'open')`;
+
+const UPDATE_ITEM = `UPDATE rejected_item SET run_id = @runId, payload_json = @payload, reason = @reason
+  WHERE id = @id`;
+
+const UPDATE_OURS = `UPDATE spm_reject SET messages_json = @messages, api_status = @apiStatus,
+    attempts = attempts + 1, last_seen_at = @now
+  WHERE id = @id`;
+
+export function makeRejects(connection: Connection): RejectStore {
+  return {
+    list: (filter = {}) =>
+      connection.read(() => {
+        const { sql, params } = where({
+          installation_id: filter.installationId,
+          entity: filter.entity,
+          [STATE]: filter.state,
+        });
+        return connection
+          .all<Row>(`${SELECT} ${sql} ORDER BY rejected_item.id DESC LIMIT @limit`, {
+            ...params,
+            limit: filter.limit ?? -1,
+          })
+          .map(fromRow);
+      }),
+    countOpen: () => connection.read(() => connection.all(COUNT_OPEN)),
+  };
+}
+
+/**
+ * Records a reject; one of the same record that is still open is brought up to date instead.
+ * For use inside a transaction.
+ */
+export function putReject(
+  connection: Connection,
+  key: CursorKey,
+  runId: number,
+  reject: NewReject,
+  now: number,
+): void {
+  const payload = toJson(reject.payload);
+  const dedup = dedupHash(key, reject.key, payload);
+  const item = { runId, payload, reason: reject.errors.join('; ') };
+  const ours = {
+    messages: toJson(reject.errors),
+    apiStatus: reject.status,
+    now: toText(now),
+  };
+  const open = connection.get<{ id: number | null }>(FIND_OPEN, { dedup });
+  if (open?.id) {
+    connection.run(UPDATE_ITEM, { ...item, id: open.id });
+    connection.run(UPDATE_OURS, { ...ours, id: open.id });
+  } else {
+    const inserted = { ...keyParams(key), ...item, now: toText(now) };
+    const { id } = connection.run(INSERT_ITEM, inserted);
+    connection.run(INSERT_OURS, { ...ours, id, dedup, recordKey: reject.key });
+  }
+}
+
+/** Equal for rejects of one record: by its key, or by its payload where no key is known. */
+function dedupHash(key: CursorKey, recordKey: string | null, payload: string): string {
+  const identity = recordKey === null ? { payload } : { key: recordKey };
+  return createHash('sha256')
+    .update(JSON.stringify([key.installationId, key.entity, key.sourceKey, identity]))
+    .digest('hex');
+}
+
+function fromRow(row: Row): Reject {
+  const firstSeenAt = fromText(row.created_at);
+  return {
+    id: row.id,
+    installationId: row.installation_id,
+    entity: row.entity,
+    sourceKey: row.source_key ?? '',
+    runId: row.run_id,
+    payload: fromJson(row.payload_json),
+    key: row.record_key,
+    errors:
+      row.messages_json === null ? foreignErrors(row) : (fromJson(row.messages_json) as string[]),
+    status: row.api_status ?? 200,
+    attempts: row.attempts ?? 1,
+    firstSeenAt,
+    lastSeenAt: row.last_seen_at === null ? firstSeenAt : fromText(row.last_seen_at),
+    state: row.state ?? 'open',
+  };
+}
+
+function foreignErrors(row: Row): string[] {
+  return row.reason === null ? [] : [row.reason];
+}

@@ -1,0 +1,143 @@
+/** Runs are ordered by id, which is the order of their making whatever form their times have. */
+import { SpmError } from '../../../errors.js';
+import type { Run, RunStatus, RunStore } from '../../ports.js';
+import type { Connection } from './connection.js';
+import { where } from './filter.js';
+import { fromJson, toJson } from './json.js';
+import { fromText, fromTextOrNull, toText } from './times.js';
+
+interface Row {
+  id: number;
+  installation_id: string;
+  status: RunStatus;
+  summary_json: string | null;
+  started_at: string;
+  finished_at: string | null;
+}
+
+const SELECT =
+  'SELECT id, installation_id, status, summary_json, started_at, finished_at FROM sync_run';
+
+type LatestRuns = Awaited<ReturnType<RunStore['latest']>>[number];
+
+/** Steps from installation to installation over the index instead of reading every run there ever was. */
+const LATEST = `WITH RECURSIVE installation (id) AS (
+    SELECT MIN(installation_id) FROM sync_run
+    UNION ALL
+    SELECT (SELECT MIN(installation_id) FROM sync_run WHERE installation_id > installation.id)
+    FROM installation WHERE installation.id IS NOT NULL
+  ), newest (id) AS (
+    SELECT (SELECT MAX(id) FROM sync_run WHERE installation_id = installation.id) FROM installation
+    UNION
+    SELECT (SELECT id FROM sync_run WHERE installation_id = installation.id AND status <> 'running'
+            ORDER BY id DESC LIMIT 1) FROM installation
+  )
+  ${SELECT} WHERE id IN (SELECT id FROM newest) ORDER BY installation_id, id DESC`;
+
+const ABANDONED_SUMMARY = {
+  error: 'The process that ran this sync ended before the sync did.',
+};
+
+export function makeRuns(connection: Connection): RunStore {
+  return {
+    get: (id) =>
+      connection.read(() => {
+        const row = connection.get<Row>(`${SELECT} WHERE id = @id`, { id });
+        return row ? fromRow(row) : null;
+      }),
+    list: (filter = {}) =>
+      connection.read(() => {
+        const { sql, params } = where({ installation_id: filter.installationId });
+        return connection
+          .all<Row>(`${SELECT} ${sql} ORDER BY id DESC LIMIT @limit`, {
+            ...params,
+            limit: filter.limit ?? -1,
+          })
+          .map(fromRow);
+      }),
+    latest: () => connection.read(() => pairUp(connection.all<Row>(LATEST).map(fromRow))),
+  };
+}
+
+/** `runs` hold one or two of each installation, newest first. */
+function pairUp(runs: Run[]): LatestRuns[] {
+  const byInstallation = new Map<string, LatestRuns>();
+  for (const run of runs) {
+    const pair = byInstallation.get(run.installationId);
+    const finished = run.status === 'running' ? null : run;
+    if (pair) pair.lastFinished ??= finished;
+    else {
+      const { installationId } = run;
+      byInstallation.set(installationId, { installationId, last: run, lastFinished: finished });
+    }
+  }
+  return [...byInstallation.values()];
+}
+
+/** For use inside a transaction. */
+export function insertRun(connection: Connection, installationId: string, now: number): Run {
+  const { id } = connection.run(
+    `INSERT INTO sync_run (installation_id, status, started_at)
+     VALUES (@installationId, 'running', @now)`,
+    { installationId, now: toText(now) },
+  );
+  return {
+    id,
+    installationId,
+    status: 'running',
+    summary: null,
+    startedAt: now,
+    finishedAt: null,
+  };
+}
+
+/** Closes what a dead owner left running; the ids of those. For use inside a transaction. */
+export function closeAbandoned(
+  connection: Connection,
+  installationId: string,
+  now: number,
+): number[] {
+  return connection
+    .all<{ id: number }>(
+      `UPDATE sync_run SET status = 'failed', summary_json = @summary, finished_at = @now
+       WHERE installation_id = @installationId AND status = 'running' RETURNING id`,
+      { installationId, summary: toJson(ABANDONED_SUMMARY), now: toText(now) },
+    )
+    .map(({ id }) => id);
+}
+
+/** For use inside a transaction. Throws SPM_INTERNAL when the run is not one that is running. */
+export function finishRun(
+  connection: Connection,
+  run: { id: number; installationId: string },
+  result: { status: RunStatus; summary: unknown },
+  now: number,
+): void {
+  const { changes } = connection.run(
+    `UPDATE sync_run SET status = @status, summary_json = @summary, finished_at = @now
+     WHERE id = @id AND installation_id = @installationId AND status = 'running'`,
+    {
+      id: run.id,
+      installationId: run.installationId,
+      status: result.status,
+      summary: toJson(result.summary),
+      now: toText(now),
+    },
+  );
+  if (changes === 0) {
+    throw new SpmError('SPM_INTERNAL', `Run ${run.id} cannot be closed.`, {
+      cause: `It is not a running one of ${run.installationId}.`,
+    });
+  }
+}
+
+function fromRow(row: Row): Run {
+  return {
+    id: row.id,
+    installationId: row.installation_id,
+    status: row.status,
+    summary: fromJson(row.summary_json),
+    startedAt: fromText(row.started_at),
+    finishedAt: fromTextOrNull(row.finished_at),
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * Times on disk. Written as ISO-8601 UTC with milliseconds and `Z`; the ecosystem's older
+ * `YYYY-MM-DD HH:MM:SS`, which is UTC too, is read as well. The two forms do not sort together as text,
+ * so times are compared as numbers or rows by their id, never as text across forms.
+ */
+import { SpmError } from '../../../errors.js';
+
+const FORM = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d:?\d\d)?$/;
+
+export function toText(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+export function toTextOrNull(ms: number | null): string | null {
+  return ms === null ? null : toText(ms);
+}
+
+/** Milliseconds since the epoch. Throws SPM_STORE_CORRUPT when the text is not a time. */
+export function fromText(text: string): number {
+  const [, date, time = '00:00:00', zone = 'Z'] = FORM.exec(text) ?? [];
+  const ms = date === undefined ? Number.NaN : Date.parse(`${date}T${time}${zone}`);
+  if (Number.isNaN(ms)) {
+    throw new SpmError('SPM_STORE_CORRUPT', 'The store holds a time that cannot be read.', {
+      cause: `"${text}" is not a time.`,
+      hint: 'Correct the value with an SQLite client, or restore a backup of the store.',
+    });
+  }
+  return ms;
+}
+
+export function fromTextOrNull(text: string | null): number | null {
+  return text === null || text === '' ? null : fromText(text);
+}

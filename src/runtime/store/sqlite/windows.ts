@@ -1,0 +1,74 @@
+/** Windows that were begun and not finished. For use inside `read` and `write` of the connection. */
+
+import type { Position } from '../../../connector/types.js';
+import { SpmError } from '../../../errors.js';
+import type { CursorKey, OpenWindow, StepCommit, StepCounts } from '../../ports.js';
+import type { Connection } from './connection.js';
+import { fromJson, toJson } from './json.js';
+import { BY_KEY, keyParams } from './keys.js';
+import { fromText, fromTextOrNull, toText, toTextOrNull } from './times.js';
+
+interface Row {
+  is_full: number;
+  since: string | null;
+  until: string;
+  position_json: string;
+  counts_json: string;
+  opened_at: string;
+}
+
+const PUT = `INSERT OR REPLACE INTO spm_window (installation_id, entity, source_key, is_full, since, until,
+    position_json, counts_json, opened_at)
+  VALUES (@installationId, @entity, @sourceKey, @isFull, @since, @until, @position, @counts, @openedAt)`;
+
+export function readWindow(connection: Connection, key: CursorKey): OpenWindow | null {
+  const row = connection.get<Row>(`SELECT * FROM spm_window ${BY_KEY}`, keyParams(key));
+  if (row === undefined) return null;
+  return {
+    ...keyParams(key),
+    full: row.is_full !== 0,
+    since: fromTextOrNull(row.since),
+    until: fromText(row.until),
+    position: fromJson(row.position_json) as Position,
+    counts: fromJson(row.counts_json) as StepCounts,
+    openedAt: fromText(row.opened_at),
+  };
+}
+
+export function putWindow(connection: Connection, window: OpenWindow): void {
+  connection.run(PUT, {
+    ...keyParams(window),
+    isFull: window.full ? 1 : 0,
+    since: toTextOrNull(window.since),
+    until: toText(window.until),
+    position: toJson(window.position),
+    counts: toJson(window.counts),
+    openedAt: toText(window.openedAt),
+  });
+}
+
+/** Throws SPM_INTERNAL when no window is open: its position would be lost in silence. */
+export function putProgress(
+  connection: Connection,
+  key: CursorKey,
+  progress: NonNullable<StepCommit['progress']>,
+): void {
+  const { changes } = connection.run(
+    `UPDATE spm_window SET position_json = @position, counts_json = @counts ${BY_KEY}`,
+    {
+      ...keyParams(key),
+      position: toJson(progress.position),
+      counts: toJson(progress.counts),
+    },
+  );
+  if (changes === 0) {
+    throw new SpmError('SPM_INTERNAL', `No window is open for ${key.entity}.`, {
+      cause: 'A position was committed without one.',
+      details: { ...key },
+    });
+  }
+}
+
+export function deleteWindow(connection: Connection, key: CursorKey): void {
+  connection.run(`DELETE FROM spm_window ${BY_KEY}`, keyParams(key));
+}
