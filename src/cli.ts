@@ -11,7 +11,7 @@ import { EXIT, SpmError } from './errors.js';
 import { makeLogSink } from './output/log.js';
 import { makeProgress } from './output/progress.js';
 import { makePrompter } from './output/prompts.js';
-import { type JsonLayout, renderError, renderReport } from './output/render.js';
+import { type JsonLayout, renderError, renderPreview, renderReport } from './output/render.js';
 import { endQuietlyOnClosedPipe, flush, openTerminal, type Terminal } from './output/terminal.js';
 
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
@@ -106,6 +106,7 @@ async function prepare(
     interactive: mayAsk(globals),
     logger: createLogger({ sink: makeLogSink(terminal) }),
     emit: (data) => renderReport(terminal, parsed.command, { data }, 'line'),
+    preview: (data) => renderPreview(terminal, parsed.command, data),
     progress: makeProgress(terminal),
     prompt: makePrompter(),
     signal,

@@ -6,10 +6,12 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Invocation } from './commands/types.js';
-import { type Config, isLoopback, resolveConfig } from './config/resolve.js';
-import type { Integration, Logger, RawSettings } from './connector/types.js';
+import { type Config, isLocalTarget, resolveConfig } from './config/resolve.js';
+import type { Integration, IntegrationContext, Logger, RawSettings, StateAccess } from './connector/types.js';
+import type { ProvisionedIds } from './runtime/state.js';
+import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { SpmError } from './errors.js';
-import type { ApiClient, Clock, Installation, LeaseOwner, Store } from './runtime/ports.js';
+import type { Clock, Installation, Lease, LeaseOwner, Store } from './runtime/ports.js';
 import type { SecretCipher } from './runtime/security/secrets.js';
 import { systemClock } from './runtime/clock.js';
 
@@ -32,11 +34,14 @@ export async function withContext<T>(
 
 /** One shop, ready to be worked on. */
 export interface Shop {
-  installation: Installation;
-  api: ApiClient;
-  accessToken: string;
-  rawSettings: RawSettings;
-  cipher: SecretCipher | null;
+  installationId: string;
+  client: SpmHttpClient;
+  /** As the connector's parseSettings gives them. */
+  settings: unknown;
+  provisioned: ProvisionedIds;
+  inboundSecret: string | null;
+  /** The installation's state; under a lease, writes stop when it is lost. */
+  state(lease?: Lease): StateAccess;
 }
 
 export class Context {
@@ -71,10 +76,14 @@ export class Context {
 
   /** @throws SpmError SPM_CONFIG_NOT_FOUND, or one of loadConnector's */
   async integration(): Promise<Integration> {
-    const config = await this.config();
-    if (config.file === null) throw noConfig(this.#invocation.cwd);
     const { loadConnector } = await import('./config/connector.js');
-    return loadConnector(config.connector);
+    return loadConnector(await this.#connectorFile(), { cwd: this.#invocation.cwd });
+  }
+
+  /** What the connector's module default-exports, of any shape: lint says what is wrong with it. */
+  async integrationModule(): Promise<unknown> {
+    const { loadConnectorModule } = await import('./config/connector.js');
+    return loadConnectorModule(await this.#connectorFile(), { cwd: this.#invocation.cwd });
   }
 
   /** Opens the store, making it when it is not there yet. */
@@ -104,38 +113,104 @@ export class Context {
     return settingsFromFixture(integration, first);
   }
 
-  /** The shop that the target and `--installation` name. */
+  /** The shop that the target names. */
   async shop(store: Store, integration: Integration): Promise<Shop> {
     const { target } = await this.config();
-    if (target === 'sandbox') return this.#sandboxShop(store, integration);
-    const installation = await this.#remoteInstallation(store, target);
-    const cipher = await this.#cipher(target);
-    return {
-      installation,
-      api: await this.#api(target),
-      accessToken: await this.#accessToken(store, installation, cipher),
-      rawSettings: await this.fixtureSettings(integration),
-      cipher,
-    };
+    const { parseSettings } = await import('./runtime/settings.js');
+    const settings = parseSettings(integration, await this.#rawSettings(integration));
+    return target === 'sandbox'
+      ? this.#sandboxShop(store, settings)
+      : this.#remoteShop(store, settings, target);
+  }
+
+  /** What the connector's functions outside a step are handed. */
+  async integrationContext(store: Store, shop: Shop): Promise<IntegrationContext<unknown>> {
+    const { makeIntegrationContext } = await import('./runtime/contexts.js');
+    const { makeSendBulk } = await import('./runtime/sync/send-bulk.js');
+    return makeIntegrationContext({
+      installationId: shop.installationId,
+      settings: shop.settings,
+      client: shop.client,
+      sendBulk: makeSendBulk(shop.client, this.logger),
+      state: shop.state(),
+      logger: this.logger,
+      store,
+      clock: this.clock,
+      inboundSecret: shop.inboundSecret,
+      provisioned: shop.provisioned,
+    });
   }
 
   async close(): Promise<void> {
     for (const close of this.#closers.splice(0).reverse()) await close();
   }
 
+  async #connectorFile(): Promise<string> {
+    const { file, connector } = await this.config();
+    if (file === null) throw noConfig(this.#invocation.cwd);
+    return connector;
+  }
+
   /** Starts the embedded API beside the store and registers its one shop. */
-  async #sandboxShop(store: Store, integration: Integration): Promise<Shop> {
+  async #sandboxShop(store: Store, settings: unknown): Promise<Shop> {
     const { store: path } = await this.config();
     const { startSandbox } = await import('./sandbox/index.js');
-    const sandbox = await startSandbox({ data: join(dirname(path), 'sandbox.sqlite') });
+    const sandbox = await startSandbox({
+      data: join(dirname(path), 'sandbox.sqlite'),
+      now: () => this.clock.now(),
+    });
     this.#closers.push(() => sandbox.stop());
+    await this.#register(store, SANDBOX_INSTALLATION);
+    const states = await this.#states(store, SANDBOX_INSTALLATION, 'sandbox');
+    return this.#openShop(SANDBOX_INSTALLATION, states, settings, sandbox.baseUrl, sandbox.key);
+  }
+
+  async #remoteShop(store: Store, settings: unknown, target: string): Promise<Shop> {
+    const { installationId } = await this.#remoteInstallation(store, target);
+    const states = await this.#states(store, installationId, target);
+    const { readAccessToken } = await import('./runtime/state.js');
+    const token = this.#invocation.env.SPM_ACCESS_TOKEN || (await readAccessToken(states()));
+    if (!token) throw noToken();
+    const base = target === 'production' ? this.#invocation.env.SHOPIMIND_CORE_API_BASE : target;
+    return this.#openShop(installationId, states, settings, base, token);
+  }
+
+  async #openShop(
+    installationId: string,
+    state: Shop['state'],
+    settings: unknown,
+    baseUrl: string | undefined,
+    token: string,
+  ): Promise<Shop> {
+    const { makeApiClient } = await import('./runtime/api/client.js');
+    const { REQUEST_TIMEOUT_MS } = await import('./runtime/lease.js');
+    const { readInboundSecret, readProvisioned } = await import('./runtime/state.js');
+    const api = makeApiClient({ timeoutMs: REQUEST_TIMEOUT_MS, ...(baseUrl ? { baseUrl } : {}) });
     return {
-      installation: await this.#register(store, SANDBOX_INSTALLATION),
-      api: await this.#api(sandbox.baseUrl),
-      accessToken: sandbox.key,
-      rawSettings: await this.fixtureSettings(integration),
-      cipher: await this.#cipher('sandbox'),
+      installationId,
+      client: api.clientFor(token),
+      settings,
+      provisioned: await readProvisioned(state()),
+      inboundSecret: await readInboundSecret(state()),
+      state,
     };
+  }
+
+  async #states(store: Store, installationId: string, target: string): Promise<Shop['state']> {
+    const cipher = await this.#cipher(target);
+    const { makeStateAccess } = await import('./runtime/state.js');
+    return (lease) =>
+      makeStateAccess(store, installationId, cipher, () => this.clock.now(), {
+        allowPlaintext: cipher === null,
+        ...(lease ? { lease } : {}),
+      });
+  }
+
+  /** There is no merchant here: the form's defaults under the first fixture stand in for one. */
+  async #rawSettings(integration: Integration): Promise<RawSettings> {
+    const { readFixtures, settingsFromFixture } = await import('./config/fixtures.js');
+    const [first] = await readFixtures(await this.config());
+    return settingsFromFixture(integration, first);
   }
 
   async #remoteInstallation(store: Store, target: string): Promise<Installation> {
@@ -165,22 +240,6 @@ export class Context {
     return this.#register(store, installationId);
   }
 
-  async #accessToken(
-    store: Store,
-    { installationId }: Installation,
-    cipher: SecretCipher | null,
-  ): Promise<string> {
-    const { readAccessToken } = await import('./runtime/state.js');
-    const token =
-      this.#invocation.env.SPM_ACCESS_TOKEN ||
-      (await readAccessToken(store, installationId, cipher));
-    if (token) return token;
-    throw new SpmError('SPM_SECRET_MISSING', 'There is no access token for the shop', {
-      cause: 'SPM_ACCESS_TOKEN is not set',
-      hint: 'put SPM_ACCESS_TOKEN into the environment or the .env beside the configuration',
-    });
-  }
-
   /** Secrets are encrypted, except on this machine's own sandboxes. */
   async #cipher(target: string): Promise<SecretCipher | null> {
     const keys = this.#invocation.env.SPM_CREDENTIALS_KEY;
@@ -188,19 +247,19 @@ export class Context {
       const { makeSecretCipher } = await import('./runtime/security/secrets.js');
       return makeSecretCipher(keys);
     }
-    if (target === 'sandbox' || (target !== 'production' && isLoopback(target))) return null;
+    if (isLocalTarget(target)) return null;
     throw new SpmError('SPM_SECRET_MISSING', 'There is no key to encrypt secrets with', {
       cause: 'SPM_CREDENTIALS_KEY is not set, and the target is not this machine',
       hint: 'set SPM_CREDENTIALS_KEY to 64 hex digits, such as `openssl rand -hex 32` prints',
     });
   }
+}
 
-  async #api(target: string): Promise<ApiClient> {
-    const { makeApiClient } = await import('./runtime/api/client.js');
-    const base = this.#invocation.env.SHOPIMIND_CORE_API_BASE;
-    const url = target === 'production' ? base : target;
-    return makeApiClient(url ? { baseUrl: url } : {});
-  }
+function noToken(): SpmError {
+  return new SpmError('SPM_SECRET_MISSING', 'There is no access token for the shop', {
+    cause: 'SPM_ACCESS_TOKEN is not set',
+    hint: 'Put SPM_ACCESS_TOKEN into the environment or the .env beside the configuration.',
+  });
 }
 
 function noConfig(cwd: string): SpmError {

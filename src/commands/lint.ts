@@ -56,17 +56,17 @@ async function lint(context: Context, value: unknown): Promise<Found[]> {
   const rules = settings.rules;
   if (!isIntegration(value)) return lintIntegration({ integration: value }, { rules });
 
+  const cases = await fixtures(context, value);
   const found: Found[] = [];
-  for (const { name, raw } of await fixtures(context, value)) {
+  for (const { name, raw } of cases) {
     const evaluated = await evaluate(value, raw);
-    const label = name === undefined ? {} : { fixture: name };
-    found.push(
-      ...('finding' in evaluated
-        ? [{ ...evaluated.finding, ...label }]
-        : lintIntegration({ integration: value, plan: evaluated.plan }, { rules })),
-    );
+    const findings =
+      'finding' in evaluated
+        ? [evaluated.finding]
+        : lintIntegration({ integration: value, plan: evaluated.plan }, { rules });
+    found.push(...findings.map((finding) => (name ? { ...finding, fixture: name } : finding)));
   }
-  return withoutRepeats(found);
+  return mergeRepeats(found, cases.length);
 }
 
 /** Every fixture; without any, the form's defaults alone. */
@@ -103,19 +103,16 @@ async function evaluate(
   }
 }
 
-/** What every fixture shows is said once, without naming one. */
-function withoutRepeats(found: readonly Found[]): Found[] {
-  const byContent = new Map<string, Found[]>();
+/** A finding of several fixtures is said once; one of all of them names none. */
+function mergeRepeats(found: readonly Found[], cases: number): Found[] {
+  const groups = new Map<string, Found[]>();
   for (const finding of found) {
-    const { fixture, ...content } = finding;
-    void fixture;
-    const key = JSON.stringify(content);
-    byContent.set(key, [...(byContent.get(key) ?? []), finding]);
+    const key = JSON.stringify({ ...finding, fixture: undefined });
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
-  return [...byContent.values()].map(([first, ...more]) => {
-    if (first === undefined || more.length === 0) return first as Found;
+  return [...groups.values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
     const { fixture, ...content } = first;
-    void fixture;
-    return content;
+    return [fixture === undefined || more.length + 1 === cases ? content : first];
   });
 }

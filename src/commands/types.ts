@@ -118,6 +118,8 @@ export interface Invocation {
   logger: Logger;
   /** Reports an event of a streaming command at once. */
   emit(data: { event: string }): Promise<void>;
+  /** Shows data to the person before a question; nothing with `--json`. */
+  preview(data: unknown): Promise<void>;
   progress: Progress;
   prompt: Prompter;
   /** Aborted by the first SIGINT or SIGTERM. */

@@ -187,7 +187,10 @@ function checkTarget(target: string): string {
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-export const isLoopback = (url: string): boolean => LOOPBACK.includes(new URL(url).hostname);
+/** Whether the target is this machine: the embedded sandbox, or one that runs on its own. */
+export const isLocalTarget = (target: string): boolean =>
+  target === 'sandbox' ||
+  (target !== 'production' && LOOPBACK.includes(new URL(target).hostname));
 
 /** The access token must not travel in clear text. */
 function refuseClearText(url: URL): void {

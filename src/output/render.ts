@@ -20,6 +20,17 @@ export async function renderReport(
   for (const diagnostic of report.diagnostics ?? []) renderDiagnostic(terminal, diagnostic);
 }
 
+/** On stderr, since it is not the result. */
+export async function renderPreview(
+  terminal: Terminal,
+  command: string,
+  data: unknown,
+): Promise<void> {
+  if (terminal.options.json) return;
+  const lines = (await loadRenderer(command))(data, terminal);
+  terminal.writeErr(`${lines.join('\n')}\n`);
+}
+
 export function renderError(
   terminal: Terminal,
   command: string | null,
