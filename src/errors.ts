@@ -103,6 +103,10 @@ export const CATALOG = {
     exit: 'unavailable',
     meaning: 'The store cannot be opened or answered with an error.',
   },
+  SPM_PORT_UNAVAILABLE: {
+    exit: 'unavailable',
+    meaning: 'The port cannot be listened on: it is taken, or not allowed.',
+  },
   SPM_API_UNREACHABLE: { exit: 'unavailable', meaning: 'The ShopiMind API does not answer.' },
   SPM_API_UNAUTHORIZED: {
     exit: 'unavailable',

@@ -1,0 +1,128 @@
+/**
+ * What the emulation does where the API's documentation is silent or contradicts itself.
+ *
+ * Each constant takes the stricter reading: what passes here passes under either. The comment gives
+ * the fact it rests on; `docs/sandbox.md` lists them all, and a test keeps that table complete.
+ */
+
+/** Keys are documented as letters, digits and hyphens, 20 to 64 of them. */
+export const KEY_PATTERN = /^[a-zA-Z0-9-]{20,64}$/;
+
+/** The server's own limit is not documented; the SDK caps itself at 25 MiB both ways. */
+export const MAX_BODY_BYTES = 25 * 1024 * 1024;
+
+/** How deep free-form JSON may nest. Not documented; an emulator must not follow without end. */
+export const MAX_JSON_DEPTH = 32;
+
+/** Messages kept per rejected item, so that a hostile item cannot make a huge answer. */
+export const MAX_ERRORS_PER_ITEM = 20;
+
+/** Writes that create one object answer 200: the documented status table has no 201 but for contacts. */
+export const CREATED_STATUS = 200;
+
+/** The body of an all-invalid bulk call is not shown; validation errors are documented as an array. */
+export const ALL_INVALID_STATUS = 400;
+
+/** Whether an empty array is refused. Not stated; "no valid item" is the documented client error. */
+export const REFUSE_EMPTY_BULK = true;
+
+/** Unknown properties: the SDK says that strict controllers refuse extra keys; so does every one here. */
+export const REFUSE_UNKNOWN_PROPERTIES = true;
+
+/** The documented sample leaves out `is_opt_in` and `is_active`, the SDK requires both: so do we. */
+export const REQUIRE_WHAT_THE_SDK_REQUIRES = true;
+
+/** Product, category, variation and address ids: numbers in the SDK's items, strings in the docs' samples. */
+export const NUMERIC_IDS_ARE_INTEGERS = true;
+
+/** "Two-letter", documented for customers; taken for every `lang`. */
+export const LANG_PATTERN = /^[a-z]{2}$/;
+
+/** Timestamps are ISO-8601 with `Z`; samples have milliseconds, older modules microseconds. No offsets. */
+export const TIMESTAMP_PATTERN =
+  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
+
+/** Largest useful page. Documented for definitions only; above it every listing falls back to the default. */
+export const MAX_LIMIT = 100;
+export const DEFAULT_LIMIT = 10;
+
+/** Default order is "by creation date", direction not stated: oldest first, in order of arrival. */
+export const DEFAULT_ORDER = 'asc';
+
+/** Unknown query parameters, filter fields and projections: "wrong parameter" is a documented 400. */
+export const REFUSE_UNKNOWN_PARAMETERS = true;
+
+/** 20 is documented for customers, vouchers and records, nothing for the others: 20 everywhere. */
+export const BULK_DELETE_MAX = 20;
+
+/** 50 in the guide, 20 in the SDK. */
+export const RECORDS_MAX = 20;
+
+/** The listing shows a product in its main locale, which is not defined: its first saved language here. */
+export const PRODUCTS_LIST_ONE_ROW_EACH = true;
+
+/** Reads name the source `data_source_id`, writes `id_data_source`: each side as documented. */
+export const DATA_SOURCE_READ_NAME = 'data_source_id';
+
+/** `api` is the only type any source shows; the list of types is unknown. */
+export const DATA_SOURCE_TYPES: readonly string[] = ['api'];
+
+/** Whether the default source, or one with children, can be deleted is not stated: neither can. */
+export const PROTECT_DATA_SOURCES = true;
+
+/** A definition that is deleted or unknown: 404 in the error table, 400 with this message as observed. */
+export const DEFINITION_NOT_FOUND = {
+  status: 400,
+  message: 'Custom data definition not found',
+} as const;
+
+/** The message is known, the status is not: 409 is documented for uniqueness conflicts. */
+export const DEFINITION_NAME_TAKEN = {
+  status: 409,
+  message: 'custom data definition name is already used.',
+} as const;
+
+/** Activating an active one: succeeds in the docs, 409 as observed. The same for deactivating twice. */
+export const STATUS_UNCHANGED_STATUS = 409;
+
+/** Each definition has its own table, so a field is a column name, and `id` is taken. */
+export const FIELD_NAME_PATTERN = /^(?!id$)[A-Za-z][A-Za-z0-9_]{0,63}$/i;
+
+/** The system targets that the docs name. */
+export const SYSTEM_TARGETS: Readonly<Record<string, string>> = {
+  contacts: 'id_contact',
+  products: 'product_id',
+};
+
+/** A definition that is not active refuses saves and bulk-deletes; the status is not given. */
+export const INACTIVE_DEFINITION_STATUS = 400;
+
+/** `text` beside `longtext` says that the first is bounded; the bound is not documented. */
+export const TEXT_MAX_LENGTH = 255;
+
+/** Every sample of a `number` field is an integer; fractions have `decimal`. */
+export const NUMBER_FIELDS_ARE_INTEGERS = true;
+
+/** Whether `default` fills an absent field is not stated: it does not, and `required` stays required. */
+export const DEFAULTS_FILL_IN = false;
+
+/** Partial or full overwrite on a record upsert is not stated: full, absent fields read null. */
+export const RECORD_UPSERT_REPLACES = true;
+
+/** Null in a unique key is not stated: refused. */
+export const UNIQUE_KEYS_NEED_VALUES = true;
+
+/** Resolvers are documented for contacts only; one that matches nothing rejects the record. */
+export const CONTACT_RESOLVERS = ['id_contact', 'email', 'id_customer'] as const;
+
+/** A direct relation value "is the canonical id": it must exist. */
+export const RELATION_TARGET_MUST_EXIST = true;
+
+/** The nesting of an event's `properties` is not shown: the four documented slots are enforced, other keys kept. */
+export const EVENT_SLOTS = ['metaData', 'customData', 'contact.customData', 'visitor.customData'];
+
+/** Undeclared properties in a slot that declares some: outcome not stated, refused. */
+export const REFUSE_UNDECLARED_EVENT_PROPERTIES = true;
+
+/** A trigger for a contact that matches nobody: outcome not stated, refused. */
+export const TRIGGER_NEEDS_KNOWN_CONTACT = true;

@@ -1,0 +1,88 @@
+/** The SQLite file (or memory) behind a sandbox: opening, identity, key. */
+
+import { randomBytes } from 'node:crypto';
+import Database from 'better-sqlite3';
+import { SpmError } from '../errors.js';
+import { KEY_PATTERN } from './choices.js';
+
+export type Db = Database.Database;
+
+/** "SPMS": tells a sandbox's file from any other SQLite file. */
+const APPLICATION_ID = 0x53504d53;
+const FORMAT = 1;
+
+/** Throws SPM_STORE_* when the file cannot serve. */
+export function openDatabase(file: string | undefined): Db {
+  try {
+    const db = new Database(file ?? ':memory:', { timeout: 5000 });
+    try {
+      prepareFile(db, file);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return db;
+  } catch (error) {
+    throw asStoreError(error, file);
+  }
+}
+
+function prepareFile(db: Db, file: string | undefined): void {
+  claim(db, file);
+  // Losing the last commits with the power is fine for a sandbox; losing the file is not.
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+}
+
+function claim(db: Db, file: string | undefined): void {
+  const identify = db.transaction(() => {
+    const owner = db.pragma('application_id', { simple: true });
+    const format = Number(db.pragma('user_version', { simple: true }));
+    const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+    if (owner !== APPLICATION_ID && tables !== 0) {
+      throw new SpmError('SPM_STORE_CORRUPT', `${file} is not the data file of a sandbox.`, {
+        cause: 'It is an SQLite database of something else.',
+        hint: 'Give the sandbox a file of its own.',
+      });
+    }
+    if (format > FORMAT) {
+      throw new SpmError('SPM_STORE_NEWER', `${file} was written by a newer sandbox.`, {
+        cause: `Its format is ${format}, this version knows ${FORMAT}.`,
+        hint: 'Update spm-connect, or give the sandbox a new file.',
+      });
+    }
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${FORMAT}`);
+    db.exec('CREATE TABLE IF NOT EXISTS sandbox (name TEXT PRIMARY KEY, value TEXT NOT NULL)');
+  });
+  identify.immediate();
+}
+
+function asStoreError(error: unknown, file: string | undefined): SpmError {
+  if (error instanceof SpmError) return error;
+  const code = error instanceof Database.SqliteError ? error.code : '';
+  const hint = 'Give the sandbox another file with --data.';
+  const message = `The sandbox's data file ${file} cannot be opened.`;
+  if (/NOTADB|CORRUPT/.test(code)) {
+    return new SpmError('SPM_STORE_CORRUPT', message, { cause: error, hint });
+  }
+  if (/READONLY/.test(code)) {
+    return new SpmError('SPM_STORE_READ_ONLY', message, { cause: error, hint });
+  }
+  return new SpmError('SPM_STORE_UNAVAILABLE', message, { cause: error, hint });
+}
+
+/** The key of the file: the given one, else the one it has, else a new one. */
+export function sandboxKey(db: Db, given: string | undefined): string {
+  if (given !== undefined && !KEY_PATTERN.test(given)) {
+    throw new SpmError('SPM_INVALID_VALUE', 'The key given to the sandbox is not a valid key.', {
+      cause: 'A key is 20 to 64 letters, digits and hyphens.',
+      hint: 'Leave the key out to have one made.',
+    });
+  }
+  db.prepare("INSERT OR IGNORE INTO sandbox (name, value) VALUES ('key', ?)").run(
+    given ?? `sandbox-${randomBytes(16).toString('hex')}`,
+  );
+  if (given !== undefined) return given;
+  return db.prepare("SELECT value FROM sandbox WHERE name = 'key'").pluck().get() as string;
+}

@@ -1,0 +1,97 @@
+/** The embedded, stateful, strict emulation of the ShopiMind API. */
+
+import type { FastifyInstance } from 'fastify';
+import { catalogRoutes } from './catalog.js';
+import { type Db, openDatabase, sandboxKey } from './database.js';
+import { listen } from './listen.js';
+import { type LoggedRequest, RequestLog } from './requests.js';
+import { CATALOG } from './resources/catalog.js';
+import { contactTable } from './resources/contacts.js';
+import { addDefaultDataSource, dataSourceRoutes } from './resources/data-sources.js';
+import { definitionRoutes } from './resources/definitions.js';
+import { eventRoutes } from './resources/events.js';
+import { recordRoutes } from './resources/records.js';
+import { triggerRoutes } from './resources/triggers.js';
+import { Sandbox } from './sandbox.js';
+import { createServer } from './server.js';
+import { resetState, SandboxState } from './state.js';
+
+export type { LoggedRequest } from './requests.js';
+export type { SandboxState, StateRow } from './state.js';
+
+export interface SandboxOptions {
+  /** Default 0: any free port. */
+  port?: number;
+  /** Default `127.0.0.1`. */
+  host?: string;
+  /** SQLite file that keeps the state; absent: memory. Several processes may hold the same file. */
+  data?: string;
+  /** The only API key that works; default: the file's own, made at first. */
+  key?: string;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+}
+
+export interface RunningSandbox {
+  /** Without the version, as the SDK takes it. */
+  readonly baseUrl: string;
+  readonly key: string;
+  readonly state: SandboxState;
+  /** The last thousand requests with their answers' status, oldest first. */
+  readonly requests: readonly LoggedRequest[];
+  /** Empties everything but the key. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the sandbox. Throws SPM_STORE_* when the data file cannot serve, SPM_INVALID_VALUE for a
+ * malformed key, SPM_PORT_UNAVAILABLE when the port cannot be listened on.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+  const db = openDatabase(options.data);
+  try {
+    return await serve(db, options);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
+  const now = options.now ?? Date.now;
+  const key = sandboxKey(db, options.key);
+  const sandbox = new Sandbox(db, now);
+  const log = new RequestLog();
+  const app = createServer({ key, now, log, routes: (v1) => addRoutes(v1, sandbox) });
+  await app.ready();
+  sandbox.transaction(() => addDefaultDataSource(sandbox));
+  const baseUrl = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0);
+  let stopped: Promise<void> | undefined;
+  return {
+    baseUrl,
+    key,
+    state: new SandboxState(sandbox),
+    get requests() {
+      return log.list();
+    },
+    reset() {
+      resetState(sandbox);
+      log.clear();
+    },
+    stop() {
+      stopped ??= app.close().then(() => void db.close());
+      return stopped;
+    },
+  };
+}
+
+function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+  contactTable(sandbox);
+  for (const resource of CATALOG) catalogRoutes(app, sandbox, resource);
+  dataSourceRoutes(app, sandbox);
+  eventRoutes(app, sandbox);
+  triggerRoutes(app, sandbox);
+  definitionRoutes(app, sandbox);
+  recordRoutes(app, sandbox);
+}

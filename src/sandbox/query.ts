@@ -1,0 +1,116 @@
+/** Reads the listing parameters off a URL: limit, offset, order, filters, fields. */
+
+import { MAX_JSON_DEPTH, REFUSE_UNKNOWN_PARAMETERS } from './choices.js';
+import { clip, isItem } from './fields.js';
+import { badRequest } from './refusal.js';
+
+/** The parameters as sent, not yet checked against what the resource has. */
+export interface RawQuery {
+  limit?: string;
+  offset?: string;
+  order: RawOrder[];
+  filters: RawFilter[];
+  fields: string[];
+}
+
+export interface RawOrder {
+  field?: string;
+  type?: string;
+}
+
+export interface RawFilter {
+  field?: string;
+  operator?: string;
+  values: string[];
+}
+
+/** `order[0][field]`, `filters[2][values][]` */
+const BRACKETS = /^(order|filters)\[(\d{1,2})\]\[(field|type|operator|values)\](?:\[\d*\])?$/;
+const FIELDS = /^fields(?:\[\d*\])?$/;
+
+/** The parameters of a URL. `own` are further ones that the route itself reads. */
+export function parameters(url: string, own: readonly string[] = []): RawQuery {
+  const query: RawQuery = { order: [], filters: [], fields: [] };
+  for (const [name, value] of searchParams(url)) {
+    if (own.includes(name)) continue;
+    if (name === 'limit' || name === 'offset') query[name] = value;
+    else if (FIELDS.test(name)) query.fields.push(...splitList(value));
+    else if (!setBracketed(query, name, value) && REFUSE_UNKNOWN_PARAMETERS) {
+      throw badRequest([`query parameter ${clip(name)} should not exist`]);
+    }
+  }
+  query.order = Object.values(query.order);
+  query.filters = Object.values(query.filters);
+  return query;
+}
+
+/** One parameter of a URL, or undefined. */
+export function parameter(url: string, name: string): string | undefined {
+  return searchParams(url).get(name) ?? undefined;
+}
+
+function searchParams(url: string): URLSearchParams {
+  const at = url.indexOf('?');
+  return new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
+}
+
+function setBracketed(query: RawQuery, name: string, value: string): boolean {
+  const [, list, index, part] = BRACKETS.exec(name) ?? [];
+  if (list === 'order' && (part === 'field' || part === 'type')) {
+    query.order[Number(index)] = { ...query.order[Number(index)], [part]: value };
+    return true;
+  }
+  if (list !== 'filters' || part === 'type') return false;
+  const filter = query.filters[Number(index)] ?? { values: [] };
+  query.filters[Number(index)] = filter;
+  if (part === 'values') filter.values.push(...splitList(value));
+  else if (part === 'field' || part === 'operator') filter[part] = value;
+  return true;
+}
+
+const splitList = (text: string): string[] => text.split(',');
+
+/** The event histories put everything but `fields` into one JSON parameter, with `filter` in the singular. */
+export function settingsQuery(url: string): RawQuery {
+  const query = parameters(url, ['settings']);
+  const settings = parameter(url, 'settings');
+  if (settings === undefined) return query;
+  const given = parseObject(settings);
+  for (const [name, value] of Object.entries(given)) {
+    if (name === 'limit' || name === 'offset') query[name] = String(value);
+    else if (name === 'order') query.order = listOf(value, 'order').map(rawOrder);
+    else if (name === 'filter') query.filters = listOf(value, 'filter').map(rawFilter);
+    else throw badRequest([`settings.${clip(name)} should not exist`]);
+  }
+  return query;
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isItem(value)) return value;
+  } catch {
+    // Falls through: not JSON and not an object are the same mistake.
+  }
+  throw badRequest(['settings must be a JSON object']);
+}
+
+function listOf(value: unknown, name: string): Record<string, unknown>[] {
+  if (!Array.isArray(value) || value.length > MAX_JSON_DEPTH || !value.every(isItem)) {
+    throw badRequest([`settings.${name} must be an array of objects`]);
+  }
+  return value;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const rawOrder = (given: Record<string, unknown>): RawOrder => ({
+  field: text(given.field),
+  type: text(given.type),
+});
+
+const rawFilter = (given: Record<string, unknown>): RawFilter => ({
+  field: text(given.field),
+  operator: text(given.operator),
+  values: [given.values].flat().flatMap((value) => splitList(String(value))),
+});

@@ -1,0 +1,32 @@
+import type { CatalogResource } from '../catalog.js';
+import { arrayOf, optional, required } from '../fields.js';
+import { anyDate, boolean, email, id, lang, string, timestamp } from '../types.js';
+import { deriveContact } from './contacts.js';
+
+export const customers: CatalogResource = {
+  name: 'customers',
+  path: '/customers',
+  id: 'customer_id',
+  key: ['customer_id'],
+  max: 50,
+  fields: {
+    customer_id: required(id),
+    shop_id: optional(string),
+    email: required(email),
+    phone_number: optional(string),
+    first_name: required(string),
+    last_name: required(string),
+    birth_date: optional(anyDate),
+    is_opt_in: required(boolean),
+    is_newsletter_subscribed: required(boolean),
+    lang: required(lang),
+    group_ids: optional(arrayOf(id)),
+    is_active: required(boolean),
+    created_at: required(timestamp),
+    updated_at: required(timestamp),
+  },
+  deleteKey: 'customer_ids',
+  list: 'all',
+  reads: [{ path: '/customers', by: 'customer_id' }],
+  saved: deriveContact,
+};

@@ -1,0 +1,147 @@
+/** Where data comes from: the shop's own source, and one per integration or point of sale. */
+
+import type { FastifyInstance } from 'fastify';
+import { CREATED_STATUS, DATA_SOURCE_TYPES, PROTECT_DATA_SOURCES } from '../choices.js';
+import { compileFields, type Fields, type Item, isItem, optional, required } from '../fields.js';
+import { bodyOf, pathId } from '../input.js';
+import { badRequest, conflict, notFound, type Refusal } from '../refusal.js';
+import type { Sandbox } from '../sandbox.js';
+import type { Row, Table } from '../table.js';
+import { boolean, freeObject, id, integer, oneOf } from '../types.js';
+
+/** A JSON string, or an object that becomes one. */
+const config = {
+  ...freeObject,
+  check: (value: unknown, path: string, errors: string[]) => {
+    if (typeof value !== 'string') freeObject.check(value, path, errors);
+  },
+};
+
+const FIELDS: Fields = {
+  label: required(id),
+  type: optional(oneOf(DATA_SOURCE_TYPES)),
+  config: optional(config),
+  parent_id: optional(integer),
+  is_default: optional(boolean),
+};
+const forCreate = compileFields(FIELDS).full;
+const forUpdate = compileFields({ ...FIELDS, active: optional(boolean) }).partial;
+
+export interface DataSources {
+  table: Table;
+  exists(id: number): boolean;
+}
+
+export function dataSources(sandbox: Sandbox): DataSources {
+  const table = sandbox.table({
+    name: 'data-sources',
+    key: [],
+    columns: ['parent_id'],
+    lastingIds: true,
+  });
+  return { table, exists: (id) => table.get(id) !== undefined };
+}
+
+/** A shop has its e-commerce source from the start. */
+export function addDefaultDataSource(sandbox: Sandbox): void {
+  const { table } = dataSources(sandbox);
+  if (table.count() > 0) return;
+  table.insert([null], newSource(sandbox, { label: 'E-commerce', is_default: true }));
+}
+
+function newSource(sandbox: Sandbox, given: Item): Item {
+  const at = sandbox.timestamp();
+  return {
+    id_shop: 1,
+    type: 'api',
+    is_default: false,
+    active: true,
+    parent_id: null,
+    ...given,
+    config: configText(given.config),
+    created_at: at,
+    updated_at: at,
+  };
+}
+
+const configText = (config: unknown): string | null => {
+  if (config === undefined || config === null) return null;
+  return typeof config === 'string' ? config : JSON.stringify(config);
+};
+
+export function dataSourceRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+  const { table } = dataSources(sandbox);
+
+  app.get('/data-sources', async () => ({
+    statusCode: 200,
+    data: allRows(table).map(show),
+  }));
+
+  app.post('/data-sources', async (request, reply) => {
+    const given = bodyOf(request.body, forCreate);
+    const row = sandbox.transaction(() => {
+      checkParent(table, given.parent_id, undefined);
+      const body = newSource(sandbox, dropNulls(given));
+      return { id: table.insert([parentCell(body)], body), body };
+    });
+    return reply.code(CREATED_STATUS).send({ statusCode: CREATED_STATUS, data: show(row) });
+  });
+
+  app.put('/data-sources/:id', async (request) => {
+    const given = bodyOf(request.body, forUpdate);
+    const row = sandbox.transaction(() => {
+      const found = findSource(table, pathId(request));
+      checkParent(table, given.parent_id, found.id);
+      if ('config' in given) given.config = configText(given.config);
+      const body = { ...found.body, ...given, updated_at: sandbox.timestamp() };
+      table.replace(found.id, [parentCell(body)], body);
+      return { id: found.id, body };
+    });
+    return { statusCode: 200, data: show(row) };
+  });
+
+  app.delete('/data-sources/:id', async (request) => {
+    sandbox.transaction(() => {
+      const found = findSource(table, pathId(request));
+      const refusal = PROTECT_DATA_SOURCES ? whyKept(table, found) : undefined;
+      if (refusal !== undefined) throw refusal;
+      table.remove(found.id);
+    });
+    return { statusCode: 200, data: null };
+  });
+}
+
+const allRows = (table: Table): Row[] =>
+  table.select({ where: [], orderBy: 'id', limit: -1, offset: 0 });
+
+const show = ({ id, body }: Row): Item => ({ id_data_source: id, ...body });
+
+const parentCell = ({ parent_id }: Item): string | null =>
+  typeof parent_id === 'number' ? String(parent_id) : null;
+
+/** At creation, null says the same as nothing. */
+const dropNulls = (given: Item): Item =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+
+function findSource(table: Table, id: number | undefined): Row {
+  const row = id === undefined ? undefined : table.get(id);
+  if (row === undefined) throw notFound('Data source not found');
+  return row;
+}
+
+/** A parent must exist and must not be the source itself or one below it. */
+function checkParent(table: Table, parentId: unknown, self: number | undefined): void {
+  let next = parentId;
+  while (typeof next === 'number') {
+    const parent = table.get(next);
+    if (parent === undefined) throw badRequest(['parent_id must be the id of an existing source']);
+    if (next === self) throw badRequest(['parent_id must not make a source its own parent']);
+    next = isItem(parent.body) ? parent.body.parent_id : null;
+  }
+}
+
+function whyKept(table: Table, { id, body }: Row): Refusal | undefined {
+  if (body.is_default === true) return badRequest('The default data source cannot be deleted');
+  const children = table.count([{ sql: 'parent_id = ?', values: [String(id)] }]);
+  return children > 0 ? conflict('The data source has child sources') : undefined;
+}

@@ -1,0 +1,159 @@
+/** What a custom-data definition may be. */
+
+import type { FieldType } from '../../connector/types.js';
+import { FIELD_TYPES } from '../../connector/types.js';
+import { FIELD_NAME_PATTERN, SYSTEM_TARGETS } from '../choices.js';
+import {
+  arrayOf,
+  compileFields,
+  type Fields,
+  type Item,
+  object,
+  optional,
+  quoted,
+  required,
+  type Type,
+} from '../fields.js';
+import { asId } from '../input.js';
+import { anyJson, boolean, id, oneOf, string } from '../types.js';
+
+export type DefinitionStatus = 'active' | 'inactive' | 'deleted';
+
+export interface DefinitionField {
+  name: string;
+  label: string;
+  type: FieldType;
+  required: boolean;
+  description?: string | null;
+  default?: unknown;
+  options?: (string | number)[] | null;
+}
+
+export interface DefinitionRelationship {
+  sourceField: string;
+  targetSchemaType: 'system' | 'custom';
+  /** A system schema, or the id of a definition as a string. */
+  targetSchema: string;
+  targetField?: string | null;
+}
+
+export interface Definition extends Item {
+  name: string;
+  description: string | null;
+  status: DefinitionStatus;
+  unique_keys: string[];
+  fields: DefinitionField[];
+  relationships: DefinitionRelationship[];
+  created_at: string;
+  updated_at: string;
+}
+
+const fieldName: Type = {
+  kind: 'text',
+  check: (value, path, errors) => {
+    if (typeof value !== 'string' || !FIELD_NAME_PATTERN.test(value)) {
+      errors.push(`${path} must be a column name: letters, digits and _, other than id`);
+    }
+  },
+};
+
+const option: Type = {
+  kind: 'json',
+  check: (value, path, errors) => {
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      errors.push(`${path} must be a string or a number`);
+    }
+  },
+};
+
+const field = object({
+  name: required(fieldName),
+  label: required(string),
+  type: required(oneOf(FIELD_TYPES)),
+  required: required(boolean),
+  description: optional(string),
+  default: optional(anyJson),
+  options: optional(arrayOf(option)),
+});
+
+const relationship = object({
+  sourceField: required(id),
+  targetSchemaType: required(oneOf(['system', 'custom'])),
+  targetSchema: required(id),
+  targetField: optional(id),
+});
+
+const EXTENSION: Fields = {
+  name: required(id),
+  description: optional(string),
+  fields: optional(arrayOf(field)),
+  relationships: optional(arrayOf(relationship)),
+};
+
+export const forCreate = compileFields({
+  ...EXTENSION,
+  fields: required(arrayOf(field)),
+  unique_keys: optional(arrayOf(id)),
+}).full;
+export const forExtend = compileFields(EXTENSION).partial;
+
+/** The definition, with the target fields that the API fills in by itself. */
+export function withTargetFields(definition: Definition): Definition {
+  const relationships = definition.relationships.map((given) => ({
+    ...given,
+    targetField: given.targetField ?? canonicalField(given),
+  }));
+  return { ...definition, relationships };
+}
+
+/** The field of the target that a relation's value is by default. */
+export function canonicalField({ targetSchemaType, targetSchema }: DefinitionRelationship): string {
+  if (targetSchemaType === 'custom') return 'id';
+  return Object.hasOwn(SYSTEM_TARGETS, targetSchema) ? (SYSTEM_TARGETS[targetSchema] ?? '') : '';
+}
+
+/** What is wrong beyond the shape. `target` finds a definition that is not deleted. */
+export function definitionFaults(
+  definition: Definition,
+  target: (id: number) => Definition | undefined,
+): string[] {
+  const { name, fields, unique_keys: keys, relationships } = definition;
+  const names = new Set(fields.map((f) => f.name));
+  const sources = relationships.map((r) => r.sourceField);
+  return [
+    ...(name.trim() === '' ? ['name should not be empty'] : []),
+    ...(fields.length === 0 ? ['fields should not be empty'] : []),
+    ...repeated(fields.map((f) => f.name.toLowerCase())).map((f) => `field ${f} already exists`),
+    ...fields.filter(isListWithoutOptions).map((f) => `options of ${f.name} should not be empty`),
+    ...missing(keys, names).map((key) => `unique_keys: there is no field ${key}`),
+    ...repeated(keys).map((key) => `unique_keys: ${key} is there twice`),
+    ...missing(sources, names).map((source) => `relationships: there is no field ${source}`),
+    ...repeated(sources).map((source) => `a relationship of ${source} already exists`),
+    ...relationships.flatMap((r) => targetFaults(r, target)),
+  ];
+}
+
+const isListWithoutOptions = (f: DefinitionField): boolean =>
+  f.type === 'list' && (f.options ?? []).length === 0;
+
+const repeated = (names: readonly string[]): string[] => [
+  ...new Set(names.filter((name, i) => names.indexOf(name) !== i)),
+];
+
+const missing = (names: readonly string[], known: ReadonlySet<string>): string[] =>
+  names.filter((name) => !known.has(name)).map((name) => quoted([name]));
+
+function targetFaults(
+  relation: DefinitionRelationship,
+  target: (id: number) => Definition | undefined,
+): string[] {
+  const { targetSchemaType, targetSchema, targetField } = relation;
+  if (targetSchemaType === 'system') {
+    if (Object.hasOwn(SYSTEM_TARGETS, targetSchema)) return [];
+    return [`targetSchema must be one of: ${Object.keys(SYSTEM_TARGETS).join(', ')}`];
+  }
+  const found = target(asId(targetSchema) ?? 0);
+  if (found === undefined) return ['targetSchema must be the id of an existing definition'];
+  const known = targetField === 'id' || found.fields.some((f) => f.name === targetField);
+  return known ? [] : [`targetField: there is no field ${quoted([targetField])} in the target`];
+}

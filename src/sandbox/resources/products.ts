@@ -1,0 +1,34 @@
+import type { CatalogResource } from '../catalog.js';
+import { arrayOf, optional, required } from '../fields.js';
+import { boolean, id, integer, lang, number, string, timestamp } from '../types.js';
+
+export const products: CatalogResource = {
+  name: 'products',
+  path: '/products',
+  id: 'product_id',
+  key: ['product_id', 'lang'],
+  max: 50,
+  fields: {
+    product_id: required(integer),
+    shop_id: optional(string),
+    lang: required(lang),
+    name: required(string),
+    reference: optional(string),
+    ean13: optional(string),
+    description: required(string),
+    description_short: optional(string),
+    link: required(string),
+    image_link: optional(string),
+    category_ids: optional(arrayOf(integer)),
+    manufacturer_id: optional(id),
+    currency: required(string),
+    price: required(number),
+    price_discount: optional(number),
+    quantity_remaining: required(number),
+    is_active: required(boolean),
+    created_at: required(timestamp),
+    updated_at: required(timestamp),
+  },
+  deleteKey: 'product_ids',
+  list: 'one-row-per-id',
+};

@@ -1,0 +1,33 @@
+/** What the resources of one sandbox share: its tables, its clock, its transactions. */
+
+import type { Db } from './database.js';
+import { Table, type TableSpec } from './table.js';
+
+export class Sandbox {
+  readonly db: Db;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly tables = new Map<string, Table>();
+
+  constructor(db: Db, now: () => number) {
+    this.db = db;
+    this.now = now;
+  }
+
+  /** The table of that name, made when it is not there yet. */
+  table(spec: TableSpec): Table {
+    const table = this.tables.get(spec.name) ?? new Table(this.db, spec);
+    this.tables.set(spec.name, table);
+    return table;
+  }
+
+  /** All or nothing, and alone: another process on the same file waits. */
+  transaction<T>(work: () => T): T {
+    return this.db.transaction(work).immediate();
+  }
+
+  /** ISO-8601 UTC with milliseconds. */
+  timestamp(): string {
+    return new Date(this.now()).toISOString();
+  }
+}

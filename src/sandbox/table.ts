@@ -1,0 +1,160 @@
+/** One table of the sandbox: an id, key columns, and the rest as JSON. */
+
+import type { Statement } from 'better-sqlite3';
+import type { Db } from './database.js';
+import type { Item } from './fields.js';
+
+export interface TableSpec {
+  name: string;
+  /** Columns that together are unique. Null is never equal to null. */
+  key: readonly string[];
+  /** Further columns, each with an index. */
+  columns?: readonly string[];
+  /** Ids are seen by clients and are not given out again. */
+  lastingIds?: boolean;
+}
+
+export interface Row {
+  id: number;
+  body: Item;
+}
+
+interface StoredRow {
+  id: number;
+  body: string;
+}
+
+export type Cell = string | null;
+
+/** A condition in SQL and what it binds. */
+export interface Where {
+  sql: string;
+  values: readonly (string | number)[];
+}
+
+export interface Selection {
+  where: readonly Where[];
+  orderBy: string;
+  limit: number;
+  offset: number;
+}
+
+export class Table {
+  readonly name: string;
+  readonly #db: Db;
+  readonly #sql: string;
+  readonly #insert: Statement;
+  readonly #upsert: Statement | undefined;
+  readonly #byKey: Statement | undefined;
+  readonly #byColumn = new Map<string, Statement>();
+  readonly #byId: Statement;
+  readonly #update: Statement;
+  readonly #remove: Statement;
+
+  constructor(db: Db, spec: TableSpec) {
+    this.name = spec.name;
+    this.#db = db;
+    this.#sql = `"${spec.name}"`;
+    const columns = [...spec.key, ...(spec.columns ?? [])];
+    createTable(db, spec, columns);
+
+    const names = [...columns, 'body'];
+    const insert = `INSERT INTO ${this.#sql} (${names}) VALUES (${names.map(() => '?')})`;
+    this.#insert = db.prepare(insert);
+    if (spec.key.length > 0) {
+      const replaced = names.filter((name) => !spec.key.includes(name));
+      this.#upsert = db.prepare(
+        `${insert} ON CONFLICT (${spec.key}) DO UPDATE SET ${replaced.map((n) => `${n} = excluded.${n}`)}`,
+      );
+      this.#byKey = db.prepare(
+        `SELECT id, body FROM ${this.#sql} WHERE ${spec.key.map((k) => `${k} = ?`).join(' AND ')}`,
+      );
+    }
+    this.#byId = db.prepare(`SELECT id, body FROM ${this.#sql} WHERE id = ?`);
+    this.#update = db.prepare(
+      `UPDATE ${this.#sql} SET ${names.map((n) => `${n} = ?`)} WHERE id = ?`,
+    );
+    this.#remove = db.prepare(`DELETE FROM ${this.#sql} WHERE id = ?`);
+  }
+
+  /** Inserts, and returns the new id. Cells are those of the key, then of the columns. */
+  insert(cells: readonly Cell[], body: Item): number {
+    return Number(this.#insert.run(...cells, JSON.stringify(body)).lastInsertRowid);
+  }
+
+  /** Inserts, or replaces the row of the same key. */
+  upsert(cells: readonly Cell[], body: Item): void {
+    this.#upsert?.run(...cells, JSON.stringify(body));
+  }
+
+  replace(id: number, cells: readonly Cell[], body: Item): void {
+    this.#update.run(...cells, JSON.stringify(body), id);
+  }
+
+  find(...key: Cell[]): Row | undefined {
+    return parse(this.#byKey?.get(...key) as StoredRow | undefined);
+  }
+
+  get(id: number): Row | undefined {
+    return parse(this.#byId.get(id) as StoredRow | undefined);
+  }
+
+  /** The oldest row with this value. */
+  firstBy(column: string, value: string): Row | undefined {
+    let statement = this.#byColumn.get(column);
+    if (statement === undefined) {
+      statement = this.#db.prepare(
+        `SELECT id, body FROM ${this.#sql} WHERE ${column} = ? ORDER BY id LIMIT 1`,
+      );
+      this.#byColumn.set(column, statement);
+    }
+    return parse(statement.get(value) as StoredRow | undefined);
+  }
+
+  remove(id: number): boolean {
+    return this.#remove.run(id).changes > 0;
+  }
+
+  removeWhere(conditions: readonly Where[]): number {
+    const { sql, values } = allOf(conditions);
+    return this.#db.prepare(`DELETE FROM ${this.#sql} ${sql}`).run(...values).changes;
+  }
+
+  count(conditions: readonly Where[] = []): number {
+    const { sql, values } = allOf(conditions);
+    return this.#db
+      .prepare(`SELECT count(*) FROM ${this.#sql} AS t ${sql}`)
+      .pluck()
+      .get(...values) as number;
+  }
+
+  select({ where, orderBy, limit, offset }: Selection): Row[] {
+    const { sql, values } = allOf(where);
+    const rows = this.#db
+      .prepare(`SELECT id, body FROM ${this.#sql} AS t ${sql} ORDER BY ${orderBy} LIMIT ? OFFSET ?`)
+      .all(...values, limit, offset) as StoredRow[];
+    return rows.map((row) => ({ id: row.id, body: JSON.parse(row.body) as Item }));
+  }
+}
+
+function createTable(db: Db, spec: TableSpec, columns: readonly string[]): void {
+  const id = `id INTEGER PRIMARY KEY${spec.lastingIds ? ' AUTOINCREMENT' : ''}`;
+  const unique = spec.key.length > 0 ? [`UNIQUE (${spec.key})`] : [];
+  const definition = [id, ...columns.map((c) => `${c} TEXT`), 'body TEXT NOT NULL', ...unique];
+  db.exec(`CREATE TABLE IF NOT EXISTS "${spec.name}" (${definition})`);
+  for (const column of spec.columns ?? []) {
+    db.exec(`CREATE INDEX IF NOT EXISTS "${spec.name} ${column}" ON "${spec.name}" (${column})`);
+  }
+}
+
+function allOf(conditions: readonly Where[]): Where {
+  if (conditions.length === 0) return { sql: '', values: [] };
+  return {
+    sql: `WHERE ${conditions.map((c) => `(${c.sql})`).join(' AND ')}`,
+    values: conditions.flatMap((c) => c.values),
+  };
+}
+
+function parse(row: StoredRow | undefined): Row | undefined {
+  return row && { id: row.id, body: JSON.parse(row.body) as Item };
+}

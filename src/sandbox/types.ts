@@ -1,0 +1,108 @@
+/** The value types of the API's entities. */
+
+import { LANG_PATTERN, MAX_JSON_DEPTH, TIMESTAMP_PATTERN } from './choices.js';
+import type { Kind, Type } from './fields.js';
+
+function type(kind: Kind, fault: string, accepts: (value: unknown) => boolean): Type {
+  return {
+    kind,
+    check: (value, path, errors) => {
+      if (!accepts(value)) errors.push(`${path} ${fault}`);
+    },
+  };
+}
+
+/** Half of a surrogate pair has no UTF-8: two such keys would be one key in the database. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** A non-empty string that can be a key. */
+export const isKey = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && !LONE_SURROGATE.test(value);
+
+export const string = type('text', 'must be a string', (v) => typeof v === 'string');
+export const id = type('text', 'must be a non-empty string', isKey);
+export const boolean = type('boolean', 'must be a boolean', (v) => typeof v === 'boolean');
+export const number = type('number', 'must be a number', (v) => Number.isFinite(v));
+export const integer = type('number', 'must be an integer', Number.isSafeInteger);
+export const anyId = type(
+  'text',
+  'must be a non-empty string or an integer',
+  (v) => isKey(v) || Number.isSafeInteger(v),
+);
+export const email = type('text', 'must be a valid email', isEmail);
+export const timestamp = type('text', 'must be an ISO 8601 date in UTC', isTimestamp);
+export const date = type('text', 'must be a date as YYYY-MM-DD', isDate);
+export const anyDate = type('text', 'must be an ISO 8601 date', (v) => isDate(v) || isTimestamp(v));
+export const lang = type(
+  'text',
+  'must be a two-letter language code',
+  (v) => typeof v === 'string' && LANG_PATTERN.test(v),
+);
+export const httpsUrl = type('text', 'must be an https URL', isHttpsUrl);
+
+export function oneOf(values: readonly unknown[], kind: Kind = 'text'): Type {
+  return type(kind, `must be one of: ${values.join(', ')}`, (v) => values.includes(v));
+}
+
+/** Any JSON object or array of bounded depth. */
+export const json = type(
+  'json',
+  `must be an object or an array, nested at most ${MAX_JSON_DEPTH} deep`,
+  (v) => typeof v === 'object' && v !== null && !isTooDeep(v),
+);
+/** Any JSON value of bounded depth. */
+export const anyJson = type(
+  'json',
+  `must not nest more than ${MAX_JSON_DEPTH} deep`,
+  (v) => !isTooDeep(v),
+);
+export const freeObject = type(
+  'json',
+  `must be an object, nested at most ${MAX_JSON_DEPTH} deep`,
+  (v) => typeof v === 'object' && v !== null && !Array.isArray(v) && !isTooDeep(v),
+);
+
+const LOCAL_PART = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}$/;
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
+
+function isEmail(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length > 254) return false;
+  const at = value.lastIndexOf('@');
+  const local = value.slice(0, at);
+  if (at < 1 || !LOCAL_PART.test(local) || !DOMAIN.test(value.slice(at + 1))) return false;
+  return !local.startsWith('.') && !local.endsWith('.') && !local.includes('..');
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function isDate(value: unknown): boolean {
+  return typeof value === 'string' && DATE.test(value) && isCalendarDay(value);
+}
+
+function isTimestamp(value: unknown): boolean {
+  return typeof value === 'string' && TIMESTAMP_PATTERN.test(value) && isCalendarDay(value);
+}
+
+/** `text` starts with `YYYY-MM-DD`. Date.parse would turn 30 February into a day in March. */
+function isCalendarDay(text: string): boolean {
+  const year = Number(text.slice(0, 4));
+  const month = Number(text.slice(5, 7));
+  const day = Number(text.slice(8, 10));
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day >= 1 && day <= (MONTH_DAYS[month - 1] ?? 0) + (leap ? 1 : 0);
+}
+
+function isHttpsUrl(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith('https://') && URL.canParse(value);
+}
+
+/** Level by level, so that the check itself cannot run out of stack. */
+function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= MAX_JSON_DEPTH; depth += 1) {
+    level = level.flatMap((v) => (typeof v === 'object' && v !== null ? Object.values(v) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
