@@ -1,0 +1,166 @@
+import { relative, resolve } from 'node:path';
+import { applyScaffold } from '../scaffold/apply.js';
+import { DIALECTS, PACKAGE_MANAGERS } from '../scaffold/package-managers.js';
+import { planScaffold, refuseConflicts, type ScaffoldPlan } from '../scaffold/plan.js';
+import { listTemplates, packageVersion } from '../scaffold/templates.js';
+import { initRepository, runTool, type ToolOptions } from '../scaffold/tools.js';
+import { commandLine, type InitInputs, quote, readInputs } from './init-inputs.js';
+import type { Command, Diagnostic, Invocation, Report } from './types.js';
+
+export interface InitData {
+  /** Absolute. */
+  directory: string;
+  template: string;
+  slug: string;
+  name: string;
+  /** Every file of the connector, relative to the directory, with `/`. */
+  files: string[];
+  /** Those of them that replaced a different one, with `--force`. */
+  overwritten: string[];
+  dry_run: boolean;
+  /** Whether the dependencies were installed. */
+  installed: boolean;
+  /** Whether a git repository was made. */
+  git: boolean;
+  /** Command lines to go on with. */
+  next: string[];
+}
+
+/** With `--list`. */
+export interface InitListData {
+  templates: { name: string; summary: string }[];
+}
+
+export const command: Command = {
+  spec: {
+    name: 'init',
+    summary: 'Scaffold a connector that lints, tests, provisions and syncs offline at once',
+    description:
+      'Writes a connector from a template, installs its dependencies and makes a git repository. ' +
+      'Asks for what is not given; with --yes, the defaults are taken: the current directory, the csv template, ' +
+      "a slug from the directory's name, a name from the slug, and npm.",
+    arguments: [{ syntax: '[dir]', description: 'where to; made when it does not exist' }],
+    options: [
+      { flags: '--template <name>', description: 'what to start from (see --list)', type: 'text' },
+      {
+        flags: '--slug <slug>',
+        description: 'identifies the connector: a-z, 0-9, "-" and "_"',
+        type: 'text',
+      },
+      { flags: '--name <name>', description: 'the name that merchants see', type: 'text' },
+      { flags: '--pm <manager>', description: 'package manager', choices: PACKAGE_MANAGERS },
+      { flags: '--yes', description: 'accept the defaults for what is not given' },
+      { flags: '--no-install', description: 'do not install the dependencies' },
+      { flags: '--no-git', description: 'do not make a git repository' },
+      { flags: '--dry-run', description: 'say which files would be written, and write none' },
+      { flags: '--force', description: 'overwrite files; never removes any' },
+      { flags: '--list', description: 'list the templates' },
+    ],
+    examples: [
+      { command: 'spm-connect init my-shop', description: 'asks for the rest' },
+      {
+        command: 'spm-connect init my-shop --template csv --yes',
+        description: 'asks nothing, installs, and makes a git repository',
+      },
+      { command: 'spm-connect init --list', description: 'shows the templates' },
+    ],
+  },
+  run: async (invocation) => (invocation.options.list === true ? list() : init(invocation)),
+};
+
+async function list(): Promise<Report<InitListData>> {
+  const templates = await listTemplates();
+  return { data: { templates: templates.map(({ name, summary }) => ({ name, summary })) } };
+}
+
+async function init(invocation: Invocation): Promise<Report<InitData>> {
+  const { cwd, options } = invocation;
+  const inputs = await readInputs(invocation, await listTemplates());
+  const plan = await planScaffold({
+    template: inputs.template,
+    directory: resolve(cwd, inputs.dir),
+    slug: inputs.slug,
+    name: inputs.name,
+    packageManager: inputs.pm,
+    version: await packageVersion(),
+  });
+  refuseConflicts(plan, options.force === true);
+  if (options.dryRun === true) {
+    return { data: { ...describe(plan, inputs), next: [commandLine(inputs, options)] } };
+  }
+  await applyScaffold(plan);
+  return finish(invocation, plan, inputs);
+}
+
+function describe(plan: ScaffoldPlan, { template, slug, name }: InitInputs): InitData {
+  const overwritten = plan.files.filter(({ existing }) => existing === 'other');
+  return {
+    directory: plan.directory,
+    template,
+    slug,
+    name,
+    files: plan.files.map(({ path }) => path),
+    overwritten: overwritten.map(({ path }) => path),
+    dry_run: true,
+    installed: false,
+    git: false,
+    next: [],
+  };
+}
+
+/** The connector works without these two, so that their failures are warnings. */
+async function finish(
+  { cwd, env, globals, options, signal }: Invocation,
+  plan: ScaffoldPlan,
+  inputs: InitInputs,
+): Promise<Report<InitData>> {
+  const tools: ToolOptions = {
+    cwd: plan.directory,
+    env,
+    signal,
+    output: globals.quiet ? 'none' : 'stderr',
+  };
+  const diagnostics: Diagnostic[] = [];
+  const git = options.git === false ? false : await makeRepository(tools, diagnostics);
+  const installed = options.install === false ? false : await install(inputs, tools, diagnostics);
+  signal.throwIfAborted();
+  const next = nextCommands(relative(cwd, plan.directory), inputs, installed);
+  return { data: { ...describe(plan, inputs), dry_run: false, installed, git, next }, diagnostics };
+}
+
+async function makeRepository(tools: ToolOptions, diagnostics: Diagnostic[]): Promise<boolean> {
+  const result = await initRepository(tools);
+  if (!result.ok) {
+    diagnostics.push({
+      severity: 'warning',
+      code: 'SPM_GIT_INIT_FAILED',
+      message: `No git repository was made: ${result.reason}.`,
+      hint: 'Run `git init` in the directory, or leave it out with --no-git.',
+    });
+  }
+  return result.made;
+}
+
+async function install(
+  { pm }: InitInputs,
+  tools: ToolOptions,
+  diagnostics: Diagnostic[],
+): Promise<boolean> {
+  const result = await runTool(pm, ['install'], tools);
+  if (!result.ok) {
+    diagnostics.push({
+      severity: 'warning',
+      code: 'SPM_INSTALL_FAILED',
+      message: `The dependencies were not installed: ${result.reason}.`,
+      hint: `Run \`${DIALECTS[pm].install}\` in the directory. The connector works without: spm-connect brings what it needs.`,
+    });
+  }
+  return result.ok;
+}
+
+/** Without an install no script of package.json works, but the binary itself brings all it needs. */
+function nextCommands(folder: string, { pm }: InitInputs, installed: boolean): string[] {
+  const cd = folder === '' ? [] : [`cd ${quote(folder)}`];
+  const start = installed ? DIALECTS[pm].run : 'spm-connect';
+  return [...cd, ...['lint', 'provision', 'sync'].map((name) => `${start} ${name}`)];
+}

@@ -1,0 +1,51 @@
+export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+
+export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
+
+/** How each is spoken to, and what it wants in a project besides the template's files. */
+interface Dialect {
+  install: string;
+  /** Starts a script of package.json. */
+  run: string;
+  test: string;
+  /** Starts a binary of a dependency. */
+  exec: string;
+  /** Keys for package.json. */
+  packageJson?: Record<string, unknown>;
+  files?: Record<string, string>;
+}
+
+/** Packages that compile or fetch a binary when they are installed. npm's list of them is in the templates. */
+const BUILT = ['better-sqlite3', 'esbuild'];
+
+const pnpmWorkspace = [
+  '# Packages that may run their install scripts, as pnpm 10 and 11 want to be told.',
+  'onlyBuiltDependencies:',
+  ...BUILT.map((name) => `  - ${name}`),
+  'allowBuilds:',
+  ...BUILT.map((name) => `  ${name}: true`),
+  '',
+].join('\n');
+
+export const DIALECTS: Record<PackageManager, Dialect> = {
+  npm: { install: 'npm install', run: 'npm run', test: 'npm test', exec: 'npx' },
+  pnpm: {
+    install: 'pnpm install',
+    run: 'pnpm run',
+    test: 'pnpm test',
+    exec: 'pnpm exec',
+    files: { 'pnpm-workspace.yaml': pnpmWorkspace },
+  },
+  yarn: { install: 'yarn install', run: 'yarn run', test: 'yarn test', exec: 'yarn run' },
+  bun: {
+    install: 'bun install',
+    run: 'bun run',
+    test: 'bun run test',
+    exec: 'bunx',
+    packageJson: { trustedDependencies: BUILT },
+  },
+};
+
+export function isPackageManager(value: string): value is PackageManager {
+  return PACKAGE_MANAGERS.some((name) => name === value);
+}

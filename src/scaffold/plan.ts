@@ -1,0 +1,109 @@
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SpmError } from '../errors.js';
+import { didYouMean } from '../nearest.js';
+import { type Choices, renderTemplate } from './render.js';
+import { listTemplates, readTemplate, type Template, type TemplateFile } from './templates.js';
+
+export interface ScaffoldRequest extends Choices {
+  template: string;
+  /** Absolute. */
+  directory: string;
+}
+
+export interface PlannedFile extends TemplateFile {
+  /**
+   * What stands at its place: nothing, a file with the same bytes, a file with others, or something that
+   * no file can replace, such as a directory.
+   */
+  existing: 'none' | 'same' | 'other' | 'blocked';
+}
+
+export interface ScaffoldPlan {
+  directory: string;
+  /** Whether the directory is there already. */
+  exists: boolean;
+  /** Sorted by path. */
+  files: PlannedFile[];
+}
+
+/** Reads the template and the directory, and changes nothing. Throws SPM_UNKNOWN_TEMPLATE. */
+export async function planScaffold(request: ScaffoldRequest): Promise<ScaffoldPlan> {
+  const { directory } = request;
+  const template = findTemplate(await listTemplates(), request.template);
+  const files = renderTemplate(template, await readTemplate(template.name), request);
+  const planned = files.map(async (file) => ({
+    ...file,
+    existing: await compare(directory, file),
+  }));
+  return { directory, exists: await isThere(directory), files: await Promise.all(planned) };
+}
+
+/** Throws SPM_UNKNOWN_TEMPLATE when there is none of that name. */
+export function findTemplate(templates: readonly Template[], name: string): Template {
+  const template = templates.find((candidate) => candidate.name === name);
+  if (template) return template;
+  const names = templates.map((candidate) => candidate.name);
+  const hint = `Templates: ${names.join(', ')}.`;
+  const guess = didYouMean(name, names);
+  throw new SpmError('SPM_UNKNOWN_TEMPLATE', `There is no template "${name}"`, {
+    hint: guess ? `${guess} ${hint}` : hint,
+    details: { template: name, templates: names },
+  });
+}
+
+/**
+ * Throws SPM_DIRECTORY_NOT_EMPTY, naming the files, when the plan would overwrite some. `force` allows it for
+ * files; where something else is in the way, nothing does.
+ */
+export function refuseConflicts(plan: ScaffoldPlan, force: boolean): void {
+  const conflicts = plan.files
+    .filter(({ existing }) => existing === 'other')
+    .map(({ path }) => path);
+  const blocked = plan.files
+    .filter(({ existing }) => existing === 'blocked')
+    .map(({ path }) => path);
+  if (blocked.length > 0) {
+    throw new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${plan.directory} cannot be scaffolded into`, {
+      cause: `Something that is not a file is in the way of: ${blocked.join(', ')}.`,
+      hint: 'Choose another directory.',
+      details: { directory: plan.directory, files: blocked },
+    });
+  }
+  if (conflicts.length === 0 || force) return;
+  throw new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${plan.directory} has files of its own`, {
+    cause: `These would be overwritten: ${conflicts.join(', ')}.`,
+    hint: 'Choose another directory, or overwrite them with --force; other files stay as they are.',
+    details: { directory: plan.directory, files: conflicts },
+  });
+}
+
+async function compare(directory: string, file: TemplateFile): Promise<PlannedFile['existing']> {
+  const path = join(directory, file.path);
+  try {
+    const found = await lstat(path);
+    if (found.isSymbolicLink()) return 'other';
+    if (!found.isFile()) return 'blocked';
+    return (await readFile(path)).equals(file.content) ? 'same' : 'other';
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return 'none';
+    if (hasCode(error, 'ENOTDIR')) return 'blocked';
+    // It is there and cannot be read: for us it differs.
+    if (hasCode(error, 'EACCES')) return 'other';
+    throw error;
+  }
+}
+
+async function isThere(directory: string): Promise<boolean> {
+  try {
+    await lstat(directory);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return false;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

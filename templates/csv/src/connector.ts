@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { defineIntegration } from 'spm-connect';
+import { checkHeader } from './csv.js';
+import { exportFiles } from './files.js';
+import { plan } from './plan.js';
+import { configSchema, parseSettings, type Settings } from './settings.js';
+import { customers } from './steps/customers.js';
+import { loyaltyCards } from './steps/loyalty-cards.js';
+import { orders } from './steps/orders.js';
+import { products } from './steps/products.js';
+
+export default defineIntegration<Settings>({
+  slug: 'csv-files',
+  meta: {
+    name: 'CSV files',
+    version: '0.1.0',
+    short_description: {
+      en: 'Customers, products, orders and loyalty cards from exported files.',
+      fr: 'Clients, produits, commandes et cartes de fidélité depuis des fichiers exportés.',
+    },
+  },
+  configSchema,
+  parseSettings,
+  async testConnection({ settings }) {
+    for (const { name, columns } of exportFiles) {
+      await checkHeader(join(settings.folder, name), columns, settings.delimiter);
+    }
+    return true;
+  },
+  provisioning: plan,
+  // In this order: a card finds its contact through the customer, an order names customers and products.
+  syncSteps: [customers, products, orders, loyaltyCards],
+});

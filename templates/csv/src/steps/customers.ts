@@ -1,0 +1,18 @@
+import { type SpmCustomerData, SpmCustomers } from '@shopimind/sdk-js';
+import { defineBulkStep } from 'spm-connect';
+import { type CustomerRow, customersFile } from '../files.js';
+import { toCustomer } from '../map/customer.js';
+import { SOURCE } from '../plan.js';
+import type { Settings } from '../settings.js';
+import { changedRows } from './changed-rows.js';
+
+export const customers = defineBulkStep<Settings, CustomerRow, SpmCustomerData>({
+  entity: 'customers',
+  stream: (ctx) => changedRows(ctx, customersFile),
+  map: (row, ctx) => toCustomer(row, ctx.settings),
+  push: (ctx, records) => ctx.withSource(SOURCE).send(SpmCustomers.bulkSave, records),
+  key: (record) => record.customer_id,
+  // Customers type their own e-mail address, and the API refuses those that are none. A few of them must
+  // not hold back everyone else; they are kept as dead letters. More than 1% means that something else is wrong.
+  tolerateRejects: { maxRatio: 0.01 },
+});

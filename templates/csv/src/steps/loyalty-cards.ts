@@ -1,0 +1,15 @@
+import { defineBulkStep } from 'spm-connect';
+import { type LoyaltyCardRow, loyaltyCardsFile } from '../files.js';
+import { type LoyaltyCard, toLoyaltyCard } from '../map/loyalty-card.js';
+import { loyaltyCard } from '../plan.js';
+import type { Settings } from '../settings.js';
+import { changedRows } from './changed-rows.js';
+
+export const loyaltyCards = defineBulkStep<Settings, LoyaltyCardRow, LoyaltyCard>({
+  entity: 'loyalty_cards',
+  stream: (ctx) => changedRows(ctx, loyaltyCardsFile),
+  map: (row) => toLoyaltyCard(row),
+  // Records of custom data belong to their definition; the API has no data source for them.
+  push: (ctx, records) => ctx.customData(loyaltyCard).save(records),
+  key: (record) => record.card_number,
+});

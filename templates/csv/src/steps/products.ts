@@ -1,0 +1,16 @@
+import { type SpmProductData, SpmProducts } from '@shopimind/sdk-js';
+import { defineBulkStep } from 'spm-connect';
+import { type ProductRow, productsFile } from '../files.js';
+import { toProduct } from '../map/product.js';
+import { SOURCE } from '../plan.js';
+import type { Settings } from '../settings.js';
+import { changedRows } from './changed-rows.js';
+
+export const products = defineBulkStep<Settings, ProductRow, SpmProductData>({
+  entity: 'products',
+  stream: (ctx) => changedRows(ctx, productsFile),
+  map: (row, ctx) => toProduct(row, ctx.settings),
+  push: (ctx, records) => ctx.withSource(SOURCE).send(SpmProducts.bulkSave, records),
+  // The API keeps one row per product and language.
+  key: (record) => `${record.product_id}/${record.lang}`,
+});

@@ -1,0 +1,20 @@
+/** A store as the partner describes it. */
+export interface PartnerStore {
+  id: string;
+  town: string;
+  country: string;
+  opened: string;
+}
+
+/** Stands in for the partner's API: replace it with your own calls, page by page. */
+export async function* fetchStores(country: string): AsyncGenerator<PartnerStore> {
+  for (const store of STORES) {
+    if (store.country === country) yield store;
+  }
+}
+
+const STORES: PartnerStore[] = [
+  { id: 'PAR-1', town: 'Paris', country: 'FR', opened: '2019-03-02' },
+  { id: 'LYO-1', town: 'Lyon', country: 'FR', opened: '2021-09-17' },
+  { id: 'KOL-1', town: 'Köln', country: 'DE', opened: '2023-05-04' },
+];
