@@ -14,6 +14,7 @@ import {
 } from './diff/types.js';
 
 export type * from './diff/types.js';
+export { CHANGE_ACTIONS, CHANGE_KINDS } from './diff/types.js';
 
 export const NOTHING_RECORDED: RecordedIds = { sourceIds: {}, defIds: {} };
 
