@@ -1,0 +1,63 @@
+/** Plan against shop, without I/O or clock. */
+import type { ProvisioningPlan } from '../connector/types.js';
+import { diffCustomData } from './diff/custom-data.js';
+import { diffDataSources } from './diff/data-sources.js';
+import { diffEvents } from './diff/events.js';
+import { diffOrderStatuses } from './diff/order-statuses.js';
+import {
+  CHANGE_ACTIONS,
+  type Change,
+  type ChangeAction,
+  type ProvisionDiff,
+  type RecordedIds,
+  type ShopState,
+} from './diff/types.js';
+
+export type * from './diff/types.js';
+export { CHANGE_ACTIONS, CHANGE_KINDS } from './diff/types.js';
+
+export const NOTHING_RECORDED: RecordedIds = { sourceIds: {}, defIds: {} };
+
+const WRITES: ReadonlySet<ChangeAction> = new Set(['create', 'update', 'extend', 'activate']);
+
+/**
+ * What has to happen for the shop to have what the plan declares, in the order to do it. Nothing is ever
+ * deleted. Throws SPM_PLAN_CYCLE when definitions or data sources refer to each other in a circle.
+ */
+export function diffPlan(
+  plan: ProvisioningPlan,
+  shop: ShopState,
+  recorded: RecordedIds = NOTHING_RECORDED,
+): ProvisionDiff {
+  const changes: Change[] = [
+    ...diffDataSources(plan.dataSources ?? [], shop, recorded),
+    ...diffCustomData(plan.customData ?? [], shop, recorded),
+    ...diffEvents(plan.events ?? [], shop),
+    ...diffOrderStatuses(plan.orderStatuses ?? [], shop),
+  ];
+  return { version: 1, changes, summary: summarize(changes) };
+}
+
+/** Whether applying the change makes a write request. */
+export function isWrite(change: Change): boolean {
+  return WRITES.has(change.action);
+}
+
+/** Whether applying the diff makes any write request. */
+export function hasChanges(diff: ProvisionDiff): boolean {
+  return diff.changes.some(isWrite);
+}
+
+/** How changes name each other. */
+export function referenceOf(change: Pick<Change, 'kind' | 'key'>): string {
+  return `${change.kind}:${change.key}`;
+}
+
+function summarize(changes: readonly Change[]): Record<ChangeAction, number> {
+  const summary = Object.fromEntries(CHANGE_ACTIONS.map((action) => [action, 0])) as Record<
+    ChangeAction,
+    number
+  >;
+  for (const { action } of changes) summary[action] += 1;
+  return summary;
+}

@@ -1,0 +1,33 @@
+/** How what was declared is compared with what an API gives back. */
+
+/** Definitions are found by this form of their name. */
+export function canonicalName(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+/** A positive integer, also when it is written as a text; else null. */
+export function numericId(value: unknown): number | null {
+  const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : null;
+}
+
+/** Whether `stored` holds all that `declared` says; what the server added beside it does not count. */
+export function holds(stored: unknown, declared: unknown): boolean {
+  if (Array.isArray(declared)) {
+    return (
+      Array.isArray(stored) &&
+      stored.length === declared.length &&
+      declared.every((item, index) => holds(stored[index], item))
+    );
+  }
+  if (isObject(declared)) {
+    return (
+      isObject(stored) && Object.keys(declared).every((key) => holds(stored[key], declared[key]))
+    );
+  }
+  return Object.is(stored ?? null, declared ?? null);
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,219 @@
+import type { DataSourcePlan } from '../../connector/types.js';
+import { SpmError } from '../../errors.js';
+import { holds } from './compare.js';
+import { matchDataSources } from './match-data-sources.js';
+import type {
+  DataSourceBody,
+  DataSourceChange,
+  RecordedIds,
+  ShopDataSource,
+  ShopState,
+  ValueChange,
+} from './types.js';
+
+const KIND = 'dataSource';
+
+/** Parents first. */
+export function diffDataSources(
+  sources: readonly DataSourcePlan[],
+  shop: ShopState,
+  recorded: RecordedIds,
+): DataSourceChange[] {
+  const { ordered, refused } = parentsFirst(sources);
+  const unreadable = shop.unreadable?.dataSource;
+  if (unreadable !== undefined) {
+    const message = `The data sources of the shop could not be read: ${unreadable}`;
+    return [...refused, ...ordered.map(({ key }) => conflict(key, message))];
+  }
+  const matches = matchDataSources(ordered, shop.dataSources, recorded);
+  const changes = ordered.map((source) => diffOne(source, matches, recorded));
+  return [...changes, ...refused, ...driftOf(sources, matches, shop, recorded)];
+}
+
+function diffOne(
+  source: DataSourcePlan,
+  matches: ReadonlyMap<string, ShopDataSource>,
+  recorded: RecordedIds,
+): DataSourceChange {
+  const row = matches.get(source.key);
+  const parentId = plannedParent(source, matches);
+  if (row === undefined) return creation(source, parentId);
+  const changes = valueChanges(source, row, parentId);
+  if (changes.length > 0) return update(source, row, parentId, changes);
+  const known = recorded.sourceIds[source.key] === row.id;
+  return { kind: KIND, key: source.key, action: known ? 'unchanged' : 'adopt', id: row.id };
+}
+
+/** Undefined when the plan does not say, null when the parent does not exist yet. */
+function plannedParent(
+  { decl, parentKey }: DataSourcePlan,
+  matches: ReadonlyMap<string, ShopDataSource>,
+): number | null | undefined {
+  return parentKey === undefined ? decl.parent_id : (matches.get(parentKey)?.id ?? null);
+}
+
+function creation(source: DataSourcePlan, parentId: number | null | undefined): DataSourceChange {
+  const { label, type, config } = source.decl;
+  const body: DataSourceBody = { label, type };
+  if (config !== undefined) body.config = config;
+  if (parentId !== undefined) body.parent_id = parentId;
+  return { kind: KIND, key: source.key, action: 'create', id: null, body, ...references(source) };
+}
+
+function update(
+  source: DataSourcePlan,
+  row: ShopDataSource,
+  parentId: number | null | undefined,
+  changes: ValueChange[],
+): DataSourceChange {
+  const body: DataSourceBody = {};
+  for (const { path } of changes) {
+    if (path === 'label') body.label = source.decl.label;
+    else if (path === 'parent_id') body.parent_id = parentId ?? null;
+    // The route replaces the whole config, so what others keep in it goes along.
+    else body.config = { ...row.config, ...source.decl.config };
+  }
+  const change = {
+    kind: KIND,
+    key: source.key,
+    action: 'update',
+    id: row.id,
+    body,
+    changes,
+  } as const;
+  return 'parent_id' in body ? { ...change, ...references(source) } : change;
+}
+
+function references(source: DataSourcePlan): Partial<DataSourceChange> {
+  const { parentKey, decl } = source;
+  return {
+    ...(parentKey === undefined ? {} : { parentKey, dependsOn: [`${KIND}:${parentKey}`] }),
+    ...(decl.stableConfigKey === undefined ? {} : { stableConfigKey: decl.stableConfigKey }),
+  };
+}
+
+function valueChanges(
+  { decl }: DataSourcePlan,
+  row: ShopDataSource,
+  parentId: number | null | undefined,
+): ValueChange[] {
+  const changes: ValueChange[] = [];
+  if (row.label.trim() !== decl.label.trim()) {
+    changes.push({ path: 'label', from: row.label, to: decl.label });
+  }
+  changes.push(...configChanges(decl.config, row.config, decl.stableConfigKey));
+  if (parentId !== undefined && row.parentId !== undefined && row.parentId !== parentId) {
+    changes.push({ path: 'parent_id', from: row.parentId, to: parentId });
+  }
+  return changes;
+}
+
+function configChanges(
+  declared: Record<string, unknown> | undefined,
+  stored: Record<string, unknown> | null | undefined,
+  stableKey: string | undefined,
+): ValueChange[] {
+  if (declared === undefined || stored === undefined) return [];
+  return Object.entries(declared)
+    .filter(([key, value]) => {
+      const there = stored?.[key];
+      // The identity is compared as text: "42" and 42 are the same store.
+      return key === stableKey ? String(there) !== String(value) : !holds(there, value);
+    })
+    .map(([key, value]) => ({ path: `config.${key}`, from: stored?.[key] ?? null, to: value }));
+}
+
+function driftOf(
+  sources: readonly DataSourcePlan[],
+  matches: ReadonlyMap<string, ShopDataSource>,
+  shop: ShopState,
+  recorded: RecordedIds,
+): DataSourceChange[] {
+  const planned = new Set(sources.map(({ key }) => key));
+  const used = new Set([...matches.values()].map(({ id }) => id));
+  const present = new Set(shop.dataSources.map(({ id }) => id));
+  return Object.entries(recorded.sourceIds)
+    .filter(([key, id]) => !planned.has(key) && !used.has(id) && present.has(id))
+    .map(([key, id]) => ({
+      kind: KIND,
+      key,
+      action: 'drift',
+      id,
+      message: 'On the shop, but no longer in the plan',
+      hint: 'It is left alone: deleting a source is a decision for its shop.',
+    }));
+}
+
+interface Ordered {
+  ordered: DataSourcePlan[];
+  refused: DataSourceChange[];
+}
+
+/** Breadth first from the roots, in declaration order. Throws SPM_PLAN_CYCLE. */
+function parentsFirst(sources: readonly DataSourcePlan[]): Ordered {
+  const byKey = new Map<string, DataSourcePlan>();
+  const repeated: DataSourceChange[] = [];
+  for (const source of sources) {
+    if (byKey.has(source.key))
+      repeated.push(conflict(source.key, 'The plan has two sources of this key'));
+    else byKey.set(source.key, source);
+  }
+  const children = new Map<string | undefined, DataSourcePlan[]>();
+  const cut: DataSourceChange[] = [];
+  for (const source of byKey.values()) {
+    const { parentKey } = source;
+    if (parentKey !== undefined && !byKey.has(parentKey)) cut.push(orphan(source));
+    else append(children, parentKey, source);
+  }
+  const ordered = [...(children.get(undefined) ?? [])];
+  for (const source of ordered) ordered.push(...(children.get(source.key) ?? []));
+  const settled = new Set([...ordered, ...cut].map(({ key }) => key));
+  if (settled.size < byKey.size) cut.push(...belowCut(byKey, settled));
+  return { ordered, refused: [...repeated, ...cut] };
+}
+
+/** What no root reaches hangs below a source that was cut off, or is a circle, which throws. */
+function belowCut(
+  byKey: ReadonlyMap<string, DataSourcePlan>,
+  settled: Set<string>,
+): DataSourceChange[] {
+  const found: DataSourceChange[] = [];
+  for (const source of byKey.values()) {
+    const path = new Set<string>();
+    for (let at = source; !settled.has(at.key); at = byKey.get(at.parentKey ?? '') ?? at) {
+      if (path.has(at.key)) throw cycle([...path], at.key);
+      path.add(at.key);
+    }
+    for (const key of path) {
+      settled.add(key);
+      found.push(conflict(key, 'A source above it cannot be provisioned'));
+    }
+  }
+  return found;
+}
+
+function cycle(walked: string[], key: string): SpmError {
+  const path = [...walked.slice(walked.indexOf(key)), key];
+  return new SpmError(
+    'SPM_PLAN_CYCLE',
+    `Data sources are their own parents: ${path.join(' -> ')}`,
+    {
+      hint: 'Remove one parentKey of the circle.',
+      details: { path },
+    },
+  );
+}
+
+function orphan({ key, parentKey }: DataSourcePlan): DataSourceChange {
+  return conflict(key, `parentKey "${parentKey}" is not a source of the plan`);
+}
+
+function conflict(key: string, message: string): DataSourceChange {
+  return { kind: KIND, key, action: 'conflict', id: null, message };
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

@@ -1,0 +1,58 @@
+import type { EventDefinition } from '../../connector/types.js';
+import { holds, isObject } from './compare.js';
+import type { EventChange, ShopEvent, ShopState, ValueChange } from './types.js';
+
+const KIND = 'event';
+
+export function diffEvents(events: readonly EventDefinition[], shop: ShopState): EventChange[] {
+  const byCode = new Map(shop.events.map((event) => [event.codeName, event]));
+  const seen = new Set<string>();
+  return events.map((event) => {
+    if (seen.has(event.code_name)) return repeated(event);
+    seen.add(event.code_name);
+    return diffOne(event, byCode.get(event.code_name), shop.unreadable?.event);
+  });
+}
+
+function diffOne(
+  event: EventDefinition,
+  row: ShopEvent | undefined,
+  unreadable: string | undefined,
+): EventChange {
+  const key = event.code_name;
+  if (row === undefined) {
+    const change: EventChange = { kind: KIND, key, action: 'create', id: null, body: event };
+    if (unreadable !== undefined) change.message = `Existing events are not known: ${unreadable}`;
+    return change;
+  }
+  const changes = valueChanges(event, row);
+  // Without its id an event cannot be addressed.
+  if (changes.length === 0 || row.id === null) {
+    return { kind: KIND, key, action: 'unchanged', id: row.id };
+  }
+  return { kind: KIND, key, action: 'update', id: row.id, body: event, changes };
+}
+
+function valueChanges(event: EventDefinition, row: ShopEvent): ValueChange[] {
+  const changes: ValueChange[] = [];
+  if (!sameLabel(row.name, event.name)) {
+    changes.push({ path: 'name', from: row.name, to: event.name });
+  }
+  if (event.properties !== undefined && isObject(row.properties)) {
+    if (!holds(row.properties, event.properties)) {
+      changes.push({ path: 'properties', from: row.properties, to: event.properties });
+    }
+  }
+  return changes;
+}
+
+/** A server that keeps one text has one of the declared languages; anything else cannot be compared. */
+function sameLabel(stored: unknown, declared: Record<string, string>): boolean {
+  if (isObject(stored)) return holds(stored, declared);
+  return true;
+}
+
+function repeated({ code_name }: EventDefinition): EventChange {
+  const message = 'The plan has two events of this code_name';
+  return { kind: KIND, key: code_name, action: 'conflict', id: null, message };
+}

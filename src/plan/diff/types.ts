@@ -1,0 +1,183 @@
+/**
+ * The difference between a plan and a shop, as versioned data: `provision --dry-run` prints it and applying it
+ * reads nothing else. An id that only applying will know is null.
+ */
+import type {
+  DataSourceDeclaration,
+  EventDefinition,
+  FieldDefinition,
+  OrderStatusDefinition,
+  Relationship,
+} from '../../connector/types.js';
+
+// ---------------------------------------------------------------- what the shop has
+
+export interface ShopDataSource {
+  id: number;
+  label: string;
+  /** Null when it has none, absent when the API did not say. */
+  config?: Record<string, unknown> | null;
+  /** Null at the top, absent when the API did not say. */
+  parentId?: number | null;
+}
+
+export interface ShopField {
+  name: string;
+  type?: string;
+}
+
+export interface ShopRelationship {
+  sourceField: string;
+  targetSchema?: string;
+}
+
+export interface ShopDefinition {
+  id: number;
+  name: string;
+  /** `active`, `inactive`, `creating`, `editing` or `deleted`; deleted rows stay listed. */
+  status: string;
+  fields: ShopField[];
+  relationships: ShopRelationship[];
+  /** Absent when the API did not say. */
+  uniqueKeys?: string[];
+}
+
+export interface ShopEvent {
+  id: number | null;
+  codeName: string;
+  /** As the API gives it: a text or a map of languages. */
+  name?: unknown;
+  properties?: unknown;
+}
+
+export interface ShopOrderStatus {
+  statusId: string;
+  lang: string;
+  name: string;
+  isDeleted: boolean;
+  createdAt?: string;
+  idDataSource?: number | null;
+}
+
+export interface ShopState {
+  dataSources: readonly ShopDataSource[];
+  definitions: readonly ShopDefinition[];
+  events: readonly ShopEvent[];
+  orderStatuses: readonly ShopOrderStatus[];
+  /** Why a kind could not be read. */
+  unreadable?: Partial<Record<ChangeKind, string>>;
+}
+
+/** The ids that earlier provisionings of this connector recorded. */
+export interface RecordedIds {
+  sourceIds: Readonly<Record<string, number>>;
+  defIds: Readonly<Record<string, number>>;
+}
+
+// ---------------------------------------------------------------- what differs
+
+export const CHANGE_KINDS = ['dataSource', 'customData', 'event', 'orderStatus'] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/**
+ * `adopt`: it is on the shop as planned, only its id is not recorded yet. `drift`: recorded, no longer in the
+ * plan. `conflict`: provisioning cannot bring the two together. These and `unchanged` write nothing.
+ */
+export const CHANGE_ACTIONS = [
+  'create',
+  'update',
+  'extend',
+  'activate',
+  'adopt',
+  'unchanged',
+  'drift',
+  'conflict',
+] as const;
+export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
+
+export interface ValueChange {
+  /** Dotted, such as `config.region` or `fields.points.type`. */
+  path: string;
+  from: unknown;
+  /** Null where it is known after apply. */
+  to: unknown;
+}
+
+interface ChangeBase {
+  action: ChangeAction;
+  /** Null until it exists. */
+  id: number | null;
+  changes?: ValueChange[];
+  message?: string;
+  hint?: string;
+  /** References (`kind:key`) of what must exist first. */
+  dependsOn?: string[];
+}
+
+/** What is sent. `parent_id` is null when the parent's id is known after apply. */
+export type DataSourceBody = Partial<
+  Omit<DataSourceDeclaration, 'parent_id' | 'stableConfigKey'>
+> & {
+  parent_id?: number | null;
+};
+
+export interface DataSourceChange extends ChangeBase {
+  kind: 'dataSource';
+  /** The connector's own key. */
+  key: string;
+  body?: DataSourceBody;
+  parentKey?: string;
+  /** How the source is recognised; never sent. */
+  stableConfigKey?: string;
+}
+
+export interface PlannedField extends FieldDefinition {
+  label: string;
+  required: boolean;
+}
+
+export interface PlannedRelationship extends Omit<Relationship, 'targetSchema'> {
+  /** As the API takes it; null when the target's id is known after apply. */
+  targetSchema: string | null;
+  /** Name of the target in the plan. */
+  target?: string;
+}
+
+/** What is sent: everything to create, only what is missing to extend. */
+export interface CustomDataBody {
+  description?: string;
+  unique_keys?: readonly string[];
+  fields?: PlannedField[];
+  relationships?: PlannedRelationship[];
+}
+
+export interface CustomDataChange extends ChangeBase {
+  kind: 'customData';
+  /** The definition's name. */
+  key: string;
+  body?: CustomDataBody;
+}
+
+export interface EventChange extends ChangeBase {
+  kind: 'event';
+  /** The event's code name. */
+  key: string;
+  body?: EventDefinition;
+}
+
+export interface OrderStatusChange extends ChangeBase {
+  kind: 'orderStatus';
+  /** `status_id/lang` */
+  key: string;
+  /** Timestamps that neither the plan nor the shop has are filled when it is applied. */
+  body?: OrderStatusDefinition;
+}
+
+export type Change = DataSourceChange | CustomDataChange | EventChange | OrderStatusChange;
+
+export interface ProvisionDiff {
+  version: 1;
+  /** In the order to apply: kinds as in CHANGE_KINDS, what others need first. */
+  changes: Change[];
+  summary: Record<ChangeAction, number>;
+}

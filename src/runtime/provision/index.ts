@@ -1,0 +1,13 @@
+export { type AppliedDiff, applyDiff } from './apply.js';
+export { ensureCustomDataDefinition, ensureDataSource, ensureEvent } from './ensure.js';
+export { evaluatePlan } from './evaluate-plan.js';
+export { mergeProvisioned, type ProvisionOptions, runProvisioning } from './provision.js';
+export { readShop } from './read-shop.js';
+export type {
+  ApplyOptions,
+  ChangeOutcome,
+  OutcomeStatus,
+  ProvisionError,
+  Provisioned,
+  ProvisioningResult,
+} from './run.js';

@@ -1,0 +1,48 @@
+import { SpmDataSources, type SpmHttpClient } from '@shopimind/sdk-js';
+import { numericId } from '../../plan/diff/compare.js';
+import type { ShopDataSource } from '../../plan/diff.js';
+import { listAll, type PageQuery } from '../api/pages.js';
+import { dataSourceId } from './ids.js';
+import { isRow, jsonOf, textOf } from './parse.js';
+
+/** Throws what `unwrap` throws. */
+export async function readDataSources(client: SpmHttpClient): Promise<ShopDataSource[]> {
+  const rows = await listAll((query) => SpmDataSources.list(at(client, query)), {
+    what: 'Listing the data sources',
+  });
+  return unique(rows.flatMap((row) => parse(row) ?? []));
+}
+
+/**
+ * The SDK's method takes no query. The first page is asked for as the SDK does; only a server that announces
+ * further pages gets the parameters of a listing.
+ */
+function at(client: SpmHttpClient, query: PageQuery): SpmHttpClient {
+  if (query.offset === 0) return client;
+  type Config = Parameters<SpmHttpClient['request']>[0];
+  const request = (config: Config) => {
+    const paged: Config = { ...config, params: query };
+    return client.request(paged);
+  };
+  return Object.assign(Object.create(client), { request });
+}
+
+function parse(row: unknown): ShopDataSource | null {
+  const id = dataSourceId(row);
+  if (!isRow(row) || id === null) return null;
+  const source: ShopDataSource = { id, label: textOf(row.label) };
+  if (row.config !== undefined) source.config = configOf(row.config);
+  if (row.parent_id !== undefined) source.parentId = numericId(row.parent_id);
+  return source;
+}
+
+/** Stored as a JSON string. A malformed one says nothing, and counts as empty. */
+function configOf(value: unknown): Record<string, unknown> | null {
+  const config = jsonOf(value);
+  return isRow(config) ? config : null;
+}
+
+/** A list that changes while it is read gives some rows twice. */
+export function unique<T extends { id: number | null }>(rows: readonly T[]): T[] {
+  return [...new Map(rows.map((row) => [row.id ?? row, row])).values()];
+}

@@ -1,0 +1,79 @@
+import { SpmCustomDataDefinitions, type SpmHttpClient } from '@shopimind/sdk-js';
+import { canonicalName } from '../../plan/diff/compare.js';
+import type { ShopDefinition, ShopField, ShopRelationship } from '../../plan/diff.js';
+import { apiMessageOf, apiStatusOf, unwrap } from '../api/envelope.js';
+import { listAll } from '../api/pages.js';
+import { definitionId } from './ids.js';
+import { isRow, pick, rowsOf, textOf, textsOf } from './parse.js';
+import { unique } from './read-data-sources.js';
+
+type Row = Record<string, unknown>;
+
+/**
+ * All definitions of the shop, deleted ones too. A row that the listing gives without its fields is read again
+ * on its own, but only when its name is among `names`. Throws what `unwrap` throws.
+ */
+export async function readDefinitions(
+  client: SpmHttpClient,
+  names: readonly string[],
+): Promise<ShopDefinition[]> {
+  const wanted = new Set(names.map(canonicalName));
+  const rows = await listAll((query) => SpmCustomDataDefinitions.list(client, { ...query }), {
+    what: 'Listing the custom-data definitions',
+  });
+  const definitions: ShopDefinition[] = [];
+  for (const row of rows) {
+    const id = definitionId(row);
+    if (!isRow(row) || id === null) continue;
+    const bare = parse(id, row);
+    const incomplete =
+      row.fields === undefined && bare.status !== 'deleted' && wanted.has(canonicalName(bare.name));
+    definitions.push(incomplete ? await readOne(client, bare, row) : bare);
+  }
+  return unique(definitions);
+}
+
+async function readOne(
+  client: SpmHttpClient,
+  bare: ShopDefinition,
+  row: Row,
+): Promise<ShopDefinition> {
+  const envelope = await SpmCustomDataDefinitions.get(client, bare.id);
+  try {
+    const detail = unwrap(envelope, `Reading the definition "${bare.name}"`);
+    return parse(bare.id, isRow(detail) ? { ...row, ...detail } : row);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return { ...bare, status: 'deleted' };
+  }
+}
+
+/** A deleted definition answers 400, as other failures do: only its message tells them apart. */
+function isGone(error: unknown): boolean {
+  return apiStatusOf(error) === 404 || /not found/i.test(apiMessageOf(error));
+}
+
+function parse(id: number, row: Row): ShopDefinition {
+  const definition: ShopDefinition = {
+    id,
+    name: textOf(pick(row, 'name', 'schema_name')),
+    status: textOf(row.status) || 'active',
+    fields: rowsOf(row.fields).map(parseField),
+    relationships: rowsOf(row.relationships).map(parseRelationship),
+  };
+  if (row.unique_keys !== undefined) definition.uniqueKeys = textsOf(row.unique_keys);
+  return definition;
+}
+
+function parseField(row: Row): ShopField {
+  const type = textOf(row.type);
+  return { name: textOf(row.name), ...(type === '' ? {} : { type }) };
+}
+
+function parseRelationship(row: Row): ShopRelationship {
+  const targetSchema = textOf(pick(row, 'targetSchema', 'target_schema'));
+  return {
+    sourceField: textOf(pick(row, 'sourceField', 'source_field')),
+    ...(targetSchema === '' ? {} : { targetSchema }),
+  };
+}

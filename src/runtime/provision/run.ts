@@ -1,0 +1,56 @@
+/** What one application of a diff works with, and what it gathers. */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type { SpmError } from '../../errors.js';
+import type { Change } from '../../plan/diff.js';
+import type { Logger } from '../ports.js';
+
+/** The ids of what is on the shop, as the state key `__provisioning` keeps them. */
+export interface Provisioned {
+  sourceIds: Record<string, number>;
+  defIds: Record<string, number>;
+}
+
+export interface ProvisionError {
+  /** `kind:key`, such as `customData:Loyalty card`. */
+  resource: string;
+  /** The API's own message where there is one. */
+  message: string;
+}
+
+export interface ProvisioningResult extends Provisioned {
+  /** How many of the plan's events are on the shop. */
+  events: number;
+  /** How many of the plan's order statuses are on the shop. */
+  orderStatuses: number;
+  errors: ProvisionError[];
+}
+
+/** `ready`: nothing was to be written. `skipped`: what it needs failed. */
+export type OutcomeStatus = 'applied' | 'ready' | 'failed' | 'skipped';
+
+export interface ChangeOutcome {
+  change: Change;
+  status: OutcomeStatus;
+  /** Known once it exists; events and order statuses may have none. */
+  id: number | null;
+  /** Why it failed or was skipped. */
+  message?: string;
+  error?: SpmError;
+}
+
+export interface ApplyOptions {
+  /** Milliseconds since the epoch: the timestamps of new order statuses. */
+  now: number;
+  logger?: Logger | undefined;
+  /** Called once for each change, as it is settled. */
+  onChange?: ((outcome: ChangeOutcome) => void) | undefined;
+  /** Requests side by side, among changes that do not need each other. Default 4. */
+  concurrency?: number | undefined;
+  /** Aborted: no further change is begun, and the reason is thrown. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface Run extends Provisioned {
+  readonly client: SpmHttpClient;
+  readonly options: ApplyOptions;
+}

@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest';
+import type { ProvisioningPlan } from '../../../src/connector/types.js';
+import { mergeProvisioned, runProvisioning } from '../../../src/runtime/provision/index.js';
+import { fakeShop } from '../../helpers/fakeShop.js';
+
+const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
+const run = (shop: ReturnType<typeof fakeShop>, plan: ProvisioningPlan) =>
+  runProvisioning(shop.client, plan, undefined, { now: NOW });
+
+const PLAN: ProvisioningPlan = {
+  dataSources: [
+    { key: 'till', decl: { label: 'Till', type: 'api' }, parentKey: 'store' },
+    {
+      key: 'store',
+      decl: { label: 'Store', type: 'api', config: { store_id: 7 }, stableConfigKey: 'store_id' },
+    },
+  ],
+  customData: [
+    {
+      name: 'Visit',
+      fields: [
+        { name: 'card', type: 'number' },
+        { name: 'parent', type: 'number' },
+      ],
+      relationships: [
+        { sourceField: 'card', targetSchemaType: 'custom', targetSchema: ' loyalty CARD' },
+        { sourceField: 'parent', targetSchemaType: 'custom', targetSchema: 'Visit' },
+      ],
+    },
+    {
+      name: 'Loyalty card',
+      unique_keys: ['number'],
+      fields: [
+        { name: 'number', type: 'text', label: 'No.', required: true },
+        { name: 'contact', type: 'number' },
+      ],
+      relationships: [
+        { sourceField: 'contact', targetSchemaType: 'system', targetSchema: 'contacts' },
+      ],
+    },
+  ],
+  events: [{ code_name: 'sale', name: { fr: 'Vente', en: 'Sale' }, properties: { metaData: [] } }],
+  orderStatuses: [
+    { status_id: 'paid', lang: 'fr', name: 'Payée' },
+    { status_id: 'paid', lang: 'en', name: 'Paid', created_at: '2020-01-01T00:00:00.000Z' },
+  ],
+};
+
+describe('runProvisioning', () => {
+  it('creates everything, what is needed first, and finds it again without a single write', async () => {
+    const shop = fakeShop();
+    const first = await run(shop, PLAN);
+    expect(first).toEqual({
+      sourceIds: { store: 11, till: 12 },
+      defIds: { 'Loyalty card': 13, Visit: 14 },
+      events: 1,
+      orderStatuses: 2,
+      errors: [],
+    });
+    expect(shop.writes().map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST data-sources',
+      'POST data-sources',
+      'POST custom-data-definitions',
+      'PATCH custom-data-definitions/13/activate',
+      'POST custom-data-definitions',
+      'PATCH custom-data-definitions/14/activate',
+      'PATCH custom-data-definitions/14/extend',
+      'POST events',
+      'POST orders-statuses',
+    ]);
+    const before = shop.writes().length;
+    expect(await run(shop, PLAN)).toEqual(first);
+    expect(shop.writes()).toHaveLength(before);
+  });
+
+  it('sends what the API takes', async () => {
+    const shop = fakeShop();
+    await run(shop, PLAN);
+    const [store, till, card, , visit, , toSelf, event, statuses] = shop
+      .writes()
+      .map(({ body }) => body);
+    expect(store).toEqual({ label: 'Store', type: 'api', config: { store_id: 7 } });
+    expect(till).toEqual({ label: 'Till', type: 'api', parent_id: 11 });
+    expect(card).toEqual({
+      name: 'Loyalty card',
+      unique_keys: ['number'],
+      fields: [
+        { name: 'number', type: 'text', label: 'No.', required: true },
+        { name: 'contact', type: 'number', label: 'contact', required: false },
+      ],
+      relationships: [
+        { sourceField: 'contact', targetSchemaType: 'system', targetSchema: 'contacts' },
+      ],
+    });
+    expect(visit).toMatchObject({
+      name: 'Visit',
+      relationships: [{ sourceField: 'card', targetSchemaType: 'custom', targetSchema: '13' }],
+    });
+    expect(toSelf).toEqual({
+      relationships: [{ sourceField: 'parent', targetSchemaType: 'custom', targetSchema: '14' }],
+    });
+    expect(event).toEqual({
+      code_name: 'sale',
+      name: { fr: 'Vente', en: 'Sale' },
+      properties: { metaData: [] },
+    });
+    const now = '2026-01-02T03:04:05.000Z';
+    expect(statuses).toEqual([
+      {
+        status_id: 'paid',
+        lang: 'fr',
+        name: 'Payée',
+        is_deleted: false,
+        created_at: now,
+        updated_at: now,
+      },
+      {
+        status_id: 'paid',
+        lang: 'en',
+        name: 'Paid',
+        is_deleted: false,
+        created_at: '2020-01-01T00:00:00.000Z',
+        updated_at: now,
+      },
+    ]);
+  });
+
+  it('reads nothing that the plan is not about', async () => {
+    const shop = fakeShop();
+    await run(shop, { events: PLAN.events ?? [] });
+    expect(shop.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET events',
+      'POST events',
+    ]);
+    await run(shop, {});
+    expect(shop.requests).toHaveLength(2);
+  });
+
+  it('throws a cycle before any call', async () => {
+    const shop = fakeShop();
+    const link = (name: string, to: string) => ({
+      name,
+      fields: [{ name: 'to', type: 'number' as const }],
+      relationships: [{ sourceField: 'to', targetSchemaType: 'custom' as const, targetSchema: to }],
+    });
+    const plan = { customData: [link('a', 'b'), link('b', 'a')] };
+    await expect(run(shop, plan)).rejects.toMatchObject({ code: 'SPM_PLAN_CYCLE' });
+    expect(shop.requests).toHaveLength(0);
+  });
+
+  it("collects failures with the API's own words, skips what needs them, and goes on", async () => {
+    const shop = fakeShop(({ method, url, body }) => {
+      const name = (body as { name?: unknown } | undefined)?.name;
+      if (method === 'POST' && url === 'custom-data-definitions' && name === 'Loyalty card') {
+        return {
+          status: 400,
+          body: { statusCode: 400, message: ['number: bad label', 'too short'] },
+        };
+      }
+      return undefined;
+    });
+    const result = await run(shop, PLAN);
+    expect(result.errors).toEqual([
+      { resource: 'customData:Loyalty card', message: 'number: bad label; too short' },
+      {
+        resource: 'customData:Visit',
+        message: 'Not attempted: it needs customData:Loyalty card, which failed',
+      },
+    ]);
+    expect(result).toMatchObject({
+      sourceIds: { store: 11, till: 12 },
+      defIds: {},
+      events: 1,
+      orderStatuses: 2,
+    });
+  });
+
+  it.each([
+    [{ status: 401, body: { message: 'revoked' } }, 'SPM_API_UNAUTHORIZED'],
+    [{ status: 403 }, 'SPM_API_UNAUTHORIZED'],
+    [{ networkError: 'connect ECONNREFUSED' }, 'SPM_API_UNREACHABLE'],
+  ])('stops at %j', async (answer, code) => {
+    const refuseWrites = fakeShop(({ method }) => (method === 'GET' ? undefined : answer));
+    const plan = {
+      events: Array.from({ length: 50 }, (_, index) => ({
+        code_name: `e${index}`,
+        name: { en: 'E' },
+      })),
+    };
+    await expect(run(refuseWrites, plan)).rejects.toMatchObject({ code });
+    expect(refuseWrites.writes().length).toBeLessThanOrEqual(4);
+    await expect(
+      run(
+        fakeShop(() => answer),
+        PLAN,
+      ),
+    ).rejects.toMatchObject({ code });
+  });
+
+  it('reports each resource of a list that cannot be read, and writes none of them blindly', async () => {
+    const shop = fakeShop(({ method, url }) =>
+      method === 'GET' && url !== 'orders-statuses'
+        ? { status: 500, body: { message: 'database is away' } }
+        : undefined,
+    );
+    const result = await run(shop, PLAN);
+    expect(result.errors.map(({ resource }) => resource)).toEqual([
+      'dataSource:store',
+      'dataSource:till',
+      'customData:Loyalty card',
+      'customData:Visit',
+    ]);
+    for (const { message } of result.errors) expect(message).toContain('database is away');
+    // Creating an event that exists does no harm, so these are not held back.
+    expect(result).toMatchObject({ events: 1, orderStatuses: 2 });
+  });
+
+  it('adopts what someone else created meanwhile, and extends it', async () => {
+    const shop = fakeShop();
+    let raced = false;
+    const racing = fakeShop((request) => {
+      if (request.method !== 'POST' || request.url !== 'custom-data-definitions' || raced)
+        return undefined;
+      raced = true;
+      racing.definitions.push({
+        id_definition: '90',
+        name: 'VISIT',
+        status: 'active',
+        fields: [{ name: 'card', type: 'number' }],
+        relationships: [],
+        unique_keys: null,
+      });
+      return { status: 409, body: { message: 'taken' } };
+    });
+    const visit = {
+      ...PLAN.customData?.[0],
+      name: 'Visit',
+      fields: PLAN.customData?.[0]?.fields ?? [],
+    };
+    const plan = { customData: [{ ...visit, relationships: visit.relationships?.slice(1) ?? [] }] };
+    const result = await run(racing, plan);
+    expect(result).toMatchObject({ defIds: { Visit: 90 }, errors: [] });
+    expect(racing.definitions[0]?.relationships).toEqual([
+      { sourceField: 'parent', targetSchemaType: 'custom', targetSchema: '90' },
+    ]);
+    expect((await run(racing, plan)).errors).toEqual([]);
+    expect(shop.requests).toHaveLength(0);
+  });
+
+  it('tells which order statuses were rejected', async () => {
+    const shop = fakeShop(({ method }) =>
+      method === 'POST'
+        ? {
+            body: {
+              statusCode: 200,
+              sent_count: 1,
+              rejected_count: 1,
+              rejected_items: [{ index: 1, errors: ['name must be set'] }],
+            },
+          }
+        : undefined,
+    );
+    const result = await run(shop, { orderStatuses: PLAN.orderStatuses ?? [] });
+    expect(result).toMatchObject({
+      orderStatuses: 1,
+      errors: [{ resource: 'orderStatus:paid/en', message: 'name must be set' }],
+    });
+  });
+});
+
+describe('mergeProvisioned', () => {
+  it('keeps what was recorded, and takes new ids', () => {
+    const old = { sourceIds: { a: 1, b: 2 }, defIds: { x: 3 } };
+    expect(mergeProvisioned(old, { sourceIds: { b: 5 }, defIds: {} })).toEqual({
+      sourceIds: { a: 1, b: 5 },
+      defIds: { x: 3 },
+    });
+    expect(mergeProvisioned(null, { sourceIds: {}, defIds: { y: 1 } })).toEqual({
+      sourceIds: {},
+      defIds: { y: 1 },
+    });
+  });
+});
