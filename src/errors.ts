@@ -77,6 +77,11 @@ export const CATALOG = {
     exit: 'config',
     meaning: 'Custom-data definitions refer to each other in a circle.',
   },
+  SPM_NOT_PROVISIONED: {
+    exit: 'config',
+    meaning:
+      'The connector uses a data source or a definition that the shop was not provisioned with.',
+  },
   SPM_SECRET_MISSING: { exit: 'config', meaning: 'A secret that the command needs is not set.' },
   SPM_SECRET_INVALID: {
     exit: 'config',
@@ -115,6 +120,10 @@ export const CATALOG = {
     meaning: 'Another process took the installation over; this one stopped without writing.',
   },
 
+  SPM_PAGES_ENDLESS: {
+    exit: 'failed',
+    meaning: "A partner's listing did not end within the allowed number of pages.",
+  },
   SPM_WRITE_FAILED: { exit: 'failed', meaning: 'A file could not be written.' },
   SPM_INTERNAL: { exit: 'internal', meaning: 'A bug in spm-connect.' },
 } as const satisfies Record<string, CatalogEntry>;

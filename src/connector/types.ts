@@ -395,8 +395,7 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
 
 /** A bulk step is a plain step that also carries its config, so that the engine can do more with it. */
 export interface BulkStep<S = RawSettings> extends SyncStep<S> {
-  // biome-ignore lint/suspicious/noExplicitAny: the engine does not know the partner's item types
-  readonly bulk: BulkStepConfig<S, any, any>;
+  readonly bulk: BulkStepConfig<S, unknown, object>;
 }
 
 // ---------------------------------------------------------------- integration

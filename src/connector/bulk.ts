@@ -1,0 +1,139 @@
+import { causeText } from '../errors.js';
+import { checkBulkConfig } from './check-bulk.js';
+import { INTERRUPTED, interruptible } from './interruptible.js';
+import { invalidError } from './problem.js';
+import { acknowledged } from './push-result.js';
+import type {
+  ApiRecord,
+  BulkStep,
+  BulkStepConfig,
+  RawSettings,
+  SyncStepContext,
+  SyncStepResult,
+} from './types.js';
+
+const BATCH_SIZE = 500;
+
+/** How an engine takes part in the loop: it counts what is read and decides when a batch is sent. */
+export interface BulkObserver<Raw, Rec> {
+  /** One raw item was taken from the stream. */
+  read(raw: Raw): void;
+  /** `map` returned null for it. */
+  skipped(raw: Raw): void;
+  /**
+   * Sends one batch of records, which is never empty; the observer decides when, and accounts for it. Throws to stop
+   * the step. `last` is the last raw item that the batch covers.
+   */
+  push(records: Rec[], last: Raw, send: () => Promise<unknown>): Promise<void>;
+}
+
+/**
+ * A sync step from a stream of raw items: map each, collect batches, push them. The result is a plain step that any
+ * engine of the ecosystem can run; it also carries the config as `bulk`, for those that can do more with it.
+ * Throws SPM_CONNECTOR_INVALID when the config cannot work.
+ */
+export function defineBulkStep<S = RawSettings, Raw = unknown, Rec extends object = ApiRecord>(
+  config: BulkStepConfig<S, Raw, Rec>,
+): BulkStep<S> {
+  const problems = checkBulkConfig(config, '');
+  if (problems.length > 0) {
+    throw invalidError('SPM_CONNECTOR_INVALID', `Bulk step "${config.entity}"`, problems);
+  }
+  return {
+    entity: config.entity,
+    cursorScope: config.cursorScope ?? 'global',
+    enabled: (settings) => config.enabled?.(settings) ?? true,
+    ...(config.sources && { sources: (ctx) => config.sources?.(ctx) ?? [] }),
+    ...(config.tolerateRejects !== undefined && { tolerateRejects: config.tolerateRejects }),
+    run: (ctx) => runBulk(config, ctx),
+    bulk: config,
+  };
+}
+
+/**
+ * Runs a bulk step once. Never rejects: whatever is thrown inside stops the step, is told in `errors` and leaves
+ * `advanceCursorTo` out, so that the window is read again. An aborted signal ends it with the error `interrupted`.
+ */
+export async function runBulk<S, Raw, Rec extends object>(
+  config: BulkStepConfig<S, Raw, Rec>,
+  ctx: SyncStepContext<S>,
+  observer: BulkObserver<Raw, Rec> = PLAIN,
+): Promise<SyncStepResult> {
+  let items = 0;
+  const send = async (records: Rec[]) => {
+    const returned = await config.push(ctx, records);
+    items += acknowledged(returned, records.length);
+    return returned;
+  };
+  try {
+    for await (const { records, last } of batches(config, ctx, observer)) {
+      await observer.push(records, last, () => send(records));
+    }
+    const advanceCursorTo = config.advanceTo ? await config.advanceTo(ctx) : ctx.window.until;
+    return { items, errors: [], ...(advanceCursorTo && { advanceCursorTo }) };
+  } catch (error) {
+    return { items, errors: [errorText(error, ctx.signal)] };
+  }
+}
+
+/** Pushes at once and counts nothing: what a step does when its engine does not look inside. */
+const PLAIN: BulkObserver<unknown, unknown> = {
+  read() {},
+  skipped() {},
+  async push(_records, _last, send) {
+    await send();
+  },
+};
+
+interface Batch<Raw, Rec> {
+  records: Rec[];
+  last: Raw;
+}
+
+async function* batches<S, Raw, Rec extends object>(
+  config: BulkStepConfig<S, Raw, Rec>,
+  ctx: SyncStepContext<S>,
+  observer: BulkObserver<Raw, Rec>,
+): AsyncGenerator<Batch<Raw, Rec>, void, undefined> {
+  const size = config.batchSize ?? BATCH_SIZE;
+  let records: Rec[] = [];
+  let end: { last: Raw } | undefined;
+  let count = 0;
+  for await (const raw of interruptible(config.stream(ctx), ctx.signal)) {
+    count++;
+    observer.read(raw);
+    const record = await mapOne(config, raw, ctx, count);
+    if (record === null || record === undefined) observer.skipped(raw);
+    else records.push(record);
+    end = { last: raw };
+    if (records.length < size) continue;
+    yield { records, last: raw };
+    records = [];
+  }
+  if (end && records.length > 0) yield { records, last: end.last };
+}
+
+/** A failing `map` is told with the item's place in the stream, counted from 1. */
+async function mapOne<S, Raw, Rec extends object>(
+  config: BulkStepConfig<S, Raw, Rec>,
+  raw: Raw,
+  ctx: SyncStepContext<S>,
+  count: number,
+): Promise<Rec | null> {
+  try {
+    return await config.map(raw, ctx);
+  } catch (cause) {
+    throw new Error(`map failed at item ${count} of the stream: ${causeText(cause)}`, { cause });
+  }
+}
+
+function errorText(error: unknown, signal: AbortSignal | undefined): string {
+  if (signal?.aborted && isInterruption(error, signal)) return INTERRUPTED;
+  return causeText(error) || 'the step failed without saying why';
+}
+
+function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  if (error === signal.reason) return true;
+  if (!(error instanceof Error)) return false;
+  return error.name === 'AbortError' || isInterruption(error.cause, signal);
+}

@@ -1,0 +1,25 @@
+import type { Problem } from './problem.js';
+import { isObject } from './problem.js';
+
+/** What keeps a bulk config from running at all. `path` leads to the config. */
+export function checkBulkConfig(config: unknown, path: string): Problem[] {
+  if (!isObject(config)) return [{ path, message: 'must be the config of a bulk step' }];
+  const at = (key: string) => (path === '' ? key : `${path}.${key}`);
+  const problems: Problem[] = [];
+  if (typeof config.entity !== 'string' || config.entity.trim() === '') {
+    problems.push({ path: at('entity'), message: 'must be a text that is not empty' });
+  }
+  for (const key of ['stream', 'map', 'push']) {
+    if (typeof config[key] === 'function') continue;
+    problems.push({ path: at(key), message: 'must be a function' });
+  }
+  for (const key of ['batchSize', 'concurrency']) {
+    if (config[key] === undefined || isCount(config[key])) continue;
+    problems.push({ path: at(key), message: 'must be a whole number of at least 1' });
+  }
+  return problems;
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 1;
+}

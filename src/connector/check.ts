@@ -1,0 +1,192 @@
+/** What is wrong with a value that should be an Integration, as data: the same for the loader, lint and `defineIntegration`. */
+
+import { checkBulkConfig } from './check-bulk.js';
+import { isObject, type Problem } from './problem.js';
+import type { Integration } from './types.js';
+
+type Fields = Record<string, unknown>;
+
+const SLUG = /^[a-z0-9_-]+$/;
+const VERSION = /^\d+\.\d+\.\d+$/;
+
+/** Every problem, in no particular order; none means that the value is an Integration. */
+export function checkIntegration(value: unknown): Problem[] {
+  if (!isObject(value)) return [notAnObject(value)];
+  if (typeof value.then === 'function') return [notAnObject(value)];
+  return CHECKS.flatMap((check) => check(value));
+}
+
+export function isIntegration(value: unknown): value is Integration {
+  return checkIntegration(value).length === 0;
+}
+
+const CHECKS: readonly ((integration: Fields) => Problem[])[] = [
+  checkSlug,
+  checkMeta,
+  checkConfigSchema,
+  checkFunctions,
+  checkProvisioning,
+  checkSteps,
+  ({ remoteData }) => checkHandlers('remoteData', remoteData),
+  ({ inbound }) => checkHandlers('inbound', inbound),
+  ({ hooks }) => checkHandlers('hooks', hooks),
+  checkWidgets,
+];
+
+function notAnObject(value: unknown): Problem {
+  const is = describe(value);
+  const hint =
+    is === 'a promise'
+      ? 'Export the Integration itself; use top-level await when it has to be awaited.'
+      : is === 'a function'
+        ? 'Export what the function returns.'
+        : undefined;
+  return {
+    path: '',
+    message: `must be an Integration, an object as defineIntegration returns it; it is ${is}`,
+    ...(hint && { hint }),
+  };
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'function') return 'a function';
+  if (isObject(value)) return 'a promise';
+  return `a ${typeof value}`;
+}
+
+function checkSlug({ slug }: Fields): Problem[] {
+  if (typeof slug === 'string' && SLUG.test(slug)) return [];
+  return [
+    {
+      path: 'slug',
+      message: `must be made of a-z, 0-9, "-" and "_"; it is ${JSON.stringify(slug)}`,
+    },
+  ];
+}
+
+function checkMeta({ meta }: Fields): Problem[] {
+  if (!isObject(meta))
+    return [{ path: 'meta', message: 'must be an object with name and version' }];
+  const problems: Problem[] = [];
+  if (!isText(meta.name)) problems.push(emptyText('meta.name'));
+  if (typeof meta.version !== 'string' || !VERSION.test(meta.version)) {
+    problems.push({
+      path: 'meta.version',
+      message: `must be x.y.z; it is ${JSON.stringify(meta.version)}`,
+    });
+  }
+  return problems;
+}
+
+function checkConfigSchema({ configSchema }: Fields): Problem[] {
+  if (!isObject(configSchema)) {
+    return [
+      {
+        path: 'configSchema',
+        message: 'must be an object',
+        hint: 'A connector without settings has `configSchema: { fields: [] }`.',
+      },
+    ];
+  }
+  return ['steps', 'fields', 'groups'].flatMap((key) =>
+    configSchema[key] === undefined || Array.isArray(configSchema[key])
+      ? []
+      : [{ path: `configSchema.${key}`, message: 'must be an array' }],
+  );
+}
+
+function checkFunctions(integration: Fields): Problem[] {
+  return ['parseSettings', 'testConnection'].flatMap((key) =>
+    typeof integration[key] === 'function' ? [] : [notAFunction(key)],
+  );
+}
+
+function checkProvisioning({ provisioning }: Fields): Problem[] {
+  if (provisioning === undefined || typeof provisioning === 'function') return [];
+  if (isObject(provisioning)) return [];
+  return [{ path: 'provisioning', message: 'must be a plan, or a function that returns one' }];
+}
+
+function checkSteps({ syncSteps }: Fields): Problem[] {
+  if (!Array.isArray(syncSteps)) return [{ path: 'syncSteps', message: 'must be an array' }];
+  return [
+    ...syncSteps.flatMap((step, index) => checkStep(step, `syncSteps[${index}]`)),
+    ...duplicateEntities(syncSteps),
+  ];
+}
+
+function checkStep(step: unknown, path: string): Problem[] {
+  if (!isObject(step)) return [{ path, message: 'must be a sync step' }];
+  const problems: Problem[] = [];
+  if (!isText(step.entity)) problems.push(emptyText(`${path}.entity`));
+  for (const key of ['enabled', 'run']) {
+    if (typeof step[key] !== 'function') problems.push(notAFunction(`${path}.${key}`));
+  }
+  return [
+    ...problems,
+    ...checkScope(step, path),
+    ...(step.bulk === undefined ? [] : checkBulkConfig(step.bulk, `${path}.bulk`)),
+  ];
+}
+
+function checkScope({ cursorScope, sources }: Fields, path: string): Problem[] {
+  if (cursorScope !== 'global' && cursorScope !== 'per-source') {
+    return [{ path: `${path}.cursorScope`, message: "must be 'global' or 'per-source'" }];
+  }
+  if (sources !== undefined && typeof sources !== 'function') {
+    return [notAFunction(`${path}.sources`)];
+  }
+  if (cursorScope === 'global' || sources !== undefined) return [];
+  return [
+    {
+      path: `${path}.sources`,
+      message: 'is missing, and a per-source step needs it',
+      hint: 'Add `sources: (ctx) => [...]`, which returns the keys to run the step for.',
+    },
+  ];
+}
+
+function duplicateEntities(steps: readonly unknown[]): Problem[] {
+  const firsts = new Map<string, number>();
+  return steps.flatMap((step, index) => {
+    if (!isObject(step) || !isText(step.entity)) return [];
+    const first = firsts.get(step.entity);
+    if (first === undefined) {
+      firsts.set(step.entity, index);
+      return [];
+    }
+    return [
+      {
+        path: `syncSteps[${index}].entity`,
+        message: `"${step.entity}" is already the entity of syncSteps[${first}]: a duplicate would share its cursor`,
+      },
+    ];
+  });
+}
+
+function checkHandlers(path: string, handlers: unknown): Problem[] {
+  if (handlers === undefined) return [];
+  if (!isObject(handlers)) return [{ path, message: 'must be an object of functions' }];
+  return Object.entries(handlers).flatMap(([key, handler]) =>
+    handler === undefined || typeof handler === 'function' ? [] : [notAFunction(`${path}.${key}`)],
+  );
+}
+
+function checkWidgets({ widgets }: Fields): Problem[] {
+  if (widgets === undefined || Array.isArray(widgets)) return [];
+  return [{ path: 'widgets', message: 'must be an array' }];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function emptyText(path: string): Problem {
+  return { path, message: 'must be a text that is not empty' };
+}
+
+function notAFunction(path: string): Problem {
+  return { path, message: 'must be a function' };
+}

@@ -1,0 +1,56 @@
+import { SpmError } from '../errors.js';
+
+/**
+ * Runs `fn` on every item, at most `limit` at a time, and resolves to the results in input order. Items are
+ * taken only when there is room for them. After a failure nothing new starts; what runs is awaited, then the
+ * first failure is thrown. Throws SPM_CONNECTOR_INVALID when `limit` is not at least 1.
+ */
+export async function mapWithConcurrency<T, R>(
+  items: Iterable<T> | AsyncIterable<T>,
+  limit: number,
+  fn: (item: T, index: number) => R | Promise<R>,
+): Promise<R[]> {
+  if (!(limit >= 1)) throw badLimit(limit);
+  const results: R[] = [];
+  const failures: unknown[] = [];
+  let running = 0;
+  let wake = () => {};
+
+  const start = async (item: T, index: number) => {
+    running++;
+    try {
+      results[index] = await fn(item, index);
+    } catch (error) {
+      failures.push(error);
+    }
+    running--;
+    wake();
+  };
+  const untilRunningBelow = async (count: number) => {
+    while (running >= count) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+
+  let index = 0;
+  try {
+    for await (const item of items) {
+      void start(item, index++);
+      await untilRunningBelow(limit);
+      if (failures.length > 0) break;
+    }
+  } catch (error) {
+    failures.push(error);
+  }
+  await untilRunningBelow(1);
+  if (failures.length > 0) throw failures[0];
+  return results;
+}
+
+function badLimit(limit: number): SpmError {
+  return new SpmError('SPM_CONNECTOR_INVALID', 'mapWithConcurrency cannot run', {
+    cause: `the limit must be at least 1 and is ${limit}`,
+  });
+}

@@ -1,0 +1,125 @@
+import { didYouMean } from '../nearest.js';
+import { invalidError, type Problem } from './problem.js';
+import type {
+  CustomDataDefinition,
+  EventDefinition,
+  FieldDefinition,
+  FieldType,
+  Relationship,
+  TypedDefinition,
+} from './types.js';
+
+/** What a field of each type holds in a record, as JSON carries it. */
+interface FieldValues {
+  bool: boolean;
+  text: string;
+  longtext: string;
+  number: number;
+  decimal: number;
+  list: string | number;
+  date: string;
+  datetime: string;
+  json: unknown;
+  geolocation: unknown;
+}
+
+/** Lets the platform find the target of a relationship, such as `{ by: 'email', value: 'a@b.c' }`. */
+export interface Resolver {
+  by: string;
+  value: string | number;
+}
+
+type FieldName<F extends readonly FieldDefinition[]> = F[number]['name'];
+
+type RelationshipOf<F extends readonly FieldDefinition[]> = Omit<Relationship, 'sourceField'> & {
+  sourceField: NoInfer<FieldName<F>>;
+};
+
+type Literal<F extends FieldDefinition> = F['type'] extends 'list'
+  ? F extends { options: readonly (infer O)[] }
+    ? O
+    : FieldValues['list']
+  : FieldValues[F['type'] & FieldType];
+
+type Value<F extends FieldDefinition, Linked> = F['name'] extends Linked
+  ? Literal<F> | Resolver
+  : Literal<F>;
+
+type Simplify<T> = { [K in keyof T]: T[K] };
+
+/** The record that a definition's fields describe. Fields that are not `required: true` may be left out or null. */
+export type RecordOf<
+  F extends readonly FieldDefinition[],
+  R extends readonly Relationship[] = readonly [],
+> = Simplify<
+  {
+    [D in F[number] as D extends { required: true } ? D['name'] : never]: Value<
+      D,
+      R[number]['sourceField']
+    >;
+  } & {
+    [D in F[number] as D extends { required: true } ? never : D['name']]?:
+      | Value<D, R[number]['sourceField']>
+      | null
+      | undefined;
+  }
+>;
+
+/** The record type of a definition made with `defineCustomData`: `CustomDataRecord<typeof visits>`. */
+export type CustomDataRecord<D> = D extends TypedDefinition<infer R> ? R : never;
+
+interface TypedInput<F extends readonly FieldDefinition[], R extends readonly RelationshipOf<F>[]> {
+  name: string;
+  description?: string;
+  fields: F;
+  unique_keys?: readonly NoInfer<FieldName<F>>[];
+  relationships?: R;
+}
+
+/**
+ * Declares a custom-data definition and infers the type of its records from `fields`, so that
+ * `ctx.customData(definition).save(records)` is checked by the compiler. A `unique_keys` entry or a
+ * `sourceField` that is not a field does not compile, and at run time throws SPM_PLAN_INVALID.
+ */
+export function defineCustomData<
+  const F extends readonly FieldDefinition[],
+  const R extends readonly RelationshipOf<F>[] = readonly [],
+>(definition: TypedInput<F, R>): TypedDefinition<RecordOf<F, R>> {
+  const plain: CustomDataDefinition = definition;
+  validateCustomDataDefinition(plain);
+  return plain;
+}
+
+/** Throws SPM_PLAN_INVALID when a key or the source of a relationship is not a declared field. */
+export function validateCustomDataDefinition(definition: CustomDataDefinition): void {
+  const names = definition.fields.map((field) => field.name);
+  const declared = new Set(names);
+  const problems: Problem[] = [];
+  const need = (name: string, path: string, what: string) => {
+    if (declared.has(name)) return;
+    const hint = didYouMean(name, names);
+    problems.push({
+      path,
+      message: `${what} '${name}' is not a declared field`,
+      ...(hint && { hint }),
+    });
+  };
+  definition.unique_keys?.forEach((key, index) => {
+    need(key, `unique_keys[${index}]`, 'the key');
+  });
+  definition.relationships?.forEach(({ sourceField }, index) => {
+    need(sourceField, `relationships[${index}]`, 'its sourceField');
+  });
+  if (problems.length === 0) return;
+  throw invalidError('SPM_PLAN_INVALID', `Custom data "${definition.name}"`, problems);
+}
+
+/** Throws SPM_PLAN_INVALID when an event has no `code_name`: it would have no address to be triggered at. */
+export function validateProvisioningEvents(events: readonly EventDefinition[]): void {
+  const problems = events.flatMap((event, index): Problem[] =>
+    typeof event.code_name === 'string' && event.code_name.trim() !== ''
+      ? []
+      : [{ path: `events[${index}].code_name`, message: 'must not be empty' }],
+  );
+  if (problems.length > 0) throw invalidError('SPM_PLAN_INVALID', 'The list of events', problems);
+}

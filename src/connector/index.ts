@@ -1,0 +1,17 @@
+/** The authoring contract: what a connector is made with. */
+
+export { type BulkObserver, defineBulkStep, runBulk } from './bulk.js';
+export { checkIntegration, isIntegration } from './check.js';
+export { mapWithConcurrency } from './concurrency.js';
+export {
+  type CustomDataRecord,
+  defineCustomData,
+  type RecordOf,
+  type Resolver,
+  validateCustomDataDefinition,
+  validateProvisioningEvents,
+} from './custom-data.js';
+export { defineIntegration } from './integration.js';
+export { paginate, streamPages } from './pages.js';
+export type { Problem } from './problem.js';
+export * from './types.js';

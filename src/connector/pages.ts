@@ -1,0 +1,43 @@
+import { SpmError } from '../errors.js';
+import type { FetchPage, PaginateOptions } from './types.js';
+
+const MAX_PAGES = 100_000;
+
+/**
+ * Fetches page after page and yields the items of each as one array; the next page is fetched when the
+ * consumer asks for it. Throws what `fetchPage` throws, the signal's reason when it is aborted (an
+ * interrupted listing must not look like a finished one), and SPM_PAGES_ENDLESS after `maxPages`.
+ */
+export async function* streamPages<T>(
+  fetchPage: FetchPage<T>,
+  { start = null, maxPages = MAX_PAGES, signal }: PaginateOptions = {},
+): AsyncGenerator<T[], void, undefined> {
+  let token = start;
+  for (let pages = 0; pages < maxPages; pages++) {
+    signal?.throwIfAborted();
+    const page = await fetchPage(token);
+    if (!Array.isArray(page?.items)) throw notAPage(token);
+    yield page.items;
+    if (page.next === undefined || page.next === null) return;
+    token = page.next;
+  }
+  throw new SpmError('SPM_PAGES_ENDLESS', `The listing did not end after ${maxPages} pages`, {
+    cause: `the last page still names a next one: ${JSON.stringify(token)}`,
+    hint: 'Return no `next` from the last page, or raise `maxPages` if the listing really is that long.',
+  });
+}
+
+/** `streamPages`, item by item. */
+export async function* paginate<T>(
+  fetchPage: FetchPage<T>,
+  options: PaginateOptions = {},
+): AsyncGenerator<T, void, undefined> {
+  for await (const items of streamPages(fetchPage, options)) yield* items;
+}
+
+function notAPage(token: string | number | null): SpmError {
+  return new SpmError('SPM_CONNECTOR_INVALID', 'A page of a listing has no items', {
+    cause: `fetchPage(${JSON.stringify(token)}) did not resolve to { items: [...], next? }`,
+    hint: 'Return an empty array for a page without items.',
+  });
+}

@@ -1,0 +1,47 @@
+import { isObject } from './problem.js';
+
+/**
+ * How many of `count` records a push settled, read from what it returned: a `BulkResult`, several of them, the SDK's
+ * own envelope, or anything else, which means all. Throws when an envelope tells of a failure or of rejects:
+ * whoever calls the SDK without `ctx.sendBulk` would otherwise lose them.
+ */
+export function acknowledged(returned: unknown, count: number): number {
+  if (Array.isArray(returned) && returned.length > 0 && returned.every(isBulkResult)) {
+    return returned.reduce((sum, result) => sum + result.sent, 0);
+  }
+  if (isBulkResult(returned)) return returned.sent;
+  if (isEnvelope(returned)) return acknowledgedByEnvelope(returned, count);
+  return count;
+}
+
+function isBulkResult(value: unknown): value is { sent: number } {
+  return isObject(value) && typeof value.sent === 'number';
+}
+
+interface Envelope {
+  ok: boolean;
+  statusCode: number;
+  data?: unknown;
+  error?: unknown;
+}
+
+function isEnvelope(value: unknown): value is Envelope & Record<string, unknown> {
+  return isObject(value) && typeof value.ok === 'boolean' && typeof value.statusCode === 'number';
+}
+
+function acknowledgedByEnvelope({ ok, statusCode, data, error }: Envelope, count: number): number {
+  const body = isObject(data) ? data : {};
+  if (!ok) throw new Error(`the API answered ${statusCode}: ${reason(body.message, error)}`);
+  const rejected = typeof body.rejected_count === 'number' ? body.rejected_count : 0;
+  if (rejected > 0) {
+    throw new Error(
+      `the API rejected ${rejected} of ${count} records; push them with ctx.sendBulk`,
+    );
+  }
+  return typeof body.sent_count === 'number' ? body.sent_count : count;
+}
+
+function reason(message: unknown, error: unknown): string {
+  const text = message ?? (isObject(error) ? error.message : error) ?? 'no reason given';
+  return Array.isArray(text) ? text.join(', ') : String(text);
+}

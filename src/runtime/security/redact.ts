@@ -1,0 +1,177 @@
+/**
+ * Takes secrets out of what is going to be logged or stored, and bounds its size. Pure, and never throws:
+ * a log line must not fail because of what it was given.
+ */
+
+import { hideIn, orderSecrets, REDACTED } from './redact-text.js';
+
+export { REDACTED };
+
+export interface RedactOptions {
+  /** Further key names whose values are secret, such as a schema's `sensitive` fields. */
+  keys?: readonly string[];
+  /** Known secrets, taken out of any text they occur in. */
+  secrets?: readonly string[];
+}
+
+/** A key is secret when its name, without case and separators, holds one of these. */
+const SECRET_NAMES = [
+  'token',
+  'secret',
+  'password',
+  'passwd',
+  'passphrase',
+  'pwd',
+  'apikey',
+  'accesskey',
+  'privatekey',
+  'encryptionkey',
+  'credential',
+  'authorization',
+  'signature',
+  'cookie',
+  'bearer',
+] as const;
+
+const MAX_DEPTH = 8;
+const MAX_ITEMS = 50;
+const MAX_KEYS = 100;
+/** Values copied in all, so that nesting cannot multiply the limits above. */
+const MAX_VALUES = 5000;
+const MAX_TEXT = 2000;
+
+/**
+ * A deep copy, made of plain JSON values, with `[redacted]` in place of secrets. `null` and booleans under
+ * a secret key are kept: they say that it is missing, not what it is.
+ */
+export function redact(value: unknown, options: RedactOptions = {}): unknown {
+  return new Redaction(options).copy(value, []);
+}
+
+/** Takes bearer tokens, `name=value` secrets, URL passwords and the given secrets out of a text, and clamps it. */
+export function redactText(text: string, options: RedactOptions = {}): string {
+  return clamp(hideIn(text, orderSecrets(options.secrets)));
+}
+
+class Redaction {
+  private readonly extraKeys: ReadonlySet<string>;
+  private readonly secrets: readonly string[];
+  private left = MAX_VALUES;
+
+  constructor(options: RedactOptions) {
+    this.extraKeys = new Set(options.keys?.map(normalize));
+    this.secrets = orderSecrets(options.secrets);
+  }
+
+  copy(value: unknown, ancestors: readonly object[]): unknown {
+    try {
+      return this.copyAny(value, ancestors);
+    } catch {
+      // A throwing getter or a revoked proxy.
+      return '[unreadable]';
+    }
+  }
+
+  private copyAny(value: unknown, ancestors: readonly object[]): unknown {
+    if (typeof value === 'string') return this.text(value);
+    if (typeof value === 'bigint') return this.text(`${value}`);
+    if (typeof value === 'number') return Number.isFinite(value) ? value : `${value}`;
+    if (typeof value === 'symbol' || typeof value === 'function') return `[${typeof value}]`;
+    if (typeof value !== 'object' || value === null) return value;
+    if (ancestors.includes(value)) return '[circular]';
+    if (ancestors.length >= MAX_DEPTH || this.left <= 0) return '[cut]';
+    return this.copyObject(value, [...ancestors, value]);
+  }
+
+  private copyObject(value: object, path: readonly object[]): unknown {
+    if (value instanceof Date) {
+      return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+    }
+    if (value instanceof URL || value instanceof RegExp) return this.text(`${value}`);
+    if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+    if (value instanceof Error) return this.fields(errorFields(value), path);
+    if (value instanceof Map) return this.fields([...value].map(stringKey), path);
+    if (value instanceof Set) return this.items([...value], path);
+    if (Array.isArray(value)) return this.items(value, path);
+    return this.fields(
+      Object.keys(value).map((key) => [key, () => Reflect.get(value, key)]),
+      path,
+    );
+  }
+
+  private items(items: readonly unknown[], path: readonly object[]): unknown[] {
+    const shown = items.slice(0, MAX_ITEMS).map((item) => this.spend(() => this.copy(item, path)));
+    const more = items.length - shown.length;
+    return more > 0 ? [...shown, `[${more} more]`] : shown;
+  }
+
+  private fields(all: readonly Field[], path: readonly object[]): Record<string, unknown> {
+    const named = namesSecret(all, this.isSecret);
+    const shown = all.slice(0, MAX_KEYS).map(([key, read]): [string, unknown] => {
+      const secret = this.isSecret(key) || (named && normalize(key) === 'value');
+      return [this.text(key), this.spend(() => (secret ? hide(read()) : this.copy(read(), path)))];
+    });
+    const more = all.length - shown.length;
+    return Object.fromEntries(more > 0 ? [...shown, ['[cut]', `${more} more`]] : shown);
+  }
+
+  private spend(copy: () => unknown): unknown {
+    if (this.left <= 0) return '[cut]';
+    this.left -= 1;
+    try {
+      return copy();
+    } catch {
+      return '[unreadable]';
+    }
+  }
+
+  private text(text: string): string {
+    return clamp(hideIn(text, this.secrets));
+  }
+
+  private readonly isSecret = (key: string): boolean => {
+    const name = normalize(key);
+    return this.extraKeys.has(name) || SECRET_NAMES.some((secret) => name.includes(secret));
+  };
+}
+
+/** A name, and how to read its value: a getter may throw. */
+type Field = readonly [key: string, read: () => unknown];
+
+function stringKey([key, value]: readonly [unknown, unknown]): Field {
+  return [typeof key === 'string' ? key : `[${typeof key}]`, () => value];
+}
+
+/** Not the stack: it repeats the message, and frames help nobody who reads a log of a connector. */
+function errorFields(error: Error): Field[] {
+  const own = Object.keys(error).filter((key) => key !== 'stack');
+  const names = new Set([
+    'name',
+    'message',
+    ...own,
+    ...(error.cause === undefined ? [] : ['cause']),
+  ]);
+  return [...names].map((key) => [key, () => Reflect.get(error, key)]);
+}
+
+/** Settings come as `{ key: 'api_key', value: '…' }` too. */
+function namesSecret(fields: readonly Field[], isSecret: (key: string) => boolean): boolean {
+  return fields.some(([key, read]) => {
+    if (key !== 'key' && key !== 'name') return false;
+    const name = read();
+    return typeof name === 'string' && isSecret(name);
+  });
+}
+
+function hide(value: unknown): unknown {
+  return value === null || value === undefined || typeof value === 'boolean' ? value : REDACTED;
+}
+
+function normalize(key: string): string {
+  return key.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+function clamp(text: string): string {
+  if (text.length <= MAX_TEXT) return text;
+  return `${text.slice(0, MAX_TEXT)}… [${text.length - MAX_TEXT} more characters]`;
+}
