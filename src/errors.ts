@@ -78,6 +78,11 @@ export const CATALOG = {
     exit: 'config',
     meaning: 'Custom-data definitions refer to each other in a circle.',
   },
+  SPM_NOT_PROVISIONED: {
+    exit: 'config',
+    meaning:
+      'The connector uses a data source or a definition that the shop was not provisioned with.',
+  },
   SPM_SECRET_MISSING: { exit: 'config', meaning: 'A secret that the command needs is not set.' },
   SPM_SECRET_INVALID: {
     exit: 'config',

@@ -1,0 +1,87 @@
+/** Makes what hooks and steps are handed. */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import { mapWithConcurrency } from '../connector/concurrency.js';
+import { paginate } from '../connector/pages.js';
+import type {
+  CustomDataDefinition,
+  CustomDataHandle,
+  IntegrationContext,
+  Logger,
+  Position,
+  SendBulk,
+  StateAccess,
+  SyncStepContext,
+  SyncWindow,
+} from '../connector/types.js';
+import type { Clock, Store } from './ports.js';
+import { makeCustomData, makeWithSource } from './sync/sendBulk.js';
+
+/** What provisioning made for an installation. */
+export interface Provisioned {
+  /** API ids by the plan's keys. */
+  sourceIds: Readonly<Record<string, number>>;
+  /** API ids by the definitions' names. */
+  defIds: Readonly<Record<string, number>>;
+}
+
+export interface ContextParts<S> {
+  installationId: string;
+  settings: S;
+  client: SpmHttpClient;
+  sendBulk: SendBulk;
+  state: StateAccess;
+  logger: Logger;
+  store: Store;
+  clock: Clock;
+  inboundSecret: string | null;
+  provisioned: Provisioned;
+  /** The plan's definitions, where they are known without a context. */
+  definitions?: readonly CustomDataDefinition[];
+}
+
+export function makeIntegrationContext<S>(parts: ContextParts<S>): IntegrationContext<S> {
+  const { installationId, settings, client, sendBulk, state, logger, inboundSecret } = parts;
+  const customData = makeCustomData(parts.provisioned.defIds, sendBulk, parts.definitions);
+  return {
+    installationId,
+    settings,
+    spm: client,
+    sendBulk,
+    state,
+    logger,
+    inboundSecret,
+    withSource: makeWithSource(parts.provisioned.sourceIds, sendBulk),
+    // The record type is the author's claim about the definition; at run time there is only the definition.
+    customData: <R>(definition: string | CustomDataDefinition) =>
+      customData(definition) as CustomDataHandle<R>,
+    setExternalAccount: ({ id, name }) =>
+      parts.store.installations.save(
+        {
+          installationId,
+          externalAccountRef: id,
+          ...(name === undefined ? {} : { externalAccountName: name }),
+        },
+        parts.clock.now(),
+      ),
+  };
+}
+
+export interface StepParts {
+  entity: string;
+  /** `''` for a global step. */
+  sourceKey: string;
+  window: SyncWindow;
+  cursor: Date | null;
+  signal: AbortSignal;
+  resume: Position;
+  checkpoint(position: Position): Promise<void>;
+}
+
+export function makeStepContext<S>(parts: ContextParts<S>, step: StepParts): SyncStepContext<S> {
+  return {
+    ...makeIntegrationContext(parts),
+    ...step,
+    paginate: (fetchPage, options) => paginate(fetchPage, { signal: step.signal, ...options }),
+    mapConcurrent: mapWithConcurrency,
+  };
+}

@@ -1,0 +1,176 @@
+/** One holder an installation, across processes: rules L1 to L3. */
+import { SpmError } from '../errors.js';
+import type { Clock, Lease, LeaseOwner, LeaseRow, Logger, Store } from './ports.js';
+
+export const LEASE_TTL_MS = 30_000;
+export const LEASE_RENEW_MS = 10_000;
+/** No request may take longer: it must end while the lease that covers it still holds. */
+export const REQUEST_TIMEOUT_MS = 15_000;
+
+/** How often a waiter looks, and how soon a renewal that failed is tried again. */
+const RETRY_MS = 1_000;
+
+export interface LeaseOptions {
+  /** How long to wait for a lease that another process holds. Default 0. */
+  waitMs?: number;
+  /** Ends the waiting. */
+  signal?: AbortSignal | undefined;
+  logger?: Logger;
+}
+
+/** What the holder works with. */
+export interface HeldLease {
+  /** The lease with its latest expiry, for fenced writes. */
+  current(): Lease;
+  /** Aborted, with SPM_LEASE_LOST as the reason, when the lease is lost. */
+  readonly signal: AbortSignal;
+  /** Whether something that takes `ms` would end while the lease holds. */
+  hasTimeFor(ms: number): boolean;
+  /** Renews if the time left is shorter than `ms`; throws SPM_LEASE_LOST when that does not help. */
+  ensureTimeFor(ms: number): Promise<void>;
+}
+
+/**
+ * Runs `fn` under the installation's lease, which is renewed meanwhile and released afterwards, whatever
+ * `fn` does. Throws SPM_LEASE_HELD, with `details.holder`, when another process has it.
+ */
+export async function withLease<T>(
+  store: Store,
+  installationId: string,
+  owner: LeaseOwner,
+  clock: Clock,
+  options: LeaseOptions,
+  fn: (lease: HeldLease) => Promise<T>,
+): Promise<T> {
+  const holding = new Holding(
+    store,
+    clock,
+    await acquire(store, installationId, owner, clock, options),
+  );
+  const done = new AbortController();
+  const renewing = holding.keep(done.signal);
+  try {
+    return await fn(holding);
+  } finally {
+    done.abort();
+    await renewing;
+    await release(store, holding.current(), options.logger);
+  }
+}
+
+async function acquire(
+  store: Store,
+  installationId: string,
+  owner: LeaseOwner,
+  clock: Clock,
+  { waitMs = 0, signal }: LeaseOptions,
+): Promise<Lease> {
+  const deadline = clock.now() + waitMs;
+  for (;;) {
+    const now = clock.now();
+    const answer = await store.leases.acquire(installationId, owner, LEASE_TTL_MS, now);
+    if (answer.acquired) return answer.lease;
+    if (now >= deadline || signal?.aborted) throw leaseHeld(answer.holder, now);
+    await clock.sleep(Math.min(RETRY_MS, deadline - now), signal);
+  }
+}
+
+/** The work is done; a lease that cannot be released merely runs out. */
+async function release(store: Store, lease: Lease, logger: Logger | undefined): Promise<void> {
+  try {
+    await store.leases.release(lease);
+  } catch (error) {
+    logger?.warn('The lease could not be released and will run out', { error: String(error) });
+  }
+}
+
+class Holding implements HeldLease {
+  private readonly loss = new AbortController();
+  readonly signal = this.loss.signal;
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    private lease: Lease,
+  ) {}
+
+  current(): Lease {
+    return this.lease;
+  }
+
+  hasTimeFor(ms: number): boolean {
+    return !this.signal.aborted && this.lease.until - this.clock.now() >= ms;
+  }
+
+  async ensureTimeFor(ms: number): Promise<void> {
+    if (!this.hasTimeFor(ms)) await this.renew();
+    this.signal.throwIfAborted();
+    if (!this.hasTimeFor(ms)) throw leaseLost(this.lease, 'it could not be renewed in time');
+  }
+
+  /** Renews at intervals until `done`, or until the lease is lost. */
+  async keep(done: AbortSignal): Promise<void> {
+    const stop = AbortSignal.any([done, this.signal]);
+    let wait = LEASE_RENEW_MS;
+    while (!stop.aborted) {
+      await this.clock.sleep(wait, stop);
+      if (!stop.aborted) wait = (await this.renew()) ? LEASE_RENEW_MS : RETRY_MS;
+    }
+  }
+
+  /** Whether the store answered. A store that does not leaves the lease as it is, until it runs out. */
+  private async renew(): Promise<boolean> {
+    try {
+      const renewed = await this.store.leases.renew(this.lease, LEASE_TTL_MS, this.clock.now());
+      if (renewed) this.lease = renewed;
+      else this.lose('another process took it over');
+      return true;
+    } catch {
+      if (!this.hasTimeFor(0)) this.lose('it ran out while the store did not answer');
+      return false;
+    }
+  }
+
+  private lose(why: string): void {
+    this.loss.abort(leaseLost(this.lease, why));
+  }
+}
+
+function leaseHeld(holder: LeaseRow, now: number): SpmError {
+  const { host, pid } = holder.owner;
+  const seconds = Math.max(0, Math.round((now - holder.acquiredAt) / 1000));
+  return new SpmError(
+    'SPM_LEASE_HELD',
+    `Installation ${holder.installationId} is being worked on by process ${pid} on ${host}`,
+    {
+      cause: `since ${iso(holder.acquiredAt)} (${seconds} s); its lease runs out at ${iso(holder.until)} unless it is renewed`,
+      hint: 'Wait for it to finish, or use `--wait 5m` to be next in line.',
+      details: {
+        holder: {
+          host,
+          pid,
+          id: holder.owner.id,
+          since: iso(holder.acquiredAt),
+          heartbeat_at: iso(holder.heartbeatAt),
+          until: iso(holder.until),
+        },
+      },
+    },
+  );
+}
+
+function leaseLost(lease: Lease, why: string): SpmError {
+  return new SpmError(
+    'SPM_LEASE_LOST',
+    `The lease of installation ${lease.installationId} was lost`,
+    {
+      cause: why,
+      hint: 'Nothing was written after that. The process that took over does the work; or sync again.',
+      details: { installationId: lease.installationId, fence: lease.fence },
+    },
+  );
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

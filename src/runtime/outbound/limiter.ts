@@ -1,0 +1,44 @@
+import { systemClock } from '../clock.js';
+
+export interface OutboundLimiterOptions {
+  /** Calls that may go at once after a quiet time. Default 20. */
+  capacity?: number;
+  /** Default 5. */
+  refillPerSec?: number;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  sleep?: (ms: number) => Promise<void>;
+}
+
+export type OutboundLimiter = (key?: string) => Promise<void>;
+
+interface Bucket {
+  /** Below zero by the number of calls that wait. */
+  tokens: number;
+  at: number;
+}
+
+/**
+ * A token bucket for calls to a partner's API, one bucket a key: `await limiter(key)` resolves when a call
+ * may go. A call that must wait reserves its token at once and sleeps exactly until it exists, so calls of
+ * one key go in the order in which they asked.
+ */
+export function makeOutboundLimiter({
+  capacity = 20,
+  refillPerSec = 5,
+  now = systemClock.now,
+  sleep = systemClock.sleep,
+}: OutboundLimiterOptions = {}): OutboundLimiter {
+  if (!(capacity >= 1) || !(refillPerSec > 0)) {
+    throw new RangeError('makeOutboundLimiter: capacity must be at least 1, refillPerSec above 0');
+  }
+  const buckets = new Map<string, Bucket>();
+  return async (key = '') => {
+    const at = now();
+    const last = buckets.get(key) ?? { tokens: capacity, at };
+    const refill = (Math.max(0, at - last.at) / 1000) * refillPerSec;
+    const tokens = Math.min(capacity, last.tokens + refill) - 1;
+    buckets.set(key, { tokens, at });
+    if (tokens < 0) await sleep(Math.ceil((-tokens / refillPerSec) * 1000));
+  };
+}

@@ -1,0 +1,163 @@
+/** Reads what the API answered to one bulk request. Pure. */
+import { SpmError } from '../../errors.js';
+
+export interface ItemReject {
+  /** Position in the request's array. */
+  index: number;
+  errors: string[];
+}
+
+export type BulkAnswer =
+  /** Every item is accounted for: it is in `rejects`, or it was acknowledged. */
+  | { kind: 'settled'; rejects: ItemReject[]; status: number }
+  /** The request as a whole was refused because of what some items hold, or because it is too big. */
+  | { kind: 'refused'; errors: string[]; status: number }
+  | { kind: 'failed'; error: SpmError };
+
+/**
+ * Takes the SDK's envelope, or the body of an answer on its own. Counts are read at the top level of the
+ * body or one level down. A 2xx answer without any count acknowledges the whole batch.
+ */
+export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
+  const envelope = asEnvelope(answer);
+  if (envelope.ok) return readCounts(envelope, size);
+  const { status, body } = envelope;
+  const errors = messagesOf(body);
+  const texts = errors.length > 0 ? errors : [envelope.message];
+  if (status === 400 || status === 422) {
+    if (aboutDefinition(texts)) return failed(definitionMissing(status, texts));
+    // An answer that names a reason for every item needs no search for the bad ones.
+    const named = readCounts(envelope, size);
+    if (named.kind === 'settled' && named.rejects.length === size) return named;
+    return { kind: 'refused', errors: texts, status };
+  }
+  if (status === 413) return { kind: 'refused', errors: texts, status };
+  return failed(failureOf(status, texts));
+}
+
+interface Envelope {
+  ok: boolean;
+  status: number;
+  body: unknown;
+  /** The SDK's own message, for answers without a body. */
+  message: string;
+}
+
+function asEnvelope(answer: unknown): Envelope {
+  const value = asRecord(answer);
+  const error = asRecord(value.error);
+  if (typeof value.ok !== 'boolean') {
+    const status = typeof value.statusCode === 'number' ? value.statusCode : 200;
+    return { ok: status < 400, status, body: answer, message: `HTTP ${status}` };
+  }
+  const status = Number(value.statusCode ?? 0);
+  const message = typeof error.message === 'string' ? error.message : `HTTP ${status}`;
+  return { ok: value.ok, status, body: value.data, message };
+}
+
+function readCounts({ status, body }: Envelope, size: number): BulkAnswer {
+  const counts = bodyWithCounts(body);
+  const rejects = readRejects(counts.rejected_items);
+  const rejected = count(counts.rejected_count) ?? rejects.length;
+  const sent = count(counts.sent_count) ?? size - rejected - (count(counts.failed_count) ?? 0);
+  const indexes = new Set(rejects.map(({ index }) => index));
+  const inRange = rejects.every(
+    ({ index }) => Number.isInteger(index) && index >= 0 && index < size,
+  );
+  const addsUp = sent + rejected === size && rejected === rejects.length;
+  if (addsUp && inRange && indexes.size === rejects.length) {
+    return { kind: 'settled', rejects, status };
+  }
+  const cause =
+    `of ${size} items it counts ${sent} as sent and ${rejected} as rejected, ` +
+    `and names the items ${JSON.stringify(rejects.map(({ index }) => index))} as rejected`;
+  return failed(
+    new SpmError('SPM_API_ERROR', 'The answer of the API does not account for every item', {
+      cause,
+      hint: 'The batch is sent again by the next sync. If it stays, report it to ShopiMind with this text.',
+      details: { status },
+    }),
+  );
+}
+
+function bodyWithCounts(body: unknown): Record<string, unknown> {
+  const top = asRecord(body);
+  const has = (value: Record<string, unknown>) =>
+    'sent_count' in value || 'rejected_count' in value || 'rejected_items' in value;
+  return has(top) ? top : asRecord(top.data);
+}
+
+function readRejects(items: unknown): ItemReject[] {
+  if (!Array.isArray(items)) return [];
+  return items.map((entry) => {
+    const { index, errors, error, message } = asRecord(entry);
+    const texts = textsOf(errors ?? error ?? message);
+    return {
+      index: count(index) ?? Number.NaN,
+      errors: texts.length > 0 ? texts : ['rejected without a reason'],
+    };
+  });
+}
+
+function failureOf(status: number, texts: string[]): SpmError {
+  const cause = texts.join('; ');
+  const details = { status };
+  if (status === 401 || status === 403) {
+    return new SpmError('SPM_API_UNAUTHORIZED', 'The API refuses the access token', {
+      cause: `HTTP ${status}: ${cause}`,
+      hint: 'Check that the installation is active in ShopiMind and that its token is the current one.',
+      details,
+    });
+  }
+  if (status === 404) return definitionMissing(status, texts);
+  if (status === 0) {
+    return new SpmError('SPM_API_UNREACHABLE', 'The API did not answer', {
+      cause,
+      hint: 'Check the network and the target; the next sync sends the batch again.',
+      details,
+    });
+  }
+  return new SpmError('SPM_API_ERROR', `The API answered with HTTP ${status}`, {
+    cause,
+    hint: 'The next sync sends the batch again.',
+    details,
+  });
+}
+
+function definitionMissing(status: number, texts: string[]): SpmError {
+  return new SpmError('SPM_API_ERROR', 'The API does not know what the records belong to', {
+    cause: `HTTP ${status}: ${texts.join('; ')}`,
+    hint: 'The definition may have been deleted or deactivated in the shop: provision again with `spm-connect provision`.',
+    details: { status },
+  });
+}
+
+/** A deleted or inactive definition is answered with 404 or with 400, depending on the route. */
+function aboutDefinition(texts: string[]): boolean {
+  return texts.some((text) => /definition.*(not found|not active|inactive|deleted)/i.test(text));
+}
+
+function failed(error: SpmError): BulkAnswer {
+  return { kind: 'failed', error };
+}
+
+/** The API's own messages: `message` is a text, or a list of them for validation errors. */
+function messagesOf(body: unknown): string[] {
+  if (typeof body === 'string' && body.trim() !== '') return [body.trim()];
+  const { message, errors, error } = asRecord(body);
+  return textsOf(message ?? errors ?? error);
+}
+
+function textsOf(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  return list.map((text) => (typeof text === 'string' ? text : JSON.stringify(text)));
+}
+
+function count(value: unknown): number | null {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,83 @@
+/** Decides what the end of a step does to its cursor: the golden rule. Pure. */
+import type { RejectPolicy } from '../../connector/types.js';
+import type { StepCommit, StepCounts } from '../ports.js';
+import { iso } from './report.js';
+import { rejectsTolerated } from './tolerance.js';
+
+export interface StepEndFacts {
+  /** What went wrong; nothing when the step is clean. */
+  errors: readonly string[];
+  /** Of the whole window, runs that were interrupted included. */
+  counts: StepCounts;
+  policy: RejectPolicy | undefined;
+  /** As the step returned it. */
+  advanceCursorTo: unknown;
+  window: { full: boolean; since: number | null; until: number };
+  cursor: number | null;
+}
+
+type End = NonNullable<StepCommit['end']>;
+type WithoutItems<E> = E extends unknown ? Omit<E, 'items'> : never;
+
+export interface StepOutcome {
+  status: 'ok' | 'held' | 'error';
+  end: WithoutItems<End>;
+  /** Whether the next run reads the window from its start, whatever was checkpointed. */
+  restart: boolean;
+  errors: string[];
+  warnings: string[];
+}
+
+export function decideOutcome(facts: StepEndFacts): StepOutcome {
+  const { errors, counts, policy, advanceCursorTo, window } = facts;
+  if (errors.length > 0) return hold('error', [...errors], false);
+  if (!rejectsTolerated(policy, counts.rejected, counts.acknowledged)) {
+    // What was refused may lie before the checkpoint: only reading all of it again can settle it.
+    return hold('held', [refusal(counts)], true);
+  }
+  if (advanceCursorTo === undefined || advanceCursorTo === null) {
+    return stay('the step ended without advanceCursorTo: its window is read again by every run');
+  }
+  if (!(advanceCursorTo instanceof Date) || Number.isNaN(advanceCursorTo.getTime())) {
+    return hold(
+      'error',
+      [`advanceCursorTo is not a valid date: ${String(advanceCursorTo)}`],
+      false,
+    );
+  }
+  const gap = unreadBefore(facts);
+  if (gap !== null) return stay(gap);
+  return advance(facts, advanceCursorTo.getTime(), window.until);
+}
+
+function advance({ cursor }: StepEndFacts, wanted: number, until: number): StepOutcome {
+  const warnings =
+    wanted > until
+      ? [`advanceCursorTo ${iso(wanted)} lies beyond the window and was clamped to ${iso(until)}`]
+      : [];
+  // What lies before the cursor is settled; a step that read a little less does not change that.
+  const to = Math.max(Math.min(wanted, until), cursor ?? Number.NEGATIVE_INFINITY);
+  const end = { outcome: 'advance', cursor: to } as const;
+  return { status: 'ok', end, restart: false, errors: [], warnings };
+}
+
+/** A window that was asked to start after the cursor leaves a stretch unread, which the cursor must not pass. */
+function unreadBefore({ cursor, window }: StepEndFacts): string | null {
+  if (window.full || cursor === null || window.since === null || window.since <= cursor)
+    return null;
+  return `the window starts at ${iso(window.since)}, after the cursor ${iso(cursor)}: the cursor stays`;
+}
+
+function hold(status: 'held' | 'error', errors: string[], restart: boolean): StepOutcome {
+  const end = { outcome: 'hold', error: errors.join('; ') } as const;
+  return { status, end, restart, errors, warnings: [] };
+}
+
+function stay(warning: string): StepOutcome {
+  const end = { outcome: 'stay' } as const;
+  return { status: 'ok', end, restart: true, errors: [], warnings: [warning] };
+}
+
+function refusal({ rejected, acknowledged }: StepCounts): string {
+  return `${rejected} of ${rejected + acknowledged} items were rejected, which the step does not tolerate`;
+}

@@ -1,0 +1,93 @@
+/** What a sync did: stable, exported data. Times are ISO-8601 UTC. */
+import type { StepCounts } from '../ports.js';
+import { addCounts, noCounts } from './accounting.js';
+
+export type StepStatus =
+  /** Clean; the cursor moved, unless the step did not say where to. */
+  | 'ok'
+  /** Read to its end, but rejects that the step does not tolerate hold the cursor. */
+  | 'held'
+  /** Errors hold the cursor. */
+  | 'error'
+  /** Not tried: it failed lately and waits until `not_before`. */
+  | 'waiting'
+  /** Switched off by the settings. */
+  | 'disabled'
+  /** Stopped by a shutdown; the cursor did not move and no failure was counted. */
+  | 'interrupted'
+  /** Not reached, because the run ended before. */
+  | 'skipped';
+
+export interface StepReport {
+  entity: string;
+  /** `''` for a global step. */
+  source_key: string;
+  status: StepStatus;
+  window: { since: string | null; until: string } | null;
+  cursor_before: string | null;
+  cursor_after: string | null;
+  /** Of this run alone, also where it resumed a window. */
+  counts: StepCounts;
+  requests: number;
+  errors: string[];
+  warnings: string[];
+  not_before?: string;
+  /** Whether it went on where an interrupted run had stopped. */
+  resumed: boolean;
+}
+
+export type SyncStatus = 'ok' | 'partial' | 'failed';
+
+export interface SyncReport {
+  installation_id: string;
+  run_id: number;
+  status: SyncStatus;
+  full: boolean;
+  started_at: string;
+  finished_at: string;
+  duration_ms: number;
+  steps: StepReport[];
+  /** Problems of the run as a whole, such as a refused token or an interruption. */
+  errors: string[];
+  totals: StepCounts & { requests: number };
+  /** Runs that a dead process had left running and that this one closed. */
+  abandoned_runs: number[];
+}
+
+/** A report of a step that did nothing, with what is known of it. */
+export function idleStep(
+  known: Pick<StepReport, 'entity' | 'source_key' | 'status'> & Partial<StepReport>,
+): StepReport {
+  return {
+    window: null,
+    cursor_before: null,
+    cursor_after: null,
+    counts: noCounts(),
+    requests: 0,
+    errors: [],
+    warnings: [],
+    resumed: false,
+    ...known,
+  };
+}
+
+/** `failed` when nothing came through, `partial` when something did and something is left to do. */
+export function runStatus(steps: readonly StepReport[], errors: readonly string[]): SyncStatus {
+  const any = (...statuses: StepStatus[]) => steps.some(({ status }) => statuses.includes(status));
+  const problems = errors.length > 0 || any('error', 'held', 'waiting', 'interrupted', 'skipped');
+  if (!problems) return 'ok';
+  return any('ok', 'held', 'waiting') ? 'partial' : 'failed';
+}
+
+export function totalsOf(steps: readonly StepReport[]): SyncReport['totals'] {
+  const counts = steps.reduce((sum, step) => addCounts(sum, step.counts), noCounts());
+  return { ...counts, requests: steps.reduce((sum, { requests }) => sum + requests, 0) };
+}
+
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+export function isoOrNull(ms: number | null | undefined): string | null {
+  return ms === null || ms === undefined ? null : iso(ms);
+}

@@ -1,0 +1,273 @@
+/** One sync of one installation. */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type {
+  Integration,
+  IntegrationContext,
+  Logger,
+  StateAccess,
+  SyncStep,
+} from '../../connector/types.js';
+import { SpmError } from '../../errors.js';
+import { didYouMean } from '../../nearest.js';
+import { type ContextParts, makeIntegrationContext, type Provisioned } from '../contexts.js';
+import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease.js';
+import type { Clock, Installation, LeaseOwner, StepCounts, Store } from '../ports.js';
+import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
+import { makeSendBulk } from './sendBulk.js';
+import { type StepEnvironment, syncStep, type WindowChoice } from './step.js';
+import { errorLine, Interruption, isLeaseLoss, isStoreFailure } from './stop.js';
+
+export interface SyncOptions extends WindowChoice {
+  /** Entities to sync; all when absent. */
+  only?: readonly string[] | undefined;
+  /** Source keys to sync, which leaves global steps out; all when absent. */
+  sources?: readonly string[] | undefined;
+  /** How long to wait for a lease that another process holds. Default 0. */
+  waitMs?: number | undefined;
+}
+
+/** Told while a sync goes on, for people who watch. */
+export interface SyncObserver {
+  stepStarted?(entity: string, sourceKey: string): void;
+  /** Counts of this run so far. */
+  progress?(entity: string, sourceKey: string, counts: StepCounts): void;
+  stepEnded?(report: StepReport): void;
+}
+
+export interface SyncInput<S> {
+  store: Store;
+  clock: Clock;
+  owner: LeaseOwner;
+  /** For this installation alone: its timeout is lowered to what a lease covers. */
+  client: SpmHttpClient;
+  integration: Integration<S>;
+  installation: Installation;
+  settings: S;
+  state: StateAccess;
+  inboundSecret?: string | null;
+  logger: Logger;
+  /** Aborted on shutdown: what is in flight settles, then the run is closed as interrupted. */
+  signal?: AbortSignal;
+  options: SyncOptions;
+  provisioned: Provisioned;
+  observer?: SyncObserver;
+}
+
+/**
+ * Runs the enabled steps of an installation, in order, under its lease, and says what came of each.
+ *
+ * Throws SPM_UNKNOWN_ENTITY for an `only` that no step has, SPM_LEASE_HELD when another process works on the
+ * installation, SPM_LEASE_LOST when one took it over meanwhile (nothing is written after that), and
+ * SPM_STORE_* when the store fails. Everything else is in the report.
+ */
+export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
+  const { store, clock, owner, installation, logger, signal, options, integration } = input;
+  checkEntities(options.only ?? [], integration.syncSteps);
+  boundRequests(input.client);
+  return withLease(
+    store,
+    installation.installationId,
+    owner,
+    clock,
+    { waitMs: options.waitMs ?? 0, signal, logger },
+    (lease) => new SyncRun(input, lease).run(),
+  );
+}
+
+class SyncRun<S> {
+  private readonly steps: StepReport[] = [];
+  private readonly errors: string[] = [];
+  private readonly shutdown: AbortSignal;
+  private readonly foundSources = new Set<string>();
+
+  constructor(
+    private readonly input: SyncInput<S>,
+    private readonly lease: HeldLease,
+  ) {
+    this.shutdown = input.signal ?? new AbortController().signal;
+  }
+
+  async run(): Promise<SyncReport> {
+    const { store, clock } = this.input;
+    const startedAt = clock.now();
+    const { run, abandoned } = await store.fenced.openRun(this.lease.current(), startedAt);
+    if (abandoned.length > 0) {
+      this.input.logger.warn('Closed runs that a dead process had left running', { abandoned });
+    }
+    const close = () => this.close(run.id, startedAt, abandoned);
+    try {
+      await this.runSteps(run.id, startedAt);
+    } catch (error) {
+      if (!isLeaseLoss(error)) await this.closeAfter(error, close);
+      throw error;
+    }
+    return close();
+  }
+
+  private async runSteps(runId: number, startedAt: number): Promise<void> {
+    const env = this.environment(runId, startedAt);
+    const { only, sources } = this.input.options;
+    for (const step of this.input.integration.syncSteps) {
+      if (only && !only.includes(step.entity)) continue;
+      if (sources && step.cursorScope === 'global') continue;
+      await this.runStep(env, step);
+    }
+    this.reportMissingSources();
+  }
+
+  private async runStep(env: StepEnvironment<S>, step: SyncStep<S>): Promise<void> {
+    const { entity } = step;
+    if (this.ended()) return this.add(idleStep({ entity, source_key: '', status: 'skipped' }));
+    try {
+      if (!step.enabled(this.input.settings)) {
+        return this.add(idleStep({ entity, source_key: '', status: 'disabled' }));
+      }
+      for (const sourceKey of await this.sourcesOf(env, step)) {
+        await this.runSource(env, step, sourceKey);
+      }
+    } catch (error) {
+      if (isLeaseLoss(error) || isStoreFailure(error)) throw error;
+      const errors = [errorLine(error)];
+      this.input.logger.error('The step could not be started', { entity, errors });
+      this.add(idleStep({ entity, source_key: '', status: 'error', errors }));
+    }
+  }
+
+  private async runSource(
+    env: StepEnvironment<S>,
+    step: SyncStep<S>,
+    sourceKey: string,
+  ): Promise<void> {
+    const { entity } = step;
+    if (this.ended())
+      return this.add(idleStep({ entity, source_key: sourceKey, status: 'skipped' }));
+    this.input.observer?.stepStarted?.(entity, sourceKey);
+    const { report, fatal } = await syncStep(env, step, sourceKey);
+    this.add(report);
+    if (fatal !== null && !(fatal instanceof Interruption)) this.errors.push(errorLine(fatal));
+  }
+
+  /** Whether nothing more shall be started. */
+  private ended(): boolean {
+    this.lease.signal.throwIfAborted();
+    return this.shutdown.aborted || this.errors.length > 0;
+  }
+
+  /** `['']` for a global step. Rule R5: a per-source step that cannot name its sources is an error. */
+  private async sourcesOf(env: StepEnvironment<S>, step: SyncStep<S>): Promise<string[]> {
+    if (step.cursorScope === 'global') return [''];
+    if (!step.sources) {
+      throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${step.entity} has no sources()`, {
+        cause: 'its cursorScope is per-source, so it must name its sources',
+      });
+    }
+    const keys = [...new Set(await step.sources(this.contextForSources(env)))];
+    if (keys.some((key) => typeof key !== 'string' || key === '')) {
+      throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${step.entity} names an empty source`, {
+        cause: `sources() resolved to ${JSON.stringify(keys)}`,
+      });
+    }
+    if (keys.length === 0)
+      this.input.logger.warn('The step has no source', { entity: step.entity });
+    for (const key of keys) this.foundSources.add(key);
+    const { sources } = this.input.options;
+    return sources ? keys.filter((key) => sources.includes(key)) : keys;
+  }
+
+  private contextForSources(env: StepEnvironment<S>): IntegrationContext<S> {
+    return makeIntegrationContext(env.context);
+  }
+
+  private reportMissingSources(): void {
+    if (this.ended()) return;
+    for (const key of this.input.options.sources ?? []) {
+      if (this.foundSources.has(key)) continue;
+      const hint = didYouMean(key, this.foundSources);
+      this.errors.push(`No step has a source "${key}".${hint ? ` ${hint}` : ''}`);
+    }
+  }
+
+  private environment(runId: number, startedAt: number): StepEnvironment<S> {
+    const { input, lease, shutdown } = this;
+    const { integration, client, logger } = input;
+    const { provisioning } = integration;
+    const context: ContextParts<S> = {
+      installationId: input.installation.installationId,
+      settings: input.settings,
+      client,
+      // Of no step: only what `sources()` might send. Steps get one that counts.
+      sendBulk: makeSendBulk(client, logger),
+      state: input.state,
+      logger,
+      store: input.store,
+      clock: input.clock,
+      inboundSecret: input.inboundSecret ?? null,
+      provisioned: input.provisioned,
+      definitions: typeof provisioning === 'object' ? (provisioning.customData ?? []) : [],
+    };
+    return {
+      context,
+      lease,
+      runId,
+      startedAt,
+      shutdown,
+      options: input.options,
+      onProgress: input.observer?.progress?.bind(input.observer),
+    };
+  }
+
+  private add(report: StepReport): void {
+    this.steps.push(report);
+    this.input.observer?.stepEnded?.(report);
+  }
+
+  private async close(runId: number, startedAt: number, abandoned: number[]): Promise<SyncReport> {
+    const { store, clock, installation, options } = this.input;
+    if (this.shutdown.aborted) this.errors.push('interrupted');
+    const now = clock.now();
+    const report: SyncReport = {
+      installation_id: installation.installationId,
+      run_id: runId,
+      status: runStatus(this.steps, this.errors),
+      full: options.full,
+      started_at: iso(startedAt),
+      finished_at: iso(now),
+      duration_ms: now - startedAt,
+      steps: this.steps,
+      errors: this.errors,
+      totals: totalsOf(this.steps),
+      abandoned_runs: abandoned,
+    };
+    const result = { status: report.status, summary: report };
+    await store.fenced.closeRun(this.lease.current(), runId, result, now);
+    return report;
+  }
+
+  /** The error is what matters; a run that cannot be closed now is closed by the next holder. */
+  private async closeAfter(error: unknown, close: () => Promise<SyncReport>): Promise<void> {
+    this.errors.push(errorLine(error));
+    try {
+      await close();
+    } catch (closing) {
+      this.input.logger.warn('The run could not be closed', { error: errorLine(closing) });
+    }
+  }
+}
+
+function checkEntities(only: readonly string[], steps: readonly { entity: string }[]): void {
+  const entities = steps.map(({ entity }) => entity);
+  for (const entity of only) {
+    if (entities.includes(entity)) continue;
+    throw new SpmError('SPM_UNKNOWN_ENTITY', `No sync step has the entity "${entity}"`, {
+      cause: `the connector has: ${entities.join(', ')}`,
+      hint: didYouMean(entity, entities) ?? 'Name one of those.',
+      details: { entity, entities },
+    });
+  }
+}
+
+/** A request must end while the lease holds, or a late one could land over a later holder's write. */
+function boundRequests(client: SpmHttpClient): void {
+  const { timeout } = client.defaults;
+  if (!timeout || timeout > REQUEST_TIMEOUT_MS) client.defaults.timeout = REQUEST_TIMEOUT_MS;
+}

@@ -1,0 +1,115 @@
+import { SpmCustomDataRecords, type SpmHttpClient } from '@shopimind/sdk-js';
+import type {
+  BulkFunction,
+  BulkOptions,
+  CustomDataDefinition,
+  CustomDataHandle,
+  Logger,
+  SendBulk,
+  SourceHandle,
+} from '../../connector/types.js';
+import { SpmError } from '../../errors.js';
+import { didYouMean } from '../../nearest.js';
+import { CUSTOM_DATA_LIMIT, type Resource, withResource } from '../resources.js';
+import { makePusher, type SettledReject } from './pusher.js';
+
+export type RejectSink = (reject: SettledReject) => void | Promise<void>;
+
+/**
+ * The `sendBulk` of a context outside a sync. Items go in requests of the resource's limit; rejects are
+ * returned, logged and given to `onReject`, which is awaited before the next request.
+ *
+ * Throws SPM_API_UNAUTHORIZED, SPM_API_UNREACHABLE or SPM_API_ERROR when a request fails as a whole.
+ */
+export function makeSendBulk(
+  client: SpmHttpClient,
+  logger: Logger,
+  onReject?: RejectSink,
+): SendBulk {
+  return makePusher(client, {
+    settle: async ({ resource, rejects }) => {
+      logRejects(logger, resource, rejects);
+      for (const reject of rejects) await onReject?.(reject);
+    },
+  });
+}
+
+/** One line for the rejects of a request; the items themselves are in the dead letters. */
+export function logRejects(logger: Logger, resource: Resource, rejects: SettledReject[]): void {
+  if (rejects.length === 0) return;
+  logger.warn('The API rejected items', {
+    resource: resource.name,
+    rejected: rejects.length,
+    examples: rejects.slice(0, 3).map(({ key, errors, status }) => ({ key, errors, status })),
+  });
+}
+
+/** `withSource` of a context: the data source provisioned under a key of the plan. */
+export function makeWithSource(
+  sourceIds: Readonly<Record<string, number>>,
+  sendBulk: SendBulk,
+): (key: string) => SourceHandle {
+  return (key) => {
+    const id = lookUp(sourceIds, key, 'data source');
+    const tag = <T extends object>(items: readonly T[]) =>
+      items.map((item) => ({ ...item, id_data_source: id }));
+    return {
+      id,
+      tag,
+      send: async <T extends object>(
+        fn: BulkFunction,
+        items: readonly T[],
+        options?: BulkOptions,
+      ) => sendBulk<object>(fn, tag(items), options) as ReturnType<SourceHandle['send']>,
+    };
+  };
+}
+
+/**
+ * `customData` of a context: the definition provisioned under a name. `declared` are the definitions of the
+ * plan; a record's identity is known where one of them names unique keys.
+ */
+export function makeCustomData(
+  defIds: Readonly<Record<string, number>>,
+  sendBulk: SendBulk,
+  declared: readonly CustomDataDefinition[] = [],
+): (definition: string | CustomDataDefinition) => CustomDataHandle {
+  return (definition) => {
+    const name = typeof definition === 'string' ? definition : definition.name;
+    const id = lookUp(defIds, name, 'custom-data definition');
+    const known =
+      typeof definition === 'string'
+        ? declared.find((each) => sameName(each.name, definition))
+        : definition;
+    const fn = withResource(
+      (client: SpmHttpClient, records: never[]) =>
+        SpmCustomDataRecords.bulkSave(client, id, records),
+      {
+        name: `custom-data-${id}`,
+        limit: CUSTOM_DATA_LIMIT,
+        keyFields: known?.unique_keys?.length ? known.unique_keys : null,
+      },
+    );
+    return { id, save: (records, options) => sendBulk(fn, records, options) };
+  };
+}
+
+function lookUp(ids: Readonly<Record<string, number>>, name: string, what: string): number {
+  const found = Object.entries(ids).find(([known]) => sameName(known, name));
+  if (found) return found[1];
+  const known = Object.keys(ids);
+  throw new SpmError('SPM_NOT_PROVISIONED', `No ${what} "${name}" is provisioned`, {
+    cause:
+      known.length === 0
+        ? 'nothing of that kind was provisioned for the installation'
+        : `provisioned are: ${known.join(', ')}`,
+    hint:
+      didYouMean(name, known) ??
+      'Declare it in the provisioning plan, then run `spm-connect provision`.',
+    details: { name, known },
+  });
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}

@@ -1,0 +1,42 @@
+/** What ends a run rather than a step. */
+import { causeText, SpmError } from '../../errors.js';
+
+/** A shutdown was asked for. Stays inside the engine: the run is reported as interrupted. */
+export class Interruption extends Error {
+  constructor() {
+    super('interrupted');
+    this.name = 'Interruption';
+  }
+}
+
+/** Whether nothing may be written any more: the lease is gone. */
+export function isLeaseLoss(error: unknown): error is SpmError {
+  return error instanceof SpmError && error.code === 'SPM_LEASE_LOST';
+}
+
+/** Whether the store failed, so that nothing can be made durable. */
+export function isStoreFailure(error: unknown): error is SpmError {
+  return error instanceof SpmError && error.code.startsWith('SPM_STORE_');
+}
+
+/** Whether the other steps of the installation would fail in the same way. */
+export function isRefusedToken(error: unknown): error is SpmError {
+  return error instanceof SpmError && error.code === 'SPM_API_UNAUTHORIZED';
+}
+
+/** Whether the run cannot go on after this error of a push. */
+export function endsRun(error: unknown): boolean {
+  return (
+    error instanceof Interruption ||
+    isLeaseLoss(error) ||
+    isStoreFailure(error) ||
+    isRefusedToken(error)
+  );
+}
+
+/** One line for a step's error list. */
+export function errorLine(error: unknown): string {
+  if (!(error instanceof SpmError)) return causeText(error) ?? 'failed without a reason';
+  const why = causeText(error.cause);
+  return why === undefined ? error.message : `${error.message}: ${why}`;
+}

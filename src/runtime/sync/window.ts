@@ -1,0 +1,63 @@
+import type { SyncWindow } from '../../connector/types.js';
+
+const SECOND = 1000;
+const DAY = 24 * 60 * 60 * SECOND;
+
+export interface WindowOptions {
+  now: Date;
+  /** Read everything of the backfill period again, whatever the cursor says. */
+  full: boolean;
+  /** How far back a first or full run reads. */
+  backfillDays: number;
+  /** How far before the cursor an incremental run starts, for rows that arrived late. Default 0. */
+  overlapSeconds?: number;
+}
+
+/**
+ * The time range to read. A first or full run goes back `backfillDays` from now, unshifted by the overlap;
+ * any other starts `overlapSeconds` before the cursor. `until` is now.
+ */
+export function computeWindow(
+  lastSyncedAt: Date | null,
+  { now, full, backfillDays, overlapSeconds = 0 }: WindowOptions,
+): SyncWindow & { since: Date } {
+  const since =
+    full || lastSyncedAt === null
+      ? now.getTime() - backfillDays * DAY
+      : lastSyncedAt.getTime() - overlapSeconds * SECOND;
+  return { since: new Date(since), until: new Date(now) };
+}
+
+export interface Bounds {
+  /** Milliseconds since the epoch. */
+  since: number;
+  until: number;
+}
+
+export interface FreshWindowOptions {
+  start: number;
+  full: boolean;
+  backfillDays: number;
+  overlapSeconds: number;
+  /** Rows younger than this may still be changing at the partner and are left to the next run. */
+  settleSeconds: number;
+  /** Explicit bounds, which win over the computed ones. */
+  since?: number | undefined;
+  until?: number | undefined;
+}
+
+/**
+ * The window of a run that has none to resume. `until` never lies before the cursor, or a clean run would
+ * move the cursor back after `settleSeconds` was raised or the clock was set back; and an explicit `until`
+ * never lies beyond the settled time, because rows that do not exist yet cannot have been read.
+ */
+export function freshWindow(cursor: number | null, options: FreshWindowOptions): Bounds {
+  const { start, settleSeconds, since, until } = options;
+  const computed = computeWindow(cursor === null ? null : new Date(cursor), {
+    ...options,
+    now: new Date(start),
+  });
+  const settled = start - settleSeconds * SECOND;
+  const end = until === undefined ? Math.max(settled, cursor ?? settled) : Math.min(until, settled);
+  return { since: Math.min(since ?? computed.since.getTime(), end), until: end };
+}
