@@ -5,15 +5,21 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Invocation } from './commands/types.js';
 import { type Config, isLocalTarget, resolveConfig } from './config/resolve.js';
-import type { Integration, IntegrationContext, Logger, RawSettings, StateAccess } from './connector/types.js';
-import type { ProvisionedIds } from './runtime/state.js';
-import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type {
+  Integration,
+  IntegrationContext,
+  Logger,
+  RawSettings,
+  StateAccess,
+} from './connector/types.js';
 import { SpmError } from './errors.js';
+import { systemClock } from './runtime/clock.js';
 import type { Clock, Installation, Lease, LeaseOwner, Store } from './runtime/ports.js';
 import type { SecretCipher } from './runtime/security/secrets.js';
-import { systemClock } from './runtime/clock.js';
+import type { ProvisionedIds } from './runtime/state.js';
 
 export const SANDBOX_INSTALLATION = 'sandbox';
 /** The installation behind a URL target, whose token comes from the environment. */
@@ -34,10 +40,10 @@ export async function withContext<T>(
 
 /** One shop, ready to be worked on. */
 export interface Shop {
-  installationId: string;
+  installation: Installation;
   client: SpmHttpClient;
   /** As the connector's parseSettings gives them. */
-  settings: unknown;
+  settings: RawSettings;
   provisioned: ProvisionedIds;
   inboundSecret: string | null;
   /** The installation's state; under a lease, writes stop when it is lost. */
@@ -124,11 +130,11 @@ export class Context {
   }
 
   /** What the connector's functions outside a step are handed. */
-  async integrationContext(store: Store, shop: Shop): Promise<IntegrationContext<unknown>> {
+  async integrationContext(store: Store, shop: Shop): Promise<IntegrationContext> {
     const { makeIntegrationContext } = await import('./runtime/contexts.js');
-    const { makeSendBulk } = await import('./runtime/sync/send-bulk.js');
+    const { makeSendBulk } = await import('./runtime/sync/sendBulk.js');
     return makeIntegrationContext({
-      installationId: shop.installationId,
+      installationId: shop.installation.installationId,
       settings: shop.settings,
       client: shop.client,
       sendBulk: makeSendBulk(shop.client, this.logger),
@@ -152,7 +158,7 @@ export class Context {
   }
 
   /** Starts the embedded API beside the store and registers its one shop. */
-  async #sandboxShop(store: Store, settings: unknown): Promise<Shop> {
+  async #sandboxShop(store: Store, settings: RawSettings): Promise<Shop> {
     const { store: path } = await this.config();
     const { startSandbox } = await import('./sandbox/index.js');
     const sandbox = await startSandbox({
@@ -160,25 +166,25 @@ export class Context {
       now: () => this.clock.now(),
     });
     this.#closers.push(() => sandbox.stop());
-    await this.#register(store, SANDBOX_INSTALLATION);
+    const installation = await this.#register(store, SANDBOX_INSTALLATION);
     const states = await this.#states(store, SANDBOX_INSTALLATION, 'sandbox');
-    return this.#openShop(SANDBOX_INSTALLATION, states, settings, sandbox.baseUrl, sandbox.key);
+    return this.#openShop(installation, states, settings, sandbox.baseUrl, sandbox.key);
   }
 
-  async #remoteShop(store: Store, settings: unknown, target: string): Promise<Shop> {
-    const { installationId } = await this.#remoteInstallation(store, target);
-    const states = await this.#states(store, installationId, target);
+  async #remoteShop(store: Store, settings: RawSettings, target: string): Promise<Shop> {
+    const installation = await this.#remoteInstallation(store, target);
+    const states = await this.#states(store, installation.installationId, target);
     const { readAccessToken } = await import('./runtime/state.js');
     const token = this.#invocation.env.SPM_ACCESS_TOKEN || (await readAccessToken(states()));
     if (!token) throw noToken();
     const base = target === 'production' ? this.#invocation.env.SHOPIMIND_CORE_API_BASE : target;
-    return this.#openShop(installationId, states, settings, base, token);
+    return this.#openShop(installation, states, settings, base, token);
   }
 
   async #openShop(
-    installationId: string,
+    installation: Installation,
     state: Shop['state'],
-    settings: unknown,
+    settings: RawSettings,
     baseUrl: string | undefined,
     token: string,
   ): Promise<Shop> {
@@ -187,7 +193,7 @@ export class Context {
     const { readInboundSecret, readProvisioned } = await import('./runtime/state.js');
     const api = makeApiClient({ timeoutMs: REQUEST_TIMEOUT_MS, ...(baseUrl ? { baseUrl } : {}) });
     return {
-      installationId,
+      installation,
       client: api.clientFor(token),
       settings,
       provisioned: await readProvisioned(state()),

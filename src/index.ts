@@ -1,5 +1,24 @@
 /** The public API for connector authors and embedders. Named exports only. */
 
+export { defineConfig, type UserConfig } from './config/define.js';
 export * from './connector/index.js';
 export { CATALOG, type ErrorCode, EXIT, SpmError } from './errors.js';
+export { diffPlan, type ProvisionDiff } from './plan/diff.js';
 export * from './plan/index.js';
+export { buildHealthReport, type HealthReport, type HealthThresholds } from './runtime/health.js';
+export { createLogger } from './runtime/logger.js';
+export * from './runtime/outbound/index.js';
+export { buildOverview, type Overview } from './runtime/overview.js';
+export type * from './runtime/ports.js';
+export {
+  ensureCustomDataDefinition,
+  ensureDataSource,
+  ensureEvent,
+  type ProvisioningResult,
+  runProvisioning,
+} from './runtime/provision/index.js';
+export { backoffWindowMs } from './runtime/sync/backoff.js';
+export type { StepReport, SyncReport } from './runtime/sync/report.js';
+export { makeCustomData, makeSendBulk, makeWithSource } from './runtime/sync/sendBulk.js';
+export { rejectsTolerated } from './runtime/sync/tolerance.js';
+export { computeWindow } from './runtime/sync/window.js';

@@ -52,16 +52,22 @@ describe('import rules', () => {
     expect(violations(/^(errors|nearest)\.ts$/, () => true, imports)).toEqual([]);
   });
 
-  it.each(['plan', 'connector'])('%s imports only errors, pure leaves and the other of the two', (layer) => {
-    const allowed = ['plan', 'connector', ...LEAVES];
-    expect(
-      violations(new RegExp(`^${layer}/`), ({ target }) => !allowed.includes(top(target))),
-    ).toEqual([]);
-  });
+  it.each(['plan', 'connector'])(
+    '%s imports only errors, pure leaves and the other of the two',
+    (layer) => {
+      const allowed = ['plan', 'connector', ...LEAVES];
+      expect(
+        violations(new RegExp(`^${layer}/`), ({ target }) => !allowed.includes(top(target))),
+      ).toEqual([]);
+    },
+  );
 
   it.each(['plan', 'connector'])('%s does no I/O', (layer) => {
-    const io = /^(node:)?(fs|net|http|https|child_process|process|os)(\/|$)|^(axios|fastify|better-sqlite3)$/;
-    expect(violations(new RegExp(`^${layer}/`), ({ target }) => io.test(target), imports)).toEqual([]);
+    const io =
+      /^(node:)?(fs|net|http|https|child_process|process|os)(\/|$)|^(axios|fastify|better-sqlite3)$/;
+    expect(violations(new RegExp(`^${layer}/`), ({ target }) => io.test(target), imports)).toEqual(
+      [],
+    );
   });
 
   it('runtime never imports commands, output, config or sandbox', () => {
@@ -91,9 +97,8 @@ describe('import rules', () => {
 
   it('only context and the store itself import store adapters', () => {
     expect(
-      violations(
-        /^(?!context\.ts|runtime\/store\/)/,
-        ({ target }) => target.startsWith('runtime/store/sqlite'),
+      violations(/^(?!context\.ts|runtime\/store\/)/, ({ target }) =>
+        target.startsWith('runtime/store/sqlite'),
       ),
     ).toEqual([]);
   });
@@ -120,7 +125,9 @@ describe('who may touch what', () => {
   it('the core takes time and chance from its ports', () => {
     const core = files.filter((file) => /^(runtime|plan|connector)\//.test(file));
     const reads = /\bDate\.now\(\)|new Date\(\)|Math\.random\(\)|performance\.now\(\)/;
-    expect(core.filter((file) => file !== 'runtime/clock.ts' && reads.test(source(file)))).toEqual([]);
+    expect(core.filter((file) => file !== 'runtime/clock.ts' && reads.test(source(file)))).toEqual(
+      [],
+    );
   });
 
   it('no file switches types off', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CATALOG, EXIT, SpmError } from '../src/errors.js';
 import { errorsPage } from '../scripts/errors-page.js';
+import { CATALOG, EXIT, SpmError } from '../src/errors.js';
 
 describe('the error catalog', () => {
   it('gives every code an exit code and one sentence', () => {

@@ -1,5 +1,5 @@
 /** Builds commander's program for one invocation. Only the command that is asked for is loaded. */
-import { Command as Program, Option } from 'commander';
+import { Option, Command as Program } from 'commander';
 import { COMMANDS, type CommandEntry } from '../commands/index.js';
 import type { Command, OptionSpec } from '../commands/types.js';
 import { environmentName, GLOBAL_OPTIONS } from './options.js';
@@ -66,7 +66,9 @@ function addCommand(
   for (const option of spec.options ?? []) sub.addOption(commanderOption(option));
   sub.configureHelp({ showGlobalOptions: true });
   sub.addHelpText('after', () =>
-    ['', 'Examples:', ...spec.examples.map((e) => `  $ ${e.command}\n      ${e.description}`)].join('\n'),
+    ['', 'Examples:', ...spec.examples.map((e) => `  $ ${e.command}\n      ${e.description}`)].join(
+      '\n',
+    ),
   );
   sub.action(() =>
     onCommand({
@@ -112,5 +114,7 @@ function commandList(): string {
     for (const { name, summary, example } of entries)
       lines.push(`  ${name.padEnd(longest)}  ${summary}`, `  ${' '.repeat(longest)}  $ ${example}`);
   }
-  return [...lines, '', 'Run `spm-connect <command> --help` for its options and examples.'].join('\n');
+  return [...lines, '', 'Run `spm-connect <command> --help` for its options and examples.'].join(
+    '\n',
+  );
 }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
+import type { Integration, RawSettings } from '../connector/types.js';
 import type { Context } from '../context.js';
 import { withContext } from '../context.js';
-import type { Integration, RawSettings } from '../connector/types.js';
 import { causeText } from '../errors.js';
 import type { Finding, Severity } from '../plan/rule.js';
 import type { Command } from './types.js';

@@ -1,6 +1,6 @@
+import type { Integration } from '../connector/types.js';
 import type { Context, Shop } from '../context.js';
 import { withContext } from '../context.js';
-import type { Integration } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 import type { Change, ChangeAction, ChangeKind, ProvisionDiff } from '../plan/diff.js';
 import type { Lease, Store } from '../runtime/ports.js';
@@ -65,7 +65,7 @@ export const command: Command = {
       const { wait } = invocation.options;
       return withLease(
         store,
-        shop.installationId,
+        shop.installation.installationId,
         context.owner(),
         context.clock,
         {
@@ -126,7 +126,7 @@ async function readDiff(
   shop: Shop,
   integration: Integration,
 ): Promise<ProvisionDiff> {
-  const { evaluatePlan } = await import('../runtime/provision/evaluate.js');
+  const { evaluatePlan } = await import('../runtime/provision/evaluate-plan.js');
   const { readShop } = await import('../runtime/provision/read-shop.js');
   const { diffPlan } = await import('../plan/diff.js');
   const plan = await evaluatePlan(integration, await context.integrationContext(store, shop));
@@ -168,7 +168,7 @@ async function describe(
   parts: Pick<ProvisionReport, 'dry_run' | 'diff' | 'outcomes'>,
 ): Promise<ProvisionReport> {
   const { target } = await context.config();
-  return { installation_id: shop.installationId, target, ...parts };
+  return { installation_id: shop.installation.installationId, target, ...parts };
 }
 
 function outcomeOf({

@@ -3,7 +3,7 @@ import type { Command, Invocation } from './types.js';
 
 export type SandboxEvent =
   | { event: 'ready'; base_url: string; access_token: string; data: string | null }
-  | { event: 'stopped'; requests: number };
+  | { event: 'stopped' };
 
 export const command: Command = {
   spec: {
@@ -53,7 +53,7 @@ export const command: Command = {
     } finally {
       await sandbox.stop();
     }
-    const stopped: SandboxEvent = { event: 'stopped', requests: sandbox.requests.total };
+    const stopped: SandboxEvent = { event: 'stopped' };
     return { data: stopped };
   },
 };

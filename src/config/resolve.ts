@@ -1,13 +1,12 @@
 /** Resolves every setting: defaults < file < environment < flags, each with where it came from. */
 import { basename, resolve } from 'node:path';
-import { z } from 'zod';
-import { readValue } from './values.js';
+import type { z } from 'zod';
 import { SpmError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { isModule, type Project } from './locate.js';
-
 import { configSchema, type UserConfig } from './schema.js';
 import { SETTINGS, type SettingSpec } from './settings.js';
+import { readValue } from './values.js';
 
 export interface Origin {
   kind: 'default' | 'file' | 'environment' | 'flag';
@@ -189,8 +188,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Whether the target is this machine: the embedded sandbox, or one that runs on its own. */
 export const isLocalTarget = (target: string): boolean =>
-  target === 'sandbox' ||
-  (target !== 'production' && LOOPBACK.includes(new URL(target).hostname));
+  target === 'sandbox' || (target !== 'production' && LOOPBACK.includes(new URL(target).hostname));
 
 /** The access token must not travel in clear text. */
 function refuseClearText(url: URL): void {

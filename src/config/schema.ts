@@ -7,12 +7,17 @@ const count = z.int().min(0);
 const port = z.int().min(0).max(65_535);
 const duration = z
   .string()
-  .refine((text) => parseDuration(text) !== undefined, 'expected a duration such as 15m, 36h or 7d');
+  .refine(
+    (text) => parseDuration(text) !== undefined,
+    'expected a duration such as 15m, 36h or 7d',
+  );
 
 export const configSchema = z.strictObject({
   $schema: z.string().optional().meta({ description: 'For editors.' }),
   connector: file.optional().meta({ description: 'Module that default-exports an Integration.' }),
-  store: file.optional().meta({ description: 'SQLite file of the store. Default ./.spm/store.sqlite' }),
+  store: file
+    .optional()
+    .meta({ description: 'SQLite file of the store. Default ./.spm/store.sqlite' }),
   target: z
     .string()
     .optional()
@@ -30,14 +35,18 @@ export const configSchema = z.strictObject({
         .meta({ description: 'How much of the last window is read again, in seconds. Default 60' }),
       settleSeconds: count
         .optional()
-        .meta({ description: 'How long before its start a run stops reading, in seconds. Default 0' }),
+        .meta({
+          description: 'How long before its start a run stops reading, in seconds. Default 0',
+        }),
       concurrency: z
         .int()
         .min(1)
         .max(64)
         .optional()
         .meta({ description: 'Requests in flight for one installation. Default 8' }),
-      interval: duration.optional().meta({ description: 'Time between scheduled runs. Default 15m' }),
+      interval: duration
+        .optional()
+        .meta({ description: 'Time between scheduled runs. Default 15m' }),
     })
     .optional(),
   lint: z
@@ -72,8 +81,3 @@ export const configSchema = z.strictObject({
 
 /** What an author writes in `spm-connect.config.*`. */
 export type UserConfig = z.input<typeof configSchema>;
-
-/** Types the file; returns it as it is. */
-export function defineConfig(config: UserConfig): UserConfig {
-  return config;
-}

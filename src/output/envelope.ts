@@ -1,6 +1,6 @@
 /** The one JSON document of a command, and its error part. Pure; the shape is part of the contract. */
 import type { Diagnostic, Report } from '../commands/types.js';
-import { causeText, EXIT, type ErrorCode, SpmError } from '../errors.js';
+import { causeText, type ErrorCode, EXIT, SpmError } from '../errors.js';
 
 export const SCHEMA_VERSION = 1;
 

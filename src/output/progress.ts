@@ -58,7 +58,7 @@ function plain(terminal: Terminal): Progress {
       printedAt = Date.now();
       line(`${label} · ${detail}`);
     },
-    succeed: (text) => line(`${text ?? label}: done`),
-    fail: (text) => line(`${text ?? label}: failed`),
+    succeed: (text) => line(text ?? `${label}: done`),
+    fail: (text) => line(text ?? `${label}: failed`),
   };
 }

@@ -14,7 +14,10 @@ export function makePrompter(): Prompter {
         ...(initial === undefined ? {} : { placeholder: initial, defaultValue: initial }),
         ...(validate === undefined
           ? {}
-          : { validate: (value) => validate(value === undefined || value === '' ? (initial ?? '') : value) }),
+          : {
+              validate: (value) =>
+                validate(value === undefined || value === '' ? (initial ?? '') : value),
+            }),
       });
       return isCancel(answer) ? cancelled() : answer;
     },
@@ -23,7 +26,11 @@ export function makePrompter(): Prompter {
       const answer = await select<string>({
         message,
         output,
-        options: options.map(({ value, label, hint }) => ({ value, label, ...(hint ? { hint } : {}) })),
+        options: options.map(({ value, label, hint }) => ({
+          value,
+          label,
+          ...(hint ? { hint } : {}),
+        })),
         ...(initial === undefined ? {} : { initialValue: initial }),
       });
       if (isCancel(answer)) return cancelled();

@@ -18,7 +18,11 @@ const SPECS: OptionSpec[] = [
 describe('options', () => {
   it('names attributes as commander and variables as the contract does', () => {
     expect(SPECS.map(attributeName)).toEqual(['full', 'skip', 'limit', 'only', 'port']);
-    expect(SPECS.map(environmentName).slice(0, 3)).toEqual(['SPM_FULL', 'SPM_NO_SKIP', 'SPM_LIMIT']);
+    expect(SPECS.map(environmentName).slice(0, 3)).toEqual([
+      'SPM_FULL',
+      'SPM_NO_SKIP',
+      'SPM_LIMIT',
+    ]);
   });
 
   it('takes the default, then the environment, then the line', () => {
@@ -42,7 +46,9 @@ describe('options', () => {
   });
 
   it('names the variable when its value is wrong', () => {
-    expect(() => resolveOptions(SPECS, {}, { SPM_LIMIT: 'ten' })).toThrow("SPM_LIMIT cannot be 'ten'");
+    expect(() => resolveOptions(SPECS, {}, { SPM_LIMIT: 'ten' })).toThrow(
+      "SPM_LIMIT cannot be 'ten'",
+    );
   });
 
   it('leaves out of the environment what must not come from it', () => {
@@ -54,7 +60,15 @@ describe('options', () => {
       { color: true, input: true, target: 'production' },
       { SPM_JSON: '1', SPM_TARGET: 'sandbox' },
     );
-    expect(globals).toMatchObject({ json: true, quiet: false, color: true, input: true, target: 'production' });
-    expect(resolveGlobals({ color: true, input: true }, { SPM_TARGET: 'sandbox' }).target).toBeUndefined();
+    expect(globals).toMatchObject({
+      json: true,
+      quiet: false,
+      color: true,
+      input: true,
+      target: 'production',
+    });
+    expect(
+      resolveGlobals({ color: true, input: true }, { SPM_TARGET: 'sandbox' }).target,
+    ).toBeUndefined();
   });
 });

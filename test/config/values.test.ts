@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDuration, readSwitch, readValue } from '../../src/config/values.js';
 import type { OptionSpec } from '../../src/commands/types.js';
+import { parseDuration, readSwitch, readValue } from '../../src/config/values.js';
 
 const read = (type: OptionSpec['type'], text: string) =>
   readValue({ flags: '--x <v>', description: '', ...(type ? { type } : {}) }, text, '--x');

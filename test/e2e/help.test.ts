@@ -16,36 +16,46 @@ async function scriptsLoadedBy(args: string[], name: string): Promise<string[]> 
   const result = await run(args, { cwd, env: { NODE_V8_COVERAGE: dir } });
   expect(result.code).toBe(0);
   return readdirSync(dir).flatMap((file) =>
-    (
-      JSON.parse(readFileSync(join(dir, file), 'utf8')) as { result: { url: string }[] }
-    ).result.map(({ url }) => url),
+    (JSON.parse(readFileSync(join(dir, file), 'utf8')) as { result: { url: string }[] }).result.map(
+      ({ url }) => url,
+    ),
   );
 }
 
 describe('help and version', () => {
   it('prints the version of the package', async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    expect(await run(['--version'], { cwd })).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await run(['--version'], { cwd })).toMatchObject({
+      code: 0,
+      stdout: `${version}\n`,
+      stderr: '',
+    });
   });
 
-  it.each([['--help'], ['-h'], []])('lists the commands in groups with an example each (%s)', async (...args) => {
-    const { code, stdout, stderr } = await run(args, { cwd });
-    expect(code).toBe(0);
-    expect(stderr).toBe('');
-    for (const { name, example } of COMMANDS) {
-      expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
-      expect(stdout).toContain(`$ ${example}`);
-    }
-  });
+  it.each([['--help'], ['-h'], []])(
+    'lists the commands in groups with an example each (%s)',
+    async (...args) => {
+      const { code, stdout, stderr } = await run(args, { cwd });
+      expect(code).toBe(0);
+      expect(stderr).toBe('');
+      for (const { name, example } of COMMANDS) {
+        expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+        expect(stdout).toContain(`$ ${example}`);
+      }
+    },
+  );
 
-  it.each(COMMANDS.map(({ name }) => name))('%s --help has options with their variables, and examples', async (name) => {
-    const { code, stdout } = await run([name, '--help'], { cwd });
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Usage: spm-connect ${name}`);
-    const [, examples = ''] = stdout.split('Examples:');
-    expect(examples.match(/^ {2}\$ /gm)?.length).toBeGreaterThanOrEqual(2);
-    expect(stdout).toContain('env: SPM_TARGET');
-  });
+  it.each(COMMANDS.map(({ name }) => name))(
+    '%s --help has options with their variables, and examples',
+    async (name) => {
+      const { code, stdout } = await run([name, '--help'], { cwd });
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Usage: spm-connect ${name}`);
+      const [, examples = ''] = stdout.split('Examples:');
+      expect(examples.match(/^ {2}\$ /gm)?.length).toBeGreaterThanOrEqual(2);
+      expect(stdout).toContain('env: SPM_TARGET');
+    },
+  );
 
   it.each([['--version'], ['--help'], ['sync', '--help'], ['sandbox', '--help']])(
     'loads neither SQLite, Fastify nor the SDK for %s %s',
@@ -53,7 +63,9 @@ describe('help and version', () => {
       const args = words.filter((word): word is string => typeof word === 'string');
       const scripts = await scriptsLoadedBy(args, `coverage-${args.join('')}`);
       expect(scripts).toContain(pathToFileURL(join(ROOT, 'dist', 'cli.js')).href);
-      expect(scripts.filter((url) => /better-sqlite3|fastify|@shopimind|axios/.test(url))).toEqual([]);
+      expect(scripts.filter((url) => /better-sqlite3|fastify|@shopimind|axios/.test(url))).toEqual(
+        [],
+      );
     },
   );
 });

@@ -35,7 +35,13 @@ export const CONFIG = "export default { connector: './connector.mjs' };\n";
 
 /** Source of a small connector whose parts can be replaced. */
 export function connectorSource(
-  parts: { slug?: string; provisioning?: string; stream?: string; push?: string; extra?: string } = {},
+  parts: {
+    slug?: string;
+    provisioning?: string;
+    stream?: string;
+    push?: string;
+    extra?: string;
+  } = {},
 ): string {
   const {
     slug = 'small',

@@ -13,7 +13,10 @@ export interface ShopApi {
 }
 
 /** Starts the binary's own sandbox on a data file and waits until it says where it answers. */
-export async function openShop(cwd: string, data = join('.spm', 'sandbox.sqlite')): Promise<ShopApi> {
+export async function openShop(
+  cwd: string,
+  data = join('.spm', 'sandbox.sqlite'),
+): Promise<ShopApi> {
   const child = start(['sandbox', '--data', data, '--json'], { cwd });
   const ended = finished(child);
   const ready = await firstLine(child);

@@ -19,7 +19,9 @@ describe('text', () => {
 
   it('writes a moment relative and absolute', () => {
     const now = '2026-01-01T00:01:05.000Z';
-    expect(moment('2026-01-01T00:00:00.000Z', now)).toBe('1 min 5 s ago (2026-01-01T00:00:00.000Z)');
+    expect(moment('2026-01-01T00:00:00.000Z', now)).toBe(
+      '1 min 5 s ago (2026-01-01T00:00:00.000Z)',
+    );
     expect(moment('2026-01-01T00:02:05.000Z', now)).toBe('in 1 min 0 s (2026-01-01T00:02:05.000Z)');
     expect(moment(null, now)).toBe('never');
   });

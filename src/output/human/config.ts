@@ -2,7 +2,10 @@ import type { ConfigReport } from '../../commands/config.js';
 import type { Terminal } from '../terminal.js';
 import { table } from '../text.js';
 
-export function renderConfig({ file, settings, secrets }: ConfigReport, { out }: Terminal): string[] {
+export function renderConfig(
+  { file, settings, secrets }: ConfigReport,
+  { out }: Terminal,
+): string[] {
   const value = (given: unknown) => (typeof given === 'string' ? given : JSON.stringify(given));
   const [titles = '', ...rows] = table(
     [{ title: 'setting' }, { title: 'value' }, { title: 'from' }],

@@ -74,7 +74,8 @@ function idText(change: Change, outcome: ProvisionOutcome | undefined, id: numbe
 
 function details(change: Change): string[] {
   const changes = (change.changes ?? []).map(
-    ({ path, from, to }) => `${path}: ${json(from)} -> ${to === null ? 'known after apply' : json(to)}`,
+    ({ path, from, to }) =>
+      `${path}: ${json(from)} -> ${to === null ? 'known after apply' : json(to)}`,
   );
   return change.kind === 'customData' ? [...definitionLines(change), ...changes] : changes;
 }
@@ -96,8 +97,13 @@ function definitionLines({ body }: CustomDataChange): string[] {
 function summaryLine({ diff, outcomes, dry_run }: ProvisionReport): string {
   const parts = (Object.entries(diff.summary) as [ChangeAction, number][])
     .filter(([, n]) => n > 0)
-    .map(([action, n]) => `${n} ${action === 'conflict' ? count(n, 'conflict').replace(/^\S+ /, '') : PAST[action][dry_run ? 0 : 1]}`);
-  const failed = (outcomes ?? []).filter(({ status }) => status === 'failed' || status === 'skipped');
+    .map(
+      ([action, n]) =>
+        `${n} ${action === 'conflict' ? count(n, 'conflict').replace(/^\S+ /, '') : PAST[action][dry_run ? 0 : 1]}`,
+    );
+  const failed = (outcomes ?? []).filter(
+    ({ status }) => status === 'failed' || status === 'skipped',
+  );
   const tail = failed.length > 0 ? `; ${failed.length} failed or skipped` : '';
   return `${parts.length > 0 ? parts.join(', ') : 'The plan is empty: nothing to do'}${tail}.`;
 }

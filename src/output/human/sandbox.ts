@@ -1,9 +1,8 @@
 import type { SandboxEvent } from '../../commands/sandbox.js';
 import type { Terminal } from '../terminal.js';
-import { count } from '../text.js';
 
 export function renderSandbox(event: SandboxEvent, { out }: Terminal): string[] {
-  if (event.event === 'stopped') return [`Stopped after ${count(event.requests, 'request')}.`];
+  if (event.event === 'stopped') return ['Stopped.'];
   const { base_url, access_token, data } = event;
   return [
     `${out.green('●')} The sandbox answers at ${out.bold(base_url)}`,

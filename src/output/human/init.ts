@@ -1,0 +1,26 @@
+import type { InitData, InitListData } from '../../commands/init.js';
+import type { Terminal } from '../terminal.js';
+import { count, indent, table } from '../text.js';
+
+export function renderInit(data: InitData | InitListData, { out }: Terminal): string[] {
+  return 'templates' in data ? listLines(data, out) : scaffoldLines(data, out);
+}
+
+function listLines({ templates }: InitListData, out: Terminal['out']): string[] {
+  const [titles = '', ...rows] = table(
+    [{ title: 'template' }, { title: 'what it is' }],
+    templates.map(({ name, summary }) => [name, summary]),
+  );
+  return [out.bold(titles), ...rows];
+}
+
+function scaffoldLines(data: InitData, out: Terminal['out']): string[] {
+  const { directory, template, slug, files, overwritten, dry_run, next } = data;
+  const done = `${count(files.length, 'file')} from the template ${template} into ${directory}`;
+  return [
+    dry_run ? `Would write ${done}:` : `${out.green('✓')} Wrote ${done}`,
+    ...(dry_run ? indent(files) : []),
+    ...(overwritten.length > 0 ? [`Replaced: ${overwritten.join(', ')}`] : []),
+    ...(next.length > 0 ? ['', `${out.bold(slug)} is ready. Next:`, ...indent(next)] : []),
+  ];
+}

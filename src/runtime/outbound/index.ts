@@ -1,0 +1,4 @@
+/** Calls to the partner's API: pacing and retries. */
+export { backoffDelayMs, parseRetryAfterMs } from './backoff.js';
+export { fetchWithRetry } from './fetchWithRetry.js';
+export { makeOutboundLimiter } from './limiter.js';
