@@ -80,8 +80,7 @@ describe('import rules', () => {
     expect(
       violations(
         /^sandbox\//,
-        ({ target, typeOnly }) =>
-          !allowed.includes(top(target)) && !(typeOnly && target.startsWith('connector/')),
+        ({ target }) => !allowed.includes(top(target)) && target !== 'connector/types',
       ),
     ).toEqual([]);
   });
@@ -131,7 +130,10 @@ describe('who may touch what', () => {
   });
 
   it('no file switches types off', () => {
-    expect(users(/\bas any\b|: any\b|@ts-ignore|@ts-expect-error/, /^$/)).toEqual([]);
+    const code = (file: string) => source(file).replace(/\/\*[\s\S]*?\*\/|(?<=\s)\/\/.*/g, '');
+    const off = (pattern: RegExp) => files.filter((file) => pattern.test(code(file)));
+    expect(off(/\bas any\b|: any\b/)).toEqual([]);
+    expect(users(/@ts-ignore|@ts-expect-error/, /^$/)).toEqual([]);
   });
 
   it('every use of SQLite, Fastify and the SDK at the top of a command is lazy', () => {
