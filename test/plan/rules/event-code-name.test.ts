@@ -21,7 +21,7 @@ it('finds a name that is used twice', () => {
 it.each([
   ['order paid', 'Write "order_paid".'],
   ['a/b', 'Write "a_b".'],
-  ['café', 'Write "caf".'],
+  ['café', 'Write "cafe".'],
   ['..', 'Use letters'],
   ['?', 'Use letters'],
   ['\ud800', 'Use letters'],
