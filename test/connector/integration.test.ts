@@ -44,6 +44,18 @@ describe('checkIntegration', () => {
     expect(paths({ ...integration(), ...changes })).toEqual([path]);
   });
 
+  it('says what it found, even where that cannot be written as JSON', () => {
+    const problems = checkIntegration({
+      ...integration(),
+      slug: 1n,
+      meta: { name: 'A', version: {} },
+    });
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/it is a bigint$/),
+      expect.stringMatching(/it is an object$/),
+    ]);
+  });
+
   it('reports everything at once', () => {
     const problems = paths({ slug: '!', meta: {}, syncSteps: [{}, 3] });
     expect(problems).toEqual(
