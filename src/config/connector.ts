@@ -1,5 +1,5 @@
 /** Loads the connector that a project is about. */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { checkIntegration } from '../connector/check.js';
 import { integrationName } from '../connector/integration.js';
@@ -23,7 +23,7 @@ export async function loadConnector(
   file: string,
   options: LoadConnectorOptions = {},
 ): Promise<Integration> {
-  const value = await loadConnectorModule(file, options);
+  const { value } = await loadConnectorModule(file, options);
   const problems = checkIntegration(value);
   if (problems.length === 0) return value as Integration;
   const { shown } = locate(file, options);
@@ -31,18 +31,18 @@ export async function loadConnector(
 }
 
 /**
- * What the module default-exports, of any shape: for lint, which shows the problems itself. Throws as `loadConnector`
- * does, except about the value.
+ * What the module default-exports, of any shape (even a promise, which is why it comes in an object): for lint, which
+ * shows the problems itself. Throws as `loadConnector` does, except about the value.
  */
 export async function loadConnectorModule(
   file: string,
   options: LoadConnectorOptions = {},
-): Promise<unknown> {
+): Promise<{ value: unknown }> {
   const place = locate(file, options);
   if (!isFile(place.path)) throw notFound(place);
   const exported = await load(place);
-  if (exported.found) return exported.value;
-  throw noDefault(place, exported.names);
+  if (!exported.found) throw noDefault(place, exported.names);
+  return { value: exported.value };
 }
 
 interface Place {
@@ -59,7 +59,7 @@ function locate(file: string, { cwd = process.cwd() }: LoadConnectorOptions): Pl
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return existsSync(path) && statSync(path).isFile();
 }
 
 async function load(place: Place): Promise<DefaultExport> {

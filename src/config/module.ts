@@ -1,7 +1,6 @@
 /** Loads the modules that people write, in TypeScript or JavaScript, without a build step. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { types } from 'node:util';
 import { createJiti } from 'jiti';
 import { copiesFor, foldersAbove } from './package-copies.js';
 
@@ -36,7 +35,9 @@ function cacheFolder(file: string): string | undefined {
   return packages && join(packages, '.cache', 'spm-connect');
 }
 
+/** Of a compiled module, of a native one (seen through the loader's proxy), or of one that is empty. */
 function isEsModule(loaded: object): boolean {
-  if (types.isModuleNamespaceObject(loaded) || '__esModule' in loaded) return true;
+  if ('__esModule' in loaded || Object.prototype.toString.call(loaded) === '[object Module]')
+    return true;
   return Object.keys(loaded).length === 0;
 }

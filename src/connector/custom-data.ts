@@ -104,7 +104,7 @@ export function validateCustomDataDefinition(definition: CustomDataDefinition): 
     need(key, `unique_keys[${index}]`, 'the key');
   });
   definition.relationships?.forEach(({ sourceField }, index) => {
-    need(sourceField, `relationships[${index}]`, 'its sourceField');
+    need(sourceField, `relationships[${index}].sourceField`, 'its sourceField');
   });
   if (problems.length === 0) return;
   throw invalidError('SPM_PLAN_INVALID', `Custom data "${definition.name}"`, problems);

@@ -13,7 +13,3 @@ export function stepsOf(integration: unknown): PlacedStep[] {
     isObject(step) ? [{ path: `syncSteps[${index}]`, step }] : [],
   );
 }
-
-export function isRatio(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0 && value <= 1;
-}

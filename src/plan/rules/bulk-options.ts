@@ -1,7 +1,6 @@
-import type { Problem } from '../../connector/problem.js';
-import { isObject } from '../../connector/problem.js';
+import { isObject, type Problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
-import { isRatio, stepsOf } from '../steps.js';
+import { stepsOf } from '../steps.js';
 
 export const bulkOptions: Rule = {
   id: 'connector/bulk-options',
@@ -39,4 +38,8 @@ function needsKey(bulk: Record<string, unknown>, path: string, option: string): 
 function ratio(policy: unknown, path: string): Problem[] {
   if (!isObject(policy) || policy.maxRatio === undefined || isRatio(policy.maxRatio)) return [];
   return [{ path: `${path}.maxRatio`, message: 'must be a number from 0 to 1' }];
+}
+
+function isRatio(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1;
 }

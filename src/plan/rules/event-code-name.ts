@@ -28,7 +28,7 @@ function checkOne({ path: event, codeName }: EventView): Problem[] {
   if (codeName.trim() === '') return [{ path, message: 'must not be empty' }];
   // A URL drops the segments "." and "..".
   if (SAFE.test(codeName) && codeName !== '.' && codeName !== '..') return [];
-  const better = codeName.replace(/[^A-Za-z0-9_-]+/g, '_').replace(/^_+|_+$/g, '');
+  const better = urlSafe(codeName);
   return [
     {
       path,
@@ -36,4 +36,10 @@ function checkOne({ path: event, codeName }: EventView): Problem[] {
       hint: better === '' ? 'Use letters, digits, "_" and "-".' : `Write "${better}".`,
     },
   ];
+}
+
+/** The nearest name without accents, spaces and signs; may be empty. */
+function urlSafe(name: string): string {
+  const plain = name.normalize('NFD').replace(/\p{Mn}/gu, '');
+  return plain.replace(/[^A-Za-z0-9_-]+/g, '_').replace(/^_+|_+$/g, '');
 }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { paginate, streamPages } from '../../src/connector/pages.js';
+import type { Page } from '../../src/connector/types.js';
+
+async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of source) items.push(item);
+  return items;
+}
+
+/** Three pages, and the tokens that were asked for. */
+function listing() {
+  const asked: unknown[] = [];
+  const pages = new Map<unknown, Page<number>>([
+    [null, { items: [1, 2], next: 'b' }],
+    ['b', { items: [], next: 0 }],
+    [0, { items: [3] }],
+  ]);
+  const fetchPage = async (token: string | number | null) => {
+    asked.push(token);
+    return pages.get(token) ?? { items: [], next: null };
+  };
+  return { asked, fetchPage };
+}
+
+describe('streamPages', () => {
+  it('yields the items of each page', async () => {
+    const { asked, fetchPage } = listing();
+    expect(await collect(streamPages(fetchPage))).toEqual([[1, 2], [], [3]]);
+    expect(asked).toEqual([null, 'b', 0]);
+  });
+
+  it('starts where it is told', async () => {
+    const { fetchPage } = listing();
+    expect(await collect(streamPages(fetchPage, { start: 'b' }))).toEqual([[], [3]]);
+  });
+
+  it('fetches a page only when it is wanted', async () => {
+    const { asked, fetchPage } = listing();
+    const pages = streamPages(fetchPage);
+    await pages.next();
+    expect(asked).toEqual([null]);
+    await pages.return();
+    expect(asked).toEqual([null]);
+  });
+
+  it('gives up on a listing that never ends', async () => {
+    const endless = async () => ({ items: [1], next: 'again' });
+    await expect(collect(streamPages(endless, { maxPages: 3 }))).rejects.toMatchObject({
+      code: 'SPM_PAGES_ENDLESS',
+      message: expect.stringContaining('3 pages'),
+    });
+  });
+
+  it('reads a listing of exactly maxPages', async () => {
+    const { fetchPage } = listing();
+    expect(await collect(streamPages(fetchPage, { maxPages: 3 }))).toHaveLength(3);
+  });
+
+  it('refuses what is no page', async () => {
+    const rows = async () => [1] as unknown as Page<number>;
+    await expect(collect(streamPages(rows))).rejects.toMatchObject({
+      code: 'SPM_CONNECTOR_INVALID',
+    });
+  });
+});
+
+describe('paginate', () => {
+  it('yields item by item', async () => {
+    expect(await collect(paginate(listing().fetchPage))).toEqual([1, 2, 3]);
+  });
+
+  it('does not look finished when it was interrupted', async () => {
+    const { asked, fetchPage } = listing();
+    const stop = new AbortController();
+    const reading = async () => {
+      for await (const _ of paginate(fetchPage, { signal: stop.signal }))
+        stop.abort(new Error('stop'));
+    };
+    await expect(reading()).rejects.toThrow('stop');
+    expect(asked).toEqual([null]);
+  });
+
+  it('passes on what fetchPage throws', async () => {
+    const broken = async () => {
+      throw new Error('502');
+    };
+    await expect(collect(paginate(broken))).rejects.toThrow('502');
+  });
+});

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { defineBulkStep } from '../../../src/connector/bulk.js';
+import type { BulkStepConfig } from '../../../src/connector/types.js';
+import { integration, step } from '../../connector/fixtures.js';
+import { lintWith } from './lint-with.js';
+
+const bulk = (changes: Partial<BulkStepConfig>) =>
+  lintWith('connector/bulk-options', {
+    integration: integration({
+      syncSteps: [
+        step(),
+        defineBulkStep({
+          entity: 'customers',
+          stream: async function* () {},
+          map: () => null,
+          push: async () => {},
+          ...changes,
+        }),
+      ],
+    }),
+  });
+
+const key = () => 'k';
+const remove = async () => {};
+
+it.each<Partial<BulkStepConfig>>([
+  {},
+  { skipUnchanged: false },
+  { skipUnchanged: true, key },
+  { trackDeletes: { remove, maxRatio: 0.5 }, key },
+  { tolerateRejects: { maxRatio: 0 } },
+])('accepts %o', (changes) => {
+  expect(bulk(changes)).toEqual([]);
+});
+
+it.each<[Partial<BulkStepConfig>, string]>([
+  [{ skipUnchanged: true }, 'syncSteps[1].bulk.skipUnchanged: needs `key`'],
+  [{ trackDeletes: { remove } }, 'syncSteps[1].bulk.trackDeletes: needs `key`'],
+  [
+    { trackDeletes: { remove, maxRatio: 2 }, key },
+    'syncSteps[1].bulk.trackDeletes.maxRatio: must be',
+  ],
+  [{ tolerateRejects: { maxRatio: 5 } }, 'syncSteps[1].tolerateRejects.maxRatio: must be'],
+  [{ tolerateRejects: { maxRatio: Number.NaN } }, 'syncSteps[1].tolerateRejects.maxRatio: must be'],
+])('refuses %o', (changes, text) => {
+  expect(bulk(changes)).toEqual([expect.stringContaining(text)]);
+});
+
+it('checks the ratio of plain steps too', () => {
+  const subject = {
+    integration: integration({ syncSteps: [step({ tolerateRejects: { maxRatio: -1 } })] }),
+  };
+  expect(lintWith('connector/bulk-options', subject)).toHaveLength(1);
+});

@@ -1,0 +1,25 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { RULES } from '../../../src/plan/rules/index.js';
+
+const folder = (path: string) => readdirSync(fileURLToPath(new URL(path, import.meta.url)));
+const names = (path: string, suffix: string) =>
+  folder(path)
+    .filter((name) => name.endsWith(suffix) && !name.startsWith('index.'))
+    .map((name) => name.slice(0, -suffix.length))
+    .sort();
+
+it('lists every rule file, and each has a test', () => {
+  const files = names('../../../src/plan/rules', '.ts');
+  expect(RULES).toHaveLength(files.length);
+  expect(names('.', '.test.ts')).toEqual(files);
+});
+
+it('has one rule for each id, told in a sentence', () => {
+  expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+  for (const { id, summary } of RULES) {
+    expect(id).toMatch(/^(plan|connector|lint)\/[a-z-]+$/);
+    expect(summary).toMatch(/^[A-Z].*\.$/);
+  }
+});
