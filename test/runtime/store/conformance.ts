@@ -86,7 +86,10 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
       });
 
       it('updates only what is given, and never the status', async () => {
-        await store.installations.save({ installationId: 'i1', shopDomain: 'a', shopName: 'A' }, T0);
+        await store.installations.save(
+          { installationId: 'i1', shopDomain: 'a', shopName: 'A' },
+          T0,
+        );
         await store.installations.setStatus('i1', 'active', T0 + 1);
         await store.installations.save({ installationId: 'i1', shopName: 'B' }, T0 + 2);
         expect(await store.installations.get('i1')).toMatchObject({
@@ -219,7 +222,10 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           ...mine,
           until: T0 + 10 + TTL,
         });
-        expect(await store.leases.get('i1')).toMatchObject({ heartbeatAt: T0 + 10, acquiredAt: T0 });
+        expect(await store.leases.get('i1')).toMatchObject({
+          heartbeatAt: T0 + 10,
+          acquiredAt: T0,
+        });
         expect(await store.leases.renew({ ...mine, owner: OTHER }, TTL, T0)).toBeNull();
         expect(await store.leases.renew({ ...mine, fence: 2 }, TTL, T0)).toBeNull();
       });
@@ -282,9 +288,9 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         const run = await runOf(mine);
         const result = { status: 'ok', summary: null } as const;
         const internal = { code: 'SPM_INTERNAL' };
-        await expect(
-          store.fenced.closeRun(theirs, run.id, result, T0 + 5),
-        ).rejects.toMatchObject(internal);
+        await expect(store.fenced.closeRun(theirs, run.id, result, T0 + 5)).rejects.toMatchObject(
+          internal,
+        );
         await store.fenced.closeRun(mine, run.id, result, T0 + 5);
         await expect(
           store.fenced.closeRun(mine, run.id, { ...result, status: 'failed' }, T0 + 9),
