@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -68,6 +76,12 @@ describe('opening', () => {
   it('says when the path is a folder', async () => {
     const path = newPath();
     mkdirSync(path);
+    expect(await openFailure(path)).toBe('SPM_STORE_UNAVAILABLE');
+  });
+
+  it('says when the path leads nowhere', async () => {
+    const path = newPath();
+    symlinkSync(join(folder, 'gone', 'store.sqlite'), path);
     expect(await openFailure(path)).toBe('SPM_STORE_UNAVAILABLE');
   });
 
