@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
   mkdirSync,
@@ -11,7 +9,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +19,7 @@ import { makeLeases } from '../../../../src/runtime/store/sqlite/leases.ts';
 import { openSqliteStore } from '../../../../src/runtime/store/sqlite/open.ts';
 import { makeRejects } from '../../../../src/runtime/store/sqlite/rejects.ts';
 import { makeState } from '../../../../src/runtime/store/sqlite/state.ts';
+import { openElsewhere } from './elsewhere.ts';
 
 const now = () => Date.UTC(2026, 0, 1);
 const KEY = { installationId: 'i1', entity: 'orders', sourceKey: '' };
@@ -94,24 +92,22 @@ describe('opening', () => {
   });
 
   describe.skipIf(!othersMayRead(import.meta.url))('without permission', () => {
-    it('says when the file is read-only', async () => {
-      const path = newPath();
-      await (await openSqliteStore({ path, now })).close();
-      chmodSync(path, 0o444);
-      expect(await openAsOther(path)).toBe('SPM_STORE_READ_ONLY');
-    });
-
-    it('says when the folder is read-only, for a new store and for an old one', async () => {
-      const path = join(folder, 'locked', 'store.sqlite');
-      await (await openSqliteStore({ path, now })).close();
-      chmodSync(path, 0o666);
-      chmodSync(dirname(path), 0o555);
-      expect(await openAsOther(path)).toBe('SPM_STORE_READ_ONLY');
-      expect(await openAsOther(join(dirname(path), 'new.sqlite'))).toBe('SPM_STORE_READ_ONLY');
-      expect(await openAsOther(join(dirname(path), 'sub', 'new.sqlite'))).toBe(
+    it('says whether the file, the folder of an old or a new store, or the place of its folder is read-only', async () => {
+      const file = newPath();
+      const locked = join(folder, 'locked');
+      const old = join(locked, 'old.sqlite');
+      for (const path of [file, old]) await (await openSqliteStore({ path, now })).close();
+      chmodSync(file, 0o444);
+      chmodSync(old, 0o666);
+      chmodSync(locked, 0o555);
+      const paths = [file, old, join(locked, 'new.sqlite'), join(locked, 'sub', 'new.sqlite')];
+      expect(await openElsewhere(paths, isRoot() ? { uid: 65534 } : {})).toEqual([
+        'SPM_STORE_READ_ONLY',
+        'SPM_STORE_READ_ONLY',
+        'SPM_STORE_READ_ONLY',
         'SPM_STORE_MISSING_FOLDER',
-      );
-      chmodSync(dirname(path), 0o755);
+      ]);
+      chmodSync(locked, 0o755);
     });
   });
 });
@@ -195,21 +191,6 @@ describe('writing', () => {
     connection.db.close();
   });
 });
-
-/** The code that a process without root's powers fails with. */
-async function openAsOther(path: string): Promise<string> {
-  const jiti = fileURLToPath(
-    import.meta.resolve('jiti/package.json').replace(/package.json$/, 'lib/jiti-cli.mjs'),
-  );
-  const opener = fileURLToPath(new URL('./opener.ts', import.meta.url));
-  const child = spawn(process.execPath, [jiti, opener, path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, JITI_FS_CACHE: 'false' },
-    ...(isRoot() ? { uid: 65534, gid: 65534 } : {}),
-  });
-  const [output] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  return output.trim();
-}
 
 function isRoot(): boolean {
   return process.getuid?.() === 0;
