@@ -168,7 +168,7 @@ function hide(value: unknown): unknown {
 }
 
 function normalize(key: string): string {
-  return key.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function clamp(text: string): string {

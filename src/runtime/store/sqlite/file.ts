@@ -1,6 +1,6 @@
 /** What has to be true of the file system before SQLite is asked, so that its refusal has a reason. */
 import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ErrorCode, SpmError } from '../../../errors.js';
 
 export const IN_MEMORY = ':memory:';
@@ -36,19 +36,24 @@ function createEmpty(path: string): boolean {
 }
 
 function checkExisting(path: string): void {
-  if (statSync(path).isDirectory()) {
+  if (isFolder(path)) {
     throw new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} is a folder.`, {
       cause: 'The store is a single file.',
-      hint: `Name a file in it, such as ${path.replace(/[\\/]+$/, '')}/store.sqlite.`,
+      hint: `Name a file in it, such as ${join(path, 'store.sqlite')}`,
     });
   }
   try {
+    // Not by opening it: closing the file again would drop the locks of another connection in this process.
     accessSync(path, constants.R_OK | constants.W_OK);
     // SQLite puts its journal next to the file.
     accessSync(dirname(path), constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw refusal(`The store ${path} cannot be written.`, cause);
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 const CODES: Readonly<Record<string, ErrorCode>> = {

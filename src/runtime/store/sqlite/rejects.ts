@@ -37,7 +37,8 @@ const SELECT = `SELECT rejected_item.*, record_key, messages_json, api_status, a
 const COUNT_OPEN = `SELECT installation_id AS installationId, entity, COUNT(*) AS count
   ${FROM} WHERE ${STATE} = 'open' GROUP BY installation_id, entity ORDER BY installation_id, entity`;
 
-const FIND_OPEN = `SELECT rejected_item.id ${FROM} WHERE dedup = @dedup AND spm_reject.state = 'open'`;
+const FIND_OPEN = `SELECT id FROM spm_reject JOIN rejected_item USING (id)
+  WHERE dedup = @dedup AND state = 'open'`;
 
 const INSERT_ITEM = `INSERT INTO rejected_item (installation_id, run_id, entity, source_key, payload_json,
     reason, created_at)
@@ -94,8 +95,8 @@ export function putReject(
     apiStatus: reject.status,
     now: toText(now),
   };
-  const open = connection.get<{ id: number | null }>(FIND_OPEN, { dedup });
-  if (open?.id) {
+  const open = connection.get<{ id: number }>(FIND_OPEN, { dedup });
+  if (open) {
     connection.run(UPDATE_ITEM, { ...item, id: open.id });
     connection.run(UPDATE_OURS, { ...ours, id: open.id });
   } else {

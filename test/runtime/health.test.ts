@@ -1,0 +1,265 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildHealthReport, type HealthThresholds } from '../../src/runtime/health.ts';
+import { buildOverview } from '../../src/runtime/overview.ts';
+import type { Lease, Store } from '../../src/runtime/ports.ts';
+import { openSqliteStore } from '../../src/runtime/store/sqlite/open.ts';
+
+const HOUR = 3_600_000;
+const T0 = Date.UTC(2026, 0, 1);
+const iso = (ms: number) => new Date(ms).toISOString();
+
+let folder: string;
+let path: string;
+let store: Store;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'spm-health-'));
+  path = join(folder, 'store.sqlite');
+  store = await openSqliteStore({ path, now: () => T0 });
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const activate = async (installationId: string, at = T0) => {
+  await store.installations.save({ installationId, shopDomain: `${installationId}.example` }, at);
+  await store.installations.setStatus(installationId, 'active', at);
+};
+
+const hold = async (installationId: string, at = T0): Promise<Lease> => {
+  const owner = { host: 'h', pid: 1, id: 'p' };
+  const result = await store.leases.acquire(installationId, owner, 30_000, at);
+  if (!result.acquired) throw new Error('The lease is held.');
+  return result.lease;
+};
+
+const run = async (
+  installationId: string,
+  at: number,
+  status: 'ok' | 'partial' | 'failed' = 'ok',
+) => {
+  const lease = await hold(installationId, at);
+  const opened = await store.fenced.openRun(lease, at);
+  await store.fenced.closeRun(lease, opened.run.id, { status, summary: null }, at);
+  await store.leases.release(lease);
+  return opened.run.id;
+};
+
+const failCursors = async (installationId: string, count: number) => {
+  const lease = await hold(installationId);
+  for (let n = 0; n < count; n++) {
+    await store.fenced.commitStep(lease, {
+      key: { installationId, entity: `e${n}`, sourceKey: '' },
+      runId: 1,
+      now: T0,
+      end: { outcome: 'hold', error: 'no', items: 0 },
+    });
+  }
+  await store.leases.release(lease);
+};
+
+const report = (at = T0, thresholds?: HealthThresholds) => buildHealthReport(store, at, thresholds);
+
+describe('buildHealthReport', () => {
+  it('is fine with nothing to report', async () => {
+    expect(await report()).toEqual({
+      status: 'ok',
+      db: 'ok',
+      active_installations: 0,
+      cursors_in_error: 0,
+      installations: [],
+      checked_at: iso(T0),
+    });
+  });
+
+  it('tells of the newest finished run of each active installation', async () => {
+    await activate('i1');
+    await activate('i2');
+    await store.installations.save({ installationId: 'i3' }, T0);
+    await run('i1', T0 - HOUR);
+    await run('i1', T0, 'partial');
+    await run('i3', T0);
+    expect(await report(T0 + HOUR)).toEqual({
+      status: 'ok',
+      db: 'ok',
+      active_installations: 2,
+      cursors_in_error: 0,
+      installations: [
+        {
+          installation_id: 'i1',
+          last_run_at: iso(T0),
+          last_run_age_ms: HOUR,
+          last_run_status: 'partial',
+          stale: false,
+        },
+        {
+          installation_id: 'i2',
+          last_run_at: null,
+          last_run_age_ms: null,
+          last_run_status: null,
+          stale: false,
+        },
+      ],
+      checked_at: iso(T0 + HOUR),
+    });
+  });
+
+  const isStale = async (at: number, thresholds?: HealthThresholds) => {
+    const { status, installations } = await report(at, thresholds);
+    expect(status).toBe(installations.some(({ stale }) => stale) ? 'degraded' : 'ok');
+    return installations[0]?.stale;
+  };
+
+  it('is degraded when the newest finished run is older than six hours', async () => {
+    await activate('i1');
+    await run('i1', T0);
+    expect(await isStale(T0 + 6 * HOUR)).toBe(false);
+    expect(await isStale(T0 + 6 * HOUR + 1)).toBe(true);
+    expect(await isStale(T0 + HOUR + 1, { staleAfterMs: HOUR })).toBe(true);
+  });
+
+  it('is degraded when an installation never finished a run since it became active', async () => {
+    await activate('i1');
+    expect(await isStale(T0 + 6 * HOUR)).toBe(false);
+    expect(await isStale(T0 + 6 * HOUR + 1)).toBe(true);
+  });
+
+  it('is degraded when a run is open that no live lease covers', async () => {
+    await activate('i1');
+    const lease = await hold('i1');
+    await store.fenced.openRun(lease, T0);
+    expect(await report(T0 + 29_999)).toMatchObject({
+      status: 'ok',
+      installations: [{ last_run_status: 'running', last_run_at: null }],
+    });
+    expect(await isStale(T0 + 30_000)).toBe(true);
+    await store.leases.release(lease);
+    expect(await isStale(T0)).toBe(true);
+  });
+
+  it('is degraded when a cursor does not move for many clean runs', async () => {
+    await activate('i1');
+    await run('i1', T0);
+    const lease = await hold('i1');
+    const commit = () =>
+      store.fenced.commitStep(lease, {
+        key: { installationId: 'i1', entity: 'orders', sourceKey: '' },
+        runId: 1,
+        now: T0,
+        end: { outcome: 'stay', items: 1 },
+      });
+    for (let n = 0; n < 95; n++) await commit();
+    expect(await isStale(T0)).toBe(false);
+    expect(await isStale(T0, { maxUnmovedRuns: 95 })).toBe(true);
+    await commit();
+    expect(await isStale(T0)).toBe(true);
+  });
+
+  it('is degraded with more than ten cursors in error, of active installations', async () => {
+    await activate('i1');
+    await activate('i2');
+    await failCursors('i1', 6);
+    await failCursors('i2', 4);
+    await failCursors('i3', 5);
+    expect(await report()).toMatchObject({ status: 'ok', cursors_in_error: 10 });
+    expect(await report(T0, { maxCursorsInError: 9 })).toMatchObject({ status: 'degraded' });
+    await failCursors('i2', 5);
+    expect(await report()).toMatchObject({ status: 'degraded', cursors_in_error: 11 });
+  });
+
+  it('answers when the store does not', async () => {
+    await activate('i1');
+    await store.close();
+    expect(await report()).toEqual({
+      status: 'degraded',
+      db: 'error',
+      active_installations: 0,
+      cursors_in_error: 0,
+      installations: [],
+      checked_at: iso(T0),
+    });
+  });
+});
+
+describe('buildOverview', () => {
+  it('is empty for an empty store', async () => {
+    expect(await buildOverview(store, T0)).toEqual({
+      installations: [],
+      cursors_in_error: [],
+      dead_letters: [],
+      recent_webhooks: [],
+      next_run: null,
+      generated_at: iso(T0),
+    });
+  });
+
+  it('shows active installations, their cursors in error, dead letters and the newest webhooks', async () => {
+    await activate('i1');
+    await activate('i2');
+    await store.installations.save({ installationId: 'i3' }, T0);
+    const finished = await run('i1', T0, 'failed');
+    await failCursors('i1', 1);
+    await failCursors('i3', 1);
+    const lease = await hold('i1');
+    const reject = (key: string) => ({ payload: {}, key, errors: ['bad'], status: 200 });
+    await store.fenced.commitStep(lease, {
+      key: { installationId: 'i1', entity: 'orders', sourceKey: '' },
+      runId: finished,
+      now: T0,
+      rejects: [reject('1'), reject('2')],
+    });
+    addWebhooks(21);
+    const overview = await buildOverview(store, T0 + 1, { nextRunAt: T0 + HOUR });
+    expect(overview).toMatchObject({
+      installations: [
+        {
+          installation_id: 'i1',
+          shop_domain: 'i1.example',
+          status: 'active',
+          last_run: {
+            id: finished,
+            status: 'failed',
+            started_at: iso(T0),
+            finished_at: iso(T0),
+          },
+        },
+        { installation_id: 'i2', last_run: null },
+      ],
+      cursors_in_error: [
+        {
+          installation_id: 'i1',
+          entity: 'e0',
+          source_key: '',
+          last_synced_at: null,
+          last_error: 'no',
+          consecutive_failures: 1,
+        },
+      ],
+      dead_letters: [{ installation_id: 'i1', entity: 'orders', count: 2 }],
+      next_run: iso(T0 + HOUR),
+      generated_at: iso(T0 + 1),
+    });
+    expect(overview.recent_webhooks).toHaveLength(20);
+    expect(overview.recent_webhooks[0]).toEqual({
+      id: 21,
+      event: 'integration.installed',
+      installation_id: 'i1',
+      signature_ok: true,
+      created_at: iso(T0 + 21),
+    });
+  });
+});
+
+function addWebhooks(count: number): void {
+  const db = new Database(path);
+  const insert = db.prepare(
+    `INSERT INTO webhook_log (event, installation_id, signature_ok, created_at)
+     VALUES ('integration.installed', 'i1', 1, ?)`,
+  );
+  for (let n = 1; n <= count; n++) insert.run(iso(T0 + n));
+  db.close();
+}

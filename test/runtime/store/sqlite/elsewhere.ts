@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const jiti = import.meta.resolve('jiti/package.json').replace(/package.json$/, 'lib/jiti-cli.mjs');
+const opener = new URL('./opener.ts', import.meta.url).href;
+
+/** Opens each store in another process, as another user if one is given: `ok` or the error's code for each. */
+export async function openElsewhere(
+  paths: string[],
+  user: { uid?: number } = {},
+): Promise<string[]> {
+  const child = spawn(process.execPath, [fileURLToPath(jiti), fileURLToPath(opener), ...paths], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, JITI_FS_CACHE: 'false' },
+    ...user,
+  });
+  return (await text(child.stdout)).trim().split('\n');
+}
