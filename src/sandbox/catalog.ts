@@ -5,7 +5,12 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bulkItems, eachItem, ONE_SENT, settleEach } from './bulk.js';
-import { BULK_DELETE_MAX, DATA_SOURCE_READ_NAME, PRODUCTS_LIST_ONE_ROW_EACH } from './choices.js';
+import {
+  BULK_DELETE_MAX,
+  DATA_SOURCE_READ_NAME,
+  PRODUCTS_LIST_ONE_ROW_EACH,
+  UNKNOWN_PARENT_STATUS,
+} from './choices.js';
 import { compileFields, type Fields, type Item, isItem, optional } from './fields.js';
 import {
   bodyField,
@@ -17,7 +22,7 @@ import {
   readModel,
 } from './listing.js';
 import { parameters } from './query.js';
-import { badRequest, notFound } from './refusal.js';
+import { badRequest, notFound, Refusal } from './refusal.js';
 import { dataSources } from './resources/data-sources.js';
 import type { Sandbox } from './sandbox.js';
 import type { Cell, Table, Where } from './table.js';
@@ -207,7 +212,8 @@ function parentScope(
 }
 
 function requireParent(sandbox: Sandbox, parent: Parent, id: string): void {
-  if (!parentExists(sandbox, parent, id)) throw notFound(`${parent.field} not found`);
+  if (!parentExists(sandbox, parent, id))
+    throw new Refusal(UNKNOWN_PARENT_STATUS, `${parent.field} not found`);
 }
 
 function parentExists(sandbox: Sandbox, { resource }: Parent, id: string): boolean {

@@ -126,3 +126,16 @@ export const REFUSE_UNDECLARED_EVENT_PROPERTIES = true;
 
 /** A trigger for a contact that matches nobody: outcome not stated, refused. */
 export const TRIGGER_NEEDS_KNOWN_CONTACT = true;
+
+/** Three in the SDK; the docs add `specific_coupon`. */
+export const VOUCHER_TYPES: readonly string[] = [
+  'free_shipping',
+  'amount_reduction',
+  'percentage_reduction',
+];
+
+/** Newsletter subscribers have no documented key: the e-mail address. */
+export const NEWSLETTER_KEY = ['email'] as const;
+
+/** A path under a parent that does not exist: not stated, 404. In the cross-parent routes the item is rejected. */
+export const UNKNOWN_PARENT_STATUS = 404;

@@ -32,6 +32,7 @@ function prepareFile(db: Db, file: string | undefined): void {
   // Losing the last commits with the power is fine for a sandbox; losing the file is not.
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
+  db.pragma('cache_size = -65536');
 }
 
 function claim(db: Db, file: string | undefined): void {

@@ -1,6 +1,6 @@
 /** Field tables: what an item may hold, compiled into a check that is cheap enough for every item. */
 
-import { MAX_ERRORS_PER_ITEM } from './choices.js';
+import { MAX_ERRORS_PER_ITEM, REFUSE_UNKNOWN_PROPERTIES } from './choices.js';
 
 export type Item = Record<string, unknown>;
 
@@ -43,8 +43,9 @@ export function compileFields(fields: Fields): CompiledFields {
       if (errors.length >= MAX_ERRORS_PER_ITEM) return;
       const field = known.get(name);
       const value = item[name];
-      if (field === undefined) errors.push(`property ${clip(name)} should not exist`);
-      else if (value !== null || !field.optional) field.check(value, name, errors);
+      if (field === undefined) {
+        if (REFUSE_UNKNOWN_PROPERTIES) errors.push(`property ${clip(name)} should not exist`);
+      } else if (value !== null || !field.optional) field.check(value, name, errors);
     }
   };
   const full: ItemCheck = (item, errors) => {

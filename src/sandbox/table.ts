@@ -44,6 +44,7 @@ export class Table {
   readonly #db: Db;
   readonly #sql: string;
   readonly #insert: Statement;
+  readonly #insertNew: Statement;
   readonly #upsert: Statement | undefined;
   readonly #byKey: Statement | undefined;
   readonly #byColumn = new Map<string, Statement>();
@@ -61,10 +62,11 @@ export class Table {
     const names = [...columns, 'body'];
     const insert = `INSERT INTO ${this.#sql} (${names}) VALUES (${names.map(() => '?')})`;
     this.#insert = db.prepare(insert);
+    this.#insertNew = db.prepare(`${insert} ON CONFLICT DO NOTHING`);
     if (spec.key.length > 0) {
       const replaced = names.filter((name) => !spec.key.includes(name));
       this.#upsert = db.prepare(
-        `${insert} ON CONFLICT (${spec.key}) DO UPDATE SET ${replaced.map((n) => `${n} = excluded.${n}`)}`,
+        `${insert} ON CONFLICT (${spec.key}) DO UPDATE SET ${replaced.map((n) => `${n} = excluded.${n}`)} WHERE body IS NOT excluded.body`,
       );
       this.#byKey = db.prepare(
         `SELECT id, body FROM ${this.#sql} WHERE ${spec.key.map((k) => `${k} = ?`).join(' AND ')}`,
@@ -82,7 +84,12 @@ export class Table {
     return Number(this.#insert.run(...cells, JSON.stringify(body)).lastInsertRowid);
   }
 
-  /** Inserts, or replaces the row of the same key. */
+  /** Inserts, unless the key has a row already. */
+  insertNew(cells: readonly Cell[], body: Item): void {
+    this.#insertNew.run(...cells, JSON.stringify(body));
+  }
+
+  /** Inserts, or replaces the row of the same key. Cells follow from the body: an equal body writes nothing. */
   upsert(cells: readonly Cell[], body: Item): void {
     this.#upsert?.run(...cells, JSON.stringify(body));
   }

@@ -1,6 +1,11 @@
 /** The value types of the API's entities. */
 
-import { LANG_PATTERN, MAX_JSON_DEPTH, TIMESTAMP_PATTERN } from './choices.js';
+import {
+  LANG_PATTERN,
+  MAX_JSON_DEPTH,
+  NUMERIC_IDS_ARE_INTEGERS,
+  TIMESTAMP_PATTERN,
+} from './choices.js';
 import type { Kind, Type } from './fields.js';
 
 function type(kind: Kind, fault: string, accepts: (value: unknown) => boolean): Type {
@@ -29,6 +34,8 @@ export const anyId = type(
   'must be a non-empty string or an integer',
   (v) => isKey(v) || Number.isSafeInteger(v),
 );
+/** Product, category, variation and address ids. */
+export const numericId = NUMERIC_IDS_ARE_INTEGERS ? integer : anyId;
 export const email = type('text', 'must be a valid email', isEmail);
 export const timestamp = type('text', 'must be an ISO 8601 date in UTC', isTimestamp);
 export const date = type('text', 'must be a date as YYYY-MM-DD', isDate);

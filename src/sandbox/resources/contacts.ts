@@ -5,19 +5,13 @@ import type { Sandbox } from '../sandbox.js';
 import type { Table } from '../table.js';
 
 export function contactTable(sandbox: Sandbox): Table {
-  return sandbox.table({ name: 'contacts', key: ['email'], columns: ['phone'] });
+  return sandbox.table({ name: 'contacts', key: ['email'] });
 }
 
-/** Makes or refreshes the contact of a customer that was just saved. */
+/** Makes the contact of a customer that was just saved, unless the address has one. */
 export function deriveContact(sandbox: Sandbox, customer: Item): void {
-  const email = emailKey(customer.email);
-  contactTable(sandbox).upsert([email, textOrNull(customer.phone_number)], {
+  contactTable(sandbox).insertNew([emailKey(customer.email)], {
     id_customer_shop: customer.customer_id,
-    contact_data_email: email,
-    contact_data_sms: customer.phone_number ?? null,
-    contact_first_name: customer.first_name,
-    contact_last_name: customer.last_name,
-    contact_lang: customer.lang,
   });
 }
 
@@ -27,21 +21,23 @@ export type ContactReference =
   | { by: 'email' | 'id_customer' | 'phone'; value: string };
 
 /** The contact's id, or undefined when nobody matches. */
-export function findContact(sandbox: Sandbox, reference: ContactReference): number | undefined {
+export function findContact(sandbox: Sandbox, { by, value }: ContactReference): number | undefined {
   const contacts = contactTable(sandbox);
-  switch (reference.by) {
-    case 'id_contact':
-      return contacts.get(reference.value)?.id;
-    case 'email':
-      return contacts.find(emailKey(reference.value))?.id;
-    case 'phone':
-      return contacts.firstBy('phone', reference.value)?.id;
-    case 'id_customer': {
-      const customer = sandbox.tables.get('customers')?.find(reference.value);
-      return customer && contacts.find(emailKey(customer.body.email))?.id;
-    }
-  }
+  if (by === 'id_contact') return contacts.get(value)?.id;
+  if (by === 'email') return contacts.find(emailKey(value))?.id;
+  const customer = findCustomer(sandbox, by, value);
+  return customer && contacts.find(emailKey(customer.email))?.id;
+}
+
+function findCustomer(
+  sandbox: Sandbox,
+  by: 'id_customer' | 'phone',
+  value: string,
+): Item | undefined {
+  const customers = sandbox.tables.get('customers');
+  if (by === 'id_customer') return customers?.find(value)?.body;
+  const where = [{ sql: "json_extract(body, '$.phone_number') = ?", values: [value] }];
+  return customers?.select({ where, orderBy: 'id', limit: 1, offset: 0 })[0]?.body;
 }
 
 const emailKey = (email: unknown): string => String(email).toLowerCase();
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -1,7 +1,11 @@
 import type { CatalogResource } from '../catalog.js';
+import { REQUIRE_WHAT_THE_SDK_REQUIRES } from '../choices.js';
 import { arrayOf, optional, required } from '../fields.js';
 import { anyDate, boolean, email, id, lang, string, timestamp } from '../types.js';
 import { deriveContact } from './contacts.js';
+
+/** Absent from the documented sample. */
+const sdkRequired = REQUIRE_WHAT_THE_SDK_REQUIRES ? required : optional;
 
 export const customers: CatalogResource = {
   name: 'customers',
@@ -17,11 +21,11 @@ export const customers: CatalogResource = {
     first_name: required(string),
     last_name: required(string),
     birth_date: optional(anyDate),
-    is_opt_in: required(boolean),
+    is_opt_in: sdkRequired(boolean),
     is_newsletter_subscribed: required(boolean),
     lang: required(lang),
     group_ids: optional(arrayOf(id)),
-    is_active: required(boolean),
+    is_active: sdkRequired(boolean),
     created_at: required(timestamp),
     updated_at: required(timestamp),
   },

@@ -1,6 +1,6 @@
 import type { CatalogResource } from '../catalog.js';
 import { arrayOf, object, optional, required } from '../fields.js';
-import { boolean, email, id, integer, lang, number, string, timestamp } from '../types.js';
+import { boolean, email, id, lang, number, numericId, string, timestamp } from '../types.js';
 
 const customer = object({
   customer_id: required(id),
@@ -9,8 +9,8 @@ const customer = object({
 });
 
 const line = object({
-  product_id: required(integer),
-  product_variation_id: optional(integer),
+  product_id: required(numericId),
+  product_variation_id: optional(numericId),
   price: required(number),
   price_without_tax: required(number),
   manufacturer_id: optional(id),

@@ -1,6 +1,6 @@
 import type { CatalogResource } from '../catalog.js';
 import { arrayOf, optional, required } from '../fields.js';
-import { boolean, id, integer, lang, number, string, timestamp } from '../types.js';
+import { boolean, id, lang, number, numericId, string, timestamp } from '../types.js';
 
 export const products: CatalogResource = {
   name: 'products',
@@ -9,7 +9,7 @@ export const products: CatalogResource = {
   key: ['product_id', 'lang'],
   max: 50,
   fields: {
-    product_id: required(integer),
+    product_id: required(numericId),
     shop_id: optional(string),
     lang: required(lang),
     name: required(string),
@@ -19,7 +19,7 @@ export const products: CatalogResource = {
     description_short: optional(string),
     link: required(string),
     image_link: optional(string),
-    category_ids: optional(arrayOf(integer)),
+    category_ids: optional(arrayOf(numericId)),
     manufacturer_id: optional(id),
     currency: required(string),
     price: required(number),

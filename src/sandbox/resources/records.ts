@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bulkItems, eachItem, ONE_SENT, settleEach } from '../bulk.js';
 import {
   BULK_DELETE_MAX,
+  DEFAULTS_FILL_IN,
   INACTIVE_DEFINITION_STATUS,
+  RECORD_UPSERT_REPLACES,
   RECORDS_MAX,
   UNIQUE_KEYS_NEED_VALUES,
 } from '../choices.js';
@@ -111,6 +113,7 @@ function recordSaver(
 ): (record: Item, errors: string[]) => void {
   return (record, errors) => {
     resolveRelations(sandbox, definition.body, record, errors);
+    if (DEFAULTS_FILL_IN) fillDefaults(definition.body, record);
     if (errors.length === 0) checks.full(record, errors);
     if (UNIQUE_KEYS_NEED_VALUES) {
       for (const key of definition.body.unique_keys) {
@@ -119,8 +122,16 @@ function recordSaver(
       }
     }
     if (errors.length > 0) return;
-    table.upsert(cellsOf(definition, record), record);
+    const cells = cellsOf(definition, record);
+    const before = RECORD_UPSERT_REPLACES ? undefined : table.find(...cells)?.body;
+    table.upsert(cells, { ...before, ...record });
   };
+}
+
+function fillDefaults({ fields }: Definition, record: Item): void {
+  for (const { name, default: value } of fields) {
+    if (value !== undefined && !Object.hasOwn(record, name)) record[name] = value;
+  }
 }
 
 /** Without unique keys the second cell is null, which equals no other: every save inserts. */

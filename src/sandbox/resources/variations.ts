@@ -1,0 +1,29 @@
+import type { CatalogResource } from '../catalog.js';
+import { optional, required } from '../fields.js';
+import { anyId, boolean, lang, number, numericId, string } from '../types.js';
+import { products } from './products.js';
+
+/** No read route. */
+export const variations: CatalogResource = {
+  name: 'products-variations',
+  path: '/products/:product_id/variations',
+  parent: { field: 'product_id', resource: products, bulkPath: '/products/variations/bulk' },
+  id: 'variation_id',
+  key: ['product_id', 'variation_id'],
+  max: 50,
+  fields: {
+    product_id: required(anyId),
+    variation_id: required(numericId),
+    name: required(string),
+    lang: required(lang),
+    reference: optional(string),
+    ean13: optional(string),
+    link: required(string),
+    image_link: optional(string),
+    price: required(number),
+    price_discount: optional(number),
+    quantity_remaining: required(number),
+    is_default: required(boolean),
+  },
+  deleteKey: 'variation_ids',
+};
