@@ -76,6 +76,8 @@ export interface Cursor extends CursorKey {
   items: number;
   updatedAt: number;
   consecutiveFailures: number;
+  /** Clean runs in a row that left `lastSyncedAt` where it was; absent is 0. */
+  unmovedRuns?: number;
 }
 
 export interface StepCounts {

@@ -1,0 +1,668 @@
+/** The Store port as an executable contract: every adapter passes all of it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type {
+  CursorKey,
+  Lease,
+  LeaseOwner,
+  NewReject,
+  OpenWindow,
+  StepCommit,
+  StepCounts,
+  Store,
+} from '../../../src/runtime/ports.ts';
+
+const T0 = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+const MINUTE = 60_000;
+const TTL = 30_000;
+
+const ME: LeaseOwner = { host: 'here', pid: 1, id: 'me' };
+const OTHER: LeaseOwner = { host: 'there', pid: 2, id: 'other' };
+const KEY: CursorKey = { installationId: 'i1', entity: 'orders', sourceKey: '' };
+const COUNTS: StepCounts = { read: 5, acknowledged: 3, unchanged: 1, skipped: 0, rejected: 1 };
+const WINDOW: OpenWindow = {
+  ...KEY,
+  full: true,
+  since: null,
+  until: T0,
+  position: null,
+  counts: { read: 0, acknowledged: 0, unchanged: 0, skipped: 0, rejected: 0 },
+  openedAt: T0 + 1,
+};
+
+const reject = (more: Partial<NewReject> = {}): NewReject => ({
+  payload: { id: 7, name: 'é' },
+  key: '7',
+  errors: ['email must be an email', 'lang is missing'],
+  status: 200,
+  ...more,
+});
+
+/** `makeStore` gives a new, empty store. */
+export function storeConformance(name: string, makeStore: () => Promise<Store>): void {
+  describe(`${name} is a Store`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await makeStore();
+    });
+    afterEach(() => store.close());
+
+    const lease = async (owner = ME, now = T0, installationId = 'i1'): Promise<Lease> => {
+      const result = await store.leases.acquire(installationId, owner, TTL, now);
+      if (!result.acquired) throw new Error('The lease is held.');
+      return result.lease;
+    };
+    const takenOver = async (): Promise<Lease> => {
+      const mine = await lease();
+      await lease(OTHER, T0 + TTL);
+      return mine;
+    };
+    const runOf = async (held: Lease, now = T0) => (await store.fenced.openRun(held, now)).run;
+    const commit = async (held: Lease, runId: number, more: Partial<StepCommit>) =>
+      store.fenced.commitStep(held, { key: KEY, runId, now: T0 + MINUTE, ...more });
+    const everything = async () => ({
+      runs: await store.runs.list(),
+      cursors: await store.cursors.list(),
+      window: await store.cursors.getWindow(KEY),
+      rejects: await store.rejects.list(),
+      state: await store.state.list('i1'),
+    });
+
+    describe('installations', () => {
+      it('adds one as inactive', async () => {
+        await store.installations.save({ installationId: 'i1', shopDomain: 'a.example' }, T0);
+        expect(await store.installations.get('i1')).toEqual({
+          installationId: 'i1',
+          shopDomain: 'a.example',
+          shopName: null,
+          externalAccountRef: null,
+          externalAccountName: null,
+          status: 'inactive',
+          installedAt: T0,
+          activatedAt: null,
+          deactivatedAt: null,
+          uninstalledAt: null,
+        });
+        expect(await store.installations.get('i2')).toBeNull();
+      });
+
+      it('updates only what is given, and never the status', async () => {
+        await store.installations.save(
+          { installationId: 'i1', shopDomain: 'a', shopName: 'A' },
+          T0,
+        );
+        await store.installations.setStatus('i1', 'active', T0 + 1);
+        await store.installations.save({ installationId: 'i1', shopName: 'B' }, T0 + 2);
+        expect(await store.installations.get('i1')).toMatchObject({
+          shopDomain: 'a',
+          shopName: 'B',
+          status: 'active',
+          installedAt: T0,
+        });
+      });
+
+      it('sets each status with its time', async () => {
+        await store.installations.save({ installationId: 'i1' }, T0);
+        await store.installations.setStatus('i1', 'active', T0 + 1);
+        await store.installations.setStatus('i1', 'inactive', T0 + 2);
+        await store.installations.setStatus('i1', 'uninstalled', T0 + 3);
+        expect(await store.installations.get('i1')).toMatchObject({
+          status: 'uninstalled',
+          installedAt: T0,
+          activatedAt: T0 + 1,
+          deactivatedAt: T0 + 2,
+          uninstalledAt: T0 + 3,
+        });
+      });
+
+      it('takes an uninstalled one that becomes inactive as installed again', async () => {
+        await store.installations.save({ installationId: 'i1' }, T0);
+        await store.installations.setStatus('i1', 'uninstalled', T0 + 1);
+        await store.installations.setStatus('i1', 'inactive', T0 + 2);
+        expect(await store.installations.get('i1')).toMatchObject({
+          status: 'inactive',
+          installedAt: T0 + 2,
+          deactivatedAt: null,
+          uninstalledAt: null,
+        });
+      });
+
+      it('refuses the status of an unknown one', async () => {
+        await expect(store.installations.setStatus('i1', 'active', T0)).rejects.toMatchObject({
+          code: 'SPM_UNKNOWN_INSTALLATION',
+        });
+      });
+
+      it('lists by id and filters by status', async () => {
+        for (const installationId of ['b', 'a', 'c']) {
+          await store.installations.save({ installationId }, T0);
+        }
+        await store.installations.setStatus('b', 'active', T0);
+        const ids = async (filter?: { status: 'active' | 'inactive' }) =>
+          (await store.installations.list(filter)).map((one) => one.installationId);
+        expect(await ids()).toEqual(['a', 'b', 'c']);
+        expect(await ids({ status: 'active' })).toEqual(['b']);
+        expect(await ids({ status: 'inactive' })).toEqual(['a', 'c']);
+      });
+    });
+
+    describe('state', () => {
+      it('keeps values per installation and key', async () => {
+        await store.state.set('i1', { key: 'b', value: '"1"', encrypted: false }, T0);
+        await store.state.set('i1', { key: 'a', value: 'x', encrypted: true }, T0);
+        await store.state.set('i2', { key: 'b', value: '"2"', encrypted: false }, T0);
+        expect(await store.state.get('i1', 'b')).toEqual({
+          key: 'b',
+          value: '"1"',
+          encrypted: false,
+          updatedAt: T0,
+        });
+        expect((await store.state.list('i1')).map((entry) => entry.key)).toEqual(['a', 'b']);
+        expect(await store.state.get('i1', 'c')).toBeNull();
+      });
+
+      it('replaces and deletes', async () => {
+        await store.state.set('i1', { key: 'a', value: '1', encrypted: false }, T0);
+        await store.state.set('i1', { key: 'a', value: '2', encrypted: true }, T0 + 1);
+        expect(await store.state.get('i1', 'a')).toEqual({
+          key: 'a',
+          value: '2',
+          encrypted: true,
+          updatedAt: T0 + 1,
+        });
+        await store.state.delete('i1', 'a');
+        await store.state.delete('i1', 'a');
+        expect(await store.state.get('i1', 'a')).toBeNull();
+      });
+    });
+
+    describe('leases', () => {
+      it('gives a free one, and the row tells who holds it', async () => {
+        expect(await lease()).toEqual({
+          installationId: 'i1',
+          owner: ME,
+          fence: 1,
+          until: T0 + TTL,
+        });
+        expect(await store.leases.get('i1')).toEqual({
+          installationId: 'i1',
+          owner: ME,
+          fence: 1,
+          until: T0 + TTL,
+          acquiredAt: T0,
+          heartbeatAt: T0,
+        });
+        expect(await store.leases.get('i2')).toBeNull();
+      });
+
+      it('refuses a held one, also to its own holder, and names the holder', async () => {
+        await lease();
+        for (const owner of [OTHER, ME]) {
+          const result = await store.leases.acquire('i1', owner, TTL, T0 + TTL - 1);
+          expect(result).toMatchObject({ acquired: false, holder: { owner: ME, fence: 1 } });
+        }
+      });
+
+      it('lets one of many at once have it', async () => {
+        const results = await Promise.all(
+          [1, 2, 3, 4].map((pid) =>
+            store.leases.acquire('i1', { ...ME, pid, id: `p${pid}` }, TTL, T0),
+          ),
+        );
+        expect(results.filter(({ acquired }) => acquired)).toHaveLength(1);
+      });
+
+      it('gives an expired one away with a higher fence', async () => {
+        await lease();
+        expect(await lease(OTHER, T0 + TTL)).toMatchObject({ owner: OTHER, fence: 2 });
+      });
+
+      it('renews for its owner only', async () => {
+        const mine = await lease();
+        expect(await store.leases.renew(mine, TTL, T0 + 10)).toEqual({
+          ...mine,
+          until: T0 + 10 + TTL,
+        });
+        expect(await store.leases.get('i1')).toMatchObject({
+          heartbeatAt: T0 + 10,
+          acquiredAt: T0,
+        });
+        expect(await store.leases.renew({ ...mine, owner: OTHER }, TTL, T0)).toBeNull();
+        expect(await store.leases.renew({ ...mine, fence: 2 }, TTL, T0)).toBeNull();
+      });
+
+      it('renews one that ran out and that nobody took, and not one that was taken', async () => {
+        const mine = await lease();
+        expect(await store.leases.renew(mine, TTL, T0 + 2 * TTL)).not.toBeNull();
+        const theirs = await lease(OTHER, T0 + 5 * TTL);
+        expect(await store.leases.renew(mine, TTL, T0 + 5 * TTL)).toBeNull();
+        expect(await store.leases.get('i1')).toMatchObject({ owner: OTHER, until: theirs.until });
+      });
+
+      it('releases: free at once, the fence stays, nothing to renew', async () => {
+        const mine = await lease();
+        await store.leases.release(mine);
+        expect(await store.leases.get('i1')).toMatchObject({ fence: 1, until: 0 });
+        expect(await store.leases.renew(mine, TTL, T0)).toBeNull();
+        expect(await lease(OTHER, T0)).toMatchObject({ fence: 2 });
+      });
+
+      it('does not release what another took', async () => {
+        const mine = await takenOver();
+        await store.leases.release(mine);
+        expect(await store.leases.get('i1')).toMatchObject({ owner: OTHER, until: T0 + 2 * TTL });
+      });
+
+      it('lists them by installation, each with its own fence', async () => {
+        await lease(ME, T0, 'i2');
+        await lease();
+        const rows = await store.leases.list();
+        expect(rows.map((row) => [row.installationId, row.fence])).toEqual([
+          ['i1', 1],
+          ['i2', 1],
+        ]);
+      });
+    });
+
+    describe('runs', () => {
+      it('opens and closes one', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        expect(run).toEqual({
+          id: run.id,
+          installationId: 'i1',
+          status: 'running',
+          summary: null,
+          startedAt: T0,
+          finishedAt: null,
+        });
+        expect(await store.runs.get(run.id)).toEqual(run);
+        const result = { status: 'partial', summary: { steps: [1, { a: null }] } } as const;
+        await store.fenced.closeRun(mine, run.id, result, T0 + 5);
+        expect(await store.runs.get(run.id)).toEqual({ ...run, ...result, finishedAt: T0 + 5 });
+        expect(await store.runs.get(run.id + 1)).toBeNull();
+      });
+
+      it('does not close a run twice, nor that of another installation', async () => {
+        const mine = await lease();
+        const theirs = await lease(OTHER, T0, 'i2');
+        const run = await runOf(mine);
+        const result = { status: 'ok', summary: null } as const;
+        const internal = { code: 'SPM_INTERNAL' };
+        await expect(store.fenced.closeRun(theirs, run.id, result, T0 + 5)).rejects.toMatchObject(
+          internal,
+        );
+        await store.fenced.closeRun(mine, run.id, result, T0 + 5);
+        await expect(
+          store.fenced.closeRun(mine, run.id, { ...result, status: 'failed' }, T0 + 9),
+        ).rejects.toMatchObject(internal);
+        expect(await store.runs.get(run.id)).toMatchObject({ status: 'ok', finishedAt: T0 + 5 });
+      });
+
+      it('closes, as failed, what a dead owner of the same installation left running', async () => {
+        const dead = await runOf(await lease());
+        const elsewhere = await runOf(await lease(ME, T0, 'i2'));
+        const next = await store.fenced.openRun(await lease(OTHER, T0 + TTL), T0 + TTL);
+        expect(next.abandoned).toEqual([dead.id]);
+        const closed = await store.runs.get(dead.id);
+        expect(closed).toMatchObject({ status: 'failed', finishedAt: T0 + TTL });
+        expect(JSON.stringify(closed?.summary)).toContain('process');
+        expect(await store.runs.get(elsewhere.id)).toMatchObject({ status: 'running' });
+        expect(await store.runs.get(next.run.id)).toMatchObject({ status: 'running' });
+      });
+
+      it('lists the newest first, by installation, limited', async () => {
+        const one = await lease();
+        const two = await lease(ME, T0, 'i2');
+        const a = await runOf(one);
+        const b = await runOf(two);
+        const c = await runOf(one, T0 + 1);
+        const ids = async (filter?: { installationId?: string; limit?: number }) =>
+          (await store.runs.list(filter)).map((run) => run.id);
+        expect(await ids()).toEqual([c.id, b.id, a.id]);
+        expect(await ids({ installationId: 'i1' })).toEqual([c.id, a.id]);
+        expect(await ids({ installationId: 'i1', limit: 1 })).toEqual([c.id]);
+        expect(await ids({ limit: 0 })).toEqual([]);
+      });
+
+      it('knows the newest and the newest finished run of each installation', async () => {
+        const one = await lease();
+        const two = await lease(ME, T0, 'i2');
+        const old = await runOf(one);
+        await store.fenced.closeRun(one, old.id, { status: 'ok', summary: null }, T0);
+        const finished = await runOf(one);
+        await store.fenced.closeRun(one, finished.id, { status: 'failed', summary: null }, T0);
+        const running = await runOf(one);
+        const first = await runOf(two);
+        const latest = await store.runs.latest();
+        expect(
+          latest.map(({ installationId, last, lastFinished }) => [
+            installationId,
+            last.id,
+            lastFinished?.id,
+          ]),
+        ).toEqual([
+          ['i1', running.id, finished.id],
+          ['i2', first.id, undefined],
+        ]);
+        await store.fenced.closeRun(one, running.id, { status: 'ok', summary: null }, T0);
+        expect((await store.runs.latest())[0]).toMatchObject({
+          last: { id: running.id },
+          lastFinished: { id: running.id },
+        });
+      });
+
+      it('has no newest run while there is none', async () => {
+        expect(await store.runs.latest()).toEqual([]);
+      });
+    });
+
+    describe('windows and cursors', () => {
+      it('has neither at first', async () => {
+        expect(await store.cursors.get(KEY)).toBeNull();
+        expect(await store.cursors.getWindow(KEY)).toBeNull();
+        expect(await store.cursors.list()).toEqual([]);
+      });
+
+      it('records a window, and replaces one left open', async () => {
+        const mine = await lease();
+        await store.fenced.openWindow(mine, WINDOW, T0);
+        expect(await store.cursors.getWindow(KEY)).toEqual(WINDOW);
+        const other = { ...WINDOW, full: false, since: T0 - MINUTE, position: ['x', { id: 1 }] };
+        await store.fenced.openWindow(mine, other, T0);
+        expect(await store.cursors.getWindow(KEY)).toEqual(other);
+        expect(await store.cursors.getWindow({ ...KEY, sourceKey: 's' })).toBeNull();
+      });
+
+      it('commits progress and leaves the cursor alone', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        await store.fenced.openWindow(mine, WINDOW, T0);
+        const progress = { position: { at: '2026-01-01', id: 9 }, counts: COUNTS };
+        await commit(mine, run.id, { progress });
+        expect(await store.cursors.getWindow(KEY)).toEqual({ ...WINDOW, ...progress });
+        expect(await store.cursors.get(KEY)).toBeNull();
+      });
+
+      it('refuses progress without a window, and writes nothing of that commit', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        const before = await everything();
+        await expect(
+          commit(mine, run.id, { rejects: [reject()], progress: { position: 1, counts: COUNTS } }),
+        ).rejects.toMatchObject({ code: 'SPM_INTERNAL' });
+        expect(await everything()).toEqual(before);
+      });
+
+      it('advances: the cursor moves, the window closes, failures are forgotten', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        await store.fenced.openWindow(mine, WINDOW, T0);
+        await commit(mine, run.id, { end: { outcome: 'hold', error: 'no', items: 1 } });
+        await commit(mine, run.id, { end: { outcome: 'advance', cursor: T0, items: 3 } });
+        expect(await store.cursors.get(KEY)).toEqual({
+          ...KEY,
+          lastSyncedAt: T0,
+          lastStatus: 'ok',
+          lastError: null,
+          items: 3,
+          updatedAt: T0 + MINUTE,
+          consecutiveFailures: 0,
+          unmovedRuns: 0,
+        });
+        expect(await store.cursors.getWindow(KEY)).toBeNull();
+      });
+
+      it('never moves a cursor backwards', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        await commit(mine, run.id, { end: { outcome: 'advance', cursor: T0, items: 0 } });
+        await commit(mine, run.id, { end: { outcome: 'advance', cursor: T0 - 1, items: 2 } });
+        expect(await store.cursors.get(KEY)).toMatchObject({
+          lastSyncedAt: T0,
+          items: 2,
+          unmovedRuns: 1,
+        });
+      });
+
+      it('holds: the cursor and the window stay, failures are counted', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        await commit(mine, run.id, { end: { outcome: 'advance', cursor: T0, items: 3 } });
+        await store.fenced.openWindow(mine, WINDOW, T0);
+        for (const error of ['first', 'second']) {
+          await commit(mine, run.id, { end: { outcome: 'hold', error, items: 1 } });
+        }
+        expect(await store.cursors.get(KEY)).toMatchObject({
+          lastSyncedAt: T0,
+          lastStatus: 'error',
+          lastError: 'second',
+          items: 1,
+          consecutiveFailures: 2,
+        });
+        expect(await store.cursors.getWindow(KEY)).toEqual(WINDOW);
+      });
+
+      it('stays: nothing moves, no failure is left, the window closes', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        await store.fenced.openWindow(mine, WINDOW, T0);
+        await commit(mine, run.id, { end: { outcome: 'hold', error: 'no', items: 0 } });
+        await commit(mine, run.id, { end: { outcome: 'stay', items: 4 } });
+        await commit(mine, run.id, { end: { outcome: 'stay', items: 4 } });
+        expect(await store.cursors.get(KEY)).toMatchObject({
+          lastSyncedAt: null,
+          lastStatus: 'ok',
+          lastError: null,
+          items: 4,
+          consecutiveFailures: 0,
+          unmovedRuns: 2,
+        });
+        expect(await store.cursors.getWindow(KEY)).toBeNull();
+      });
+
+      it('keeps entities and sources apart, and lists by installation', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        const other = await lease(ME, T0, 'i2');
+        const end = { outcome: 'advance', cursor: T0, items: 0 } as const;
+        for (const sourceKey of ['b', 'a']) {
+          await commit(mine, run.id, { key: { ...KEY, sourceKey }, end });
+        }
+        await commit(other, run.id, { key: { ...KEY, installationId: 'i2' }, end });
+        const keys = async (filter?: { installationId: string }) =>
+          (await store.cursors.list(filter)).map((one) => [one.installationId, one.sourceKey]);
+        expect(await keys()).toEqual([
+          ['i1', 'a'],
+          ['i1', 'b'],
+          ['i2', ''],
+        ]);
+        expect(await keys({ installationId: 'i2' })).toEqual([['i2', '']]);
+        expect(await store.cursors.get(KEY)).toBeNull();
+      });
+    });
+
+    describe('rejects', () => {
+      it('records them with the reasons of the API', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        await commit(mine, run.id, { rejects: [reject()] });
+        const [letter, ...rest] = await store.rejects.list();
+        expect(rest).toEqual([]);
+        expect(letter).toEqual({
+          ...KEY,
+          ...reject(),
+          id: letter?.id,
+          runId: run.id,
+          attempts: 1,
+          firstSeenAt: T0 + MINUTE,
+          lastSeenAt: T0 + MINUTE,
+          state: 'open',
+        });
+      });
+
+      it('updates the open one of the same record instead of adding another', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        await commit(mine, run.id, { rejects: [reject()] });
+        const again = reject({ payload: { id: 7, v: 2 }, errors: ['other'], status: 422 });
+        const later = { rejects: [again], runId: run.id + 1, now: T0 + 5 * MINUTE };
+        await commit(mine, run.id, later);
+        const letters = await store.rejects.list();
+        expect(letters).toEqual([
+          {
+            ...KEY,
+            ...again,
+            id: letters[0]?.id,
+            runId: run.id + 1,
+            attempts: 2,
+            firstSeenAt: T0 + MINUTE,
+            lastSeenAt: T0 + 5 * MINUTE,
+            state: 'open',
+          },
+        ]);
+      });
+
+      it('tells records apart by key, entity, source and installation, and keyless ones by payload', async () => {
+        const mine = await lease();
+        const other = await lease(ME, T0, 'i2');
+        const keyless = (id: number) => reject({ key: null, payload: { id } });
+        await commit(mine, 1, {
+          rejects: [reject(), reject({ key: '8' }), keyless(1), keyless(1), keyless(2)],
+        });
+        await commit(mine, 1, { key: { ...KEY, entity: 'products' }, rejects: [reject()] });
+        await commit(mine, 1, { key: { ...KEY, sourceKey: 's' }, rejects: [reject()] });
+        await commit(other, 1, { key: { ...KEY, installationId: 'i2' }, rejects: [reject()] });
+        const letters = await store.rejects.list();
+        expect(letters.map((one) => [one.key, one.attempts])).toEqual([
+          ['7', 1],
+          ['7', 1],
+          ['7', 1],
+          [null, 1],
+          [null, 2],
+          ['8', 1],
+          ['7', 1],
+        ]);
+        expect(await store.rejects.countOpen()).toEqual([
+          { installationId: 'i1', entity: 'orders', count: 5 },
+          { installationId: 'i1', entity: 'products', count: 1 },
+          { installationId: 'i2', entity: 'orders', count: 1 },
+        ]);
+      });
+
+      it('filters and limits, newest first', async () => {
+        const mine = await lease();
+        await commit(mine, 1, { rejects: [reject({ key: 'a' }), reject({ key: 'b' })] });
+        await commit(mine, 1, { key: { ...KEY, entity: 'products' }, rejects: [reject()] });
+        const keys = async (filter: Parameters<Store['rejects']['list']>[0]) =>
+          (await store.rejects.list(filter)).map((one) => one.key);
+        expect(await keys({ entity: 'orders' })).toEqual(['b', 'a']);
+        expect(await keys({ limit: 1 })).toEqual(['7']);
+        expect(await keys({ installationId: 'i2' })).toEqual([]);
+        expect(await keys({ installationId: 'i1', state: 'open' })).toEqual(['7', 'b', 'a']);
+        expect(await keys({ state: 'discarded' })).toEqual([]);
+      });
+    });
+
+    it('settles rejects, progress and end of a step together', async () => {
+      const mine = await lease();
+      const run = await runOf(mine);
+      await store.fenced.openWindow(mine, WINDOW, T0);
+      await commit(mine, run.id, {
+        rejects: [reject()],
+        progress: { position: 5, counts: COUNTS },
+        end: { outcome: 'advance', cursor: T0, items: 3 },
+      });
+      expect(await store.rejects.list()).toHaveLength(1);
+      expect(await store.cursors.get(KEY)).toMatchObject({ lastSyncedAt: T0 });
+      expect(await store.cursors.getWindow(KEY)).toBeNull();
+    });
+
+    describe('the fence', () => {
+      const writes: Record<string, (held: Lease) => Promise<unknown>> = {
+        openRun: (held) => store.fenced.openRun(held, T0),
+        closeRun: (held) => store.fenced.closeRun(held, 1, { status: 'ok', summary: null }, T0),
+        openWindow: (held) => store.fenced.openWindow(held, { ...WINDOW, position: 'new' }, T0),
+        commitStep: (held) =>
+          commit(held, 1, {
+            rejects: [reject()],
+            progress: { position: 1, counts: COUNTS },
+            end: { outcome: 'advance', cursor: T0, items: 1 },
+          }),
+        setState: (held) =>
+          store.fenced.setState(held, { key: 'k', value: '1', encrypted: false }, T0),
+      };
+      const stale: Record<string, () => Promise<Lease>> = {
+        'was taken over': takenOver,
+        'was released': async () => {
+          const mine = await lease();
+          await store.leases.release(mine);
+          return mine;
+        },
+        'was never acquired': async () => ({
+          installationId: 'i1',
+          owner: ME,
+          fence: 1,
+          until: T0 + TTL,
+        }),
+        'has an owner of another process': async () => ({
+          ...(await lease()),
+          owner: { ...ME, id: 'older me' },
+        }),
+      };
+
+      for (const [write, act] of Object.entries(writes)) {
+        for (const [how, makeLease] of Object.entries(stale)) {
+          it(`lets ${write} write nothing under a lease that ${how}`, async () => {
+            const first = await lease(ME, T0 - 10 * TTL);
+            await store.fenced.openRun(first, T0 - 10 * TTL);
+            await store.fenced.openWindow(first, WINDOW, T0);
+            await store.leases.release(first);
+            const held = await makeLease();
+            const before = await everything();
+            await expect(act(held)).rejects.toMatchObject({ code: 'SPM_LEASE_LOST' });
+            expect(await everything()).toEqual(before);
+          });
+        }
+      }
+
+      it('lets an owner write whose lease ran out and whom nobody replaced', async () => {
+        const mine = await lease();
+        const run = await runOf(mine, T0 + 10 * TTL);
+        await commit(mine, run.id, { rejects: [reject()], now: T0 + 10 * TTL });
+        expect(await store.rejects.list()).toHaveLength(1);
+      });
+
+      it('covers one installation only', async () => {
+        const mine = await lease();
+        const key = { ...KEY, installationId: 'i2' };
+        const internal = { code: 'SPM_INTERNAL' };
+        await expect(commit(mine, 1, { key, rejects: [reject()] })).rejects.toMatchObject(internal);
+        await expect(
+          store.fenced.openWindow(mine, { ...WINDOW, ...key }, T0),
+        ).rejects.toMatchObject(internal);
+        expect(await store.rejects.list()).toEqual([]);
+        expect(await store.cursors.getWindow(key)).toBeNull();
+      });
+
+      it('lets a holder set state', async () => {
+        const mine = await lease();
+        await store.fenced.setState(mine, { key: 'k', value: '1', encrypted: true }, T0);
+        expect(await store.state.get('i1', 'k')).toMatchObject({ value: '1', encrypted: true });
+      });
+    });
+
+    it('has no webhooks at first', async () => {
+      expect(await store.webhooks.recent(20)).toEqual([]);
+    });
+
+    it('answers a ping, and after closing rejects everything', async () => {
+      await store.ping();
+      await store.close();
+      await store.close();
+      const closed = { code: 'SPM_STORE_UNAVAILABLE' };
+      await expect(store.ping()).rejects.toMatchObject(closed);
+      await expect(store.installations.list()).rejects.toMatchObject(closed);
+      await expect(store.leases.acquire('i1', ME, TTL, T0)).rejects.toMatchObject(closed);
+    });
+  });
+}
