@@ -1,0 +1,370 @@
+/**
+ * The Store port in memory, for tests and the simulation. Every method is one atomic act: it checks all it has
+ * to, then changes, without a pause in between. What goes in and out is copied, as a real store would.
+ */
+import { SpmError } from '../../src/errors.ts';
+import type {
+  Cursor,
+  CursorKey,
+  FencedStore,
+  Installation,
+  Lease,
+  LeaseRow,
+  NewReject,
+  OpenWindow,
+  Reject,
+  Run,
+  StateEntry,
+  StepCommit,
+  Store,
+} from '../../src/runtime/ports.ts';
+
+/** What the store holds; a crash of the process loses none of it. */
+export class MemoryData {
+  readonly installations = new Map<string, Installation>();
+  readonly state = new Map<string, Map<string, StateEntry>>();
+  readonly leases = new Map<string, LeaseRow>();
+  readonly cursors = new Map<string, Cursor>();
+  readonly windows = new Map<string, OpenWindow>();
+  readonly runs: Run[] = [];
+  readonly rejects: Reject[] = [];
+}
+
+/** Two stores over the same data are two processes with one store. */
+export function openMemoryStore(data: MemoryData = new MemoryData()): Store {
+  return new MemoryStore(data).store;
+}
+
+class MemoryStore {
+  private closed = false;
+  readonly store: Store;
+
+  constructor(private readonly data: MemoryData) {
+    this.store = {
+      installations: this.installations(),
+      state: this.state(),
+      cursors: this.cursors(),
+      runs: this.runs(),
+      rejects: this.rejects(),
+      leases: this.leases(),
+      webhooks: { recent: () => this.act(() => []) },
+      fenced: this.fenced(),
+      ping: () => this.act(() => {}),
+      close: async () => {
+        this.closed = true;
+      },
+    };
+  }
+
+  /** One atomic act; its result is a copy. */
+  private async act<T>(body: () => T): Promise<T> {
+    if (this.closed) throw new SpmError('SPM_STORE_UNAVAILABLE', 'The store is closed');
+    return structuredClone(body());
+  }
+
+  private installations(): Store['installations'] {
+    const all = this.data.installations;
+    return {
+      get: (id) => this.act(() => all.get(id) ?? null),
+      list: ({ status } = {}) =>
+        this.act(() =>
+          [...all.values()]
+            .filter((one) => status === undefined || one.status === status)
+            .sort((a, b) => compare(a.installationId, b.installationId)),
+        ),
+      save: (given, now) =>
+        this.act(() => {
+          const known = all.get(given.installationId) ?? newInstallation(given.installationId, now);
+          all.set(given.installationId, { ...known, ...given });
+        }),
+      setStatus: (id, status, now) =>
+        this.act(() => {
+          const one = all.get(id);
+          if (!one)
+            throw new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation ${id}`);
+          const again = one.status === 'uninstalled';
+          const change = {
+            active: { activatedAt: now },
+            inactive: {
+              uninstalledAt: null,
+              ...(again ? { installedAt: now, deactivatedAt: null } : { deactivatedAt: now }),
+            },
+            uninstalled: { uninstalledAt: now },
+          }[status];
+          all.set(id, { ...one, ...change, status });
+        }),
+    };
+  }
+
+  private state(): Store['state'] {
+    return {
+      get: (id, key) => this.act(() => this.data.state.get(id)?.get(key) ?? null),
+      list: (id) =>
+        this.act(() =>
+          [...(this.data.state.get(id)?.values() ?? [])].sort((a, b) => compare(a.key, b.key)),
+        ),
+      set: (id, entry, now) => this.act(() => this.putState(id, entry, now)),
+      delete: (id, key) =>
+        this.act(() => {
+          this.data.state.get(id)?.delete(key);
+        }),
+    };
+  }
+
+  private putState(id: string, entry: Omit<StateEntry, 'updatedAt'>, now: number): void {
+    const entries = this.data.state.get(id) ?? new Map<string, StateEntry>();
+    this.data.state.set(id, entries.set(entry.key, { ...entry, updatedAt: now }));
+  }
+
+  private cursors(): Store['cursors'] {
+    return {
+      get: (key) => this.act(() => this.data.cursors.get(keyText(key)) ?? null),
+      list: ({ installationId } = {}) =>
+        this.act(() =>
+          [...this.data.cursors.values()]
+            .filter((one) => installationId === undefined || one.installationId === installationId)
+            .sort((a, b) => compare(keyText(a), keyText(b))),
+        ),
+      getWindow: (key) => this.act(() => this.data.windows.get(keyText(key)) ?? null),
+    };
+  }
+
+  private runs(): Store['runs'] {
+    const newestFirst = () => [...this.data.runs].reverse();
+    return {
+      get: (id) => this.act(() => this.data.runs.find((run) => run.id === id) ?? null),
+      list: ({ installationId, limit } = {}) =>
+        this.act(() =>
+          newestFirst()
+            .filter((run) => installationId === undefined || run.installationId === installationId)
+            .slice(0, limit),
+        ),
+      latest: () =>
+        this.act(() =>
+          [...groupBy(newestFirst(), (run) => run.installationId)]
+            .sort(([a], [b]) => compare(a, b))
+            .map(([installationId, runs]) => ({
+              installationId,
+              last: runs[0] as Run,
+              lastFinished: runs.find((run) => run.status !== 'running') ?? null,
+            })),
+        ),
+    };
+  }
+
+  private rejects(): Store['rejects'] {
+    return {
+      list: ({ installationId, entity, state, limit } = {}) =>
+        this.act(() =>
+          [...this.data.rejects]
+            .reverse()
+            .filter(
+              (one) =>
+                (installationId === undefined || one.installationId === installationId) &&
+                (entity === undefined || one.entity === entity) &&
+                (state === undefined || one.state === state),
+            )
+            .slice(0, limit),
+        ),
+      countOpen: () =>
+        this.act(() => {
+          const open = this.data.rejects.filter((one) => one.state === 'open');
+          const groups = groupBy(open, (one) => JSON.stringify([one.installationId, one.entity]));
+          return [...groups.values()]
+            .map((letters) => {
+              const { installationId, entity } = letters[0] as Reject;
+              return { installationId, entity, count: letters.length };
+            })
+            .sort(
+              (a, b) => compare(a.installationId, b.installationId) || compare(a.entity, b.entity),
+            );
+        }),
+    };
+  }
+
+  private leases(): Store['leases'] {
+    const rows = this.data.leases;
+    return {
+      get: (id) => this.act(() => rows.get(id) ?? null),
+      list: () =>
+        this.act(() =>
+          [...rows.values()].sort((a, b) => compare(a.installationId, b.installationId)),
+        ),
+      acquire: (installationId, owner, ttlMs, now) =>
+        this.act(() => {
+          const held = rows.get(installationId);
+          if (held && held.until > now) return { acquired: false as const, holder: held };
+          const fence = (held?.fence ?? 0) + 1;
+          const lease = { installationId, owner: { ...owner }, fence, until: now + ttlMs };
+          rows.set(installationId, { ...lease, acquiredAt: now, heartbeatAt: now });
+          return { acquired: true as const, lease };
+        }),
+      renew: (lease, ttlMs, now) =>
+        this.act(() => {
+          const row = this.held(lease);
+          if (!row) return null;
+          Object.assign(row, { until: now + ttlMs, heartbeatAt: now });
+          return { ...lease, until: row.until };
+        }),
+      release: (lease) =>
+        this.act(() => {
+          const row = this.held(lease);
+          if (row) row.until = 0;
+        }),
+    };
+  }
+
+  /** The row of a lease that is still its owner's: also one that ran out, but not one that was released. */
+  private held(lease: Lease): LeaseRow | null {
+    const row = this.data.leases.get(lease.installationId);
+    const mine =
+      row && row.owner.id === lease.owner.id && row.fence === lease.fence && row.until > 0;
+    return mine ? row : null;
+  }
+
+  private fenced(): FencedStore {
+    const { runs, windows } = this.data;
+    return {
+      openRun: (lease, now) =>
+        this.underLease(lease, () => {
+          const { installationId } = lease;
+          const dead = runs.filter(
+            (run) => run.installationId === installationId && run.status === 'running',
+          );
+          const summary = { error: 'the process that ran it died' };
+          for (const run of dead) {
+            Object.assign(run, { status: 'failed', summary, finishedAt: now });
+          }
+          const run: Run = {
+            id: runs.length + 1,
+            installationId,
+            status: 'running',
+            summary: null,
+            startedAt: now,
+            finishedAt: null,
+          };
+          runs.push(run);
+          return { run, abandoned: dead.map(({ id }) => id) };
+        }),
+      closeRun: (lease, runId, { status, summary }, now) =>
+        this.underLease(lease, () => {
+          const run = runs.find(({ id }) => id === runId);
+          if (run?.installationId !== lease.installationId || run.status !== 'running') {
+            throw new SpmError('SPM_INTERNAL', `Run ${runId} cannot be closed`);
+          }
+          Object.assign(run, { status, summary: structuredClone(summary), finishedAt: now });
+        }),
+      openWindow: (lease, window) =>
+        this.underLease(lease, () => {
+          assertCovered(lease, window);
+          windows.set(keyText(window), structuredClone(window));
+        }),
+      commitStep: (lease, commit) =>
+        this.underLease(lease, () => {
+          assertCovered(lease, commit.key);
+          this.commit(structuredClone(commit));
+        }),
+      setState: (lease, entry, now) =>
+        this.underLease(lease, () => this.putState(lease.installationId, entry, now)),
+    };
+  }
+
+  private underLease<T>(lease: Lease, body: () => T): Promise<T> {
+    return this.act(() => {
+      if (this.held(lease)) return body();
+      throw new SpmError('SPM_LEASE_LOST', `The lease of ${lease.installationId} was lost`);
+    });
+  }
+
+  private commit({ key, runId, now, rejects = [], progress, end }: StepCommit): void {
+    const window = this.data.windows.get(keyText(key));
+    if (progress && !window) throw new SpmError('SPM_INTERNAL', 'No window is open');
+    for (const reject of rejects) this.putReject(key, runId, reject, now);
+    if (progress && window) Object.assign(window, progress);
+    if (end) this.endStep(key, end, now);
+  }
+
+  private putReject(key: CursorKey, runId: number, reject: NewReject, now: number): void {
+    const identity = (one: CursorKey & NewReject) =>
+      JSON.stringify([keyText(one), one.key === null ? { payload: one.payload } : one.key]);
+    const letter = { ...key, ...reject };
+    const open = this.data.rejects.find(
+      (one) => one.state === 'open' && identity(one) === identity(letter),
+    );
+    if (open) {
+      Object.assign(open, reject, { runId, attempts: open.attempts + 1, lastSeenAt: now });
+      return;
+    }
+    this.data.rejects.push({
+      ...letter,
+      id: this.data.rejects.length + 1,
+      runId,
+      attempts: 1,
+      firstSeenAt: now,
+      lastSeenAt: now,
+      state: 'open',
+    });
+  }
+
+  private endStep(key: CursorKey, end: NonNullable<StepCommit['end']>, now: number): void {
+    const before = this.data.cursors.get(keyText(key));
+    const from = before?.lastSyncedAt ?? null;
+    const unmoved = before?.unmovedRuns ?? 0;
+    const put = (
+      change: Pick<Cursor, 'lastSyncedAt' | 'lastError' | 'consecutiveFailures' | 'unmovedRuns'>,
+    ) =>
+      this.data.cursors.set(keyText(key), {
+        ...key,
+        ...change,
+        lastStatus: change.lastError === null ? 'ok' : 'error',
+        items: end.items,
+        updatedAt: now,
+      });
+    if (end.outcome === 'hold') {
+      const consecutiveFailures = (before?.consecutiveFailures ?? 0) + 1;
+      put({ lastSyncedAt: from, lastError: end.error, consecutiveFailures, unmovedRuns: unmoved });
+      return;
+    }
+    const to = end.outcome === 'advance' ? Math.max(from ?? end.cursor, end.cursor) : from;
+    const unmovedRuns = to === from ? unmoved + 1 : 0;
+    put({ lastSyncedAt: to, lastError: null, consecutiveFailures: 0, unmovedRuns });
+    this.data.windows.delete(keyText(key));
+  }
+}
+
+function newInstallation(installationId: string, now: number): Installation {
+  return {
+    installationId,
+    shopDomain: null,
+    shopName: null,
+    externalAccountRef: null,
+    externalAccountName: null,
+    status: 'inactive',
+    installedAt: now,
+    activatedAt: null,
+    deactivatedAt: null,
+    uninstalledAt: null,
+  };
+}
+
+function assertCovered(lease: Lease, { installationId }: CursorKey): void {
+  if (lease.installationId === installationId) return;
+  throw new SpmError('SPM_INTERNAL', `The lease does not cover ${installationId}`);
+}
+
+function keyText({ installationId, entity, sourceKey }: CursorKey): string {
+  return JSON.stringify([installationId, entity, sourceKey]);
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

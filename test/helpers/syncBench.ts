@@ -1,0 +1,188 @@
+/** What a test of the engine needs: a store, a clock set by hand, a scripted API, and a way to run. */
+import { SpmCustomers } from '@shopimind/sdk-js';
+import type {
+  Integration,
+  Logger,
+  LogLevel,
+  LogMeta,
+  StateAccess,
+  SyncStep,
+} from '../../src/connector/types.ts';
+import type { Clock, Store } from '../../src/runtime/ports.ts';
+import type { SyncReport } from '../../src/runtime/sync/report.ts';
+import { runSync, type SyncInput, type SyncOptions } from '../../src/runtime/sync/run.ts';
+import { openMemoryStore } from './memoryStore.ts';
+import { type Script, scriptedApi } from './scriptedApi.ts';
+
+export const T0 = Date.UTC(2026, 0, 10, 12);
+export const MINUTE = 60_000;
+export const DAY = 24 * 60 * MINUTE;
+export const ID = 'inst-1';
+
+/** Time moves only when a test says so; sleepers wake when it passes their time, or by their signal. */
+export class ManualClock implements Clock {
+  private sleepers: { at: number; wake: () => void }[] = [];
+
+  constructor(private time: number = T0) {}
+
+  now(): number {
+    return this.time;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (ms <= 0 || signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const sleeper = { at: this.time + ms, wake };
+      this.sleepers.push(sleeper);
+      signal?.addEventListener('abort', wake);
+    });
+  }
+
+  /** Moves on and lets what woke run. */
+  async pass(ms: number): Promise<void> {
+    const end = this.time + ms;
+    for (;;) {
+      const next = this.sleepers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      this.time = Math.max(this.time, next.at);
+      next.wake();
+      await settled();
+    }
+    this.time = end;
+  }
+
+  /** Like `pass`, but nobody gets to run meanwhile: a stopped process. */
+  jump(ms: number): void {
+    this.time += ms;
+  }
+}
+
+/** Resolves once the promises that are ready have run. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+export interface LogLine {
+  level: LogLevel;
+  message: string;
+  meta: LogMeta;
+}
+
+export function memoryLogger(lines: LogLine[] = [], bindings: LogMeta = {}): Logger {
+  const at = (level: LogLevel) => (message: string, meta?: LogMeta) => {
+    lines.push({ level, message, meta: { ...bindings, ...meta } });
+  };
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: (more) => memoryLogger(lines, { ...bindings, ...more }),
+  };
+}
+
+export const noState: StateAccess = {
+  get: async () => null,
+  set: async () => {},
+  setSecret: async () => {},
+  delete: async () => {},
+};
+
+export const OPTIONS: SyncOptions = {
+  full: false,
+  backfillDays: 30,
+  overlapSeconds: 0,
+  settleSeconds: 0,
+};
+
+export function connectorOf(...syncSteps: SyncStep<object>[]): Integration<object> {
+  return {
+    slug: 'bench',
+    meta: { name: 'Bench', version: '1.0.0' },
+    configSchema: {},
+    parseSettings: () => ({}),
+    testConnection: async () => true,
+    syncSteps,
+  };
+}
+
+export type StepSketch = Partial<SyncStep<object>>;
+
+/** A global step that pushes nothing and advances to the end of its window, but for what is given. */
+export function stepOf(entity: string, sketch: StepSketch = {}): SyncStep<object> {
+  return {
+    entity,
+    cursorScope: 'global',
+    enabled: () => true,
+    run: async (ctx) => ({ items: 0, errors: [], advanceCursorTo: ctx.window.until }),
+    ...sketch,
+  };
+}
+
+/** A step that pushes these customers. */
+export function pushing(...ids: string[]): SyncStep<object>['run'] {
+  return async (ctx) => {
+    await ctx.sendBulk(SpmCustomers.bulkSave, customers(...ids));
+    return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+  };
+}
+
+export function customers(...ids: string[]): { customer_id: string }[] {
+  return ids.map((customer_id) => ({ customer_id }));
+}
+
+export function bench({
+  script,
+  store = openMemoryStore(),
+}: {
+  script?: Script;
+  store?: Store;
+} = {}) {
+  const clock = new ManualClock();
+  const api = scriptedApi(script);
+  const lines: LogLine[] = [];
+  const input = (
+    steps: SyncStep<object>[],
+    options: Partial<SyncOptions> = {},
+    more: Partial<SyncInput<object>> = {},
+  ): SyncInput<object> => ({
+    store,
+    clock,
+    owner: { host: 'here', pid: 1, id: 'me' },
+    client: api.client,
+    integration: connectorOf(...steps),
+    installation: {
+      installationId: ID,
+      shopDomain: null,
+      shopName: null,
+      externalAccountRef: null,
+      externalAccountName: null,
+      status: 'active',
+      installedAt: null,
+      activatedAt: null,
+      deactivatedAt: null,
+      uninstalledAt: null,
+    },
+    settings: {},
+    state: noState,
+    logger: memoryLogger(lines),
+    options: { ...OPTIONS, ...options },
+    provisioned: { sourceIds: { paris: 11, lyon: 12 }, defIds: { Visits: 21 } },
+    ...more,
+  });
+  const sync = (
+    steps: SyncStep<object> | SyncStep<object>[],
+    options?: Partial<SyncOptions>,
+    more?: Partial<SyncInput<object>>,
+  ): Promise<SyncReport> => runSync(input([steps].flat(), options, more));
+  const cursor = (entity: string, sourceKey = '') =>
+    store.cursors.get({ installationId: ID, entity, sourceKey });
+  const window = (entity: string, sourceKey = '') =>
+    store.cursors.getWindow({ installationId: ID, entity, sourceKey });
+  return { store, clock, api, lines, sync, cursor, window };
+}

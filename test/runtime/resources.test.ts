@@ -1,0 +1,52 @@
+import * as sdk from '@shopimind/sdk-js';
+import { describe, expect, it } from 'vitest';
+import { keyOf, resourceOf } from '../../src/runtime/resources.ts';
+
+/** Classes of the SDK whose bulk functions take the items first, or have a variant that does. */
+const bulkClasses = Object.entries(sdk).filter(
+  ([name, value]) =>
+    typeof value === 'function' && 'CHUNK_SIZE' in value && name !== 'SpmCustomDataRecords',
+);
+
+describe('resourceOf', () => {
+  it('knows every bulk resource of the SDK, with its limit', () => {
+    expect(bulkClasses).toHaveLength(13);
+    for (const [, value] of bulkClasses) {
+      const cls = value as unknown as {
+        CHUNK_SIZE: number;
+        bulkSaveAll?: object;
+        bulkSave: object;
+      };
+      const resource = resourceOf(cls.bulkSaveAll ?? cls.bulkSave);
+      expect(resource.limit).toBe(cls.CHUNK_SIZE);
+      expect(resource.name).not.toBe('unknown');
+    }
+  });
+
+  it('takes the smallest limit for anything else', () => {
+    expect(resourceOf(() => {})).toEqual({ name: 'unknown', limit: 20, keyFields: null });
+  });
+});
+
+describe('keyOf', () => {
+  const products = resourceOf(sdk.SpmProducts.bulkSave);
+
+  it('is made of the upsert key, whatever its types', () => {
+    expect(keyOf(products, { product_id: 12, lang: 'fr' })).toBe('products:12:fr');
+    expect(keyOf(products, { product_id: '12', lang: 'fr' })).toBe('products:12:fr');
+    expect(keyOf(products, { product_id: 'a:b', lang: 'c' })).not.toBe(
+      keyOf(products, { product_id: 'a', lang: 'b:c' }),
+    );
+  });
+
+  it('is null where the identity is not known', () => {
+    expect(keyOf(products, { product_id: 12 })).toBeNull();
+    expect(keyOf(products, null)).toBeNull();
+    expect(
+      keyOf(
+        resourceOf(() => {}),
+        { id: 1 },
+      ),
+    ).toBeNull();
+  });
+});

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { noCounts } from '../../../src/runtime/sync/accounting.ts';
+import { decideOutcome, type StepEndFacts } from '../../../src/runtime/sync/outcome.ts';
+
+const facts = (more: Partial<StepEndFacts> = {}): StepEndFacts => ({
+  errors: [],
+  counts: noCounts(),
+  policy: undefined,
+  advanceCursorTo: new Date(50),
+  window: { full: false, since: 0, until: 100 },
+  cursor: 10,
+  ...more,
+});
+
+describe('decideOutcome', () => {
+  it('advances a clean step to where it says', () => {
+    expect(decideOutcome(facts()).end).toEqual({ outcome: 'advance', cursor: 50 });
+  });
+
+  it('does not move back, nor on a date that is none', () => {
+    expect(decideOutcome(facts({ advanceCursorTo: new Date(5) })).end).toMatchObject({
+      cursor: 10,
+    });
+    for (const advanceCursorTo of [new Date(Number.NaN), '2026-01-01', 7]) {
+      expect(decideOutcome(facts({ advanceCursorTo }))).toMatchObject({
+        status: 'error',
+        end: { outcome: 'hold' },
+      });
+    }
+  });
+
+  it('keeps the checkpoint after an error, and gives it up for rejects', () => {
+    expect(decideOutcome(facts({ errors: ['x', 'y'] }))).toMatchObject({
+      status: 'error',
+      end: { outcome: 'hold', error: 'x; y' },
+      restart: false,
+    });
+    const counts = { ...noCounts(), acknowledged: 9, rejected: 1 };
+    expect(decideOutcome(facts({ counts }))).toMatchObject({ status: 'held', restart: true });
+  });
+
+  it('moves the cursor only for a step without errors and with tolerated rejects, never past the window', () => {
+    const policy = fc.constantFrom(undefined, false, true, { maxRatio: 0.5 });
+    const any = fc.record({
+      errors: fc.array(fc.string(), { maxLength: 1 }),
+      rejected: fc.nat(3),
+      acknowledged: fc.nat(3),
+      policy,
+      to: fc.integer({ min: -50, max: 200 }),
+    });
+    fc.assert(
+      fc.property(any, ({ errors, rejected, acknowledged, policy, to }) => {
+        const counts = { ...noCounts(), rejected, acknowledged };
+        const { end } = decideOutcome(
+          facts({ errors, counts, policy, advanceCursorTo: new Date(to) }),
+        );
+        if (end.outcome !== 'advance') return;
+        expect(errors).toEqual([]);
+        if (policy === undefined || policy === false) expect(rejected).toBe(0);
+        expect(end.cursor).toBeGreaterThanOrEqual(10);
+        expect(end.cursor).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+});

@@ -1,0 +1,675 @@
+import { SpmCustomers } from '@shopimind/sdk-js';
+import { describe, expect, it } from 'vitest';
+import { defineBulkStep } from '../../../src/connector/bulk.ts';
+import type { SyncStepContext } from '../../../src/connector/types.ts';
+import { accepted } from '../../helpers/scriptedApi.ts';
+import {
+  bench,
+  customers,
+  DAY,
+  ID,
+  MINUTE,
+  pushing,
+  settled,
+  stepOf,
+  T0,
+} from '../../helpers/syncBench.ts';
+
+const iso = (ms: number) => new Date(ms).toISOString();
+const failing = (message = 'the partner is down') =>
+  stepOf('orders', {
+    run: async () => {
+      throw new Error(message);
+    },
+  });
+/** Refuses the items with these ids. */
+const refusing =
+  (...ids: string[]) =>
+  ({ body }: { body: Record<string, unknown>[] }) => {
+    const bad = body.flatMap((item, index) =>
+      ids.includes(String(item.customer_id)) ? [index] : [],
+    );
+    return { body: accepted(body, Object.fromEntries(bad.map((index) => [index, ['no good']]))) };
+  };
+
+describe('R1: a run', () => {
+  it('takes the lease, opens a row, runs the enabled steps in order, closes the row, releases', async () => {
+    const { sync, store } = bench();
+    const order: string[] = [];
+    const noting = (entity: string, enabled = true) =>
+      stepOf(entity, {
+        enabled: () => enabled,
+        run: async (ctx) => {
+          order.push(entity);
+          expect((await store.leases.get(ID))?.until).toBeGreaterThan(T0);
+          expect((await store.runs.list())[0]?.status).toBe('running');
+          return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+        },
+      });
+    const report = await sync([noting('b'), noting('off', false), noting('a')]);
+    expect(order).toEqual(['b', 'a']);
+    expect(report).toMatchObject({ installation_id: ID, status: 'ok', errors: [] });
+    expect(report.steps.map(({ entity, status }) => [entity, status])).toEqual([
+      ['b', 'ok'],
+      ['off', 'disabled'],
+      ['a', 'ok'],
+    ]);
+    expect(await store.runs.get(report.run_id)).toMatchObject({ status: 'ok', summary: report });
+    expect((await store.leases.get(ID))?.until).toBe(0);
+  });
+
+  it('takes an exception for an error of its step, and goes on', async () => {
+    const { sync, cursor } = bench();
+    const report = await sync([failing(), stepOf('customers')]);
+    expect(report.status).toBe('partial');
+    expect(report.steps[0]).toMatchObject({ status: 'error', errors: ['the partner is down'] });
+    expect(report.steps[1]).toMatchObject({ status: 'ok' });
+    expect(await cursor('customers')).toMatchObject({ lastSyncedAt: T0 });
+  });
+
+  it('is failed when nothing came through', async () => {
+    const { sync, store } = bench();
+    const report = await sync(failing());
+    expect(report.status).toBe('failed');
+    expect(await store.runs.get(report.run_id)).toMatchObject({ status: 'failed' });
+  });
+
+  it('refuses an entity that no step has, before it does anything', async () => {
+    const { sync, store } = bench();
+    await expect(sync(stepOf('orders'), { only: ['order'] })).rejects.toMatchObject({
+      code: 'SPM_UNKNOWN_ENTITY',
+      hint: 'Did you mean "orders"?',
+    });
+    expect(await store.runs.list()).toEqual([]);
+  });
+
+  it('syncs only the entities that are asked for', async () => {
+    const report = await bench().sync([stepOf('a'), stepOf('b')], { only: ['b'] });
+    expect(report.steps.map(({ entity }) => entity)).toEqual(['b']);
+  });
+});
+
+describe('R2: windows', () => {
+  it('reach back over the backfill at first, then to the cursor minus the overlap', async () => {
+    const { sync, clock } = bench();
+    const options = { backfillDays: 30, overlapSeconds: 60, settleSeconds: 10 };
+    const first = await sync(stepOf('orders'), options);
+    const until = T0 - 10_000;
+    expect(first.steps[0]).toMatchObject({
+      window: { since: iso(T0 - 30 * DAY), until: iso(until) },
+      cursor_before: null,
+      cursor_after: iso(until),
+    });
+    await clock.pass(DAY);
+    const second = await sync(stepOf('orders'), options);
+    expect(second.steps[0]).toMatchObject({
+      window: { since: iso(until - 60_000), until: iso(until + DAY) },
+      cursor_before: iso(until),
+    });
+    const full = await sync(stepOf('orders'), { ...options, full: true });
+    expect(full.steps[0]?.window?.since).toBe(iso(T0 + DAY - 30 * DAY));
+  });
+
+  it('are on disk before anything is read', async () => {
+    const { sync, window } = bench();
+    await sync(
+      stepOf('orders', {
+        run: async (ctx) => {
+          expect(await window('orders')).toMatchObject({ until: T0, position: null });
+          return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+        },
+      }),
+    );
+  });
+
+  const stopsAfterCheckpoint = stepOf('orders', {
+    run: async (ctx) => {
+      await ctx.checkpoint({ at: '2026-01-02', id: 7 });
+      throw new Error('stopped half-way');
+    },
+  });
+  const resuming = (seen: SyncStepContext<object>[]) =>
+    stepOf('orders', {
+      run: async (ctx) => {
+        seen.push(ctx);
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+
+  it('are reused with their bounds when a position was committed', async () => {
+    const { sync, clock, cursor } = bench();
+    await sync(stopsAfterCheckpoint);
+    await clock.pass(DAY);
+    const seen: SyncStepContext<object>[] = [];
+    const report = await sync(resuming(seen));
+    expect(seen[0]?.resume).toEqual({ at: '2026-01-02', id: 7 });
+    expect(seen[0]?.window).toEqual({ since: new Date(T0 - 30 * DAY), until: new Date(T0) });
+    expect(report.steps[0]).toMatchObject({ resumed: true, cursor_after: iso(T0) });
+    expect((await cursor('orders'))?.lastSyncedAt).toBe(T0);
+  });
+
+  it('are opened anew when none was', async () => {
+    const { sync, clock } = bench();
+    await sync(failing());
+    await clock.pass(DAY);
+    const report = await sync(stepOf('orders'));
+    expect(report.steps[0]).toMatchObject({ resumed: false, window: { until: iso(T0 + DAY) } });
+  });
+
+  it('of a plain run are replaced by a full run, and those of a full run are finished by both', async () => {
+    for (const [first, second, resumed] of [
+      [false, true, false],
+      [true, true, true],
+      [true, false, true],
+    ] as const) {
+      const { sync, clock } = bench();
+      await sync(stopsAfterCheckpoint, { full: first });
+      await clock.pass(DAY);
+      const report = await sync(stepOf('orders'), { full: second });
+      expect(report.steps[0]?.resumed).toBe(resumed);
+    }
+  });
+
+  it('that are asked to start after the cursor leave the cursor, since a stretch stays unread', async () => {
+    const { sync, clock } = bench();
+    await sync(stepOf('orders'));
+    await clock.pass(DAY);
+    const report = await sync(stepOf('orders'), { since: T0 + MINUTE });
+    expect(report.steps[0]).toMatchObject({ status: 'ok', cursor_after: iso(T0) });
+    expect(report.steps[0]?.warnings[0]).toContain('after the cursor');
+  });
+});
+
+describe('R3: the end of a clean step', () => {
+  it('without advanceCursorTo moves nothing, counts no failure and warns', async () => {
+    const { sync, cursor, lines } = bench();
+    const report = await sync(stepOf('orders', { run: async () => ({ items: 0, errors: [] }) }));
+    expect(report.steps[0]).toMatchObject({ status: 'ok', cursor_after: null });
+    expect(await cursor('orders')).toMatchObject({ lastSyncedAt: null, consecutiveFailures: 0 });
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        message: expect.stringContaining('advanceCursorTo'),
+      }),
+    );
+  });
+
+  it('beyond the window is clamped to its end', async () => {
+    const { sync, cursor } = bench();
+    const report = await sync(
+      stepOf('orders', {
+        run: async () => ({ items: 0, errors: [], advanceCursorTo: new Date(T0 + DAY) }),
+      }),
+    );
+    expect((await cursor('orders'))?.lastSyncedAt).toBe(T0);
+    expect(report.steps[0]?.warnings[0]).toContain('clamped');
+  });
+});
+
+describe('R4: a held cursor', () => {
+  it('waits twice as long after each failure, is reported meanwhile, and starts afresh when clean', async () => {
+    const { sync, clock, cursor, lines } = bench();
+    for (const wait of [1, 2, 4]) {
+      await sync(failing());
+      await clock.pass(wait * MINUTE - 1);
+      const waiting = await sync(failing());
+      expect(waiting.status).toBe('partial');
+      expect(waiting.steps[0]).toMatchObject({
+        status: 'waiting',
+        not_before: iso(clock.now() + 1),
+        errors: ['the partner is down'],
+      });
+      await clock.pass(1);
+    }
+    const held = lines.filter(({ message }) => message === 'The cursor is held');
+    expect(held.map(({ level }) => level)).toEqual(['warn', 'warn', 'error']);
+    expect((await sync(stepOf('orders'))).status).toBe('ok');
+    expect((await cursor('orders'))?.consecutiveFailures).toBe(0);
+  });
+
+  it('is tried at once by a full run', async () => {
+    const { sync } = bench();
+    await sync(failing());
+    expect((await sync(stepOf('orders'), { full: true })).status).toBe('ok');
+  });
+});
+
+describe('R5: per-source steps', () => {
+  const perSource = (sketch: Parameters<typeof stepOf>[1]) =>
+    stepOf('sales', { cursorScope: 'per-source', ...sketch });
+
+  it('without sources() are an error of the run', async () => {
+    const report = await bench().sync(perSource({}));
+    expect(report.status).toBe('failed');
+    expect(report.steps[0]).toMatchObject({ entity: 'sales', status: 'error' });
+    expect(report.steps[0]?.errors[0]).toContain('sources()');
+  });
+
+  it('go on with the other sources when one fails, each with its own cursor', async () => {
+    const { sync, cursor } = bench();
+    const step = perSource({
+      sources: () => ['paris', 'lyon'],
+      run: async (ctx) => {
+        if (ctx.sourceKey === 'paris') throw new Error('closed');
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    const report = await sync(step);
+    expect(report.status).toBe('partial');
+    expect(report.steps.map(({ source_key, status }) => [source_key, status])).toEqual([
+      ['paris', 'error'],
+      ['lyon', 'ok'],
+    ]);
+    expect((await cursor('sales', 'paris'))?.lastSyncedAt).toBeNull();
+    expect((await cursor('sales', 'lyon'))?.lastSyncedAt).toBe(T0);
+  });
+
+  it('can be narrowed to sources, and an unknown one is told', async () => {
+    const { sync } = bench();
+    const step = perSource({ sources: () => ['paris', 'lyon'] });
+    const report = await sync([step, stepOf('all')], { sources: ['lyon', 'pari'] });
+    expect(report.steps.map(({ source_key }) => source_key)).toEqual(['lyon']);
+    expect(report.errors).toEqual(['No step has a source "pari". Did you mean "paris"?']);
+    expect(report.status).toBe('partial');
+  });
+});
+
+describe('R6: accounting', () => {
+  it('counts what the API acknowledged, not what the step claims', async () => {
+    const { sync } = bench({ script: refusing('b') });
+    const report = await sync(
+      stepOf('customers', { tolerateRejects: true, run: pushing('a', 'b', 'c') }),
+    );
+    const counts = { read: 3, acknowledged: 2, unchanged: 0, skipped: 0, rejected: 1 };
+    expect(report.steps[0]).toMatchObject({ counts, requests: 1 });
+    expect(report.totals).toEqual({ ...counts, requests: 1 });
+  });
+
+  it('takes the word of a step that pushed by its own means', async () => {
+    const { sync, cursor } = bench();
+    const report = await sync(
+      stepOf('orders', {
+        run: async (ctx) => ({ items: 5, errors: [], advanceCursorTo: ctx.window.until }),
+      }),
+    );
+    expect(report.steps[0]?.counts).toMatchObject({ read: 5, acknowledged: 5 });
+    expect((await cursor('orders'))?.items).toBe(5);
+  });
+
+  it('counts a bulk step at its stream', async () => {
+    const { sync } = bench({ script: refusing('3') });
+    const step = defineBulkStep<object, number>({
+      entity: 'customers',
+      stream: async function* () {
+        yield* [1, 2, 3, 4, 5];
+      },
+      map: (n) => (n % 2 === 1 ? { customer_id: String(n) } : null),
+      push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+      batchSize: 2,
+      tolerateRejects: true,
+    });
+    const report = await sync(step);
+    expect(report.steps[0]?.counts).toEqual({
+      read: 5,
+      acknowledged: 2,
+      unchanged: 0,
+      skipped: 2,
+      rejected: 1,
+    });
+  });
+
+  it('judges the tolerance over the whole step', async () => {
+    const ids = Array.from({ length: 100 }, (_, index) => String(index));
+    for (const [maxRatio, status] of [
+      [0.02, 'ok'],
+      [0.019, 'held'],
+    ] as const) {
+      const { sync } = bench({ script: refusing('0', '1') });
+      const report = await sync(
+        stepOf('customers', { tolerateRejects: { maxRatio }, run: pushing(...ids) }),
+      );
+      expect(report.steps[0]?.status).toBe(status);
+    }
+  });
+});
+
+describe('the golden rule', () => {
+  it('holds the cursor when a step throws half-way', async () => {
+    const { sync, cursor, api } = bench();
+    const step = stepOf('customers', {
+      run: async (ctx) => {
+        await ctx.sendBulk(SpmCustomers.bulkSave, customers('a'));
+        throw new Error('the next page failed');
+      },
+    });
+    const report = await sync(step);
+    expect(api.requests).toHaveLength(1);
+    expect(report.steps[0]).toMatchObject({ status: 'error', cursor_after: null });
+    expect(await cursor('customers')).toMatchObject({
+      lastSyncedAt: null,
+      lastError: 'the next page failed',
+      items: 1,
+    });
+  });
+
+  it('holds the cursor over rejects that are not tolerated, and reads all of the window again', async () => {
+    const { sync, cursor, window, clock } = bench({ script: refusing('b') });
+    const step = stepOf('customers', {
+      run: async (ctx) => {
+        await ctx.sendBulk(SpmCustomers.bulkSave, customers('b'));
+        await ctx.checkpoint('b');
+        return { items: 1, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    expect((await sync(step)).steps[0]).toMatchObject({ status: 'held', cursor_after: null });
+    expect((await cursor('customers'))?.lastError).toContain('1 of 1 items were rejected');
+    expect((await window('customers'))?.position).toBeNull();
+    await clock.pass(DAY);
+    expect((await sync(step)).steps[0]?.resumed).toBe(false);
+  });
+
+  it('remembers rejects of before a checkpoint when the window is resumed', async () => {
+    const { sync, clock, cursor } = bench({ script: refusing('b') });
+    const stopped = stepOf('customers', {
+      run: async (ctx) => {
+        await ctx.sendBulk(SpmCustomers.bulkSave, customers('a', 'b'));
+        await ctx.checkpoint('b');
+        throw new Error('stopped');
+      },
+    });
+    await sync(stopped);
+    await clock.pass(DAY);
+    const report = await sync(stepOf('customers'));
+    expect(report.steps[0]).toMatchObject({ status: 'held', resumed: true });
+    expect((await cursor('customers'))?.lastSyncedAt).toBeNull();
+  });
+
+  const swallowing = (retry: boolean) =>
+    stepOf('customers', {
+      run: async (ctx) => {
+        const items = customers('a');
+        await ctx.sendBulk(SpmCustomers.bulkSave, items).catch(() => {});
+        if (retry) await ctx.sendBulk(SpmCustomers.bulkSave, items);
+        return { items: 1, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+
+  it('holds the cursor when a step swallows the failure of a push', async () => {
+    const { sync } = bench({ script: () => ({ status: 503 }) });
+    const report = await sync(swallowing(false));
+    expect(report.steps[0]).toMatchObject({ status: 'error' });
+    expect(report.steps[0]?.errors[0]).toContain('1 items are not settled');
+  });
+
+  it('lets a step that retried by itself pass, and counts the item once', async () => {
+    const { sync } = bench({ script: (_, index) => (index === 0 ? { status: 503 } : undefined) });
+    const report = await sync(swallowing(true));
+    expect(report.steps[0]).toMatchObject({
+      status: 'ok',
+      counts: { read: 1, acknowledged: 1 },
+      requests: 2,
+    });
+  });
+
+  it('waits for pushes that the step did not await, and holds when one fails', async () => {
+    const { sync } = bench({
+      script: async () => {
+        await settled();
+        return { status: 500 };
+      },
+    });
+    const report = await sync(
+      stepOf('customers', {
+        run: async (ctx) => {
+          void ctx.sendBulk(SpmCustomers.bulkSave, customers('a'));
+          return { items: 1, errors: [], advanceCursorTo: ctx.window.until };
+        },
+      }),
+    );
+    expect(report.steps[0]).toMatchObject({ status: 'error', cursor_after: null });
+  });
+
+  it('refuses a push after the end of the step', async () => {
+    const { sync, api } = bench();
+    let leaked: SyncStepContext<object> | undefined;
+    await sync(
+      stepOf('customers', {
+        run: async (ctx) => {
+          leaked = ctx;
+          return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+        },
+      }),
+    );
+    const late = { code: 'SPM_CONNECTOR_INVALID' };
+    await expect(leaked?.sendBulk(SpmCustomers.bulkSave, customers('a'))).rejects.toMatchObject(
+      late,
+    );
+    await expect(leaked?.checkpoint(1)).rejects.toMatchObject(late);
+    expect(api.requests).toEqual([]);
+  });
+});
+
+describe('D1: dead letters', () => {
+  it('are recorded before the cursor passes them, secrets redacted', async () => {
+    const { sync, store, cursor } = bench({ script: refusing('b') });
+    const step = stepOf('customers', {
+      tolerateRejects: true,
+      run: async (ctx) => {
+        const items = [{ customer_id: 'b', api_token: 'hush' }];
+        await ctx.sendBulk(SpmCustomers.bulkSave, items);
+        expect(await store.rejects.list()).toHaveLength(1);
+        expect(await cursor('customers')).toBeNull();
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    const report = await sync(step);
+    const [letter] = await store.rejects.list();
+    expect(letter).toMatchObject({
+      entity: 'customers',
+      key: 'customers:b',
+      runId: report.run_id,
+      errors: ['no good'],
+      status: 200,
+      attempts: 1,
+      state: 'open',
+    });
+    expect(JSON.stringify(letter?.payload)).not.toContain('hush');
+    expect((await cursor('customers'))?.lastSyncedAt).toBe(T0);
+  });
+
+  it('that cannot be written stop the run with the cursor where it was', async () => {
+    const real = bench({ script: refusing('b') });
+    const { store } = real;
+    const full = Object.assign(new Error('full'), { code: 'SPM_STORE_FULL' });
+    const { SpmError } = await import('../../../src/errors.ts');
+    const failingStore = {
+      ...store,
+      fenced: {
+        ...store.fenced,
+        commitStep: async () => {
+          throw new SpmError('SPM_STORE_FULL', 'The disk is full', { cause: full });
+        },
+      },
+    };
+    const step = stepOf('customers', { tolerateRejects: true, run: pushing('b') });
+    await expect(real.sync(step, {}, { store: failingStore })).rejects.toMatchObject({
+      code: 'SPM_STORE_FULL',
+    });
+    expect(await real.cursor('customers')).toBeNull();
+    expect((await store.runs.list())[0]?.status).toBe('failed');
+  });
+});
+
+describe('checkpoints of plain steps', () => {
+  it('wait for the pushes before them, and do not move past one that failed', async () => {
+    const { sync, window } = bench({
+      script: async (_, index) => {
+        await settled();
+        return index === 1 ? { status: 503 } : undefined;
+      },
+    });
+    const step = stepOf('customers', {
+      run: async (ctx) => {
+        void ctx.sendBulk(SpmCustomers.bulkSave, customers('a'));
+        await ctx.checkpoint('a');
+        expect(await window('customers')).toMatchObject({
+          position: 'a',
+          counts: { read: 1, acknowledged: 1 },
+        });
+        void ctx.sendBulk(SpmCustomers.bulkSave, customers('b'));
+        await ctx.checkpoint('b');
+        return { items: 2, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    const report = await sync(step);
+    expect(report.steps[0]?.status).toBe('error');
+    expect((await window('customers'))?.position).toBe('a');
+  });
+});
+
+describe('checkpoints of bulk steps', () => {
+  const bulk = (items: number[], failAt = Number.POSITIVE_INFINITY) =>
+    defineBulkStep<object, number>({
+      entity: 'customers',
+      stream: async function* (ctx) {
+        for (const n of items) {
+          if (typeof ctx.resume === 'number' && n < ctx.resume) continue;
+          if (n === failAt) throw new Error('the partner failed');
+          yield n;
+        }
+      },
+      map: (n) => ({ customer_id: String(n) }),
+      push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+      batchSize: 2,
+      position: (n) => n,
+      order: 'asc',
+    });
+
+  it('follow the settled batches, so that an interrupted window resumes', async () => {
+    const { sync, window, clock, api } = bench();
+    await sync(bulk([1, 2, 3, 4, 5], 4));
+    expect((await window('customers'))?.position).toBe(2);
+    await clock.pass(DAY);
+    const report = await sync(bulk([1, 2, 3, 4, 5]));
+    expect(report.steps[0]).toMatchObject({ status: 'ok', resumed: true });
+    expect(
+      api.requests.slice(1).flatMap(({ body }) => body.map((item) => item.customer_id)),
+    ).toEqual(['2', '3', '4', '5']);
+  });
+
+  it('are withdrawn when the stream is not in order', async () => {
+    const { sync, window, lines } = bench();
+    await sync(bulk([1, 2, 5, 4, 6, 7, 9], 9));
+    expect((await window('customers'))?.position).toBeNull();
+    expect(lines.filter(({ message }) => message.includes('not in ascending order'))).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('L1 to L3: the lease', () => {
+  it('L2: a stale fence writes nothing and stops the run', async () => {
+    const { sync, store, clock, cursor } = bench({ script: refusing('b') });
+    const step = stepOf('customers', {
+      tolerateRejects: true,
+      run: async (ctx) => {
+        clock.jump(60_000);
+        const other = { host: 'there', pid: 2, id: 'other' };
+        await store.leases.acquire(ID, other, 30_000, clock.now());
+        await store.fenced.openRun(
+          { installationId: ID, owner: other, fence: 2, until: clock.now() + 30_000 },
+          clock.now(),
+        );
+        await ctx.sendBulk(SpmCustomers.bulkSave, customers('b')).catch(() => {});
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    await expect(sync([step, stepOf('next')])).rejects.toMatchObject({ code: 'SPM_LEASE_LOST' });
+    expect(await store.rejects.list()).toEqual([]);
+    expect(await cursor('customers')).toBeNull();
+    expect(await cursor('next')).toBeNull();
+    expect((await store.runs.list()).map(({ status }) => status)).toEqual(['running', 'failed']);
+    expect(await store.leases.get(ID)).toMatchObject({ owner: { id: 'other' } });
+  });
+
+  it('L2: a reject that comes back under a stale fence is not written', async () => {
+    const { store, clock, ...rest } = bench({
+      script: async (request) => {
+        clock.jump(60_000);
+        const other = { host: 'there', pid: 2, id: 'other' };
+        await store.leases.acquire(ID, other, 30_000, clock.now());
+        return refusing('b')(request);
+      },
+    });
+    const step = stepOf('customers', { tolerateRejects: true, run: pushing('b') });
+    await expect(rest.sync(step)).rejects.toMatchObject({ code: 'SPM_LEASE_LOST' });
+    expect(await store.rejects.list()).toEqual([]);
+    expect(await rest.cursor('customers')).toBeNull();
+  });
+
+  it('L3: a run that a dead process left running is closed and told', async () => {
+    const { sync, store, clock } = bench();
+    const dead = { host: 'there', pid: 2, id: 'dead' };
+    const got = await store.leases.acquire(ID, dead, 30_000, clock.now());
+    if (!got.acquired) throw new Error('not acquired');
+    const { run } = await store.fenced.openRun(got.lease, clock.now());
+    await clock.pass(30_000);
+    const report = await sync(stepOf('orders'));
+    expect(report.abandoned_runs).toEqual([run.id]);
+    expect((await store.runs.get(run.id))?.status).toBe('failed');
+  });
+});
+
+describe('a refused token', () => {
+  it('stops the installation', async () => {
+    const { sync, cursor } = bench({
+      script: () => ({ status: 401, body: { message: 'revoked' } }),
+    });
+    const report = await sync([stepOf('customers', { run: pushing('a') }), stepOf('orders')]);
+    expect(report.status).toBe('failed');
+    expect(report.errors[0]).toContain('refuses the access token');
+    expect(report.steps.map(({ status }) => status)).toEqual(['error', 'skipped']);
+    expect(await cursor('orders')).toBeNull();
+  });
+});
+
+describe('a shutdown', () => {
+  it('lets the request in flight settle, refuses more, and leaves the cursor without a failure', async () => {
+    const shutdown = new AbortController();
+    const { sync, store, api, cursor, window } = bench({
+      script: async ({ body }) => {
+        shutdown.abort();
+        return refusing('a')({ body });
+      },
+    });
+    const step = stepOf('customers', {
+      run: async (ctx) => {
+        await ctx.sendBulk(SpmCustomers.bulkSave, customers('a'));
+        await ctx.checkpoint('a');
+        await ctx.sendBulk(SpmCustomers.bulkSave, customers('b'));
+        return { items: 2, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    const report = await sync([step, stepOf('orders')], {}, { signal: shutdown.signal });
+    expect(api.requests).toHaveLength(1);
+    expect(report).toMatchObject({ status: 'failed', errors: ['interrupted'] });
+    expect(report.steps.map(({ status }) => status)).toEqual(['interrupted', 'skipped']);
+    expect(await cursor('customers')).toBeNull();
+    expect((await window('customers'))?.position).toBe('a');
+    expect(await store.rejects.list()).toHaveLength(1);
+    expect((await store.leases.get(ID))?.until).toBe(0);
+  });
+
+  it('does not let a step advance that stopped reading early', async () => {
+    const shutdown = new AbortController();
+    const { sync, cursor } = bench();
+    const step = stepOf('orders', {
+      run: async (ctx) => {
+        shutdown.abort();
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    await sync(step, {}, { signal: shutdown.signal });
+    expect(await cursor('orders')).toBeNull();
+  });
+});
