@@ -63,6 +63,11 @@ interface RawRecord {
   cells: string[];
 }
 
+interface Parsed {
+  record: string[];
+  info: Info;
+}
+
 async function* readRecords(path: string, delimiter: string): AsyncGenerator<RawRecord> {
   const parser = parse({
     bom: true,
@@ -74,25 +79,30 @@ async function* readRecords(path: string, delimiter: string): AsyncGenerator<Raw
   });
   // Iterating the parser throws whatever the file throws, and leaving the loop early closes the file.
   pipeline(createReadStream(path), parser, () => {});
+  // The parser counts lines up to the end of a record, and CRLF inside quotes as two of them.
+  let countedTwice = 0;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: Info;
-    }>) {
-      yield { line: firstLine(record, info), cells: record };
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      const { breaks, pairs } = countBreaks(record);
+      countedTwice += pairs;
+      yield { line: info.lines - countedTwice - breaks, cells: record };
     }
   } catch (error) {
     throw readError(path, error);
   }
 }
 
-/** The parser counts lines up to the end of the record, line breaks inside quotes included. */
-function firstLine(record: string[], info: Info): number {
+/** Line breaks inside the cells of a record, and how many of them are two characters. */
+function countBreaks(cells: string[]): { breaks: number; pairs: number } {
   let breaks = 0;
-  for (const cell of record) {
-    if (cell.includes('\n')) breaks += cell.split('\n').length - 1;
+  let pairs = 0;
+  for (const cell of cells) {
+    for (const [found] of cell.matchAll(/\r\n?|\n/g)) {
+      breaks += 1;
+      if (found.length === 2) pairs += 1;
+    }
   }
-  return info.lines - breaks;
+  return { breaks, pairs };
 }
 
 function readError(path: string, error: unknown): unknown {
