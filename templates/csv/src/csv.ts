@@ -31,29 +31,28 @@ export async function* readTable<C extends Columns>(
   columns: C,
   { delimiter, problems }: ReadOptions,
 ): AsyncGenerator<Read<RowOf<C>>, void, undefined> {
-  const file = basename(path);
-  let header: Header<C> | undefined;
-  for await (const { line, cells } of readRecords(path, delimiter)) {
-    if (header === undefined) {
-      header = readHeader(file, cells, columns);
-      continue;
-    }
+  const header = await readHeader(path, columns, delimiter);
+  for await (const { line, cells } of readRecords(path, { delimiter, from: 2 })) {
     const row = readRow(cells, header);
-    if (typeof row === 'string') problems.add(file, line, row);
+    if (typeof row === 'string') problems.add(basename(path), line, row);
     else yield { line, row };
   }
-  if (header === undefined) throw new Error(`${file} is empty: a header line is expected`);
 }
 
-/** Throws when the file is not there or its header lacks a column. */
-export async function checkHeader(
+interface Header<C extends Columns> {
+  width: number;
+  fields: { name: keyof C & string; index: number; decode: C[keyof C] }[];
+}
+
+/** Where the columns stand in a file. Throws when it is not there, is empty or lacks one of them. */
+export async function readHeader<C extends Columns>(
   path: string,
-  columns: Columns,
+  columns: C,
   delimiter: string,
-): Promise<void> {
-  for await (const { cells } of readRecords(path, delimiter)) {
-    readHeader(basename(path), cells, columns);
-    return;
+): Promise<Header<C>> {
+  // Nothing after the header is parsed: with a wrong delimiter, some quote there would be the error instead.
+  for await (const { cells } of readRecords(path, { delimiter, to: 1 })) {
+    return findColumns(basename(path), cells, columns);
   }
   throw new Error(`${basename(path)} is empty: a header line is expected`);
 }
@@ -68,10 +67,17 @@ interface Parsed {
   info: Info;
 }
 
-async function* readRecords(path: string, delimiter: string): AsyncGenerator<RawRecord> {
+interface Part {
+  delimiter: string;
+  /** First and last record to read, counted from 1; default all. */
+  from?: number;
+  to?: number;
+}
+
+async function* readRecords(path: string, part: Part): AsyncGenerator<RawRecord> {
   const parser = parse({
+    ...part,
     bom: true,
-    delimiter,
     info: true,
     max_record_size: MAX_ROW_CHARACTERS,
     relax_column_count: true,
@@ -116,12 +122,7 @@ function readError(path: string, error: unknown): unknown {
   return error;
 }
 
-interface Header<C extends Columns> {
-  width: number;
-  fields: { name: keyof C & string; index: number; decode: C[keyof C] }[];
-}
-
-function readHeader<C extends Columns>(file: string, cells: string[], columns: C): Header<C> {
+function findColumns<C extends Columns>(file: string, cells: string[], columns: C): Header<C> {
   const names = cells.map((cell) => cell.trim());
   const wanted = Object.keys(columns) as (keyof C & string)[];
   const missing = wanted.filter((name) => !names.includes(name));

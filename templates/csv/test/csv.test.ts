@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { integer, text } from '../src/columns.js';
-import { checkHeader, readTable } from '../src/csv.js';
+import { readHeader, readTable } from '../src/csv.js';
 import { Problems } from '../src/problems.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'csv-'));
@@ -65,7 +65,7 @@ test('another encoding than UTF-8 is a bad row, not a wrong letter', async () =>
 test.each([
   ['', 'things.csv is empty'],
   ['id\n1\n', 'things.csv:1: missing column name; the header has id'],
-  ['id;name\n1;a\n', 'is the delimiter of the settings the one of the file?'],
+  ['id;name\n1;a "b"\n', 'is the delimiter of the settings the one of the file?'],
   ['id,name,id\n', 'things.csv:1: the column id stands there twice'],
   ['id,name\n1,"open\n2,b\n', /^things\.csv:\d+: Quote Not Closed/],
 ])('%j cannot be read at all', async (content, message) => {
@@ -74,7 +74,7 @@ test.each([
 
 test('a file that is not there says where it was looked for', async () => {
   const path = join(folder, 'nowhere.csv');
-  await expect(checkHeader(path, columns, ',')).rejects.toThrow(
+  await expect(readHeader(path, columns, ',')).rejects.toThrow(
     `nowhere.csv does not exist: looked for ${path}`,
   );
 });
