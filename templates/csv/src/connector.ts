@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { defineIntegration } from 'spm-connect';
-import { checkHeader } from './csv.js';
+import { readHeader } from './csv.js';
 import { exportFiles } from './files.js';
 import { plan } from './plan.js';
 import { configSchema, parseSettings, type Settings } from './settings.js';
@@ -23,7 +23,7 @@ export default defineIntegration<Settings>({
   parseSettings,
   async testConnection({ settings }) {
     for (const { name, columns } of exportFiles) {
-      await checkHeader(join(settings.folder, name), columns, settings.delimiter);
+      await readHeader(join(settings.folder, name), columns, settings.delimiter);
     }
     return true;
   },

@@ -31,29 +31,28 @@ export async function* readTable<C extends Columns>(
   columns: C,
   { delimiter, problems }: ReadOptions,
 ): AsyncGenerator<Read<RowOf<C>>, void, undefined> {
-  const file = basename(path);
-  let header: Header<C> | undefined;
-  for await (const { line, cells } of readRecords(path, delimiter)) {
-    if (header === undefined) {
-      header = readHeader(file, cells, columns);
-      continue;
-    }
+  const header = await readHeader(path, columns, delimiter);
+  for await (const { line, cells } of readRecords(path, { delimiter, from: 2 })) {
     const row = readRow(cells, header);
-    if (typeof row === 'string') problems.add(file, line, row);
+    if (typeof row === 'string') problems.add(basename(path), line, row);
     else yield { line, row };
   }
-  if (header === undefined) throw new Error(`${file} is empty: a header line is expected`);
 }
 
-/** Throws when the file is not there or its header lacks a column. */
-export async function checkHeader(
+interface Header<C extends Columns> {
+  width: number;
+  fields: { name: keyof C & string; index: number; decode: C[keyof C] }[];
+}
+
+/** Where the columns stand in a file. Throws when it is not there, is empty or lacks one of them. */
+export async function readHeader<C extends Columns>(
   path: string,
-  columns: Columns,
+  columns: C,
   delimiter: string,
-): Promise<void> {
-  for await (const { cells } of readRecords(path, delimiter)) {
-    readHeader(basename(path), cells, columns);
-    return;
+): Promise<Header<C>> {
+  // Nothing after the header is parsed: with a wrong delimiter, some quote there would be the error instead.
+  for await (const { cells } of readRecords(path, { delimiter, to: 1 })) {
+    return findColumns(basename(path), cells, columns);
   }
   throw new Error(`${basename(path)} is empty: a header line is expected`);
 }
@@ -63,10 +62,22 @@ interface RawRecord {
   cells: string[];
 }
 
-async function* readRecords(path: string, delimiter: string): AsyncGenerator<RawRecord> {
+interface Parsed {
+  record: string[];
+  info: Info;
+}
+
+interface Part {
+  delimiter: string;
+  /** First and last record to read, counted from 1; default all. */
+  from?: number;
+  to?: number;
+}
+
+async function* readRecords(path: string, part: Part): AsyncGenerator<RawRecord> {
   const parser = parse({
+    ...part,
     bom: true,
-    delimiter,
     info: true,
     max_record_size: MAX_ROW_CHARACTERS,
     relax_column_count: true,
@@ -74,25 +85,30 @@ async function* readRecords(path: string, delimiter: string): AsyncGenerator<Raw
   });
   // Iterating the parser throws whatever the file throws, and leaving the loop early closes the file.
   pipeline(createReadStream(path), parser, () => {});
+  // The parser counts lines up to the end of a record, and CRLF inside quotes as two of them.
+  let countedTwice = 0;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: Info;
-    }>) {
-      yield { line: firstLine(record, info), cells: record };
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      const { breaks, pairs } = countBreaks(record);
+      countedTwice += pairs;
+      yield { line: info.lines - countedTwice - breaks, cells: record };
     }
   } catch (error) {
     throw readError(path, error);
   }
 }
 
-/** The parser counts lines up to the end of the record, line breaks inside quotes included. */
-function firstLine(record: string[], info: Info): number {
+/** Line breaks inside the cells of a record, and how many of them are two characters. */
+function countBreaks(cells: string[]): { breaks: number; pairs: number } {
   let breaks = 0;
-  for (const cell of record) {
-    if (cell.includes('\n')) breaks += cell.split('\n').length - 1;
+  let pairs = 0;
+  for (const cell of cells) {
+    for (const [found] of cell.matchAll(/\r\n?|\n/g)) {
+      breaks += 1;
+      if (found.length === 2) pairs += 1;
+    }
   }
-  return info.lines - breaks;
+  return { breaks, pairs };
 }
 
 function readError(path: string, error: unknown): unknown {
@@ -106,12 +122,7 @@ function readError(path: string, error: unknown): unknown {
   return error;
 }
 
-interface Header<C extends Columns> {
-  width: number;
-  fields: { name: keyof C & string; index: number; decode: C[keyof C] }[];
-}
-
-function readHeader<C extends Columns>(file: string, cells: string[], columns: C): Header<C> {
+function findColumns<C extends Columns>(file: string, cells: string[], columns: C): Header<C> {
   const names = cells.map((cell) => cell.trim());
   const wanted = Object.keys(columns) as (keyof C & string)[];
   const missing = wanted.filter((name) => !names.includes(name));
