@@ -87,7 +87,7 @@ export class Context {
   }
 
   /** What the connector's module default-exports, of any shape: lint says what is wrong with it. */
-  async integrationModule(): Promise<unknown> {
+  async integrationModule(): Promise<{ value: unknown }> {
     const { loadConnectorModule } = await import('./config/connector.js');
     return loadConnectorModule(await this.#connectorFile(), { cwd: this.#invocation.cwd });
   }

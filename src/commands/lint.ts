@@ -33,7 +33,7 @@ export const command: Command = {
   run: (invocation) =>
     withContext(invocation, async (context) => {
       const config = await context.config();
-      const integration = await context.integrationModule();
+      const { value: integration } = await context.integrationModule();
       const file = relative(invocation.cwd, config.connector);
       const findings = (await lint(context, integration)).map((finding) => ({ file, ...finding }));
       const count = (severity: Severity) =>

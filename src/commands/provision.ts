@@ -126,10 +126,11 @@ async function readDiff(
   shop: Shop,
   integration: Integration,
 ): Promise<ProvisionDiff> {
-  const { evaluatePlan } = await import('../runtime/provision/evaluate-plan.js');
+  const { checkPlan, evaluatePlan } = await import('../runtime/provision/evaluate-plan.js');
   const { readShop } = await import('../runtime/provision/read-shop.js');
   const { diffPlan } = await import('../plan/diff.js');
   const plan = await evaluatePlan(integration, await context.integrationContext(store, shop));
+  checkPlan(plan);
   progress.start('Reading the shop');
   try {
     const state = await readShop(shop.client, plan, shop.provisioned);

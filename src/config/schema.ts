@@ -33,11 +33,9 @@ export const configSchema = z.strictObject({
       overlapSeconds: count
         .optional()
         .meta({ description: 'How much of the last window is read again, in seconds. Default 60' }),
-      settleSeconds: count
-        .optional()
-        .meta({
-          description: 'How long before its start a run stops reading, in seconds. Default 0',
-        }),
+      settleSeconds: count.optional().meta({
+        description: 'How long before its start a run stops reading, in seconds. Default 0',
+      }),
       concurrency: z
         .int()
         .min(1)

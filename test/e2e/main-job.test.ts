@@ -66,10 +66,9 @@ describe('a connector from the csv template, before any install', () => {
     expect(document.data).toMatchObject({ status: 'ok', full: true, installation_id: 'sandbox' });
     expectHonestAccounts(document);
     const read = Object.fromEntries(
-      document.data.steps.map(({ entity, counts }: { entity: string; counts: { read: number } }) => [
-        entity,
-        counts.read,
-      ]),
+      document.data.steps.map(
+        ({ entity, counts }: { entity: string; counts: { read: number } }) => [entity, counts.read],
+      ),
     );
     expect(read).toEqual({
       customers: rows('customers').length,
@@ -83,14 +82,21 @@ describe('a connector from the csv template, before any install', () => {
   it('has nothing left to do at once after', async () => {
     const { code, document } = await json('sync');
     expect(code).toBe(0);
-    expect(document.data.totals).toMatchObject({ read: 0, acknowledged: 0, rejected: 0, requests: 0 });
+    expect(document.data.totals).toMatchObject({
+      read: 0,
+      acknowledged: 0,
+      rejected: 0,
+      requests: 0,
+    });
   });
 
   it('has put everything but the malformed customer into the shop', async () => {
     const api = await openShop(shop.path);
     try {
       const customers = await api.all('/customers');
-      const malformed = rows('customers').filter(({ email = '' }) => !/^[^@\s]+@[^@\s]+\.\w+$/.test(email));
+      const malformed = rows('customers').filter(
+        ({ email = '' }) => !/^[^@\s]+@[^@\s]+\.\w+$/.test(email),
+      );
       expect(malformed).toHaveLength(1);
       const expected = new Set(rows('customers').map(({ customer_id }) => customer_id));
       expected.delete(malformed[0]?.customer_id ?? '');
@@ -98,7 +104,9 @@ describe('a connector from the csv template, before any install', () => {
 
       const products = await api.all('/products');
       expect(products.map(({ product_id }) => Number(product_id)).sort()).toEqual(
-        rows('products').map(({ product_id }) => Number(product_id)).sort(),
+        rows('products')
+          .map(({ product_id }) => Number(product_id))
+          .sort(),
       );
       const orders = await api.all('/orders');
       expect(new Set(orders.map(({ order_id }) => order_id))).toEqual(
@@ -114,7 +122,8 @@ describe('a connector from the csv template, before any install', () => {
       // Each resolver became the canonical id of a contact.
       expect(cards.filter(({ contact }) => !Number.isInteger(contact))).toEqual([]);
       // What was written in the file came through as it was: accents, quotes, line breaks.
-      const name = (id: unknown) => products.find(({ product_id }) => String(product_id) === id)?.name;
+      const name = (id: unknown) =>
+        products.find(({ product_id }) => String(product_id) === id)?.name;
       for (const row of rows('products')) expect(name(row.product_id)).toBe(row.name?.trim());
     } finally {
       await api.stop();
@@ -125,7 +134,9 @@ describe('a connector from the csv template, before any install', () => {
     const lines = readFileSync(shop.file('data/customers.csv'), 'utf8').split('\n');
     const now = `${new Date().toISOString().slice(0, 19)}Z`;
     const changed = lines.map((line) =>
-      /^C1000[12],/.test(line) ? line.replace(/\+\d+/, '+33100000000').replace(/[^,]+$/, now) : line,
+      /^C1000[12],/.test(line)
+        ? line.replace(/\+\d+/, '+33100000000').replace(/[^,]+$/, now)
+        : line,
     );
     writeFileSync(shop.file('data/customers.csv'), changed.join('\n'));
     const { code, document } = await json('sync');

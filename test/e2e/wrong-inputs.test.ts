@@ -79,11 +79,17 @@ describe('the configuration', () => {
 
   it('is no JSON', async () => {
     const folder = given({ 'spm-connect.config.json': '{ "connector": ' }, null);
-    expect(await fails(folder, ['config'])).toMatchObject({ code: 'SPM_CONFIG_INVALID', exit_code: 78 });
+    expect(await fails(folder, ['config'])).toMatchObject({
+      code: 'SPM_CONFIG_INVALID',
+      exit_code: 78,
+    });
   });
 
   it('throws while it loads, and the place is told', async () => {
-    const folder = given({ 'spm-connect.config.mjs': 'const a = 1;\nthrow new Error("not today");\n' }, null);
+    const folder = given(
+      { 'spm-connect.config.mjs': 'const a = 1;\nthrow new Error("not today");\n' },
+      null,
+    );
     const error = await fails(folder, ['config']);
     expect(error.code).toBe('SPM_CONFIG_INVALID');
     expect(error.cause).toContain('not today');
@@ -101,7 +107,9 @@ describe('the configuration', () => {
   });
 
   it('names a settings fixture that is not there', async () => {
-    const error = await fails(given({}, { ...CONFIG, lint: { settings: ['./none.json'] } }), ['lint']);
+    const error = await fails(given({}, { ...CONFIG, lint: { settings: ['./none.json'] } }), [
+      'lint',
+    ]);
     expect(error).toMatchObject({ code: 'SPM_CONFIG_INVALID', exit_code: 78 });
     expect(error.message).toContain('none.json');
   });
@@ -164,7 +172,11 @@ describe('the connector', () => {
       'parseSettings: () => { throw new Error("url is missing"); }',
     );
     const error = await fails(given({ 'connector.mjs': source }), ['sync']);
-    expect(error).toMatchObject({ code: 'SPM_SETTINGS_INVALID', exit_code: 78, cause: 'url is missing' });
+    expect(error).toMatchObject({
+      code: 'SPM_SETTINGS_INVALID',
+      exit_code: 78,
+      cause: 'url is missing',
+    });
   });
 });
 
@@ -181,7 +193,11 @@ describe('the plan', () => {
     expect(code).toBe(1);
     expect(document).toMatchObject({ ok: false, error: null, data: { summary: { error: 1 } } });
     expect(document.data.findings).toContainEqual(
-      expect.objectContaining({ rule: 'plan/definition-cycle', severity: 'error', file: 'connector.mjs' }),
+      expect.objectContaining({
+        rule: 'plan/definition-cycle',
+        severity: 'error',
+        file: 'connector.mjs',
+      }),
     );
     const error = await fails(folder, ['provision']);
     expect(error).toMatchObject({ code: 'SPM_PLAN_CYCLE', exit_code: 78 });
@@ -205,7 +221,10 @@ describe('the plan', () => {
     const folder = given({ 'connector.mjs': connectorSource({ provisioning }) });
     const { code, document } = await runJson(['lint'], { cwd: folder.path });
     expect(code).toBe(1);
-    expect(document.data.findings[0]).toMatchObject({ rule: 'connector/settings', severity: 'error' });
+    expect(document.data.findings[0]).toMatchObject({
+      rule: 'connector/settings',
+      severity: 'error',
+    });
     expect(document.data.findings[0].message).toContain('ctx.withSource needs a shop');
   });
 });
@@ -256,11 +275,16 @@ describe('the target', () => {
 describe('the store', () => {
   it('is not there yet, and reports make none', async () => {
     for (const command of ['health', 'overview'])
-      expect(await fails(given(), [command])).toMatchObject({ code: 'SPM_STORE_UNAVAILABLE', exit_code: 69 });
+      expect(await fails(given(), [command])).toMatchObject({
+        code: 'SPM_STORE_UNAVAILABLE',
+        exit_code: 69,
+      });
   });
 
   it('is no database', async () => {
-    const folder = given({ 'store.sqlite': 'this is a text file that is long enough to be read as a page' });
+    const folder = given({
+      'store.sqlite': 'this is a text file that is long enough to be read as a page',
+    });
     for (const command of ['sync', 'health']) {
       const error = await fails(folder, [command, '--store', 'store.sqlite']);
       expect(error).toMatchObject({ code: 'SPM_STORE_CORRUPT', exit_code: 69 });
@@ -276,7 +300,9 @@ describe('the store', () => {
   it('is a directory', async () => {
     const folder = given();
     mkdirSync(folder.file('store.sqlite'));
-    expect(await fails(folder, ['sync', '--store', 'store.sqlite'])).toMatchObject({ exit_code: 69 });
+    expect(await fails(folder, ['sync', '--store', 'store.sqlite'])).toMatchObject({
+      exit_code: 69,
+    });
   });
 });
 
@@ -321,4 +347,3 @@ function unusedPort(): Promise<number> {
     });
   });
 }
-

@@ -1,5 +1,5 @@
 import type { CustomDataDefinition } from '../../connector/types.js';
-import { topoSortCustomData } from '../topo.js';
+import { topoSortCustomData } from '../graph.js';
 import { canonicalName } from './compare.js';
 import { definitionConflicts } from './definition-conflicts.js';
 import { matchDefinitions } from './match-definitions.js';
