@@ -2,6 +2,7 @@ import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { SyncStepContext } from '../../../src/connector/types.ts';
+import { SpmError } from '../../../src/errors.ts';
 import { accepted } from '../../helpers/scriptedApi.ts';
 import {
   bench,
@@ -480,14 +481,12 @@ describe('D1: dead letters', () => {
   it('that cannot be written stop the run with the cursor where it was', async () => {
     const real = bench({ script: refusing('b') });
     const { store } = real;
-    const full = Object.assign(new Error('full'), { code: 'SPM_STORE_FULL' });
-    const { SpmError } = await import('../../../src/errors.ts');
     const failingStore = {
       ...store,
       fenced: {
         ...store.fenced,
         commitStep: async () => {
-          throw new SpmError('SPM_STORE_FULL', 'The disk is full', { cause: full });
+          throw new SpmError('SPM_STORE_FULL', 'The disk is full');
         },
       },
     };
@@ -524,6 +523,20 @@ describe('checkpoints of plain steps', () => {
     const report = await sync(step);
     expect(report.steps[0]?.status).toBe('error');
     expect((await window('customers'))?.position).toBe('a');
+  });
+});
+
+describe('a checkpoint that is not awaited', () => {
+  it('is made before the step ends', async () => {
+    const { sync, window } = bench();
+    const step = stepOf('orders', {
+      run: async (ctx) => {
+        void ctx.checkpoint('a');
+        return { items: 0, errors: ['one page failed'] };
+      },
+    });
+    expect((await sync(step)).steps[0]?.status).toBe('error');
+    expect((await window('orders'))?.position).toBe('a');
   });
 });
 
