@@ -1,8 +1,9 @@
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
-import type { SyncStepContext } from '../../../src/connector/types.ts';
+import type { BulkStepConfig, SyncStepContext } from '../../../src/connector/types.ts';
 import { SpmError } from '../../../src/errors.ts';
+import type { StepCounts } from '../../../src/runtime/ports.ts';
 import { accepted } from '../../helpers/scriptedApi.ts';
 import {
   bench,
@@ -113,14 +114,16 @@ describe('R2: windows', () => {
 
   it('are on disk before anything is read', async () => {
     const { sync, window } = bench();
+    let seen: unknown;
     await sync(
       stepOf('orders', {
         run: async (ctx) => {
-          expect(await window('orders')).toMatchObject({ until: T0, position: null });
+          seen = await window('orders');
           return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
         },
       }),
     );
+    expect(seen).toMatchObject({ until: T0, position: null });
   });
 
   const stopsAfterCheckpoint = stepOf('orders', {
@@ -319,6 +322,36 @@ describe('R6: accounting', () => {
     });
   });
 
+  it('adds up where a push sends more or fewer items than it was given', async () => {
+    const stepOfPush = (push: BulkStepConfig<object, number>['push']) =>
+      defineBulkStep<object, number>({
+        entity: 'customers',
+        stream: async function* () {
+          yield* [1, 2, 3];
+        },
+        map: (n) => ({ customer_id: String(n) }),
+        push,
+      });
+    const pushes: [BulkStepConfig<object, number>['push'], Partial<StepCounts>][] = [
+      [
+        async (ctx, records) => {
+          await ctx.sendBulk(SpmCustomers.bulkSave, records);
+          await ctx.sendBulk(SpmCustomers.bulkSave, customers('x', 'y'));
+        },
+        { read: 5, acknowledged: 5, skipped: 0 },
+      ],
+      [
+        (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records.slice(1)),
+        { read: 3, acknowledged: 2, skipped: 1 },
+      ],
+      [async () => {}, { read: 3, acknowledged: 3, skipped: 0 }],
+    ];
+    for (const [push, counts] of pushes) {
+      const report = await bench().sync(stepOfPush(push));
+      expect(report.steps[0]).toMatchObject({ status: 'ok', counts });
+    }
+  });
+
   it('judges the tolerance over the whole step', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => String(index));
     for (const [maxRatio, status] of [
@@ -507,20 +540,24 @@ describe('checkpoints of plain steps', () => {
         return index === 1 ? { status: 503 } : undefined;
       },
     });
+    const seen: unknown[] = [];
     const step = stepOf('customers', {
       run: async (ctx) => {
         void ctx.sendBulk(SpmCustomers.bulkSave, customers('a'));
         await ctx.checkpoint('a');
-        expect(await window('customers')).toMatchObject({
-          position: 'a',
-          counts: { read: 1, acknowledged: 1 },
-        });
+        seen.push(await window('customers'));
         void ctx.sendBulk(SpmCustomers.bulkSave, customers('b'));
         await ctx.checkpoint('b');
         return { items: 2, errors: [], advanceCursorTo: ctx.window.until };
       },
     });
     const report = await sync(step);
+    expect(seen).toEqual([
+      expect.objectContaining({
+        position: 'a',
+        counts: { read: 1, acknowledged: 1, unchanged: 0, skipped: 0, rejected: 0 },
+      }),
+    ]);
     expect(report.steps[0]?.status).toBe('error');
     expect((await window('customers'))?.position).toBe('a');
   });
@@ -618,6 +655,24 @@ describe('L1 to L3: the lease', () => {
     await expect(rest.sync(step)).rejects.toMatchObject({ code: 'SPM_LEASE_LOST' });
     expect(await store.rejects.list()).toEqual([]);
     expect(await rest.cursor('customers')).toBeNull();
+  });
+
+  it('L2: a request goes out only with enough time left, so the lease is renewed for it', async () => {
+    const untils: (number | undefined)[] = [];
+    const { sync, store, clock } = bench({
+      script: async () => {
+        untils.push((await store.leases.get(ID))?.until);
+        return undefined;
+      },
+    });
+    const step = stepOf('customers', {
+      run: async (ctx) => {
+        clock.jump(20_000);
+        return pushing('a')(ctx);
+      },
+    });
+    expect((await sync(step)).status).toBe('ok');
+    expect(untils).toEqual([T0 + 50_000]);
   });
 
   it('L3: a run that a dead process left running is closed and told', async () => {
