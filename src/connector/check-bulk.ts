@@ -1,5 +1,4 @@
-import type { Problem } from './problem.js';
-import { isObject } from './problem.js';
+import { isObject, type Problem } from './problem.js';
 
 /** What keeps a bulk config from running at all. `path` leads to the config. */
 export function checkBulkConfig(config: unknown, path: string): Problem[] {

@@ -1,7 +1,10 @@
-/** What is wrong with a value that should be an Integration, as data: the same for the loader, lint and `defineIntegration`. */
+/**
+ * What is wrong with a value that should be an Integration, as data: the same for the loader, lint and
+ * `defineIntegration`.
+ */
 
 import { checkBulkConfig } from './check-bulk.js';
-import { isObject, type Problem } from './problem.js';
+import { hinted, isObject, type Problem } from './problem.js';
 import type { Integration } from './types.js';
 
 type Fields = Record<string, unknown>;
@@ -35,24 +38,25 @@ const CHECKS: readonly ((integration: Fields) => Problem[])[] = [
 
 function notAnObject(value: unknown): Problem {
   const is = describe(value);
-  const hint =
-    is === 'a promise'
-      ? 'Export the Integration itself; use top-level await when it has to be awaited.'
-      : is === 'a function'
-        ? 'Export what the function returns.'
-        : undefined;
-  return {
-    path: '',
-    message: `must be an Integration, an object as defineIntegration returns it; it is ${is}`,
-    ...(hint && { hint }),
-  };
+  return hinted(
+    {
+      path: '',
+      message: `must be an Integration, an object as defineIntegration returns it; it is ${is}`,
+    },
+    HINTS[is],
+  );
 }
+
+const HINTS: Readonly<Record<string, string>> = {
+  'a promise': 'Export the Integration itself; use top-level await when it has to be awaited.',
+  'a function': 'Export what the function returns.',
+};
 
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'function') return 'a function';
-  if (isObject(value)) return 'a promise';
+  if (isObject(value)) return typeof value.then === 'function' ? 'a promise' : 'an object';
   return `a ${typeof value}`;
 }
 
@@ -61,7 +65,7 @@ function checkSlug({ slug }: Fields): Problem[] {
   return [
     {
       path: 'slug',
-      message: `must be made of a-z, 0-9, "-" and "_"; it is ${JSON.stringify(slug)}`,
+      message: `must be made of a-z, 0-9, "-" and "_"; it is ${shown(slug)}`,
     },
   ];
 }
@@ -74,7 +78,7 @@ function checkMeta({ meta }: Fields): Problem[] {
   if (typeof meta.version !== 'string' || !VERSION.test(meta.version)) {
     problems.push({
       path: 'meta.version',
-      message: `must be x.y.z; it is ${JSON.stringify(meta.version)}`,
+      message: `must be x.y.z; it is ${shown(meta.version)}`,
     });
   }
   return problems;
@@ -177,6 +181,10 @@ function checkHandlers(path: string, handlers: unknown): Problem[] {
 function checkWidgets({ widgets }: Fields): Problem[] {
   if (widgets === undefined || Array.isArray(widgets)) return [];
   return [{ path: 'widgets', message: 'must be an array' }];
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : describe(value);
 }
 
 function isText(value: unknown): value is string {

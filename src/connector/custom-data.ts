@@ -1,5 +1,5 @@
 import { didYouMean } from '../nearest.js';
-import { invalidError, type Problem } from './problem.js';
+import { hinted, invalidError, type Problem } from './problem.js';
 import type {
   CustomDataDefinition,
   EventDefinition,
@@ -97,18 +97,14 @@ export function validateCustomDataDefinition(definition: CustomDataDefinition): 
   const problems: Problem[] = [];
   const need = (name: string, path: string, what: string) => {
     if (declared.has(name)) return;
-    const hint = didYouMean(name, names);
-    problems.push({
-      path,
-      message: `${what} '${name}' is not a declared field`,
-      ...(hint && { hint }),
-    });
+    const message = `${what} '${name}' is not a declared field`;
+    problems.push(hinted({ path, message }, didYouMean(name, names)));
   };
   definition.unique_keys?.forEach((key, index) => {
     need(key, `unique_keys[${index}]`, 'the key');
   });
   definition.relationships?.forEach(({ sourceField }, index) => {
-    need(sourceField, `relationships[${index}]`, 'its sourceField');
+    need(sourceField, `relationships[${index}].sourceField`, 'its sourceField');
   });
   if (problems.length === 0) return;
   throw invalidError('SPM_PLAN_INVALID', `Custom data "${definition.name}"`, problems);

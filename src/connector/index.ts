@@ -1,6 +1,6 @@
 /** The authoring contract: what a connector is made with. */
 
-export { type BulkObserver, defineBulkStep, runBulk } from './bulk.js';
+export { defineBulkStep } from './bulk.js';
 export { checkIntegration, isIntegration } from './check.js';
 export { mapWithConcurrency } from './concurrency.js';
 export {

@@ -10,6 +10,11 @@ export interface Problem {
   hint?: string;
 }
 
+/** The problem with a hint, where there is one. */
+export function hinted(problem: Problem, hint: string | undefined): Problem {
+  return hint === undefined ? problem : { ...problem, hint };
+}
+
 /** One line a problem, as errors and reports show it. */
 export function problemText(problem: Problem): string {
   const text = problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`;

@@ -13,7 +13,8 @@ const VALUE = [
   `"(?:[^"\\\\]|\\\\[\\s\\S])*"?`,
   `'(?:[^'\\\\]|\\\\[\\s\\S])*'?`,
   `\\\\+"[^"]*"?`,
-  `(?:(?:bearer|basic|digest)\\s+)?[^\\s"',;&})\\]]+`,
+  // What an earlier rule hid is part of a bare value.
+  `(?:(?:bearer|basic|digest)\\s+)?(?:\\[redacted\\]|[^\\s"',;&})\\]])+`,
 ].join('|');
 
 const RULES: readonly { pattern: RegExp; by: string }[] = [

@@ -88,11 +88,18 @@ export class StepSession {
 
   /** Why the step must not be taken for clean, whatever it says itself; null when it may. */
   problem(): string | null {
-    if (this.unsettled.size > 0) {
-      const [error] = this.unsettled.values();
-      return `${this.unsettled.size} items are not settled: ${errorLine(error)}`;
-    }
-    return this.fatal === null ? null : errorLine(this.fatal);
+    if (this.failure === null) return null;
+    const line = errorLine(this.failure);
+    const { size } = this.unsettled;
+    return size === 0
+      ? line
+      : `${size} ${size === 1 ? 'item is' : 'items are'} not settled: ${line}`;
+  }
+
+  /** The first error that is not made good, or null. */
+  get failure(): unknown {
+    for (const error of this.unsettled.values()) return error;
+    return this.fatal;
   }
 
   add(counts: Partial<StepCounts>): void {
@@ -169,5 +176,5 @@ export class StepSession {
 }
 
 function deadLetter({ item, key, errors, status }: SettledReject): NewReject {
-  return { payload: redact(item), key, errors, status };
+  return { payload: redact(item, { whole: true }), key, errors, status };
 }

@@ -300,6 +300,22 @@ describe('R6: accounting', () => {
     expect((await cursor('orders'))?.items).toBe(5);
   });
 
+  it('tells the reason of the API for the failure of a bulk step', async () => {
+    const { sync } = bench({ script: () => ({ status: 500, body: { message: 'disk on fire' } }) });
+    const step = defineBulkStep<object, string>({
+      entity: 'customers',
+      stream: async function* () {
+        yield 'a';
+      },
+      map: (customer_id) => ({ customer_id }),
+      push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+    });
+    expect((await sync(step)).steps[0]).toMatchObject({
+      status: 'error',
+      errors: ['The API answered with HTTP 500: disk on fire'],
+    });
+  });
+
   it('counts a bulk step at its stream', async () => {
     const { sync } = bench({ script: refusing('3') });
     const step = defineBulkStep<object, number>({
@@ -432,7 +448,7 @@ describe('the golden rule', () => {
     const { sync } = bench({ script: () => ({ status: 503 }) });
     const report = await sync(swallowing(false));
     expect(report.steps[0]).toMatchObject({ status: 'error' });
-    expect(report.steps[0]?.errors[0]).toContain('1 items are not settled');
+    expect(report.steps[0]?.errors[0]).toContain('1 item is not settled');
   });
 
   it('lets a step that retried by itself pass, and counts the item once', async () => {
@@ -489,7 +505,7 @@ describe('D1: dead letters', () => {
     const step = stepOf('customers', {
       tolerateRejects: true,
       run: async (ctx) => {
-        const items = [{ customer_id: 'b', api_token: 'hush' }];
+        const items = [{ customer_id: 'b', api_token: 'hush', note: 'long '.repeat(1000) }];
         await ctx.sendBulk(SpmCustomers.bulkSave, items);
         expect(await store.rejects.list()).toHaveLength(1);
         expect(await cursor('customers')).toBeNull();
@@ -507,6 +523,7 @@ describe('D1: dead letters', () => {
       attempts: 1,
       state: 'open',
     });
+    expect(letter?.payload).toMatchObject({ note: 'long '.repeat(1000) });
     expect(JSON.stringify(letter?.payload)).not.toContain('hush');
     expect((await cursor('customers'))?.lastSyncedAt).toBe(T0);
   });
