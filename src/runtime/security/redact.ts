@@ -12,6 +12,8 @@ export interface RedactOptions {
   keys?: readonly string[];
   /** Known secrets, taken out of any text they occur in. */
   secrets?: readonly string[];
+  /** Keeps everything that is not secret: for what is stored and used again, such as a dead letter. */
+  whole?: boolean;
 }
 
 /** A key is secret when its name, without case and separators, holds one of these. */
@@ -33,12 +35,23 @@ const SECRET_NAMES = [
   'bearer',
 ] as const;
 
-const MAX_DEPTH = 8;
-const MAX_ITEMS = 50;
-const MAX_KEYS = 100;
-/** Values copied in all, so that nesting cannot multiply the limits above. */
-const MAX_VALUES = 5000;
-const MAX_TEXT = 2000;
+interface Limits {
+  depth: number;
+  items: number;
+  keys: number;
+  text: number;
+  /** Values copied in all, so that nesting cannot multiply the limits above. */
+  values: number;
+}
+
+const LOG_LIMITS: Limits = { depth: 8, items: 50, keys: 100, text: 2000, values: 5000 };
+const NO_LIMITS: Limits = {
+  depth: Number.POSITIVE_INFINITY,
+  items: Number.POSITIVE_INFINITY,
+  keys: Number.POSITIVE_INFINITY,
+  text: Number.POSITIVE_INFINITY,
+  values: Number.POSITIVE_INFINITY,
+};
 
 /**
  * A deep copy, made of plain JSON values, with `[redacted]` in place of secrets. `null` and booleans under
@@ -50,17 +63,20 @@ export function redact(value: unknown, options: RedactOptions = {}): unknown {
 
 /** Takes bearer tokens, `name=value` secrets, URL passwords and the given secrets out of a text, and clamps it. */
 export function redactText(text: string, options: RedactOptions = {}): string {
-  return clamp(hideIn(text, orderSecrets(options.secrets)));
+  return clamp(hideIn(text, orderSecrets(options.secrets)), limitsOf(options).text);
 }
 
 class Redaction {
   private readonly extraKeys: ReadonlySet<string>;
   private readonly secrets: readonly string[];
-  private left = MAX_VALUES;
+  private readonly limits: Limits;
+  private left: number;
 
   constructor(options: RedactOptions) {
     this.extraKeys = new Set(options.keys?.map(normalize));
     this.secrets = orderSecrets(options.secrets);
+    this.limits = limitsOf(options);
+    this.left = this.limits.values;
   }
 
   copy(value: unknown, ancestors: readonly object[]): unknown {
@@ -79,7 +95,7 @@ class Redaction {
     if (typeof value === 'symbol' || typeof value === 'function') return `[${typeof value}]`;
     if (typeof value !== 'object' || value === null) return value;
     if (ancestors.includes(value)) return '[circular]';
-    if (ancestors.length >= MAX_DEPTH || this.left <= 0) return '[cut]';
+    if (ancestors.length >= this.limits.depth || this.left <= 0) return '[cut]';
     return this.copyObject(value, [...ancestors, value]);
   }
 
@@ -100,14 +116,16 @@ class Redaction {
   }
 
   private items(items: readonly unknown[], path: readonly object[]): unknown[] {
-    const shown = items.slice(0, MAX_ITEMS).map((item) => this.spend(() => this.copy(item, path)));
+    const shown = items
+      .slice(0, this.limits.items)
+      .map((item) => this.spend(() => this.copy(item, path)));
     const more = items.length - shown.length;
     return more > 0 ? [...shown, `[${more} more]`] : shown;
   }
 
   private fields(all: readonly Field[], path: readonly object[]): Record<string, unknown> {
     const named = namesSecret(all, this.isSecret);
-    const shown = all.slice(0, MAX_KEYS).map(([key, read]): [string, unknown] => {
+    const shown = all.slice(0, this.limits.keys).map(([key, read]): [string, unknown] => {
       const secret = this.isSecret(key) || (named && normalize(key) === 'value');
       return [this.text(key), this.spend(() => (secret ? hide(read()) : this.copy(read(), path)))];
     });
@@ -126,7 +144,7 @@ class Redaction {
   }
 
   private text(text: string): string {
-    return clamp(hideIn(text, this.secrets));
+    return clamp(hideIn(text, this.secrets), this.limits.text);
   }
 
   private readonly isSecret = (key: string): boolean => {
@@ -171,7 +189,11 @@ function normalize(key: string): string {
   return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-function clamp(text: string): string {
-  if (text.length <= MAX_TEXT) return text;
-  return `${text.slice(0, MAX_TEXT)}… [${text.length - MAX_TEXT} more characters]`;
+function limitsOf({ whole = false }: RedactOptions): Limits {
+  return whole ? NO_LIMITS : LOG_LIMITS;
+}
+
+function clamp(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit)}… [${text.length - limit} more characters]`;
 }

@@ -13,8 +13,3 @@ export function addCounts(a: StepCounts, b: StepCounts): StepCounts {
     rejected: a.rejected + b.rejected,
   };
 }
-
-/** Items that were read and not settled: zero after a clean step, by rule R6. */
-export function unsettledCount(counts: StepCounts): number {
-  return counts.read - counts.acknowledged - counts.unchanged - counts.skipped - counts.rejected;
-}

@@ -56,7 +56,7 @@ export class StepSession {
       ...(parts.keyOf && { keyOf: parts.keyOf }),
     });
     this.sendBulk = (fn, items, options) =>
-      this.track(() => {
+      this.track('Items were pushed', () => {
         this.hand(items, resourceOf(fn));
         return push(fn, items, options);
       });
@@ -71,14 +71,16 @@ export class StepSession {
    * Commits a position once the pushes that were started before are settled. Throws, and leaves the position
    * where it was, when one of them failed.
    */
-  async checkpoint(position: Position): Promise<void> {
-    await Promise.allSettled(this.running);
-    if (this.closed) throw this.tooLate('A position was committed');
-    for (const error of this.unsettled.values()) throw error;
-    await this.commit({ progress: { position, counts: this.windowCounts } });
+  checkpoint(position: Position): Promise<void> {
+    const before = [...this.running];
+    return this.track('A position was committed', async () => {
+      await Promise.allSettled(before);
+      for (const error of this.unsettled.values()) throw error;
+      await this.commit({ progress: { position, counts: this.windowCounts } });
+    });
   }
 
-  /** Waits for every push, also those that the step did not await, and refuses new ones. */
+  /** Waits for every push and checkpoint, also those that the step did not await, and refuses new ones. */
   async drain(): Promise<void> {
     while (this.running.size > 0) await Promise.allSettled(this.running);
     this.closed = true;
@@ -86,11 +88,18 @@ export class StepSession {
 
   /** Why the step must not be taken for clean, whatever it says itself; null when it may. */
   problem(): string | null {
-    if (this.unsettled.size > 0) {
-      const [error] = this.unsettled.values();
-      return `${this.unsettled.size} items are not settled: ${errorLine(error)}`;
-    }
-    return this.fatal === null ? null : errorLine(this.fatal);
+    if (this.failure === null) return null;
+    const line = errorLine(this.failure);
+    const { size } = this.unsettled;
+    return size === 0
+      ? line
+      : `${size} ${size === 1 ? 'item is' : 'items are'} not settled: ${line}`;
+  }
+
+  /** The first error that is not made good, or null. */
+  get failure(): unknown {
+    for (const error of this.unsettled.values()) return error;
+    return this.fatal;
   }
 
   add(counts: Partial<StepCounts>): void {
@@ -98,16 +107,17 @@ export class StepSession {
     this.parts.onProgress?.(this.counts);
   }
 
-  private track<T>(start: () => Promise<T>): Promise<T> {
-    if (this.closed) return Promise.reject(this.tooLate('Items were pushed'));
-    const push = start();
-    const done = push
+  /** Starts something that the end of the step waits for. */
+  private track<T>(what: string, start: () => Promise<T>): Promise<T> {
+    if (this.closed) return Promise.reject(this.tooLate(what));
+    const task = start();
+    const done = task
       .catch(() => {
-        // Recorded by `failed`; a step that does not await must not end the process.
+        // It is on record; a step that does not await must not end the process.
       })
       .finally(() => this.running.delete(done));
     this.running.add(done);
-    return push;
+    return task;
   }
 
   private tooLate(what: string): SpmError {
@@ -166,5 +176,5 @@ export class StepSession {
 }
 
 function deadLetter({ item, key, errors, status }: SettledReject): NewReject {
-  return { payload: redact(item), key, errors, status };
+  return { payload: redact(item, { whole: true }), key, errors, status };
 }

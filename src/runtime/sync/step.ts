@@ -173,7 +173,7 @@ class RunningStep<S> {
   }
 
   private decide(result: SyncStepResult | null, thrown: unknown): StepOutcome {
-    const errors = [...(result?.errors ?? [])];
+    const errors = (result?.errors ?? []).map((line) => this.withReason(line));
     if (thrown !== null) errors.push(errorLine(thrown));
     // What the step's code swallowed counts all the same.
     const swallowed = this.session.problem();
@@ -186,6 +186,12 @@ class RunningStep<S> {
       window: this.window,
       cursor: this.cursor?.lastSyncedAt ?? null,
     });
+  }
+
+  /** A step that turns an error into its message drops the reason, which is what an operator needs. */
+  private withReason(line: string): string {
+    const { failure } = this.session;
+    return failure instanceof Error && failure.message === line ? errorLine(failure) : line;
   }
 
   private async commit({ end, restart }: StepOutcome): Promise<void> {

@@ -1,7 +1,9 @@
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
-import type { SyncStepContext } from '../../../src/connector/types.ts';
+import type { BulkStepConfig, SyncStepContext } from '../../../src/connector/types.ts';
+import { SpmError } from '../../../src/errors.ts';
+import type { StepCounts } from '../../../src/runtime/ports.ts';
 import { accepted } from '../../helpers/scriptedApi.ts';
 import {
   bench,
@@ -112,14 +114,16 @@ describe('R2: windows', () => {
 
   it('are on disk before anything is read', async () => {
     const { sync, window } = bench();
+    let seen: unknown;
     await sync(
       stepOf('orders', {
         run: async (ctx) => {
-          expect(await window('orders')).toMatchObject({ until: T0, position: null });
+          seen = await window('orders');
           return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
         },
       }),
     );
+    expect(seen).toMatchObject({ until: T0, position: null });
   });
 
   const stopsAfterCheckpoint = stepOf('orders', {
@@ -296,6 +300,22 @@ describe('R6: accounting', () => {
     expect((await cursor('orders'))?.items).toBe(5);
   });
 
+  it('tells the reason of the API for the failure of a bulk step', async () => {
+    const { sync } = bench({ script: () => ({ status: 500, body: { message: 'disk on fire' } }) });
+    const step = defineBulkStep<object, string>({
+      entity: 'customers',
+      stream: async function* () {
+        yield 'a';
+      },
+      map: (customer_id) => ({ customer_id }),
+      push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+    });
+    expect((await sync(step)).steps[0]).toMatchObject({
+      status: 'error',
+      errors: ['The API answered with HTTP 500: disk on fire'],
+    });
+  });
+
   it('counts a bulk step at its stream', async () => {
     const { sync } = bench({ script: refusing('3') });
     const step = defineBulkStep<object, number>({
@@ -316,6 +336,36 @@ describe('R6: accounting', () => {
       skipped: 2,
       rejected: 1,
     });
+  });
+
+  it('adds up where a push sends more or fewer items than it was given', async () => {
+    const stepOfPush = (push: BulkStepConfig<object, number>['push']) =>
+      defineBulkStep<object, number>({
+        entity: 'customers',
+        stream: async function* () {
+          yield* [1, 2, 3];
+        },
+        map: (n) => ({ customer_id: String(n) }),
+        push,
+      });
+    const pushes: [BulkStepConfig<object, number>['push'], Partial<StepCounts>][] = [
+      [
+        async (ctx, records) => {
+          await ctx.sendBulk(SpmCustomers.bulkSave, records);
+          await ctx.sendBulk(SpmCustomers.bulkSave, customers('x', 'y'));
+        },
+        { read: 5, acknowledged: 5, skipped: 0 },
+      ],
+      [
+        (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records.slice(1)),
+        { read: 3, acknowledged: 2, skipped: 1 },
+      ],
+      [async () => {}, { read: 3, acknowledged: 3, skipped: 0 }],
+    ];
+    for (const [push, counts] of pushes) {
+      const report = await bench().sync(stepOfPush(push));
+      expect(report.steps[0]).toMatchObject({ status: 'ok', counts });
+    }
   });
 
   it('judges the tolerance over the whole step', async () => {
@@ -398,7 +448,7 @@ describe('the golden rule', () => {
     const { sync } = bench({ script: () => ({ status: 503 }) });
     const report = await sync(swallowing(false));
     expect(report.steps[0]).toMatchObject({ status: 'error' });
-    expect(report.steps[0]?.errors[0]).toContain('1 items are not settled');
+    expect(report.steps[0]?.errors[0]).toContain('1 item is not settled');
   });
 
   it('lets a step that retried by itself pass, and counts the item once', async () => {
@@ -455,7 +505,7 @@ describe('D1: dead letters', () => {
     const step = stepOf('customers', {
       tolerateRejects: true,
       run: async (ctx) => {
-        const items = [{ customer_id: 'b', api_token: 'hush' }];
+        const items = [{ customer_id: 'b', api_token: 'hush', note: 'long '.repeat(1000) }];
         await ctx.sendBulk(SpmCustomers.bulkSave, items);
         expect(await store.rejects.list()).toHaveLength(1);
         expect(await cursor('customers')).toBeNull();
@@ -473,6 +523,7 @@ describe('D1: dead letters', () => {
       attempts: 1,
       state: 'open',
     });
+    expect(letter?.payload).toMatchObject({ note: 'long '.repeat(1000) });
     expect(JSON.stringify(letter?.payload)).not.toContain('hush');
     expect((await cursor('customers'))?.lastSyncedAt).toBe(T0);
   });
@@ -480,14 +531,12 @@ describe('D1: dead letters', () => {
   it('that cannot be written stop the run with the cursor where it was', async () => {
     const real = bench({ script: refusing('b') });
     const { store } = real;
-    const full = Object.assign(new Error('full'), { code: 'SPM_STORE_FULL' });
-    const { SpmError } = await import('../../../src/errors.ts');
     const failingStore = {
       ...store,
       fenced: {
         ...store.fenced,
         commitStep: async () => {
-          throw new SpmError('SPM_STORE_FULL', 'The disk is full', { cause: full });
+          throw new SpmError('SPM_STORE_FULL', 'The disk is full');
         },
       },
     };
@@ -508,22 +557,40 @@ describe('checkpoints of plain steps', () => {
         return index === 1 ? { status: 503 } : undefined;
       },
     });
+    const seen: unknown[] = [];
     const step = stepOf('customers', {
       run: async (ctx) => {
         void ctx.sendBulk(SpmCustomers.bulkSave, customers('a'));
         await ctx.checkpoint('a');
-        expect(await window('customers')).toMatchObject({
-          position: 'a',
-          counts: { read: 1, acknowledged: 1 },
-        });
+        seen.push(await window('customers'));
         void ctx.sendBulk(SpmCustomers.bulkSave, customers('b'));
         await ctx.checkpoint('b');
         return { items: 2, errors: [], advanceCursorTo: ctx.window.until };
       },
     });
     const report = await sync(step);
+    expect(seen).toEqual([
+      expect.objectContaining({
+        position: 'a',
+        counts: { read: 1, acknowledged: 1, unchanged: 0, skipped: 0, rejected: 0 },
+      }),
+    ]);
     expect(report.steps[0]?.status).toBe('error');
     expect((await window('customers'))?.position).toBe('a');
+  });
+});
+
+describe('a checkpoint that is not awaited', () => {
+  it('is made before the step ends', async () => {
+    const { sync, window } = bench();
+    const step = stepOf('orders', {
+      run: async (ctx) => {
+        void ctx.checkpoint('a');
+        return { items: 0, errors: ['one page failed'] };
+      },
+    });
+    expect((await sync(step)).steps[0]?.status).toBe('error');
+    expect((await window('orders'))?.position).toBe('a');
   });
 });
 
@@ -605,6 +672,24 @@ describe('L1 to L3: the lease', () => {
     await expect(rest.sync(step)).rejects.toMatchObject({ code: 'SPM_LEASE_LOST' });
     expect(await store.rejects.list()).toEqual([]);
     expect(await rest.cursor('customers')).toBeNull();
+  });
+
+  it('L2: a request goes out only with enough time left, so the lease is renewed for it', async () => {
+    const untils: (number | undefined)[] = [];
+    const { sync, store, clock } = bench({
+      script: async () => {
+        untils.push((await store.leases.get(ID))?.until);
+        return undefined;
+      },
+    });
+    const step = stepOf('customers', {
+      run: async (ctx) => {
+        clock.jump(20_000);
+        return pushing('a')(ctx);
+      },
+    });
+    expect((await sync(step)).status).toBe('ok');
+    expect(untils).toEqual([T0 + 50_000]);
   });
 
   it('L3: a run that a dead process left running is closed and told', async () => {
