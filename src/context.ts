@@ -132,7 +132,7 @@ export class Context {
   /** What the connector's functions outside a step are handed. */
   async integrationContext(store: Store, shop: Shop): Promise<IntegrationContext> {
     const { makeIntegrationContext } = await import('./runtime/contexts.js');
-    const { makeSendBulk } = await import('./runtime/sync/sendBulk.js');
+    const { makeSendBulk } = await import('./runtime/sync/send-bulk.js');
     return makeIntegrationContext({
       installationId: shop.installation.installationId,
       settings: shop.settings,

@@ -19,6 +19,6 @@ export {
 } from './runtime/provision/index.js';
 export { backoffWindowMs } from './runtime/sync/backoff.js';
 export type { StepReport, SyncReport } from './runtime/sync/report.js';
-export { makeCustomData, makeSendBulk, makeWithSource } from './runtime/sync/sendBulk.js';
+export { makeCustomData, makeSendBulk, makeWithSource } from './runtime/sync/send-bulk.js';
 export { rejectsTolerated } from './runtime/sync/tolerance.js';
 export { computeWindow } from './runtime/sync/window.js';

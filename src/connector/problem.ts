@@ -28,7 +28,10 @@ export function invalidError(
   problems: readonly Problem[],
 ): SpmError {
   const message = `${what} is not valid: ${problems.map(problemText).join('; ')}`;
-  return new SpmError(code, message, { details: { problems } });
+  return new SpmError(code, message, {
+    hint: 'Correct what is named; `spm-connect lint` checks it without a network.',
+    details: { problems },
+  });
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

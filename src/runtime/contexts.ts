@@ -14,7 +14,7 @@ import type {
   SyncWindow,
 } from '../connector/types.js';
 import type { Clock, Store } from './ports.js';
-import { makeCustomData, makeWithSource } from './sync/sendBulk.js';
+import { makeCustomData, makeWithSource } from './sync/send-bulk.js';
 
 /** What provisioning made for an installation. */
 export interface Provisioned {

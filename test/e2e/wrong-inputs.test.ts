@@ -156,7 +156,7 @@ describe('the connector', () => {
     const folder = given({ 'connector.mjs': 'export default { slug: "x" };\n' });
     const error = await fails(folder, ['sync']);
     expect(error).toMatchObject({ code: 'SPM_CONNECTOR_INVALID', exit_code: 78 });
-    expect(error.cause).toContain('syncSteps');
+    expect(error.message).toContain('syncSteps');
   });
 
   it('has a bad slug, which defineIntegration refuses', async () => {
@@ -229,9 +229,11 @@ describe('the plan', () => {
   });
 });
 
+const SOURCE = "{ dataSources: [{ key: 'a', decl: { label: 'A', type: 'api' } }] }";
+
 describe('the target', () => {
   it('refuses the key', async () => {
-    const folder = given();
+    const folder = given({ 'connector.mjs': connectorSource({ provisioning: SOURCE }) });
     const api = await openShop(folder.path, 'other.sqlite');
     try {
       const env = { SPM_ACCESS_TOKEN: 'a-key-that-is-not-the-right-one' };
@@ -257,7 +259,7 @@ describe('the target', () => {
   it('does not answer', async () => {
     const target = `http://127.0.0.1:${await unusedPort()}`;
     const env = { SPM_ACCESS_TOKEN: 'whatever-key-of-the-right-form' };
-    const folder = given();
+    const folder = given({ 'connector.mjs': connectorSource({ provisioning: SOURCE }) });
     for (const args of [['provision', '--dry-run'], ['sync']]) {
       const error = await fails(folder, [...args, '--target', target], env);
       expect(error).toMatchObject({ code: 'SPM_API_UNREACHABLE', exit_code: 69 });

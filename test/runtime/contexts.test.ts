@@ -4,7 +4,7 @@ import {
   makeIntegrationContext,
   makeStepContext,
 } from '../../src/runtime/contexts.ts';
-import { makeSendBulk } from '../../src/runtime/sync/sendBulk.ts';
+import { makeSendBulk } from '../../src/runtime/sync/send-bulk.ts';
 import { openMemoryStore } from '../helpers/memoryStore.ts';
 import { scriptedApi } from '../helpers/scriptedApi.ts';
 import { ID, ManualClock, memoryLogger, noState, T0 } from '../helpers/syncBench.ts';

@@ -90,7 +90,8 @@ function bodyStatus(body: unknown): number {
   return isRecord(body) && typeof body.statusCode === 'number' ? body.statusCode : 200;
 }
 
-function messagesIn(body: unknown): string[] {
+/** The API's own messages in a body; empty when it holds none. */
+export function messagesIn(body: unknown): string[] {
   if (typeof body === 'string') return plainText(body);
   if (!isRecord(body)) return [];
   for (const candidate of [body.message, body.errors, body.error]) {

@@ -1,5 +1,6 @@
 /** Reads what the API answered to one bulk request. Pure. */
 import { SpmError } from '../../errors.js';
+import { messagesIn } from '../api/envelope.js';
 
 export interface ItemReject {
   /** Position in the request's array. */
@@ -22,7 +23,7 @@ export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
   const envelope = asEnvelope(answer);
   if (envelope.ok) return readCounts(envelope, size);
   const { status, body } = envelope;
-  const errors = messagesOf(body);
+  const errors = messagesIn(body);
   const texts = errors.length > 0 ? errors : [envelope.message];
   if (status === 400 || status === 422) {
     if (aboutDefinition(texts)) return failed(definitionMissing(status, texts));
@@ -32,15 +33,17 @@ export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
     return { kind: 'refused', errors: texts, status };
   }
   if (status === 413) return { kind: 'refused', errors: texts, status };
-  return failed(failureOf(status, texts));
+  return failed(failureOf(envelope, texts));
 }
 
 interface Envelope {
   ok: boolean;
   status: number;
   body: unknown;
-  /** The SDK's own message, for answers without a body. */
+  /** What to say of an answer that has no message of its own. */
   message: string;
+  /** Why there was no answer at all, such as ECONNREFUSED. */
+  code?: string;
 }
 
 function asEnvelope(answer: unknown): Envelope {
@@ -51,8 +54,9 @@ function asEnvelope(answer: unknown): Envelope {
     return { ok: status < 400, status, body: answer, message: `HTTP ${status}` };
   }
   const status = Number(value.statusCode ?? 0);
-  const message = typeof error.message === 'string' ? error.message : `HTTP ${status}`;
-  return { ok: value.ok, status, body: value.data, message };
+  if (status > 0) return { ok: value.ok, status, body: value.data, message: `HTTP ${status}` };
+  const message = String(error.message || error.code || 'no answer');
+  return { ok: value.ok, status, body: value.data, message, code: String(error.code ?? '') };
 }
 
 function readCounts({ status, body }: Envelope, size: number): BulkAnswer {
@@ -99,12 +103,12 @@ function readRejects(items: unknown): ItemReject[] {
   });
 }
 
-function failureOf(status: number, texts: string[]): SpmError {
+function failureOf({ status, code }: Envelope, texts: string[]): SpmError {
   const cause = texts.join('; ');
   const details = { status };
   if (status === 401 || status === 403) {
     return new SpmError('SPM_API_UNAUTHORIZED', 'The API refuses the access token', {
-      cause: `HTTP ${status}: ${cause}`,
+      cause: cause.startsWith('HTTP') ? cause : `HTTP ${status}: ${cause}`,
       hint: 'Check that the installation is active in ShopiMind and that its token is the current one.',
       details,
     });
@@ -114,7 +118,7 @@ function failureOf(status: number, texts: string[]): SpmError {
     return new SpmError('SPM_API_UNREACHABLE', 'The API did not answer', {
       cause,
       hint: 'Check the network and the target; the next sync sends the batch again.',
-      details,
+      details: { ...details, ...(code ? { code } : {}) },
     });
   }
   return new SpmError('SPM_API_ERROR', `The API answered with HTTP ${status}`, {
@@ -139,13 +143,6 @@ function aboutDefinition(texts: string[]): boolean {
 
 function failed(error: SpmError): BulkAnswer {
   return { kind: 'failed', error };
-}
-
-/** The API's own messages: `message` is a text, or a list of them for validation errors. */
-function messagesOf(body: unknown): string[] {
-  if (typeof body === 'string' && body.trim() !== '') return [body.trim()];
-  const { message, errors, error } = asRecord(body);
-  return textsOf(message ?? errors ?? error);
 }
 
 function textsOf(value: unknown): string[] {

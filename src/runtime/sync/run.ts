@@ -13,9 +13,16 @@ import { type ContextParts, makeIntegrationContext, type Provisioned } from '../
 import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease.js';
 import type { Clock, Installation, LeaseOwner, StepCounts, Store } from '../ports.js';
 import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
-import { makeSendBulk } from './sendBulk.js';
+import { makeSendBulk } from './send-bulk.js';
 import { type StepEnvironment, syncStep, type WindowChoice } from './step.js';
-import { errorLine, Interruption, isLeaseLoss, isStoreFailure } from './stop.js';
+import {
+  errorLine,
+  Interruption,
+  isLeaseLoss,
+  isNoConnection,
+  isRefusedToken,
+  isStoreFailure,
+} from './stop.js';
 
 export interface SyncOptions extends WindowChoice {
   /** Entities to sync; all when absent. */
@@ -57,8 +64,9 @@ export interface SyncInput<S> {
  * Runs the enabled steps of an installation, in order, under its lease, and says what came of each.
  *
  * Throws SPM_UNKNOWN_ENTITY for an `only` that no step has, SPM_LEASE_HELD when another process works on the
- * installation, SPM_LEASE_LOST when one took it over meanwhile (nothing is written after that), and
- * SPM_STORE_* when the store fails. Everything else is in the report.
+ * installation, SPM_LEASE_LOST when one took it over meanwhile (nothing is written after that), SPM_STORE_*
+ * when the store fails, and SPM_API_UNAUTHORIZED or SPM_API_UNREACHABLE, with the report in `details.report`,
+ * when the API refuses the token or no connection to it can be made. Everything else is in the report.
  */
 export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
   const { store, clock, owner, installation, logger, signal, options, integration } = input;
@@ -79,6 +87,8 @@ class SyncRun<S> {
   private readonly errors: string[] = [];
   private readonly shutdown: AbortSignal;
   private readonly foundSources = new Set<string>();
+  /** Why the API can do nothing for this installation now. */
+  private refusal: SpmError | null = null;
 
   constructor(
     private readonly input: SyncInput<S>,
@@ -101,7 +111,9 @@ class SyncRun<S> {
       if (!isLeaseLoss(error)) await this.closeAfter(error, close);
       throw error;
     }
-    return close();
+    const report = await close();
+    if (this.refusal) throw ofRun(this.refusal, report);
+    return report;
   }
 
   private async runSteps(runId: number, startedAt: number): Promise<void> {
@@ -144,7 +156,9 @@ class SyncRun<S> {
     this.input.observer?.stepStarted?.(entity, sourceKey);
     const { report, fatal } = await syncStep(env, step, sourceKey);
     this.add(report);
-    if (fatal !== null && !(fatal instanceof Interruption)) this.errors.push(errorLine(fatal));
+    if (fatal === null || fatal instanceof Interruption) return;
+    this.errors.push(errorLine(fatal));
+    if (isRefusedToken(fatal) || isNoConnection(fatal)) this.refusal = fatal;
   }
 
   /** Whether nothing more shall be started. */
@@ -252,6 +266,10 @@ class SyncRun<S> {
       this.input.logger.warn('The run could not be closed', { error: errorLine(closing) });
     }
   }
+}
+
+function ofRun({ code, message, cause, hint }: SpmError, report: SyncReport): SpmError {
+  return new SpmError(code, message, { cause, ...(hint ? { hint } : {}), details: { report } });
 }
 
 function checkEntities(only: readonly string[], steps: readonly { entity: string }[]): void {

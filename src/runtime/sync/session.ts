@@ -11,7 +11,7 @@ import { keyOf, type Resource, resourceOf } from '../resources.js';
 import { redact } from '../security/redact.js';
 import { addCounts, noCounts } from './accounting.js';
 import { makePusher, type SettledReject, type Settlement } from './pusher.js';
-import { logRejects } from './sendBulk.js';
+import { logRejects } from './send-bulk.js';
 import { endsRun, errorLine, Interruption } from './stop.js';
 
 export interface SessionParts {

@@ -6,7 +6,7 @@ import type { HeldLease } from '../lease.js';
 import type { Cursor, CursorKey, Logger, OpenWindow } from '../ports.js';
 import { noCounts } from './accounting.js';
 import { notBefore } from './backoff.js';
-import { observeBulk } from './bulkObserver.js';
+import { observeBulk } from './bulk-observer.js';
 import { decideOutcome, type StepOutcome } from './outcome.js';
 import { idleStep, iso, isoOrNull, type StepReport } from './report.js';
 import { StepSession } from './session.js';

@@ -24,13 +24,26 @@ export function isRefusedToken(error: unknown): error is SpmError {
   return error instanceof SpmError && error.code === 'SPM_API_UNAUTHORIZED';
 }
 
+/** The codes of a connection that could not be made, as opposed to one answer that was lost. */
+const NO_CONNECTION = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'];
+
+/** Whether there is no way to the API. */
+export function isNoConnection(error: unknown): error is SpmError {
+  return (
+    error instanceof SpmError &&
+    error.code === 'SPM_API_UNREACHABLE' &&
+    NO_CONNECTION.includes(String(error.details?.code))
+  );
+}
+
 /** Whether the run cannot go on after this error of a push. */
 export function endsRun(error: unknown): boolean {
   return (
     error instanceof Interruption ||
     isLeaseLoss(error) ||
     isStoreFailure(error) ||
-    isRefusedToken(error)
+    isRefusedToken(error) ||
+    isNoConnection(error)
   );
 }
 

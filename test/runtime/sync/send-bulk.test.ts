@@ -7,7 +7,7 @@ import {
   makeCustomData,
   makeSendBulk,
   makeWithSource,
-} from '../../../src/runtime/sync/sendBulk.ts';
+} from '../../../src/runtime/sync/send-bulk.ts';
 import { accepted, type Script, scriptedApi } from '../../helpers/scriptedApi.ts';
 import { customers, type LogLine, memoryLogger } from '../../helpers/syncBench.ts';
 
