@@ -102,7 +102,9 @@ function valueChanges(
     changes.push({ path: 'label', from: row.label, to: decl.label });
   }
   changes.push(...configChanges(decl.config, row.config, decl.stableConfigKey));
-  if (parentId !== undefined && row.parentId !== undefined && row.parentId !== parentId) {
+  // A parent that is still to be made is a change, whatever the row says.
+  const moved = parentId !== undefined && (parentId === null || row.parentId !== parentId);
+  if (moved && row.parentId !== undefined) {
     changes.push({ path: 'parent_id', from: row.parentId, to: parentId });
   }
   return changes;

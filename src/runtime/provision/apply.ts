@@ -149,7 +149,7 @@ async function saveBatch(
   run: Run,
 ): Promise<Map<OrderStatusChange, unknown>> {
   try {
-    return await applyOrderStatuses(run.client, batch, run.options.now);
+    return await applyOrderStatuses(batch, run);
   } catch (error) {
     return new Map(batch.map((change) => [change, error]));
   }
