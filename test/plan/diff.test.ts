@@ -302,6 +302,20 @@ describe('diff of custom data', () => {
     });
   });
 
+  it('extends without waiting for targets that are linked already', () => {
+    const def = definition('Card', {
+      fields: [
+        { name: 'a', type: 'text' },
+        { name: 'b', type: 'text' },
+      ],
+      relationships: [link('a', 'Other')],
+    });
+    const definitions = [row(5, 'Card', { relationships: [{ sourceField: 'a' }] })];
+    const [, change] = diff({ customData: [def, definition('Other')] }, { definitions });
+    expect(change).toMatchObject({ action: 'extend', key: 'Card' });
+    expect(change).not.toHaveProperty('dependsOn');
+  });
+
   it('leaves a target outside the plan, and warns', () => {
     const [change] = diff({
       customData: [definition('Card', { relationships: [link('a', 'Elsewhere')] })],
