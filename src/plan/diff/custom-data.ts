@@ -3,7 +3,7 @@ import { topoSortCustomData } from '../graph.js';
 import { canonicalName } from './compare.js';
 import { definitionConflicts } from './definition-conflicts.js';
 import { matchDefinitions } from './match-definitions.js';
-import { plannedRelationships, type Targets } from './relationships.js';
+import { dependenciesOf, plannedRelationships, type Targets } from './relationships.js';
 import type {
   CustomDataBody,
   CustomDataChange,
@@ -41,19 +41,19 @@ function diffOne(
   shop: ShopState,
   recorded: RecordedIds,
 ): CustomDataChange[] {
-  const { relationships, warnings, dependsOn } = plannedRelationships(def, targets);
+  const { relationships, warnings } = plannedRelationships(def, targets);
   const row = matches.get(def.name);
   const told = warnings.length === 0 ? {} : { message: warnings.join('; ') };
-  const needs = dependsOn.length === 0 ? {} : { dependsOn };
   if (row === undefined) {
     const body = fullBody(def, relationships);
     const again = wasDeleted(def, shop, recorded);
+    const needs = dependenciesOf(def.name, relationships);
     return [
       { kind: KIND, key: def.name, action: 'create', id: null, body, ...again, ...told, ...needs },
     ];
   }
   const writes = [
-    ...extension(def, row, relationships).map((change) => ({ ...change, ...told, ...needs })),
+    ...extension(def, row, relationships).map((change) => ({ ...change, ...told })),
     ...activation(def, row),
   ];
   const problem = definitionConflicts(def, row, relationships);
@@ -96,7 +96,8 @@ function extension(
     ...(fields.length === 0 ? {} : { fields }),
     ...(missing.length === 0 ? {} : { relationships: missing }),
   };
-  return [{ kind: KIND, key: def.name, action: 'extend', id: row.id, body }];
+  const needs = dependenciesOf(def.name, missing);
+  return [{ kind: KIND, key: def.name, action: 'extend', id: row.id, body, ...needs }];
 }
 
 function activation(def: CustomDataDefinition, row: ShopDefinition): CustomDataChange[] {

@@ -1,7 +1,7 @@
 import type { DataSourcePlan } from '../../connector/types.js';
-import { SpmError } from '../../errors.js';
 import { holds } from './compare.js';
 import { matchDataSources } from './match-data-sources.js';
+import { parentsFirst } from './parents-first.js';
 import type {
   DataSourceBody,
   DataSourceChange,
@@ -19,7 +19,8 @@ export function diffDataSources(
   shop: ShopState,
   recorded: RecordedIds,
 ): DataSourceChange[] {
-  const { ordered, refused } = parentsFirst(sources);
+  const { ordered, refused: inPlan } = parentsFirst(sources);
+  const refused = inPlan.map(({ key, message }) => conflict(key, message));
   const unreadable = shop.unreadable?.dataSource;
   if (unreadable !== undefined) {
     const message = `The data sources of the shop could not be read: ${unreadable}`;
@@ -102,7 +103,9 @@ function valueChanges(
     changes.push({ path: 'label', from: row.label, to: decl.label });
   }
   changes.push(...configChanges(decl.config, row.config, decl.stableConfigKey));
-  if (parentId !== undefined && row.parentId !== undefined && row.parentId !== parentId) {
+  // A parent that is still to be made is a change, whatever the row says.
+  const moved = parentId !== undefined && (parentId === null || row.parentId !== parentId);
+  if (moved && row.parentId !== undefined) {
     changes.push({ path: 'parent_id', from: row.parentId, to: parentId });
   }
   return changes;
@@ -144,76 +147,6 @@ function driftOf(
     }));
 }
 
-interface Ordered {
-  ordered: DataSourcePlan[];
-  refused: DataSourceChange[];
-}
-
-/** Breadth first from the roots, in declaration order. Throws SPM_PLAN_CYCLE. */
-function parentsFirst(sources: readonly DataSourcePlan[]): Ordered {
-  const byKey = new Map<string, DataSourcePlan>();
-  const repeated: DataSourceChange[] = [];
-  for (const source of sources) {
-    if (byKey.has(source.key))
-      repeated.push(conflict(source.key, 'The plan has two sources of this key'));
-    else byKey.set(source.key, source);
-  }
-  const children = new Map<string | undefined, DataSourcePlan[]>();
-  const cut: DataSourceChange[] = [];
-  for (const source of byKey.values()) {
-    const { parentKey } = source;
-    if (parentKey !== undefined && !byKey.has(parentKey)) cut.push(orphan(source));
-    else append(children, parentKey, source);
-  }
-  const ordered = [...(children.get(undefined) ?? [])];
-  for (const source of ordered) ordered.push(...(children.get(source.key) ?? []));
-  const settled = new Set([...ordered, ...cut].map(({ key }) => key));
-  if (settled.size < byKey.size) cut.push(...belowCut(byKey, settled));
-  return { ordered, refused: [...repeated, ...cut] };
-}
-
-/** What no root reaches hangs below a source that was cut off, or is a circle, which throws. */
-function belowCut(
-  byKey: ReadonlyMap<string, DataSourcePlan>,
-  settled: Set<string>,
-): DataSourceChange[] {
-  const found: DataSourceChange[] = [];
-  for (const source of byKey.values()) {
-    const path = new Set<string>();
-    for (let at = source; !settled.has(at.key); at = byKey.get(at.parentKey ?? '') ?? at) {
-      if (path.has(at.key)) throw cycle([...path], at.key);
-      path.add(at.key);
-    }
-    for (const key of path) {
-      settled.add(key);
-      found.push(conflict(key, 'A source above it cannot be provisioned'));
-    }
-  }
-  return found;
-}
-
-function cycle(walked: string[], key: string): SpmError {
-  const path = [...walked.slice(walked.indexOf(key)), key];
-  return new SpmError(
-    'SPM_PLAN_CYCLE',
-    `Data sources are their own parents: ${path.join(' -> ')}`,
-    {
-      hint: 'Remove one parentKey of the circle.',
-      details: { path },
-    },
-  );
-}
-
-function orphan({ key, parentKey }: DataSourcePlan): DataSourceChange {
-  return conflict(key, `parentKey "${parentKey}" is not a source of the plan`);
-}
-
 function conflict(key: string, message: string): DataSourceChange {
   return { kind: KIND, key, action: 'conflict', id: null, message };
-}
-
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

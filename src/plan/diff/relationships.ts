@@ -8,8 +8,6 @@ export type Targets = ReadonlyMap<string, { name: string; id: number | null }>;
 export interface PlannedRelationships {
   relationships: PlannedRelationship[];
   warnings: string[];
-  /** References of the definitions that must exist first. */
-  dependsOn: string[];
 }
 
 /** Relationships as the API takes them: a target of the plan becomes its numeric id, in a string. */
@@ -18,15 +16,19 @@ export function plannedRelationships(
   targets: Targets,
 ): PlannedRelationships {
   const relationships = (def.relationships ?? []).map((item) => resolved(item, targets));
-  const self = targets.get(canonicalName(def.name))?.name;
+  const warnings = relationships.filter(isUnresolved).map(unresolvedText);
+  return { relationships, warnings };
+}
+
+/** References of the definitions that must exist before these relationships of the one named `name`. */
+export function dependenciesOf(
+  name: string,
+  relationships: readonly PlannedRelationship[] = [],
+): { dependsOn?: string[] } {
   const others = relationships.flatMap(({ target }) =>
-    target === undefined || target === self ? [] : [`customData:${target}`],
+    target === undefined || target === name ? [] : [`customData:${target}`],
   );
-  return {
-    relationships,
-    warnings: relationships.filter(isUnresolved).map(unresolvedText),
-    dependsOn: [...new Set(others)],
-  };
+  return others.length === 0 ? {} : { dependsOn: [...new Set(others)] };
 }
 
 function resolved(relationship: Relationship, targets: Targets): PlannedRelationship {

@@ -16,6 +16,7 @@ import { apiStatusOf, unwrap } from '../api/envelope.js';
 import { definitionId } from './ids.js';
 import { readDefinitions } from './read-definitions.js';
 import type { Run } from './run.js';
+import { send } from './send.js';
 import { isTaken, noIdIn, withoutCreate } from './taken.js';
 
 /** Throws what `unwrap` throws. */
@@ -49,13 +50,14 @@ async function createRow(
 ): Promise<number | null> {
   const what = `Creating the definition "${change.key}"`;
   const { description, unique_keys } = change.body ?? {};
-  const envelope = await SpmCustomDataDefinitions.create(run.client, {
+  const dto = {
     name: change.key,
     ...(description === undefined ? {} : { description }),
     ...(unique_keys === undefined ? {} : { unique_keys: [...unique_keys] }),
     fields: [],
     ...sendable({ ...change.body, relationships }, run),
-  });
+  };
+  const envelope = await send(run.options, () => SpmCustomDataDefinitions.create(run.client, dto));
   try {
     const id = definitionId(unwrap(envelope, what));
     if (id === null) throw noIdIn(what);
@@ -73,12 +75,15 @@ async function extend(
   run: Run,
   body: CustomDataBody,
 ): Promise<void> {
-  const envelope = await SpmCustomDataDefinitions.extend(run.client, id, sendable(body, run));
+  const dto = sendable(body, run);
+  const envelope = await send(run.options, () =>
+    SpmCustomDataDefinitions.extend(run.client, id, dto),
+  );
   unwrap(envelope, `Extending the definition "${key}"`);
 }
 
 async function activate(id: number, { key }: CustomDataChange, run: Run): Promise<void> {
-  const envelope = await SpmCustomDataDefinitions.activate(run.client, id);
+  const envelope = await send(run.options, () => SpmCustomDataDefinitions.activate(run.client, id));
   try {
     unwrap(envelope, `Activating the definition "${key}"`);
   } catch (error) {

@@ -5,6 +5,7 @@ import { unwrap } from '../api/envelope.js';
 import { dataSourceId } from './ids.js';
 import { readDataSources } from './read-data-sources.js';
 import type { Run } from './run.js';
+import { send } from './send.js';
 import { isTaken, noIdIn, withoutCreate } from './taken.js';
 
 /** Throws what `unwrap` throws. */
@@ -12,7 +13,8 @@ export async function applyDataSource(change: DataSourceChange, run: Run): Promi
   const body = withParent(change, run);
   if (change.action === 'create') await create(change, body, run);
   if (change.action === 'update' && change.id !== null) {
-    const envelope = await SpmDataSources.update(run.client, change.id, body);
+    const { id } = change;
+    const envelope = await send(run.options, () => SpmDataSources.update(run.client, id, body));
     unwrap(envelope, `Updating the data source "${change.key}"`);
   }
 }
@@ -25,7 +27,7 @@ function withParent({ body = {}, parentKey }: DataSourceChange, run: Run): DataS
 async function create(change: DataSourceChange, body: DataSourceBody, run: Run): Promise<void> {
   const what = `Creating the data source "${change.key}"`;
   const dto: SpmCreateDataSourceData = { label: change.key, ...body };
-  const envelope = await SpmDataSources.create(run.client, dto);
+  const envelope = await send(run.options, () => SpmDataSources.create(run.client, dto));
   try {
     const id = dataSourceId(unwrap(envelope, what));
     if (id === null) throw noIdIn(what);

@@ -1,24 +1,34 @@
-import { type SpmHttpClient, type SpmOrderStatusData, SpmOrdersStatuses } from '@shopimind/sdk-js';
+import { type SpmOrderStatusData, SpmOrdersStatuses } from '@shopimind/sdk-js';
+import type { OrderStatusDefinition } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import type { OrderStatusChange } from '../../plan/diff.js';
 import { unwrapBody } from '../api/envelope.js';
 import { isRow, rowsOf, textsOf } from './parse.js';
+import type { Run } from './run.js';
+import { send } from './send.js';
 
 /**
  * Writes them in requests of the route's limit. Resolves to what went wrong with which; the others are on
  * the shop. Throws what `unwrap` throws, for the whole request.
  */
 export async function applyOrderStatuses(
-  client: SpmHttpClient,
   changes: readonly OrderStatusChange[],
-  now: number,
+  { client, options }: Pick<Run, 'client' | 'options'>,
 ): Promise<Map<OrderStatusChange, SpmError>> {
-  const at = new Date(now).toISOString();
-  const items = changes.flatMap(({ body }) =>
-    body === undefined ? [] : [{ is_deleted: false, created_at: at, updated_at: at, ...body }],
-  );
-  const envelope = await SpmOrdersStatuses.bulkSave(client, items satisfies SpmOrderStatusData[]);
+  const now = new Date(options.now).toISOString();
+  const items = changes.flatMap(({ body }) => (body === undefined ? [] : [complete(body, now)]));
+  const envelope = await send(options, () => SpmOrdersStatuses.bulkSave(client, items));
   return rejections(unwrapBody(envelope, 'Saving the order statuses'), changes);
+}
+
+/** The API requires all of them. */
+function complete(status: OrderStatusDefinition, now: string): SpmOrderStatusData {
+  return {
+    ...status,
+    is_deleted: status.is_deleted ?? false,
+    created_at: status.created_at ?? now,
+    updated_at: status.updated_at ?? now,
+  };
 }
 
 function rejections(
@@ -31,12 +41,9 @@ function rejections(
     const change = changes[Number(item.index)];
     if (change !== undefined) found.set(change, rejection(textsOf(item.errors)));
   }
-  const unnamed = Number(body.rejected_count ?? 0) > found.size;
-  if (unnamed) {
-    for (const change of changes) {
-      if (!found.has(change))
-        found.set(change, rejection([`${body.rejected_count} rejected, not said which`]));
-    }
+  if (Number(body.rejected_count ?? 0) > found.size) {
+    const unnamed = rejection([`${body.rejected_count} were rejected, not said which`]);
+    for (const change of changes) if (!found.has(change)) found.set(change, unnamed);
   }
   return found;
 }

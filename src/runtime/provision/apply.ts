@@ -98,7 +98,7 @@ async function settleOne(change: KeyedChange, run: Run): Promise<ChangeOutcome> 
   try {
     return { change, status: 'applied', id: await write(change, run) };
   } catch (error) {
-    return failed(change, error, idOf(change, run));
+    return failed(change, ofOne(error), idOf(change, run));
   }
 }
 
@@ -129,7 +129,7 @@ async function settleStatuses(
   run: Run,
 ): Promise<ChangeOutcome[]> {
   const writes = changes.filter(isWrite);
-  const problems = new Map<OrderStatusChange, unknown>();
+  const problems = new Map<OrderStatusChange, SpmError>();
   for (let start = 0; start < writes.length; start += SpmOrdersStatuses.CHUNK_SIZE) {
     run.options.signal?.throwIfAborted();
     const batch = writes.slice(start, start + SpmOrdersStatuses.CHUNK_SIZE);
@@ -147,11 +147,12 @@ async function settleStatuses(
 async function saveBatch(
   batch: readonly OrderStatusChange[],
   run: Run,
-): Promise<Map<OrderStatusChange, unknown>> {
+): Promise<Map<OrderStatusChange, SpmError>> {
   try {
-    return await applyOrderStatuses(run.client, batch, run.options.now);
+    return await applyOrderStatuses(batch, run);
   } catch (error) {
-    return new Map(batch.map((change) => [change, error]));
+    const failure = ofOne(error);
+    return new Map(batch.map((change) => [change, failure]));
   }
 }
 
@@ -168,9 +169,13 @@ function skipped(change: Change, missing: string): ChangeOutcome {
   return { change, status: 'skipped', id: change.id, message };
 }
 
-/** Rethrows what ends the whole provisioning: a fatal answer, or a bug. */
-function failed(change: Change, error: unknown, id: number | null = null): ChangeOutcome {
+/** The failure of one resource. Rethrows what is no matter of one: a fatal answer, an abort, a bug. */
+function ofOne(error: unknown): SpmError {
   if (isFatal(error) || !(error instanceof SpmError)) throw error;
+  return error;
+}
+
+function failed(change: Change, error: SpmError, id: number | null = null): ChangeOutcome {
   return { change, status: 'failed', id, message: apiMessageOf(error), error };
 }
 

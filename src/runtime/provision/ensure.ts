@@ -51,7 +51,7 @@ export async function ensureCustomDataDefinition(
 /** Declares the event type; one of this code name that exists is left as it is. Throws SPM_API_*. */
 export async function ensureEvent(client: SpmHttpClient, event: EventDefinition): Promise<void> {
   const change = { kind: 'event', key: event.code_name, action: 'create', id: null } as const;
-  await applyEvent({ ...change, body: event }, { client });
+  await applyEvent({ ...change, body: event }, { client, options: { now: 0 } });
 }
 
 function applyPlan(

@@ -2,7 +2,7 @@
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { SpmError } from '../../errors.js';
 import type { Change } from '../../plan/diff.js';
-import type { Logger } from '../ports.js';
+import type { Clock, Logger } from '../ports.js';
 
 /** The ids of what is on the shop, as the state key `__provisioning` keeps them. */
 export interface Provisioned {
@@ -46,6 +46,8 @@ export interface ApplyOptions {
   onChange?: ((outcome: ChangeOutcome) => void) | undefined;
   /** Requests side by side, among changes that do not need each other. Default 4. */
   concurrency?: number | undefined;
+  /** Waits before a write that came too fast for the API is repeated; without it, such a write fails. */
+  sleep?: Clock['sleep'] | undefined;
   /** Aborted: no further change is begun, and the reason is thrown. */
   signal?: AbortSignal | undefined;
 }
