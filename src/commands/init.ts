@@ -34,6 +34,7 @@ export interface InitListData {
 export const command: Command = {
   spec: {
     name: 'init',
+    project: false,
     summary: 'Scaffold a connector that lints, tests, provisions and syncs offline at once',
     description:
       'Writes a connector from a template, installs its dependencies and makes a git repository. ' +

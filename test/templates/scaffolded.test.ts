@@ -10,6 +10,13 @@ import { listTemplates } from '../../src/scaffold/templates.js';
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
+/** What is used of vitest's report. */
+interface Report {
+  success: boolean;
+  numPassedTests: number;
+  testResults: { message: string; assertionResults: { failureMessages: string[] }[] }[];
+}
+
 /** Runs the author's own tests with this checkout in the place of the installed package. */
 function runTests(directory: string) {
   symlinkSync(inRepository('node_modules'), join(directory, 'node_modules'));
@@ -44,9 +51,12 @@ test.each(await listTemplates())(
       }),
     );
     const { stdout, stderr } = runTests(directory);
-    const report = JSON.parse(stdout || '{}');
-    const told = JSON.stringify(report.testResults, null, 2);
-    expect(report.success, `${stderr}${told}`).toBe(true);
+    const report: Report = JSON.parse(stdout || '{"testResults":[]}');
+    const failures = report.testResults.flatMap(({ message, assertionResults }) => [
+      message,
+      ...assertionResults.flatMap(({ failureMessages }) => failureMessages),
+    ]);
+    expect(report.success, [stderr, ...failures].join('\n')).toBe(true);
     expect(report.numPassedTests).toBeGreaterThan(0);
   },
 );

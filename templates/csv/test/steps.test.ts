@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SpmClient, SpmHelpers } from '@shopimind/sdk-js';
-import type { SourceHandle, SyncStepContext, SyncWindow } from 'spm-connect';
+import { SpmClient } from '@shopimind/sdk-js';
+import {
+  createLogger,
+  makeCustomData,
+  makeSendBulk,
+  makeWithSource,
+  runProvisioning,
+  type SyncStepContext,
+  type SyncWindow,
+} from 'spm-connect';
 import { type RunningSandbox, startSandbox } from 'spm-connect/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import connector from '../src/connector.js';
+import { plan } from '../src/plan.js';
 import { parseSettings, type Settings } from '../src/settings.js';
 import { customers } from '../src/steps/customers.js';
 import { loyaltyCards } from '../src/steps/loyalty-cards.js';
@@ -17,39 +26,35 @@ const everything = { since: null, until: new Date('2030-01-01T00:00:00Z') };
 const settings = parseSettings({});
 
 let sandbox: RunningSandbox;
+let context: (window: SyncWindow) => SyncStepContext<Settings>;
+let rejects: string[];
+
 beforeAll(async () => {
   sandbox = await startSandbox();
+  const client = SpmClient.getClient('v1', sandbox.key, { baseUrl: sandbox.baseUrl });
+  const logger = createLogger();
+  const shop = await runProvisioning(client, plan, logger, { now: Date.now() });
+  const send = makeSendBulk(client, logger, ({ errors }) => {
+    rejects.push(...errors);
+  });
+  // What the steps use of a context.
+  const parts = {
+    settings,
+    signal: new AbortController().signal,
+    withSource: makeWithSource(shop.sourceIds, send),
+    customData: makeCustomData(shop.defIds, send, plan.customData),
+  };
+  context = (window) => ({ ...parts, window }) as SyncStepContext<Settings>;
+});
+beforeEach(() => {
+  rejects = [];
 });
 afterAll(() => sandbox.stop());
-
-/** What the steps use of a context. It sends as spm-connect does, one request after another. */
-function context(window: SyncWindow): SyncStepContext<Settings> {
-  const client = SpmClient.getClient('v1', sandbox.key, {
-    baseUrl: sandbox.baseUrl,
-    labelSource: null,
-  });
-  const send: SourceHandle['send'] = async (fn, items) => {
-    const total = { sent: 0, rejected: 0, rejectedItems: [] };
-    for (const batch of SpmHelpers.chunk([...items], 50)) {
-      const envelope = await fn(client, batch as never[]);
-      const { sent, rejected } = SpmHelpers.extractCounts(Object(envelope));
-      total.sent += sent;
-      total.rejected += rejected;
-    }
-    return total;
-  };
-  const parts: Partial<SyncStepContext<Settings>> = {
-    settings,
-    window,
-    signal: new AbortController().signal,
-    withSource: () => ({ id: 1, tag: () => [], send }),
-  };
-  return parts as SyncStepContext<Settings>;
-}
 
 test('the customers arrive, but for the one whose e-mail address is none', async () => {
   const result = await customers.run(context(everything));
   expect(result).toEqual({ items: 640, errors: [], advanceCursorTo: everything.until });
+  expect(rejects).toEqual(['email must be a valid email']);
   // One row stands in the file twice.
   expect(sandbox.state.count('customers')).toBe(639);
 });
@@ -64,6 +69,21 @@ test('the orders arrive, each with its lines', async () => {
   const lines =
     readFileSync(join(settings.folder, 'orders.csv'), 'utf8').trim().split('\n').length - 1;
   expect(sandbox.state.list('orders').flatMap((order) => order.products)).toHaveLength(lines);
+});
+
+test('the loyalty cards arrive, each with the contact of its customer', async () => {
+  expect(await loyaltyCards.run(context(everything))).toMatchObject({ items: 380, errors: [] });
+  const contacts = new Set(sandbox.state.list('contacts').map(({ id }) => id));
+  const cards = sandbox.state.list('custom-data-records');
+  expect(cards.filter(({ contact }) => contacts.has(Number(contact)))).toHaveLength(380);
+});
+
+test('every item is tagged with the data source', () => {
+  const source = sandbox.state.list('data-sources').find(({ label }) => label === 'CSV files');
+  for (const resource of ['customers', 'products', 'orders']) {
+    const tags = sandbox.state.list(resource).map((row) => row.id_data_source);
+    expect(new Set(tags), resource).toEqual(new Set([source?.id]));
+  }
 });
 
 test('a window reads what changed in it, from its first moment up to its last', async () => {
