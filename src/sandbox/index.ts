@@ -10,6 +10,7 @@ import { contactTable } from './resources/contacts.js';
 import { addDefaultDataSource, dataSourceRoutes } from './resources/data-sources.js';
 import { definitionRoutes } from './resources/definitions.js';
 import { eventRoutes } from './resources/events.js';
+import { groupsOfCustomerRoute } from './resources/groups-of-customer.js';
 import { recordRoutes } from './resources/records.js';
 import { triggerRoutes } from './resources/triggers.js';
 import { Sandbox } from './sandbox.js';
@@ -89,6 +90,7 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
 function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   contactTable(sandbox);
   for (const resource of CATALOG) catalogRoutes(app, sandbox, resource);
+  groupsOfCustomerRoute(app, sandbox);
   dataSourceRoutes(app, sandbox);
   eventRoutes(app, sandbox);
   triggerRoutes(app, sandbox);

@@ -10,7 +10,7 @@ import {
   RECORDS_MAX,
   UNIQUE_KEYS_NEED_VALUES,
 } from '../choices.js';
-import type { CompiledFields, Item } from '../fields.js';
+import { type CompiledFields, type Item, own } from '../fields.js';
 import { asId, bodyOf, pathId } from '../input.js';
 import { bodyField, idField, list, projection, type ReadModel, readModel } from '../listing.js';
 import { parameter, parameters } from '../query.js';
@@ -117,7 +117,7 @@ function recordSaver(
     if (errors.length === 0) checks.full(record, errors);
     if (UNIQUE_KEYS_NEED_VALUES) {
       for (const key of definition.body.unique_keys) {
-        if ((record[key] ?? null) === null)
+        if ((own(record, key) ?? null) === null)
           errors.push(`${key} is part of the unique key and must have a value`);
       }
     }
@@ -137,7 +137,8 @@ function fillDefaults({ fields }: Definition, record: Item): void {
 /** Without unique keys the second cell is null, which equals no other: every save inserts. */
 function cellsOf({ id, body }: DefinitionRow, record: Item): [string, Cell] {
   const { unique_keys: keys } = body;
-  const key = keys.length === 0 ? null : JSON.stringify(keys.map((name) => record[name] ?? null));
+  const key =
+    keys.length === 0 ? null : JSON.stringify(keys.map((name) => own(record, name) ?? null));
   return [String(id), key];
 }
 
