@@ -83,11 +83,11 @@ const SOURCE_FIELDS: Fields = {
 };
 const SDK_FIELDS: Fields = { label_source: optional(string) };
 
-export function catalogTable(sandbox: Sandbox, resource: CatalogResource): Table {
-  const { name, key, columns = [], id } = resource;
-  // The key's own index serves a lookup by its first field only.
-  const extra = key[0] === id || key.length === 1 ? columns : [id, ...columns];
-  return sandbox.table({ name, key, columns: extra.filter((column) => !key.includes(column)) });
+export function catalogTable(
+  sandbox: Sandbox,
+  { name, key, columns = [] }: CatalogResource,
+): Table {
+  return sandbox.table({ name, key, columns });
 }
 
 export function catalogRoutes(
@@ -149,7 +149,11 @@ function openCatalog(sandbox: Sandbox, resource: CatalogResource): Catalog {
 const cell = (value: unknown): Cell =>
   value === undefined || value === null ? null : String(value);
 
-function catalogModel({ fields, sourced = true, extraReads = [] }: CatalogResource): ReadModel {
+export function catalogModel({
+  fields,
+  sourced = true,
+  extraReads = [],
+}: CatalogResource): ReadModel {
   return readModel([
     ...extraReads,
     ...Object.entries(fields).map(([name, field]) => bodyField(name, field.kind)),

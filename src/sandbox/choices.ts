@@ -88,6 +88,10 @@ export const STATUS_UNCHANGED_STATUS = 409;
 /** Each definition has its own table, so a field is a column name, and `id` is taken. */
 export const FIELD_NAME_PATTERN = /^(?!id$)[A-Za-z][A-Za-z0-9_]{0,63}$/i;
 
+/** A MySQL table has at most 1,017 columns, and an index 16: room for the API's own ones is left. */
+export const MAX_DEFINITION_FIELDS = 1000;
+export const MAX_UNIQUE_KEYS = 16;
+
 /** The system targets that the docs name. */
 export const SYSTEM_TARGETS: Readonly<Record<string, string>> = {
   contacts: 'id_contact',

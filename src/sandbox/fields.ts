@@ -89,9 +89,14 @@ export function isItem(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A property of the item itself; a field may be called `constructor`. */
+export function own(item: Item, name: string): unknown {
+  return Object.hasOwn(item, name) ? item[name] : undefined;
+}
+
 /** Text from a request as it may stand in a message. */
-export function clip(text: string): string {
-  return text.length <= 100 ? text : `${text.slice(0, 100)}...`;
+export function clip(text: string, length = 100): string {
+  return text.length <= length ? text : `${text.slice(0, length)}...`;
 }
 
 /** Names in a message, each of them clipped. */

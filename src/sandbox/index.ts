@@ -10,6 +10,7 @@ import { contactTable } from './resources/contacts.js';
 import { addDefaultDataSource, dataSourceRoutes } from './resources/data-sources.js';
 import { definitionRoutes } from './resources/definitions.js';
 import { eventRoutes } from './resources/events.js';
+import { groupsOfCustomerRoute } from './resources/groups-of-customer.js';
 import { recordRoutes } from './resources/records.js';
 import { triggerRoutes } from './resources/triggers.js';
 import { Sandbox } from './sandbox.js';
@@ -63,9 +64,13 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
   const key = sandboxKey(db, options.key);
   const sandbox = new Sandbox(db, now);
   const log = new RequestLog();
-  const app = createServer({ key, now, log, routes: (v1) => addRoutes(v1, sandbox) });
+  const app = createServer({
+    key,
+    now,
+    log,
+    routes: (v1) => sandbox.transaction(() => addRoutes(v1, sandbox)),
+  });
   await app.ready();
-  sandbox.transaction(() => addDefaultDataSource(sandbox));
   const baseUrl = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0);
   let stopped: Promise<void> | undefined;
   return {
@@ -86,12 +91,15 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
   };
 }
 
+/** Makes the tables, too: in one transaction, for two processes may start on a new file together. */
 function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   contactTable(sandbox);
   for (const resource of CATALOG) catalogRoutes(app, sandbox, resource);
+  groupsOfCustomerRoute(app, sandbox);
   dataSourceRoutes(app, sandbox);
   eventRoutes(app, sandbox);
   triggerRoutes(app, sandbox);
   definitionRoutes(app, sandbox);
   recordRoutes(app, sandbox);
+  addDefaultDataSource(sandbox);
 }

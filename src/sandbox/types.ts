@@ -6,7 +6,7 @@ import {
   NUMERIC_IDS_ARE_INTEGERS,
   TIMESTAMP_PATTERN,
 } from './choices.js';
-import type { Kind, Type } from './fields.js';
+import { clip, type Kind, quoted, type Type } from './fields.js';
 
 function type(kind: Kind, fault: string, accepts: (value: unknown) => boolean): Type {
   return {
@@ -48,7 +48,9 @@ export const lang = type(
 export const httpsUrl = type('text', 'must be an https URL', isHttpsUrl);
 
 export function oneOf(values: readonly unknown[], kind: Kind = 'text'): Type {
-  return type(kind, `must be one of: ${values.join(', ')}`, (v) => values.includes(v));
+  return type(kind, clip(`must be one of: ${quoted(values.slice(0, 50))}`, 500), (v) =>
+    values.includes(v),
+  );
 }
 
 /** Any JSON object or array of bounded depth. */

@@ -29,8 +29,7 @@ export const clientOf = ({ baseUrl, key }: Pick<RunningSandbox, 'baseUrl' | 'key
 export interface ApiBody {
   statusCode: number;
   message?: string | string[];
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  data?: any;
+  data?: unknown;
   meta?: { pagination: Record<string, unknown>; generated_at: string };
   sent_count?: number;
   rejected_count?: number;
@@ -47,7 +46,12 @@ export async function call(request: Promise<SpmEnvelope<unknown>>): Promise<ApiB
   return body;
 }
 
-const AT = '2026-01-02T03:04:05.000Z';
+export type Row = Record<string, unknown>;
+/** The data of an answer that holds one thing, and of one that lists. */
+export const one = ({ data }: ApiBody): Row => data as Row;
+export const rows = ({ data }: ApiBody): Row[] => data as Row[];
+
+export const AT = '2026-01-02T03:04:05.000Z';
 
 export const customer = (customer_id: string, more: object = {}) => ({
   customer_id,
@@ -115,4 +119,93 @@ export const definition = (name: string, more: object = {}) => ({
     { name: 'points', label: 'Points', type: 'number' as const, required: false },
   ],
   ...more,
+});
+
+export const address = (address_id: number) => ({
+  address_id,
+  first_name: 'Ada',
+  last_name: 'Lovelace',
+  address_line_1: '1 rue de la Paix',
+  postal_code: '75002',
+  city: 'Paris',
+  country: 'FR',
+  is_active: true,
+});
+
+export const group = (group_id: string, lang = 'fr') => ({
+  group_id,
+  lang,
+  name: `Group ${group_id}`,
+  created_at: AT,
+  updated_at: AT,
+});
+
+export const subscriber = (email: string) => ({
+  email,
+  is_subscribed: true,
+  first_name: '',
+  last_name: '',
+  postal_code: '',
+  lang: 'fr',
+  updated_at: AT,
+});
+
+export const image = (image_id: string) => ({
+  image_id,
+  lang: 'fr',
+  url: 'https://shop.example/i.png',
+  is_default: false,
+});
+
+export const variation = (variation_id: number) => ({
+  variation_id,
+  name: 'Red',
+  lang: 'fr',
+  link: 'https://shop.example/p',
+  price: 1,
+  quantity_remaining: 0,
+  is_default: false,
+});
+
+export const category = (category_id: number) => ({
+  category_id,
+  lang: 'fr',
+  name: 'Category',
+  description: '',
+  link: 'https://shop.example/c',
+  is_active: true,
+  created_at: AT,
+  updated_at: AT,
+});
+
+export const manufacturer = (manufacturer_id: string) => ({
+  manufacturer_id,
+  name: 'Maker',
+  is_active: true,
+  created_at: AT,
+  updated_at: AT,
+});
+
+export const carrier = (carrier_id: string) => ({
+  carrier_id,
+  name: 'Carrier',
+  is_active: true,
+  created_at: AT,
+  updated_at: AT,
+});
+
+export const voucher = (voucher_id: string) => ({
+  voucher_id,
+  lang: 'fr',
+  code: 'CODE',
+  description: '',
+  started_at: AT,
+  type_voucher: 'amount_reduction' as const,
+  minimum_amount: 0,
+  currency: 'EUR',
+  reduction_tax: true,
+  is_used: false,
+  is_active: true,
+  created_at: AT,
+  updated_at: AT,
 });

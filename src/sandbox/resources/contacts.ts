@@ -10,8 +10,10 @@ export function contactTable(sandbox: Sandbox): Table {
 
 /** Makes the contact of a customer that was just saved, unless the address has one. */
 export function deriveContact(sandbox: Sandbox, customer: Item): void {
-  contactTable(sandbox).insertNew([emailKey(customer.email)], {
+  const email = emailKey(customer.email);
+  contactTable(sandbox).insertNew([email], {
     id_customer_shop: customer.customer_id,
+    contact_data_email: email,
   });
 }
 

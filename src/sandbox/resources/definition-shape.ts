@@ -2,7 +2,12 @@
 
 import type { FieldType } from '../../connector/types.js';
 import { FIELD_TYPES } from '../../connector/types.js';
-import { FIELD_NAME_PATTERN, SYSTEM_TARGETS } from '../choices.js';
+import {
+  FIELD_NAME_PATTERN,
+  MAX_DEFINITION_FIELDS,
+  MAX_UNIQUE_KEYS,
+  SYSTEM_TARGETS,
+} from '../choices.js';
 import {
   arrayOf,
   compileFields,
@@ -118,6 +123,8 @@ export function definitionFaults(
   target: (id: number) => Definition | undefined,
 ): string[] {
   const { name, fields, unique_keys: keys, relationships } = definition;
+  const sizes = sizeFaults(definition);
+  if (sizes.length > 0) return sizes;
   const names = new Set(fields.map((f) => f.name));
   const sources = relationships.map((r) => r.sourceField);
   return [
@@ -131,6 +138,18 @@ export function definitionFaults(
     ...repeated(sources).map((source) => `a relationship of ${source} already exists`),
     ...relationships.flatMap((r) => targetFaults(r, target)),
   ];
+}
+
+/** First of all, so that what follows may look at everything in pairs. */
+function sizeFaults({ fields, relationships, unique_keys: keys }: Definition): string[] {
+  const limits = [
+    ['fields', fields, MAX_DEFINITION_FIELDS],
+    ['relationships', relationships, MAX_DEFINITION_FIELDS],
+    ['unique_keys', keys, MAX_UNIQUE_KEYS],
+  ] as const;
+  return limits
+    .filter(([, list, max]) => list.length > max)
+    .map(([name, , max]) => `${name} must contain no more than ${max} elements`);
 }
 
 const isListWithoutOptions = (f: DefinitionField): boolean =>

@@ -4,7 +4,7 @@
  */
 
 import { EVENT_SLOTS, REFUSE_UNDECLARED_EVENT_PROPERTIES } from '../choices.js';
-import { clip, type Item, isItem, type Type } from '../fields.js';
+import { clip, type Item, isItem, own, type Type } from '../fields.js';
 import { anyJson, boolean, date, integer, number, string } from '../types.js';
 
 interface SlotField {
@@ -54,7 +54,7 @@ function fieldFaults(slot: string, fields: readonly SlotField[], given: unknown)
   const errors: string[] = [];
   for (const field of fields) {
     const place = `${slot}.${field.name}`;
-    const value = Object.hasOwn(values, field.name) ? values[field.name] : null;
+    const value = own(values, field.name) ?? null;
     if (value !== null) TYPES.get(field.type)?.check(value, place, errors);
     else if (field.required) errors.push(`${place} is required`);
   }
@@ -68,7 +68,7 @@ function fieldFaults(slot: string, fields: readonly SlotField[], given: unknown)
 
 /** A slot as a list: either it is one, or a map from name to the rest of the declaration. */
 function declarations(properties: Item, slot: string): unknown[] {
-  const given = Object.hasOwn(properties, slot) ? properties[slot] : at(properties, slot);
+  const given = own(properties, slot) ?? at(properties, slot);
   if (Array.isArray(given)) return given;
   if (!isItem(given)) return [];
   return Object.entries(given).map(([name, rest]) => (isItem(rest) ? { ...rest, name } : rest));
@@ -84,7 +84,7 @@ const slotField = (given: Item): SlotField => ({
 function at(item: Item, path: string): unknown {
   let value: unknown = item;
   for (const name of path.split('.')) {
-    value = isItem(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+    value = isItem(value) ? own(value, name) : undefined;
   }
   return value;
 }

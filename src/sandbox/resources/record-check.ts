@@ -6,7 +6,14 @@ import {
   RELATION_TARGET_MUST_EXIST,
   TEXT_MAX_LENGTH,
 } from '../choices.js';
-import { type CompiledFields, compileFields, type Item, isItem, type Type } from '../fields.js';
+import {
+  type CompiledFields,
+  compileFields,
+  type Item,
+  isItem,
+  own,
+  type Type,
+} from '../fields.js';
 import { asId } from '../input.js';
 import type { Sandbox } from '../sandbox.js';
 import { boolean, date, integer, json, number, oneOf, string, timestamp } from '../types.js';
@@ -90,7 +97,7 @@ export function resolveRelations(
 ): void {
   for (const relation of definition.relationships) {
     const name = relation.sourceField;
-    const value = Object.hasOwn(record, name) ? record[name] : null;
+    const value = own(record, name) ?? null;
     if (value === null) continue;
     if (!isItem(value)) {
       if (RELATION_TARGET_MUST_EXIST && !targetExists(sandbox, relation, value)) {

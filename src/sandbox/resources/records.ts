@@ -10,7 +10,7 @@ import {
   RECORDS_MAX,
   UNIQUE_KEYS_NEED_VALUES,
 } from '../choices.js';
-import type { CompiledFields, Item } from '../fields.js';
+import { type CompiledFields, type Item, own } from '../fields.js';
 import { asId, bodyOf, pathId } from '../input.js';
 import { bodyField, idField, list, projection, type ReadModel, readModel } from '../listing.js';
 import { parameter, parameters } from '../query.js';
@@ -62,6 +62,7 @@ export function recordRoutes(app: FastifyInstance, sandbox: Sandbox): void {
       const changes = bodyOf(request.body, (record, errors) => {
         resolveRelations(sandbox, definition.body, record, errors);
         if (errors.length === 0) compiled(definition).partial(record, errors);
+        requireKeyValues(definition.body, { ...found.body, ...record }, errors);
       });
       const body = { ...found.body, ...changes };
       const cells = cellsOf(definition, body);
@@ -115,17 +116,21 @@ function recordSaver(
     resolveRelations(sandbox, definition.body, record, errors);
     if (DEFAULTS_FILL_IN) fillDefaults(definition.body, record);
     if (errors.length === 0) checks.full(record, errors);
-    if (UNIQUE_KEYS_NEED_VALUES) {
-      for (const key of definition.body.unique_keys) {
-        if ((record[key] ?? null) === null)
-          errors.push(`${key} is part of the unique key and must have a value`);
-      }
-    }
+    requireKeyValues(definition.body, record, errors);
     if (errors.length > 0) return;
     const cells = cellsOf(definition, record);
     const before = RECORD_UPSERT_REPLACES ? undefined : table.find(...cells)?.body;
     table.upsert(cells, { ...before, ...record });
   };
+}
+
+function requireKeyValues({ unique_keys: keys }: Definition, record: Item, errors: string[]): void {
+  if (!UNIQUE_KEYS_NEED_VALUES) return;
+  for (const key of keys) {
+    if ((own(record, key) ?? null) === null) {
+      errors.push(`${key} is part of the unique key and must have a value`);
+    }
+  }
 }
 
 function fillDefaults({ fields }: Definition, record: Item): void {
@@ -137,7 +142,8 @@ function fillDefaults({ fields }: Definition, record: Item): void {
 /** Without unique keys the second cell is null, which equals no other: every save inserts. */
 function cellsOf({ id, body }: DefinitionRow, record: Item): [string, Cell] {
   const { unique_keys: keys } = body;
-  const key = keys.length === 0 ? null : JSON.stringify(keys.map((name) => record[name] ?? null));
+  const key =
+    keys.length === 0 ? null : JSON.stringify(keys.map((name) => own(record, name) ?? null));
   return [String(id), key];
 }
 
