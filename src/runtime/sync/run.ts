@@ -15,14 +15,7 @@ import type { Clock, Installation, LeaseOwner, StepCounts, Store } from '../port
 import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
 import { makeSendBulk } from './send-bulk.js';
 import { type StepEnvironment, syncStep, type WindowChoice } from './step.js';
-import {
-  errorLine,
-  Interruption,
-  isLeaseLoss,
-  isNoConnection,
-  isRefusedToken,
-  isStoreFailure,
-} from './stop.js';
+import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } from './stop.js';
 
 export interface SyncOptions extends WindowChoice {
   /** Entities to sync; all when absent. */
@@ -158,7 +151,7 @@ class SyncRun<S> {
     this.add(report);
     if (fatal === null || fatal instanceof Interruption) return;
     this.errors.push(errorLine(fatal));
-    if (isRefusedToken(fatal) || isNoConnection(fatal)) this.refusal = fatal;
+    if (endsAllSteps(fatal)) this.refusal = fatal;
   }
 
   /** Whether nothing more shall be started. */

@@ -1,6 +1,7 @@
 /** Runs one step for one source: window, session, outcome, commit. */
 import { runBulk } from '../../connector/bulk.js';
 import type { BulkStep, Position, SyncStep, SyncStepResult } from '../../connector/types.js';
+import type { SpmError } from '../../errors.js';
 import { type ContextParts, makeStepContext } from '../contexts.js';
 import type { HeldLease } from '../lease.js';
 import type { Cursor, CursorKey, Logger, OpenWindow } from '../ports.js';
@@ -10,7 +11,7 @@ import { observeBulk } from './bulk-observer.js';
 import { decideOutcome, type StepOutcome } from './outcome.js';
 import { idleStep, iso, isoOrNull, type StepReport } from './report.js';
 import { StepSession } from './session.js';
-import { errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
+import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
 import { freshWindow } from './window.js';
 
 export interface StepEnvironment<S> {
@@ -128,6 +129,7 @@ class RunningStep<S> {
     await this.session.drain();
     this.rethrowWhatEndsAll(thrown);
     if (this.env.shutdown.aborted) return this.interrupted();
+    if (endsAllSteps(this.session.fatal)) return this.refused(this.session.fatal);
     this.acceptOwnCount(result);
     const outcome = this.decide(result, thrown);
     await this.commit(outcome);
@@ -211,6 +213,12 @@ class RunningStep<S> {
     for (const error of [this.session.fatal, thrown]) {
       if (isLeaseLoss(error) || isStoreFailure(error)) throw error;
     }
+  }
+
+  /** Not the step's failure: nothing is held against it, so that it goes on as soon as the API lets it. */
+  private refused(error: SpmError): StepEnd {
+    const report = this.report({ status: 'error', errors: [errorLine(error)], warnings: [] });
+    return { report, fatal: error };
   }
 
   /** The window stays open with its last checkpoint; nothing is held against the cursor. */

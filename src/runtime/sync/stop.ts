@@ -20,7 +20,7 @@ export function isStoreFailure(error: unknown): error is SpmError {
 }
 
 /** Whether the other steps of the installation would fail in the same way. */
-export function isRefusedToken(error: unknown): error is SpmError {
+function isRefusedToken(error: unknown): error is SpmError {
   return error instanceof SpmError && error.code === 'SPM_API_UNAUTHORIZED';
 }
 
@@ -28,12 +28,17 @@ export function isRefusedToken(error: unknown): error is SpmError {
 const NO_CONNECTION = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'];
 
 /** Whether there is no way to the API. */
-export function isNoConnection(error: unknown): error is SpmError {
+function isNoConnection(error: unknown): error is SpmError {
   return (
     error instanceof SpmError &&
     error.code === 'SPM_API_UNREACHABLE' &&
     NO_CONNECTION.includes(String(error.details?.code))
   );
+}
+
+/** Whether every further step would meet the same refusal. */
+export function endsAllSteps(error: unknown): error is SpmError {
+  return isRefusedToken(error) || isNoConnection(error);
 }
 
 /** Whether the run cannot go on after this error of a push. */
@@ -42,8 +47,7 @@ export function endsRun(error: unknown): boolean {
     error instanceof Interruption ||
     isLeaseLoss(error) ||
     isStoreFailure(error) ||
-    isRefusedToken(error) ||
-    isNoConnection(error)
+    endsAllSteps(error)
   );
 }
 

@@ -4,6 +4,7 @@ import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { BulkStepConfig, SyncStepContext } from '../../../src/connector/types.ts';
 import { SpmError } from '../../../src/errors.ts';
 import type { StepCounts } from '../../../src/runtime/ports.ts';
+import type { SyncReport } from '../../../src/runtime/sync/report.ts';
 import { accepted } from '../../helpers/scriptedApi.ts';
 import {
   bench,
@@ -705,15 +706,24 @@ describe('L1 to L3: the lease', () => {
   });
 });
 
-describe('a refused token', () => {
-  it('stops the installation', async () => {
-    const { sync, cursor } = bench({
-      script: () => ({ status: 401, body: { message: 'revoked' } }),
+describe('an API that does nothing for the installation', () => {
+  it.each([
+    [401, 'SPM_API_UNAUTHORIZED'],
+    [403, 'SPM_API_UNAUTHORIZED'],
+    [0, 'SPM_API_UNREACHABLE'],
+  ])('ends the run (HTTP %i), and holds nothing against the step', async (status, code) => {
+    const { sync, cursor, store } = bench({
+      script: () => ({ status, body: { message: 'revoked' } }),
     });
-    const report = await sync([stepOf('customers', { run: pushing('a') }), stepOf('orders')]);
+    const thrown = await sync([stepOf('customers', { run: pushing('a') }), stepOf('orders')]).catch(
+      (error: unknown) => error,
+    );
+    expect(thrown).toMatchObject({ code, hint: expect.any(String) });
+    const { report } = (thrown as SpmError).details as { report: SyncReport };
     expect(report.status).toBe('failed');
-    expect(report.errors[0]).toContain('refuses the access token');
-    expect(report.steps.map(({ status }) => status)).toEqual(['error', 'skipped']);
+    expect(report.steps.map(({ status: step }) => step)).toEqual(['error', 'skipped']);
+    expect((await store.runs.get(report.run_id))?.status).toBe('failed');
+    expect(await cursor('customers')).toBeNull();
     expect(await cursor('orders')).toBeNull();
   });
 });
