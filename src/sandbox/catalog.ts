@@ -1,32 +1,15 @@
 /**
- * The catalog: resources that are synced item by item. A resource is a description; what its routes
- * do is written once, here.
+ * The catalog: resources that are synced item by item. A resource is a description; what it does is
+ * written once: checks and writes here, routes in `catalog-routes.ts`.
  */
 
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { bulkItems, eachItem, ONE_SENT, settleEach } from './bulk.js';
-import {
-  BULK_DELETE_MAX,
-  DATA_SOURCE_READ_NAME,
-  PRODUCTS_LIST_ONE_ROW_EACH,
-  UNKNOWN_PARENT_STATUS,
-} from './choices.js';
-import { compileFields, type Fields, type Item, isItem, optional } from './fields.js';
-import {
-  bodyField,
-  idField,
-  list,
-  projection,
-  type ReadField,
-  type ReadModel,
-  readModel,
-} from './listing.js';
-import { parameters } from './query.js';
-import { badRequest, notFound, Refusal } from './refusal.js';
+import { DATA_SOURCE_READ_NAME } from './choices.js';
+import { compileFields, type Fields, type Item, optional } from './fields.js';
+import { bodyField, idField, type ReadField, type ReadModel, readModel } from './listing.js';
 import { dataSources } from './resources/data-sources.js';
 import type { Sandbox } from './sandbox.js';
-import type { Cell, Table, Where } from './table.js';
-import { integer, isKey, string } from './types.js';
+import type { Cell, Table } from './table.js';
+import { integer, string } from './types.js';
 
 export interface CatalogResource {
   /** Name of its table and in `state`: the API's path of it. */
@@ -67,7 +50,7 @@ export interface Parent {
 }
 
 /** One catalog resource at work on a sandbox. */
-interface Catalog {
+export interface Catalog {
   sandbox: Sandbox;
   resource: CatalogResource;
   table: Table;
@@ -81,7 +64,7 @@ const SOURCE_FIELDS: Fields = {
   id_data_source: optional(integer),
   source_label: optional(string),
 };
-const SDK_FIELDS: Fields = { label_source: optional(string) };
+export const SDK_FIELDS: Fields = { label_source: optional(string) };
 
 export function catalogTable(
   sandbox: Sandbox,
@@ -90,19 +73,8 @@ export function catalogTable(
   return sandbox.table({ name, key, columns });
 }
 
-export function catalogRoutes(
-  app: FastifyInstance,
-  sandbox: Sandbox,
-  resource: CatalogResource,
-): void {
-  const catalog = openCatalog(sandbox, resource);
-  writeRoutes(app, catalog);
-  if (resource.list !== undefined) listRoute(app, catalog);
-  for (const read of resource.reads ?? []) readRoute(app, catalog, read);
-  if (resource.deleteKey !== undefined) deleteRoutes(app, catalog, resource.deleteKey);
-}
-
-function openCatalog(sandbox: Sandbox, resource: CatalogResource): Catalog {
+/** Opens its table and compiles its checks. */
+export function openCatalog(sandbox: Sandbox, resource: CatalogResource): Catalog {
   const table = catalogTable(sandbox, resource);
   const sources = dataSources(sandbox);
   const sourced = resource.sourced ?? true;
@@ -146,7 +118,7 @@ function openCatalog(sandbox: Sandbox, resource: CatalogResource): Catalog {
   };
 }
 
-const cell = (value: unknown): Cell =>
+export const cell = (value: unknown): Cell =>
   value === undefined || value === null ? null : String(value);
 
 export function catalogModel({
@@ -159,143 +131,6 @@ export function catalogModel({
     ...Object.entries(fields).map(([name, field]) => bodyField(name, field.kind)),
     ...(sourced ? [bodyField(DATA_SOURCE_READ_NAME, 'number', 'id_data_source')] : []),
   ]);
-}
-
-// ---------------------------------------------------------------- routes
-
-function writeRoutes(app: FastifyInstance, catalog: Catalog): void {
-  const { resource, save, update } = catalog;
-  app.post(resource.path, (request) => writeAll(catalog, request, save));
-  app.put(resource.path, (request) => writeAll(catalog, request, update));
-  if (resource.parent !== undefined) {
-    app.post(resource.parent.bulkPath, (request) => writeAll(catalog, request, save));
-  }
-}
-
-/** Async, so that a refusal is a rejection. */
-async function writeAll(
-  { sandbox, resource }: Catalog,
-  request: FastifyRequest,
-  write: (item: Item, errors: string[]) => void,
-) {
-  const items = bulkItems(request.body, resource.max);
-  return sandbox.transaction(() => {
-    const place = parentScope(sandbox, resource.parent, request);
-    return settleEach(
-      items,
-      eachItem((item, errors) => {
-        place(item, errors);
-        if (errors.length === 0) write(item, errors);
-      }),
-    );
-  });
-}
-
-/**
- * Puts an item under its parent. The id in the path wins over one in the item; without one in the
- * path, each item names its own.
- */
-function parentScope(
-  sandbox: Sandbox,
-  parent: Parent | undefined,
-  request: FastifyRequest,
-): (item: Item, errors: string[]) => void {
-  if (parent === undefined) return () => {};
-  const { field } = parent;
-  const given = pathParameter(request, field);
-  if (given !== undefined) {
-    requireParent(sandbox, parent, given);
-    return (item) => {
-      item[field] = given;
-    };
-  }
-  return (item, errors) => {
-    const id = cell(item[field]);
-    if (id !== null && !parentExists(sandbox, parent, id)) errors.push(`${field} not found`);
-  };
-}
-
-function requireParent(sandbox: Sandbox, parent: Parent, id: string): void {
-  if (!parentExists(sandbox, parent, id))
-    throw new Refusal(UNKNOWN_PARENT_STATUS, `${parent.field} not found`);
-}
-
-function parentExists(sandbox: Sandbox, { resource }: Parent, id: string): boolean {
-  return catalogTable(sandbox, resource).firstBy(resource.id, id) !== undefined;
-}
-
-function listRoute(app: FastifyInstance, catalog: Catalog): void {
-  const { sandbox, resource, table, model } = catalog;
-  app.get(resource.path, async (request) => {
-    if (resource.parent !== undefined) {
-      requireParent(sandbox, resource.parent, pathParameter(request, resource.parent.field) ?? '');
-    }
-    const where = [...underParent(resource, request), ...firstLanguage(resource)];
-    return list(table, model, parameters(request.url), { now: sandbox.now(), where });
-  });
-}
-
-/** Only what belongs to the parent named in the path. */
-function underParent({ parent }: CatalogResource, request: FastifyRequest): Where[] {
-  if (parent === undefined) return [];
-  return [{ sql: `${parent.field} = ?`, values: [pathParameter(request, parent.field) ?? ''] }];
-}
-
-function firstLanguage({ name, id, list: which }: CatalogResource): Where[] {
-  if (which !== 'one-row-per-id' || !PRODUCTS_LIST_ONE_ROW_EACH) return [];
-  const sql = `NOT EXISTS (SELECT 1 FROM "${name}" AS o WHERE o.${id} = t.${id} AND o.id < t.id)`;
-  return [{ sql, values: [] }];
-}
-
-function readRoute(
-  app: FastifyInstance,
-  { table, model, resource }: Catalog,
-  { path, by }: { path: string; by: string },
-): void {
-  app.get(`${path}/:value`, async (request) => {
-    const row = table.firstBy(by, pathParameter(request, 'value') ?? '');
-    const { fields } = parameters(request.url);
-    const show = projection(model, fields);
-    if (row === undefined) throw notFound(`${resource.name}: ${by} not found`);
-    return { statusCode: 200, data: show(row) };
-  });
-}
-
-function deleteRoutes(app: FastifyInstance, catalog: Catalog, deleteKey: string): void {
-  const { sandbox, resource, table } = catalog;
-  const remove = (request: FastifyRequest, id: string) =>
-    table.removeWhere([
-      ...underParent(resource, request),
-      { sql: `${resource.id} = ?`, values: [id] },
-    ]);
-
-  app.delete(`${resource.path}/:value`, async (request) => {
-    sandbox.transaction(() => remove(request, pathParameter(request, 'value') ?? ''));
-    return ONE_SENT;
-  });
-  app.post(`${resource.path}/bulk-delete`, async (request) => {
-    const ids = idsToDelete(request.body, deleteKey);
-    const numeric = resource.fields[resource.id]?.kind === 'number';
-    return sandbox.transaction(() =>
-      settleEach(ids, (id, errors) => {
-        if (isKey(id) || (numeric && Number.isSafeInteger(id))) remove(request, String(id));
-        else errors.push(`each value in ${deleteKey} must be an id`);
-      }),
-    );
-  });
-}
-
-function idsToDelete(body: unknown, deleteKey: string): unknown[] {
-  if (!isItem(body)) throw badRequest([`body must be an object with ${deleteKey}`]);
-  const extra = Object.keys(body).filter(
-    (name) => name !== deleteKey && !Object.hasOwn(SDK_FIELDS, name),
-  );
-  if (extra.length > 0) throw badRequest([`property ${extra[0]?.slice(0, 100)} should not exist`]);
-  return bulkItems(body[deleteKey], BULK_DELETE_MAX, deleteKey);
-}
-
-function pathParameter(request: FastifyRequest, name: string): string | undefined {
-  return (request.params as Record<string, string | undefined>)[name];
 }
 
 /** The row's own id, readable where the docs list it. */

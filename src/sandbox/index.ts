@@ -1,7 +1,7 @@
 /** The embedded, stateful, strict emulation of the ShopiMind API. */
 
 import type { FastifyInstance } from 'fastify';
-import { catalogRoutes } from './catalog.js';
+import { catalogRoutes } from './catalog-routes.js';
 import { type Db, openDatabase, sandboxKey } from './database.js';
 import { listen } from './listen.js';
 import { type LoggedRequest, RequestLog } from './requests.js';

@@ -34,7 +34,7 @@ describe('the key', () => {
     expect(sandbox.key).toMatch(/^[a-zA-Z0-9-]{20,64}$/);
   });
 
-  it.each([{}, { 'spm-api-key': '' }, { 'spm-api-key': 'wrong-key-of-20-chars' }])(
+  it.each([{}, { 'spm-api-key': '' }, { 'spm-api-key': `sandbox-${'0'.repeat(32)}` }])(
     'is needed: %j',
     async (headers) => {
       const { sandbox } = await rig();
