@@ -111,6 +111,7 @@ async function provision(
   if (hasChanges(diff)) await confirm(invocation, context, preview);
   const applied = await applyDiff(shop.client, diff, {
     now: context.clock.now(),
+    sleep: context.clock.sleep,
     logger: context.logger,
     signal: AbortSignal.any([context.signal, leaseLost]),
   });
