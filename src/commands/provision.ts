@@ -71,6 +71,7 @@ export const command: Command = {
         {
           waitMs: typeof wait === 'number' ? wait : 0,
           signal: context.signal,
+          holderIsGone: context.holderIsGone,
           logger: context.logger,
         },
         (held) =>

@@ -2,8 +2,8 @@ import {
   validateCustomDataDefinition,
   validateProvisioningEvents,
 } from '../../connector/custom-data.js';
-import { diffPlan } from '../../plan/diff.js';
 import type { Integration, IntegrationContext, ProvisioningPlan } from '../../connector/types.js';
+import { diffPlan } from '../../plan/diff.js';
 
 /**
  * The plan of a connector for one installation, of whatever quality: lint says what is wrong with it. Empty when it

@@ -1,8 +1,8 @@
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { ProvisioningPlan } from '../../connector/types.js';
 import { diffPlan, type RecordedIds } from '../../plan/diff.js';
-import type { Logger } from '../ports.js';
 import { systemClock } from '../clock.js';
+import type { Logger } from '../ports.js';
 import { applyDiff } from './apply.js';
 import { refuseCycles } from './evaluate-plan.js';
 import { readShop } from './read-shop.js';

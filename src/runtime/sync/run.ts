@@ -48,6 +48,8 @@ export interface SyncInput<S> {
   logger: Logger;
   /** Aborted on shutdown: what is in flight settles, then the run is closed as interrupted. */
   signal?: AbortSignal;
+  /** See `LeaseOptions`. */
+  holderIsGone?: (owner: LeaseOwner) => boolean;
   options: SyncOptions;
   provisioned: Provisioned;
   observer?: SyncObserver;
@@ -70,7 +72,7 @@ export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
     installation.installationId,
     owner,
     clock,
-    { waitMs: options.waitMs ?? 0, signal, logger },
+    { waitMs: options.waitMs ?? 0, holderIsGone: input.holderIsGone, signal, logger },
     (lease) => new SyncRun(input, lease).run(),
   );
 }
