@@ -135,7 +135,7 @@ class SyncRun<S> {
     } catch (error) {
       if (isLeaseLoss(error) || isStoreFailure(error)) throw error;
       const errors = [errorLine(error)];
-      this.input.logger.error('The step could not be started', { entity, errors });
+      this.input.logger.error(`Step ${entity} could not be started`, { entity, errors });
       this.add(idleStep({ entity, source_key: '', status: 'error', errors }));
     }
   }
@@ -177,7 +177,7 @@ class SyncRun<S> {
       });
     }
     if (keys.length === 0)
-      this.input.logger.warn('The step has no source', { entity: step.entity });
+      this.input.logger.warn(`Step ${step.entity} has no source`, { entity: step.entity });
     for (const key of keys) this.foundSources.add(key);
     const { sources } = this.input.options;
     return sources ? keys.filter((key) => sources.includes(key)) : keys;
