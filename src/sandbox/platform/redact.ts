@@ -26,6 +26,9 @@ export function redactConfigs(installation: Installation): Item {
   );
 }
 
+/** As it stands within JSON; twice over, within a JSON text that is quoted in JSON. */
+const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
+
 /** Takes the installation's secrets out of a text, JSON or not. */
 export function redactorFor(installation: Installation): (text: string) => string {
   const sensitive = sensitiveKeys(installation);
@@ -34,7 +37,7 @@ export function redactorFor(installation: Installation): (text: string) => strin
     .map(([, value]) => String(value));
   const secrets = [installation.webhook_secret, ...values]
     .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .flatMap((secret) => [secret, escaped(secret), escaped(escaped(secret))])
     .sort((a, b) => b.length - a.length);
   return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
 }

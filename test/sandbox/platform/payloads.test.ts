@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { after, platform, verify } from './rig.ts';
+import { installationAfter, platform, verify } from './rig.ts';
 
 const CONFIGS = { api_key: 'k-123456', depth: 3, active: true };
 
@@ -14,7 +14,7 @@ const EVENTS = [
 describe('a lifecycle webhook', () => {
   it.each(EVENTS)('%s has the documented payload', async (event, before, action, extras) => {
     const rig = await platform();
-    const { id } = await after(rig, [...before], { configs: CONFIGS });
+    const { id } = await installationAfter(rig, [...before], { configs: CONFIGS });
     expect(await rig.act(id, action)).toMatchObject({ ok: true, error: null });
     expect(rig.connector.received).toHaveLength(1);
     const [got] = rig.connector.received;
@@ -25,7 +25,7 @@ describe('a lifecycle webhook', () => {
 
   it('config_updated has the whole of the configs', async () => {
     const rig = await platform();
-    const { id } = await after(rig, ['install', 'activate'], { configs: CONFIGS });
+    const { id } = await installationAfter(rig, ['install', 'activate'], { configs: CONFIGS });
     await rig.act(id, 'configure', { configs: { depth: 4 } });
     expect(rig.connector.received.map(({ body }) => body)).toEqual([
       {

@@ -77,7 +77,7 @@ export async function connector(): Promise<Connector> {
   return self;
 }
 
-export const verify = ({ raw, headers }: Received, now?: () => number) =>
+export const verify = ({ raw, headers }: Received, now?: () => number): { ok: boolean } =>
   SpmWebhookSignature.verifyFromHeaders(raw, headers, SECRET, {
     timestampHeader: 'x-shopimind-timestamp',
     signatureHeader: 'x-shopimind-signature',
@@ -135,14 +135,14 @@ export async function platform(options: SandboxOptions = {}): Promise<Platform> 
   const sleep = async (ms: number) => void waits.push(ms);
   const { sandbox } = await rig({ ...options, platform: { sleep, ...options.platform } });
   const partner = await connector();
-  const send: Platform['send'] = async (method, path, body) => {
+  const send = async <T>(method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${sandbox.baseUrl}/_sandbox${path}`, {
       method,
       ...(body === undefined
         ? {}
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
-    return { status: answer.status, body: await answer.json() };
+    return { status: answer.status, body: (await answer.json()) as T };
   };
   const must = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const answer = await send<T>(method, path, body);
@@ -162,7 +162,11 @@ export async function platform(options: SandboxOptions = {}): Promise<Platform> 
 }
 
 /** An installation that went through the actions, each of them a success. */
-export async function after(rig: Platform, actions: string[], more: object = {}): Promise<View> {
+export async function installationAfter(
+  rig: Platform,
+  actions: string[],
+  more: object = {},
+): Promise<View> {
   let view = await rig.create(more);
   for (const action of actions) {
     const outcome = await rig.act(view.id, action);
