@@ -106,9 +106,19 @@ function checkFields(fields: unknown, path: string, errors: string[]): void {
   }
 }
 
+const NUMBERS = ['minLength', 'maxLength', 'min', 'max', 'step'] as const;
+
 function checkField(field: Item, path: string, errors: string[]): void {
   for (const option of list(field.options, `${path}.options`, errors)) {
-    if (!isItem(option)) errors.push(`${path}.options must hold objects`);
+    if (!isItem(option) || !isScalar(option.value)) {
+      errors.push(`${path}.options must hold objects with a value`);
+    }
+  }
+  for (const name of NUMBERS) {
+    const bound = field[name];
+    if (bound !== undefined && typeof bound !== 'number') {
+      errors.push(`${path}.${name} must be a number`);
+    }
   }
   if (field.pattern !== undefined && !isPattern(field.pattern)) {
     errors.push(`${path}.pattern must be a regular expression`);
@@ -145,6 +155,12 @@ function isPattern(value: unknown): boolean {
   }
 }
 
-const isRemote = (value: unknown): boolean =>
-  isItem(value) &&
-  [value.resource, value.label_field, value.value_field].every((v) => typeof v === 'string');
+function isRemote(value: unknown): boolean {
+  if (!isItem(value)) return false;
+  const { resource, label_field, value_field, description_field = '' } = value;
+  const texts = [resource, label_field, value_field, description_field];
+  return texts.every((text) => typeof text === 'string');
+}
+
+export const isScalar = (value: unknown): boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);

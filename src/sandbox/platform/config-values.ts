@@ -4,7 +4,14 @@ import type { ConfigField, ConfigSchema } from '../../connector/types.js';
 import { clip, type Item } from '../fields.js';
 import { badRequest } from '../refusal.js';
 import { anyDate, email } from '../types.js';
-import { fieldsOf, isMerchants, isSensitive, type Step, wholePattern } from './config-schema.js';
+import {
+  fieldsOf,
+  isMerchants,
+  isScalar,
+  isSensitive,
+  type Step,
+  wholePattern,
+} from './config-schema.js';
 import { REDACTED } from './redact.js';
 
 /**
@@ -38,9 +45,6 @@ function faultOf(field: ConfigField | undefined, value: unknown): string | undef
   if (value === null || value === '') return undefined;
   return (Object.hasOwn(CHECKS, field.type) ? CHECKS[field.type] : faultOfFree)?.(value, field);
 }
-
-const isScalar = (value: unknown): boolean =>
-  ['string', 'number', 'boolean'].includes(typeof value);
 
 /** The map is flat. */
 function faultOfFree(value: unknown): string | undefined {

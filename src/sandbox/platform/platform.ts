@@ -1,6 +1,5 @@
 /** The platform's part in a connector's life: who may do what when, and whose key works. */
 
-import { randomBytes } from 'node:crypto';
 import {
   CONFIG_UPDATED_ONLY_WHEN_ACTIVE,
   CONNECTOR_TIMEOUT_MS,
@@ -9,16 +8,18 @@ import {
   UNINSTALL_NEEDS_DEACTIVATE,
 } from '../choices.js';
 import type { Item } from '../fields.js';
-import { badRequest, conflict, notFound, Refusal } from '../refusal.js';
+import { conflict, notFound } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
-import { type Step, sameValues, stepState, stepsOf } from './config-schema.js';
+import { sameValues, stepsOf } from './config-schema.js';
 import { mergeConfigs } from './config-values.js';
 import { connectorUrl } from './connector-url.js';
 import { checkSuccess, type Delivered, deliver, realSleep, type Sleep } from './deliver.js';
 import type { Delivery, Installation, Status } from './installation.js';
+import { type NewInstallation, newInstallation, newKey } from './new-installation.js';
 import { type LifecycleEvent, lifecyclePayload } from './payloads.js';
 import { redactConfigs, redactorFor } from './redact.js';
 import { faultOfRows, optionsOf, type RemoteOption, remoteOf } from './remote-data.js';
+import { demand, demandCompleteSteps, NOT_UNINSTALLED, stepOf, stillTested } from './rules.js';
 import { InstallationStore } from './store.js';
 
 export interface PlatformOptions {
@@ -28,17 +29,6 @@ export interface PlatformOptions {
   timeoutMs?: number;
   /** Waits before a retry. Resolves, without throwing, when aborted. */
   sleep?: Sleep;
-}
-
-export interface NewInstallation {
-  url: string;
-  webhook_secret: string;
-  config_schema?: Installation['config_schema'];
-  configs?: Item;
-  shop_domain?: string;
-  shop_name?: string;
-  external_account_id?: string;
-  external_account_name?: string;
 }
 
 export interface Done {
@@ -89,25 +79,8 @@ export class Platform {
 
   /** Throws 400 for a url or configs that do not fit. */
   create(given: NewInstallation): Installation {
-    const config_schema = given.config_schema ?? null;
-    const { shop_domain, shop_name, external_account_id, external_account_name } = given;
-    const installation: Installation = {
-      id: `inst-${randomBytes(8).toString('hex')}`,
-      url: connectorUrl(given.url, this.#options.anywhere === true),
-      webhook_secret: given.webhook_secret,
-      key: newKey(),
-      status: 'created',
-      config_schema,
-      configs: mergeConfigs(config_schema, {}, given.configs ?? {}),
-      tested: [],
-      shop: known({ shop_domain, shop_name }),
-      external_account: known({ external_account_id, external_account_name }),
-      created_at: this.#sandbox.timestamp(),
-      installed_at: null,
-      activated_at: null,
-      deactivated_at: null,
-      uninstalled_at: null,
-    };
+    const { anywhere = false } = this.#options;
+    const installation = newInstallation(given, this.#sandbox.timestamp(), anywhere);
     this.#store.save(installation);
     return installation;
   }
@@ -314,41 +287,3 @@ export class Platform {
     }
   }
 }
-
-const NOT_UNINSTALLED: Status[] = ['created', 'installed', 'activating', 'active', 'inactive'];
-
-/** `int` tells an integration's key from a shop's. */
-const newKey = (): string => `int-${randomBytes(16).toString('hex')}`;
-
-/** Without what is undefined. */
-const known = <T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
-
-function demand({ status }: Installation, what: string, from: readonly Status[]): void {
-  if (!from.includes(status)) {
-    throw conflict(`Cannot ${what}: the installation is ${status}, not ${from.join(' or ')}`);
-  }
-}
-
-function demandCompleteSteps({ config_schema, configs, tested }: Installation): void {
-  const faults = stepsOf(config_schema)
-    .map((step) => stepState(step, configs, tested))
-    .flatMap(({ key, missing, tested: isTested }) => [
-      ...missing.map((field) => `Step ${key}: ${field} is missing`),
-      ...(isTested === false ? [`Step ${key}: the connection is not tested`] : []),
-    ]);
-  if (faults.length > 0) throw new Refusal(409, faults);
-}
-
-function stepOf({ config_schema }: Installation, key: string): Step {
-  const step = stepsOf(config_schema).find((one) => one.key === key);
-  if (step === undefined) throw badRequest(['step must be a step of the form']);
-  return step;
-}
-
-const stillTested = (now: Installation, configs: Item): string[] =>
-  stepsOf(now.config_schema)
-    .filter((step) => now.tested.includes(step.key) && sameValues(step, now.configs, configs))
-    .map(({ key }) => key);

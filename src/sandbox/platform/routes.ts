@@ -6,7 +6,8 @@ import { bodyOf, pathText } from '../input.js';
 import { freeObject, id as text } from '../types.js';
 import { checkSchema, stepState, stepsOf } from './config-schema.js';
 import { type Installation, keyWorks } from './installation.js';
-import type { Done, NewInstallation, Platform } from './platform.js';
+import type { NewInstallation } from './new-installation.js';
+import type { Done, Platform } from './platform.js';
 import { redactConfigs } from './redact.js';
 
 const BODY_LIMIT = 1024 * 1024;

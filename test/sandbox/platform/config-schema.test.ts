@@ -3,6 +3,8 @@ import { checkSchema, stepsOf } from '../../../src/sandbox/platform/config-schem
 
 const field = (key: string, more: object = {}) => ({ key, type: 'text', label: key, ...more });
 
+const REMOTE = { resource: 'r', label_field: 'l', value_field: 'v' };
+
 describe('the steps of a form', () => {
   it('are those of the wizard, the groups, and the loose fields', () => {
     const schema = {
@@ -35,6 +37,9 @@ it.each([
   [{ fields: [{ key: 'a' }] }, /fields.0 must be an object with a key and a type/],
   [{ fields: [field('a', { pattern: '(' })] }, /fields.0.pattern/],
   [{ fields: [field('a', { options: ['x'] })] }, /fields.0.options must hold objects/],
+  [{ fields: [field('a', { options: [{ value: {} }] })] }, /fields.0.options must hold objects/],
+  [{ fields: [field('a', { maxLength: {} })] }, /fields.0.maxLength must be a number/],
+  [{ fields: [field('a', { remote: { ...REMOTE, description_field: {} } })] }, /fields.0.remote/],
   [{ fields: [field('a', { remote: { resource: 'r' } })] }, /fields.0.remote must have/],
   [{ fields: [field('a'), field('a')] }, /field a is there twice/],
   [{ steps: [{ key: '1', fields: [] }, { fields: [] }] }, /step 1 is there twice/],
