@@ -4,6 +4,9 @@ import type { FastifyInstance } from 'fastify';
 import { catalogRoutes } from './catalog-routes.js';
 import { type Db, openDatabase, sandboxKey } from './database.js';
 import { listen } from './listen.js';
+import { guardLocally } from './platform/local-guard.js';
+import { Platform, type PlatformOptions } from './platform/platform.js';
+import { installationRoutes } from './platform/routes.js';
 import { type LoggedRequest, RequestLog } from './requests.js';
 import { CATALOG } from './resources/catalog.js';
 import { contactTable } from './resources/contacts.js';
@@ -17,6 +20,7 @@ import { Sandbox } from './sandbox.js';
 import { createServer } from './server.js';
 import { resetState, SandboxState } from './state.js';
 
+export type { PlatformOptions } from './platform/platform.js';
 export type { LoggedRequest } from './requests.js';
 export type { SandboxState, StateRow } from './state.js';
 
@@ -31,6 +35,8 @@ export interface SandboxOptions {
   key?: string;
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** How it plays the platform toward connectors. */
+  platform?: PlatformOptions;
 }
 
 export interface RunningSandbox {
@@ -64,11 +70,17 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
   const key = sandboxKey(db, options.key);
   const sandbox = new Sandbox(db, now);
   const log = new RequestLog();
+  const platform = new Platform(sandbox, options.platform);
   const app = createServer({
     key,
+    installationKeyWorks: platform.keyLookup(),
     now,
     log,
     routes: (v1) => sandbox.transaction(() => addRoutes(v1, sandbox)),
+    control: (app) => {
+      guardLocally(app);
+      installationRoutes(app, platform);
+    },
   });
   await app.ready();
   const baseUrl = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0);
