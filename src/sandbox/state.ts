@@ -64,5 +64,6 @@ export function resetState(sandbox: Sandbox): void {
     for (const table of sandbox.tables.values()) table.removeWhere([]);
     sandbox.db.exec('DELETE FROM sqlite_sequence');
     addDefaultDataSource(sandbox);
+    sandbox.readDelay.catchUp();
   });
 }
