@@ -49,6 +49,8 @@ export interface RunningSandbox {
   readonly state: SandboxState;
   /** The last thousand requests with their answers' status, oldest first. */
   readonly requests: readonly LoggedRequest[];
+  /** Give it as `faultSeed` to have the same chances again. */
+  readonly faultSeed: number;
   /** Adds a fault such as `POST /v1/customers 5% 500`; returns what ends it. Throws SPM_INVALID_VALUE. */
   fault(spec: string): () => void;
   /** Empties everything but the key; faults and the clock stay as they are. */
@@ -113,6 +115,9 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
     state: new SandboxState(sandbox),
     get requests() {
       return log.list();
+    },
+    get faultSeed() {
+      return faults.seed;
     },
     fault(spec) {
       const { id } = faults.add(spec);

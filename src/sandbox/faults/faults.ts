@@ -75,6 +75,10 @@ export class Faults {
     for (const spec of options.faults ?? []) this.add(spec);
   }
 
+  get seed(): number {
+    return this.#seed;
+  }
+
   /** Throws SPM_INVALID_VALUE. */
   add(spec: string): FaultEntry {
     const fault = parseFault(spec);
