@@ -103,7 +103,10 @@ function logRequests(app: FastifyInstance, { log, now }: ServerOptions): void {
   app.decorateRequest('fault', null);
   app.addHook('onRequest', (request, reply, done) => {
     if (!request.url.startsWith(`${CONTROL_PREFIX}/`)) {
-      reply.raw.once('close', () => log.add(entryOf(request, reply, now())));
+      const began = performance.now();
+      reply.raw.once('close', () =>
+        log.add({ at: now(), ms: performance.now() - began, ...entryOf(request, reply) }),
+      );
     }
     done();
   });
@@ -113,13 +116,11 @@ function logRequests(app: FastifyInstance, { log, now }: ServerOptions): void {
   });
 }
 
-const entryOf = (request: FastifyRequest, reply: FastifyReply, at: number) => ({
-  at,
+const entryOf = (request: FastifyRequest, reply: FastifyReply) => ({
   method: request.method,
   path: request.url,
   status: reply.raw.headersSent && !isUnanswered(request) ? reply.statusCode : 0,
   items: countItems(request.body),
-  ms: reply.elapsedTime,
   body: request.bodyStart,
   response: request.responseStart,
   fault: request.fault?.spec ?? null,
