@@ -17,12 +17,18 @@ import { endQuietlyOnClosedPipe, flush, openTerminal, type Terminal } from './ou
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   const stop = listenForSignals();
   endQuietlyOnClosedPipe((code) => process.exit(code));
-  const code = await runCommandLine(argv, stop.signal);
+  const { code, handedOn } = await runCommandLine(argv, stop.signal);
   await flush();
-  process.exit(stop.exitCode() ?? code);
+  process.exit(handedOn ? code : (stop.exitCode() ?? code));
 }
 
-async function runCommandLine(argv: readonly string[], signal: AbortSignal): Promise<number> {
+interface Ending {
+  code: number;
+  /** The code is that of another program: a signal does not replace it. */
+  handedOn?: boolean;
+}
+
+async function runCommandLine(argv: readonly string[], signal: AbortSignal): Promise<Ending> {
   // Good enough to print the first errors with; the real globals follow once the line is parsed.
   let terminal = openTerminal(globalsOfUnparsed(argv), process.env);
   const name = findCommandName(argv) ?? null;
@@ -31,16 +37,16 @@ async function runCommandLine(argv: readonly string[], signal: AbortSignal): Pro
     const loaded = await loadCommand(name);
     if (loaded?.command.spec.streaming) layout = 'line';
     const parsed = parseLine(argv, loaded, terminal);
-    if (parsed === null || loaded === null) return EXIT.ok;
+    if (parsed === null || loaded === null) return { code: EXIT.ok };
     const invocation = await prepare(parsed, loaded.command, signal);
     terminal = invocation.terminal;
     const report = await loaded.command.run(invocation);
     await renderReport(terminal, parsed.command, report, layout);
-    return exitCode(report);
+    return endingOf(report);
   } catch (error) {
     const thrown = signal.aborted && isAbort(error) ? interrupted() : error;
     renderError(terminal, name, thrown, layout);
-    return thrown instanceof SpmError ? EXIT[thrown.exit] : EXIT.internal;
+    return { code: thrown instanceof SpmError ? EXIT[thrown.exit] : EXIT.internal };
   }
 }
 
@@ -52,7 +58,9 @@ function interrupted(): SpmError {
   });
 }
 
-const exitCode = (report: Report): number => EXIT[report.exit ?? 'ok'];
+function endingOf({ exit = 'ok', exitCode }: Report): Ending {
+  return exitCode === undefined ? { code: EXIT[exit] } : { code: exitCode, handedOn: true };
+}
 
 async function loadCommand(name: string | null) {
   if (name === null) return null;

@@ -74,6 +74,8 @@ export interface Report<D = unknown> {
   data: D;
   /** Default `ok`. */
   exit?: Extract<ExitName, 'ok' | 'failed' | 'changes'>;
+  /** The exit code of a command that was run for the person, handed on as it is; wins over `exit`. */
+  exitCode?: number;
   diagnostics?: readonly Diagnostic[];
 }
 

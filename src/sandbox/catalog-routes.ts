@@ -100,7 +100,10 @@ function listRoute(app: FastifyInstance, catalog: Catalog): void {
     if (resource.parent !== undefined) {
       requireParent(sandbox, resource.parent, pathText(request, resource.parent.field));
     }
-    const where = [...underParent(resource, request), ...firstLanguage(resource)];
+    const where = [
+      ...underParent(resource, request),
+      ...firstLanguage(resource, table.visible.source),
+    ];
     return list(table, model, parameters(request.url), { now: sandbox.now(), where });
   });
 }
@@ -111,9 +114,9 @@ function underParent({ parent }: CatalogResource, request: FastifyRequest): Wher
   return [{ sql: `${parent.field} = ?`, values: [pathText(request, parent.field)] }];
 }
 
-function firstLanguage({ name, id, list: which }: CatalogResource): Where[] {
+function firstLanguage({ id, list: which }: CatalogResource, source: string): Where[] {
   if (which !== 'one-row-per-id' || !PRODUCTS_LIST_ONE_ROW_EACH) return [];
-  const sql = `NOT EXISTS (SELECT 1 FROM "${name}" AS o WHERE o.${id} = t.${id} AND o.id < t.id)`;
+  const sql = `NOT EXISTS (SELECT 1 FROM ${source} AS o WHERE o.${id} = t.${id} AND o.id < t.id)`;
   return [{ sql, values: [] }];
 }
 
@@ -123,7 +126,7 @@ function readRoute(
   { path, by }: { path: string; by: string },
 ): void {
   app.get(`${path}/:value`, async (request) => {
-    const row = table.firstBy(by, pathText(request, 'value'));
+    const row = table.visible.firstBy(by, pathText(request, 'value'));
     const { fields } = parameters(request.url);
     const show = projection(model, fields);
     if (row === undefined) throw notFound(`${resource.name}: ${by} not found`);

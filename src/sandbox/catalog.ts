@@ -70,7 +70,7 @@ export function catalogTable(
   sandbox: Sandbox,
   { name, key, columns = [] }: CatalogResource,
 ): Table {
-  return sandbox.table({ name, key, columns });
+  return sandbox.table({ name, key, columns, queued: true });
 }
 
 /** Opens its table and compiles its checks. */

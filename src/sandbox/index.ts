@@ -2,9 +2,13 @@
 
 import type { FastifyInstance } from 'fastify';
 import { catalogRoutes } from './catalog-routes.js';
+import { SandboxClock } from './control/clock.js';
+import { controlRoutes } from './control/routes.js';
+import { Snapshots } from './control/snapshots.js';
 import { type Db, openDatabase, sandboxKey } from './database.js';
+import { type FaultOptions, Faults } from './faults/faults.js';
+import { parseDelay } from './faults/limits.js';
 import { listen } from './listen.js';
-import { guardLocally } from './platform/local-guard.js';
 import { Platform, type PlatformOptions } from './platform/platform.js';
 import { installationRoutes } from './platform/routes.js';
 import { type LoggedRequest, RequestLog } from './requests.js';
@@ -24,7 +28,7 @@ export type { PlatformOptions } from './platform/platform.js';
 export type { LoggedRequest } from './requests.js';
 export type { SandboxState, StateRow } from './state.js';
 
-export interface SandboxOptions {
+export interface SandboxOptions extends FaultOptions {
   /** Default 0: any free port. */
   port?: number;
   /** Default `127.0.0.1`. */
@@ -37,6 +41,10 @@ export interface SandboxOptions {
   now?: () => number;
   /** How it plays the platform toward connectors. */
   platform?: PlatformOptions;
+  /** Fills it with shop data, the same for the same number. */
+  seed?: number;
+  /** Milliseconds, or text such as `2s`, until queued writes are seen by reads. */
+  readDelay?: number | string;
 }
 
 export interface RunningSandbox {
@@ -46,14 +54,18 @@ export interface RunningSandbox {
   readonly state: SandboxState;
   /** The last thousand requests with their answers' status, oldest first. */
   readonly requests: readonly LoggedRequest[];
-  /** Empties everything but the key. */
+  /** Give it as `faultSeed` to have the same chances again. */
+  readonly faultSeed: number;
+  /** Adds a fault such as `POST /v1/customers 5% 500`; returns what ends it. Throws SPM_INVALID_VALUE. */
+  fault(spec: string): () => void;
+  /** Empties everything but the key; faults and the clock stay as they are. */
   reset(): void;
   stop(): Promise<void>;
 }
 
 /**
  * Starts the sandbox. Throws SPM_STORE_* when the data file cannot serve, SPM_INVALID_VALUE for a
- * malformed key, SPM_PORT_UNAVAILABLE when the port cannot be listened on.
+ * malformed key, fault or limit, SPM_PORT_UNAVAILABLE when the port cannot be listened on.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const db = openDatabase(options.data);
@@ -66,24 +78,45 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
 }
 
 async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
-  const now = options.now ?? Date.now;
+  const { host = '127.0.0.1', now: realNow = Date.now } = options;
+  const faults = new Faults(options, realNow);
+  const readDelay = parseDelay(options.readDelay ?? 0);
+  const clock = new SandboxClock(realNow);
   const key = sandboxKey(db, options.key);
-  const sandbox = new Sandbox(db, now);
+  const sandbox = new Sandbox(db, clock.now);
   const log = new RequestLog();
   const platform = new Platform(sandbox, options.platform);
+  const reset = () => {
+    resetState(sandbox);
+    log.clear();
+  };
+  let baseUrl = '';
   const app = createServer({
     key,
     installationKeyWorks: platform.keyLookup(),
-    now,
+    now: clock.now,
     log,
+    faults,
     routes: (v1) => sandbox.transaction(() => addRoutes(v1, sandbox)),
-    control: (app) => {
-      guardLocally(app);
-      installationRoutes(app, platform);
+    control: (control) => {
+      controlRoutes(control, {
+        sandbox,
+        clock,
+        faults,
+        log,
+        snapshots: new Snapshots(sandbox),
+        key,
+        host,
+        baseUrl: () => baseUrl,
+        data: options.data,
+        reset,
+      });
+      installationRoutes(control, platform);
     },
   });
   await app.ready();
-  const baseUrl = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0);
+  sandbox.readDelay.set(readDelay);
+  baseUrl = await listen(app, host, options.port ?? 0);
   let stopped: Promise<void> | undefined;
   return {
     baseUrl,
@@ -92,10 +125,14 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
     get requests() {
       return log.list();
     },
-    reset() {
-      resetState(sandbox);
-      log.clear();
+    get faultSeed() {
+      return faults.seed;
     },
+    fault(spec) {
+      const { id } = faults.add(spec);
+      return () => void faults.remove(id);
+    },
+    reset,
     stop() {
       stopped ??= app.close().then(() => void db.close());
       return stopped;

@@ -64,12 +64,13 @@ export function list(
     ),
   ];
   const show = projection(model, query.fields);
+  const rows = table.visible;
   const orderBy = orderSql(model, query.order) ?? options.defaultOrder ?? `id ${DEFAULT_ORDER}`;
   return {
     statusCode: 200,
-    data: table.select({ where, orderBy, limit, offset }).map(show),
+    data: rows.select({ where, orderBy, limit, offset }).map(show),
     meta: {
-      pagination: pagination(table.count(where), limit, offset),
+      pagination: pagination(rows.count(where), limit, offset),
       generated_at: new Date(options.now).toISOString(),
     },
   };

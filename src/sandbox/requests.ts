@@ -1,29 +1,38 @@
 /** The last requests, for tests and for looking at what a connector sent. */
 
 export interface LoggedRequest {
+  /** Counts up from 1, also over a clear. */
+  id: number;
   /** Milliseconds since the epoch. */
   at: number;
   method: string;
   /** With the query string. */
   path: string;
+  /** 0 when the connection ended without an answer. */
   status: number;
   /** Length of the array in the body; 0 when there is none. */
   items: number;
   ms: number;
   /** The first 2,000 bytes of the body; empty when there was none. */
   body: string;
+  /** The first 2,000 bytes of the answer's body, as the API made it. */
+  response: string;
+  /** The fault that it met. */
+  fault: string | null;
 }
 
 const KEPT = 1000;
-export const KEPT_BODY_BYTES = 2000;
+const KEPT_BODY_BYTES = 2000;
 
 /** A ring: once it is full, the newest takes the place of the oldest. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
   #next = 0;
+  #lastId = 0;
 
-  add(entry: LoggedRequest): void {
-    this.#entries[this.#next] = entry;
+  add(entry: Omit<LoggedRequest, 'id'>): void {
+    this.#lastId += 1;
+    this.#entries[this.#next] = { id: this.#lastId, ...entry };
     this.#next = (this.#next + 1) % KEPT;
   }
 
@@ -32,10 +41,22 @@ export class RequestLog {
     return [...this.#entries.slice(this.#next), ...this.#entries.slice(0, this.#next)];
   }
 
+  /** The id of the newest request, also when it was cleared; 0 before the first. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
   clear(): void {
     this.#entries = [];
     this.#next = 0;
   }
+}
+
+/** A copy of the beginning: a slice of a long string would keep all of it in memory. */
+export function clipBytes(body: Buffer | string): string {
+  if (typeof body !== 'string') return body.toString('utf8', 0, KEPT_BODY_BYTES);
+  if (body.length * 3 <= KEPT_BODY_BYTES) return body;
+  return Buffer.from(body.slice(0, KEPT_BODY_BYTES)).toString('utf8', 0, KEPT_BODY_BYTES);
 }
 
 /** How many items a body carries: itself an array, or an object with one array in it. */

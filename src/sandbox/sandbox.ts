@@ -1,6 +1,7 @@
 /** What the resources of one sandbox share: its tables, its clock, its transactions. */
 
 import type { Db } from './database.js';
+import { ReadDelay } from './faults/read-delay.js';
 import { Table, type TableSpec } from './table.js';
 
 export class Sandbox {
@@ -8,21 +9,27 @@ export class Sandbox {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly tables = new Map<string, Table>();
+  readonly readDelay: ReadDelay;
 
   constructor(db: Db, now: () => number) {
     this.db = db;
     this.now = now;
+    this.readDelay = new ReadDelay(db, now);
   }
 
   /** The table of that name, made when it is not there yet. */
   table(spec: TableSpec): Table {
-    const table = this.tables.get(spec.name) ?? new Table(this.db, spec);
+    const known = this.tables.get(spec.name);
+    if (known !== undefined) return known;
+    const table = new Table(this.db, spec, () => this.readDelay.rows(spec.name));
     this.tables.set(spec.name, table);
+    if (spec.queued) this.readDelay.watch(spec);
     return table;
   }
 
   /** All or nothing, and alone: another process on the same file waits. */
   transaction<T>(work: () => T): T {
+    this.readDelay.forget();
     return this.db.transaction(work).immediate();
   }
 

@@ -2,15 +2,24 @@
 
 import { isUtf8 } from 'node:buffer';
 import { timingSafeEqual } from 'node:crypto';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { MAX_BODY_BYTES } from './choices.js';
+import type { Faults } from './faults/faults.js';
+import { faultHooks, isUnanswered } from './faults/hooks.js';
 import { badRequest, Refusal } from './refusal.js';
-import { countItems, KEPT_BODY_BYTES, type RequestLog } from './requests.js';
+import { clipBytes, countItems, type RequestLog } from './requests.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The first bytes of the body as sent. */
     bodyStart: string;
+    /** The first bytes of the answer's body. */
+    responseStart: string;
   }
 }
 
@@ -20,6 +29,7 @@ export interface ServerOptions {
   installationKeyWorks(key: string): boolean;
   now: () => number;
   log: RequestLog;
+  faults: Faults;
   /** Adds the routes, without the version in their path. */
   routes(app: FastifyInstance): void;
   /** Adds the control API's routes, without their prefix. */
@@ -45,6 +55,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.register(
     async (v1) => {
       requireKey(v1, options);
+      faultHooks(v1, options.faults);
       options.routes(v1);
     },
     { prefix: '/v1' },
@@ -69,7 +80,7 @@ function acceptJson(app: FastifyInstance): void {
   app.decorateRequest('bodyStart', '');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const bytes = body as Buffer;
-    request.bodyStart = bytes.toString('utf8', 0, KEPT_BODY_BYTES);
+    request.bodyStart = clipBytes(bytes);
     try {
       done(null, parseJson(bytes));
     } catch (error) {
@@ -88,20 +99,34 @@ function parseJson(bytes: Buffer): unknown {
   }
 }
 
+/** Every request but those of the control API, answered or not. */
 function logRequests(app: FastifyInstance, { log, now }: ServerOptions): void {
-  app.addHook('onResponse', async (request, reply) => {
-    if (request.url.startsWith(`${CONTROL_PREFIX}/`)) return;
-    log.add({
-      at: now(),
-      method: request.method,
-      path: request.url,
-      status: reply.statusCode,
-      items: countItems(request.body),
-      ms: reply.elapsedTime,
-      body: request.bodyStart,
-    });
+  app.decorateRequest('responseStart', '');
+  app.decorateRequest('fault', null);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.url.startsWith(`${CONTROL_PREFIX}/`)) {
+      const began = performance.now();
+      reply.raw.once('close', () =>
+        log.add({ at: now(), ms: performance.now() - began, ...entryOf(request, reply) }),
+      );
+    }
+    done();
+  });
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    if (typeof payload === 'string') request.responseStart = clipBytes(payload);
+    done();
   });
 }
+
+const entryOf = (request: FastifyRequest, reply: FastifyReply) => ({
+  method: request.method,
+  path: request.url,
+  status: reply.raw.headersSent && !isUnanswered(request) ? reply.statusCode : 0,
+  items: countItems(request.body),
+  body: request.bodyStart,
+  response: request.responseStart,
+  fault: request.fault?.spec ?? null,
+});
 
 const send = (reply: FastifyReply, statusCode: number, message: string | string[]) =>
   reply.code(statusCode).send({ statusCode, message });

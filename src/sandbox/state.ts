@@ -66,5 +66,6 @@ export function resetState(sandbox: Sandbox): void {
     removeInstallations(sandbox.db);
     sandbox.db.exec('DELETE FROM sqlite_sequence');
     addDefaultDataSource(sandbox);
+    sandbox.readDelay.catchUp();
   });
 }

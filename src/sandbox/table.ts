@@ -12,6 +12,8 @@ export interface TableSpec {
   columns?: readonly string[];
   /** Ids are seen by clients and are not given out again. */
   lastingIds?: boolean;
+  /** Written through the API's queue: readers see it after the read delay. */
+  queued?: boolean;
 }
 
 export interface Row {
@@ -39,7 +41,50 @@ export interface Selection {
   offset: number;
 }
 
-export class Table {
+/** Reading from a table, or from a view of one. */
+export class Rows {
+  /** Quoted, to select from. */
+  readonly source: string;
+  readonly #db: Db;
+  readonly #byColumn = new Map<string, Statement>();
+
+  constructor(db: Db, source: string) {
+    this.#db = db;
+    this.source = source;
+  }
+
+  /** The oldest row with this value. */
+  firstBy(column: string, value: string): Row | undefined {
+    let statement = this.#byColumn.get(column);
+    if (statement === undefined) {
+      statement = this.#db.prepare(
+        `SELECT id, body FROM ${this.source} WHERE ${column} = ? ORDER BY id LIMIT 1`,
+      );
+      this.#byColumn.set(column, statement);
+    }
+    return parse(statement.get(value) as StoredRow | undefined);
+  }
+
+  count(conditions: readonly Where[] = []): number {
+    const { sql, values } = allOf(conditions);
+    return this.#db
+      .prepare(`SELECT count(*) FROM ${this.source} AS t ${sql}`)
+      .pluck()
+      .get(...values) as number;
+  }
+
+  select({ where, orderBy, limit, offset }: Selection): Row[] {
+    const { sql, values } = allOf(where);
+    const rows = this.#db
+      .prepare(
+        `SELECT id, body FROM ${this.source} AS t ${sql} ORDER BY ${orderBy} LIMIT ? OFFSET ?`,
+      )
+      .all(...values, limit, offset) as StoredRow[];
+    return rows.map((row) => ({ id: row.id, body: JSON.parse(row.body) as Item }));
+  }
+}
+
+export class Table extends Rows {
   readonly name: string;
   readonly #db: Db;
   readonly #sql: string;
@@ -47,15 +92,19 @@ export class Table {
   readonly #insertNew: Statement;
   readonly #upsert: Statement | undefined;
   readonly #byKey: Statement | undefined;
-  readonly #byColumn = new Map<string, Statement>();
   readonly #byId: Statement;
   readonly #update: Statement;
   readonly #remove: Statement;
 
-  constructor(db: Db, spec: TableSpec) {
+  readonly #delayed: () => Rows | undefined;
+
+  /** `delayed` gives what readers see when that is not the table itself. */
+  constructor(db: Db, spec: TableSpec, delayed: () => Rows | undefined = () => undefined) {
+    super(db, `"${spec.name}"`);
     this.name = spec.name;
     this.#db = db;
-    this.#sql = `"${spec.name}"`;
+    this.#sql = this.source;
+    this.#delayed = delayed;
     const columns = [...spec.key, ...(spec.columns ?? [])];
     createTable(db, spec, columns);
 
@@ -77,6 +126,11 @@ export class Table {
       `UPDATE ${this.#sql} SET ${names.map((n) => `${n} = ?`)} WHERE id = ?`,
     );
     this.#remove = db.prepare(`DELETE FROM ${this.#sql} WHERE id = ?`);
+  }
+
+  /** The rows as readers see them: behind what was written while there is a read delay. */
+  get visible(): Rows {
+    return this.#delayed() ?? this;
   }
 
   /** Inserts, and returns the new id. Cells are those of the key, then of the columns. */
@@ -106,18 +160,6 @@ export class Table {
     return parse(this.#byId.get(id) as StoredRow | undefined);
   }
 
-  /** The oldest row with this value. */
-  firstBy(column: string, value: string): Row | undefined {
-    let statement = this.#byColumn.get(column);
-    if (statement === undefined) {
-      statement = this.#db.prepare(
-        `SELECT id, body FROM ${this.#sql} WHERE ${column} = ? ORDER BY id LIMIT 1`,
-      );
-      this.#byColumn.set(column, statement);
-    }
-    return parse(statement.get(value) as StoredRow | undefined);
-  }
-
   remove(id: number): boolean {
     return this.#remove.run(id).changes > 0;
   }
@@ -125,22 +167,6 @@ export class Table {
   removeWhere(conditions: readonly Where[]): number {
     const { sql, values } = allOf(conditions);
     return this.#db.prepare(`DELETE FROM ${this.#sql} ${sql}`).run(...values).changes;
-  }
-
-  count(conditions: readonly Where[] = []): number {
-    const { sql, values } = allOf(conditions);
-    return this.#db
-      .prepare(`SELECT count(*) FROM ${this.#sql} AS t ${sql}`)
-      .pluck()
-      .get(...values) as number;
-  }
-
-  select({ where, orderBy, limit, offset }: Selection): Row[] {
-    const { sql, values } = allOf(where);
-    const rows = this.#db
-      .prepare(`SELECT id, body FROM ${this.#sql} AS t ${sql} ORDER BY ${orderBy} LIMIT ? OFFSET ?`)
-      .all(...values, limit, offset) as StoredRow[];
-    return rows.map((row) => ({ id: row.id, body: JSON.parse(row.body) as Item }));
   }
 }
 

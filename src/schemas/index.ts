@@ -4,9 +4,10 @@ import { configSchema } from '../config/schema.js';
 import { envelope } from './common.js';
 import { provision } from './provision.js';
 import * as reports from './reports.js';
+import { sandbox } from './sandbox.js';
 
 /** What each command puts into `data`. */
-export const DATA = { ...reports, provision } as const;
+export const DATA = { ...reports, provision, sandbox } as const;
 
 export const SCHEMAS: Record<string, z.ZodType> = {
   config: configSchema,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { ConfigReport } from '../commands/config.js';
 import type { InitData, InitListData } from '../commands/init.js';
 import type { LintReport } from '../commands/lint.js';
-import type { SandboxEvent } from '../commands/sandbox.js';
 import type { HealthReport } from '../runtime/health.js';
 import type { Overview } from '../runtime/overview.js';
 import type { SyncReport } from '../runtime/sync/report.js';
@@ -25,16 +24,6 @@ export const init: z.ZodType<InitData | InitListData> = z.union([
   z.strictObject({
     templates: z.array(z.strictObject({ name: z.string(), summary: z.string() })),
   }),
-]);
-
-export const sandbox: z.ZodType<SandboxEvent> = z.discriminatedUnion('event', [
-  z.strictObject({
-    event: z.literal('ready'),
-    base_url: z.string(),
-    access_token: z.string(),
-    data: z.string().nullable(),
-  }),
-  z.strictObject({ event: z.literal('stopped') }),
 ]);
 
 export const lint: z.ZodType<LintReport> = z.strictObject({

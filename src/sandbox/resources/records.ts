@@ -28,6 +28,7 @@ export function recordTable(sandbox: Sandbox): Table {
     name: 'custom-data-records',
     key: ['id_definition', 'unique_key'],
     lastingIds: true,
+    queued: true,
   });
 }
 

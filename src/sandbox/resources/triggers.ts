@@ -39,7 +39,12 @@ const HISTORY = readModel([
 
 export function triggerRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   const events = eventTable(sandbox);
-  const histories = sandbox.table({ name: 'events-histories', key: [], lastingIds: true });
+  const histories = sandbox.table({
+    name: 'events-histories',
+    key: [],
+    lastingIds: true,
+    queued: true,
+  });
 
   app.get('/events/histories', async (request) =>
     list(histories, HISTORY, settingsQuery(request.url), {

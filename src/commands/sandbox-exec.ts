@@ -1,0 +1,88 @@
+/** `sandbox exec -- CMD...`: a command with a sandbox of its own. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { SpmError } from '../errors.js';
+import { portOf, start } from './sandbox-serve.js';
+import type { Invocation, Report } from './types.js';
+
+export interface SandboxExit {
+  action: 'exec';
+  command: readonly string[];
+  /** As a shell would give it: 128 and the signal's number when a signal ended it. */
+  exit_code: number;
+  signal: NodeJS.Signals | null;
+  /** How many requests the command made, up to the thousand that are kept. */
+  requests: number;
+}
+
+/** @throws SpmError SPM_MISSING_INPUT, SPM_INVALID_VALUE when the command cannot be started */
+export async function exec(
+  invocation: Invocation,
+  command: readonly string[],
+): Promise<Report<SandboxExit>> {
+  const [program, ...args] = command;
+  if (program === undefined) throw noCommand();
+  const sandbox = await start(invocation, portOf(invocation));
+  try {
+    const child = spawn(program, args, {
+      cwd: invocation.cwd,
+      env: { ...invocation.env, ...environment(sandbox) },
+      // With --json, our stdout carries one document and nothing else: the child's goes to stderr.
+      stdio: ['inherit', invocation.globals.json ? 2 : 'inherit', 'inherit'],
+    });
+    const { exitCode, signal } = await ended(child);
+    return {
+      data: {
+        action: 'exec',
+        command,
+        exit_code: exitCode,
+        signal,
+        requests: sandbox.requests.length,
+      },
+      ...(exitCode === 0 ? {} : { exit: 'failed' as const }),
+      exitCode,
+    };
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** What points a connector, a test or any SDK client at the sandbox. */
+const environment = ({ baseUrl, key }: { baseUrl: string; key: string }) => ({
+  SPM_TARGET: baseUrl,
+  SPM_ACCESS_TOKEN: key,
+  SHOPIMIND_CORE_API_BASE: baseUrl,
+});
+
+/** Hands signals on until the child has ended. */
+function ended(child: ChildProcess): Promise<{ exitCode: number; signal: NodeJS.Signals | null }> {
+  const passOn = (signal: NodeJS.Signals) => {
+    // Ctrl-C goes to every process of the terminal by itself; twice would mean "at once" to many.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, passOn);
+  return new Promise<{ exitCode: number; signal: NodeJS.Signals | null }>((resolve, reject) => {
+    child.once('error', (cause) => reject(cannotStart(child.spawnfile, cause)));
+    child.once('exit', (code, signal) =>
+      resolve({ exitCode: code ?? 128 + constants.signals[signal ?? 'SIGKILL'], signal }),
+    );
+  }).finally(() => {
+    for (const signal of signals) process.off(signal, passOn);
+  });
+}
+
+function noCommand(): SpmError {
+  return new SpmError('SPM_MISSING_INPUT', 'sandbox exec needs a command', {
+    cause: 'nothing follows it',
+    hint: 'put the command behind --, such as `spm-connect sandbox exec -- npm test`',
+  });
+}
+
+function cannotStart(program: string, cause: unknown): SpmError {
+  return new SpmError('SPM_INVALID_VALUE', `The command '${program}' cannot be started`, {
+    cause,
+    hint: 'check its name, and that it is installed and on the PATH',
+  });
+}

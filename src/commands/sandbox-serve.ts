@@ -1,0 +1,93 @@
+/** Starts sandboxes from what the command line says. */
+
+import { resolve } from 'node:path';
+import { SpmError } from '../errors.js';
+import type { RunningSandbox, SandboxOptions } from '../sandbox/index.js';
+import type { Invocation, Report } from './types.js';
+
+export type SandboxEvent =
+  | {
+      event: 'ready';
+      base_url: string;
+      access_token: string;
+      /** The data file; null when all is in memory. */
+      data: string | null;
+      faults: string[];
+      /** Repeats the same chances. */
+      fault_seed: number;
+    }
+  | { event: 'stopped' };
+
+/** Where a sandbox is looked for, and served when the port is free. */
+export const USUAL_PORT = 5500;
+
+/** Serves until it is interrupted. */
+export async function serve(invocation: Invocation): Promise<Report<SandboxEvent>> {
+  const sandbox = await startUsual(invocation);
+  try {
+    const ready: SandboxEvent = {
+      event: 'ready',
+      base_url: sandbox.baseUrl,
+      access_token: sandbox.key,
+      data: dataFile(invocation) ?? null,
+      faults: faultsOf(invocation),
+      fault_seed: sandbox.faultSeed,
+    };
+    await invocation.emit(ready);
+    await aborted(invocation.signal);
+  } finally {
+    await sandbox.stop();
+  }
+  return { data: { event: 'stopped' } };
+}
+
+/** On the port that was asked for; without one on the usual port, or on a free one. */
+async function startUsual(invocation: Invocation): Promise<RunningSandbox> {
+  if (invocation.options.port !== undefined) return start(invocation, portOf(invocation));
+  try {
+    return await start(invocation, USUAL_PORT);
+  } catch (error) {
+    if (!(error instanceof SpmError) || error.code !== 'SPM_PORT_UNAVAILABLE') throw error;
+    return start(invocation, 0);
+  }
+}
+
+/** @throws SpmError those of startSandbox */
+export async function start(invocation: Invocation, port: number): Promise<RunningSandbox> {
+  const { startSandbox } = await import('../sandbox/index.js');
+  const { systemClock } = await import('../runtime/clock.js');
+  const { seed, readDelay, latency, rateLimit, faultSeed } = invocation.options;
+  const given = { data: dataFile(invocation), seed, readDelay, latency, rateLimit, faultSeed };
+  return startSandbox({
+    port,
+    now: () => systemClock.now(),
+    faults: faultsOf(invocation),
+    ...(withoutUndefined(given) as SandboxOptions),
+  });
+}
+
+/** 0, any free one, when none was asked for. */
+export function portOf({ options }: Invocation): number {
+  const port = Number(options.port ?? 0);
+  if (port > 65_535)
+    throw new SpmError('SPM_INVALID_VALUE', `--port cannot be '${port}'`, {
+      cause: 'a port is at most 65535',
+      hint: 'give a free port, or 0 to have one chosen',
+    });
+  return port;
+}
+
+function dataFile({ options, cwd }: Invocation): string | undefined {
+  return typeof options.data === 'string' ? resolve(cwd, options.data) : undefined;
+}
+
+const faultsOf = ({ options }: Invocation): string[] => (options.fault ?? []) as string[];
+
+const withoutUndefined = (given: object): object =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((settle) => {
+    if (signal.aborted) settle();
+    signal.addEventListener('abort', () => settle(), { once: true });
+  });

@@ -1,0 +1,171 @@
+/** Reads a fault: `POST /v1/customers 5% 500`, `* /v1/* 429 retry-after=2 times=3`. Pure. */
+
+import { SpmError } from '../../errors.js';
+import { nearest } from '../../nearest.js';
+import { LONGEST_MS, parseMs } from './limits.js';
+
+/** What happens to a request that a fault meets. */
+export type FaultAction =
+  /** Answered with the status instead of being worked on. */
+  | { kind: 'status'; status: number; retryAfter?: number }
+  /** The connection is reset before the request is worked on. */
+  | { kind: 'reset-before' }
+  /** Worked on; the connection is reset instead of an answer. */
+  | { kind: 'reset-after' }
+  /** Worked on; the answer's body ends half way. */
+  | { kind: 'truncate' }
+  /** Worked on; the answer's body takes `ms` to arrive. */
+  | { kind: 'slow'; ms: number }
+  /** Neither worked on nor answered. */
+  | { kind: 'timeout' };
+
+export interface Fault {
+  /** As it was written. */
+  spec: string;
+  /** Upper case, or `*`. */
+  method: string;
+  /** `*` stands for any characters, slashes too. */
+  path: string;
+  /** 0 to 1. */
+  chance: number;
+  /** How often it happens at most. */
+  times: number;
+  action: FaultAction;
+}
+
+const METHODS = ['*', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const PLAIN = ['reset-before', 'reset-after', 'truncate', 'timeout'] as const;
+const WORDS = [...PLAIN, 'slow=', 'retry-after=', 'times='];
+const FORM = 'METHOD PATH [CHANCE%] STATUS|reset-before|reset-after|truncate|slow=MS|timeout';
+const HINT = `write ${FORM}, then retry-after=SECONDS or times=N, such as 'POST /v1/customers 5% 500'`;
+
+/** Everything behind method and path, while it is being read. */
+interface Draft {
+  chance?: number;
+  times?: number;
+  retryAfter?: number;
+  action?: FaultAction;
+}
+
+/** @throws SpmError SPM_INVALID_VALUE */
+export function parseFault(spec: string): Fault {
+  const [method = '', path = '', ...words] = spec.trim().split(/\s+/);
+  const refuse = (cause: string, hint = HINT) => {
+    throw new SpmError('SPM_INVALID_VALUE', `'${spec}' is not a fault`, { cause, hint });
+  };
+  if (!METHODS.includes(method.toUpperCase())) {
+    refuse(`it must start with a method, one of ${METHODS.join(', ')}`);
+  }
+  if (!path.startsWith('/')) refuse('after the method comes a path, which starts with /');
+  if (!/^\/(\*|v1(\/|\*|$))/.test(path)) {
+    refuse(`no path of the API is like ${path}`, `paths start with /v1, such as /v1${path}`);
+  }
+  const draft: Draft = {};
+  for (const word of words) {
+    const fault = readWord(word, draft);
+    if (fault !== undefined) refuse(fault, guess(word));
+  }
+  const { chance = 1, times = Number.POSITIVE_INFINITY, retryAfter, action } = draft;
+  if (action === undefined) return refuse('it does not say what happens');
+  if (retryAfter !== undefined) {
+    if (action.kind !== 'status') return refuse('retry-after needs a status, such as 429');
+    action.retryAfter = retryAfter;
+  }
+  return { spec: spec.trim(), method: method.toUpperCase(), path, chance, times, action };
+}
+
+/** Adds a word to the draft, or says what is wrong with it. */
+function readWord(word: string, draft: Draft): string | undefined {
+  for (const { form, key, read, wants } of READERS) {
+    const match = form.exec(word);
+    if (match === null) continue;
+    if (draft[key] !== undefined) {
+      return key === 'action' ? 'only one thing can happen at a time' : `${key} is given twice`;
+    }
+    const value = read(match[1] ?? '');
+    if (value === undefined) return `'${word}' should be ${wants}`;
+    Object.assign(draft, { [key]: value });
+    return undefined;
+  }
+  return `'${word}' is nothing that a fault can have`;
+}
+
+interface WordReader {
+  form: RegExp;
+  key: keyof Draft;
+  read(text: string): number | FaultAction | undefined;
+  wants: string;
+}
+
+const READERS: readonly WordReader[] = [
+  {
+    form: /^(.*)%$/,
+    key: 'chance',
+    read: (text) =>
+      /^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100 ? Number(text) / 100 : undefined,
+    wants: 'a chance from 0% to 100%',
+  },
+  {
+    form: /^(\d+)$/,
+    key: 'action',
+    read: (text) =>
+      /^[45]\d\d$/.test(text) ? { kind: 'status', status: Number(text) } : undefined,
+    wants: 'an error status from 400 to 599',
+  },
+  {
+    form: new RegExp(`^(${PLAIN.join('|')})$`),
+    key: 'action',
+    read: (kind) => ({ kind: kind as (typeof PLAIN)[number] }),
+    wants: PLAIN.join(', '),
+  },
+  {
+    form: /^slow=(.*)$/,
+    key: 'action',
+    read: (text) => {
+      const ms = parseMs(text);
+      return ms === undefined ? undefined : { kind: 'slow', ms };
+    },
+    wants: `milliseconds up to ${LONGEST_MS}, or a duration such as 2s`,
+  },
+  {
+    form: /^retry-after=(.*)$/,
+    key: 'retryAfter',
+    read: (text) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined),
+    wants: 'whole seconds',
+  },
+  {
+    form: /^times=(.*)$/,
+    key: 'times',
+    read: (text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined),
+    wants: 'a whole number from 1',
+  },
+];
+
+function guess(word: string): string {
+  const known = WORDS.find((name) => word.startsWith(name));
+  const close = known ?? nearest(word.replace(/=.*/, '='), WORDS) ?? nearest(word, WORDS);
+  return close === undefined || close === word || known !== undefined
+    ? HINT
+    : `did you mean ${close}?`;
+}
+
+/** Whether the request is one that the fault is about. `path` comes without its query. */
+export function concerns(fault: Fault, method: string, path: string): boolean {
+  return (fault.method === '*' || fault.method === method) && matchesPath(fault.path, path);
+}
+
+/** Each part between stars is looked for behind the one before it: linear, whatever the pattern. */
+export function matchesPath(pattern: string, path: string): boolean {
+  const parts = pattern.split('*');
+  const first = parts.shift() ?? '';
+  const last = parts.pop();
+  if (last === undefined) return path === first;
+  if (!path.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = path.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return path.length - last.length >= at && path.endsWith(last);
+}

@@ -1,0 +1,31 @@
+/** What a sandbox makes its clients wait for; ends with the sandbox. */
+
+import type { Socket } from 'node:net';
+
+export class Pending {
+  readonly #ends = new Set<() => void>();
+
+  /** Resolves after the time, or when all ends. */
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#ends.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      this.#ends.add(end);
+    });
+  }
+
+  /** Leaves a connection open without an answer until its client gives up, or all ends. */
+  hold(socket: Socket): void {
+    const end = () => socket.destroy();
+    this.#ends.add(end);
+    socket.once('close', () => this.#ends.delete(end));
+  }
+
+  endAll(): void {
+    for (const end of [...this.#ends]) end();
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Writes that readers see only after a while, as behind the API's queue.
+ *
+ * The tables hold what was written, at once: checks, keys and conflicts need no care. Beside each
+ * delayed table, triggers keep what a row was before every change that is younger than the delay;
+ * readers get a view with those put back in place. All of it is temporary: it belongs to this
+ * connection, and a restart shows everything.
+ */
+
+import type { Statement } from 'better-sqlite3';
+import type { Db } from '../database.js';
+import { Rows, type TableSpec } from '../table.js';
+
+export class ReadDelay {
+  readonly #db: Db;
+  readonly #now: () => number;
+  readonly #watched = new Map<string, { spec: TableSpec; rows: Rows }>();
+  #forgetting: Statement[] = [];
+  #ms = 0;
+
+  constructor(db: Db, now: () => number) {
+    this.#db = db;
+    this.#now = now;
+    db.function('sandbox_now', () => Math.floor(now()));
+  }
+
+  get ms(): number {
+    return this.#ms;
+  }
+
+  /** 0 ends it: everything is seen. */
+  set(ms: number): void {
+    if (ms > 0 && this.#ms === 0) {
+      for (const { spec } of this.#watched.values()) this.#start(spec);
+    }
+    if (ms === 0 && this.#ms > 0) {
+      this.#forgetting = [];
+      for (const { spec } of this.#watched.values()) this.#db.exec(endSql(spec));
+    }
+    this.#ms = ms;
+  }
+
+  /** Delays what is read from a table that exists. */
+  watch(spec: TableSpec): void {
+    this.#watched.set(spec.name, { spec, rows: new Rows(this.#db, view(spec)) });
+    if (this.#ms > 0) this.#start(spec);
+  }
+
+  /** What readers see of a table; undefined when it is the table itself. */
+  rows(name: string): Rows | undefined {
+    if (this.#ms === 0) return undefined;
+    this.forget();
+    return this.#watched.get(name)?.rows;
+  }
+
+  /** Drops what is older than the delay. */
+  forget(): void {
+    for (const statement of this.#forgetting) statement.run(this.#now() - this.#ms);
+  }
+
+  /** Shows everything that was written so far. */
+  catchUp(): void {
+    for (const statement of this.#forgetting) statement.run(Number.MAX_SAFE_INTEGER);
+  }
+
+  #start(spec: TableSpec): void {
+    this.#db.exec(startSql(spec));
+    this.#forgetting.push(this.#db.prepare(`DELETE FROM temp.${past(spec)} WHERE at <= ?`));
+  }
+}
+
+const past = ({ name }: TableSpec): string => `"${name} past"`;
+const view = ({ name }: TableSpec): string => `"${name} seen"`;
+const columnsOf = ({ key, columns = [] }: TableSpec): string[] => [...key, ...columns, 'body'];
+
+/** In `past`, a null body stands for a row that was not there. */
+function startSql(spec: TableSpec): string {
+  const table = `main."${spec.name}"`;
+  const columns = columnsOf(spec);
+  const old = columns.map((column) => `OLD.${column}`);
+  return `
+    CREATE TEMP TABLE ${past(spec)} (seq INTEGER PRIMARY KEY, at INTEGER, id INTEGER, ${columns});
+    CREATE INDEX temp."${spec.name} past id" ON ${past(spec)} (id, seq);
+    CREATE INDEX temp."${spec.name} past at" ON ${past(spec)} (at);
+    CREATE TEMP TRIGGER "${spec.name} inserted" AFTER INSERT ON ${table} BEGIN
+      INSERT INTO ${past(spec)} (at, id) VALUES (sandbox_now(), NEW.id);
+    END;
+    ${(['UPDATE', 'DELETE'] as const)
+      .map(
+        (change) => `CREATE TEMP TRIGGER "${spec.name} ${change}" AFTER ${change} ON ${table} BEGIN
+      INSERT INTO ${past(spec)} (at, id, ${columns}) VALUES (sandbox_now(), OLD.id, ${old});
+    END;`,
+      )
+      .join('\n')}
+    CREATE TEMP VIEW ${view(spec)} AS
+      SELECT id, ${columns} FROM ${table} WHERE id NOT IN (SELECT id FROM ${past(spec)})
+      UNION ALL
+      SELECT id, ${columns} FROM ${past(spec)} AS p WHERE body IS NOT NULL
+        AND seq = (SELECT min(seq) FROM ${past(spec)} AS first WHERE first.id = p.id);`;
+}
+
+function endSql(spec: TableSpec): string {
+  const triggers = ['inserted', 'UPDATE', 'DELETE'].map(
+    (name) => `DROP TRIGGER temp."${spec.name} ${name}";`,
+  );
+  return `DROP VIEW temp.${view(spec)}; ${triggers.join(' ')} DROP TABLE temp.${past(spec)};`;
+}
