@@ -5,13 +5,21 @@ import { catalogRoutes } from './catalog-routes.js';
 import { type Db, openDatabase, sandboxKey } from './database.js';
 import { listen } from './listen.js';
 import { type LoggedRequest, RequestLog } from './requests.js';
+import { cartRoutes } from './resources/carts.js';
 import { CATALOG } from './resources/catalog.js';
+
+import { contactHistoryRoutes } from './resources/contact-history.js';
+import { contactRoutes } from './resources/contact-routes.js';
 import { contactTable } from './resources/contacts.js';
 import { addDefaultDataSource, dataSourceRoutes } from './resources/data-sources.js';
 import { definitionRoutes } from './resources/definitions.js';
 import { eventRoutes } from './resources/events.js';
 import { groupsOfCustomerRoute } from './resources/groups-of-customer.js';
+import { integrationConfigRoutes } from './resources/integration-config.js';
+import { listRoutes } from './resources/lists.js';
+import { overrideRoutes } from './resources/overrides.js';
 import { recordRoutes } from './resources/records.js';
+import { shopConnectionRoute } from './resources/shop-connection.js';
 import { triggerRoutes } from './resources/triggers.js';
 import { Sandbox } from './sandbox.js';
 import { createServer } from './server.js';
@@ -92,7 +100,7 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
 }
 
 /** Makes the tables, too: in one transaction, for two processes may start on a new file together. */
-function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+export function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   contactTable(sandbox);
   for (const resource of CATALOG) catalogRoutes(app, sandbox, resource);
   groupsOfCustomerRoute(app, sandbox);
@@ -101,5 +109,12 @@ function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   triggerRoutes(app, sandbox);
   definitionRoutes(app, sandbox);
   recordRoutes(app, sandbox);
+  overrideRoutes(app, sandbox);
+  cartRoutes(app, sandbox);
+  listRoutes(app, sandbox);
+  contactRoutes(app, sandbox);
+  contactHistoryRoutes(app, sandbox);
+  integrationConfigRoutes(app, sandbox);
+  shopConnectionRoute(app, sandbox);
   addDefaultDataSource(sandbox);
 }
