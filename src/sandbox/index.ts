@@ -22,6 +22,7 @@ import { recordRoutes } from './resources/records.js';
 import { shopConnectionRoute } from './resources/shop-connection.js';
 import { triggerRoutes } from './resources/triggers.js';
 import { Sandbox } from './sandbox.js';
+import { seedShop } from './seed.js';
 import { createServer } from './server.js';
 import { resetState, SandboxState } from './state.js';
 
@@ -39,6 +40,8 @@ export interface SandboxOptions {
   key?: string;
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** Fills an empty store with shop data; the same number makes the same data. */
+  seed?: number;
 }
 
 export interface RunningSandbox {
@@ -79,6 +82,7 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
     routes: (v1) => sandbox.transaction(() => addRoutes(v1, sandbox)),
   });
   await app.ready();
+  if (options.seed !== undefined) seedShop(sandbox, options.seed);
   const baseUrl = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0);
   let stopped: Promise<void> | undefined;
   return {

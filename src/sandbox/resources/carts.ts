@@ -58,6 +58,7 @@ function customerField(sandbox: Sandbox, column: string): ReadField {
 }
 
 export function cartRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+  const table = cartTable(sandbox);
   const model = readModel([
     idField('id_cart'),
     bodyField('cart_id', 'text'),
@@ -73,6 +74,6 @@ export function cartRoutes(app: FastifyInstance, sandbox: Sandbox): void {
     ...['first_name', 'last_name', 'email'].map((column) => customerField(sandbox, column)),
   ]);
   app.get('/carts', async (request) =>
-    list(cartTable(sandbox), model, parameters(request.url), { now: sandbox.now() }),
+    list(table, model, parameters(request.url), { now: sandbox.now() }),
   );
 }

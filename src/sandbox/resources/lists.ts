@@ -45,13 +45,13 @@ export const OF_CONTACT =
 function counter(sandbox: Sandbox, name: string, condition = '1'): ReadField {
   const members = `SELECT count(*)
     FROM (SELECT id_list, CAST(id_contact AS INTEGER) AS member FROM "lists-contacts"), contacts
-    WHERE contacts.id = member AND ${condition} AND id_list = CAST(`;
-  const count = sandbox.db.prepare(`${members}? AS TEXT)`).pluck();
+    WHERE contacts.id = member AND ${condition} AND id_list =`;
+  const count = sandbox.db.prepare(`${members} ?`).pluck();
   return {
     name,
     kind: 'number',
-    sql: `(${members}t.id AS TEXT))`,
-    read: ({ id }) => count.get(id),
+    sql: `(${members} CAST(t.id AS TEXT))`,
+    read: (row) => count.get(String(row.id)),
   };
 }
 
