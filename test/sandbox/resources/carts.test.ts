@@ -7,7 +7,7 @@ describe('carts', () => {
     const { client } = await rig();
     const orders = [order('o1', { cart_id: 'k1' }), order('o2', { cart_id: '' })];
     await call(SpmOrders.bulkSave(client, orders));
-    await call(SpmOrders.bulkUpdate(client, [{ order_id: 'o1', amount: 99 }]));
+    await call(SpmOrders.bulkUpdate(client, [{ ...order('o1', { cart_id: 'k1' }), amount: 99 }]));
     expect(rows(await call(SpmCarts.list(client)))).toMatchObject([
       { cart_id: 'k1', order_id: 'o1', customer_id: 'c1', status: 'converted', amount: 99 },
     ]);

@@ -173,7 +173,7 @@ describe('a contact that is derived', () => {
       is_registered: true,
       optin_data_email: false,
     });
-    const changes = { customer_id: 'c1', is_newsletter_subscribed: true };
+    const changes = customer('c1', { is_newsletter_subscribed: true });
     await call(SpmCustomers.bulkUpdate(client, [changes]));
     const after = one(await call(SpmContacts.get(client, { id_shop_contact: 1 })));
     expect(after).toMatchObject({ optin_data_email: true, can_receive_email: true });
