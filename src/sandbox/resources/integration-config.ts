@@ -1,7 +1,7 @@
 /** The values that an integration keeps per shop, for `{integration.<key>}` in templates. */
 
 import type { FastifyInstance } from 'fastify';
-import { INTEGRATION_CONFIG_KEY, INTEGRATION_CONFIG_MAX } from '../choices.js';
+import { INTEGRATION_CONFIG_KEY, INTEGRATION_CONFIG_MAX, MAX_ERRORS_PER_ITEM } from '../choices.js';
 import { clip, type Item } from '../fields.js';
 import { bodyOf } from '../input.js';
 import { parameters } from '../query.js';
@@ -15,7 +15,7 @@ const check = (values: Item, errors: string[]): void => {
     else if (!['string', 'number', 'boolean'].includes(typeof value)) {
       errors.push(`${key} must be a string, a number or a boolean`);
     }
-    if (errors.length > 20) return;
+    if (errors.length >= MAX_ERRORS_PER_ITEM) return;
   }
 };
 
