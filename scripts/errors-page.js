@@ -1,7 +1,4 @@
-// The text of docs/errors.md, from the catalog. `node scripts/errors-page.js` writes it (after a build).
-import { writeFileSync } from 'node:fs';
-import { argv } from 'node:process';
-import { fileURLToPath } from 'node:url';
+// The text of docs/errors.md, from the catalog.
 
 /**
  * @param {Record<string, { exit: string, meaning: string }>} catalog
@@ -25,9 +22,4 @@ export function errorsPage(catalog, exit) {
     'resources that could not be provisioned); 130 and 143 stopped by SIGINT or SIGTERM, after draining.',
     '',
   ].join('\n');
-}
-
-if (argv[1] === fileURLToPath(import.meta.url)) {
-  const { CATALOG, EXIT } = await import('../dist/errors.js');
-  writeFileSync(new URL('../docs/errors.md', import.meta.url), errorsPage(CATALOG, EXIT));
 }

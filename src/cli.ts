@@ -37,10 +37,19 @@ async function runCommandLine(argv: readonly string[], signal: AbortSignal): Pro
     const report = await loaded.command.run(invocation);
     await renderReport(terminal, parsed.command, report, layout);
     return exitCode(report);
-  } catch (thrown) {
+  } catch (error) {
+    const thrown = signal.aborted && isAbort(error) ? interrupted() : error;
     renderError(terminal, name, thrown, layout);
     return thrown instanceof SpmError ? EXIT[thrown.exit] : EXIT.internal;
   }
+}
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
+function interrupted(): SpmError {
+  return new SpmError('SPM_CANCELLED', 'Interrupted', {
+    hint: 'Run it again: it goes on where it stopped, or starts anew.',
+  });
 }
 
 const exitCode = (report: Report): number => EXIT[report.exit ?? 'ok'];

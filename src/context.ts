@@ -69,6 +69,11 @@ export class Context {
     return { host: hostname(), pid: process.pid, id: crypto.randomUUID() };
   }
 
+  /** Whether a holder of a lease is a process of this machine that is no more. */
+  holderIsGone({ host, pid }: LeaseOwner): boolean {
+    return host === hostname() && !isRunning(pid);
+  }
+
   config(): Promise<Config> {
     const { project, globals, cwd } = this.#invocation;
     const { target, store } = globals;
@@ -258,6 +263,15 @@ export class Context {
       cause: 'SPM_CREDENTIALS_KEY is not set, and the target is not this machine',
       hint: 'set SPM_CREDENTIALS_KEY to 64 hex digits, such as `openssl rand -hex 32` prints',
     });
+  }
+}
+
+/** Signal 0 tests a process without touching it; EPERM means that it is there and somebody else's. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

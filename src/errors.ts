@@ -125,7 +125,10 @@ export const CATALOG = {
     meaning: 'Another process took the installation over; this one stopped without writing.',
   },
 
-  SPM_CANCELLED: { exit: 'interrupted', meaning: 'The person at the terminal said no.' },
+  SPM_CANCELLED: {
+    exit: 'interrupted',
+    meaning: 'The person at the terminal said no, or interrupted it.',
+  },
   SPM_PAGES_ENDLESS: {
     exit: 'failed',
     meaning: "A partner's listing did not end within the allowed number of pages.",

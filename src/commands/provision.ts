@@ -71,6 +71,7 @@ export const command: Command = {
         {
           waitMs: typeof wait === 'number' ? wait : 0,
           signal: context.signal,
+          holderIsGone: context.holderIsGone,
           logger: context.logger,
         },
         (held) =>
@@ -111,6 +112,7 @@ async function provision(
   if (hasChanges(diff)) await confirm(invocation, context, preview);
   const applied = await applyDiff(shop.client, diff, {
     now: context.clock.now(),
+    sleep: context.clock.sleep,
     logger: context.logger,
     signal: AbortSignal.any([context.signal, leaseLost]),
   });

@@ -50,6 +50,7 @@ export const command: Command = {
         inboundSecret: shop.inboundSecret,
         logger: context.logger,
         signal: context.signal,
+        holderIsGone: context.holderIsGone,
         options: { ...config.sync, ...readOptions(invocation) },
         provisioned: shop.provisioned,
         observer: watch(invocation.progress),

@@ -25,17 +25,19 @@ export async function loadDefaultExport(file: string): Promise<DefaultExport> {
 }
 
 /**
- * Compiled modules are kept beside the project's packages. Without such a folder they are not kept at all: one that
- * everybody on the machine can write to is no place for code that will run.
+ * Compiled modules are kept in the project's own folders: beside its packages, or beside its store before anything is
+ * installed. Without either they are not kept at all: a folder that everybody on the machine can write to is no place
+ * for code that will run.
  */
 function cacheFolder(file: string): string | undefined {
-  const packages = foldersAbove(dirname(file))
-    .map((folder) => join(folder, 'node_modules'))
-    .find((folder) => existsSync(folder));
-  return packages && join(packages, '.cache', 'spm-connect');
+  const places = foldersAbove(dirname(file)).flatMap((folder) => [
+    { own: join(folder, 'node_modules'), cache: join('.cache', 'spm-connect') },
+    { own: join(folder, '.spm'), cache: 'cache' },
+  ]);
+  const place = places.find(({ own }) => existsSync(own));
+  return place && join(place.own, place.cache);
 }
 
-/** Of a compiled module, of a native one (seen through the loader's proxy), or of one that is empty. */
 function isEsModule(loaded: object): boolean {
   if ('__esModule' in loaded || Object.prototype.toString.call(loaded) === '[object Module]')
     return true;

@@ -99,18 +99,26 @@ async function* batches<S, Raw, Rec extends object>(
   let records: Rec[] = [];
   let end: { last: Raw } | undefined;
   let count = 0;
-  for await (const raw of interruptible(config.stream(ctx), ctx.signal)) {
-    count++;
-    observer.read(raw);
-    const record = await mapOne(config, raw, ctx, count);
-    if (record === null || record === undefined) observer.skipped(raw);
-    else records.push(record);
-    end = { last: raw };
-    if (records.length < size) continue;
-    yield { records, last: raw };
-    records = [];
+  let failure: { error: unknown } | undefined;
+  try {
+    for await (const raw of interruptible(config.stream(ctx), ctx.signal)) {
+      count++;
+      observer.read(raw);
+      const record = await mapOne(config, raw, ctx, count);
+      if (record === null || record === undefined) observer.skipped(raw);
+      else records.push(record);
+      end = { last: raw };
+      if (records.length < size) continue;
+      yield { records, last: raw };
+      records = [];
+    }
+  } catch (error) {
+    if (ctx.signal?.aborted) throw error;
+    failure = { error };
   }
+  // Also before a failure: one bad item must not keep the good ones before it from the shop.
   if (end && records.length > 0) yield { records, last: end.last };
+  if (failure) throw failure.error;
 }
 
 /** A failing `map` is told with the item's place in the stream, counted from 1. */

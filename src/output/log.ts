@@ -11,20 +11,19 @@ export interface LogLine {
 
 const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** Warnings and errors always; the rest with `--verbose`; errors alone with `--quiet`. */
+/**
+ * Warnings and errors always; the rest with `--verbose`; errors alone with `--quiet`. A message says on its own what a
+ * person needs; the facts behind it are for `--verbose`.
+ */
 export function makeLogSink(terminal: Terminal): (line: LogLine) => void {
   const { quiet, verbose } = terminal.options;
   const threshold = verbose ? RANK.debug : quiet ? RANK.error : RANK.warn;
-  const paint = {
-    debug: terminal.err.dim,
-    info: terminal.err.cyan,
-    warn: terminal.err.yellow,
-    error: terminal.err.red,
-  };
+  const { cyan, dim, red, yellow } = terminal.err;
+  const paint = { debug: dim, info: cyan, warn: yellow, error: red };
   return ({ level, message, meta = {}, bindings = {} }) => {
     if (RANK[level] < threshold) return;
     const facts = { ...bindings, ...meta };
-    const tail = Object.keys(facts).length ? ` ${terminal.err.dim(JSON.stringify(facts))}` : '';
-    terminal.writeErr(`${paint[level](level)} ${message}${tail}\n`);
+    const shown = verbose && Object.keys(facts).length > 0 ? ` ${dim(JSON.stringify(facts))}` : '';
+    terminal.writeErr(`${paint[level](level)} ${message}${shown}\n`);
   };
 }

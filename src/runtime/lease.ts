@@ -13,6 +13,11 @@ const RETRY_MS = 1_000;
 export interface LeaseOptions {
   /** How long to wait for a lease that another process holds. Default 0. */
   waitMs?: number;
+  /**
+   * Whether the holder's process is known to have died without releasing. Its lease then only has to run out, so
+   * that is waited for whatever `waitMs` says; it is never taken before.
+   */
+  holderIsGone?: ((owner: LeaseOwner) => boolean) | undefined;
   /** Ends the waiting. */
   signal?: AbortSignal | undefined;
   logger?: Logger;
@@ -63,16 +68,25 @@ async function acquire(
   installationId: string,
   owner: LeaseOwner,
   clock: Clock,
-  { waitMs = 0, signal }: LeaseOptions,
+  { waitMs = 0, holderIsGone, signal, logger }: LeaseOptions,
 ): Promise<Lease> {
-  const deadline = clock.now() + waitMs;
-  for (;;) {
+  const patience = clock.now() + waitMs;
+  for (let waited = false; ; waited = true) {
     const now = clock.now();
     const answer = await store.leases.acquire(installationId, owner, LEASE_TTL_MS, now);
     if (answer.acquired) return answer.lease;
-    if (now >= deadline || signal?.aborted) throw leaseHeld(answer.holder, now);
+    const { holder } = answer;
+    const gone = holderIsGone?.(holder.owner) ?? false;
+    const deadline = gone ? Math.max(patience, holder.until) : patience;
+    if (now >= deadline || signal?.aborted) throw leaseHeld(holder, now);
+    if (gone && !waited) logger?.warn(...waitingFor(holder));
     await clock.sleep(Math.min(RETRY_MS, deadline - now), signal);
   }
+}
+
+function waitingFor({ owner, until }: LeaseRow): [string, Record<string, unknown>] {
+  const text = `Process ${owner.pid} died while it worked on the installation; waiting for its lease to run out`;
+  return [text, { until: iso(until) }];
 }
 
 /** The work is done; a lease that cannot be released merely runs out. */

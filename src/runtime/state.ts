@@ -77,7 +77,7 @@ function parse(text: string): unknown {
 function noKey(message: string): SpmError {
   return new SpmError('SPM_SECRET_MISSING', message, {
     cause: 'There is no key to encrypt and decrypt with.',
-    hint: 'Set SPM_CREDENTIALS_KEY; make a key with: spm-connect secrets generate-key',
+    hint: 'Set SPM_CREDENTIALS_KEY to 64 hex digits, such as `openssl rand -hex 32` prints.',
   });
 }
 

@@ -178,3 +178,33 @@ export const INTEGRATION_CONFIG_MAX = 1000;
 
 /** The shop connection's `default_currency`: an ISO 4217 code. */
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
+
+/** How long a connector may take to answer. Not stated. */
+export const CONNECTOR_TIMEOUT_MS = 10_000;
+
+/** "About 2 s" between a lifecycle webhook that met a transient error and its only retry. */
+export const WEBHOOK_RETRY_DELAY_MS = 2000;
+
+/** Whether a retry has the first attempt's signature is not stated: it is signed anew, so it is no replay. */
+export const RETRY_IS_SIGNED_ANEW = true;
+
+/** The largest answer read from a connector. Not stated. */
+export const MAX_CONNECTOR_ANSWER_BYTES = 1024 * 1024;
+
+/** The token is "sent once, at install" in the docs, and repeated at activation in a kit: sent once. */
+export const ACTIVATE_CARRIES_TOKEN = false;
+
+/** `installed_at` and the like are optional, and absent from the sample of the wire format: never sent. */
+export const WEBHOOKS_CARRY_TIMES = false;
+
+/** Whether the key still works while a connector handles deactivate or uninstall is not stated: it does not. */
+export const REVOKE_BEFORE_WEBHOOK = true;
+
+/** A connector that refuses deactivate or uninstall: outcome not stated; the shop's decision stands. */
+export const FAILED_FAREWELL_STANDS = true;
+
+/** The documented order has a deactivate before the uninstall; that it must is not stated: connectors face both. */
+export const UNINSTALL_NEEDS_DEACTIVATE = false;
+
+/** The documented order has config_updated after activate: no other state sends it. */
+export const CONFIG_UPDATED_ONLY_WHEN_ACTIVE = true;

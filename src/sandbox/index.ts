@@ -4,10 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import { catalogRoutes } from './catalog-routes.js';
 import { type Db, openDatabase, sandboxKey } from './database.js';
 import { listen } from './listen.js';
+import { guardLocally } from './platform/local-guard.js';
+import { Platform, type PlatformOptions } from './platform/platform.js';
+import { installationRoutes } from './platform/routes.js';
 import { type LoggedRequest, RequestLog } from './requests.js';
 import { cartRoutes } from './resources/carts.js';
 import { CATALOG } from './resources/catalog.js';
-
 import { contactHistoryRoutes } from './resources/contact-history.js';
 import { contactRoutes } from './resources/contact-routes.js';
 import { contactTable } from './resources/contacts.js';
@@ -26,6 +28,7 @@ import { seedShop } from './seed.js';
 import { createServer } from './server.js';
 import { resetState, SandboxState } from './state.js';
 
+export type { PlatformOptions } from './platform/platform.js';
 export type { LoggedRequest } from './requests.js';
 export type { SandboxState, StateRow } from './state.js';
 
@@ -42,6 +45,8 @@ export interface SandboxOptions {
   now?: () => number;
   /** Fills an empty store with shop data; the same number makes the same data. */
   seed?: number;
+  /** How it plays the platform toward connectors. */
+  platform?: PlatformOptions;
 }
 
 export interface RunningSandbox {
@@ -75,11 +80,17 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
   const key = sandboxKey(db, options.key);
   const sandbox = new Sandbox(db, now);
   const log = new RequestLog();
+  const platform = new Platform(sandbox, options.platform);
   const app = createServer({
     key,
+    installationKeyWorks: platform.keyLookup(),
     now,
     log,
     routes: (v1) => sandbox.transaction(() => addRoutes(v1, sandbox)),
+    control: (app) => {
+      guardLocally(app);
+      installationRoutes(app, platform);
+    },
   });
   await app.ready();
   if (options.seed !== undefined) seedShop(sandbox, options.seed);

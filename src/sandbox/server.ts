@@ -16,11 +16,17 @@ declare module 'fastify' {
 
 export interface ServerOptions {
   key: string;
+  /** Whether an installation's key works now. */
+  installationKeyWorks(key: string): boolean;
   now: () => number;
   log: RequestLog;
   /** Adds the routes, without the version in their path. */
   routes(app: FastifyInstance): void;
+  /** Adds the control API's routes, without their prefix. */
+  control(app: FastifyInstance): void;
 }
+
+const CONTROL_PREFIX = '/_sandbox';
 
 export function createServer(options: ServerOptions): FastifyInstance {
   const app = fastify({
@@ -38,21 +44,22 @@ export function createServer(options: ServerOptions): FastifyInstance {
   );
   app.register(
     async (v1) => {
-      requireKey(v1, options.key);
+      requireKey(v1, options);
       options.routes(v1);
     },
     { prefix: '/v1' },
   );
+  app.register(async (control) => options.control(control), { prefix: CONTROL_PREFIX });
   return app;
 }
 
-function requireKey(app: FastifyInstance, key: string): void {
+function requireKey(app: FastifyInstance, { key, installationKeyWorks }: ServerOptions): void {
   const expected = Buffer.from(key);
   app.addHook('onRequest', async (request) => {
-    const given = Buffer.from(String(request.headers['spm-api-key']));
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      throw new Refusal(401, 'Unauthorized');
-    }
+    const given = String(request.headers['spm-api-key']);
+    const bytes = Buffer.from(given);
+    const isShops = bytes.length === expected.length && timingSafeEqual(bytes, expected);
+    if (!isShops && !installationKeyWorks(given)) throw new Refusal(401, 'Unauthorized');
   });
 }
 
@@ -83,6 +90,7 @@ function parseJson(bytes: Buffer): unknown {
 
 function logRequests(app: FastifyInstance, { log, now }: ServerOptions): void {
   app.addHook('onResponse', async (request, reply) => {
+    if (request.url.startsWith(`${CONTROL_PREFIX}/`)) return;
     log.add({
       at: now(),
       method: request.method,

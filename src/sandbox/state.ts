@@ -1,6 +1,7 @@
 /** What a sandbox holds, for tests and for looking. Names are the API's paths: `orders-statuses`. */
 
 import type { Item } from './fields.js';
+import { removeInstallations } from './platform/store.js';
 import { addDefaultDataSource } from './resources/data-sources.js';
 import type { Sandbox } from './sandbox.js';
 import type { Table } from './table.js';
@@ -62,6 +63,7 @@ export class SandboxState {
 export function resetState(sandbox: Sandbox): void {
   sandbox.transaction(() => {
     for (const table of sandbox.tables.values()) table.removeWhere([]);
+    removeInstallations(sandbox.db);
     sandbox.db.exec('DELETE FROM sqlite_sequence');
     addDefaultDataSource(sandbox);
   });

@@ -164,7 +164,7 @@ describe('runBulk', () => {
       'map',
       { map: ({ id }) => (id === 4 ? failing() : { key: `${id}` }) },
       'map failed at item 4 of the stream: boom',
-      2,
+      3,
     ],
     ['push', { push: failing }, 'boom', 0],
     ['advanceTo', { advanceTo: failing }, 'boom', 4],
@@ -179,7 +179,7 @@ describe('runBulk', () => {
     expect(await runBulk(config, stepContext())).toEqual({ items, errors: [text] });
   });
 
-  it('collects a failure in the middle of the stream, and leaves what is not complete unpushed', async () => {
+  it('collects a failure in the middle of the stream, and pushes what was read before it', async () => {
     const { batches, config } = setup({
       stream: async function* () {
         yield* rows(5);
@@ -187,10 +187,10 @@ describe('runBulk', () => {
       },
     });
     expect(await runBulk(config, stepContext())).toEqual({
-      items: 2,
+      items: 3,
       errors: ['connection reset'],
     });
-    expect(batches).toHaveLength(1);
+    expect(batches).toHaveLength(2);
   });
 
   it('lets the stream clean up after a failure', async () => {

@@ -4,6 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { envelope } from '../../src/schemas/common.js';
+import { DATA } from '../../src/schemas/index.js';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const BIN = join(ROOT, 'bin', 'spm-connect.js');
@@ -18,7 +21,7 @@ export interface Result {
 export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
-  /** Ends the process with this signal when the predicate holds for what it has written so far. */
+  /** What its standard input holds; it is never a terminal. */
   input?: string;
 }
 
@@ -81,7 +84,18 @@ export async function runJson(
   options: RunOptions,
 ): Promise<Result & { document: Document }> {
   const result = await run([...args, '--json'], options);
-  return { ...result, document: JSON.parse(result.stdout) as Document };
+  const document = JSON.parse(result.stdout) as Document;
+  checkShape(document);
+  return { ...result, document };
+}
+
+/** Every document that a test sees has the published shape. */
+function checkShape(document: Document): void {
+  const { command } = document;
+  const data = DATA[command as keyof typeof DATA] ?? z.null();
+  const parsed = envelope(command ?? '', data).safeParse(document);
+  if (!parsed.success)
+    throw new Error(`the document of ${command} has not its shape: ${parsed.error.message}`);
 }
 
 /** A new folder outside the checkout; `remove` deletes it. */

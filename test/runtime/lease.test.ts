@@ -132,6 +132,21 @@ describe('L3: a lease that is held', () => {
     await refusal;
   });
 
+  it('of a process that died is waited for without being asked to, and not taken before it ran out', async () => {
+    const { store, clock } = await held();
+    const options = { holderIsGone: ({ pid }: { pid: number }) => pid === 42 };
+    let got = false;
+    const waiting = withLease(store, ID, me, clock, options, async (lease) => {
+      got = true;
+      return lease.current().fence;
+    });
+    await settled();
+    await clock.pass(LEASE_TTL_MS - 1);
+    expect(got).toBe(false);
+    await clock.pass(1_000);
+    expect(await waiting).toBe(2);
+  });
+
   it('is not waited for after a shutdown', async () => {
     const { store, clock } = await held();
     const shutdown = new AbortController();

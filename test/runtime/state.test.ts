@@ -13,7 +13,7 @@ import { openSqliteStore } from '../../src/runtime/store/sqlite/open.ts';
 
 const now = () => 1000;
 const cipher = makeSecretCipher('0f'.repeat(32));
-const missing = { code: 'SPM_SECRET_MISSING', hint: expect.stringContaining('generate-key') };
+const missing = { code: 'SPM_SECRET_MISSING', hint: expect.stringContaining('openssl rand') };
 
 let store: Store;
 beforeEach(async () => {

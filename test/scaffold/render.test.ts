@@ -65,7 +65,7 @@ test('with another package manager, instructions and CI speak of it', async () =
   const readme = files.get('README.md') ?? '';
   expect(readme).toContain('pnpm install');
   expect(readme).toContain('pnpm run lint');
-  expect(readme).toContain('pnpm exec spm-connect serve');
+  expect(readme).toContain('pnpm exec spm-connect overview');
   expect(readme).not.toMatch(/(?<!p)npm |npx/);
   const { jobs } = parse(files.get('.github/workflows/ci.yml') ?? '');
   const commands = jobs.check.steps.flatMap((step: { run?: string }) => step.run ?? []);

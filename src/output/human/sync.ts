@@ -2,28 +2,19 @@ import type { StepReport, SyncReport } from '../../runtime/sync/report.js';
 import type { Terminal } from '../terminal.js';
 import { type Column, count, duration, indent, number, table } from '../text.js';
 
-const COLUMNS: Column[] = [
-  { title: 'step' },
-  { title: 'status' },
-  ...['read', 'acknowledged', 'unchanged', 'skipped', 'rejected', 'requests'].map((title) => ({
-    title,
-    align: 'right' as const,
-  })),
-  { title: 'synced until' },
-];
+interface StepColumn extends Column {
+  of(step: StepReport): string;
+  /** Left out when no step has anything to say in it. */
+  optional?: boolean;
+}
 
 export function renderSync(report: SyncReport, { out }: Terminal): string[] {
   const paint = { ok: out.green, partial: out.yellow, failed: out.red }[report.status];
-  const [titles = '', ...rows] = table(
-    COLUMNS,
-    report.steps.map((step) => row(step, out)),
-  );
   const { acknowledged, rejected } = report.totals;
   return [
     `${out.bold(report.full ? 'full sync' : 'sync')} of ${report.installation_id} ${paint(report.status)} · run #${report.run_id} · ${duration(report.duration_ms)}`,
     '',
-    out.bold(titles),
-    ...rows,
+    ...stepTable(report.steps, out),
     '',
     acknowledged + rejected === 0
       ? 'Nothing was left to push.'
@@ -36,16 +27,50 @@ export function renderSync(report: SyncReport, { out }: Terminal): string[] {
   ];
 }
 
-function row(step: StepReport, out: Terminal['out']): string[] {
-  const { read, acknowledged, unchanged, skipped, rejected } = step.counts;
+/** As narrow as the run allows: columns of zeros are left out, and a time that all steps share is said once. */
+function stepTable(steps: readonly StepReport[], out: Terminal['out']): string[] {
+  const times = new Set(steps.map(({ cursor_after }) => cursor_after ?? 'never'));
+  const columns = columnsFor(out, times.size > 1).filter(
+    ({ optional, of }) => !optional || steps.some((step) => of(step) !== '0'),
+  );
+  const [titles = '', ...rows] = table(
+    columns,
+    steps.map((step) => columns.map(({ of }) => of(step))),
+  );
+  const [shared] = times.size === 1 ? times : [];
+  return [
+    out.bold(titles),
+    ...rows,
+    ...(shared === undefined || shared === 'never' ? [] : ['', `Synced until ${shared}.`]),
+  ];
+}
+
+function columnsFor(out: Terminal['out'], withTime: boolean): StepColumn[] {
+  const amount = (title: keyof StepReport['counts'], optional = false): StepColumn => ({
+    title,
+    align: 'right',
+    optional,
+    of: (step) => number(step.counts[title]),
+  });
+  return [
+    { title: 'step', of: nameOf },
+    { title: 'status', of: (step) => statusOf(step, out) },
+    amount('read'),
+    amount('acknowledged'),
+    amount('unchanged', true),
+    amount('skipped', true),
+    amount('rejected'),
+    { title: 'requests', align: 'right', of: (step) => number(step.requests) },
+    ...(withTime
+      ? [{ title: 'synced until', of: (step: StepReport) => step.cursor_after ?? 'never' }]
+      : []),
+  ];
+}
+
+function statusOf(step: StepReport, out: Terminal['out']): string {
   const paint =
     step.status === 'ok' ? out.green : step.status === 'disabled' ? out.dim : out.yellow;
-  return [
-    nameOf(step),
-    paint(step.resumed ? `${step.status}, resumed` : step.status),
-    ...[read, acknowledged, unchanged, skipped, rejected, step.requests].map(number),
-    step.cursor_after ?? 'never',
-  ];
+  return paint(step.resumed ? `${step.status}, resumed` : step.status);
 }
 
 function problems(report: SyncReport, out: Terminal['out']): string[] {

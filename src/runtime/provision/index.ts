@@ -1,7 +1,7 @@
 export { type AppliedDiff, applyDiff } from './apply.js';
 export { ensureCustomDataDefinition, ensureDataSource, ensureEvent } from './ensure.js';
 export { evaluatePlan } from './evaluate-plan.js';
-export { mergeProvisioned, type ProvisionOptions, runProvisioning } from './provision.js';
+export { type ProvisionOptions, runProvisioning } from './provision.js';
 export { readShop } from './read-shop.js';
 export type {
   ApplyOptions,

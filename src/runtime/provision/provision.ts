@@ -1,12 +1,17 @@
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { ProvisioningPlan } from '../../connector/types.js';
 import { diffPlan, type RecordedIds } from '../../plan/diff.js';
+import { systemClock } from '../clock.js';
 import type { Logger } from '../ports.js';
 import { applyDiff } from './apply.js';
+import { refuseCycles } from './evaluate-plan.js';
 import { readShop } from './read-shop.js';
-import type { ApplyOptions, Provisioned, ProvisioningResult } from './run.js';
+import type { ApplyOptions, ProvisioningResult } from './run.js';
 
-export interface ProvisionOptions extends Omit<ApplyOptions, 'logger'> {
+/** The real clock where none is given. */
+export interface ProvisionOptions extends Omit<ApplyOptions, 'logger' | 'now'> {
+  /** Milliseconds since the epoch: the timestamps of new order statuses. */
+  now?: number;
   /** What earlier provisionings recorded; tells namesakes apart. */
   recorded?: RecordedIds;
 }
@@ -20,28 +25,17 @@ export interface ProvisionOptions extends Omit<ApplyOptions, 'logger'> {
 export async function runProvisioning(
   client: SpmHttpClient,
   plan: ProvisioningPlan,
-  logger: Logger | undefined,
-  { recorded, ...options }: ProvisionOptions,
+  logger?: Logger,
+  { recorded, ...options }: ProvisionOptions = {},
 ): Promise<ProvisioningResult> {
   refuseCycles(plan);
   const shop = await readShop(client, plan, recorded);
   const diff = diffPlan(plan, shop, recorded);
-  const { outcomes: _, ...result } = await applyDiff(client, diff, { ...options, logger });
+  const { outcomes: _, ...result } = await applyDiff(client, diff, {
+    now: systemClock.now(),
+    sleep: systemClock.sleep,
+    ...options,
+    logger,
+  });
   return result;
-}
-
-/** A cycle is one whatever the shop has. */
-function refuseCycles(plan: ProvisioningPlan): void {
-  diffPlan(plan, { dataSources: [], definitions: [], events: [], orderStatuses: [] });
-}
-
-/** The map to store: what was there before stays, unless it has a new id now. */
-export function mergeProvisioned(
-  old: Partial<Provisioned> | null | undefined,
-  result: Pick<ProvisioningResult, 'sourceIds' | 'defIds'>,
-): Provisioned {
-  return {
-    sourceIds: { ...old?.sourceIds, ...result.sourceIds },
-    defIds: { ...old?.defIds, ...result.defIds },
-  };
 }

@@ -10,12 +10,14 @@ export function report(outcome: ChangeOutcome, options: ApplyOptions): ChangeOut
 
 function log({ change, status, id, message }: ChangeOutcome, { logger }: ApplyOptions): void {
   if (logger === undefined) return;
-  const meta = { resource: referenceOf(change), action: change.action, id };
+  const resource = referenceOf(change);
+  const meta = { resource, action: change.action, id };
+  const reason = message ?? change.message;
   if (status === 'failed' && change.action !== 'conflict') {
-    logger.error('Provisioning failed', { ...meta, reason: message });
-  } else if (message !== undefined || change.message !== undefined) {
-    logger.warn('Provisioning needs attention', { ...meta, reason: message ?? change.message });
+    logger.error(`Provisioning ${resource} failed: ${reason}`, { ...meta, reason });
+  } else if (reason !== undefined) {
+    logger.warn(`Provisioning ${resource} needs attention: ${reason}`, { ...meta, reason });
   } else if (status === 'applied') {
-    logger.info('Provisioned', meta);
+    logger.info(`Provisioned ${resource}`, meta);
   }
 }

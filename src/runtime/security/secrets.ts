@@ -47,7 +47,7 @@ function readKey(text: string, index: number): Buffer {
   if (KEY.test(text)) return Buffer.from(text, 'hex');
   throw new SpmError('SPM_SECRET_INVALID', 'The credentials key is malformed.', {
     cause: `Key ${index + 1} of the ring is not 64 hex digits; it has ${text.length} characters.`,
-    hint: 'Make one with: spm-connect secrets generate-key',
+    hint: 'Make one with `openssl rand -hex 32`.',
   });
 }
 

@@ -48,6 +48,8 @@ export interface SyncInput<S> {
   logger: Logger;
   /** Aborted on shutdown: what is in flight settles, then the run is closed as interrupted. */
   signal?: AbortSignal;
+  /** See `LeaseOptions`. */
+  holderIsGone?: (owner: LeaseOwner) => boolean;
   options: SyncOptions;
   provisioned: Provisioned;
   observer?: SyncObserver;
@@ -70,7 +72,7 @@ export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
     installation.installationId,
     owner,
     clock,
-    { waitMs: options.waitMs ?? 0, signal, logger },
+    { waitMs: options.waitMs ?? 0, holderIsGone: input.holderIsGone, signal, logger },
     (lease) => new SyncRun(input, lease).run(),
   );
 }
@@ -133,7 +135,7 @@ class SyncRun<S> {
     } catch (error) {
       if (isLeaseLoss(error) || isStoreFailure(error)) throw error;
       const errors = [errorLine(error)];
-      this.input.logger.error('The step could not be started', { entity, errors });
+      this.input.logger.error(`Step ${entity} could not be started`, { entity, errors });
       this.add(idleStep({ entity, source_key: '', status: 'error', errors }));
     }
   }
@@ -175,7 +177,7 @@ class SyncRun<S> {
       });
     }
     if (keys.length === 0)
-      this.input.logger.warn('The step has no source', { entity: step.entity });
+      this.input.logger.warn(`Step ${step.entity} has no source`, { entity: step.entity });
     for (const key of keys) this.foundSources.add(key);
     const { sources } = this.input.options;
     return sources ? keys.filter((key) => sources.includes(key)) : keys;

@@ -36,8 +36,11 @@ export function makeSendBulk(
 
 /** One line for the rejects of a request; the items themselves are in the dead letters. */
 export function logRejects(logger: Logger, resource: Resource, rejects: SettledReject[]): void {
-  if (rejects.length === 0) return;
-  logger.warn('The API rejected items', {
+  const [first] = rejects;
+  if (first === undefined) return;
+  const more = rejects.length > 1 ? `, and ${rejects.length - 1} more` : '';
+  const which = first.key ?? 'an item without a key';
+  logger.warn(`The API rejected ${which} of ${resource.name}: ${first.errors.join('; ')}${more}`, {
     resource: resource.name,
     rejected: rejects.length,
     examples: rejects.slice(0, 3).map(({ key, errors, status }) => ({ key, errors, status })),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProvisioningPlan } from '../../../src/connector/types.js';
-import { mergeProvisioned, runProvisioning } from '../../../src/runtime/provision/index.js';
+import { runProvisioning } from '../../../src/runtime/provision/index.js';
 import { fakeShop } from '../../helpers/fakeShop.js';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -275,20 +275,6 @@ describe('runProvisioning', () => {
     expect(result).toMatchObject({
       orderStatuses: 1,
       errors: [{ resource: 'orderStatus:paid/en', message: 'name must be set' }],
-    });
-  });
-});
-
-describe('mergeProvisioned', () => {
-  it('keeps what was recorded, and takes new ids', () => {
-    const old = { sourceIds: { a: 1, b: 2 }, defIds: { x: 3 } };
-    expect(mergeProvisioned(old, { sourceIds: { b: 5 }, defIds: {} })).toEqual({
-      sourceIds: { a: 1, b: 5 },
-      defIds: { x: 3 },
-    });
-    expect(mergeProvisioned(null, { sourceIds: {}, defIds: { y: 1 } })).toEqual({
-      sourceIds: {},
-      defIds: { y: 1 },
     });
   });
 });

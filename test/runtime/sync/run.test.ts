@@ -616,13 +616,14 @@ describe('checkpoints of bulk steps', () => {
   it('follow the settled batches, so that an interrupted window resumes', async () => {
     const { sync, window, clock, api } = bench();
     await sync(bulk([1, 2, 3, 4, 5], 4));
-    expect((await window('customers'))?.position).toBe(2);
+    expect((await window('customers'))?.position).toBe(3);
+    const before = api.requests.length;
     await clock.pass(DAY);
     const report = await sync(bulk([1, 2, 3, 4, 5]));
     expect(report.steps[0]).toMatchObject({ status: 'ok', resumed: true });
     expect(
-      api.requests.slice(1).flatMap(({ body }) => body.map((item) => item.customer_id)),
-    ).toEqual(['2', '3', '4', '5']);
+      api.requests.slice(before).flatMap(({ body }) => body.map((item) => item.customer_id)),
+    ).toEqual(['3', '4', '5']);
   });
 
   it('are withdrawn when the stream is not in order', async () => {

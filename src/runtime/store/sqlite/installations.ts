@@ -102,6 +102,6 @@ function fromRow(row: Row): Installation {
 
 function unknownInstallation(installationId: string): SpmError {
   return new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation ${installationId}.`, {
-    hint: 'List the known ones with: spm-connect installations',
+    hint: '`spm-connect overview` lists the active ones.',
   });
 }

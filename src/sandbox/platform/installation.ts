@@ -1,0 +1,62 @@
+/** One shop's install of a connector, as the platform keeps it. */
+
+import type { ConfigSchema } from '../../connector/types.js';
+import type { Item } from '../fields.js';
+
+/** `activating` while the connector handles activate: its key works already. */
+export type Status = 'created' | 'installed' | 'activating' | 'active' | 'inactive' | 'uninstalled';
+
+export interface Installation {
+  id: string;
+  /** The connector's base URL, without a slash at the end. */
+  url: string;
+  webhook_secret: string;
+  /** Null once a failed install deleted it. */
+  key: string | null;
+  status: Status;
+  config_schema: ConfigSchema | null;
+  /** Flat; what the merchant saved. */
+  configs: Item;
+  /** Keys of the steps whose connection was tested since they were last edited. */
+  tested: string[];
+  /** Sent with every lifecycle event; only what is known. */
+  shop: { shop_domain?: string; shop_name?: string };
+  /** Sent with install; only what is known. */
+  external_account: { external_account_id?: string; external_account_name?: string };
+  /** ISO-8601 UTC, as the other times. */
+  created_at: string;
+  installed_at: string | null;
+  activated_at: string | null;
+  deactivated_at: string | null;
+  uninstalled_at: string | null;
+}
+
+/** The states in which the API answers to the installation's key. */
+export const keyWorks = (status: Status): boolean => status === 'active' || status === 'activating';
+
+export interface Attempt {
+  at: string;
+  /** The signature headers, as sent. */
+  headers: Record<string, string>;
+  /** Null when no answer came. */
+  status: number | null;
+  ms: number;
+  /** The first 2,000 characters of the answer, without secrets; null when no answer came. */
+  response: string | null;
+  /** Null when the answer was the one hoped for. */
+  error: string | null;
+}
+
+/** One request to the connector, with its retry. */
+export interface Delivery {
+  id: number;
+  /** The wire name of the lifecycle event, `test-connection`, or `remote-data/{resource}`. */
+  event: string;
+  url: string;
+  at: string;
+  /** The first 2,000 characters of what was sent, without secrets. */
+  body: string;
+  ok: boolean;
+  error: string | null;
+  attempts: Attempt[];
+}

@@ -1,0 +1,43 @@
+/** Keeps the connector's secrets out of what people and logs see. The installation's key is no secret here. */
+
+import type { Item } from '../fields.js';
+import { fieldsOf, isSensitive } from './config-schema.js';
+import type { Installation } from './installation.js';
+
+export const REDACTED = '[redacted]';
+
+/** Shorter values occur everywhere by chance; taking them out would only garble the text. */
+const SHORTEST_SECRET = 4;
+
+const sensitiveKeys = ({ config_schema }: Installation): Set<string> =>
+  new Set(
+    fieldsOf(config_schema)
+      .filter(isSensitive)
+      .map(({ key }) => key),
+  );
+
+export function redactConfigs(installation: Installation): Item {
+  const sensitive = sensitiveKeys(installation);
+  return Object.fromEntries(
+    Object.entries(installation.configs).map(([key, value]) => [
+      key,
+      sensitive.has(key) ? REDACTED : value,
+    ]),
+  );
+}
+
+/** As it stands within JSON; twice over, within a JSON text that is quoted in JSON. */
+const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** Takes the installation's secrets out of a text, JSON or not. */
+export function redactorFor(installation: Installation): (text: string) => string {
+  const sensitive = sensitiveKeys(installation);
+  const values = Object.entries(installation.configs)
+    .filter(([key]) => sensitive.has(key))
+    .map(([, value]) => String(value));
+  const secrets = [installation.webhook_secret, ...values]
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .flatMap((secret) => [secret, escaped(secret), escaped(escaped(secret))])
+    .sort((a, b) => b.length - a.length);
+  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
+}

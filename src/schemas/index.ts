@@ -1,0 +1,26 @@
+/** Every published JSON Schema, by the name of its file in `schemas/`. Not loaded by any command. */
+import { z } from 'zod';
+import { configSchema } from '../config/schema.js';
+import { envelope } from './common.js';
+import { provision } from './provision.js';
+import * as reports from './reports.js';
+
+/** What each command puts into `data`. */
+export const DATA = { ...reports, provision } as const;
+
+export const SCHEMAS: Record<string, z.ZodType> = {
+  config: configSchema,
+  ...Object.fromEntries(
+    Object.entries(DATA).map(([command, data]) => [`${command}-output`, envelope(command, data)]),
+  ),
+};
+
+/** The text of each file. */
+export function schemaFiles(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(SCHEMAS).map(([name, schema]) => [
+      `${name}.schema.json`,
+      `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`,
+    ]),
+  );
+}

@@ -1,0 +1,165 @@
+/** The data of each command. Annotated with the type that the code uses, so that the two cannot part. */
+import { z } from 'zod';
+import type { ConfigReport } from '../commands/config.js';
+import type { InitData, InitListData } from '../commands/init.js';
+import type { LintReport } from '../commands/lint.js';
+import type { SandboxEvent } from '../commands/sandbox.js';
+import type { HealthReport } from '../runtime/health.js';
+import type { Overview } from '../runtime/overview.js';
+import type { SyncReport } from '../runtime/sync/report.js';
+import { count, severity, time } from './common.js';
+
+export const init: z.ZodType<InitData | InitListData> = z.union([
+  z.strictObject({
+    directory: z.string(),
+    template: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    files: z.array(z.string()),
+    overwritten: z.array(z.string()),
+    dry_run: z.boolean(),
+    installed: z.boolean(),
+    git: z.boolean(),
+    next: z.array(z.string()),
+  }),
+  z.strictObject({
+    templates: z.array(z.strictObject({ name: z.string(), summary: z.string() })),
+  }),
+]);
+
+export const sandbox: z.ZodType<SandboxEvent> = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('ready'),
+    base_url: z.string(),
+    access_token: z.string(),
+    data: z.string().nullable(),
+  }),
+  z.strictObject({ event: z.literal('stopped') }),
+]);
+
+export const lint: z.ZodType<LintReport> = z.strictObject({
+  file: z.string(),
+  findings: z.array(
+    z.strictObject({
+      rule: z.string(),
+      severity,
+      path: z.string(),
+      message: z.string(),
+      hint: z.string().exactOptional(),
+      file: z.string(),
+      fixture: z.string().exactOptional(),
+    }),
+  ),
+  summary: z.strictObject({ error: count, warning: count, info: count }),
+});
+
+const stepCounts = {
+  read: count,
+  acknowledged: count,
+  unchanged: count,
+  skipped: count,
+  rejected: count,
+};
+
+export const sync: z.ZodType<SyncReport> = z.strictObject({
+  installation_id: z.string(),
+  run_id: count,
+  status: z.enum(['ok', 'partial', 'failed']),
+  full: z.boolean(),
+  started_at: time,
+  finished_at: time,
+  duration_ms: z.number(),
+  steps: z.array(
+    z.strictObject({
+      entity: z.string(),
+      source_key: z.string(),
+      status: z.enum(['ok', 'held', 'error', 'waiting', 'disabled', 'interrupted', 'skipped']),
+      window: z.strictObject({ since: time.nullable(), until: time }).nullable(),
+      cursor_before: time.nullable(),
+      cursor_after: time.nullable(),
+      counts: z.strictObject(stepCounts),
+      requests: count,
+      errors: z.array(z.string()),
+      warnings: z.array(z.string()),
+      not_before: time.exactOptional(),
+      resumed: z.boolean(),
+    }),
+  ),
+  errors: z.array(z.string()),
+  totals: z.strictObject({ ...stepCounts, requests: count }),
+  abandoned_runs: z.array(count),
+});
+
+const runStatus = z.enum(['running', 'ok', 'partial', 'failed']);
+
+export const health: z.ZodType<HealthReport> = z.strictObject({
+  status: z.enum(['ok', 'degraded']),
+  db: z.enum(['ok', 'error']),
+  active_installations: count,
+  cursors_in_error: count,
+  installations: z.array(
+    z.strictObject({
+      installation_id: z.string(),
+      last_run_at: time.nullable(),
+      last_run_age_ms: z.number().nullable(),
+      last_run_status: runStatus.nullable(),
+      stale: z.boolean(),
+    }),
+  ),
+  checked_at: time,
+});
+
+export const overview: z.ZodType<Overview> = z.strictObject({
+  installations: z.array(
+    z.strictObject({
+      installation_id: z.string(),
+      shop_domain: z.string().nullable(),
+      status: z.enum(['inactive', 'active', 'uninstalled']),
+      last_run: z
+        .strictObject({
+          id: count,
+          status: runStatus,
+          started_at: time,
+          finished_at: time.nullable(),
+        })
+        .nullable(),
+    }),
+  ),
+  cursors_in_error: z.array(
+    z.strictObject({
+      installation_id: z.string(),
+      entity: z.string(),
+      source_key: z.string(),
+      last_synced_at: time.nullable(),
+      last_error: z.string().nullable(),
+      consecutive_failures: count,
+    }),
+  ),
+  dead_letters: z.array(z.strictObject({ installation_id: z.string(), entity: z.string(), count })),
+  recent_webhooks: z.array(
+    z.strictObject({
+      id: count,
+      event: z.string(),
+      installation_id: z.string().nullable(),
+      signature_ok: z.boolean(),
+      created_at: time,
+    }),
+  ),
+  next_run: time.nullable(),
+  generated_at: time,
+});
+
+export const config: z.ZodType<ConfigReport> = z.strictObject({
+  file: z.string().nullable(),
+  settings: z.array(
+    z.strictObject({
+      key: z.string(),
+      value: z.unknown(),
+      origin: z.strictObject({
+        kind: z.enum(['default', 'file', 'environment', 'flag']),
+        name: z.string(),
+      }),
+    }),
+  ),
+  secrets: z.array(z.strictObject({ name: z.string(), set: z.boolean() })),
+});

@@ -1,0 +1,47 @@
+import { Chalk } from 'chalk';
+import { describe, expect, it } from 'vitest';
+import { type LogLine, makeLogSink } from '../../src/output/log.js';
+import type { OutputOptions, Terminal } from '../../src/output/terminal.js';
+
+const LINES: LogLine[] = [
+  { level: 'debug', message: 'a' },
+  { level: 'info', message: 'b' },
+  { level: 'warn', message: 'c', bindings: { entity: 'x' }, meta: { n: 1 } },
+  { level: 'error', message: 'd' },
+];
+
+function printed(options: Partial<OutputOptions>): string {
+  let text = '';
+  const style = new Chalk({ level: 0 });
+  const terminal: Terminal = {
+    options: { json: false, quiet: false, verbose: false, color: false, ...options },
+    out: style,
+    err: style,
+    animated: false,
+    columns: null,
+    writeOut: () => {
+      throw new Error('logs never go to stdout');
+    },
+    writeErr: (more) => {
+      text += more;
+    },
+  };
+  LINES.forEach(makeLogSink(terminal));
+  return text;
+}
+
+describe('log lines', () => {
+  it('are warnings and errors, without the facts behind them', () => {
+    expect(printed({})).toBe('warn c\nerror d\n');
+  });
+
+  it('are everything with their facts when verbose', () => {
+    expect(printed({ verbose: true })).toBe(
+      'debug a\ninfo b\nwarn c {"entity":"x","n":1}\nerror d\n',
+    );
+  });
+
+  it('are errors alone when quiet', () => {
+    expect(printed({ quiet: true })).toBe('error d\n');
+  });
+});

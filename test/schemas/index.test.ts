@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/commands/index.js';
+import { configSchema } from '../../src/config/schema.js';
+import { DATA, schemaFiles } from '../../src/schemas/index.js';
+
+const published = new URL('../../schemas/', import.meta.url);
+
+describe('the published schemas', () => {
+  it('are one for each command, and what the code says', () => {
+    expect(Object.keys(DATA).sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
+    const files = schemaFiles();
+    expect(readdirSync(published).sort()).toEqual(Object.keys(files).sort());
+    for (const [name, text] of Object.entries(files))
+      expect(readFileSync(new URL(name, published), 'utf8')).toBe(text);
+  });
+
+  it('refuse what a command never prints', () => {
+    expect(DATA.health.safeParse({ status: 'fine' }).success).toBe(false);
+    expect(configSchema.safeParse({ connector: './c.ts', sync: { backfillDays: 0 } }).success).toBe(
+      false,
+    );
+    expect(configSchema.safeParse({ conector: './c.ts' }).success).toBe(false);
+    expect(configSchema.safeParse({ sync: { interval: '15m' } }).success).toBe(true);
+  });
+});
