@@ -144,6 +144,41 @@ export const NEWSLETTER_KEY = ['email'] as const;
 /** A path under a parent that does not exist: not stated, 404. In the cross-parent routes the item is rejected. */
 export const UNKNOWN_PARENT_STATUS = 404;
 
+/** A created contact answers 201, the one documented 201; updated or unchanged 200. */
+export const CONTACT_CREATED_STATUS = 201;
+
+/** Several customers may share an address; which one a contact follows is not stated: the first. */
+export const CONTACT_KEEPS_FIRST_CUSTOMER = true;
+
+/** "Email, then phone, then push": an identifier that matches nobody hands over to the next. */
+export const CONTACT_MATCH_FALLS_THROUGH = true;
+
+/** The SDK's values; in the consent history they are the `event_type`, whose values are not documented. */
+export const CONTACT_CONSENTS: readonly string[] = ['unsubscribed', 'single_optin', 'double_optin'];
+
+/** E.164, ISO 3166-1 alpha-2 and "two letters" as the SDK names them; upper case, as those standards write. */
+export const PHONE_PATTERN = /^\+[1-9]\d{6,14}$/;
+export const CONTACT_COUNTRY = /^[A-Z]{2}$/;
+export const CONTACT_REGION = /^[A-Z]{2}$/;
+
+/** Whether two lists may have one name is not stated: no, 409. */
+export const LIST_NAMES_ARE_UNIQUE = true;
+
+/** `segmentation_config` computes segments, so a static list takes none; nor `keep_updated`. */
+export const ONLY_SEGMENTS_ARE_CONFIGURED = true;
+
+/** Overrides of a price: the field's type, their number and equal priorities are not stated. */
+export const OVERRIDE_FIELD_TYPES: readonly string[] = ['decimal', 'number'];
+export const OVERRIDES_MAX = 100;
+export const OVERRIDES_ARE_UNAMBIGUOUS = true;
+
+/** Refusal of undeclared config keys is not stated; `label_source`, which the SDK adds, is never declared. */
+export const INTEGRATION_CONFIG_KEY = /^(?!label_source$)[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
+export const INTEGRATION_CONFIG_MAX = 1000;
+
+/** The shop connection's `default_currency`: an ISO 4217 code. */
+export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
+
 /** How long a connector may take to answer. Not stated. */
 export const CONNECTOR_TIMEOUT_MS = 10_000;
 

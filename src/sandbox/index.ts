@@ -12,15 +12,23 @@ import { listen } from './listen.js';
 import { Platform, type PlatformOptions } from './platform/platform.js';
 import { installationRoutes } from './platform/routes.js';
 import { type LoggedRequest, RequestLog } from './requests.js';
+import { cartRoutes } from './resources/carts.js';
 import { CATALOG } from './resources/catalog.js';
+import { contactHistoryRoutes } from './resources/contact-history.js';
+import { contactRoutes } from './resources/contact-routes.js';
 import { contactTable } from './resources/contacts.js';
 import { addDefaultDataSource, dataSourceRoutes } from './resources/data-sources.js';
 import { definitionRoutes } from './resources/definitions.js';
 import { eventRoutes } from './resources/events.js';
 import { groupsOfCustomerRoute } from './resources/groups-of-customer.js';
+import { integrationConfigRoutes } from './resources/integration-config.js';
+import { listRoutes } from './resources/lists.js';
+import { overrideRoutes } from './resources/overrides.js';
 import { recordRoutes } from './resources/records.js';
+import { shopConnectionRoute } from './resources/shop-connection.js';
 import { triggerRoutes } from './resources/triggers.js';
 import { Sandbox } from './sandbox.js';
+import { seedShop } from './seed.js';
 import { createServer } from './server.js';
 import { resetState, SandboxState } from './state.js';
 
@@ -39,10 +47,10 @@ export interface SandboxOptions extends FaultOptions {
   key?: string;
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** Fills an empty store with shop data; the same number makes the same data. */
+  seed?: number;
   /** How it plays the platform toward connectors. */
   platform?: PlatformOptions;
-  /** Fills it with shop data, the same for the same number. */
-  seed?: number;
   /** Milliseconds, or text such as `2s`, until queued writes are seen by reads. */
   readDelay?: number | string;
 }
@@ -115,6 +123,7 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
     },
   });
   await app.ready();
+  if (options.seed !== undefined) seedShop(sandbox, options.seed);
   sandbox.readDelay.set(readDelay);
   baseUrl = await listen(app, host, options.port ?? 0);
   let stopped: Promise<void> | undefined;
@@ -141,7 +150,7 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
 }
 
 /** Makes the tables, too: in one transaction, for two processes may start on a new file together. */
-function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+export function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   contactTable(sandbox);
   for (const resource of CATALOG) catalogRoutes(app, sandbox, resource);
   groupsOfCustomerRoute(app, sandbox);
@@ -150,5 +159,12 @@ function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   triggerRoutes(app, sandbox);
   definitionRoutes(app, sandbox);
   recordRoutes(app, sandbox);
+  overrideRoutes(app, sandbox);
+  cartRoutes(app, sandbox);
+  listRoutes(app, sandbox);
+  contactRoutes(app, sandbox);
+  contactHistoryRoutes(app, sandbox);
+  integrationConfigRoutes(app, sandbox);
+  shopConnectionRoute(app, sandbox);
   addDefaultDataSource(sandbox);
 }

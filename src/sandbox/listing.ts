@@ -14,6 +14,8 @@ export interface ReadField {
   /** Over the table's `id` and `body`. */
   sql: string;
   read(row: Row): unknown;
+  /** Shown only when `fields` names it. */
+  optIn?: boolean;
 }
 
 export type ReadModel = ReadonlyMap<string, ReadField>;
@@ -80,7 +82,7 @@ export function list(
 export function projection(model: ReadModel, wanted: readonly string[]): (row: Row) => Item {
   const fields =
     wanted.length === 0
-      ? [...model.values()]
+      ? [...model.values()].filter(({ optIn }) => optIn !== true)
       : wanted.map((name) => fieldOf(model, name, 'fields'));
   return (row) => {
     const shown: Item = {};

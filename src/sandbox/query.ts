@@ -28,15 +28,27 @@ export interface RawFilter {
 const BRACKETS = /^(order|filters)\[(\d{1,2})\]\[(field|type|operator|values)\](?:\[\d*\])?$/;
 const FIELDS = /^fields(?:\[\d*\])?$/;
 
-/** The parameters of a URL. `own` are further ones that the route itself reads. */
-export function parameters(url: string, own: readonly string[] = []): RawQuery {
+/** The parameters of a listing. */
+const LISTING = ['limit', 'offset', 'order', 'filters', 'fields'] as const;
+
+/**
+ * The parameters of a URL. `own` are further ones that the route itself reads, `known` those of a
+ * listing that it has. Throws 400 for any other.
+ */
+export function parameters(
+  url: string,
+  own: readonly string[] = [],
+  known: readonly (typeof LISTING)[number][] = LISTING,
+): RawQuery {
   const query: RawQuery = { order: [], filters: [], fields: [] };
-  for (const [name, value] of searchParams(url)) {
+  for (const [name, value] of queryOf(url)) {
     if (own.includes(name)) continue;
-    if (name === 'limit' || name === 'offset') query[name] = value;
+    if (known.length < LISTING.length && !known.some((one) => name.split('[', 1)[0] === one)) {
+      if (REFUSE_UNKNOWN_PARAMETERS) throw unknownParameter(name);
+    } else if (name === 'limit' || name === 'offset') query[name] = value;
     else if (FIELDS.test(name)) query.fields.push(...splitList(value));
     else if (!setBracketed(query, name, value) && REFUSE_UNKNOWN_PARAMETERS) {
-      throw badRequest([`query parameter ${clip(name)} should not exist`]);
+      throw unknownParameter(name);
     }
   }
   query.order = Object.values(query.order);
@@ -44,12 +56,16 @@ export function parameters(url: string, own: readonly string[] = []): RawQuery {
   return query;
 }
 
+const unknownParameter = (name: string) =>
+  badRequest([`query parameter ${clip(name)} should not exist`]);
+
 /** One parameter of a URL, or undefined. */
 export function parameter(url: string, name: string): string | undefined {
-  return searchParams(url).get(name) ?? undefined;
+  return queryOf(url).get(name) ?? undefined;
 }
 
-function searchParams(url: string): URLSearchParams {
+/** The query of a URL, as sent. */
+export function queryOf(url: string): URLSearchParams {
   const at = url.indexOf('?');
   return new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
 }

@@ -45,6 +45,14 @@ export const lang = type(
   'must be a two-letter language code',
   (v) => typeof v === 'string' && LANG_PATTERN.test(v),
 );
+export const matching = (pattern: RegExp, fault: string): Type =>
+  type('text', fault, (v) => typeof v === 'string' && pattern.test(v));
+export const timeZone = type('text', 'must be an IANA time zone', isTimeZone);
+export const webUrl = type(
+  'text',
+  'must be an http or https URL',
+  (v) => typeof v === 'string' && /^https?:\/\//.test(v) && URL.canParse(v),
+);
 export const httpsUrl = type('text', 'must be an https URL', isHttpsUrl);
 
 export function oneOf(values: readonly unknown[], kind: Kind = 'text'): Type {
@@ -104,6 +112,15 @@ function isCalendarDay(text: string): boolean {
 
 function isHttpsUrl(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith('https://') && URL.canParse(value);
+}
+
+function isTimeZone(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length > 64) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Level by level, so that the check itself cannot run out of stack. */

@@ -1,20 +1,131 @@
-/** Contacts: one profile per e-mail address, derived from the customers that have it. */
+/** Contacts: one profile per e-mail address, derived from customers or told by `POST /contacts`. */
 
+import { CONTACT_KEEPS_FIRST_CUSTOMER, CONTACT_MATCH_FALLS_THROUGH } from '../choices.js';
 import type { Item } from '../fields.js';
 import type { Sandbox } from '../sandbox.js';
-import type { Table } from '../table.js';
+import type { Cell, Row, Table } from '../table.js';
+import { recordConsents } from './contact-history.js';
+import { appliesToRegistered, isRegistered, storedAs } from './contact-shape.js';
 
 export function contactTable(sandbox: Sandbox): Table {
-  return sandbox.table({ name: 'contacts', key: ['email'] });
+  return sandbox.table({ name: 'contacts', key: ['email'], columns: ['phone', 'push'] });
 }
 
-/** Makes the contact of a customer that was just saved, unless the address has one. */
+const cellsOf = (body: Item): Cell[] =>
+  [body.contact_data_email, body.contact_data_sms, body.contact_data_push].map((value) =>
+    typeof value === 'string' ? value : null,
+  );
+
+/** Makes the contact of a customer that was just saved, or brings its identity up to date. */
 export function deriveContact(sandbox: Sandbox, customer: Item): void {
-  const email = emailKey(customer.email);
-  contactTable(sandbox).insertNew([email], {
+  const contacts = contactTable(sandbox);
+  const identity = identityOf(customer);
+  const found = contacts.find(emailKey(customer.email));
+  if (found === undefined) {
+    const at = sandbox.timestamp();
+    const body = { ...identity, created_at: at, updated_at: at };
+    contacts.insert(cellsOf(body), body);
+    return;
+  }
+  const { id, body } = found;
+  const another = isRegistered(body) && body.id_customer_shop !== identity.id_customer_shop;
+  if (another && CONTACT_KEEPS_FIRST_CUSTOMER) return;
+  if (Object.entries(identity).every(([name, value]) => body[name] === value)) return;
+  const changed = { ...body, ...identity, updated_at: sandbox.timestamp() };
+  contacts.replace(id, cellsOf(changed), changed);
+}
+
+/** What a contact takes over from the shop. */
+function identityOf(customer: Item): Item {
+  const { birth_date: born } = customer;
+  return {
     id_customer_shop: customer.customer_id,
-    contact_data_email: email,
-  });
+    contact_data_email: emailKey(customer.email),
+    contact_data_sms: customer.phone_number ?? null,
+    contact_first_name: customer.first_name,
+    contact_last_name: customer.last_name,
+    contact_birthday: typeof born === 'string' ? born.slice(0, 10) : null,
+    contact_lang: customer.lang,
+    active: customer.is_active,
+    synced_optin: customer.is_newsletter_subscribed,
+    created_on_shop_at: customer.created_at,
+  };
+}
+
+/** What `POST /contacts` did. Names are those of the request. */
+export interface ContactUpsert {
+  row: Row;
+  operation: 'created' | 'updated' | 'unchanged';
+  matched_by: Identifier | null;
+  changed_fields: string[];
+}
+
+/** In the order in which they are looked up. */
+const IDENTIFIERS = [
+  ['email', 'email', 'email'],
+  ['phone_number', 'phone', 'phone_number'],
+  ['push', 'push', 'push_endpoint'],
+] as const;
+type Identifier = (typeof IDENTIFIERS)[number][0];
+
+/** Creates or updates a contact that `checkContact` found good. Call it inside a transaction. */
+export function upsertContact(sandbox: Sandbox, checked: Item): ContactUpsert {
+  const given = 'email' in checked ? { ...checked, email: emailKey(checked.email) } : checked;
+  const contacts = contactTable(sandbox);
+  const match = matchContact(contacts, given);
+  return match === undefined
+    ? createContact(sandbox, contacts, given)
+    : updateContact(sandbox, contacts, given, match);
+}
+
+type Match = { row: Row; by: Identifier };
+
+function matchContact(contacts: Table, given: Item): Match | undefined {
+  for (const [by, column, name] of IDENTIFIERS) {
+    const value = given[name];
+    if (typeof value !== 'string') continue;
+    const row = contacts.firstBy(column, value);
+    if (row !== undefined) return { row, by };
+    if (!CONTACT_MATCH_FALLS_THROUGH) return undefined;
+  }
+  return undefined;
+}
+
+function createContact(sandbox: Sandbox, contacts: Table, given: Item): ContactUpsert {
+  const at = sandbox.timestamp();
+  const body: Item = { active: true, created_on_shop_at: null, created_at: at, updated_at: at };
+  for (const [name, value] of Object.entries(given)) body[storedAs(name)] = value;
+  const row = { id: contacts.insert(cellsOf(body), body), body };
+  recordConsents(sandbox, row.id, given);
+  return { row, operation: 'created', matched_by: null, changed_fields: [] };
+}
+
+function updateContact(
+  sandbox: Sandbox,
+  contacts: Table,
+  given: Item,
+  { row, by }: Match,
+): ContactUpsert {
+  const registered = isRegistered(row.body);
+  const changes = Object.entries(given).filter(
+    ([name, value]) =>
+      name !== 'created_on_shop_at' &&
+      (!registered || appliesToRegistered(name)) &&
+      row.body[storedAs(name)] !== value,
+  );
+  if (changes.length === 0) {
+    return { row, operation: 'unchanged', matched_by: by, changed_fields: [] };
+  }
+  const body: Item = { ...row.body, updated_at: sandbox.timestamp() };
+  for (const [name, value] of changes) body[storedAs(name)] = value;
+  contacts.replace(row.id, cellsOf(body), body);
+  recordConsents(sandbox, row.id, Object.fromEntries(changes));
+  return {
+    row: { id: row.id, body },
+    operation: 'updated',
+    matched_by: by,
+    changed_fields: changes.map(([name]) => name),
+  };
 }
 
 /** The ids by which a contact can be named. */
@@ -23,23 +134,17 @@ export type ContactReference =
   | { by: 'email' | 'id_customer' | 'phone'; value: string };
 
 /** The contact's id, or undefined when nobody matches. */
-export function findContact(sandbox: Sandbox, { by, value }: ContactReference): number | undefined {
-  const contacts = contactTable(sandbox);
-  if (by === 'id_contact') return contacts.get(value)?.id;
-  if (by === 'email') return contacts.find(emailKey(value))?.id;
-  const customer = findCustomer(sandbox, by, value);
-  return customer && contacts.find(emailKey(customer.email))?.id;
+export function findContact(sandbox: Sandbox, reference: ContactReference): number | undefined {
+  return findContactRow(sandbox, reference)?.id;
 }
 
-function findCustomer(
-  sandbox: Sandbox,
-  by: 'id_customer' | 'phone',
-  value: string,
-): Item | undefined {
-  const customers = sandbox.tables.get('customers');
-  if (by === 'id_customer') return customers?.find(value)?.body;
-  const where = [{ sql: "json_extract(body, '$.phone_number') = ?", values: [value] }];
-  return customers?.select({ where, orderBy: 'id', limit: 1, offset: 0 })[0]?.body;
+export function findContactRow(sandbox: Sandbox, { by, value }: ContactReference): Row | undefined {
+  const contacts = contactTable(sandbox);
+  if (by === 'id_contact') return contacts.get(value);
+  if (by === 'email') return contacts.find(emailKey(value));
+  if (by === 'phone') return contacts.firstBy('phone', value);
+  const customer = sandbox.tables.get('customers')?.find(value);
+  return customer && contacts.find(emailKey(customer.body.email));
 }
 
 const emailKey = (email: unknown): string => String(email).toLowerCase();

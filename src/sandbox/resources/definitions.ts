@@ -33,7 +33,7 @@ const attributes = [
   bodyField('updated_at', 'text'),
 ];
 /** The listing gives ids as strings, a single read as numbers. */
-const LISTED = readModel([idField('id_definition', String), ...attributes]);
+export const LISTED_DEFINITION = readModel([idField('id_definition', String), ...attributes]);
 const show = projection(readModel([idField('id_definition'), ...attributes]), []);
 
 /** `name_key` is null for a deleted definition, so that its name is free again. */
@@ -61,7 +61,7 @@ export function definitionRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   const path = '/custom-data-definitions';
 
   app.get(path, async (request) =>
-    list(table, LISTED, parameters(request.url), { now: sandbox.now() }),
+    list(table, LISTED_DEFINITION, parameters(request.url), { now: sandbox.now() }),
   );
   app.get(`${path}/:id`, async (request) => ({
     statusCode: 200,

@@ -1,0 +1,79 @@
+/** Carts: read-only. They come from orders' `cart_id`, and from seeded data. */
+
+import type { FastifyInstance } from 'fastify';
+import { compileFields, type Item, optional, required } from '../fields.js';
+import { bodyField, idField, list, type ReadField, readModel } from '../listing.js';
+import { parameters } from '../query.js';
+import type { Sandbox } from '../sandbox.js';
+import type { Table } from '../table.js';
+import { id, json, lang, number, oneOf, string, timestamp } from '../types.js';
+
+/** What a seeded cart must be; one that an order made is so by construction. */
+export const checkCart = compileFields({
+  cart_id: required(id),
+  customer_id: required(id),
+  order_id: optional(id),
+  status: required(oneOf(['in_progress', 'abandoned', 'converted'])),
+  lang: required(lang),
+  currency: required(string),
+  amount: required(number),
+  products: required(json),
+  created_at: required(timestamp),
+  updated_at: required(timestamp),
+}).full;
+
+export const cartTable = (sandbox: Sandbox): Table =>
+  sandbox.table({ name: 'carts', key: ['cart_id'] });
+
+/** An order closes the cart that it names. */
+export function deriveCart(sandbox: Sandbox, order: Item): void {
+  if (typeof order.cart_id !== 'string' || order.cart_id === '') return;
+  const { cart_id: key, customer } = order;
+  const before = cartTable(sandbox).find(key);
+  cartTable(sandbox).upsert([key], {
+    cart_id: key,
+    customer_id: (customer as Item).customer_id,
+    order_id: order.order_id,
+    status: 'converted',
+    lang: order.lang,
+    currency: order.currency,
+    amount: order.amount,
+    products: order.products,
+    created_at: before?.body.created_at ?? order.cart_updated_at,
+    updated_at: order.cart_updated_at,
+  });
+}
+
+/** A column of the cart's customer; shown only when `fields` names it. */
+function customerField(sandbox: Sandbox, column: string): ReadField {
+  return {
+    name: `customer_${column}`,
+    kind: 'text',
+    optIn: true,
+    sql: `(SELECT json_extract(c.body, '$.${column}') FROM customers AS c
+      WHERE c.customer_id = json_extract(t.body, '$.customer_id'))`,
+    read: ({ body }) =>
+      sandbox.tables.get('customers')?.find(String(body.customer_id))?.body[column] ?? null,
+  };
+}
+
+export function cartRoutes(app: FastifyInstance, sandbox: Sandbox): void {
+  const table = cartTable(sandbox);
+  const model = readModel([
+    idField('id_cart'),
+    bodyField('cart_id', 'text'),
+    bodyField('customer_id', 'text'),
+    bodyField('order_id', 'text'),
+    bodyField('status', 'text'),
+    bodyField('lang', 'text'),
+    bodyField('currency', 'text'),
+    bodyField('amount', 'number'),
+    bodyField('products', 'json'),
+    bodyField('created_at', 'text'),
+    bodyField('updated_at', 'text'),
+    ...['first_name', 'last_name', 'email'].map((column) => customerField(sandbox, column)),
+  ]);
+  app.get('/carts', async (request) =>
+    list(table, model, parameters(request.url), { now: sandbox.now() }),
+  );
+}
