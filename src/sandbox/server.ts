@@ -6,6 +6,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import { MAX_BODY_BYTES } from './choices.js';
 import { badRequest, Refusal } from './refusal.js';
 import { countItems, KEPT_BODY_BYTES, type RequestLog } from './requests.js';
+import { uiRoutes } from './ui/routes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -43,6 +44,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     },
     { prefix: '/v1' },
   );
+  app.register(uiRoutes, { prefix: '/_sandbox' });
   return app;
 }
 

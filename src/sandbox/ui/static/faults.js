@@ -1,0 +1,115 @@
+// Faults: single ones by rule, and conditions that hold for all requests.
+import { getIfThere, post, put, remove } from './api.js';
+import { $, act, el, setNote } from './dom.js';
+
+const EXAMPLES = [
+  'POST /v1/customers 5% 500',
+  'POST /v1/* 10% reset-after',
+  'GET /v1/* 1% truncate',
+  '* /v1/* 2% timeout',
+];
+const CONDITIONS = ['latency', 'rate_limit', 'read_delay', 'seed'];
+
+let drawn = '';
+
+/** Whether this sandbox has faults at all; draws them. */
+export async function refreshFaults() {
+  const answer = await getIfThere('faults');
+  showAvailability('faults', answer !== null);
+  if (answer === null) return;
+  const text = JSON.stringify(answer);
+  if (text === drawn) return;
+  drawn = text;
+  drawFaults(answer.faults);
+  drawConditions(answer);
+}
+
+/** Shows the part that needs a route, or says that this sandbox has no such route. */
+export function showAvailability(id, there) {
+  const section = $(id);
+  section.querySelector('.available').hidden = !there;
+  setNote(section.querySelector('.unavailable'), there ? '' : 'This sandbox cannot do this yet.');
+}
+
+function drawFaults(faults) {
+  $('fault-list').replaceChildren(...faults.map(faultEntry));
+  setNote(
+    $('faults-empty'),
+    faults.length > 0 ? '' : 'No faults: every request is answered as it should be.',
+  );
+  setNote($('faults-badge'), faults.length > 0 ? String(faults.length) : '');
+}
+
+function faultEntry({ id, spec, hits }) {
+  const button = el('button', { type: 'button', data: { remove: id } }, 'Remove');
+  button.setAttribute('aria-label', `Remove ${spec}`);
+  return el(
+    'li',
+    { className: 'card line' },
+    el('code', {}, spec),
+    typeof hits === 'number' ? el('span', { className: 'muted' }, `hit ${hits} times`) : null,
+    button,
+  );
+}
+
+function drawConditions(answer) {
+  const { elements } = $('conditions');
+  for (const name of CONDITIONS) {
+    const value = answer[name];
+    const field = elements[name];
+    if (document.activeElement !== field) field.value = value === null ? '' : conditionText(value);
+  }
+}
+
+const conditionText = (value) =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).join('..')
+    : String(value ?? '');
+
+/** What was typed, as the API takes it: nothing means none, digits are a number. */
+function conditionValue(text) {
+  const given = text.trim();
+  if (given === '' || given === 'none') return null;
+  return /^\d+(\.\d+)?$/.test(given) ? Number(given) : given;
+}
+
+$('new-fault')
+  .querySelector('.examples')
+  .append(
+    ...EXAMPLES.map((spec) =>
+      el('button', { type: 'button', className: 'chip', data: { spec } }, spec),
+    ),
+  );
+
+$('new-fault').onclick = ({ target }) => {
+  const spec = target.dataset.spec;
+  if (spec === undefined) return;
+  const field = $('new-fault').elements.spec;
+  field.value = spec;
+  field.focus();
+};
+
+$('new-fault').onsubmit = async (event) => {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const spec = form.elements.spec.value.trim();
+  if (await act(event.submitter, () => post('faults', { spec }), 'Fault added')) form.reset();
+  await refreshFaults();
+};
+
+$('fault-list').onclick = async ({ target }) => {
+  const id = target.closest('button')?.dataset.remove;
+  if (id === undefined) return;
+  await act(target, () => remove(`faults/${encodeURIComponent(id)}`), 'Fault removed');
+  await refreshFaults();
+  $('new-fault').elements.spec.focus();
+};
+
+$('conditions').onsubmit = async (event) => {
+  event.preventDefault();
+  const { elements } = event.currentTarget;
+  const given = CONDITIONS.map((name) => [name, conditionValue(elements[name].value)]);
+  await act(event.submitter, () => put('faults', Object.fromEntries(given)), 'Applied');
+  drawn = '';
+  await refreshFaults();
+};
