@@ -71,11 +71,13 @@ export async function stubSandbox(port = 0): Promise<StubSandbox> {
 }
 
 function addControl(app: FastifyInstance, stub: StubSandbox): void {
+  const startedAt = new Date().toISOString();
   app.get('/info', async () => ({
     base_url: stub.baseUrl,
     key: KEY,
     version: '0.1.0',
     data: null,
+    started_at: startedAt,
   }));
   addState(app, stub);
   app.get('/clock', async () => stub.clock);
@@ -98,12 +100,24 @@ function addControl(app: FastifyInstance, stub: StubSandbox): void {
     return {};
   });
   app.post('/snapshots/:name/restore', async () => ({}));
+  addInstallations(app, stub);
+}
+
+function addInstallations(app: FastifyInstance, stub: StubSandbox): void {
+  type Of = { Params: { id: string; action: string } };
   app.get('/installations', async () => ({ installations: stub.installations }));
+  app.get<Of>('/installations/:id', async ({ params }) =>
+    stub.installations.find(({ id }) => id === params.id),
+  );
   app.post('/installations', async ({ body }) => {
-    stub.installations.push({ id: 'inst-1', status: 'created', ...(body as Item) });
+    const { url } = body as { url: string };
+    const fresh = { key: 'int-1', key_works: false, configs: {}, steps: [], deliveries: [] };
+    stub.installations.push({ id: 'inst-1', status: 'created', url, ...fresh });
     return stub.installations.at(-1);
   });
-  app.post('/installations/:id/:action', async () => ({ success: true }));
+  app.post<Of>('/installations/:id/:action', async ({ params: { action } }) =>
+    action === 'activate' ? { ok: false, error: 'connection_failed' } : { ok: true, error: null },
+  );
 }
 
 function addState(app: FastifyInstance, stub: StubSandbox): void {

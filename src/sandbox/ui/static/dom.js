@@ -79,6 +79,14 @@ export function toast(text, kind = 'done') {
   toastTimer = setTimeout(() => setText(box, ''), kind === 'done' ? 3000 : 8000);
 }
 
+/** Replaces the children; focus stays on the child with the same `data-key`. */
+export function redraw(parent, children) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+  parent.replaceChildren(...children);
+  const key = focused?.dataset.key;
+  if (key !== undefined) parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
 /** Runs an action of a button or form: disabled meanwhile, its failure said aloud. */
 export async function act(control, work, done) {
   control.disabled = true;

@@ -9,8 +9,8 @@ export function openDrawer({ title, content, move }) {
   step = move ?? null;
   $('drawer-title').replaceChildren(...title);
   $('drawer-content').replaceChildren(...content);
-  $('drawer-newer').hidden = step === null;
-  $('drawer-older').hidden = step === null;
+  $('drawer-back').hidden = step === null;
+  $('drawer-next').hidden = step === null;
   if (!drawer.open) {
     drawer.showModal();
     $('drawer-title').focus();
@@ -21,8 +21,8 @@ export function openDrawer({ title, content, move }) {
 export const closeDrawer = () => drawer.close();
 
 $('drawer-close').onclick = closeDrawer;
-$('drawer-newer').onclick = () => step?.(-1);
-$('drawer-older').onclick = () => step?.(1);
+$('drawer-back').onclick = () => step?.(-1);
+$('drawer-next').onclick = () => step?.(1);
 drawer.onclick = (event) => {
   if (event.target === drawer) closeDrawer();
 };

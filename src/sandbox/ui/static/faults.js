@@ -1,6 +1,6 @@
 // Faults: single ones by rule, and conditions that hold for all requests.
 import { getIfThere, post, put, remove } from './api.js';
-import { $, act, el, setNote } from './dom.js';
+import { $, act, el, plural, redraw, setNote } from './dom.js';
 
 const EXAMPLES = [
   'POST /v1/customers 5% 500',
@@ -32,7 +32,7 @@ export function showAvailability(id, there) {
 }
 
 function drawFaults(faults) {
-  $('fault-list').replaceChildren(...faults.map(faultEntry));
+  redraw($('fault-list'), faults.map(faultEntry));
   setNote(
     $('faults-empty'),
     faults.length > 0 ? '' : 'No faults: every request is answered as it should be.',
@@ -40,37 +40,39 @@ function drawFaults(faults) {
   setNote($('faults-badge'), faults.length > 0 ? String(faults.length) : '');
 }
 
-function faultEntry({ id, spec, hits }) {
-  const button = el('button', { type: 'button', data: { remove: id } }, 'Remove');
+function faultEntry({ id, spec, happened = 0 }) {
+  const button = el('button', { type: 'button', data: { remove: id, key: id } }, 'Remove');
   button.setAttribute('aria-label', `Remove ${spec}`);
   return el(
     'li',
     { className: 'card line' },
     el('code', {}, spec),
-    typeof hits === 'number' ? el('span', { className: 'muted' }, `hit ${hits} times`) : null,
+    el('span', { className: 'muted' }, `happened ${plural(happened, 'time')}`),
     button,
   );
 }
 
+/** Only those that this sandbox knows. */
 function drawConditions(answer) {
-  const { elements } = $('conditions');
   for (const name of CONDITIONS) {
-    const value = answer[name];
-    const field = elements[name];
-    if (document.activeElement !== field) field.value = value === null ? '' : conditionText(value);
+    const field = $('conditions').elements[name];
+    field.closest('label').hidden = !Object.hasOwn(answer, name);
+    if (document.activeElement !== field) field.value = answer[name] ?? '';
   }
 }
-
-const conditionText = (value) =>
-  typeof value === 'object' && value !== null
-    ? Object.values(value).join('..')
-    : String(value ?? '');
 
 /** What was typed, as the API takes it: nothing means none, digits are a number. */
 function conditionValue(text) {
   const given = text.trim();
   if (given === '' || given === 'none') return null;
-  return /^\d+(\.\d+)?$/.test(given) ? Number(given) : given;
+  return /^\d+$/.test(given) ? Number(given) : given;
+}
+
+function givenConditions({ elements }) {
+  const shown = CONDITIONS.filter((name) => !elements[name].closest('label').hidden);
+  const values = shown.map((name) => [name, conditionValue(elements[name].value)]);
+  // There is always a seed.
+  return Object.fromEntries(values.filter(([name, value]) => name !== 'seed' || value !== null));
 }
 
 $('new-fault')
@@ -107,9 +109,8 @@ $('fault-list').onclick = async ({ target }) => {
 
 $('conditions').onsubmit = async (event) => {
   event.preventDefault();
-  const { elements } = event.currentTarget;
-  const given = CONDITIONS.map((name) => [name, conditionValue(elements[name].value)]);
-  await act(event.submitter, () => put('faults', Object.fromEntries(given)), 'Applied');
+  const given = givenConditions(event.currentTarget);
+  await act(event.submitter, () => put('faults', given), 'Applied');
   drawn = '';
   await refreshFaults();
 };

@@ -35,8 +35,11 @@ function openSection() {
   const name = current();
   for (const id of Object.keys(SECTIONS)) $(id).hidden = id !== name;
   for (const link of document.querySelectorAll('.tabs a')) {
-    if (link.hash === `#${name}`) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.hash !== `#${name}`) link.removeAttribute('aria-current');
+    else {
+      link.setAttribute('aria-current', 'page');
+      link.scrollIntoView({ block: 'nearest', inline: 'center' });
+    }
   }
   closeDrawer();
   scrollTo(0, 0);

@@ -20,25 +20,27 @@ let unannounced = 0;
 /** Fetches what is new. Resolves to how many requests came. */
 export async function pollRequests() {
   const answer = await get(`requests?since=${lastId}&limit=${KEPT}`);
-  if (answer.last_id < lastId) return startOver();
   const fresh = answer.requests.filter(({ id }) => id > lastId);
   lastId = Math.max(lastId, answer.last_id);
-  if (fresh.length === 0) return 0;
   requests = [...requests, ...fresh].slice(-KEPT);
   if (paused) waiting += fresh.length;
   else prepend(fresh);
-  announce(fresh);
+  if (fresh.length > 0) announce(fresh);
   showCounts();
   return fresh.length;
 }
 
-/** The log was cleared, or another sandbox answers at this address. */
-function startOver() {
+/** The log was cleared; ids go on. */
+export function forgetRequests() {
   requests = [];
-  lastId = 0;
   waiting = 0;
   drawAll();
-  return pollRequests();
+}
+
+/** Another sandbox answers at this address. */
+export function startOver() {
+  lastId = 0;
+  forgetRequests();
 }
 
 function matches(request) {
@@ -66,7 +68,7 @@ function prepend(fresh) {
 }
 
 function row(request) {
-  const { id, at, method, path, status, items, ms } = request;
+  const { id, at, method, path, status, items, ms, fault } = request;
   const open = el('button', { type: 'button', className: 'link path', title: path }, path);
   return el(
     'tr',
@@ -74,7 +76,12 @@ function row(request) {
     el('td', { className: 'time' }, clockTime(at)),
     el('td', {}, methodTag(method)),
     el('td', { className: 'wide' }, open),
-    el('td', {}, statusTag(status)),
+    el(
+      'td',
+      {},
+      statusTag(status),
+      fault ? el('span', { className: 'mark', title: fault }, 'fault') : null,
+    ),
     el('td', { className: 'num items' }, items > 0 ? String(items) : ''),
     el('td', { className: 'num ms' }, typeof ms === 'number' ? ms.toFixed(1) : ''),
   );
@@ -82,8 +89,8 @@ function row(request) {
 
 const methodTag = (method) => el('span', { className: 'method', data: { method } }, method);
 
-export function statusTag(status) {
-  const text = status >= 100 ? String(status) : 'cut off';
+export function statusTag(status, without = 'cut off') {
+  const text = status >= 100 ? String(status) : without;
   return el('span', { className: 'status', data: { class: statusClass(status) } }, text);
 }
 
@@ -124,7 +131,7 @@ function announce(fresh) {
 }
 
 function openRequest(request) {
-  const { id, at, method, path, status, items, ms, body, response } = request;
+  const { id, at, method, path, status, items, ms, body, response, fault } = request;
   openDrawer({
     title: [methodTag(method), ' ', statusTag(status)],
     content: [
@@ -136,6 +143,7 @@ function openRequest(request) {
         ...fact('Time', `${dateTime(at)} UTC`),
         ...fact('Items', items),
         ...fact('Took', typeof ms === 'number' ? `${ms.toFixed(1)} ms` : ''),
+        ...(fault ? fact('Fault', fault) : []),
       ),
       el('h3', {}, 'Request body'),
       bodyBlock(body),
@@ -181,6 +189,5 @@ $('pause').onclick = () => {
 $('clear-requests').onclick = (event) =>
   act(event.currentTarget, async () => {
     await remove('requests');
-    requests = [];
-    drawAll();
+    forgetRequests();
   });

@@ -1,6 +1,6 @@
 // Resources with their counts, and the records of one of them.
 import { get, query } from './api.js';
-import { $, brief, debounced, el, jsonBlock, plural, setNote, setText } from './dom.js';
+import { $, brief, debounced, el, jsonBlock, plural, redraw, setNote, setText } from './dom.js';
 import { openDrawer } from './drawer.js';
 
 const PAGE = 25;
@@ -23,13 +23,7 @@ export async function refreshResources() {
 function drawList() {
   const hidden = $('hide-empty').checked;
   const shown = resources.filter(({ count, name }) => !hidden || count > 0 || name === selected);
-  const focused = document.activeElement?.dataset?.resource;
-  $('resource-list').replaceChildren(...shown.map(listEntry));
-  if (focused !== undefined) {
-    $('resource-list')
-      .querySelector(`[data-resource="${CSS.escape(focused)}"]`)
-      ?.focus();
-  }
+  redraw($('resource-list'), shown.map(listEntry));
   const total = resources.reduce((sum, { count }) => sum + count, 0);
   setText($('resources-total'), plural(total, 'record'));
 }
@@ -37,7 +31,7 @@ function drawList() {
 function listEntry({ name, count }) {
   const button = el(
     'button',
-    { type: 'button', data: { resource: name, empty: String(count === 0) } },
+    { type: 'button', data: { resource: name, key: name, empty: String(count === 0) } },
     el('span', {}, name),
     el('span', { className: 'count' }, count.toLocaleString('en')),
   );
@@ -74,7 +68,10 @@ function drawRecords(q) {
   $('record-head').replaceChildren(
     ...(rows.length > 0 ? [el('tr', {}, ...columns.map(headCell))] : []),
   );
-  $('record-rows').replaceChildren(...rows.map((row, index) => recordRow(row, columns, index)));
+  redraw(
+    $('record-rows'),
+    rows.map((row, index) => recordRow(row, columns, index)),
+  );
   setNote($('records-empty'), rows.length > 0 ? '' : emptyText(q));
   $('pager').hidden = total <= PAGE;
   setText(
@@ -105,7 +102,11 @@ function columnsOf(rows) {
 
 function recordRow(row, columns, index) {
   const [first, ...others] = columns;
-  const open = el('button', { type: 'button', className: 'link' }, brief(row[first]) || '(none)');
+  const open = el(
+    'button',
+    { type: 'button', className: 'link', data: { key: String(row.id ?? index) } },
+    brief(row[first]) || '(none)',
+  );
   return el(
     'tr',
     { data: { index } },

@@ -1,9 +1,11 @@
 // The clock, snapshots, reset.
 import { get, getIfThere, post, put, remove } from './api.js';
 import { $, act, confirmed, dateTime, el, setNote, setText } from './dom.js';
+import { forgetRequests, startOver } from './requests.js';
 
 let clock = { now: null, offset_ms: 0, frozen: false };
 let drawnSnapshots = '';
+let startedAt;
 
 export async function refreshSettings() {
   const [answer, snapshots] = await Promise.all([getIfThere('clock'), getIfThere('snapshots')]);
@@ -93,7 +95,8 @@ $('reset').onclick = async (event) => {
     text: 'Every record and the request log are deleted. This cannot be undone.',
     yes: 'Reset',
   });
-  if (yes) await act(button, () => post('reset'), 'The sandbox is empty again');
+  if (yes && (await act(button, () => post('reset'), 'The sandbox is empty again')))
+    forgetRequests();
 };
 
 export async function refreshInfo() {
@@ -101,5 +104,8 @@ export async function refreshInfo() {
   setText($('base-url'), info.base_url);
   setText($('key'), info.key);
   setText($('version'), info.version);
+  // Another start is another log.
+  if (startedAt !== undefined && startedAt !== info.started_at) startOver();
+  startedAt = info.started_at;
   setText($('data-file'), info.data === null ? 'Kept in memory only' : `Kept in ${info.data}`);
 }
