@@ -14,7 +14,7 @@ let requests = [];
 let lastId = 0;
 let paused = false;
 let waiting = 0;
-let announcedAt = 0;
+let announcedAt = Number.NEGATIVE_INFINITY;
 let unannounced = 0;
 
 /** Fetches what is new. Resolves to how many requests came. */
@@ -25,7 +25,8 @@ export async function pollRequests() {
   requests = [...requests, ...fresh].slice(-KEPT);
   if (paused) waiting += fresh.length;
   else prepend(fresh);
-  if (fresh.length > 0) announce(fresh);
+  unannounced += fresh.length;
+  announce();
   showCounts();
   return fresh.length;
 }
@@ -34,6 +35,7 @@ export async function pollRequests() {
 export function forgetRequests() {
   requests = [];
   waiting = 0;
+  unannounced = 0;
   drawAll();
 }
 
@@ -117,11 +119,10 @@ function countText(matching) {
 }
 
 /** At most one sentence in a few seconds: a log read aloud line by line helps nobody. */
-function announce(fresh) {
-  unannounced += fresh.length;
+function announce() {
   const now = performance.now();
-  if (now - announcedAt < ANNOUNCE_MS) return;
-  const { method, path, status } = fresh.at(-1);
+  if (unannounced === 0 || now - announcedAt < ANNOUNCE_MS) return;
+  const { method, path, status } = requests.at(-1);
   setText(
     $('requests-announce'),
     `${plural(unannounced, 'new request')}, last ${method} ${path} answered ${status}`,

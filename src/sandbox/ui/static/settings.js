@@ -3,6 +3,9 @@ import { get, getIfThere, post, put, remove } from './api.js';
 import { $, act, confirmed, dateTime, el, setNote, setText } from './dom.js';
 import { forgetRequests, startOver } from './requests.js';
 
+/** Two looks at the real clock differ by this much at most. */
+const SAME_MS = 1000;
+
 let clock = { now: null, offset_ms: 0, frozen: false };
 let drawnSnapshots = '';
 let startedAt;
@@ -17,7 +20,10 @@ function showClock(answer) {
   clock = answer;
   setText($('clock-now'), `${dateTime(clock.now)} UTC`);
   $('clock-now').dateTime = String(clock.now);
-  setNote($('clock-state'), clock.frozen ? 'frozen' : clock.offset_ms !== 0 ? 'shifted' : '');
+  setNote(
+    $('clock-state'),
+    clock.frozen ? 'frozen' : Math.abs(clock.offset_ms) > SAME_MS ? 'shifted' : '',
+  );
   setText($('freeze'), clock.frozen ? 'Let it run' : 'Freeze');
 }
 
