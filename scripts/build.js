@@ -11,11 +11,8 @@ const tsc = spawnSync(
   { stdio: 'inherit' },
 );
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
-// Migrations are plain SQL next to their adapter; tsc leaves them behind.
-cpSync(
-  `${root}src/runtime/store/sqlite/migrations`,
-  `${root}dist/runtime/store/sqlite/migrations`,
-  {
-    recursive: true,
-  },
-);
+// What is no TypeScript goes along as it is.
+const ASSETS = ['runtime/store/sqlite/migrations', 'sandbox/ui/static'];
+for (const folder of ASSETS) {
+  cpSync(`${root}src/${folder}`, `${root}dist/${folder}`, { recursive: true });
+}

@@ -34,30 +34,43 @@ export function catalogRoutes(
 }
 
 function writeRoutes(app: FastifyInstance, catalog: Catalog): void {
-  const { resource, save, update } = catalog;
-  app.post(resource.path, (request) => writeAll(catalog, request, save));
+  const { resource, update } = catalog;
+  app.post(resource.path, (request) => saveAll(catalog, request));
   app.put(resource.path, (request) => writeAll(catalog, request, update));
   if (resource.parent !== undefined) {
-    app.post(resource.parent.bulkPath, (request) => writeAll(catalog, request, save));
+    app.post(resource.parent.bulkPath, (request) => saveAll(catalog, request));
   }
 }
 
-/** Async, so that a refusal is a rejection. */
+/** Checks each, then writes the good ones together, which is faster than one by one. */
+function saveAll(catalog: Catalog, request: FastifyRequest) {
+  const good: Item[] = [];
+  const settle = (item: Item, errors: string[]) => {
+    catalog.check(item, errors);
+    if (errors.length === 0) good.push(item);
+  };
+  return writeAll(catalog, request, settle, () => catalog.saveAll(good));
+}
+
+/** Async, so that a refusal is a rejection. `finish` runs in the same transaction. */
 async function writeAll(
   { sandbox, resource }: Catalog,
   request: FastifyRequest,
-  write: (item: Item, errors: string[]) => void,
+  settle: (item: Item, errors: string[]) => void,
+  finish: () => void = () => {},
 ) {
   const items = bulkItems(request.body, resource.max);
   return sandbox.transaction(() => {
     const place = parentScope(sandbox, resource.parent, request);
-    return settleEach(
+    const answer = settleEach(
       items,
       eachItem((item, errors) => {
         place(item, errors);
-        if (errors.length === 0) write(item, errors);
+        if (errors.length === 0) settle(item, errors);
       }),
     );
+    finish();
+    return answer;
   });
 }
 

@@ -55,7 +55,13 @@ export interface Catalog {
   resource: CatalogResource;
   table: Table;
   model: ReadModel;
+  /** Adds what is wrong with an item that is to be saved. */
+  check(item: Item, errors: string[]): void;
+  /** Checks, and writes what is good. */
   save(item: Item, errors: string[]): void;
+  /** Writes items that `check` found good. */
+  saveAll(items: readonly Item[]): void;
+  /** Changes one that is there, unless something is wrong with it. */
   update(item: Item, errors: string[]): void;
 }
 
@@ -85,25 +91,30 @@ export function openCatalog(sandbox: Sandbox, resource: CatalogResource): Catalo
   });
   const indexed = [...resource.key, ...(resource.columns ?? [])];
   const cells = (item: Item): Cell[] => indexed.map((name) => cell(item[name]));
-  const write = (item: Item) => {
-    table.upsert(cells(item), item);
-    resource.saved?.(sandbox, item);
+  const saveAll = (items: readonly Item[]) => {
+    table.upsertAll(items.map((item) => ({ cells: cells(item), body: item })));
+    if (resource.saved !== undefined) for (const item of items) resource.saved(sandbox, item);
   };
   const checkSource = ({ id_data_source: id }: Item, errors: string[]) => {
     if (typeof id === 'number' && !sources.exists(id)) {
       errors.push('id_data_source must be the id of an existing data source');
     }
   };
+  const checkWhole = (item: Item, errors: string[]) => {
+    check.full(item, errors);
+    checkSource(item, errors);
+  };
   return {
     sandbox,
     resource,
     table,
     model: catalogModel(resource),
+    check: checkWhole,
     save(item, errors) {
-      check.full(item, errors);
-      checkSource(item, errors);
-      if (errors.length === 0) write(item);
+      checkWhole(item, errors);
+      if (errors.length === 0) saveAll([item]);
     },
+    saveAll,
     update(item, errors) {
       check.partial(item, errors);
       checkSource(item, errors);
@@ -113,7 +124,7 @@ export function openCatalog(sandbox: Sandbox, resource: CatalogResource): Catalo
       if (errors.length > 0) return;
       const row = table.find(...resource.key.map((name) => cell(item[name])));
       if (row === undefined) errors.push(`${resource.key.join(' and ')} not found`);
-      else write(Object.assign(row.body, item));
+      else saveAll([Object.assign(row.body, item)]);
     },
   };
 }

@@ -13,6 +13,7 @@ import type { Faults } from './faults/faults.js';
 import { faultHooks, isUnanswered } from './faults/hooks.js';
 import { badRequest, Refusal } from './refusal.js';
 import { clipBytes, countItems, type RequestLog } from './requests.js';
+import { uiRoutes } from './ui/routes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -61,6 +62,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     { prefix: '/v1' },
   );
   app.register(async (control) => options.control(control), { prefix: CONTROL_PREFIX });
+  app.register(uiRoutes, { prefix: CONTROL_PREFIX });
   return app;
 }
 

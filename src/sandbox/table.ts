@@ -41,6 +41,15 @@ export interface Selection {
   offset: number;
 }
 
+/** A row to be written. Cells are those of the key, then of the columns. */
+export interface NewRow {
+  cells: readonly Cell[];
+  body: Item;
+}
+
+/** Rows in one statement at most; each number of rows has a statement of its own. */
+const BATCH = 50;
+
 /** Reading from a table, or from a view of one. */
 export class Rows {
   /** Quoted, to select from. */
@@ -90,7 +99,9 @@ export class Table extends Rows {
   readonly #sql: string;
   readonly #insert: Statement;
   readonly #insertNew: Statement;
-  readonly #upsert: Statement | undefined;
+  /** By number of rows. */
+  readonly #upserts = new Map<number, Statement>();
+  readonly #upsertSql: (rows: number) => string;
   readonly #byKey: Statement | undefined;
   readonly #byId: Statement;
   readonly #update: Statement;
@@ -109,14 +120,15 @@ export class Table extends Rows {
     createTable(db, spec, columns);
 
     const names = [...columns, 'body'];
-    const insert = `INSERT INTO ${this.#sql} (${names}) VALUES (${names.map(() => '?')})`;
+    const into = `INSERT INTO ${this.#sql} (${names}) VALUES `;
+    const values = `(${names.map(() => '?')})`;
+    const insert = into + values;
     this.#insert = db.prepare(insert);
     this.#insertNew = db.prepare(`${insert} ON CONFLICT DO NOTHING`);
+    const replaced = names.filter((name) => !spec.key.includes(name));
+    const onConflict = `ON CONFLICT (${spec.key}) DO UPDATE SET ${replaced.map((n) => `${n} = excluded.${n}`)} WHERE body IS NOT excluded.body`;
+    this.#upsertSql = (rows) => `${into}${Array(rows).fill(values)} ${onConflict}`;
     if (spec.key.length > 0) {
-      const replaced = names.filter((name) => !spec.key.includes(name));
-      this.#upsert = db.prepare(
-        `${insert} ON CONFLICT (${spec.key}) DO UPDATE SET ${replaced.map((n) => `${n} = excluded.${n}`)} WHERE body IS NOT excluded.body`,
-      );
       this.#byKey = db.prepare(
         `SELECT id, body FROM ${this.#sql} WHERE ${spec.key.map((k) => `${k} = ?`).join(' AND ')}`,
       );
@@ -145,7 +157,24 @@ export class Table extends Rows {
 
   /** Inserts, or replaces the row of the same key. Cells follow from the body: an equal body writes nothing. */
   upsert(cells: readonly Cell[], body: Item): void {
-    this.#upsert?.run(...cells, JSON.stringify(body));
+    this.upsertAll([{ cells, body }]);
+  }
+
+  /** Upserts each; of two with one key the later wins. Together they take fewer statements. */
+  upsertAll(rows: readonly NewRow[]): void {
+    for (let from = 0; from < rows.length; from += BATCH) {
+      const batch = rows.slice(from, from + BATCH);
+      const values = batch.flatMap(({ cells, body }) => [...cells, JSON.stringify(body)]);
+      this.#upsertOf(batch.length).run(values);
+    }
+  }
+
+  #upsertOf(rows: number): Statement {
+    const known = this.#upserts.get(rows);
+    if (known !== undefined) return known;
+    const statement = this.#db.prepare(this.#upsertSql(rows));
+    this.#upserts.set(rows, statement);
+    return statement;
   }
 
   replace(id: number, cells: readonly Cell[], body: Item): void {
