@@ -5,7 +5,7 @@ import { badRequest } from '../refusal.js';
 export interface ClockSettings {
   /** ISO-8601. Not together with `offset_ms`. */
   now?: string;
-  /** Milliseconds ahead of the real time. */
+  /** Milliseconds ahead of the real time; of a stopped clock, ahead of when it was stopped. */
   offset_ms?: number;
   frozen?: boolean;
 }
@@ -22,34 +22,36 @@ const LATEST_MS = 8.64e15;
 export class SandboxClock {
   readonly #real: () => number;
   #offset = 0;
-  #frozenAt: number | undefined;
+  /** The real time at which it was stopped. */
+  #stoppedAt: number | undefined;
 
   constructor(real: () => number) {
     this.#real = real;
   }
 
   /** Milliseconds since the epoch. A property, so that it can be handed on. */
-  readonly now = (): number => this.#frozenAt ?? this.#real() + this.#offset;
+  readonly now = (): number => (this.#stoppedAt ?? this.#real()) + this.#offset;
 
   read(): ClockReading {
     return {
       now: new Date(this.now()).toISOString(),
-      offset_ms: this.now() - this.#real(),
-      frozen: this.#frozenAt !== undefined,
+      offset_ms: this.#offset,
+      frozen: this.#stoppedAt !== undefined,
     };
   }
 
   /** A stopped clock goes on from where it stood. Throws 400. */
-  set({ now, offset_ms: offset, frozen = this.#frozenAt !== undefined }: ClockSettings): void {
+  set({ now, offset_ms: offset, frozen = this.#stoppedAt !== undefined }: ClockSettings): void {
     if (now !== undefined && offset !== undefined) {
       throw badRequest(['now and offset_ms cannot be given together']);
     }
-    const real = this.#real();
-    const target = now === undefined ? real + (offset ?? this.now() - real) : Date.parse(now);
+    const real = (frozen ? this.#stoppedAt : undefined) ?? this.#real();
+    const time = now === undefined ? undefined : Date.parse(now);
+    const target = time ?? (offset === undefined ? this.now() : real + offset);
     if (!(Math.abs(target) <= LATEST_MS)) {
       throw badRequest([`${now === undefined ? 'offset_ms' : 'now'} is not a possible time`]);
     }
     this.#offset = target - real;
-    this.#frozenAt = frozen ? target : undefined;
+    this.#stoppedAt = frozen ? real : undefined;
   }
 }

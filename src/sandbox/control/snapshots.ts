@@ -77,9 +77,20 @@ export class Snapshots {
     });
   }
 
-  /** Quoted. The last one, SQLite's own, holds the ids that were given out. */
+  /** Quoted: all but the key and the snapshots themselves, with SQLite's own of the ids given out. */
   #tables(): string[] {
-    return [...this.#sandbox.tables.keys(), 'sqlite_sequence'].map((name) => `"${name}"`);
+    const names = this.#sandbox.db
+      .prepare(
+        `SELECT name FROM main.sqlite_schema WHERE type = 'table'
+           AND name NOT IN ('sandbox', 'snapshots') AND name NOT LIKE 'snapshot %'`,
+      )
+      .pluck()
+      .all() as string[];
+    // Rows that are copied back count as given out: what was given out comes last.
+    const given = names.filter((name) => name === 'sqlite_sequence');
+    return [...names.filter((name) => name !== 'sqlite_sequence'), ...given].map(
+      (name) => `"${name}"`,
+    );
   }
 
   #id(name: string): number {

@@ -21,7 +21,6 @@ export class ReadDelay {
   constructor(db: Db, now: () => number) {
     this.#db = db;
     this.#now = now;
-    db.function('sandbox_now', () => Math.floor(now()));
   }
 
   get ms(): number {
@@ -31,6 +30,7 @@ export class ReadDelay {
   /** 0 ends it: everything is seen. */
   set(ms: number): void {
     if (ms > 0 && this.#ms === 0) {
+      this.#db.function('sandbox_now', () => Math.floor(this.#now()));
       for (const { spec } of this.#watched.values()) this.#start(spec);
     }
     if (ms === 0 && this.#ms > 0) {

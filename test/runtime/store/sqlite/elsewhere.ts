@@ -5,15 +5,21 @@ import { fileURLToPath } from 'node:url';
 const jiti = import.meta.resolve('jiti/package.json').replace(/package.json$/, 'lib/jiti-cli.mjs');
 const opener = new URL('./opener.ts', import.meta.url).href;
 
-/** Opens each store in another process, as another user if one is given: `ok` or the error's code for each. */
+/**
+ * Opens each store in another process: `ok` or the error's code for each. Given a user it becomes that one once it has
+ * loaded its code, which that user need not be able to read.
+ */
 export async function openElsewhere(
   paths: string[],
   user: { uid?: number } = {},
 ): Promise<string[]> {
   const child = spawn(process.execPath, [fileURLToPath(jiti), fileURLToPath(opener), ...paths], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, JITI_FS_CACHE: 'false' },
-    ...user,
+    env: {
+      ...process.env,
+      JITI_FS_CACHE: 'false',
+      ...(user.uid === undefined ? {} : { OPEN_AS_UID: `${user.uid}` }),
+    },
   });
   return (await text(child.stdout)).trim().split('\n');
 }
