@@ -73,7 +73,7 @@ test('with another package manager, instructions and CI speak of it', async () =
     'npm install --global pnpm',
     'pnpm install',
     'pnpm run types',
-    'pnpm exec spm-connect lint --format github',
+    'pnpm exec spm-connect lint',
     'pnpm test',
   ]);
 });
