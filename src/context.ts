@@ -4,26 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Invocation } from './commands/types.js';
-import { type Config, isLocalTarget, resolveConfig } from './config/resolve.js';
-import type {
-  Integration,
-  IntegrationContext,
-  Logger,
-  RawSettings,
-  StateAccess,
-} from './connector/types.js';
+import { type Config, resolveConfig } from './config/resolve.js';
+import type { Integration, IntegrationContext, Logger } from './connector/types.js';
 import { SpmError } from './errors.js';
 import { systemClock } from './runtime/clock.js';
-import type { Clock, Installation, Lease, LeaseOwner, Store } from './runtime/ports.js';
-import type { SecretCipher } from './runtime/security/secrets.js';
-import type { ProvisionedIds } from './runtime/state.js';
-
-export const SANDBOX_INSTALLATION = 'sandbox';
-/** The installation behind a URL target, whose token comes from the environment. */
-export const LOCAL_INSTALLATION = 'local';
+import type { Clock, LeaseOwner, Store } from './runtime/ports.js';
+import type { Shop } from './shop.js';
 
 /** Runs `use` with a context and closes whatever it opened, also when it throws. */
 export async function withContext<T>(
@@ -36,18 +23,6 @@ export async function withContext<T>(
   } finally {
     await context.close();
   }
-}
-
-/** One shop, ready to be worked on. */
-export interface Shop {
-  installation: Installation;
-  client: SpmHttpClient;
-  /** As the connector's parseSettings gives them. */
-  settings: RawSettings;
-  provisioned: ProvisionedIds;
-  inboundSecret: string | null;
-  /** The installation's state; under a lease, writes stop when it is lost. */
-  state(lease?: Lease): StateAccess;
 }
 
 export class Context {
@@ -112,26 +87,21 @@ export class Context {
     if (existsSync(path)) return this.store();
     throw new SpmError('SPM_STORE_UNAVAILABLE', 'There is no store yet', {
       cause: `${path} does not exist`,
-      hint: 'run `spm-connect provision` or `spm-connect sync` first, or check --store',
+      hint: 'Run `spm-connect provision` or `spm-connect sync` first, or check --store.',
     });
   }
 
-  /** Settings to evaluate the connector with when there is no shop: the form's defaults under the first fixture. */
-  async fixtureSettings(integration: Integration): Promise<RawSettings> {
-    const config = await this.config();
-    const { readFixtures, settingsFromFixture } = await import('./config/fixtures.js');
-    const [first] = await readFixtures(config);
-    return settingsFromFixture(integration, first);
-  }
-
-  /** The shop that the target names. */
+  /** The shop that the target names. @throws what `openShop` throws */
   async shop(store: Store, integration: Integration): Promise<Shop> {
-    const { target } = await this.config();
-    const { parseSettings } = await import('./runtime/settings.js');
-    const settings = parseSettings(integration, await this.#rawSettings(integration));
-    return target === 'sandbox'
-      ? this.#sandboxShop(store, settings)
-      : this.#remoteShop(store, settings, target);
+    const { openShop } = await import('./shop.js');
+    return openShop({
+      config: await this.config(),
+      env: this.#invocation.env,
+      store,
+      integration,
+      clock: this.clock,
+      onClose: (close) => this.#closers.push(close),
+    });
   }
 
   /** What the connector's functions outside a step are handed. */
@@ -161,109 +131,6 @@ export class Context {
     if (file === null) throw noConfig(this.#invocation.cwd);
     return connector;
   }
-
-  /** Starts the embedded API beside the store and registers its one shop. */
-  async #sandboxShop(store: Store, settings: RawSettings): Promise<Shop> {
-    const { store: path } = await this.config();
-    const { startSandbox } = await import('./sandbox/index.js');
-    const sandbox = await startSandbox({
-      data: join(dirname(path), 'sandbox.sqlite'),
-      now: () => this.clock.now(),
-    });
-    this.#closers.push(() => sandbox.stop());
-    const installation = await this.#register(store, SANDBOX_INSTALLATION);
-    const states = await this.#states(store, SANDBOX_INSTALLATION, 'sandbox');
-    return this.#openShop(installation, states, settings, sandbox.baseUrl, sandbox.key);
-  }
-
-  async #remoteShop(store: Store, settings: RawSettings, target: string): Promise<Shop> {
-    const installation = await this.#remoteInstallation(store, target);
-    const states = await this.#states(store, installation.installationId, target);
-    const { readAccessToken } = await import('./runtime/state.js');
-    const token = this.#invocation.env.SPM_ACCESS_TOKEN || (await readAccessToken(states()));
-    if (!token) throw noToken();
-    const base = target === 'production' ? this.#invocation.env.SHOPIMIND_CORE_API_BASE : target;
-    return this.#openShop(installation, states, settings, base, token);
-  }
-
-  async #openShop(
-    installation: Installation,
-    state: Shop['state'],
-    settings: RawSettings,
-    baseUrl: string | undefined,
-    token: string,
-  ): Promise<Shop> {
-    const { makeApiClient } = await import('./runtime/api/client.js');
-    const { REQUEST_TIMEOUT_MS } = await import('./runtime/lease.js');
-    const { readInboundSecret, readProvisioned } = await import('./runtime/state.js');
-    const api = makeApiClient({ timeoutMs: REQUEST_TIMEOUT_MS, ...(baseUrl ? { baseUrl } : {}) });
-    return {
-      installation,
-      client: api.clientFor(token),
-      settings,
-      provisioned: await readProvisioned(state()),
-      inboundSecret: await readInboundSecret(state()),
-      state,
-    };
-  }
-
-  async #states(store: Store, installationId: string, target: string): Promise<Shop['state']> {
-    const cipher = await this.#cipher(target);
-    const { makeStateAccess } = await import('./runtime/state.js');
-    return (lease) =>
-      makeStateAccess(store, installationId, cipher, () => this.clock.now(), {
-        allowPlaintext: cipher === null,
-        ...(lease ? { lease } : {}),
-      });
-  }
-
-  /** There is no merchant here: the form's defaults under the first fixture stand in for one. */
-  async #rawSettings(integration: Integration): Promise<RawSettings> {
-    const { readFixtures, settingsFromFixture } = await import('./config/fixtures.js');
-    const [first] = await readFixtures(await this.config());
-    return settingsFromFixture(integration, first);
-  }
-
-  async #remoteInstallation(store: Store, target: string): Promise<Installation> {
-    if (target !== 'production') return this.#register(store, LOCAL_INSTALLATION);
-    const reserved = [SANDBOX_INSTALLATION, LOCAL_INSTALLATION];
-    const [only, ...more] = (await store.installations.list({ status: 'active' })).filter(
-      ({ installationId }) => !reserved.includes(installationId),
-    );
-    if (only !== undefined && more.length === 0) return only;
-    throw new SpmError(
-      'SPM_UNKNOWN_INSTALLATION',
-      only === undefined
-        ? 'No shop is registered for production'
-        : 'Several shops are active; this command works on one',
-      {
-        cause: 'production needs one active installation in the store',
-        hint: 'use --target sandbox, or --target URL with SPM_ACCESS_TOKEN',
-      },
-    );
-  }
-
-  async #register(store: Store, installationId: string): Promise<Installation> {
-    const known = await store.installations.get(installationId);
-    if (known?.status === 'active') return known;
-    await store.installations.save({ installationId }, this.clock.now());
-    await store.installations.setStatus(installationId, 'active', this.clock.now());
-    return this.#register(store, installationId);
-  }
-
-  /** Secrets are encrypted, except on this machine's own sandboxes. */
-  async #cipher(target: string): Promise<SecretCipher | null> {
-    const keys = this.#invocation.env.SPM_CREDENTIALS_KEY;
-    if (keys) {
-      const { makeSecretCipher } = await import('./runtime/security/secrets.js');
-      return makeSecretCipher(keys);
-    }
-    if (isLocalTarget(target)) return null;
-    throw new SpmError('SPM_SECRET_MISSING', 'There is no key to encrypt secrets with', {
-      cause: 'SPM_CREDENTIALS_KEY is not set, and the target is not this machine',
-      hint: 'set SPM_CREDENTIALS_KEY to 64 hex digits, such as `openssl rand -hex 32` prints',
-    });
-  }
 }
 
 /** Signal 0 tests a process without touching it; EPERM means that it is there and somebody else's. */
@@ -275,16 +142,9 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function noToken(): SpmError {
-  return new SpmError('SPM_SECRET_MISSING', 'There is no access token for the shop', {
-    cause: 'SPM_ACCESS_TOKEN is not set',
-    hint: 'Put SPM_ACCESS_TOKEN into the environment or the .env beside the configuration.',
-  });
-}
-
 function noConfig(cwd: string): SpmError {
   return new SpmError('SPM_CONFIG_NOT_FOUND', 'There is no configuration file', {
     cause: `none was found in ${cwd} or above it`,
-    hint: 'run `spm-connect init` to scaffold a connector, or point to one with --config FILE',
+    hint: 'Run `spm-connect init` to scaffold a connector, or point to one with --config FILE.',
   });
 }

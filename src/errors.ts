@@ -83,6 +83,10 @@ export const CATALOG = {
     meaning:
       'The connector uses a data source or a definition that the shop was not provisioned with.',
   },
+  SPM_SHOP_CHANGED: {
+    exit: 'config',
+    meaning: 'The store has synced another shop than the one that the target is now.',
+  },
   SPM_SECRET_MISSING: { exit: 'config', meaning: 'A secret that the command needs is not set.' },
   SPM_SECRET_INVALID: {
     exit: 'config',

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { Integration, RawSettings } from '../connector/types.js';
 import type { Context } from '../context.js';
 import { withContext } from '../context.js';
-import { causeText } from '../errors.js';
+import { causeText, SpmError } from '../errors.js';
 import type { Finding, Severity } from '../plan/rule.js';
 import type { Command } from './types.js';
 
@@ -95,12 +95,23 @@ async function evaluate(
       finding: {
         rule: 'connector/settings',
         severity: 'error',
-        path: 'provisioning',
-        message: `the plan cannot be evaluated with these settings: ${causeText(error)}`,
-        hint: 'add a file with settings that work to lint.settings in the configuration',
+        path: isSettings(error) ? 'parseSettings' : 'provisioning',
+        message: `the plan cannot be evaluated with these settings: ${reasonOf(error)}`,
+        hint: 'Add a file with settings that work to lint.settings in the configuration.',
       },
     };
   }
+}
+
+const isSettings = (error: unknown): boolean =>
+  error instanceof SpmError && error.code === 'SPM_SETTINGS_INVALID';
+
+/** The connector's own words: ours around them only say where they come from. */
+function reasonOf(error: unknown): string | undefined {
+  const cause = error instanceof SpmError ? error.cause : undefined;
+  return causeText(
+    cause instanceof SpmError ? `${cause.message}: ${causeText(cause.cause)}` : (cause ?? error),
+  );
 }
 
 /** A finding of several fixtures is said once; one of all of them names none. */

@@ -1,11 +1,12 @@
 import type { Integration } from '../connector/types.js';
-import type { Context, Shop } from '../context.js';
+import type { Context } from '../context.js';
 import { withContext } from '../context.js';
 import { SpmError } from '../errors.js';
 import type { Change, ChangeAction, ChangeKind, ProvisionDiff } from '../plan/diff.js';
 import type { Lease, Store } from '../runtime/ports.js';
 import type { AppliedDiff } from '../runtime/provision/apply.js';
 import type { OutcomeStatus } from '../runtime/provision/run.js';
+import type { Shop } from '../shop.js';
 import type { Command, Invocation, Report } from './types.js';
 
 export interface ProvisionOutcome {
@@ -34,7 +35,7 @@ export const command: Command = {
     description:
       'Compares the plan with the shop and creates or extends what is missing. Nothing is ever deleted, and a second run changes nothing. On another target than this machine it asks before it writes.',
     options: [
-      { flags: '--dry-run', description: 'show what would be done, and write nothing' },
+      { flags: '--dry-run', description: 'show what would be done, and write nothing to the shop' },
       {
         flags: '--detailed-exitcode',
         description: 'with --dry-run: end with 2 when changes are pending',
@@ -57,6 +58,7 @@ export const command: Command = {
   },
   run: (invocation) =>
     withContext(invocation, async (context) => {
+      refuseLonelyExitCode(invocation);
       const integration = await context.integration();
       const store = await context.store();
       const shop = await context.shop(store, integration);
@@ -79,6 +81,15 @@ export const command: Command = {
       );
     }),
 };
+
+/** Without --dry-run it would write to the shop of someone who only wanted to know. */
+function refuseLonelyExitCode({ options }: Invocation): void {
+  if (!options.detailedExitcode || options.dryRun) return;
+  throw new SpmError('SPM_USAGE', '--detailed-exitcode needs --dry-run', {
+    cause: 'it tells whether changes are pending, and applying leaves none',
+    hint: '`spm-connect provision --dry-run --detailed-exitcode`',
+  });
+}
 
 async function dryRun(
   invocation: Invocation,
@@ -156,7 +167,7 @@ async function confirm(
   if (!interactive)
     throw new SpmError('SPM_MISSING_INPUT', 'Writing to the shop needs a yes', {
       cause: '--yes is missing, and nothing can be asked here',
-      hint: `spm-connect provision --target ${target} --yes`,
+      hint: `Add --yes: \`spm-connect provision --target ${target} --yes\`.`,
     });
   await preview(report);
   if (await prompt.confirm({ message: `Apply this to ${report.installation_id}?` })) return;

@@ -1,7 +1,7 @@
 /** Settings fixtures: JSON files that stand in for what a merchant would fill in. */
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { ConfigField, Integration, RawSettings } from '../connector/types.js';
+import type { ConfigField, ConfigSchema, Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 import type { Config } from './resolve.js';
 
@@ -24,14 +24,17 @@ export function readFixtures(config: Config): Promise<Fixture[]> {
   );
 }
 
+/** Every field of the form, wherever it stands. */
+export function fieldsOf({ steps = [], groups = [], fields = [] }: ConfigSchema): ConfigField[] {
+  return [...fields, ...[...steps, ...groups].flatMap((part) => part.fields)];
+}
+
 /** What the merchant would have with this fixture: the form's defaults, then the fixture's values. */
 export function settingsFromFixture(
   { configSchema }: Pick<Integration, 'configSchema'>,
   fixture: Fixture | undefined,
 ): RawSettings {
-  const { steps = [], groups = [], fields = [] } = configSchema;
-  const all: ConfigField[] = [...fields, ...[...steps, ...groups].flatMap((part) => part.fields)];
-  const defaults = all.flatMap(({ key, default: value }) =>
+  const defaults = fieldsOf(configSchema).flatMap(({ key, default: value }) =>
     value === undefined ? [] : [[key, value]],
   );
   return { ...Object.fromEntries(defaults), ...fixture?.settings };

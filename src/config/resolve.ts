@@ -8,6 +8,9 @@ import { configSchema, type UserConfig } from './schema.js';
 import { SETTINGS, type SettingSpec } from './settings.js';
 import { readValue } from './values.js';
 
+/** A store that ends with the process. */
+export const IN_MEMORY = ':memory:';
+
 export interface Origin {
   kind: 'default' | 'file' | 'environment' | 'flag';
   /** The file's name, the variable or the flag. */
@@ -28,7 +31,7 @@ export interface Config {
   settings: readonly ResolvedSetting[];
   /** Absolute path. */
   connector: string;
-  /** Absolute path. */
+  /** Absolute path, or `:memory:`. */
   store: string;
   /** `sandbox`, `production` or a base URL. */
   target: string;
@@ -54,6 +57,7 @@ export async function resolveConfig(
   // A path on the command line starts from where the person stands, any other from the project.
   const path = (key: string) => {
     const setting = value(key);
+    if (setting?.value === IN_MEMORY) return IN_MEMORY;
     return resolve(setting?.origin.kind === 'flag' ? cwd : project.dir, String(setting?.value));
   };
   const section = (prefix: string) =>

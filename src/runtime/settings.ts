@@ -1,14 +1,14 @@
 import type { Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 
-/** @throws SpmError SPM_SETTINGS_INVALID with the connector's own message */
-export function parseSettings<S>(integration: Integration<S>, raw: RawSettings): S {
+/** @throws SpmError SPM_SETTINGS_INVALID with the connector's own message and the given hint */
+export function parseSettings<S>(integration: Integration<S>, raw: RawSettings, hint: string): S {
   try {
     return integration.parseSettings(raw);
   } catch (cause) {
     throw new SpmError('SPM_SETTINGS_INVALID', 'The connector refuses the settings', {
       cause,
-      hint: 'Correct the first file of lint.settings in the configuration: it stands in for the merchant.',
+      hint,
     });
   }
 }

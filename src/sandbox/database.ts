@@ -59,17 +59,22 @@ function claim(db: Db, file: string | undefined): void {
   identify.immediate();
 }
 
-function asStoreError(error: unknown, file: string | undefined): SpmError {
+/** The SpmError for a failure of the data file; one that is none already is kept. */
+export function asStoreError(error: unknown, file: string | undefined): SpmError {
   if (error instanceof SpmError) return error;
   const code = error instanceof Database.SqliteError ? error.code : '';
-  const hint = 'Give the sandbox another file with --data.';
-  const message = `The sandbox's data file ${file} cannot be opened.`;
+  const hint =
+    'Make room for it, or have it elsewhere: it lies beside the store, or where --data says.';
+  const message = `The sandbox's data file ${file} cannot be used`;
   if (/NOTADB|CORRUPT/.test(code)) {
     return new SpmError('SPM_STORE_CORRUPT', message, { cause: error, hint });
   }
   if (/READONLY/.test(code)) {
     return new SpmError('SPM_STORE_READ_ONLY', message, { cause: error, hint });
   }
+  if (/FULL/.test(code)) return new SpmError('SPM_STORE_FULL', message, { cause: error, hint });
+  if (/BUSY|LOCKED/.test(code))
+    return new SpmError('SPM_STORE_BUSY', message, { cause: error, hint });
   return new SpmError('SPM_STORE_UNAVAILABLE', message, { cause: error, hint });
 }
 

@@ -1,11 +1,12 @@
 /** The embedded, stateful, strict emulation of the ShopiMind API. */
 
+import Database from 'better-sqlite3';
 import type { FastifyInstance } from 'fastify';
 import { catalogRoutes } from './catalog-routes.js';
 import { SandboxClock } from './control/clock.js';
 import { controlRoutes } from './control/routes.js';
 import { Snapshots } from './control/snapshots.js';
-import { type Db, openDatabase, sandboxKey } from './database.js';
+import { asStoreError, type Db, openDatabase, sandboxKey } from './database.js';
 import { type FaultOptions, Faults } from './faults/faults.js';
 import { parseDelay } from './faults/limits.js';
 import { listen } from './listen.js';
@@ -81,7 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     return await serve(db, options);
   } catch (error) {
     db.close();
-    throw error;
+    throw error instanceof Database.SqliteError ? asStoreError(error, options.data) : error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -216,6 +216,19 @@ describe('the plan', () => {
     expect(`${error.message} ${error.cause}`).toMatch(/unique_keys.*'?nubmer/);
   });
 
+  it('throws, which is the fault of the connector', async () => {
+    const provisioning = "() => { throw new Error('no plan today'); }";
+    const folder = given({ 'connector.mjs': connectorSource({ provisioning }) });
+    const error = await fails(folder, ['provision']);
+    expect(error).toMatchObject({
+      code: 'SPM_PLAN_INVALID',
+      exit_code: 78,
+      cause: 'no plan today',
+    });
+    const { document } = await runJson(['lint'], { cwd: folder.path });
+    expect(document.data.findings[0].message).toContain('no plan today');
+  });
+
   it('cannot be evaluated without a shop, and lint says so', async () => {
     const provisioning = "async (ctx) => { ctx.withSource('x'); return {}; }";
     const folder = given({ 'connector.mjs': connectorSource({ provisioning }) });
@@ -250,7 +263,7 @@ describe('the target', () => {
         env: { SPM_ACCESS_TOKEN: api.key },
       });
       expect(accepted.code).toBe(0);
-      expect(accepted.document.data.installation_id).toBe('local');
+      expect(accepted.document.data.installation_id).toMatch(/^local-[0-9a-f]{12}$/);
     } finally {
       await api.stop();
     }
@@ -263,6 +276,35 @@ describe('the target', () => {
     for (const args of [['provision', '--dry-run'], ['sync']]) {
       const error = await fails(folder, [...args, '--target', target], env);
       expect(error).toMatchObject({ code: 'SPM_API_UNREACHABLE', exit_code: 69 });
+    }
+  });
+
+  it('is another shop than before, because the sandbox beside the store was deleted', async () => {
+    const folder = given();
+    expect((await run(['sync'], { cwd: folder.path })).code).toBe(0);
+    for (const suffix of ['', '-wal', '-shm'])
+      rmSync(folder.file(`.spm/sandbox.sqlite${suffix}`), { force: true });
+    for (const command of ['sync', 'provision'])
+      expect(await fails(folder, [command])).toMatchObject({
+        code: 'SPM_SHOP_CHANGED',
+        exit_code: 78,
+      });
+  });
+
+  it('has cursors of its own for every URL', async () => {
+    const folder = given();
+    for (const data of ['one.sqlite', 'two.sqlite']) {
+      const api = await openShop(folder.path, data);
+      try {
+        const { document } = await runJson(['sync', '--target', api.baseUrl], {
+          cwd: folder.path,
+          env: { SPM_ACCESS_TOKEN: api.key },
+        });
+        expect(document.data.totals.acknowledged).toBe(120);
+        expect(await api.all('/customers')).toHaveLength(120);
+      } finally {
+        await api.stop();
+      }
     }
   });
 
@@ -332,6 +374,12 @@ describe('the command line', () => {
     const error = await fails(folder, ['init', '.', '--template', 'csv', '--slug', 'x', '--yes']);
     expect(error).toMatchObject({ code: 'SPM_DIRECTORY_NOT_EMPTY', exit_code: 64 });
     expect(`${error.message} ${error.cause}`).toContain('package.json');
+  });
+
+  it('asks for a detailed exit code where something would be written', async () => {
+    const error = await fails(given(), ['provision', '--detailed-exitcode']);
+    expect(error).toMatchObject({ code: 'SPM_USAGE', exit_code: 64 });
+    expect(error.hint).toContain('--dry-run');
   });
 
   it('names an entity that no step has', async () => {

@@ -3,18 +3,29 @@ import {
   validateProvisioningEvents,
 } from '../../connector/custom-data.js';
 import type { Integration, IntegrationContext, ProvisioningPlan } from '../../connector/types.js';
+import { SpmError } from '../../errors.js';
 import { diffPlan } from '../../plan/diff.js';
 
 /**
  * The plan of a connector for one installation, of whatever quality: lint says what is wrong with it. Empty when it
- * declares none. Rejects with what its function throws.
+ * declares none.
+ *
+ * Rejects with SPM_PLAN_INVALID when its function throws.
  */
 export async function evaluatePlan<S>(
   integration: Pick<Integration<S>, 'provisioning'>,
   ctx: IntegrationContext<S>,
 ): Promise<ProvisioningPlan> {
   const { provisioning } = integration;
-  return (typeof provisioning === 'function' ? await provisioning(ctx) : provisioning) ?? {};
+  if (typeof provisioning !== 'function') return provisioning ?? {};
+  try {
+    return (await provisioning(ctx)) ?? {};
+  } catch (cause) {
+    throw new SpmError('SPM_PLAN_INVALID', "The connector's plan cannot be evaluated", {
+      cause,
+      hint: 'Correct the provisioning function, or the settings that it is given.',
+    });
+  }
 }
 
 /**

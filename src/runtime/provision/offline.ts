@@ -11,6 +11,8 @@ import { createLogger } from '../logger.js';
 import { parseSettings } from '../settings.js';
 import { evaluatePlan } from './evaluate-plan.js';
 
+const HINT = 'Correct the settings fixture, or parseSettings.';
+
 /**
  * The plan as the connector gives it with these settings, unchecked. Rejects with SPM_SETTINGS_INVALID, or with
  * what the connector's function throws; whatever in its context would need a shop throws.
@@ -19,7 +21,7 @@ export async function evaluateOffline(
   integration: Integration,
   raw: RawSettings,
 ): Promise<ProvisioningPlan> {
-  return evaluatePlan(integration, offlineContext(parseSettings(integration, raw)));
+  return evaluatePlan(integration, offlineContext(parseSettings(integration, raw, HINT)));
 }
 
 function offlineContext(settings: RawSettings): IntegrationContext {

@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { resolveConfig } from '../src/config/resolve.js';
+import type { Integration } from '../src/connector/types.js';
+import { systemClock } from '../src/runtime/clock.js';
+import type { Store } from '../src/runtime/ports.js';
+import { openSqliteStore } from '../src/runtime/store/sqlite/open.js';
+import { openShop, type Shop } from '../src/shop.js';
+import { temporaryFolder } from './helpers/cli.js';
+
+const KEY = 'a'.repeat(64);
+const TOKEN = 'int-token-of-the-right-length';
+const closers: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const integration: Integration = {
+  slug: 'x',
+  meta: { name: 'X', version: '1.0.0' },
+  configSchema: {
+    fields: [{ key: 'country', type: 'text', label: 'Country', default: 'FR' }],
+    steps: [{ label: 'Access', fields: [{ key: 'secret', type: 'password', label: 'Secret' }] }],
+  },
+  parseSettings: (raw) => {
+    if (!raw.country) throw new Error('country is missing');
+    return raw;
+  },
+  testConnection: async () => true,
+  syncSteps: [],
+};
+
+async function given(target: string, env: Record<string, string> = {}) {
+  const folder = temporaryFolder();
+  closers.push(folder.remove);
+  const project = { file: null, content: undefined, dir: folder.path, env };
+  const config = await resolveConfig(project, { target, store: ':memory:' }, folder.path);
+  const store = await openSqliteStore({ path: ':memory:', now: systemClock.now });
+  closers.push(() => store.close());
+  const open = (): Promise<Shop> =>
+    openShop({
+      config,
+      env,
+      store,
+      integration,
+      clock: systemClock,
+      onClose: (close) => closers.push(close),
+    });
+  return { store, open };
+}
+
+async function register(store: Store, ...ids: string[]): Promise<void> {
+  for (const installationId of ids) {
+    await store.installations.save({ installationId }, 0);
+    await store.installations.setStatus(installationId, 'active', 0);
+  }
+}
+
+describe('the sandbox', () => {
+  it('is the installation sandbox, with the defaults of the form', async () => {
+    const { store, open } = await given('sandbox');
+    const shop = await open();
+    expect(shop.installation).toMatchObject({ installationId: 'sandbox', status: 'active' });
+    expect(shop.settings).toEqual({ country: 'FR' });
+    expect(await store.installations.list()).toHaveLength(1);
+  });
+});
+
+describe('a URL', () => {
+  it('is an installation of its own for each address and token', async () => {
+    const ids = new Set<string>();
+    for (const [target, token] of [
+      ['http://127.0.0.1:1', TOKEN],
+      ['http://127.0.0.1:2', TOKEN],
+      ['http://127.0.0.1:2', `${TOKEN}2`],
+    ] as const) {
+      const { open } = await given(target, { SPM_ACCESS_TOKEN: token });
+      const { installation } = await open();
+      expect(installation.shopDomain).toBe(new URL(target).host);
+      expect(installation.installationId).not.toContain(token);
+      ids.add(installation.installationId);
+    }
+    expect(ids.size).toBe(3);
+  });
+
+  it('needs a token, and a key for secrets when it is not this machine', async () => {
+    await expect((await given('http://127.0.0.1:1')).open()).rejects.toMatchObject({
+      code: 'SPM_SECRET_MISSING',
+      hint: expect.stringContaining('SPM_ACCESS_TOKEN'),
+    });
+    const remote = await given('https://shop.example', { SPM_ACCESS_TOKEN: TOKEN });
+    await expect(remote.open()).rejects.toMatchObject({
+      code: 'SPM_SECRET_MISSING',
+      hint: expect.stringContaining('SPM_CREDENTIALS_KEY'),
+    });
+  });
+});
+
+describe('production', () => {
+  const env = { SPM_CREDENTIALS_KEY: KEY, SPM_ACCESS_TOKEN: TOKEN };
+
+  it('is the one active installation, never one of this machine', async () => {
+    const { store, open } = await given('production', env);
+    await register(store, 'sandbox', 'local-0123');
+    await expect(open()).rejects.toMatchObject({ code: 'SPM_UNKNOWN_INSTALLATION' });
+    await register(store, 'inst-1', 'inst-2');
+    await expect(open()).rejects.toMatchObject({ message: expect.stringContaining('Several') });
+  });
+
+  it('has the settings that its merchant filled in, and never those of a fixture', async () => {
+    const { store, open } = await given('production', env);
+    await register(store, 'inst-1');
+    await expect(open()).rejects.toMatchObject({
+      code: 'SPM_SETTINGS_INVALID',
+      cause: expect.objectContaining({ message: 'country is missing' }),
+    });
+    const state = { key: 'country', value: '"DE"', encrypted: false };
+    await store.state.set('inst-1', state, 0);
+    const shop = await open();
+    expect(shop.installation.installationId).toBe('inst-1');
+    expect(shop.settings).toEqual({ country: 'DE' });
+  });
+
+  it('takes its token from the store where the environment has none', async () => {
+    const { store, open } = await given('production', { SPM_CREDENTIALS_KEY: KEY });
+    await register(store, 'inst-1');
+    await store.state.set('inst-1', { key: 'country', value: '"DE"', encrypted: false }, 0);
+    await expect(open()).rejects.toMatchObject({ code: 'SPM_SECRET_MISSING' });
+    const token = { key: '__access_token', value: JSON.stringify(TOKEN), encrypted: false };
+    await store.state.set('inst-1', token, 0);
+    expect((await open()).client.defaults.headers['spm-api-key']).toBe(TOKEN);
+  });
+});
