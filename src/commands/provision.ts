@@ -8,6 +8,7 @@ import type { AppliedDiff } from '../runtime/provision/apply.js';
 import type { OutcomeStatus } from '../runtime/provision/run.js';
 import type { Shop } from '../shop.js';
 import type { Command, Invocation, Report } from './types.js';
+import { WAIT, waitMs } from './wait.js';
 
 export interface ProvisionOutcome {
   kind: ChangeKind;
@@ -41,11 +42,7 @@ export const command: Command = {
         description: 'with --dry-run: end with 2 when changes are pending',
       },
       { flags: '--yes', description: 'do not ask before writing' },
-      {
-        flags: '--wait <duration>',
-        description: 'how long to wait when another process works on the shop',
-        type: 'duration',
-      },
+      WAIT,
     ],
     examples: [
       { command: 'spm-connect provision --dry-run', description: 'what would be done' },
@@ -64,14 +61,13 @@ export const command: Command = {
       const shop = await context.shop(store, integration);
       if (invocation.options.dryRun) return dryRun(invocation, context, store, shop, integration);
       const { withLease } = await import('../runtime/lease.js');
-      const { wait } = invocation.options;
       return withLease(
         store,
         shop.installation.installationId,
         context.owner(),
         context.clock,
         {
-          waitMs: typeof wait === 'number' ? wait : 0,
+          waitMs: waitMs(invocation),
           signal: context.signal,
           holderIsGone: context.holderIsGone,
           logger: context.logger,

@@ -2,6 +2,7 @@ import { withContext } from '../context.js';
 import type { StepCounts } from '../runtime/ports.js';
 import type { SyncObserver, SyncOptions } from '../runtime/sync/run.js';
 import type { Command, Invocation, Progress } from './types.js';
+import { WAIT, waitMs } from './wait.js';
 
 export const command: Command = {
   spec: {
@@ -16,18 +17,14 @@ export const command: Command = {
       },
       { flags: '--only <entities>', description: 'only these steps', type: 'list' },
       { flags: '--source <keys>', description: 'only these sources', type: 'list' },
-      {
-        flags: '--wait <duration>',
-        description: 'how long to wait when another process works on the shop',
-        type: 'duration',
-      },
+      WAIT,
     ],
     examples: [
       { command: 'spm-connect sync', description: 'what changed since the last run' },
       { command: 'spm-connect sync --full', description: 'everything, as on the first run' },
       {
         command: 'spm-connect sync --only orders --json',
-        description: 'one step, with its accounts as one document',
+        description: 'one step, with its counts as one document',
       },
     ],
   },
@@ -59,15 +56,16 @@ export const command: Command = {
     }),
 };
 
-function readOptions({ options }: Invocation): Pick<SyncOptions, 'only' | 'sources' | 'waitMs'> & {
+function readOptions(invocation: Invocation): Pick<SyncOptions, 'only' | 'sources' | 'waitMs'> & {
   full: boolean;
 } {
+  const { options } = invocation;
   const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : undefined);
   return {
     full: options.full === true,
     only: list(options.only),
     sources: list(options.source),
-    waitMs: typeof options.wait === 'number' ? options.wait : undefined,
+    waitMs: waitMs(invocation),
   };
 }
 
