@@ -13,7 +13,7 @@ import type {
   SyncStepContext,
   SyncWindow,
 } from '../connector/types.js';
-import type { Clock, Store } from './ports.js';
+import type { Clock, Lease, Store } from './ports.js';
 import { makeCustomData, makeWithSource } from './sync/send-bulk.js';
 
 /** What provisioning made for an installation. */
@@ -33,6 +33,8 @@ export interface ContextParts<S> {
   logger: Logger;
   store: Store;
   clock: Clock;
+  /** Writes are refused with SPM_LEASE_LOST once this lease is gone. */
+  lease?: Lease;
   inboundSecret: string | null;
   provisioned: Provisioned;
   /** The plan's definitions, where they are known without a context. */
@@ -54,15 +56,17 @@ export function makeIntegrationContext<S>(parts: ContextParts<S>): IntegrationCo
     // The record type is the author's claim about the definition; at run time there is only the definition.
     customData: <R>(definition: string | CustomDataDefinition) =>
       customData(definition) as CustomDataHandle<R>,
-    setExternalAccount: ({ id, name }) =>
-      parts.store.installations.save(
-        {
-          installationId,
-          externalAccountRef: id,
-          ...(name === undefined ? {} : { externalAccountName: name }),
-        },
-        parts.clock.now(),
-      ),
+    setExternalAccount: ({ id, name }) => {
+      const { store, lease, clock } = parts;
+      const account = {
+        installationId,
+        externalAccountRef: id,
+        ...(name === undefined ? {} : { externalAccountName: name }),
+      };
+      return lease
+        ? store.fenced.saveInstallation(lease, account, clock.now())
+        : store.installations.save(account, clock.now());
+    },
   };
 }
 

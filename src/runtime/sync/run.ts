@@ -11,11 +11,12 @@ import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import { type ContextParts, makeIntegrationContext, type Provisioned } from '../contexts.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease.js';
-import type { Clock, Installation, LeaseOwner, StepCounts, Store } from '../ports.js';
+import type { Clock, Installation, Lease, LeaseOwner, StepCounts, Store } from '../ports.js';
 import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
 import { makeSendBulk } from './send-bulk.js';
-import { type StepEnvironment, syncStep, type WindowChoice } from './step.js';
+import { type StepEnvironment, syncStep } from './step.js';
 import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } from './stop.js';
+import type { WindowChoice } from './window.js';
 
 export interface SyncOptions extends WindowChoice {
   /** Entities to sync; all when absent. */
@@ -43,7 +44,8 @@ export interface SyncInput<S> {
   integration: Integration<S>;
   installation: Installation;
   settings: S;
-  state: StateAccess;
+  /** The installation's state, whose writes stop when the lease is lost. */
+  state(lease: Lease): StateAccess;
   inboundSecret?: string | null;
   logger: Logger;
   /** Aborted on shutdown: what is in flight settles, then the run is closed as interrupted. */
@@ -206,10 +208,11 @@ class SyncRun<S> {
       client,
       // Of no step: only what `sources()` might send. Steps get one that counts.
       sendBulk: makeSendBulk(client, logger),
-      state: input.state,
+      state: input.state(lease.current()),
       logger,
       store: input.store,
       clock: input.clock,
+      lease: lease.current(),
       inboundSecret: input.inboundSecret ?? null,
       provisioned: input.provisioned,
       definitions: typeof provisioning === 'object' ? (provisioning.customData ?? []) : [],

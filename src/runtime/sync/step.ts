@@ -12,7 +12,7 @@ import { decideOutcome, type StepOutcome } from './outcome.js';
 import { idleStep, iso, isoOrNull, type StepReport } from './report.js';
 import { StepSession } from './session.js';
 import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
-import { freshWindow } from './window.js';
+import { freshWindow, type WindowChoice } from './window.js';
 
 export interface StepEnvironment<S> {
   context: ContextParts<S>;
@@ -25,16 +25,6 @@ export interface StepEnvironment<S> {
   onProgress?:
     | ((entity: string, sourceKey: string, counts: StepSession['counts']) => void)
     | undefined;
-}
-
-export interface WindowChoice {
-  full: boolean;
-  backfillDays: number;
-  overlapSeconds: number;
-  settleSeconds: number;
-  /** Explicit bounds, in milliseconds since the epoch. */
-  since?: number | undefined;
-  until?: number | undefined;
 }
 
 export interface StepEnd {
