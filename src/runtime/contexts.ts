@@ -14,7 +14,7 @@ import type {
   SyncWindow,
 } from '../connector/types.js';
 import type { Clock, Lease, Store } from './ports.js';
-import { makeCustomData, makeWithSource } from './sync/send-bulk.js';
+import { type MissingSink, makeCustomData, makeWithSource } from './sync/send-bulk.js';
 
 /** What provisioning made for an installation. */
 export interface Provisioned {
@@ -39,11 +39,13 @@ export interface ContextParts<S> {
   provisioned: Provisioned;
   /** The plan's definitions, where they are known without a context. */
   definitions?: readonly CustomDataDefinition[];
+  onMissing?: MissingSink;
 }
 
 export function makeIntegrationContext<S>(parts: ContextParts<S>): IntegrationContext<S> {
   const { installationId, settings, client, sendBulk, state, logger, inboundSecret } = parts;
-  const customData = makeCustomData(parts.provisioned.defIds, sendBulk, parts.definitions);
+  const { provisioned, definitions, onMissing } = parts;
+  const customData = makeCustomData(provisioned.defIds, sendBulk, definitions, onMissing);
   return {
     installationId,
     settings,
@@ -52,7 +54,7 @@ export function makeIntegrationContext<S>(parts: ContextParts<S>): IntegrationCo
     state,
     logger,
     inboundSecret,
-    withSource: makeWithSource(parts.provisioned.sourceIds, sendBulk),
+    withSource: makeWithSource(provisioned.sourceIds, sendBulk, onMissing),
     // The record type is the author's claim about the definition; at run time there is only the definition.
     customData: <R>(definition: string | CustomDataDefinition) =>
       customData(definition) as CustomDataHandle<R>,

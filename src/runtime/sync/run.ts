@@ -7,11 +7,13 @@ import type {
   StateAccess,
   SyncStep,
 } from '../../connector/types.js';
-import { SpmError } from '../../errors.js';
+import { causeText, SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import { type ContextParts, makeIntegrationContext, type Provisioned } from '../contexts.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease.js';
 import type { Clock, Installation, Lease, LeaseOwner, StepCounts, Store } from '../ports.js';
+import { redactText } from '../security/redact.js';
+import { DRAIN_TIMEOUT_MS, withinDrain } from './drain.js';
 import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
 import { makeSendBulk } from './send-bulk.js';
 import { type StepEnvironment, syncStep } from './step.js';
@@ -50,6 +52,8 @@ export interface SyncInput<S> {
   logger: Logger;
   /** Aborted on shutdown: what is in flight settles, then the run is closed as interrupted. */
   signal?: AbortSignal;
+  /** How long a step that does not heed the signal is waited for. Default 10 s. */
+  drainTimeoutMs?: number;
   /** See `LeaseOptions`. */
   holderIsGone?: (owner: LeaseOwner) => boolean;
   options: SyncOptions;
@@ -62,8 +66,10 @@ export interface SyncInput<S> {
  *
  * Throws SPM_UNKNOWN_ENTITY for an `only` that no step has, SPM_LEASE_HELD when another process works on the
  * installation, SPM_LEASE_LOST when one took it over meanwhile (nothing is written after that), SPM_STORE_*
- * when the store fails, and SPM_API_UNAUTHORIZED or SPM_API_UNREACHABLE, with the report in `details.report`,
- * when the API refuses the token or no connection to it can be made. Everything else is in the report.
+ * when the store fails, SPM_CANCELLED when the signal ends the waiting for the lease, and SPM_API_UNAUTHORIZED,
+ * SPM_API_UNREACHABLE or SPM_NOT_PROVISIONED, with the report in `details.report`, when the API refuses the token,
+ * no connection to it can be made, or a step needs what the shop was not provisioned with. Everything else is in
+ * the report.
  */
 export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
   const { store, clock, owner, installation, logger, signal, options, integration } = input;
@@ -84,7 +90,7 @@ class SyncRun<S> {
   private readonly errors: string[] = [];
   private readonly shutdown: AbortSignal;
   private readonly foundSources = new Set<string>();
-  /** Why the API can do nothing for this installation now. */
+  /** Why nothing can be done for this installation now. */
   private refusal: SpmError | null = null;
 
   constructor(
@@ -137,8 +143,12 @@ class SyncRun<S> {
     } catch (error) {
       if (isLeaseLoss(error) || isStoreFailure(error)) throw error;
       const errors = [errorLine(error)];
+      if (error instanceof Interruption) {
+        return this.add(idleStep({ entity, source_key: '', status: 'interrupted', errors }));
+      }
       this.input.logger.error(`Step ${entity} could not be started`, { entity, errors });
       this.add(idleStep({ entity, source_key: '', status: 'error', errors }));
+      if (endsAllSteps(error)) this.end(error);
     }
   }
 
@@ -154,6 +164,10 @@ class SyncRun<S> {
     const { report, fatal } = await syncStep(env, step, sourceKey);
     this.add(report);
     if (fatal === null || fatal instanceof Interruption) return;
+    this.end(fatal);
+  }
+
+  private end(fatal: unknown): void {
     this.errors.push(errorLine(fatal));
     if (endsAllSteps(fatal)) this.refusal = fatal;
   }
@@ -172,12 +186,18 @@ class SyncRun<S> {
         cause: 'its cursorScope is per-source, so it must name its sources',
       });
     }
-    const keys = [...new Set(await step.sources(this.contextForSources(env)))];
-    if (keys.some((key) => typeof key !== 'string' || key === '')) {
-      throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${step.entity} names an empty source`, {
-        cause: `sources() resolved to ${JSON.stringify(keys)}`,
+    const named = await withinDrain<unknown>(
+      step.sources(this.contextForSources(env)),
+      this.shutdown,
+      this.input.clock,
+      env.drainTimeoutMs,
+    );
+    if (!isListOfNames(named)) {
+      throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${step.entity} does not name its sources`, {
+        cause: `sources() must give a list of texts that are not empty, and gave ${JSON.stringify(named)}`,
       });
     }
+    const keys = [...new Set(named)];
     if (keys.length === 0)
       this.input.logger.warn(`Step ${step.entity} has no source`, { entity: step.entity });
     for (const key of keys) this.foundSources.add(key);
@@ -224,6 +244,7 @@ class SyncRun<S> {
       startedAt,
       shutdown,
       options: input.options,
+      drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
       onProgress: input.observer?.progress?.bind(input.observer),
     };
   }
@@ -266,8 +287,17 @@ class SyncRun<S> {
   }
 }
 
+function isListOfNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((key) => typeof key === 'string' && key !== '');
+}
+
 function ofRun({ code, message, cause, hint }: SpmError, report: SyncReport): SpmError {
-  return new SpmError(code, message, { cause, ...(hint ? { hint } : {}), details: { report } });
+  const why = redactText(causeText(cause) ?? '');
+  return new SpmError(code, message, {
+    ...(why ? { cause: why } : {}),
+    ...(hint ? { hint } : {}),
+    details: { report },
+  });
 }
 
 function checkEntities(only: readonly string[], steps: readonly { entity: string }[]): void {

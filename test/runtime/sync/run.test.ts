@@ -588,7 +588,7 @@ describe('a checkpoint that is not awaited', () => {
     const step = stepOf('orders', {
       run: async (ctx) => {
         void ctx.checkpoint('a');
-        return { items: 0, errors: ['one page failed'] };
+        throw new Error('the next page failed');
       },
     });
     expect((await sync(step)).steps[0]?.status).toBe('error');
@@ -791,7 +791,8 @@ describe('a shutdown', () => {
     const step = stepOf('orders', {
       run: async (ctx) => {
         shutdown.abort();
-        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+        if (ctx.signal.aborted) return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+        throw new Error('not aborted');
       },
     });
     await sync(step, {}, { signal: shutdown.signal });

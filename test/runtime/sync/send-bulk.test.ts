@@ -223,7 +223,7 @@ describe('makeWithSource', () => {
     expect(() => withSource('Pariss')).toThrow(
       expect.objectContaining({
         code: 'SPM_NOT_PROVISIONED',
-        hint: 'Did you mean "Paris"?',
+        hint: expect.stringMatching(/^Did you mean "Paris"\?.*`spm-connect provision`/),
         cause: 'provisioned are: Paris',
       }),
     );
