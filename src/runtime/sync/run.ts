@@ -1,12 +1,6 @@
 /** One sync of one installation. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
-import type {
-  Integration,
-  IntegrationContext,
-  Logger,
-  StateAccess,
-  SyncStep,
-} from '../../connector/types.js';
+import type { Integration, Logger, StateAccess, SyncStep } from '../../connector/types.js';
 import { causeText, SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import { type ContextParts, makeIntegrationContext, type Provisioned } from '../contexts.js';
@@ -16,6 +10,7 @@ import { redactText } from '../security/redact.js';
 import { DRAIN_TIMEOUT_MS, withinDrain } from './drain.js';
 import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
 import { makeSendBulk } from './send-bulk.js';
+import { nameSources } from './sources.js';
 import { type StepEnvironment, syncStep } from './step.js';
 import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } from './stop.js';
 import type { WindowChoice } from './window.js';
@@ -178,35 +173,15 @@ class SyncRun<S> {
     return this.shutdown.aborted || this.errors.length > 0;
   }
 
-  /** `['']` for a global step. Rule R5: a per-source step that cannot name its sources is an error. */
   private async sourcesOf(env: StepEnvironment<S>, step: SyncStep<S>): Promise<string[]> {
     if (step.cursorScope === 'global') return [''];
-    if (!step.sources) {
-      throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${step.entity} has no sources()`, {
-        cause: 'its cursorScope is per-source, so it must name its sources',
-      });
-    }
-    const named = await withinDrain<unknown>(
-      step.sources(this.contextForSources(env)),
-      this.shutdown,
-      this.input.clock,
-      env.drainTimeoutMs,
-    );
-    if (!isListOfNames(named)) {
-      throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${step.entity} does not name its sources`, {
-        cause: `sources() must give a list of texts that are not empty, and gave ${JSON.stringify(named)}`,
-      });
-    }
-    const keys = [...new Set(named)];
+    const naming = nameSources(step, makeIntegrationContext(env.context));
+    const keys = await withinDrain(naming, this.shutdown, this.input.clock, env.drainTimeoutMs);
     if (keys.length === 0)
       this.input.logger.warn(`Step ${step.entity} has no source`, { entity: step.entity });
     for (const key of keys) this.foundSources.add(key);
     const { sources } = this.input.options;
     return sources ? keys.filter((key) => sources.includes(key)) : keys;
-  }
-
-  private contextForSources(env: StepEnvironment<S>): IntegrationContext<S> {
-    return makeIntegrationContext(env.context);
   }
 
   private reportMissingSources(): void {
@@ -285,10 +260,6 @@ class SyncRun<S> {
       this.input.logger.warn('The run could not be closed', { error: errorLine(closing) });
     }
   }
-}
-
-function isListOfNames(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((key) => typeof key === 'string' && key !== '');
 }
 
 function ofRun({ code, message, cause, hint }: SpmError, report: SyncReport): SpmError {

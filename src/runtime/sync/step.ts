@@ -1,6 +1,6 @@
 /** Runs one step for one source: window, session, outcome, commit. */
 import { runBulk } from '../../connector/bulk.js';
-import type { BulkStep, Position, SyncStep, SyncStepContext } from '../../connector/types.js';
+import type { Position, SyncStep, SyncStepContext } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
 import { type ContextParts, makeStepContext } from '../contexts.js';
 import type { HeldLease } from '../lease.js';
@@ -8,10 +8,11 @@ import type { Cursor, CursorKey, Logger, OpenWindow } from '../ports.js';
 import { noCounts } from './accounting.js';
 import { notBefore } from './backoff.js';
 import { observeBulk } from './bulk-observer.js';
+import { isBulk, ownKey } from './bulk-step.js';
 import { GivenUp, withinDrain } from './drain.js';
 import { chooseWindow } from './open-window.js';
 import { decideOutcome, type StepOutcome } from './outcome.js';
-import { idleStep, iso, isoOrNull, type StepReport } from './report.js';
+import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
 import { StepSession } from './session.js';
 import { type ReadResult, readStepResult } from './step-result.js';
 import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
@@ -291,37 +292,6 @@ class RunningStep<S> {
       resumed: this.resumed,
     };
   }
-}
-
-function waitingStep({ entity, sourceKey }: CursorKey, cursor: Cursor | null, until: number) {
-  const at = isoOrNull(cursor?.lastSyncedAt);
-  return idleStep({
-    entity,
-    source_key: sourceKey,
-    status: 'waiting',
-    cursor_before: at,
-    cursor_after: at,
-    errors: cursor?.lastError ? [cursor.lastError] : [],
-    not_before: iso(until),
-  });
-}
-
-function isBulk<S>(step: SyncStep<S>): step is BulkStep<S> {
-  return 'bulk' in step && typeof step.bulk === 'object' && step.bulk !== null;
-}
-
-/** The step's own key of a record; null where `push` sends something else than the step's records. */
-function ownKey<S>(step: SyncStep<S>): ((item: unknown) => string | null) | undefined {
-  if (!isBulk(step) || !step.bulk.key) return undefined;
-  const { key } = step.bulk;
-  return (item) => {
-    try {
-      const value: unknown = key(item as object);
-      return typeof value === 'string' && value !== '' ? value : null;
-    } catch {
-      return null;
-    }
-  };
 }
 
 function dateOrNull(ms: number | null | undefined): Date | null {
