@@ -43,7 +43,7 @@ export const command: Command = {
         integration,
         installation: shop.installation,
         settings: shop.settings,
-        state: shop.state(),
+        state: shop.state,
         inboundSecret: shop.inboundSecret,
         logger: context.logger,
         signal: context.signal,

@@ -14,6 +14,15 @@ export function acknowledged(returned: unknown, count: number): number {
   return count;
 }
 
+/** Whether what a push returned says how many records were settled, rather than leaving it to be assumed. */
+export function tellsCounts(returned: unknown): boolean {
+  if (Array.isArray(returned)) return returned.length > 0 && returned.every(isBulkResult);
+  if (isBulkResult(returned)) return true;
+  return (
+    isEnvelope(returned) && isObject(returned.data) && typeof returned.data.sent_count === 'number'
+  );
+}
+
 function isBulkResult(value: unknown): value is { sent: number } {
   return isObject(value) && typeof value.sent === 'number';
 }

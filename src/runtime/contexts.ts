@@ -13,8 +13,8 @@ import type {
   SyncStepContext,
   SyncWindow,
 } from '../connector/types.js';
-import type { Clock, Store } from './ports.js';
-import { makeCustomData, makeWithSource } from './sync/send-bulk.js';
+import type { Clock, Lease, Store } from './ports.js';
+import { type MissingSink, makeCustomData, makeWithSource } from './sync/send-bulk.js';
 
 /** What provisioning made for an installation. */
 export interface Provisioned {
@@ -33,15 +33,19 @@ export interface ContextParts<S> {
   logger: Logger;
   store: Store;
   clock: Clock;
+  /** Writes are refused with SPM_LEASE_LOST once this lease is gone. */
+  lease?: Lease;
   inboundSecret: string | null;
   provisioned: Provisioned;
   /** The plan's definitions, where they are known without a context. */
   definitions?: readonly CustomDataDefinition[];
+  onMissing?: MissingSink;
 }
 
 export function makeIntegrationContext<S>(parts: ContextParts<S>): IntegrationContext<S> {
   const { installationId, settings, client, sendBulk, state, logger, inboundSecret } = parts;
-  const customData = makeCustomData(parts.provisioned.defIds, sendBulk, parts.definitions);
+  const { provisioned, definitions, onMissing } = parts;
+  const customData = makeCustomData(provisioned.defIds, sendBulk, definitions, onMissing);
   return {
     installationId,
     settings,
@@ -50,19 +54,21 @@ export function makeIntegrationContext<S>(parts: ContextParts<S>): IntegrationCo
     state,
     logger,
     inboundSecret,
-    withSource: makeWithSource(parts.provisioned.sourceIds, sendBulk),
+    withSource: makeWithSource(provisioned.sourceIds, sendBulk, onMissing),
     // The record type is the author's claim about the definition; at run time there is only the definition.
     customData: <R>(definition: string | CustomDataDefinition) =>
       customData(definition) as CustomDataHandle<R>,
-    setExternalAccount: ({ id, name }) =>
-      parts.store.installations.save(
-        {
-          installationId,
-          externalAccountRef: id,
-          ...(name === undefined ? {} : { externalAccountName: name }),
-        },
-        parts.clock.now(),
-      ),
+    setExternalAccount: ({ id, name }) => {
+      const { store, lease, clock } = parts;
+      const account = {
+        installationId,
+        externalAccountRef: id,
+        ...(name === undefined ? {} : { externalAccountName: name }),
+      };
+      return lease
+        ? store.fenced.saveInstallation(lease, account, clock.now())
+        : store.installations.save(account, clock.now());
+    },
   };
 }
 

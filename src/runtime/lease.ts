@@ -37,7 +37,8 @@ export interface HeldLease {
 
 /**
  * Runs `fn` under the installation's lease, which is renewed meanwhile and released afterwards, whatever
- * `fn` does. Throws SPM_LEASE_HELD, with `details.holder`, when another process has it.
+ * `fn` does. Throws SPM_LEASE_HELD, with `details.holder`, when another process has it, and SPM_CANCELLED when
+ * `signal` ends the waiting for it.
  */
 export async function withLease<T>(
   store: Store,
@@ -78,7 +79,8 @@ async function acquire(
     const { holder } = answer;
     const gone = holderIsGone?.(holder.owner) ?? false;
     const deadline = gone ? Math.max(patience, holder.until) : patience;
-    if (now >= deadline || signal?.aborted) throw leaseHeld(holder, now);
+    if (now >= deadline) throw leaseHeld(holder, now);
+    if (signal?.aborted) throw cancelled(holder);
     if (gone && !waited) logger?.warn(...waitingFor(holder));
     await clock.sleep(Math.min(RETRY_MS, deadline - now), signal);
   }
@@ -171,6 +173,14 @@ function leaseHeld(holder: LeaseRow, now: number): SpmError {
       },
     },
   );
+}
+
+function cancelled({ installationId, owner }: LeaseRow): SpmError {
+  const message = `Interrupted while waiting for installation ${installationId}`;
+  return new SpmError('SPM_CANCELLED', message, {
+    cause: `process ${owner.pid} on ${owner.host} still works on it`,
+    hint: 'Nothing was done. Run it again.',
+  });
 }
 
 function leaseLost(lease: Lease, why: string): SpmError {

@@ -260,6 +260,9 @@ export interface FencedStore {
     entry: { key: string; value: string; encrypted: boolean },
     now: number,
   ): Promise<void>;
+  deleteState(lease: Lease, key: string): Promise<void>;
+  /** As `InstallationStore.save`. */
+  saveInstallation(lease: Lease, installation: NewInstallation, now: number): Promise<void>;
 }
 
 /**

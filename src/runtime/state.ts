@@ -55,7 +55,8 @@ export function makeStateAccess(
       if (cipher === null && !allowPlaintext) throw noKey(`Secret ${key} cannot be stored.`);
       await set(key, value);
     },
-    delete: (key) => store.state.delete(installationId, key),
+    delete: (key) =>
+      lease ? store.fenced.deleteState(lease, key) : store.state.delete(installationId, key),
   };
 }
 

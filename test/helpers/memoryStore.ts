@@ -10,6 +10,7 @@ import type {
   Installation,
   Lease,
   LeaseRow,
+  NewInstallation,
   NewReject,
   OpenWindow,
   Reject,
@@ -72,11 +73,7 @@ class MemoryStore {
             .filter((one) => status === undefined || one.status === status)
             .sort((a, b) => compare(a.installationId, b.installationId)),
         ),
-      save: (given, now) =>
-        this.act(() => {
-          const known = all.get(given.installationId) ?? newInstallation(given.installationId, now);
-          all.set(given.installationId, { ...known, ...given });
-        }),
+      save: (given, now) => this.act(() => this.saveInstallation(given, now)),
       setStatus: (id, status, now) =>
         this.act(() => {
           const one = all.get(id);
@@ -94,6 +91,12 @@ class MemoryStore {
           all.set(id, { ...one, ...change, status });
         }),
     };
+  }
+
+  private saveInstallation(given: NewInstallation, now: number): void {
+    const all = this.data.installations;
+    const known = all.get(given.installationId) ?? newInstallation(given.installationId, now);
+    all.set(given.installationId, { ...known, ...given });
   }
 
   private state(): Store['state'] {
@@ -266,6 +269,15 @@ class MemoryStore {
         }),
       setState: (lease, entry, now) =>
         this.underLease(lease, () => this.putState(lease.installationId, entry, now)),
+      deleteState: (lease, key) =>
+        this.underLease(lease, () => {
+          this.data.state.get(lease.installationId)?.delete(key);
+        }),
+      saveInstallation: (lease, installation, now) =>
+        this.underLease(lease, () => {
+          assertCovered(lease, installation);
+          this.saveInstallation(installation, now);
+        }),
     };
   }
 
@@ -347,7 +359,7 @@ function newInstallation(installationId: string, now: number): Installation {
   };
 }
 
-function assertCovered(lease: Lease, { installationId }: CursorKey): void {
+function assertCovered(lease: Lease, { installationId }: { installationId: string }): void {
   if (lease.installationId === installationId) return;
   throw new SpmError('SPM_INTERNAL', `The lease does not cover ${installationId}`);
 }

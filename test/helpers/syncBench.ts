@@ -169,7 +169,7 @@ export function bench({
       uninstalledAt: null,
     },
     settings: {},
-    state: noState,
+    state: () => noState,
     logger: memoryLogger(lines),
     options: { ...OPTIONS, ...options },
     provisioned: { sourceIds: { paris: 11, lyon: 12 }, defIds: { Visits: 21 } },

@@ -152,7 +152,10 @@ describe('L3: a lease that is held', () => {
     const shutdown = new AbortController();
     const options = { waitMs: 3_600_000, signal: shutdown.signal };
     const refused = withLease(store, ID, me, clock, options, async () => 'never');
-    const refusal = expect(refused).rejects.toMatchObject({ code: 'SPM_LEASE_HELD' });
+    const refusal = expect(refused).rejects.toMatchObject({
+      code: 'SPM_CANCELLED',
+      message: expect.stringContaining('Interrupted while waiting'),
+    });
     await settled();
     shutdown.abort();
     await refusal;

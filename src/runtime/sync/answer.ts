@@ -1,6 +1,7 @@
 /** Reads what the API answered to one bulk request. Pure. */
 import { SpmError } from '../../errors.js';
 import { messagesIn } from '../api/envelope.js';
+import { redactText } from '../security/redact.js';
 
 export interface ItemReject {
   /** Position in the request's array. */
@@ -17,11 +18,14 @@ export type BulkAnswer =
 
 /**
  * Takes the SDK's envelope, or the body of an answer on its own. Counts are read at the top level of the
- * body or one level down. A 2xx answer without any count acknowledges the whole batch.
+ * body or one level down. An answer without any count acknowledges nothing.
  */
 export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
   const envelope = asEnvelope(answer);
-  if (envelope.ok) return readCounts(envelope, size);
+  if (envelope.ok)
+    return hasCounts(bodyWithCounts(envelope.body))
+      ? readCounts(envelope, size)
+      : failed(noCounts(envelope));
   const { status, body } = envelope;
   const errors = messagesIn(body);
   const texts = errors.length > 0 ? errors : [envelope.message];
@@ -86,9 +90,25 @@ function readCounts({ status, body }: Envelope, size: number): BulkAnswer {
 
 function bodyWithCounts(body: unknown): Record<string, unknown> {
   const top = asRecord(body);
-  const has = (value: Record<string, unknown>) =>
-    'sent_count' in value || 'rejected_count' in value || 'rejected_items' in value;
-  return has(top) ? top : asRecord(top.data);
+  return hasCounts(top) ? top : asRecord(top.data);
+}
+
+function hasCounts(body: Record<string, unknown>): boolean {
+  return 'sent_count' in body || 'rejected_count' in body || 'rejected_items' in body;
+}
+
+/** Such as the page of a proxy, or a route that is none for bulk writes. */
+function noCounts({ status, body }: Envelope): SpmError {
+  const came = redactText(JSON.stringify(body) ?? 'nothing').slice(0, 200);
+  return new SpmError(
+    'SPM_API_ERROR',
+    'The answer of the API does not say what became of the items',
+    {
+      cause: `HTTP ${status} without sent_count, rejected_count or rejected_items; it holds: ${came}`,
+      hint: 'Check that the target is the ShopiMind API, and that the function that was pushed with is a bulk one.',
+      details: { status },
+    },
+  );
 }
 
 function readRejects(items: unknown): ItemReject[] {

@@ -1,12 +1,17 @@
 /** Decides what the end of a step does to its cursor: the golden rule. Pure. */
 import type { RejectPolicy } from '../../connector/types.js';
 import type { StepCommit, StepCounts } from '../ports.js';
+import { redactText } from '../security/redact.js';
 import { iso } from './report.js';
 import { rejectsTolerated } from './tolerance.js';
 
 export interface StepEndFacts {
-  /** What went wrong; nothing when the step is clean. */
+  /** What went wrong, without secrets; nothing when the step is clean. */
   errors: readonly string[];
+  /** Whether the step read on after an error, so that what failed may lie before its last checkpoint. */
+  readOn: boolean;
+  /** Whether the window was resumed and its stream is not in order: what the resume left out may matter. */
+  leftOut: boolean;
   /** Of the whole window, runs that were interrupted included. */
   counts: StepCounts;
   policy: RejectPolicy | undefined;
@@ -30,10 +35,13 @@ export interface StepOutcome {
 
 export function decideOutcome(facts: StepEndFacts): StepOutcome {
   const { errors, counts, policy, advanceCursorTo, window } = facts;
-  if (errors.length > 0) return hold('error', [...errors], false);
+  if (errors.length > 0) return hold('error', [...errors], facts.readOn);
   if (!rejectsTolerated(policy, counts.rejected, counts.acknowledged)) {
     // What was refused may lie before the checkpoint: only reading all of it again can settle it.
     return hold('held', [refusal(counts)], true);
+  }
+  if (facts.leftOut) {
+    return stay('the stream is not in order and its window was resumed: all of it is read again');
   }
   if (advanceCursorTo === undefined || advanceCursorTo === null) {
     return stay('the step ended without advanceCursorTo: its window is read again by every run');
@@ -41,7 +49,7 @@ export function decideOutcome(facts: StepEndFacts): StepOutcome {
   if (!(advanceCursorTo instanceof Date) || Number.isNaN(advanceCursorTo.getTime())) {
     return hold(
       'error',
-      [`advanceCursorTo is not a valid date: ${String(advanceCursorTo)}`],
+      [redactText(`advanceCursorTo is not a valid date: ${String(advanceCursorTo)}`)],
       false,
     );
   }

@@ -1,5 +1,5 @@
 /** What a sync did: stable, exported data. Times are ISO-8601 UTC. */
-import type { StepCounts } from '../ports.js';
+import type { Cursor, CursorKey, StepCounts } from '../ports.js';
 import { addCounts, noCounts } from './accounting.js';
 
 export type StepStatus =
@@ -69,6 +69,24 @@ export function idleStep(
     resumed: false,
     ...known,
   };
+}
+
+/** A report of a step that is not tried before `until`. */
+export function waitingStep(
+  { entity, sourceKey }: CursorKey,
+  cursor: Cursor | null,
+  until: number,
+) {
+  const at = isoOrNull(cursor?.lastSyncedAt);
+  return idleStep({
+    entity,
+    source_key: sourceKey,
+    status: 'waiting',
+    cursor_before: at,
+    cursor_after: at,
+    errors: cursor?.lastError ? [cursor.lastError] : [],
+    not_before: iso(until),
+  });
 }
 
 /** `failed` when nothing came through, `partial` when something did and something is left to do. */

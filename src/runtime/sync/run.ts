@@ -1,21 +1,19 @@
 /** One sync of one installation. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
-import type {
-  Integration,
-  IntegrationContext,
-  Logger,
-  StateAccess,
-  SyncStep,
-} from '../../connector/types.js';
-import { SpmError } from '../../errors.js';
+import type { Integration, Logger, StateAccess, SyncStep } from '../../connector/types.js';
+import { causeText, SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import { type ContextParts, makeIntegrationContext, type Provisioned } from '../contexts.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease.js';
-import type { Clock, Installation, LeaseOwner, StepCounts, Store } from '../ports.js';
+import type { Clock, Installation, Lease, LeaseOwner, StepCounts, Store } from '../ports.js';
+import { redactText } from '../security/redact.js';
+import { DRAIN_TIMEOUT_MS, withinDrain } from './drain.js';
 import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
 import { makeSendBulk } from './send-bulk.js';
-import { type StepEnvironment, syncStep, type WindowChoice } from './step.js';
+import { nameSources } from './sources.js';
+import { type StepEnvironment, syncStep } from './step.js';
 import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } from './stop.js';
+import type { WindowChoice } from './window.js';
 
 export interface SyncOptions extends WindowChoice {
   /** Entities to sync; all when absent. */
@@ -43,11 +41,14 @@ export interface SyncInput<S> {
   integration: Integration<S>;
   installation: Installation;
   settings: S;
-  state: StateAccess;
+  /** The installation's state, whose writes stop when the lease is lost. */
+  state(lease: Lease): StateAccess;
   inboundSecret?: string | null;
   logger: Logger;
   /** Aborted on shutdown: what is in flight settles, then the run is closed as interrupted. */
   signal?: AbortSignal;
+  /** How long a step that does not heed the signal is waited for. Default 10 s. */
+  drainTimeoutMs?: number;
   /** See `LeaseOptions`. */
   holderIsGone?: (owner: LeaseOwner) => boolean;
   options: SyncOptions;
@@ -60,8 +61,10 @@ export interface SyncInput<S> {
  *
  * Throws SPM_UNKNOWN_ENTITY for an `only` that no step has, SPM_LEASE_HELD when another process works on the
  * installation, SPM_LEASE_LOST when one took it over meanwhile (nothing is written after that), SPM_STORE_*
- * when the store fails, and SPM_API_UNAUTHORIZED or SPM_API_UNREACHABLE, with the report in `details.report`,
- * when the API refuses the token or no connection to it can be made. Everything else is in the report.
+ * when the store fails, SPM_CANCELLED when the signal ends the waiting for the lease, and SPM_API_UNAUTHORIZED,
+ * SPM_API_UNREACHABLE or SPM_NOT_PROVISIONED, with the report in `details.report`, when the API refuses the token,
+ * no connection to it can be made, or a step needs what the shop was not provisioned with. Everything else is in
+ * the report.
  */
 export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
   const { store, clock, owner, installation, logger, signal, options, integration } = input;
@@ -82,7 +85,7 @@ class SyncRun<S> {
   private readonly errors: string[] = [];
   private readonly shutdown: AbortSignal;
   private readonly foundSources = new Set<string>();
-  /** Why the API can do nothing for this installation now. */
+  /** Why nothing can be done for this installation now. */
   private refusal: SpmError | null = null;
 
   constructor(
@@ -135,8 +138,12 @@ class SyncRun<S> {
     } catch (error) {
       if (isLeaseLoss(error) || isStoreFailure(error)) throw error;
       const errors = [errorLine(error)];
+      if (error instanceof Interruption) {
+        return this.add(idleStep({ entity, source_key: '', status: 'interrupted', errors }));
+      }
       this.input.logger.error(`Step ${entity} could not be started`, { entity, errors });
       this.add(idleStep({ entity, source_key: '', status: 'error', errors }));
+      if (endsAllSteps(error)) this.end(error);
     }
   }
 
@@ -152,6 +159,10 @@ class SyncRun<S> {
     const { report, fatal } = await syncStep(env, step, sourceKey);
     this.add(report);
     if (fatal === null || fatal instanceof Interruption) return;
+    this.end(fatal);
+  }
+
+  private end(fatal: unknown): void {
     this.errors.push(errorLine(fatal));
     if (endsAllSteps(fatal)) this.refusal = fatal;
   }
@@ -162,29 +173,15 @@ class SyncRun<S> {
     return this.shutdown.aborted || this.errors.length > 0;
   }
 
-  /** `['']` for a global step. Rule R5: a per-source step that cannot name its sources is an error. */
   private async sourcesOf(env: StepEnvironment<S>, step: SyncStep<S>): Promise<string[]> {
     if (step.cursorScope === 'global') return [''];
-    if (!step.sources) {
-      throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${step.entity} has no sources()`, {
-        cause: 'its cursorScope is per-source, so it must name its sources',
-      });
-    }
-    const keys = [...new Set(await step.sources(this.contextForSources(env)))];
-    if (keys.some((key) => typeof key !== 'string' || key === '')) {
-      throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${step.entity} names an empty source`, {
-        cause: `sources() resolved to ${JSON.stringify(keys)}`,
-      });
-    }
+    const naming = nameSources(step, makeIntegrationContext(env.context));
+    const keys = await withinDrain(naming, this.shutdown, this.input.clock, env.drainTimeoutMs);
     if (keys.length === 0)
       this.input.logger.warn(`Step ${step.entity} has no source`, { entity: step.entity });
     for (const key of keys) this.foundSources.add(key);
     const { sources } = this.input.options;
     return sources ? keys.filter((key) => sources.includes(key)) : keys;
-  }
-
-  private contextForSources(env: StepEnvironment<S>): IntegrationContext<S> {
-    return makeIntegrationContext(env.context);
   }
 
   private reportMissingSources(): void {
@@ -206,10 +203,11 @@ class SyncRun<S> {
       client,
       // Of no step: only what `sources()` might send. Steps get one that counts.
       sendBulk: makeSendBulk(client, logger),
-      state: input.state,
+      state: input.state(lease.current()),
       logger,
       store: input.store,
       clock: input.clock,
+      lease: lease.current(),
       inboundSecret: input.inboundSecret ?? null,
       provisioned: input.provisioned,
       definitions: typeof provisioning === 'object' ? (provisioning.customData ?? []) : [],
@@ -221,6 +219,7 @@ class SyncRun<S> {
       startedAt,
       shutdown,
       options: input.options,
+      drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
       onProgress: input.observer?.progress?.bind(input.observer),
     };
   }
@@ -264,7 +263,12 @@ class SyncRun<S> {
 }
 
 function ofRun({ code, message, cause, hint }: SpmError, report: SyncReport): SpmError {
-  return new SpmError(code, message, { cause, ...(hint ? { hint } : {}), details: { report } });
+  const why = redactText(causeText(cause) ?? '');
+  return new SpmError(code, message, {
+    ...(why ? { cause: why } : {}),
+    ...(hint ? { hint } : {}),
+    details: { report },
+  });
 }
 
 function checkEntities(only: readonly string[], steps: readonly { entity: string }[]): void {

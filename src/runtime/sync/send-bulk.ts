@@ -15,6 +15,9 @@ import { makePusher, type SettledReject } from './pusher.js';
 
 export type RejectSink = (reject: SettledReject) => void | Promise<void>;
 
+/** Told what was asked for and is not provisioned, before it is thrown. */
+export type MissingSink = (error: SpmError) => void;
+
 /**
  * The `sendBulk` of a context outside a sync. Items go in requests of the resource's limit; rejects are
  * returned, logged and given to `onReject`, which is awaited before the next request.
@@ -51,9 +54,10 @@ export function logRejects(logger: Logger, resource: Resource, rejects: SettledR
 export function makeWithSource(
   sourceIds: Readonly<Record<string, number>>,
   sendBulk: SendBulk,
+  onMissing?: MissingSink,
 ): (key: string) => SourceHandle {
   return (key) => {
-    const id = lookUp(sourceIds, key, 'data source');
+    const id = lookUp(sourceIds, key, 'data source', onMissing);
     const tag = <T extends object>(items: readonly T[]) =>
       items.map((item) => ({ ...item, id_data_source: id }));
     return {
@@ -76,10 +80,11 @@ export function makeCustomData(
   defIds: Readonly<Record<string, number>>,
   sendBulk: SendBulk,
   declared: readonly CustomDataDefinition[] = [],
+  onMissing?: MissingSink,
 ): (definition: string | CustomDataDefinition) => CustomDataHandle {
   return (definition) => {
     const name = typeof definition === 'string' ? definition : definition.name;
-    const id = lookUp(defIds, name, 'custom-data definition');
+    const id = lookUp(defIds, name, 'custom-data definition', onMissing);
     const known =
       typeof definition === 'string'
         ? declared.find((each) => sameName(each.name, definition))
@@ -97,18 +102,27 @@ export function makeCustomData(
   };
 }
 
-function lookUp(ids: Readonly<Record<string, number>>, name: string, what: string): number {
+function lookUp(
+  ids: Readonly<Record<string, number>>,
+  name: string,
+  what: string,
+  onMissing?: MissingSink,
+): number {
   const found = Object.entries(ids).find(([known]) => sameName(known, name));
   if (found) return found[1];
-  const known = Object.keys(ids);
-  throw new SpmError('SPM_NOT_PROVISIONED', `No ${what} "${name}" is provisioned`, {
+  const error = notProvisioned(Object.keys(ids), name, what);
+  onMissing?.(error);
+  throw error;
+}
+
+function notProvisioned(known: readonly string[], name: string, what: string): SpmError {
+  const near = didYouMean(name, known);
+  return new SpmError('SPM_NOT_PROVISIONED', `No ${what} "${name}" is provisioned`, {
     cause:
       known.length === 0
         ? 'nothing of that kind was provisioned for the installation'
         : `provisioned are: ${known.join(', ')}`,
-    hint:
-      didYouMean(name, known) ??
-      'Declare it in the provisioning plan, then run `spm-connect provision`.',
+    hint: `${near ? `${near} Otherwise declare it` : 'Declare it'} in the provisioning plan, then run \`spm-connect provision\`.`,
     details: { name, known },
   });
 }

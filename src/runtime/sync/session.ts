@@ -41,6 +41,7 @@ export class StepSession {
   handed = 0;
   /** What ended the run, also when the step's code swallowed it. */
   fatal: unknown = null;
+  readonly warnings = new Set<string>();
   readonly sendBulk: SendBulk;
 
   private closed = false;
@@ -80,10 +81,29 @@ export class StepSession {
     });
   }
 
+  /** Gives up the position, so that the window is read from its start, whatever happens. */
+  withdraw(): Promise<void> {
+    return this.track('A position was withdrawn', () =>
+      this.commit({ progress: { position: null, counts: noCounts() } }),
+    );
+  }
+
+  /** Something for the log and the report that holds nothing back; said once. */
+  warn(text: string): void {
+    if (this.warnings.has(text)) return;
+    this.warnings.add(text);
+    this.parts.logger.warn(text);
+  }
+
+  /** Refuses everything from now on: the step is not waited for any longer. */
+  close(): void {
+    this.closed = true;
+  }
+
   /** Waits for every push and checkpoint, also those that the step did not await, and refuses new ones. */
   async drain(): Promise<void> {
     while (this.running.size > 0) await Promise.allSettled(this.running);
-    this.closed = true;
+    this.close();
   }
 
   /** Why the step must not be taken for clean, whatever it says itself; null when it may. */
@@ -109,14 +129,10 @@ export class StepSession {
 
   /** Starts something that the end of the step waits for. */
   private track<T>(what: string, start: () => Promise<T>): Promise<T> {
-    if (this.closed) return Promise.reject(this.tooLate(what));
-    const task = start();
-    const done = task
-      .catch(() => {
-        // It is on record; a step that does not await must not end the process.
-      })
-      .finally(() => this.running.delete(done));
-    this.running.add(done);
+    const task = this.closed ? Promise.reject<T>(this.tooLate(what)) : start();
+    // It is on record; a step that does not await must not end the process.
+    const done: Promise<unknown> = task.catch(() => {}).finally(() => this.running.delete(done));
+    if (!this.closed) this.running.add(done);
     return task;
   }
 

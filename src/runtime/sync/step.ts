@@ -1,6 +1,6 @@
 /** Runs one step for one source: window, session, outcome, commit. */
 import { runBulk } from '../../connector/bulk.js';
-import type { BulkStep, Position, SyncStep, SyncStepResult } from '../../connector/types.js';
+import type { Position, SyncStep, SyncStepContext } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
 import { type ContextParts, makeStepContext } from '../contexts.js';
 import type { HeldLease } from '../lease.js';
@@ -8,11 +8,15 @@ import type { Cursor, CursorKey, Logger, OpenWindow } from '../ports.js';
 import { noCounts } from './accounting.js';
 import { notBefore } from './backoff.js';
 import { observeBulk } from './bulk-observer.js';
+import { isBulk, ownKey } from './bulk-step.js';
+import { GivenUp, withinDrain } from './drain.js';
+import { chooseWindow } from './open-window.js';
 import { decideOutcome, type StepOutcome } from './outcome.js';
-import { idleStep, iso, isoOrNull, type StepReport } from './report.js';
+import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
 import { StepSession } from './session.js';
+import { type ReadResult, readStepResult } from './step-result.js';
 import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
-import { freshWindow } from './window.js';
+import type { WindowChoice } from './window.js';
 
 export interface StepEnvironment<S> {
   context: ContextParts<S>;
@@ -22,25 +26,22 @@ export interface StepEnvironment<S> {
   startedAt: number;
   shutdown: AbortSignal;
   options: WindowChoice;
+  drainTimeoutMs: number;
   onProgress?:
     | ((entity: string, sourceKey: string, counts: StepSession['counts']) => void)
     | undefined;
-}
-
-export interface WindowChoice {
-  full: boolean;
-  backfillDays: number;
-  overlapSeconds: number;
-  settleSeconds: number;
-  /** Explicit bounds, in milliseconds since the epoch. */
-  since?: number | undefined;
-  until?: number | undefined;
 }
 
 export interface StepEnd {
   report: StepReport;
   /** What ends the run, such as a refused token. */
   fatal: unknown;
+}
+
+/** How the step's own code ended. */
+interface Attempt extends ReadResult {
+  /** Null when it returned. */
+  thrown: unknown;
 }
 
 /** From the third failure in a row on, the log says it at error level. */
@@ -63,39 +64,12 @@ export async function syncStep<S>(
   return running.run();
 }
 
-/**
- * The window to read. One that an interrupted run left open is reused, with its bounds, when it holds a
- * committed position; without one there is nothing to resume, and a fresh window reaches further. A full run
- * resumes a full window and replaces an incremental one; a plain run resumes either, so that an interrupted
- * backfill is finished. Explicit bounds are always taken as they are asked for.
- */
-async function chooseWindow<S>(
-  { context, lease, options, startedAt }: StepEnvironment<S>,
-  key: CursorKey,
-  cursor: Cursor | null,
-): Promise<{ window: OpenWindow; resumed: boolean }> {
-  const { store, clock } = context;
-  const explicit = options.since !== undefined || options.until !== undefined;
-  const open = explicit ? null : await store.cursors.getWindow(key);
-  if (open && open.position !== null && (open.full || !options.full)) {
-    return { window: open, resumed: true };
-  }
-  const bounds = freshWindow(cursor?.lastSyncedAt ?? null, { ...options, start: startedAt });
-  const now = clock.now();
-  const window: OpenWindow = {
-    ...key,
-    ...bounds,
-    full: options.full,
-    position: null,
-    counts: noCounts(),
-    openedAt: now,
-  };
-  await store.fenced.openWindow(lease.current(), window, now);
-  return { window, resumed: false };
-}
-
 class RunningStep<S> {
   private readonly session: StepSession;
+  /** What the step asked for and the shop was not provisioned with. */
+  private missing: SpmError | null = null;
+  private outOfOrder = () => false;
+  private lookedAtSignal = false;
 
   constructor(
     private readonly env: StepEnvironment<S>,
@@ -125,30 +99,64 @@ class RunningStep<S> {
   }
 
   async run(): Promise<StepEnd> {
-    const { result, thrown } = await this.attempt();
+    const ended = await this.attempt();
     await this.session.drain();
-    this.rethrowWhatEndsAll(thrown);
-    if (this.env.shutdown.aborted) return this.interrupted();
-    if (endsAllSteps(this.session.fatal)) return this.refused(this.session.fatal);
-    this.acceptOwnCount(result);
-    const outcome = this.decide(result, thrown);
+    this.rethrowWhatEndsAll(ended.thrown);
+    const errors = this.errorsOf(ended);
+    if (this.env.shutdown.aborted && !this.isComplete(errors)) return this.interrupted();
+    const refusal = this.refusalIn(ended, errors);
+    if (refusal !== null) return this.refused(refusal);
+    this.acceptOwnCount(ended.items);
+    const outcome = this.decide(ended, errors);
     await this.commit(outcome);
     this.log(outcome);
     return { report: this.report(outcome), fatal: this.session.fatal };
   }
 
-  private async attempt(): Promise<{ result: SyncStepResult | null; thrown: unknown }> {
+  private async attempt(): Promise<Attempt> {
+    const { env, key } = this;
+    const stop = this.stopSignal();
     try {
-      return { result: await this.runStep(), thrown: null };
+      const running = this.runStep(stop);
+      const returned = await withinDrain(running, stop, env.context.clock, env.drainTimeoutMs);
+      return { ...readStepResult(key.entity, returned), thrown: null };
     } catch (error) {
-      return { result: null, thrown: error ?? new Error('the step threw nothing') };
+      if (error instanceof GivenUp) this.giveUp();
+      const thrown = error ?? new Error('the step threw nothing');
+      return { items: 0, errors: [], advanceCursorTo: undefined, thrown };
     }
   }
 
-  private runStep(): Promise<SyncStepResult> {
+  /** It may still run, and gets nothing through any more. */
+  private giveUp(): void {
+    this.session.close();
+    const seconds = this.env.drainTimeoutMs / 1000;
+    this.session.warn(
+      `The step did not stop within ${seconds} s of the signal: it was given up on`,
+    );
+  }
+
+  /** Aborted when the step shall stop. */
+  private stopSignal(): AbortSignal {
+    return AbortSignal.any([this.env.shutdown, this.env.lease.signal]);
+  }
+
+  private async runStep(signal: AbortSignal): Promise<unknown> {
+    const ctx = this.makeContext(signal);
+    if (!isBulk(this.step)) return this.step.run(ctx);
+    const config = this.step.bulk;
+    const observer = observeBulk(this.session, config, this.logger);
+    this.outOfOrder = observer.outOfOrder;
+    return runBulk(config, ctx, observer);
+  }
+
+  private makeContext(signal: AbortSignal): SyncStepContext<S> {
     const { window, cursor, key, env, session } = this;
+    const onMissing = (error: SpmError) => {
+      this.missing ??= error;
+    };
     const ctx = makeStepContext(
-      { ...env.context, sendBulk: session.sendBulk, logger: this.logger },
+      { ...env.context, sendBulk: session.sendBulk, logger: this.logger, onMissing },
       {
         entity: key.entity,
         sourceKey: key.sourceKey,
@@ -157,43 +165,68 @@ class RunningStep<S> {
           until: new Date(window.until),
         },
         cursor: dateOrNull(cursor?.lastSyncedAt),
-        signal: AbortSignal.any([env.shutdown, env.lease.signal]),
+        signal,
         resume: window.position,
         checkpoint: (position: Position) => session.checkpoint(position),
       },
     );
-    if (!isBulk(this.step)) return this.step.run(ctx);
-    const config = this.step.bulk;
-    return runBulk(config, ctx, observeBulk(session, config, this.logger));
+    const look = () => {
+      this.lookedAtSignal = true;
+      return signal;
+    };
+    return Object.defineProperty(ctx, 'signal', { get: look, enumerable: true });
+  }
+
+  /**
+   * Whether the step came to its end although a shutdown was asked for. A bulk step says when it did not; a plain
+   * one that looked at the signal may have stopped reading early and call that clean.
+   */
+  private isComplete(errors: readonly string[]): boolean {
+    return errors.length === 0 && (isBulk(this.step) || !this.lookedAtSignal);
   }
 
   /** A step that never used `sendBulk` pushed by its own means: its word is all there is. */
-  private acceptOwnCount(result: SyncStepResult | null): void {
-    const own = result?.items ?? 0;
-    if (isBulk(this.step) || this.session.handed > 0 || !(own > 0)) return;
+  private acceptOwnCount(own: number): void {
+    // Of a resumed window it may well count what earlier runs pushed.
+    if (isBulk(this.step) || this.resumed || this.session.handed > 0 || own === 0) return;
     this.session.add({ read: own, acknowledged: own });
   }
 
-  private decide(result: SyncStepResult | null, thrown: unknown): StepOutcome {
-    const errors = (result?.errors ?? []).map((line) => this.withReason(line));
-    if (thrown !== null) errors.push(errorLine(thrown));
+  private errorsOf({ errors, thrown }: Attempt): string[] {
+    const lines = errors.map((error) => this.withReason(error));
+    if (thrown !== null) lines.push(errorLine(thrown));
+    if (lines.length > 0) return lines;
     // What the step's code swallowed counts all the same.
     const swallowed = this.session.problem();
-    if (errors.length === 0 && swallowed !== null) errors.push(swallowed);
+    return swallowed === null ? [] : [swallowed];
+  }
+
+  private decide({ errors, advanceCursorTo }: Attempt, lines: string[]): StepOutcome {
     return decideOutcome({
-      errors,
+      errors: lines,
+      // Those of a bulk step stopped it.
+      readOn: errors.length > 0 && !isBulk(this.step),
+      leftOut: this.resumed && this.outOfOrder(),
       counts: this.session.windowCounts,
       policy: this.step.tolerateRejects,
-      advanceCursorTo: result?.advanceCursorTo,
+      advanceCursorTo,
       window: this.window,
       cursor: this.cursor?.lastSyncedAt ?? null,
     });
   }
 
+  /** Why no step can do anything for the installation now, or null. */
+  private refusalIn({ thrown }: Attempt, errors: readonly string[]): SpmError | null {
+    for (const error of [this.session.fatal, thrown]) if (endsAllSteps(error)) return error;
+    // A step may ask for what is not there and do without; it failed over it when its errors say so.
+    const { missing } = this;
+    return missing && errors.some((line) => line.includes(missing.message)) ? missing : null;
+  }
+
   /** A step that turns an error into its message drops the reason, which is what an operator needs. */
-  private withReason(line: string): string {
+  private withReason(line: unknown): string {
     const { failure } = this.session;
-    return failure instanceof Error && failure.message === line ? errorLine(failure) : line;
+    return errorLine(failure instanceof Error && failure.message === line ? failure : line);
   }
 
   private async commit({ end, restart }: StepOutcome): Promise<void> {
@@ -255,41 +288,10 @@ class RunningStep<S> {
       counts: this.session.counts,
       requests: this.session.requests,
       errors: outcome.errors,
-      warnings: outcome.warnings,
+      warnings: [...this.session.warnings, ...outcome.warnings],
       resumed: this.resumed,
     };
   }
-}
-
-function waitingStep({ entity, sourceKey }: CursorKey, cursor: Cursor | null, until: number) {
-  const at = isoOrNull(cursor?.lastSyncedAt);
-  return idleStep({
-    entity,
-    source_key: sourceKey,
-    status: 'waiting',
-    cursor_before: at,
-    cursor_after: at,
-    errors: cursor?.lastError ? [cursor.lastError] : [],
-    not_before: iso(until),
-  });
-}
-
-function isBulk<S>(step: SyncStep<S>): step is BulkStep<S> {
-  return 'bulk' in step && typeof step.bulk === 'object' && step.bulk !== null;
-}
-
-/** The step's own key of a record; null where `push` sends something else than the step's records. */
-function ownKey<S>(step: SyncStep<S>): ((item: unknown) => string | null) | undefined {
-  if (!isBulk(step) || !step.bulk.key) return undefined;
-  const { key } = step.bulk;
-  return (item) => {
-    try {
-      const value: unknown = key(item as object);
-      return typeof value === 'string' && value !== '' ? value : null;
-    } catch {
-      return null;
-    }
-  };
 }
 
 function dateOrNull(ms: number | null | undefined): Date | null {

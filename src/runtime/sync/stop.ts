@@ -1,5 +1,6 @@
 /** What ends a run rather than a step. */
 import { causeText, SpmError } from '../../errors.js';
+import { redactText } from '../security/redact.js';
 
 /** A shutdown was asked for. Stays inside the engine: the run is reported as interrupted. */
 export class Interruption extends Error {
@@ -24,6 +25,11 @@ function isRefusedToken(error: unknown): error is SpmError {
   return error instanceof SpmError && error.code === 'SPM_API_UNAUTHORIZED';
 }
 
+/** Whether the shop lacks what the steps of the connector build on. */
+function isNotProvisioned(error: unknown): error is SpmError {
+  return error instanceof SpmError && error.code === 'SPM_NOT_PROVISIONED';
+}
+
 /** The codes of a connection that could not be made, as opposed to one answer that was lost. */
 const NO_CONNECTION = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'];
 
@@ -38,7 +44,7 @@ function isNoConnection(error: unknown): error is SpmError {
 
 /** Whether every further step would meet the same refusal. */
 export function endsAllSteps(error: unknown): error is SpmError {
-  return isRefusedToken(error) || isNoConnection(error);
+  return isRefusedToken(error) || isNoConnection(error) || isNotProvisioned(error);
 }
 
 /** Whether the run cannot go on after this error of a push. */
@@ -51,9 +57,11 @@ export function endsRun(error: unknown): boolean {
   );
 }
 
-/** One line for a step's error list. */
+/** One line for the error list of a step or a run, without secrets. */
 export function errorLine(error: unknown): string {
-  if (!(error instanceof SpmError)) return causeText(error) ?? 'failed without a reason';
+  if (!(error instanceof SpmError)) {
+    return redactText(causeText(error) || 'failed without a reason');
+  }
   const why = causeText(error.cause);
-  return why === undefined ? error.message : `${error.message}: ${why}`;
+  return redactText(why === undefined ? error.message : `${error.message}: ${why}`);
 }

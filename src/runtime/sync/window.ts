@@ -34,16 +34,20 @@ export interface Bounds {
   until: number;
 }
 
-export interface FreshWindowOptions {
-  start: number;
+/** Which window a sync is asked to read. */
+export interface WindowChoice {
   full: boolean;
   backfillDays: number;
   overlapSeconds: number;
   /** Rows younger than this may still be changing at the partner and are left to the next run. */
   settleSeconds: number;
-  /** Explicit bounds, which win over the computed ones. */
+  /** Explicit bounds, in milliseconds since the epoch, which win over the computed ones. */
   since?: number | undefined;
   until?: number | undefined;
+}
+
+export interface FreshWindowOptions extends WindowChoice {
+  start: number;
 }
 
 /**

@@ -65,6 +65,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
       window: await store.cursors.getWindow(KEY),
       rejects: await store.rejects.list(),
       state: await store.state.list('i1'),
+      installations: await store.installations.list(),
     });
 
     describe('installations', () => {
@@ -590,6 +591,9 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           }),
         setState: (held) =>
           store.fenced.setState(held, { key: 'k', value: '1', encrypted: false }, T0),
+        deleteState: (held) => store.fenced.deleteState(held, 'kept'),
+        saveInstallation: (held) =>
+          store.fenced.saveInstallation(held, { installationId: 'i1', shopName: 'New' }, T0),
       };
       const stale: Record<string, () => Promise<Lease>> = {
         'was taken over': takenOver,
@@ -616,6 +620,8 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
             const first = await lease(ME, T0 - 10 * TTL);
             await store.fenced.openRun(first, T0 - 10 * TTL);
             await store.fenced.openWindow(first, WINDOW, T0);
+            const kept = { key: 'kept', value: '1', encrypted: false };
+            await store.fenced.setState(first, kept, T0);
             await store.leases.release(first);
             const held = await makeLease();
             const before = await everything();
@@ -640,14 +646,27 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         await expect(
           store.fenced.openWindow(mine, { ...WINDOW, ...key }, T0),
         ).rejects.toMatchObject(internal);
+        await expect(
+          store.fenced.saveInstallation(mine, { installationId: 'i2' }, T0),
+        ).rejects.toMatchObject(internal);
+        expect(await store.installations.get('i2')).toBeNull();
         expect(await store.rejects.list()).toEqual([]);
         expect(await store.cursors.getWindow(key)).toBeNull();
       });
 
-      it('lets a holder set state', async () => {
+      it('lets a holder save the installation', async () => {
+        const mine = await lease();
+        const account = { installationId: 'i1', externalAccountRef: 'acc' };
+        await store.fenced.saveInstallation(mine, account, T0);
+        expect(await store.installations.get('i1')).toMatchObject(account);
+      });
+
+      it('lets a holder set and delete state', async () => {
         const mine = await lease();
         await store.fenced.setState(mine, { key: 'k', value: '1', encrypted: true }, T0);
         expect(await store.state.get('i1', 'k')).toMatchObject({ value: '1', encrypted: true });
+        await store.fenced.deleteState(mine, 'k');
+        expect(await store.state.get('i1', 'k')).toBeNull();
       });
     });
 

@@ -5,6 +5,8 @@ import { decideOutcome, type StepEndFacts } from '../../../src/runtime/sync/outc
 
 const facts = (more: Partial<StepEndFacts> = {}): StepEndFacts => ({
   errors: [],
+  readOn: false,
+  leftOut: false,
   counts: noCounts(),
   policy: undefined,
   advanceCursorTo: new Date(50),
@@ -30,14 +32,23 @@ describe('decideOutcome', () => {
     }
   });
 
-  it('keeps the checkpoint after an error, and gives it up for rejects', () => {
+  it('keeps the checkpoint where the step stopped at an error, and gives it up for rejects', () => {
     expect(decideOutcome(facts({ errors: ['x', 'y'] }))).toMatchObject({
       status: 'error',
       end: { outcome: 'hold', error: 'x; y' },
       restart: false,
     });
+    expect(decideOutcome(facts({ errors: ['x'], readOn: true })).restart).toBe(true);
     const counts = { ...noCounts(), acknowledged: 9, rejected: 1 };
     expect(decideOutcome(facts({ counts }))).toMatchObject({ status: 'held', restart: true });
+  });
+
+  it('does not finish a window whose resume left something out', () => {
+    expect(decideOutcome(facts({ leftOut: true }))).toMatchObject({
+      status: 'ok',
+      end: { outcome: 'stay' },
+      restart: true,
+    });
   });
 
   it('moves the cursor only for a step without errors and with tolerated rejects, never past the window', () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { BulkStepConfig, SyncStepContext } from '../../../src/connector/types.ts';
 import { SpmError } from '../../../src/errors.ts';
-import type { StepCounts } from '../../../src/runtime/ports.ts';
+import type { Lease, StepCounts } from '../../../src/runtime/ports.ts';
+import { makeStateAccess } from '../../../src/runtime/state.ts';
 import type { SyncReport } from '../../../src/runtime/sync/report.ts';
 import { accepted } from '../../helpers/scriptedApi.ts';
 import {
@@ -587,7 +588,7 @@ describe('a checkpoint that is not awaited', () => {
     const step = stepOf('orders', {
       run: async (ctx) => {
         void ctx.checkpoint('a');
-        return { items: 0, errors: ['one page failed'] };
+        throw new Error('the next page failed');
       },
     });
     expect((await sync(step)).steps[0]?.status).toBe('error');
@@ -694,6 +695,34 @@ describe('L1 to L3: the lease', () => {
     expect(untils).toEqual([T0 + 50_000]);
   });
 
+  it.each([
+    ['ctx.state.set', (ctx: SyncStepContext<object>) => ctx.state.set('k', 1)],
+    ['ctx.state.delete', (ctx: SyncStepContext<object>) => ctx.state.delete('kept')],
+    [
+      'ctx.setExternalAccount',
+      (ctx: SyncStepContext<object>) => ctx.setExternalAccount({ id: 'new' }),
+    ],
+  ])('L2: %s writes nothing under a stale fence', async (_, write) => {
+    const { sync, store, clock } = bench();
+    await store.installations.save({ installationId: ID, externalAccountRef: 'old' }, T0);
+    await store.state.set(ID, { key: 'kept', value: '1', encrypted: false }, T0);
+    const refused: unknown[] = [];
+    const step = stepOf('orders', {
+      run: async (ctx) => {
+        clock.jump(60_000);
+        const other = { host: 'there', pid: 2, id: 'other' };
+        await store.leases.acquire(ID, other, 30_000, clock.now());
+        await write(ctx).catch((error: unknown) => refused.push(error));
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    const state = (lease: Lease) => makeStateAccess(store, ID, null, () => clock.now(), { lease });
+    await expect(sync(step, {}, { state })).rejects.toMatchObject({ code: 'SPM_LEASE_LOST' });
+    expect(refused).toEqual([expect.objectContaining({ code: 'SPM_LEASE_LOST' })]);
+    expect((await store.state.list(ID)).map(({ key }) => key)).toEqual(['kept']);
+    expect((await store.installations.get(ID))?.externalAccountRef).toBe('old');
+  });
+
   it('L3: a run that a dead process left running is closed and told', async () => {
     const { sync, store, clock } = bench();
     const dead = { host: 'there', pid: 2, id: 'dead' };
@@ -762,7 +791,8 @@ describe('a shutdown', () => {
     const step = stepOf('orders', {
       run: async (ctx) => {
         shutdown.abort();
-        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+        if (ctx.signal.aborted) return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+        throw new Error('not aborted');
       },
     });
     await sync(step, {}, { signal: shutdown.signal });

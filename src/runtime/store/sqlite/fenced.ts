@@ -3,10 +3,11 @@ import { SpmError } from '../../../errors.js';
 import type { FencedStore, Lease } from '../../ports.js';
 import type { Connection } from './connection.js';
 import { endStep } from './cursors.js';
+import { putInstallation } from './installations.js';
 import { assertHeld } from './leases.js';
 import { putReject } from './rejects.js';
 import { closeAbandoned, finishRun, insertRun } from './runs.js';
-import { putState } from './state.js';
+import { putState, removeState } from './state.js';
 import { putProgress, putWindow } from './windows.js';
 
 export function makeFenced(connection: Connection): FencedStore {
@@ -39,6 +40,13 @@ export function makeFenced(connection: Connection): FencedStore {
       }),
     setState: (lease, entry, now) =>
       underLease(lease, () => putState(connection, lease.installationId, entry, now)),
+    deleteState: (lease, key) =>
+      underLease(lease, () => removeState(connection, lease.installationId, key)),
+    saveInstallation: (lease, installation, now) =>
+      underLease(lease, () => {
+        assertCovered(lease, installation.installationId);
+        putInstallation(connection, installation, now);
+      }),
   };
 }
 

@@ -1,5 +1,10 @@
 import { SpmError } from '../../../errors.js';
-import type { Installation, InstallationStatus, InstallationStore } from '../../ports.js';
+import type {
+  Installation,
+  InstallationStatus,
+  InstallationStore,
+  NewInstallation,
+} from '../../ports.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromTextOrNull, toText } from './times.js';
@@ -63,16 +68,7 @@ export function makeInstallations(connection: Connection): InstallationStore {
           .map(fromRow);
       }),
     save: (installation, now) =>
-      connection.write(() => {
-        connection.run(SAVE, {
-          installationId: installation.installationId,
-          shopDomain: installation.shopDomain ?? null,
-          shopName: installation.shopName ?? null,
-          externalAccountRef: installation.externalAccountRef ?? null,
-          externalAccountName: installation.externalAccountName ?? null,
-          now: toText(now),
-        });
-      }),
+      connection.write(() => putInstallation(connection, installation, now)),
     setStatus: (installationId, status, now) =>
       connection.write(() => {
         const { changes } = connection.run(SET_STATUS[status], {
@@ -83,6 +79,22 @@ export function makeInstallations(connection: Connection): InstallationStore {
         if (changes === 0) throw unknownInstallation(installationId);
       }),
   };
+}
+
+/** For use inside a transaction. */
+export function putInstallation(
+  connection: Connection,
+  installation: NewInstallation,
+  now: number,
+): void {
+  connection.run(SAVE, {
+    installationId: installation.installationId,
+    shopDomain: installation.shopDomain ?? null,
+    shopName: installation.shopName ?? null,
+    externalAccountRef: installation.externalAccountRef ?? null,
+    externalAccountName: installation.externalAccountName ?? null,
+    now: toText(now),
+  });
 }
 
 function fromRow(row: Row): Installation {

@@ -32,13 +32,15 @@ export function makeState(connection: Connection): StateStore {
     set: (installationId, entry, now) =>
       connection.write(() => putState(connection, installationId, entry, now)),
     delete: (installationId, key) =>
-      connection.write(() => {
-        connection.run(
-          'DELETE FROM integration_state WHERE installation_id = @installationId AND key = @key',
-          { installationId, key },
-        );
-      }),
+      connection.write(() => removeState(connection, installationId, key)),
   };
+}
+
+/** For use inside a transaction. */
+export function removeState(connection: Connection, installationId: string, key: string): void {
+  const sql =
+    'DELETE FROM integration_state WHERE installation_id = @installationId AND key = @key';
+  connection.run(sql, { installationId, key });
 }
 
 /** For use inside a transaction. */

@@ -1,0 +1,41 @@
+import type { Clock } from '../ports.js';
+import { Interruption } from './stop.js';
+
+/** How long a step that does not heed the signal is waited for. */
+export const DRAIN_TIMEOUT_MS = 10_000;
+
+/** The work was not waited for any longer. */
+export class GivenUp extends Interruption {}
+
+/** Resolves to the work's result. Throws GivenUp when it is not done `limitMs` after the signal's abort. */
+export async function withinDrain<T>(
+  work: T | Promise<T>,
+  signal: AbortSignal,
+  clock: Clock,
+  limitMs: number,
+): Promise<T> {
+  const done = new AbortController();
+  try {
+    return await Promise.race([work, giveUp(signal, done.signal, clock, limitMs)]);
+  } finally {
+    done.abort();
+  }
+}
+
+async function giveUp(
+  signal: AbortSignal,
+  done: AbortSignal,
+  clock: Clock,
+  limitMs: number,
+): Promise<never> {
+  await aborted(AbortSignal.any([signal, done]));
+  await clock.sleep(limitMs, done);
+  throw new GivenUp();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

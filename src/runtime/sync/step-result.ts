@@ -1,0 +1,31 @@
+/** Reads what a step returned, which a connector without types may get wrong. Pure. */
+
+export interface ReadResult {
+  items: number;
+  /** Mostly texts. */
+  errors: readonly unknown[];
+  advanceCursorTo: unknown;
+}
+
+/** What is no result becomes one whose only error says so. */
+export function readStepResult(entity: string, returned: unknown): ReadResult {
+  const problem = problemOf(returned);
+  if (problem !== null) {
+    const error = `Step ${entity} returned no valid result: ${problem}`;
+    return { items: 0, errors: [error], advanceCursorTo: undefined };
+  }
+  const { items, errors, advanceCursorTo } = returned as ReadResult;
+  return { items, errors, advanceCursorTo };
+}
+
+function problemOf(returned: unknown): string | null {
+  if (typeof returned !== 'object' || returned === null) {
+    return `it must be { items, errors, advanceCursorTo? }, and is ${String(returned)}`;
+  }
+  const { items, errors } = returned as Partial<Record<keyof ReadResult, unknown>>;
+  if (!Array.isArray(errors)) return `errors must be a list of texts, and is ${String(errors)}`;
+  if (typeof items !== 'number' || !Number.isFinite(items) || items < 0) {
+    return `items must be a number from 0, and is ${String(items)}`;
+  }
+  return null;
+}

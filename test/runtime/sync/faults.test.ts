@@ -1,0 +1,291 @@
+/** Steps, streams and answers that do not do what they promised. */
+import { SpmCustomers } from '@shopimind/sdk-js';
+import { describe, expect, it } from 'vitest';
+import { defineBulkStep } from '../../../src/connector/bulk.ts';
+import type { BulkStepConfig, SyncStepResult } from '../../../src/connector/types.ts';
+import type { SpmError } from '../../../src/errors.ts';
+import type { SyncReport } from '../../../src/runtime/sync/report.ts';
+import { bench, customers, DAY, stepOf } from '../../helpers/syncBench.ts';
+
+type Config = BulkStepConfig<object, number>;
+
+const bulk = (items: number[], more: Partial<Config> = {}) =>
+  defineBulkStep<object, number>({
+    entity: 'customers',
+    stream: async function* (ctx) {
+      for (const n of items) {
+        if (typeof ctx.resume !== 'number' || n >= ctx.resume) yield n;
+      }
+    },
+    map: (n) => ({ customer_id: String(n) }),
+    push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+    batchSize: 2,
+    position: (n) => n,
+    order: 'asc',
+    ...more,
+  });
+
+const idsIn = (requests: { body: Record<string, unknown>[] }[]) =>
+  requests.flatMap(({ body }) => body.map((item) => item.customer_id));
+
+describe('a step that returns errors after a checkpoint', () => {
+  it('reads its window from the start again: what it missed may lie before', async () => {
+    const { sync, window, clock, api } = bench();
+    const pages = (failing: number | null) =>
+      stepOf('customers', {
+        run: async (ctx) => {
+          const errors: string[] = [];
+          for (const page of [1, 2, 3]) {
+            if (typeof ctx.resume === 'number' && page <= ctx.resume) continue;
+            if (page === failing) {
+              errors.push(`page ${page} failed`);
+              continue;
+            }
+            await ctx.sendBulk(SpmCustomers.bulkSave, customers(String(page)));
+            await ctx.checkpoint(page);
+          }
+          return { items: 0, errors, advanceCursorTo: ctx.window.until };
+        },
+      });
+    expect((await sync(pages(1))).steps[0]?.status).toBe('error');
+    expect((await window('customers'))?.position).toBeNull();
+    await clock.pass(DAY);
+    expect((await sync(pages(null))).steps[0]).toMatchObject({ status: 'ok', resumed: false });
+    expect(idsIn(api.requests)).toEqual(['2', '3', '1', '2', '3']);
+  });
+});
+
+describe('W8: a stream out of order', () => {
+  it('is not resumed from before the break, also when the batch with the break fails', async () => {
+    const { sync, window, clock, api } = bench({
+      script: ({ body }, index) =>
+        index < 3 && idsIn([{ body }]).includes('1.5') ? { status: 503 } : undefined,
+    });
+    expect((await sync(bulk([1, 2, 3, 4, 1.5]))).steps[0]?.status).toBe('error');
+    expect((await window('customers'))?.position).toBeNull();
+    await clock.pass(DAY);
+    await sync(bulk([1, 2, 3, 4, 1.5]));
+    expect(idsIn(api.requests.slice(3))).toEqual(['1', '2', '3', '4', '1.5']);
+  });
+
+  it('withdraws its position before it pushes on, so that a crash cannot resume from it', async () => {
+    const positions: unknown[] = [];
+    const { sync, window } = bench({
+      script: async () => {
+        positions.push((await window('customers'))?.position);
+        return undefined;
+      },
+    });
+    await sync(bulk([1, 2, 3, 4, 1.5]));
+    expect(positions).toEqual([null, 2, null]);
+  });
+
+  it('withdraws it also when what came too late is not pushed at all', async () => {
+    const { sync, window } = bench();
+    const step = bulk([1, 2, 3, 4, 1.5], {
+      map: (n) => {
+        if (n === 1.5) throw new Error('cannot be mapped');
+        return { customer_id: String(n) };
+      },
+    });
+    await sync(step);
+    expect((await window('customers'))?.position).toBeNull();
+  });
+
+  it('does not finish a window that was resumed: what lies before was left out', async () => {
+    const { sync, cursor, clock } = bench({
+      script: (_, index) => (index === 1 ? { status: 503 } : undefined),
+    });
+    await sync(bulk([1, 2, 3, 4]));
+    await clock.pass(DAY);
+    const report = await sync(bulk([1, 2, 3, 4, 1.5, 3]));
+    expect(report.steps[0]).toMatchObject({ resumed: true, cursor_after: null });
+    expect(report.steps[0]?.warnings[0]).toContain('not in order');
+    expect((await cursor('customers'))?.lastSyncedAt).toBeNull();
+    const again = await sync(bulk([1, 2, 3, 4]));
+    expect(again.steps[0]).toMatchObject({ status: 'ok', resumed: false, counts: { read: 4 } });
+  });
+});
+
+describe('what the shop was not provisioned with', () => {
+  it.each([
+    [
+      'a plain step',
+      stepOf('visits', { run: async (ctx) => void ctx.withSource('berlin') as never }),
+    ],
+    [
+      'a plain step that collects its errors',
+      stepOf('visits', {
+        run: async (ctx) => {
+          try {
+            ctx.customData('Orders');
+          } catch (error) {
+            return { items: 0, errors: [(error as Error).message] };
+          }
+          return { items: 0, errors: [] };
+        },
+      }),
+    ],
+    ['a push', bulk([1], { push: (ctx, records) => ctx.customData('Orders').save(records) })],
+    ['a map', bulk([1], { map: (n, ctx) => ({ n, source: ctx.withSource('berlin').id }) })],
+    [
+      'sources()',
+      stepOf('visits', {
+        cursorScope: 'per-source',
+        sources: (ctx) => [String(ctx.withSource('berlin').id)],
+      }),
+    ],
+  ])('ends the run, and holds nothing against the step: %s', async (_, step) => {
+    const { sync, cursor } = bench();
+    const thrown = await sync([step, stepOf('orders')]).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({
+      code: 'SPM_NOT_PROVISIONED',
+      hint: expect.stringContaining('spm-connect provision'),
+    });
+    const { report } = (thrown as SpmError).details as { report: SyncReport };
+    expect(report.status).toBe('failed');
+    expect(report.steps.map(({ status }) => status)).toEqual(['error', 'skipped']);
+    expect(await cursor(step.entity)).toBeNull();
+    expect(await cursor('orders')).toBeNull();
+  });
+
+  it('is no error for a step that only asked', async () => {
+    const step = stepOf('visits', {
+      run: async (ctx) => {
+        expect(() => ctx.withSource('berlin')).toThrow();
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    expect((await bench().sync(step)).status).toBe('ok');
+  });
+});
+
+describe('pushes by own means', () => {
+  it('are not counted on the word of a step that was resumed', async () => {
+    const { sync, clock } = bench();
+    await sync(
+      stepOf('customers', {
+        run: async (ctx) => {
+          await ctx.sendBulk(SpmCustomers.bulkSave, customers('a'));
+          await ctx.checkpoint('a');
+          throw new Error('stopped');
+        },
+      }),
+    );
+    await clock.pass(DAY);
+    const report = await sync(
+      stepOf('customers', {
+        run: async (ctx) => ({ items: 3, errors: [], advanceCursorTo: ctx.window.until }),
+      }),
+    );
+    expect(report.steps[0]).toMatchObject({ resumed: true, counts: { read: 0, acknowledged: 0 } });
+  });
+
+  it('of a bulk step are warned about once when they drop the answer', async () => {
+    const dropping: Config['push'] = async (ctx, records) => {
+      await SpmCustomers.bulkSave(ctx.spm, records as never);
+    };
+    const answering: Config['push'] = (ctx, records) =>
+      SpmCustomers.bulkSave(ctx.spm, records as never);
+    const warnings = async (push: Config['push']) =>
+      (await bench().sync(bulk([1, 2, 3], { push }))).steps[0]?.warnings;
+    expect(await warnings(dropping)).toEqual([expect.stringContaining('taken at its word')]);
+    expect(await warnings(answering)).toEqual([]);
+  });
+});
+
+describe('R5: sources() that does not name sources', () => {
+  it.each([[undefined], ['paris'], [[1]], [['']], [{ paris: 1 }]])(
+    '%j is an error',
+    async (keys) => {
+      const step = stepOf('sales', { cursorScope: 'per-source', sources: () => keys as never });
+      const report = await bench().sync(step);
+      expect(report.status).toBe('failed');
+      expect(report.steps[0]).toMatchObject({ entity: 'sales', status: 'error' });
+      expect(report.steps[0]?.errors[0]).toContain('sources()');
+    },
+  );
+});
+
+describe('a result of the wrong shape', () => {
+  it.each([
+    [undefined, 'undefined'],
+    [null, 'null'],
+    ['done', 'done'],
+    [{ items: 1 }, 'errors'],
+    [{ items: 1, errors: 'oops' }, 'errors'],
+    [{ items: Number.NaN, errors: [] }, 'items'],
+    [{ items: '3', errors: [] }, 'items'],
+    [{ items: -1, errors: [] }, 'items'],
+  ])('%j is told as the step’s own error', async (result, word) => {
+    const { sync, cursor, window } = bench();
+    const step = stepOf('orders', {
+      run: async (ctx) => {
+        await ctx.checkpoint(7);
+        return result as SyncStepResult;
+      },
+    });
+    const [report] = (await sync(step)).steps;
+    expect(report).toMatchObject({ status: 'error', cursor_after: null });
+    expect(report?.errors).toHaveLength(1);
+    expect(report?.errors[0]).toContain('Step orders');
+    expect(report?.errors[0]).toContain(word);
+    expect((await cursor('orders'))?.consecutiveFailures).toBe(1);
+    expect((await window('orders'))?.position).toBeNull();
+  });
+
+  it('takes errors that are not texts for what they say', async () => {
+    const errors = [new Error('page 1 failed'), 404] as never;
+    const report = await bench().sync(
+      stepOf('orders', { run: async () => ({ items: 0, errors }) }),
+    );
+    expect(report.steps[0]?.errors).toEqual(['page 1 failed', '404']);
+  });
+});
+
+describe('secrets', () => {
+  const leak = 'GET https://pos.example/v1?api_key=hush-1234 failed, password=hush-1234';
+
+  it.each([
+    ['thrown', stepOf('orders', { run: () => Promise.reject(new Error(leak)) })],
+    ['returned', stepOf('orders', { run: async () => ({ items: 0, errors: [leak] }) })],
+    [
+      'thrown by sources()',
+      stepOf('orders', {
+        cursorScope: 'per-source',
+        sources: () => {
+          throw new Error(leak);
+        },
+      }),
+    ],
+    [
+      'in a date that is none',
+      stepOf('orders', {
+        run: async () => ({ items: 0, errors: [], advanceCursorTo: leak as never }),
+      }),
+    ],
+    [
+      'of a bulk step',
+      bulk([], {
+        stream: () => {
+          throw new Error(leak);
+        },
+      }),
+    ],
+  ])('do not reach the report nor the store: %s', async (_, step) => {
+    const { sync, store } = bench();
+    const report = await sync(step);
+    const written = { report, cursors: await store.cursors.list(), runs: await store.runs.list() };
+    expect(JSON.stringify(report)).toContain('[redacted]');
+    expect(JSON.stringify(written)).not.toContain('hush');
+  });
+
+  it('of a refusal do not reach its report', async () => {
+    const { sync, store } = bench({
+      script: () => ({ status: 401, body: { message: 'bad token=hush-1234' } }),
+    });
+    const thrown = (await sync(bulk([1])).catch((error: unknown) => error)) as SpmError;
+    expect(JSON.stringify([thrown.cause, thrown.details])).not.toContain('hush');
+    expect(JSON.stringify(await store.runs.list())).not.toContain('hush');
+  });
+});
