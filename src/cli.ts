@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
-import { GLOBAL_OPTIONS, resolveGlobals, resolveOptions } from './cli/options.js';
+import { GLOBAL_OPTIONS, resolveGlobals, resolveOptions, settleLoudness } from './cli/options.js';
 import { buildProgram, findCommandName, type Parsed } from './cli/program.js';
 import { unknownCommand, usageError } from './cli/usage.js';
 import { COMMANDS } from './commands/index.js';
@@ -92,7 +92,7 @@ function parseLine(
   }
   if (parsed === null)
     throw new SpmError('SPM_USAGE', 'No command was given', {
-      hint: 'run `spm-connect --help` for the list of commands',
+      hint: 'Run `spm-connect --help` for the list of commands.',
     });
   return parsed;
 }
@@ -109,7 +109,7 @@ async function prepare(
   const project = await locateProject(cwd, early.config, process.env, command.spec.project);
   // A configuration or connector that reads process.env sees the .env file too.
   Object.assign(process.env, project.env);
-  const globals = resolveGlobals(parsed.globals, project.env);
+  const globals = settleLoudness(resolveGlobals(parsed.globals, project.env), parsed.globals);
   const terminal = openTerminal(globals, process.env);
   const { createLogger } = await import('./runtime/logger.js');
   return {
@@ -140,7 +140,7 @@ function changeDirectory(cwd: string): void {
   } catch (cause) {
     throw new SpmError('SPM_INVALID_VALUE', `--cwd cannot be '${cwd}'`, {
       cause,
-      hint: 'give a directory that exists',
+      hint: 'Give a directory that exists.',
     });
   }
 }

@@ -64,6 +64,6 @@ export function describeError(thrown: unknown, verbose: boolean): ErrorDocument 
 function asBug(thrown: unknown): SpmError {
   return new SpmError('SPM_INTERNAL', 'spm-connect met a bug of its own', {
     cause: thrown,
-    hint: 'run the command again with --verbose to see the stack, and report it with that output',
+    hint: 'Run the command again with --verbose to see the stack, and report it with that output.',
   });
 }

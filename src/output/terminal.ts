@@ -28,7 +28,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** `NO_COLOR` and `--no-color` win over `FORCE_COLOR`, which wins over what the stream is. */
 function colorLevel(stream: NodeJS.WriteStream, options: OutputOptions, env: Env): 0 | 1 {
   if (!options.color || options.json || env.NO_COLOR) return 0;
-  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR === '0' ? 0 : 1;
+  if (env.FORCE_COLOR !== undefined) return ['0', 'false'].includes(env.FORCE_COLOR) ? 0 : 1;
   return stream.isTTY && !env.CI && env.TERM !== 'dumb' ? 1 : 0;
 }
 

@@ -37,7 +37,7 @@ const METHODS = ['*', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const PLAIN = ['reset-before', 'reset-after', 'truncate', 'timeout'] as const;
 const WORDS = [...PLAIN, 'slow=', 'retry-after=', 'times='];
 const FORM = 'METHOD PATH [CHANCE%] STATUS|reset-before|reset-after|truncate|slow=MS|timeout';
-const HINT = `write ${FORM}, then retry-after=SECONDS or times=N, such as 'POST /v1/customers 5% 500'`;
+const HINT = `Write ${FORM}, then retry-after=SECONDS or times=N, such as 'POST /v1/customers 5% 500'.`;
 
 /** Everything behind method and path, while it is being read. */
 interface Draft {
