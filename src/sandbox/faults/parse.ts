@@ -146,7 +146,7 @@ function guess(word: string): string {
   const close = known ?? nearest(word.replace(/=.*/, '='), WORDS) ?? nearest(word, WORDS);
   return close === undefined || close === word || known !== undefined
     ? HINT
-    : `did you mean ${close}?`;
+    : `Did you mean ${close}?`;
 }
 
 /** Whether the request is one that the fault is about. `path` comes without its query. */
