@@ -1,6 +1,12 @@
 /** Prints a report or an error in the form that was asked for. */
 import type { Diagnostic, Report } from '../commands/types.js';
-import { describeError, type Envelope, errorEnvelope, reportEnvelope } from './envelope.js';
+import {
+  type Clean,
+  describeError,
+  type Envelope,
+  errorEnvelope,
+  reportEnvelope,
+} from './envelope.js';
 import { errorLines } from './error.js';
 import { renderData } from './human/index.js';
 import type { Terminal } from './terminal.js';
@@ -36,9 +42,10 @@ export function renderError(
   terminal: Terminal,
   command: string | null,
   thrown: unknown,
+  clean: Clean,
   layout: JsonLayout = 'document',
 ): void {
-  const error = describeError(thrown, terminal.options.verbose);
+  const error = describeError(thrown, terminal.options.verbose, clean);
   if (terminal.options.json) writeJson(terminal, errorEnvelope(command, error), layout);
   else terminal.writeErr(`${errorLines(error, terminal.err).join('\n')}\n`);
 }
