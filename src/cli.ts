@@ -13,13 +13,12 @@ import { COMMANDS } from './commands/index.js';
 import type { Report } from './commands/types.js';
 import { EXIT, SpmError } from './errors.js';
 import { printOnStderr } from './output/console.js';
-import { flush, outliveClosedPipes, whenUnread } from './output/pipes.js';
+import { flush, outliveClosedPipes } from './output/pipes.js';
 import { type JsonLayout, renderError, renderReport } from './output/render.js';
 import { openTerminal, type Terminal, withoutDelay } from './output/terminal.js';
 
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   printOnStderr();
-  outliveClosedPipes();
   let code: number | undefined;
   const end = (status: number) => {
     code = status;
@@ -32,6 +31,10 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     name: findCommandName(argv) ?? null,
     layout: 'document',
   };
+  // Events that nobody reads are no reason to run on; a command with one result is there for its work.
+  outliveClosedPipes(() => {
+    if (view.layout === 'line') stops.stop();
+  });
   const unfinished = (error: SpmError) =>
     fail({ ...view, terminal: withoutDelay(view.terminal) }, crashOf(stops) ?? error);
   process.on('beforeExit', () => end(code ?? unfinished(stalledError())));
@@ -64,10 +67,7 @@ interface Ending {
 async function runCommandLine(argv: readonly string[], view: View, stops: Stops): Promise<Ending> {
   try {
     const loaded = await loadCommand(view.name);
-    if (loaded?.command.spec.streaming) {
-      view.layout = 'line';
-      whenUnread(stops.stop);
-    }
+    if (loaded?.command.spec.streaming) view.layout = 'line';
     const parsed = parseLine(argv, loaded, view.terminal);
     if (parsed === null || loaded === null) return { code: EXIT.ok, ok: true };
     const invocation = await prepare(parsed, loaded.command, stops.signal);

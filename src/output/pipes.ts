@@ -1,8 +1,6 @@
 /** The standard streams when what reads them goes away, or cannot take more. */
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { SpmError } from '../errors.js';
-
-const WATCH_MS = 250;
 
 const closed = new Set<NodeJS.WriteStream>();
 
@@ -21,41 +19,23 @@ export function writeAtOnce(stream: NodeJS.WriteStream & { fd: number }, text: s
 }
 
 /**
- * A reader that went away (`| head`) is no error: what is written to it is dropped, and the work goes on. Throws, for
- * the process to handle, when a stream cannot be written for another reason, such as a full disk.
+ * A reader that went away (`| head`) is no error: what is written to it is dropped, and the work goes on; `unread`
+ * is told when it was stdout's. Throws, for the process to handle, when a stream cannot be written for another reason,
+ * such as a full disk.
  */
-export function outliveClosedPipes(): void {
+export function outliveClosedPipes(unread: () => void): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (cause: NodeJS.ErrnoException) => {
       closed.add(stream);
-      if (cause.code === 'EPIPE') return;
+      if (cause.code === 'EPIPE') {
+        if (stream === process.stdout) unread();
+        return;
+      }
       throw new SpmError('SPM_WRITE_FAILED', 'The output cannot be written', {
         cause,
         hint: 'Check the disk, or what reads the output.',
       });
     });
-  }
-}
-
-/** Calls back once when nobody reads stdout any more; looks now and then, since a command may have nothing to write. */
-export function whenUnread(left: () => void): void {
-  const timer = setInterval(() => {
-    if (!closed.has(process.stdout) && !readerIsGone(process.stdout.fd)) return;
-    clearInterval(timer);
-    closed.add(process.stdout);
-    left();
-  }, WATCH_MS);
-  timer.unref();
-}
-
-/** Opening a pipe again for writing fails with ENXIO when it has no reader; where it cannot be told, false. */
-function readerIsGone(fd: number): boolean {
-  if (process.platform !== 'linux' || !fstatSync(fd).isFIFO()) return false;
-  try {
-    closeSync(openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK));
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENXIO';
   }
 }
 

@@ -21,11 +21,14 @@ function hostile(parts: Parameters<typeof connectorSource>[0], top = ''): TestPr
 function leasesIn(folder: TestProject): unknown[] {
   const store = new Database(folder.file('.spm/store.sqlite'), { readonly: true });
   try {
-    return store.prepare('SELECT * FROM spm_lease').all();
+    return store.prepare('SELECT * FROM spm_lease WHERE until > ?').all(RELEASED);
   } finally {
     store.close();
   }
 }
+
+/** What a lease that was given back runs out at. */
+const RELEASED = '1970-01-01T00:00:00.000Z';
 
 const WAIT = 'await new Promise((done) => setTimeout(done, 50));';
 
@@ -66,7 +69,8 @@ describe('a connector that is hostile as a whole', () => {
       code: 'SPM_CONNECTOR_CRASHED',
       cause: 'something called process.exit(0)',
     });
-    const person = await run(['sync'], { cwd: folder.path });
+    const other = hostile({ stream: 'yield* rows; process.exit(0);' });
+    const person = await run(['sync'], { cwd: other.path });
     expect(person).toMatchObject({ code: 1, stdout: '' });
     expect(person.stderr).toContain('[SPM_CONNECTOR_CRASHED]');
   });
