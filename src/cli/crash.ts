@@ -24,7 +24,7 @@ export function crashError(thrown: unknown, cwd: string): unknown {
 
 export function exitedError(code: number): SpmError {
   return new SpmError('SPM_CONNECTOR_CRASHED', 'The process was ended before there was a result', {
-    cause: `something called process.exit(${code})`,
+    cause: `something ended it with the code ${code}`,
     hint: 'A connector must not end the process; let it throw an error instead.',
   });
 }
