@@ -1,53 +1,113 @@
 /** argv -> command -> report -> rendered -> exit code. The only place that ends the process. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { CommanderError } from 'commander';
-import { GLOBAL_OPTIONS, resolveGlobals, resolveOptions } from './cli/options.js';
+import { crashError, exitedError, stalledError } from './cli/crash.js';
+import { GLOBAL_OPTIONS, resolveGlobals } from './cli/options.js';
+import { prepare } from './cli/prepare.js';
 import { buildProgram, findCommandName, type Parsed } from './cli/program.js';
+import { withoutSecrets } from './cli/secrets.js';
+import { listenForStops, type Stops } from './cli/stops.js';
 import { unknownCommand, usageError } from './cli/usage.js';
 import { COMMANDS } from './commands/index.js';
-import type { Command, GlobalOptions, Invocation, Report } from './commands/types.js';
+import type { Report } from './commands/types.js';
 import { EXIT, SpmError } from './errors.js';
-import { makeLogSink } from './output/log.js';
-import { makeProgress } from './output/progress.js';
-import { makePrompter } from './output/prompts.js';
-import { type JsonLayout, renderError, renderPreview, renderReport } from './output/render.js';
-import { endQuietlyOnClosedPipe, flush, openTerminal, type Terminal } from './output/terminal.js';
+import { printOnStderr } from './output/console.js';
+import { flush, outliveClosedPipes } from './output/pipes.js';
+import { type JsonLayout, renderError, renderReport } from './output/render.js';
+import { openTerminal, type Terminal, withoutDelay } from './output/terminal.js';
 
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  const stop = listenForSignals();
-  endQuietlyOnClosedPipe((code) => process.exit(code));
-  const { code, handedOn } = await runCommandLine(argv, stop.signal);
+  printOnStderr();
+  let code: number | undefined;
+  const end = (status: number) => {
+    code = status;
+    process.exit(status);
+  };
+  const stops = listenForStops(end);
+  // Good enough to print the first errors with; the real globals follow once the line is parsed.
+  const view: View = {
+    terminal: openTerminal(globalsOfUnparsed(argv), process.env),
+    name: findCommandName(argv) ?? null,
+    layout: 'document',
+  };
+  // Events that nobody reads are no reason to run on; a command with one result is there for its work.
+  outliveClosedPipes(() => {
+    if (view.layout === 'line') stops.stop();
+  });
+  const unfinished = (error: SpmError) =>
+    fail({ ...view, terminal: withoutDelay(view.terminal) }, crashOf(stops) ?? error);
+  process.on('beforeExit', () => end(code ?? unfinished(stalledError())));
+  process.on('exit', (status) => {
+    process.exitCode = code ?? unfinished(exitedError(status));
+  });
+
+  const ending = await runCommandLine(argv, view, stops);
+  code = ending.handedOn ? ending.code : (stops.exitCode() ?? ending.code);
   await flush();
-  process.exit(handedOn ? code : (stop.exitCode() ?? code));
+  if (ending.ok && stops.crash()) code = failLate(view, crashOf(stops));
+  end(code);
+}
+
+/** How what happens is shown. */
+interface View {
+  terminal: Terminal;
+  name: string | null;
+  layout: JsonLayout;
 }
 
 interface Ending {
   code: number;
+  /** The report was printed. */
+  ok: boolean;
   /** The code is that of another program: a signal does not replace it. */
   handedOn?: boolean;
 }
 
-async function runCommandLine(argv: readonly string[], signal: AbortSignal): Promise<Ending> {
-  // Good enough to print the first errors with; the real globals follow once the line is parsed.
-  let terminal = openTerminal(globalsOfUnparsed(argv), process.env);
-  const name = findCommandName(argv) ?? null;
-  let layout: JsonLayout = 'document';
+async function runCommandLine(argv: readonly string[], view: View, stops: Stops): Promise<Ending> {
   try {
-    const loaded = await loadCommand(name);
-    if (loaded?.command.spec.streaming) layout = 'line';
-    const parsed = parseLine(argv, loaded, terminal);
-    if (parsed === null || loaded === null) return { code: EXIT.ok };
-    const invocation = await prepare(parsed, loaded.command, signal);
-    terminal = invocation.terminal;
-    const report = await loaded.command.run(invocation);
-    await renderReport(terminal, parsed.command, report, layout);
-    return endingOf(report);
+    const loaded = await loadCommand(view.name);
+    if (loaded?.command.spec.streaming) view.layout = 'line';
+    const parsed = parseLine(argv, loaded, view.terminal);
+    if (parsed === null || loaded === null) return { code: EXIT.ok, ok: true };
+    const invocation = await prepare(parsed, loaded.command, stops.signal);
+    view.terminal = invocation.terminal;
+    const report = await untilCrash(loaded.command.run(invocation), stops);
+    await renderReport(view.terminal, parsed.command, report, view.layout);
+    return { ...endingOf(report), ok: true };
   } catch (error) {
-    const thrown = signal.aborted && isAbort(error) ? interrupted() : error;
-    renderError(terminal, name, thrown, layout);
-    return { code: thrown instanceof SpmError ? EXIT[thrown.exit] : EXIT.internal };
+    const thrown = stops.signal.aborted && isAbort(error) ? interrupted() : error;
+    return { code: fail(view, crashOf(stops) ?? thrown), ok: false };
   }
+}
+
+/** The report, unless something was thrown meanwhile where nothing catches it. */
+async function untilCrash(running: Promise<Report>, stops: Stops): Promise<Report> {
+  const report = await Promise.race([running, stops.overdue]);
+  // Node tells of a rejection that nobody handles only after the turn that it came in.
+  await setImmediate();
+  const crash = stops.crash();
+  if (crash !== undefined) throw crash.thrown;
+  return report;
+}
+
+function crashOf(stops: Stops): unknown {
+  const crash = stops.crash();
+  return crash && crashError(crash.thrown, process.cwd());
+}
+
+/** Shows the error; returns its exit code. */
+function fail({ terminal, name, layout }: View, thrown: unknown): number {
+  // process.env has the .env of the project too, once there is one.
+  renderError(terminal, name, thrown, (value) => withoutSecrets(value, process.env), layout);
+  return thrown instanceof SpmError ? EXIT[thrown.exit] : EXIT.internal;
+}
+
+/** The one document is out: what failed after it is told to people alone. */
+function failLate(view: View, thrown: unknown): number {
+  const { terminal } = view;
+  const options = { ...terminal.options, json: false };
+  return fail({ ...view, terminal: withoutDelay({ ...terminal, options }) }, thrown);
 }
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
@@ -58,7 +118,7 @@ function interrupted(): SpmError {
   });
 }
 
-function endingOf({ exit = 'ok', exitCode }: Report): Ending {
+function endingOf({ exit = 'ok', exitCode }: Report): Omit<Ending, 'ok'> {
   return exitCode === undefined ? { code: EXIT[exit] } : { code: exitCode, handedOn: true };
 }
 
@@ -92,57 +152,9 @@ function parseLine(
   }
   if (parsed === null)
     throw new SpmError('SPM_USAGE', 'No command was given', {
-      hint: 'run `spm-connect --help` for the list of commands',
+      hint: 'Run `spm-connect --help` for the list of commands.',
     });
   return parsed;
-}
-
-async function prepare(
-  parsed: Parsed,
-  command: Command,
-  signal: AbortSignal,
-): Promise<Invocation & { terminal: Terminal }> {
-  const early = resolveGlobals(parsed.globals, process.env);
-  const cwd = resolve(early.cwd ?? process.cwd());
-  changeDirectory(cwd);
-  const { locateProject } = await import('./config/locate.js');
-  const project = await locateProject(cwd, early.config, process.env, command.spec.project);
-  // A configuration or connector that reads process.env sees the .env file too.
-  Object.assign(process.env, project.env);
-  const globals = resolveGlobals(parsed.globals, project.env);
-  const terminal = openTerminal(globals, process.env);
-  const { createLogger } = await import('./runtime/logger.js');
-  return {
-    terminal,
-    args: parsed.args,
-    options: resolveOptions(command.spec.options ?? [], parsed.options, project.env),
-    globals,
-    env: project.env,
-    cwd,
-    project,
-    interactive: mayAsk(globals),
-    logger: createLogger({ sink: makeLogSink(terminal) }),
-    emit: (data) => renderReport(terminal, parsed.command, { data }, 'line'),
-    preview: (data) => renderPreview(terminal, parsed.command, data),
-    progress: makeProgress(terminal),
-    prompt: makePrompter(),
-    signal,
-  };
-}
-
-function mayAsk({ input, json }: GlobalOptions): boolean {
-  return input && !json && Boolean(process.stdin.isTTY) && !process.env.CI;
-}
-
-function changeDirectory(cwd: string): void {
-  try {
-    process.chdir(cwd);
-  } catch (cause) {
-    throw new SpmError('SPM_INVALID_VALUE', `--cwd cannot be '${cwd}'`, {
-      cause,
-      hint: 'give a directory that exists',
-    });
-  }
 }
 
 /** Before the line is parsed, or when it cannot be: the switches that decide how an error looks. */
@@ -163,21 +175,4 @@ function globalsOfUnparsed(argv: readonly string[]) {
 function version(): string {
   const file = new URL('../package.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
-/** The first signal asks for a drain; the second ends at once. */
-function listenForSignals(): { signal: AbortSignal; exitCode(): number | undefined } {
-  const controller = new AbortController();
-  let code: number | undefined;
-  for (const [name, status] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.on(name, () => {
-      if (code !== undefined) process.exit(code);
-      code = status;
-      controller.abort();
-    });
-  }
-  return { signal: controller.signal, exitCode: () => code };
 }

@@ -137,6 +137,11 @@ export const CATALOG = {
     exit: 'failed',
     meaning: "A partner's listing did not end within the allowed number of pages.",
   },
+  SPM_CONNECTOR_CRASHED: {
+    exit: 'failed',
+    meaning:
+      "The connector's code threw where nothing catches it, ended the process, or waits for what cannot come; the command was stopped as by a step that fails, and can be run again.",
+  },
   SPM_WRITE_FAILED: { exit: 'failed', meaning: 'A file could not be written.' },
   SPM_INTERNAL: { exit: 'internal', meaning: 'A bug in spm-connect.' },
 } as const satisfies Record<string, CatalogEntry>;

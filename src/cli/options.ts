@@ -1,6 +1,7 @@
 /** Options as typed values: what was given on the line, else in the environment, else the default. */
 import type { GlobalOptions, OptionSpec } from '../commands/types.js';
 import { readSwitch, readValue } from '../config/values.js';
+import { SpmError } from '../errors.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -23,9 +24,9 @@ export function attributeName(spec: OptionSpec): string {
     .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** `--dry-run` -> `SPM_DRY_RUN`, `--no-skip` -> `SPM_NO_SKIP`. */
+/** `--dry-run` -> `SPM_DRY_RUN`, `--no-skip` -> `SPM_NO_SKIP`, unless the option names its own. */
 export function environmentName(spec: OptionSpec): string {
-  return `SPM_${longName(spec).replaceAll('-', '_').toUpperCase()}`;
+  return spec.env ?? `SPM_${longName(spec).replaceAll('-', '_').toUpperCase()}`;
 }
 
 function longName(spec: OptionSpec): string {
@@ -82,4 +83,22 @@ export function resolveGlobals(given: Readonly<Record<string, unknown>>, env: En
   );
   const text = (name: string) => (typeof given[name] === 'string' ? { [name]: given[name] } : {});
   return { ...(values as unknown as GlobalOptions), ...text('target'), ...text('store') };
+}
+
+/**
+ * Quiet and verbose exclude each other; where one is on the line and one in the environment, the line wins.
+ * @throws SpmError SPM_USAGE when both come from the same place
+ */
+export function settleLoudness(
+  globals: GlobalOptions,
+  given: Readonly<Record<string, unknown>>,
+): GlobalOptions {
+  if (!globals.quiet || !globals.verbose) return globals;
+  const onLine = { quiet: given.quiet === true, verbose: given.verbose === true };
+  if (onLine.quiet !== onLine.verbose) return { ...globals, ...onLine };
+  const [quiet, verbose] = onLine.quiet ? ['--quiet', '--verbose'] : ['SPM_QUIET', 'SPM_VERBOSE'];
+  throw new SpmError('SPM_USAGE', `${quiet} and ${verbose} exclude each other`, {
+    cause: 'one asks for less output, the other for more',
+    hint: 'Leave one of them out.',
+  });
 }

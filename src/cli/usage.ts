@@ -12,9 +12,10 @@ export function unknownCommand(name: string): SpmError {
     COMMANDS.map((entry) => entry.name),
   );
   return new SpmError('SPM_UNKNOWN_COMMAND', `There is no command '${name}'`, {
+    cause: `the commands are ${COMMANDS.map((entry) => entry.name).join(', ')}`,
     hint: guess
-      ? `did you mean \`spm-connect ${guess}\`?`
-      : 'run `spm-connect --help` for the list of commands',
+      ? `Did you mean \`spm-connect ${guess}\`?`
+      : 'Run `spm-connect --help` for the list of commands.',
   });
 }
 
@@ -27,19 +28,25 @@ const CODES: Record<string, ErrorCode> = {
 export function usageError(thrown: unknown, spec: CommandSpec | undefined): unknown {
   if (!(thrown instanceof CommanderError)) return thrown;
   const command = spec ? `spm-connect ${spec.name}` : 'spm-connect';
+  const unknownOption = thrown.code === 'commander.unknownOption';
   return new SpmError(CODES[thrown.code] ?? 'SPM_USAGE', sentence(thrown.message), {
-    hint: suggestion(thrown, spec) ?? `run \`${command} --help\` for what it takes`,
+    ...(unknownOption && { cause: `the options are ${optionNames(spec).join(', ')}` }),
+    hint: suggestion(thrown, spec) ?? `Run \`${command} --help\` for what it takes.`,
   });
 }
 
 function suggestion(error: CommanderError, spec: CommandSpec | undefined): string | undefined {
   if (error.code !== 'commander.unknownOption') return undefined;
   const given = /'(--?[^']+)'/.exec(error.message)?.[1] ?? '';
-  const known = [...GLOBAL_OPTIONS, ...(spec?.options ?? [])].flatMap(
+  const guess = nearest(given, [...optionNames(spec), '--help', '--version']);
+  return guess ? `Did you mean ${guess}?` : undefined;
+}
+
+/** The command's own first. */
+function optionNames(spec: CommandSpec | undefined): string[] {
+  return [...(spec?.options ?? []), ...GLOBAL_OPTIONS].flatMap(
     (option) => option.flags.match(/--[\w-]+/g) ?? [],
   );
-  const guess = nearest(given, [...known, '--help', '--version']);
-  return guess ? `did you mean ${guess}?` : undefined;
 }
 
 function sentence(message: string): string {

@@ -102,7 +102,7 @@ function valid(
   const slug = flag === '--slug' ? slugFrom(value) : '';
   throw new SpmError('SPM_INVALID_VALUE', `${flag} ${JSON.stringify(value)} cannot be used`, {
     cause: `${wrong.charAt(0).toUpperCase()}${wrong.slice(1)}.`,
-    hint: slug === '' ? `Give another ${flag}.` : `For example: ${flag} ${slug}`,
+    hint: slug === '' ? `Give another ${flag}.` : `For example, ${flag} ${slug}.`,
   });
 }
 
@@ -135,7 +135,7 @@ function missingInput(
   const flags = missing.map((input) => FLAGS[input]);
   return new SpmError('SPM_MISSING_INPUT', `init needs ${flags.join(', ')}`, {
     cause: 'Nothing may be asked here: there is no terminal, or CI or --no-input says so.',
-    hint: `For example: ${command} (or accept these defaults with --yes)`,
+    hint: `For example: ${command} (or accept these defaults with --yes).`,
     details: { missing: flags, command },
   });
 }

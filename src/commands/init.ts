@@ -54,7 +54,7 @@ export const command: Command = {
       { flags: '--no-install', description: 'do not install the dependencies' },
       { flags: '--no-git', description: 'do not make a git repository' },
       { flags: '--dry-run', description: 'say which files would be written, and write none' },
-      { flags: '--force', description: 'overwrite files; never removes any' },
+      { flags: '--force', description: 'overwrite files; never removes any', noEnv: true },
       { flags: '--list', description: 'list the templates' },
     ],
     examples: [

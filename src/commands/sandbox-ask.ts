@@ -94,7 +94,7 @@ export async function reset(
 function noMore(action: string, words: readonly string[]): void {
   if (words.length === 0) return;
   throw new SpmError('SPM_USAGE', `sandbox ${action} does not take '${words.join(' ')}'`, {
-    hint: 'run `spm-connect sandbox --help` for what it takes',
+    hint: 'Run `spm-connect sandbox --help` for what it takes.',
   });
 }
 
@@ -105,7 +105,7 @@ function baseUrlOf({ options, globals, env }: Invocation): string {
   if (typeof given === 'string' && /^https?:\/\//.test(given) && URL.canParse(given)) return given;
   throw new SpmError('SPM_INVALID_VALUE', `--url cannot be '${given}'`, {
     cause: 'expected a URL such as http://127.0.0.1:5500',
-    hint: 'give the URL that `spm-connect sandbox` printed',
+    hint: 'Give the URL that `spm-connect sandbox` printed.',
   });
 }
 
@@ -122,12 +122,12 @@ async function ask(
   if (status === 404 && String(message).startsWith('There is no')) {
     throw new SpmError('SPM_INVALID_VALUE', String(message).split(';', 1)[0] ?? '', {
       cause: String(message),
-      hint: 'run `spm-connect sandbox state` for the names',
+      hint: 'Run `spm-connect sandbox state` for the names.',
     });
   }
   throw new SpmError('SPM_API_ERROR', `What answers at ${base} is not a sandbox`, {
     cause: `it answered ${status}${message === undefined ? '' : `, ${message}`}`,
-    hint: 'give the URL that `spm-connect sandbox` printed with --url',
+    hint: 'Give with --url the URL that `spm-connect sandbox` printed.',
   });
 }
 
@@ -139,7 +139,7 @@ async function send(url: URL, method: string, signal: AbortSignal) {
   } catch (error) {
     throw new SpmError('SPM_API_UNREACHABLE', `No sandbox answers at ${url.origin}`, {
       cause: error instanceof Error ? (error.cause ?? error) : error,
-      hint: 'start one with `spm-connect sandbox`, or give its URL with --url',
+      hint: 'Start one with `spm-connect sandbox`, or give its URL with --url.',
     });
   }
 }

@@ -76,13 +76,13 @@ function ended(child: ChildProcess): Promise<{ exitCode: number; signal: NodeJS.
 function noCommand(): SpmError {
   return new SpmError('SPM_MISSING_INPUT', 'sandbox exec needs a command', {
     cause: 'nothing follows it',
-    hint: 'put the command behind --, such as `spm-connect sandbox exec -- npm test`',
+    hint: 'Put the command behind --, such as `spm-connect sandbox exec -- npm test`.',
   });
 }
 
 function cannotStart(program: string, cause: unknown): SpmError {
   return new SpmError('SPM_INVALID_VALUE', `The command '${program}' cannot be started`, {
     cause,
-    hint: 'check its name, and that it is installed and on the PATH',
+    hint: 'Check its name, and that it is installed and on the PATH.',
   });
 }

@@ -72,7 +72,7 @@ export function portOf({ options }: Invocation): number {
   if (port > 65_535)
     throw new SpmError('SPM_INVALID_VALUE', `--port cannot be '${port}'`, {
       cause: 'a port is at most 65535',
-      hint: 'give a free port, or 0 to have one chosen',
+      hint: 'Give a free port, or 0 to have one chosen.',
     });
   return port;
 }

@@ -21,7 +21,8 @@ const options: readonly OptionSpec[] = [
     flags: '--port <port>',
     description: 'port to listen on; 0 takes a free one (default: 5500, or a free one if taken)',
     type: 'integer',
-    noEnv: true,
+    // SPM_PORT is the port of the connector's own server, and a .env holds both.
+    env: 'SPM_SANDBOX_PORT',
   },
   { flags: '--data <file>', description: 'keep the data in this file instead of in memory' },
   {
@@ -49,14 +50,13 @@ const options: readonly OptionSpec[] = [
     flags: '--url <url>',
     description:
       'the sandbox that requests, state and reset ask (default: the target when it is a URL, else http://127.0.0.1:5500)',
-    noEnv: true,
+    env: 'SPM_SANDBOX_URL',
   },
   {
     flags: '--limit <n>',
     description: 'how many rows requests and state show',
     type: 'integer',
     default: 50,
-    noEnv: true,
   },
 ];
 
@@ -108,7 +108,7 @@ function unknownAction(name: string): SpmError {
   return new SpmError('SPM_INVALID_VALUE', `sandbox cannot '${name}'`, {
     cause: `it knows ${Object.keys(ACTIONS).join(', ')}`,
     hint: guess
-      ? `did you mean \`spm-connect sandbox ${guess}\`?`
-      : 'to run a command with a sandbox: `spm-connect sandbox exec -- CMD...`',
+      ? `Did you mean \`spm-connect sandbox ${guess}\`?`
+      : 'To run a command with a sandbox: `spm-connect sandbox exec -- CMD...`.',
   });
 }

@@ -24,7 +24,9 @@ export interface OptionSpec {
   default?: unknown;
   /** May be given several times. */
   repeatable?: boolean;
-  /** Not read from the environment. */
+  /** Its variable, where the usual name means something else to the configuration. */
+  env?: `SPM_${string}`;
+  /** Not read from the environment: for what must be meant each time it is done. */
   noEnv?: boolean;
 }
 

@@ -72,6 +72,7 @@ async function load(place: Place): Promise<DefaultExport> {
 
 function loadError(error: unknown, { cwd, shown }: Place): SpmError {
   const at = failurePlace(error, cwd);
+  if (isRefusal(error)) return refused(error, at);
   const text = at === undefined ? reason(error) : `${reason(error)} (at ${at})`;
   return new SpmError('SPM_CONNECTOR_LOAD', `The connector ${shown} cannot be loaded`, {
     cause: new Error(text, { cause: error }),
@@ -79,6 +80,23 @@ function loadError(error: unknown, { cwd, shown }: Place): SpmError {
       ? 'Install what it imports, or correct the import.'
       : 'The module must load without errors, settings or a network: correct what it does at its top level.',
     ...(at !== undefined && { details: { at } }),
+  });
+}
+
+type Refusal = Error & Pick<SpmError, 'code' | 'hint' | 'details'>;
+
+/** What a `define...` function throws. By its shape: it may be of the project's own copy of spm-connect. */
+function isRefusal(error: unknown): error is Refusal {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return error.code === 'SPM_CONNECTOR_INVALID' || error.code === 'SPM_PLAN_INVALID';
+}
+
+/** The same, with the place in the project that it is about. */
+function refused({ code, message, hint, details }: Refusal, at: string | undefined): SpmError {
+  return new SpmError(code, message, {
+    ...(at !== undefined && { cause: `it is made at ${at}` }),
+    ...(hint !== undefined && { hint }),
+    details: { ...details, ...(at !== undefined && { at }) },
   });
 }
 

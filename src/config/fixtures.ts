@@ -49,7 +49,7 @@ async function readObject(file: string): Promise<RawSettings> {
   } catch (cause) {
     throw new SpmError('SPM_CONFIG_INVALID', `The settings fixture ${file} cannot be read`, {
       cause,
-      hint: 'correct the file, or the entry of lint.settings that names it',
+      hint: 'Correct the file, or the entry of lint.settings that names it.',
     });
   }
 }

@@ -66,7 +66,7 @@ function explicitFile(cwd: string, explicit: string): string {
   if (existsSync(file) && statSync(file).isFile()) return file;
   throw new SpmError('SPM_CONFIG_NOT_FOUND', `There is no configuration file ${explicit}`, {
     cause: `${file} ${existsSync(file) ? 'is not a file' : 'does not exist'}`,
-    hint: 'check --config (or SPM_CONFIG)',
+    hint: 'Check --config (or SPM_CONFIG).',
   });
 }
 
@@ -76,7 +76,7 @@ async function refuseBadSyntax<T>(loading: Promise<T>): Promise<T> {
   } catch (cause) {
     throw new SpmError('SPM_CONFIG_INVALID', 'The configuration file cannot be read', {
       cause,
-      hint: 'correct the file; `spm-connect config` checks it',
+      hint: 'Correct the file; `spm-connect config` checks it.',
     });
   }
 }
@@ -93,7 +93,7 @@ function refuseTwo(file: string): void {
     `There are ${names.length} configuration files in ${dirname(file)}`,
     {
       cause: names.join(', '),
-      hint: `keep one of them, or choose with --config ${basename(file)}`,
+      hint: `Keep one of them, or choose with --config ${basename(file)}.`,
     },
   );
 }

@@ -65,6 +65,6 @@ export function readSwitch(text: string, from: string): boolean {
 function invalid(from: string, text: string, cause: string): SpmError {
   return new SpmError('SPM_INVALID_VALUE', `${from} cannot be '${text}'`, {
     cause,
-    hint: `give ${from} a value of that form, or leave it out for the default`,
+    hint: `Give ${from} a value of that form, or leave it out for the default.`,
   });
 }

@@ -46,24 +46,27 @@ export function errorEnvelope(command: string | null, error: ErrorDocument): Env
   };
 }
 
-/** What is thrown is either for its reader, or a bug of ours. */
-export function describeError(thrown: unknown, verbose: boolean): ErrorDocument {
+/** Takes secrets out of a text, or of data. */
+export type Clean = <T>(value: T) => T;
+
+/** What is thrown is either for its reader, or a bug of ours. Every text of it goes through `clean`. */
+export function describeError(thrown: unknown, verbose: boolean, clean: Clean): ErrorDocument {
   const error = thrown instanceof SpmError ? thrown : asBug(thrown);
   const stack = thrown instanceof Error ? thrown.stack : undefined;
   return {
     code: error.code,
-    message: error.message,
-    cause: causeText(error.cause) ?? null,
-    hint: error.hint ?? null,
+    message: clean(error.message),
+    cause: clean(causeText(error.cause) ?? null),
+    hint: clean(error.hint ?? null),
     exit_code: EXIT[error.exit],
-    details: error.details ?? null,
-    ...(verbose && stack !== undefined ? { stack } : {}),
+    details: clean(error.details ?? null),
+    ...(verbose && stack !== undefined ? { stack: clean(stack) } : {}),
   };
 }
 
 function asBug(thrown: unknown): SpmError {
   return new SpmError('SPM_INTERNAL', 'spm-connect met a bug of its own', {
     cause: thrown,
-    hint: 'run the command again with --verbose to see the stack, and report it with that output',
+    hint: 'Run the command again with --verbose to see the stack, and report it with that output.',
   });
 }

@@ -46,5 +46,5 @@ export function makePrompter(): Prompter {
 }
 
 function cancelled(): never {
-  throw new SpmError('SPM_CANCELLED', 'Cancelled', { hint: 'nothing was changed' });
+  throw new SpmError('SPM_CANCELLED', 'Cancelled', { hint: 'Nothing was changed.' });
 }

@@ -1,8 +1,14 @@
 /** Prints a report or an error in the form that was asked for. */
 import type { Diagnostic, Report } from '../commands/types.js';
-import { describeError, type Envelope, errorEnvelope, reportEnvelope } from './envelope.js';
+import {
+  type Clean,
+  describeError,
+  type Envelope,
+  errorEnvelope,
+  reportEnvelope,
+} from './envelope.js';
 import { errorLines } from './error.js';
-import { loadRenderer } from './human/index.js';
+import { renderData } from './human/index.js';
 import type { Terminal } from './terminal.js';
 
 /** One document for people to read too, or one line an event. */
@@ -15,8 +21,9 @@ export async function renderReport(
   layout: JsonLayout = 'document',
 ): Promise<void> {
   if (terminal.options.json) return writeJson(terminal, reportEnvelope(command, report), layout);
-  const lines = (await loadRenderer(command))(report.data, terminal);
-  if (lines.length > 0) terminal.writeOut(`${lines.join('\n')}\n`);
+  const { out, err } = await renderData(command, report.data, terminal);
+  if (out.length > 0) terminal.writeOut(`${out.join('\n')}\n`);
+  if (err.length > 0) terminal.writeErr(`${err.join('\n')}\n`);
   for (const diagnostic of report.diagnostics ?? []) renderDiagnostic(terminal, diagnostic);
 }
 
@@ -27,17 +34,18 @@ export async function renderPreview(
   data: unknown,
 ): Promise<void> {
   if (terminal.options.json) return;
-  const lines = (await loadRenderer(command))(data, terminal);
-  terminal.writeErr(`${lines.join('\n')}\n`);
+  const { out, err } = await renderData(command, data, terminal);
+  terminal.writeErr(`${[...out, ...err].join('\n')}\n`);
 }
 
 export function renderError(
   terminal: Terminal,
   command: string | null,
   thrown: unknown,
+  clean: Clean,
   layout: JsonLayout = 'document',
 ): void {
-  const error = describeError(thrown, terminal.options.verbose);
+  const error = describeError(thrown, terminal.options.verbose, clean);
   if (terminal.options.json) writeJson(terminal, errorEnvelope(command, error), layout);
   else terminal.writeErr(`${errorLines(error, terminal.err).join('\n')}\n`);
 }

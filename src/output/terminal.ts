@@ -1,5 +1,6 @@
 /** The terminal as the rest of output sees it: two streams, and what they can show. */
 import { Chalk, type ChalkInstance } from 'chalk';
+import { writeAtOnce, writeTo } from './pipes.js';
 
 export interface OutputOptions {
   json: boolean;
@@ -28,7 +29,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** `NO_COLOR` and `--no-color` win over `FORCE_COLOR`, which wins over what the stream is. */
 function colorLevel(stream: NodeJS.WriteStream, options: OutputOptions, env: Env): 0 | 1 {
   if (!options.color || options.json || env.NO_COLOR) return 0;
-  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR === '0' ? 0 : 1;
+  if (env.FORCE_COLOR !== undefined) return ['0', 'false'].includes(env.FORCE_COLOR) ? 0 : 1;
   return stream.isTTY && !env.CI && env.TERM !== 'dumb' ? 1 : 0;
 }
 
@@ -40,24 +41,16 @@ export function openTerminal(options: OutputOptions, env: Env): Terminal {
     err: new Chalk({ level: colorLevel(stderr, options, env) }),
     animated: Boolean(stderr.isTTY) && !env.CI && !options.json && !options.quiet,
     columns: stdout.isTTY ? (stdout.columns ?? 80) : null,
-    writeOut: (text) => void stdout.write(text),
-    writeErr: (text) => void stderr.write(text),
+    writeOut: (text) => writeTo(stdout, text),
+    writeErr: (text) => writeTo(stderr, text),
   };
 }
 
-/** Resolves when everything written has left the process, so that an exit cuts nothing. */
-export async function flush(): Promise<void> {
-  const drained = (stream: NodeJS.WriteStream) =>
-    new Promise<void>((resolve) => stream.write('', () => resolve()));
-  await Promise.all([drained(process.stdout), drained(process.stderr)]);
-}
-
-/** A reader that went away (`| head`) is not an error of ours: stop quietly, as other tools do. */
-export function endQuietlyOnClosedPipe(end: (code: number) => void): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') end(0);
-      else throw error;
-    });
-  }
+/** The same, written before each call returns: for a process that is about to end. */
+export function withoutDelay(terminal: Terminal): Terminal {
+  return {
+    ...terminal,
+    writeOut: (text) => writeAtOnce(process.stdout, text),
+    writeErr: (text) => writeAtOnce(process.stderr, text),
+  };
 }

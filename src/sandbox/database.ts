@@ -41,13 +41,13 @@ function claim(db: Db, file: string | undefined): void {
     const format = Number(db.pragma('user_version', { simple: true }));
     const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
     if (owner !== APPLICATION_ID && tables !== 0) {
-      throw new SpmError('SPM_STORE_CORRUPT', `${file} is not the data file of a sandbox.`, {
+      throw new SpmError('SPM_STORE_CORRUPT', `${file} is not the data file of a sandbox`, {
         cause: 'It is an SQLite database of something else.',
         hint: 'Give the sandbox a file of its own.',
       });
     }
     if (format > FORMAT) {
-      throw new SpmError('SPM_STORE_NEWER', `${file} was written by a newer sandbox.`, {
+      throw new SpmError('SPM_STORE_NEWER', `${file} was written by a newer sandbox`, {
         cause: `Its format is ${format}, this version knows ${FORMAT}.`,
         hint: 'Update spm-connect, or give the sandbox a new file.',
       });
@@ -81,7 +81,7 @@ export function asStoreError(error: unknown, file: string | undefined): SpmError
 /** The key of the file: the given one, else the one it has, else a new one. */
 export function sandboxKey(db: Db, given: string | undefined): string {
   if (given !== undefined && !KEY_PATTERN.test(given)) {
-    throw new SpmError('SPM_INVALID_VALUE', 'The key given to the sandbox is not a valid key.', {
+    throw new SpmError('SPM_INVALID_VALUE', 'The key given to the sandbox is not a valid key', {
       cause: 'A key is 20 to 64 letters, digits and hyphens.',
       hint: 'Leave the key out to have one made.',
     });

@@ -6,7 +6,7 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
   try {
     return await app.listen({ host, port });
   } catch (error) {
-    throw new SpmError('SPM_PORT_UNAVAILABLE', `The sandbox cannot listen on ${host}:${port}.`, {
+    throw new SpmError('SPM_PORT_UNAVAILABLE', `The sandbox cannot listen on ${host}:${port}`, {
       cause: error,
       hint: 'Give another port, or 0 for any free one.',
     });

@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import {
   attributeName,
   environmentName,
+  GLOBAL_OPTIONS,
   resolveGlobals,
   resolveOptions,
+  settleLoudness,
 } from '../../src/cli/options.js';
+import { COMMANDS } from '../../src/commands/index.js';
 import type { OptionSpec } from '../../src/commands/types.js';
+import { SETTINGS } from '../../src/config/settings.js';
 
 const SPECS: OptionSpec[] = [
   { flags: '--full', description: '' },
@@ -70,5 +74,48 @@ describe('options', () => {
     expect(
       resolveGlobals({ color: true, input: true }, { SPM_TARGET: 'sandbox' }).target,
     ).toBeUndefined();
+  });
+
+  it('refuses quiet and verbose together; what is on the line wins over the environment', () => {
+    const settle = (given: object, env: object) => {
+      const all = { color: true, input: true, ...given };
+      const { quiet, verbose } = settleLoudness(resolveGlobals(all, { ...env }), all);
+      return { quiet, verbose };
+    };
+    const refusal = { code: 'SPM_USAGE', exit: 'usage' };
+    expect(() => settle({ quiet: true, verbose: true }, {})).toThrow(
+      expect.objectContaining(refusal),
+    );
+    expect(() => settle({}, { SPM_QUIET: '1', SPM_VERBOSE: '1' })).toThrow(
+      expect.objectContaining(refusal),
+    );
+    expect(settle({ verbose: true }, { SPM_QUIET: '1' })).toEqual({ quiet: false, verbose: true });
+    expect(settle({ quiet: true }, { SPM_VERBOSE: '1' })).toEqual({ quiet: true, verbose: false });
+  });
+});
+
+describe('the variables of options', () => {
+  /** What must be meant each time it is done. */
+  const WITHOUT = ['init --force'];
+
+  it('are there for every option, but for those that must be typed', async () => {
+    const without: string[] = [];
+    for (const { name, load } of COMMANDS) {
+      const { options = [] } = (await load()).spec;
+      without.push(...options.filter(({ noEnv }) => noEnv).map(({ flags }) => `${name} ${flags}`));
+    }
+    expect(without).toEqual(WITHOUT);
+  });
+
+  it('mean one thing each within a command and the settings', async () => {
+    const settings = SETTINGS.map(({ env }) => env);
+    for (const { name, load } of COMMANDS) {
+      const { options = [] } = (await load()).spec;
+      const all = [...GLOBAL_OPTIONS, ...options].map(environmentName);
+      expect(new Set(all).size, name).toBe(all.length);
+      expect(
+        options.map(environmentName).filter((variable) => settings.includes(variable)),
+      ).toEqual([]);
+    }
   });
 });

@@ -148,7 +148,7 @@ test('a person is asked for what is missing only', async () => {
 test.each([
   [{ template: 'cvs' }, 'SPM_UNKNOWN_TEMPLATE', 'Did you mean "csv"? Templates: csv, minimal.'],
   [{ template: 'xxxxx' }, 'SPM_UNKNOWN_TEMPLATE', 'Templates: csv, minimal.'],
-  [{ slug: 'My Shop' }, 'SPM_INVALID_VALUE', 'For example: --slug my-shop'],
+  [{ slug: 'My Shop' }, 'SPM_INVALID_VALUE', 'For example, --slug my-shop.'],
   [{ slug: '' }, 'SPM_INVALID_VALUE', 'Give another --slug.'],
   [{ name: '  ' }, 'SPM_INVALID_VALUE', 'Give another --name.'],
   [{ pm: 'npn' }, 'SPM_INVALID_VALUE', 'Did you mean "npm"?'],

@@ -210,8 +210,29 @@ describe('a connector that does not load', () => {
       .replace('default {', 'default defineIntegration({')
       .replace('};\n', '});\n');
     await failure({ 'connector.ts': define }).toMatchObject({
-      code: 'SPM_CONNECTOR_LOAD',
-      cause: { message: expect.stringMatching(/slug: must be made of/) },
+      code: 'SPM_CONNECTOR_INVALID',
+      message: expect.stringMatching(/slug: must be made of/),
+      cause: expect.stringMatching(/^it is made at connector\.ts:2:\d+$/),
+      hint: expect.stringContaining('spm-connect lint'),
+      details: { at: expect.stringContaining('connector.ts:2:'), problems: [{ path: 'slug' }] },
+    });
+  });
+
+  it("shows what the project's own copy of spm-connect refused", async () => {
+    const copy = `export const defineIntegration = () => {
+      throw Object.assign(new Error('The Integration is not valid'), {
+        name: 'SpmError', code: 'SPM_PLAN_INVALID', hint: 'Correct it.',
+      });
+    };`;
+    await failure({
+      ...installed('spm-connect', copy),
+      'connector.ts':
+        "import { defineIntegration } from 'spm-connect';\nexport default defineIntegration({});\n",
+    }).toMatchObject({
+      code: 'SPM_PLAN_INVALID',
+      message: 'The Integration is not valid',
+      cause: expect.stringContaining('connector.ts:2:'),
+      hint: 'Correct it.',
     });
   });
 

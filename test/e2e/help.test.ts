@@ -75,14 +75,16 @@ describe('a command line that is wrong', () => {
     const { code, stdout, stderr } = await run(['snyc'], { cwd });
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
     expect(stderr).toContain("There is no command 'snyc' [SPM_UNKNOWN_COMMAND]");
-    expect(stderr).toContain('did you mean `spm-connect sync`?');
+    expect(stderr).toContain('cause: the commands are init, sandbox,');
+    expect(stderr).toContain('Did you mean `spm-connect sync`?');
   });
 
   it('suggests the nearest option', async () => {
     const { code, stderr } = await run(['sync', '--ful'], { cwd });
     expect(code).toBe(64);
     expect(stderr).toContain('[SPM_UNKNOWN_OPTION]');
-    expect(stderr).toContain('did you mean --full?');
+    expect(stderr).toContain('cause: the options are --full, --only,');
+    expect(stderr).toContain('Did you mean --full?');
   });
 
   it('prints one document when --json is on the line, also for a usage error', async () => {

@@ -49,7 +49,7 @@ describe('a step that fails', () => {
     expect(waiting.document.data.steps[0].status).toBe('waiting');
     expect(Date.parse(waiting.document.data.steps[0].not_before)).toBeGreaterThan(Date.now());
     const person = await run(['sync'], { cwd: folder.path });
-    expect(person.stdout).toContain('--full');
+    expect(person.stderr).toContain('--full');
 
     const overview = await runJson(['overview'], { cwd: folder.path });
     expect(overview.document.data.cursors_in_error).toMatchObject([

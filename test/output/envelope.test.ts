@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { SpmError } from '../../src/errors.js';
 import { describeError, errorEnvelope, reportEnvelope } from '../../src/output/envelope.js';
 
+const asItIs = <T>(value: T): T => value;
+
 describe('the JSON document of a command', () => {
   it('is ok unless the command found problems', () => {
     expect(reportEnvelope('sync', { data: { a: 1 } })).toEqual({
@@ -22,7 +24,7 @@ describe('the JSON document of a command', () => {
       hint: 'wait',
       details: { holder: 1 },
     });
-    expect(errorEnvelope('sync', describeError(error, false))).toMatchObject({
+    expect(errorEnvelope('sync', describeError(error, false, asItIs))).toMatchObject({
       ok: false,
       data: null,
       error: {
@@ -38,9 +40,22 @@ describe('the JSON document of a command', () => {
 
   it('calls anything else a bug, with its stack only when verbose', () => {
     const bug = new TypeError('x is undefined');
-    expect(describeError(bug, false)).toMatchObject({ code: 'SPM_INTERNAL', exit_code: 70 });
-    expect(describeError(bug, false).cause).toBe('x is undefined');
-    expect(describeError(bug, false).stack).toBeUndefined();
-    expect(describeError(bug, true).stack).toContain('TypeError');
+    expect(describeError(bug, false, asItIs)).toMatchObject({
+      code: 'SPM_INTERNAL',
+      exit_code: 70,
+    });
+    expect(describeError(bug, false, asItIs).cause).toBe('x is undefined');
+    expect(describeError(bug, false, asItIs).stack).toBeUndefined();
+    expect(describeError(bug, true, asItIs).stack).toContain('TypeError');
+  });
+
+  it('shows no text before it was cleaned', () => {
+    const error = new SpmError('SPM_API_ERROR', 'key k1', {
+      cause: 'for k1',
+      hint: 'Not k1.',
+      details: { k: 'k1' },
+    });
+    const clean = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('k1', '***'));
+    expect(JSON.stringify(describeError(error, true, clean))).not.toContain('k1');
   });
 });

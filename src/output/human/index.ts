@@ -1,7 +1,14 @@
 /** The renderer of each command's data for people: data in, lines out. */
 import type { Terminal } from '../terminal.js';
 
-export type Renderer<D = unknown> = (data: D, terminal: Terminal) => string[];
+/** Lines of the result, for stdout, and of what went wrong on the way to it, for stderr. */
+export interface Rendered {
+  out: string[];
+  err: string[];
+}
+
+/** Only the result where there is nothing else to say. */
+export type Renderer<D = unknown> = (data: D, terminal: Terminal) => string[] | Rendered;
 
 /** Same names as the commands. A renderer's parameter is the data of its command. */
 const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
@@ -15,7 +22,16 @@ const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   config: async () => (await import('./config.js')).renderConfig,
 };
 
-export async function loadRenderer(command: string): Promise<Renderer> {
+export async function renderData(
+  command: string,
+  data: unknown,
+  terminal: Terminal,
+): Promise<Rendered> {
+  const rendered = (await loadRenderer(command))(data, terminal);
+  return Array.isArray(rendered) ? { out: rendered, err: [] } : rendered;
+}
+
+async function loadRenderer(command: string): Promise<Renderer> {
   const load = RENDERERS[command];
   if (load === undefined) throw new Error(`no renderer for ${command}`);
   return (await load()) as Renderer;

@@ -1,6 +1,7 @@
 import type { StepReport, SyncReport } from '../../runtime/sync/report.js';
 import type { Terminal } from '../terminal.js';
-import { type Column, count, duration, indent, number, table } from '../text.js';
+import { type Column, count, duration, number, table } from '../text.js';
+import type { Rendered } from './index.js';
 
 interface StepColumn extends Column {
   of(step: StepReport): string;
@@ -8,23 +9,38 @@ interface StepColumn extends Column {
   optional?: boolean;
 }
 
-export function renderSync(report: SyncReport, { out }: Terminal): string[] {
+export function renderSync(report: SyncReport, { out, err }: Terminal): Rendered {
   const paint = { ok: out.green, partial: out.yellow, failed: out.red }[report.status];
-  const { acknowledged, rejected } = report.totals;
-  return [
-    `${out.bold(report.full ? 'full sync' : 'sync')} of ${report.installation_id} ${paint(report.status)} · run #${report.run_id} · ${duration(report.duration_ms)}`,
-    '',
-    ...stepTable(report.steps, out),
-    '',
-    acknowledged + rejected === 0
-      ? 'Nothing was left to push.'
-      : `${count(acknowledged, 'item')} acknowledged, ${number(rejected)} rejected.`,
-    ...(rejected > 0 ? ['Rejected items are kept as dead letters, with the reason.'] : []),
-    ...report.abandoned_runs.map(
-      (id) => `Run #${id} had been left running by a process that died; it is closed as failed.`,
-    ),
-    ...problems(report, out),
-  ];
+  return {
+    out: [
+      `${out.bold(report.full ? 'full sync' : 'sync')} of ${report.installation_id} ${paint(report.status)} · run #${report.run_id} · ${duration(report.duration_ms)}`,
+      '',
+      ...stepTable(report.steps, out),
+      '',
+      pushed(report),
+      ...(report.totals.rejected > 0
+        ? ['Rejected items are kept as dead letters, with the reason.']
+        : []),
+      ...remaining(report),
+      ...report.abandoned_runs.map(
+        (id) => `Run #${id} had been left running by a process that died; it is closed as failed.`,
+      ),
+    ],
+    err: problems(report, err),
+  };
+}
+
+function pushed({ status, totals: { acknowledged, rejected } }: SyncReport): string {
+  if (acknowledged + rejected > 0)
+    return `${count(acknowledged, 'item')} acknowledged, ${number(rejected)} rejected.`;
+  return status === 'ok' ? 'Nothing was left to push.' : 'Nothing was pushed.';
+}
+
+/** The steps whose cursor did not reach the end of its window, and why. */
+function remaining({ steps }: SyncReport): string[] {
+  const left = steps.filter(({ status }) => status !== 'ok' && status !== 'disabled');
+  if (left.length === 0) return [];
+  return [`Left to do: ${left.map((step) => `${nameOf(step)} (${step.status})`).join(', ')}.`];
 }
 
 /** As narrow as the run allows: columns of zeros are left out, and a time that all steps share is said once. */
@@ -73,28 +89,19 @@ function statusOf(step: StepReport, out: Terminal['out']): string {
   return paint(step.resumed ? `${step.status}, resumed` : step.status);
 }
 
-function problems(report: SyncReport, out: Terminal['out']): string[] {
-  const lines = [
-    ...report.errors.map((text) => `${out.red('error')} ${text}`),
+function problems(report: SyncReport, err: Terminal['err']): string[] {
+  return [
+    ...report.errors.map((text) => `${err.red('error')} ${text}`),
     ...report.steps.flatMap((step) => [
-      ...step.errors.map((text) => `${out.red('error')} ${nameOf(step)}: ${text}`),
-      ...step.warnings.map((text) => `${out.yellow('warning')} ${nameOf(step)}: ${text}`),
+      ...step.errors.map((text) => `${err.red('error')} ${nameOf(step)}: ${text}`),
+      ...step.warnings.map((text) => `${err.yellow('warning')} ${nameOf(step)}: ${text}`),
       ...(step.not_before === undefined
         ? []
         : [
-            `${out.yellow('waiting')} ${nameOf(step)}: failed lately; tried again from ${step.not_before} on, or at once with --full`,
+            `${err.yellow('waiting')} ${nameOf(step)}: failed lately; tried again from ${step.not_before} on, or at once with --full`,
           ]),
     ]),
   ];
-  return lines.length === 0
-    ? []
-    : [
-        '',
-        ...indent(
-          lines.flatMap((text) => text.split('\n')),
-          0,
-        ),
-      ];
 }
 
 const nameOf = ({ entity, source_key }: StepReport): string =>

@@ -45,7 +45,7 @@ function readRing(ring: string): [Buffer, ...Buffer[]] {
 
 function readKey(text: string, index: number): Buffer {
   if (KEY.test(text)) return Buffer.from(text, 'hex');
-  throw new SpmError('SPM_SECRET_INVALID', 'The credentials key is malformed.', {
+  throw new SpmError('SPM_SECRET_INVALID', 'The credentials key is malformed', {
     cause: `Key ${index + 1} of the ring is not 64 hex digits; it has ${text.length} characters.`,
     hint: 'Make one with `openssl rand -hex 32`.',
   });
@@ -77,7 +77,7 @@ function open(
 }
 
 function undecryptable(aad: string, cause: string): SpmError {
-  return new SpmError('SPM_SECRET_INVALID', `The stored secret ${aad} cannot be decrypted.`, {
+  return new SpmError('SPM_SECRET_INVALID', `The stored secret ${aad} cannot be decrypted`, {
     cause,
     hint: 'Set SPM_CREDENTIALS_KEY to the key it was stored with; older keys follow the newest, separated by commas.',
   });

@@ -66,6 +66,6 @@ export const rateText = ({ count, per }: Rate): string => `${count}/${per}`;
 function invalid(what: string, given: unknown, wants: string): SpmError {
   return new SpmError('SPM_INVALID_VALUE', `The ${what} cannot be '${given}'`, {
     cause: `expected ${wants}`,
-    hint: `give the ${what} in that form, or leave it out for none`,
+    hint: `Give the ${what} in that form, or leave it out for none.`,
   });
 }

@@ -37,7 +37,7 @@ const METHODS = ['*', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const PLAIN = ['reset-before', 'reset-after', 'truncate', 'timeout'] as const;
 const WORDS = [...PLAIN, 'slow=', 'retry-after=', 'times='];
 const FORM = 'METHOD PATH [CHANCE%] STATUS|reset-before|reset-after|truncate|slow=MS|timeout';
-const HINT = `write ${FORM}, then retry-after=SECONDS or times=N, such as 'POST /v1/customers 5% 500'`;
+const HINT = `Write ${FORM}, then retry-after=SECONDS or times=N, such as 'POST /v1/customers 5% 500'.`;
 
 /** Everything behind method and path, while it is being read. */
 interface Draft {
@@ -146,7 +146,7 @@ function guess(word: string): string {
   const close = known ?? nearest(word.replace(/=.*/, '='), WORDS) ?? nearest(word, WORDS);
   return close === undefined || close === word || known !== undefined
     ? HINT
-    : `did you mean ${close}?`;
+    : `Did you mean ${close}?`;
 }
 
 /** Whether the request is one that the fault is about. `path` comes without its query. */

@@ -75,7 +75,7 @@ function makeConnection(db: Database.Database, path: string): Connection {
 }
 
 function closedError(path: string): SpmError {
-  return new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} is closed.`, {
+  return new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} is closed`, {
     cause: 'It was used after close().',
   });
 }

@@ -53,7 +53,7 @@ export function makeFenced(connection: Connection): FencedStore {
 /** A lease protects one installation; a write to another one under it is a bug. */
 function assertCovered(lease: Lease, installationId: string): void {
   if (lease.installationId === installationId) return;
-  throw new SpmError('SPM_INTERNAL', `A write to ${installationId} was not covered by its lease.`, {
+  throw new SpmError('SPM_INTERNAL', `A write to ${installationId} was not covered by its lease`, {
     cause: `The lease is that of ${lease.installationId}.`,
   });
 }

@@ -18,7 +18,7 @@ function makeFolder(folder: string): void {
   } catch (cause) {
     throw new SpmError(
       'SPM_STORE_MISSING_FOLDER',
-      `The folder ${folder} of the store cannot be made.`,
+      `The folder ${folder} of the store cannot be made`,
       { cause, hint: 'Make the folder, or choose another place with --store or in the config.' },
     );
   }
@@ -37,9 +37,9 @@ function createEmpty(path: string): boolean {
 
 function checkExisting(path: string): void {
   if (isFolder(path)) {
-    throw new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} is a folder.`, {
+    throw new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} is a folder`, {
       cause: 'The store is a single file.',
-      hint: `Name a file in it, such as ${join(path, 'store.sqlite')}`,
+      hint: `Name a file in it, such as ${join(path, 'store.sqlite')}.`,
     });
   }
   try {

@@ -113,7 +113,7 @@ function fromRow(row: Row): Installation {
 }
 
 function unknownInstallation(installationId: string): SpmError {
-  return new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation ${installationId}.`, {
+  return new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation ${installationId}`, {
     hint: '`spm-connect overview` lists the active ones.',
   });
 }

@@ -57,7 +57,7 @@ export function makeLeases(connection: Connection): LeaseStore {
         if (row)
           return { acquired: true, lease: { installationId, owner, fence: row.fence, until } };
         const holder = readLease(connection, installationId);
-        if (holder === null) throw new SpmError('SPM_INTERNAL', 'A held lease has no row.');
+        if (holder === null) throw new SpmError('SPM_INTERNAL', 'A held lease has no row');
         return { acquired: false, holder };
       }),
     renew: (lease, ttlMs, now) =>
@@ -82,7 +82,7 @@ export function assertHeld(connection: Connection, lease: Lease): void {
   const holder = readLease(connection, lease.installationId);
   throw new SpmError(
     'SPM_LEASE_LOST',
-    `The lease of installation ${lease.installationId} is no longer held; nothing was written.`,
+    `The lease of installation ${lease.installationId} is no longer held; nothing was written`,
     {
       cause: holder && holder.fence > lease.fence ? takenBy(holder) : 'It was released.',
       hint: 'Run again: the work continues where the last commit left it.',

@@ -54,7 +54,7 @@ function refuseNewer(db: Database.Database, registry: Registry, migrations: Migr
   const newest = Math.max(registry.accepts, ...migrations.map(({ version }) => version));
   const found = versionOf(db, registry.table);
   if (found <= newest) return;
-  throw new SpmError('SPM_STORE_NEWER', `The store ${db.name} was written by a newer version.`, {
+  throw new SpmError('SPM_STORE_NEWER', `The store ${db.name} was written by a newer version`, {
     cause: `${registry.table} is at version ${found}; this version knows up to ${newest}.`,
     hint: 'Update spm-connect, or use another store.',
     details: { registry: registry.table, found, newest },

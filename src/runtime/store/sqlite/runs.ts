@@ -125,7 +125,7 @@ export function finishRun(
     },
   );
   if (changes === 0) {
-    throw new SpmError('SPM_INTERNAL', `Run ${run.id} cannot be closed.`, {
+    throw new SpmError('SPM_INTERNAL', `Run ${run.id} cannot be closed`, {
       cause: `It is not a running one of ${run.installationId}.`,
     });
   }

@@ -20,7 +20,7 @@ export function fromText(text: string): number {
   const [, date, time = '00:00:00', zone = 'Z'] = FORM.exec(text) ?? [];
   const ms = date === undefined ? Number.NaN : Date.parse(`${date}T${time}${zone}`);
   if (Number.isNaN(ms)) {
-    throw new SpmError('SPM_STORE_CORRUPT', 'The store holds a time that cannot be read.', {
+    throw new SpmError('SPM_STORE_CORRUPT', 'The store holds a time that cannot be read', {
       cause: `"${text}" is not a time.`,
       hint: 'Correct the value with an SQLite client, or restore a backup of the store.',
     });

@@ -62,7 +62,7 @@ export function putProgress(
     },
   );
   if (changes === 0) {
-    throw new SpmError('SPM_INTERNAL', `No window is open for ${key.entity}.`, {
+    throw new SpmError('SPM_INTERNAL', `No window is open for ${key.entity}`, {
       cause: 'A position was committed without one.',
       details: { ...key },
     });

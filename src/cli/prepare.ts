@@ -1,0 +1,64 @@
+/** Everything that a command gets, from the parsed line, the environment and the project. */
+import { resolve } from 'node:path';
+import type { Command, GlobalOptions, Invocation } from '../commands/types.js';
+import { SpmError } from '../errors.js';
+import { makeLogSink } from '../output/log.js';
+import { makeProgress } from '../output/progress.js';
+import { makePrompter } from '../output/prompts.js';
+import { renderPreview, renderReport } from '../output/render.js';
+import { openTerminal, type Terminal } from '../output/terminal.js';
+import { resolveGlobals, resolveOptions, settleLoudness } from './options.js';
+import type { Parsed } from './program.js';
+import { knownSecrets } from './secrets.js';
+
+/** @throws SpmError SPM_INVALID_VALUE, SPM_USAGE, and those of locateProject */
+export async function prepare(
+  parsed: Parsed,
+  command: Command,
+  signal: AbortSignal,
+): Promise<Invocation & { terminal: Terminal }> {
+  const early = resolveGlobals(parsed.globals, process.env);
+  const cwd = resolve(early.cwd ?? process.cwd());
+  changeDirectory(cwd);
+  const { locateProject } = await import('../config/locate.js');
+  const project = await locateProject(cwd, early.config, process.env, command.spec.project);
+  // A configuration or connector that reads process.env sees the .env file too.
+  Object.assign(process.env, project.env);
+  const globals = settleLoudness(resolveGlobals(parsed.globals, project.env), parsed.globals);
+  const terminal = openTerminal(globals, process.env);
+  const { createLogger } = await import('../runtime/logger.js');
+  return {
+    terminal,
+    args: parsed.args,
+    options: resolveOptions(command.spec.options ?? [], parsed.options, project.env),
+    globals,
+    env: project.env,
+    cwd,
+    project,
+    interactive: mayAsk(globals),
+    logger: createLogger({
+      sink: makeLogSink(terminal),
+      redact: { secrets: knownSecrets(project.env) },
+    }),
+    emit: (data) => renderReport(terminal, parsed.command, { data }, 'line'),
+    preview: (data) => renderPreview(terminal, parsed.command, data),
+    progress: makeProgress(terminal),
+    prompt: makePrompter(),
+    signal,
+  };
+}
+
+function mayAsk({ input, json }: GlobalOptions): boolean {
+  return input && !json && Boolean(process.stdin.isTTY) && !process.env.CI;
+}
+
+function changeDirectory(cwd: string): void {
+  try {
+    process.chdir(cwd);
+  } catch (cause) {
+    throw new SpmError('SPM_INVALID_VALUE', `--cwd cannot be '${cwd}'`, {
+      cause,
+      hint: 'Give a directory that exists.',
+    });
+  }
+}

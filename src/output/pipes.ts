@@ -1,0 +1,50 @@
+/** The standard streams when what reads them goes away, or cannot take more. */
+import { writeSync } from 'node:fs';
+import { SpmError } from '../errors.js';
+
+const closed = new Set<NodeJS.WriteStream>();
+
+/** Nothing once the reader has gone. */
+export function writeTo(stream: NodeJS.WriteStream, text: string): void {
+  if (!closed.has(stream)) stream.write(text);
+}
+
+/** Before it returns: for what is said while the process ends. */
+export function writeAtOnce(stream: NodeJS.WriteStream & { fd: number }, text: string): void {
+  try {
+    writeSync(stream.fd, text);
+  } catch {
+    // Nobody reads, and there is no other place to say it.
+  }
+}
+
+/**
+ * A reader that went away (`| head`) is no error: what is written to it is dropped, and the work goes on; `unread`
+ * is told when it was stdout's. Throws, for the process to handle, when a stream cannot be written for another reason,
+ * such as a full disk.
+ */
+export function outliveClosedPipes(unread: () => void): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (cause: NodeJS.ErrnoException) => {
+      closed.add(stream);
+      if (cause.code === 'EPIPE') {
+        if (stream === process.stdout) unread();
+        return;
+      }
+      throw new SpmError('SPM_WRITE_FAILED', 'The output cannot be written', {
+        cause,
+        hint: 'Check the disk, or what reads the output.',
+      });
+    });
+  }
+}
+
+/** Resolves when everything written has left the process, so that an exit cuts nothing. */
+export async function flush(): Promise<void> {
+  const drained = (stream: NodeJS.WriteStream) =>
+    new Promise<void>((resolve) => {
+      if (closed.has(stream)) resolve();
+      else stream.write('', () => resolve());
+    });
+  await Promise.all([drained(process.stdout), drained(process.stderr)]);
+}
