@@ -150,7 +150,7 @@ describe('the pages', () => {
 describe('the TypeScript of the docs', () => {
   it('is checked with the types of the package', () => {
     // Kept beside the other fixtures so that the type check of the project reads it.
-    for (const page of ['docs/connector.md', 'docs/configuration.md'])
+    for (const page of ['docs/connector.md', 'docs/configuration.md', 'docs/sandbox.md'])
       for (const [i, code] of blocks(read(page), 'ts').entries()) {
         const file = join(ROOT, 'test', 'fixtures', 'docs', `${basename(page, '.md')}-${i + 1}.ts`);
         expect(readFileSync(file, 'utf8'), file).toBe(code);

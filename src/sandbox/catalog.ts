@@ -36,8 +36,8 @@ export interface CatalogResource {
   /** Fields that get a column with an index. */
   columns?: readonly string[];
   parent?: Parent;
-  /** After a row was written, inside the same transaction. */
-  saved?(sandbox: Sandbox, row: Item): void;
+  /** After rows were written, inside the same transaction; not called when none differs from what was there. */
+  saved?(sandbox: Sandbox, rows: readonly Item[]): void;
 }
 
 export interface Parent {
@@ -92,8 +92,8 @@ export function openCatalog(sandbox: Sandbox, resource: CatalogResource): Catalo
   const indexed = [...resource.key, ...(resource.columns ?? [])];
   const cells = (item: Item): Cell[] => indexed.map((name) => cell(item[name]));
   const saveAll = (items: readonly Item[]) => {
-    table.upsertAll(items.map((item) => ({ cells: cells(item), body: item })));
-    if (resource.saved !== undefined) for (const item of items) resource.saved(sandbox, item);
+    const written = table.upsertAll(items.map((item) => ({ cells: cells(item), body: item })));
+    if (written > 0) resource.saved?.(sandbox, items);
   };
   const checkSource = ({ id_data_source: id }: Item, errors: string[]) => {
     if (typeof id === 'number' && !sources.exists(id)) {

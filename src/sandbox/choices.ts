@@ -172,7 +172,12 @@ export const OVERRIDE_FIELD_TYPES: readonly string[] = ['decimal', 'number'];
 export const OVERRIDES_MAX = 100;
 export const OVERRIDES_ARE_UNAMBIGUOUS = true;
 
-/** Refusal of undeclared config keys is not stated; `label_source`, which the SDK adds, is never declared. */
+/**
+ * Refusal of config keys that the form gives to the merchant, or does not declare, is not stated. They are
+ * refused where the form is known: to the key of an installation that has one.
+ */
+export const INTEGRATION_CONFIG_DECLARED = true;
+/** Of every config key; `label_source`, which the SDK adds, is never declared. */
 export const INTEGRATION_CONFIG_KEY = /^(?!label_source$)[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
 export const INTEGRATION_CONFIG_MAX = 1000;
 

@@ -32,6 +32,8 @@ import { Sandbox } from './sandbox.js';
 import { seedShop } from './seed.js';
 import { createServer } from './server.js';
 import { resetState, SandboxState } from './state.js';
+import { stopServer } from './stop-server.js';
+import { uiRoutes } from './ui/routes.js';
 
 export type { PlatformOptions } from './platform/platform.js';
 export type { LoggedRequest } from './requests.js';
@@ -67,8 +69,9 @@ export interface RunningSandbox {
   readonly faultSeed: number;
   /** Adds a fault such as `POST /v1/customers 5% 500`; returns what ends it. Throws SPM_INVALID_VALUE. */
   fault(spec: string): () => void;
-  /** Empties everything but the key; faults and the clock stay as they are. */
+  /** Empties everything but the key, also what was seeded; faults and the clock stay as they are. */
   reset(): void;
+  /** Requests in progress have half a second to end. */
   stop(): Promise<void>;
 }
 
@@ -121,6 +124,7 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
         reset,
       });
       installationRoutes(control, platform);
+      uiRoutes(control);
     },
   });
   await app.ready();
@@ -144,7 +148,7 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
     },
     reset,
     stop() {
-      stopped ??= app.close().then(() => void db.close());
+      stopped ??= stopServer(app).then(() => void db.close());
       return stopped;
     },
   };

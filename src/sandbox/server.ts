@@ -13,7 +13,6 @@ import type { Faults } from './faults/faults.js';
 import { faultHooks, isUnanswered } from './faults/hooks.js';
 import { badRequest, Refusal } from './refusal.js';
 import { clipBytes, countItems, type RequestLog } from './requests.js';
-import { uiRoutes } from './ui/routes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,7 +32,7 @@ export interface ServerOptions {
   faults: Faults;
   /** Adds the routes, without the version in their path. */
   routes(app: FastifyInstance): void;
-  /** Adds the control API's routes, without their prefix. */
+  /** Adds the routes of the control API and the page, without their prefix. */
   control(app: FastifyInstance): void;
 }
 
@@ -62,7 +61,6 @@ export function createServer(options: ServerOptions): FastifyInstance {
     { prefix: '/v1' },
   );
   app.register(async (control) => options.control(control), { prefix: CONTROL_PREFIX });
-  app.register(uiRoutes, { prefix: CONTROL_PREFIX });
   return app;
 }
 

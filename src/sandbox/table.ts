@@ -63,7 +63,7 @@ export class Rows {
   }
 
   /** The oldest row with this value. */
-  firstBy(column: string, value: string): Row | undefined {
+  firstBy(column: string, value: string | number): Row | undefined {
     let statement = this.#byColumn.get(column);
     if (statement === undefined) {
       statement = this.#db.prepare(
@@ -97,12 +97,14 @@ export class Table extends Rows {
   readonly name: string;
   readonly #db: Db;
   readonly #sql: string;
+  readonly #key: readonly string[];
   readonly #insert: Statement;
   readonly #insertNew: Statement;
   /** By number of rows. */
   readonly #upserts = new Map<number, Statement>();
   readonly #upsertSql: (rows: number) => string;
   readonly #byKey: Statement | undefined;
+  #byKeys: Statement | undefined;
   readonly #byId: Statement;
   readonly #update: Statement;
   readonly #remove: Statement;
@@ -115,6 +117,7 @@ export class Table extends Rows {
     this.name = spec.name;
     this.#db = db;
     this.#sql = this.source;
+    this.#key = spec.key;
     this.#delayed = delayed;
     const columns = [...spec.key, ...(spec.columns ?? [])];
     createTable(db, spec, columns);
@@ -160,13 +163,27 @@ export class Table extends Rows {
     this.upsertAll([{ cells, body }]);
   }
 
-  /** Upserts each; of two with one key the later wins. Together they take fewer statements. */
-  upsertAll(rows: readonly NewRow[]): void {
+  /**
+   * Upserts each; of two with one key the later wins. Together they take fewer statements. Returns
+   * how many were written: an equal row is not.
+   */
+  upsertAll(rows: readonly NewRow[]): number {
+    let written = 0;
     for (let from = 0; from < rows.length; from += BATCH) {
       const batch = rows.slice(from, from + BATCH);
       const values = batch.flatMap(({ cells, body }) => [...cells, JSON.stringify(body)]);
-      this.#upsertOf(batch.length).run(values);
+      written += this.#upsertOf(batch.length).run(values).changes;
     }
+    return written;
+  }
+
+  /** The bodies of the rows that have one of these keys; for tables whose key is one column. */
+  bodiesByKey(keys: readonly string[]): Map<string, Item> {
+    this.#byKeys ??= this.#db.prepare(
+      `SELECT ${this.#key} AS key, body FROM ${this.#sql} WHERE ${this.#key} IN (SELECT value FROM json_each(?))`,
+    );
+    const rows = this.#byKeys.all(JSON.stringify(keys)) as { key: string; body: string }[];
+    return new Map(rows.map(({ key, body }) => [key, JSON.parse(body) as Item]));
   }
 
   #upsertOf(rows: number): Statement {

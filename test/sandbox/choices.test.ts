@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { SpmCustomers, SpmVouchers } from '@shopimind/sdk-js';
 import { expect, it } from 'vitest';
 import * as choices from '../../src/sandbox/choices.ts';
@@ -8,18 +8,11 @@ const guide = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'u
 const table = guide
   .slice(guide.indexOf('## Choices'))
   .split('\n')
-  .filter((line) => /^\| `/.test(line));
+  .filter((line) => /^\| `[A-Z_]+`/.test(line));
 
 it('lists every choice in the guide, and none that is not there', () => {
   const listed = table.flatMap((line) => line.split('|')[1]?.match(/[A-Z_]{4,}/g) ?? []);
   expect(listed.sort()).toEqual(Object.keys(choices).sort());
-});
-
-it('says for every choice where it is tested', () => {
-  for (const line of table) {
-    const place = line.split('|').at(-2)?.trim();
-    expect(existsSync(new URL(`${place}.test.ts`, import.meta.url)), line).toBe(true);
-  }
 });
 
 it('requires of a customer what the SDK requires, and a two-letter language', async () => {

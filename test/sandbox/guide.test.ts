@@ -1,23 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { anonymous, routesOf } from './route-list.ts';
 
 const guide = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
 
-/** The rows of the table under a heading, as cells. */
-function tableUnder(heading: string): string[][] {
-  const from = guide.slice(guide.indexOf(`\n### ${heading}\n`) + 1);
-  const lines = from.slice(0, from.search(/\n##/)).split('\n');
-  return lines
-    .filter((line) => line.startsWith('| '))
-    .slice(1)
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
+interface Tested {
+  /** The heading above the table. */
+  heading: string;
+  rows: string[][];
 }
+
+/** Every table that says where its rows are tested, without its head. */
+const tables: Tested[] = guide.split(/^#+ /m).flatMap((section) =>
+  section
+    .split(/\n(?!\|)/)
+    .map((block) => block.trim().split('\n').map(cellsOf))
+    .filter(([head]) => head?.at(-1) === 'tested in')
+    .map(([, , ...rows]) => ({ heading: section.split('\n', 1)[0] ?? '', rows })),
+);
+
+function cellsOf(line: string): string[] {
+  return line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
+const rowsUnder = (heading: string) =>
+  tables.filter((table) => table.heading === heading).flatMap(({ rows }) => rows);
 
 /** `GET POST /v1/lists` as one route each. */
 function expand([cell = '']: string[]): string[] {
@@ -26,16 +36,34 @@ function expand([cell = '']: string[]): string[] {
 }
 
 it('lists every route that is registered, once, and no other', async () => {
-  expect(tableUnder('Routes').flatMap(expand).sort()).toEqual((await routesOf()).sort());
+  expect(rowsUnder('Routes').flatMap(expand).sort()).toEqual((await routesOf()).sort());
 });
 
-it.each(['Routes', 'Rules'])('names tests that exist in the table of %s', (heading) => {
-  const rows = tableUnder(heading);
-  expect(rows.length).toBeGreaterThan(5);
-  for (const row of rows) {
-    for (const place of (row.at(-1) ?? '').split(', ')) {
-      const file = new URL(`${place}.test.ts`, import.meta.url);
-      expect(existsSync(file), `${row[0]}: ${place}`).toBe(true);
+describe('the guide names tests that exist', () => {
+  it.each([
+    'Routes',
+    'Rules',
+    'On the command line',
+    'Faults',
+    'Read delay',
+    'The control API',
+    'The page',
+    'Choices',
+    'The platform',
+  ])('for everything under %s', (heading) => {
+    const rows = rowsUnder(heading);
+    expect(rows.length).toBeGreaterThan(3);
+    for (const row of rows) {
+      for (const place of (row.at(-1) ?? '').split(', ')) {
+        const files = [`./${place}.test.ts`, `../${place}.test.ts`];
+        const found = files.some((file) => existsSync(new URL(file, import.meta.url)));
+        expect(found, `${row[0]}: ${place}`).toBe(true);
+      }
     }
-  }
+  });
+});
+
+it('has an example in TypeScript that works', async () => {
+  // It asserts what it says.
+  await import('../fixtures/docs/sandbox-1.ts');
 });

@@ -1,6 +1,7 @@
 /**
- * Named copies of everything a sandbox holds, beside it in the same file or memory. Each table is
- * copied to one of its own, within one transaction.
+ * Named copies of everything the API holds, beside it in the same file or memory. Each table is
+ * copied to one of its own, within one transaction. The platform's installations are not among them:
+ * their connectors were told what happened, and a revoked key must not come back.
  */
 
 import { badRequest, notFound } from '../refusal.js';
@@ -77,12 +78,13 @@ export class Snapshots {
     });
   }
 
-  /** Quoted: all but the key and the snapshots themselves, with SQLite's own of the ids given out. */
+  /** Quoted: all but the key, the platform's and the snapshots themselves, with SQLite's own of the ids given out. */
   #tables(): string[] {
     const names = this.#sandbox.db
       .prepare(
         `SELECT name FROM main.sqlite_schema WHERE type = 'table'
-           AND name NOT IN ('sandbox', 'snapshots') AND name NOT LIKE 'snapshot %'`,
+           AND name NOT IN ('sandbox', 'snapshots')
+           AND name NOT LIKE 'snapshot %' AND name NOT GLOB 'platform_*'`,
       )
       .pluck()
       .all() as string[];

@@ -17,6 +17,7 @@ export class ReadDelay {
   readonly #watched = new Map<string, { spec: TableSpec; rows: Rows }>();
   #forgetting: Statement[] = [];
   #ms = 0;
+  #immediate = false;
 
   constructor(db: Db, now: () => number) {
     this.#db = db;
@@ -31,6 +32,7 @@ export class ReadDelay {
   set(ms: number): void {
     if (ms > 0 && this.#ms === 0) {
       this.#db.function('sandbox_now', () => Math.floor(this.#now()));
+      this.#db.function('sandbox_queued', () => (this.#immediate ? 0 : 1));
       for (const { spec } of this.#watched.values()) this.#start(spec);
     }
     if (ms === 0 && this.#ms > 0) {
@@ -51,6 +53,16 @@ export class ReadDelay {
     if (this.#ms === 0) return undefined;
     this.forget();
     return this.#watched.get(name)?.rows;
+  }
+
+  /** The rows that the work writes are seen at once, as by a route that answers with what it wrote. */
+  immediately<T>(work: () => T): T {
+    this.#immediate = true;
+    try {
+      return work();
+    } finally {
+      this.#immediate = false;
+    }
   }
 
   /** Drops what is older than the delay. */
@@ -83,12 +95,14 @@ function startSql(spec: TableSpec): string {
     CREATE INDEX temp."${spec.name} past id" ON ${past(spec)} (id, seq);
     CREATE INDEX temp."${spec.name} past at" ON ${past(spec)} (at);
     CREATE TEMP TRIGGER "${spec.name} inserted" AFTER INSERT ON ${table} BEGIN
-      INSERT INTO ${past(spec)} (at, id) VALUES (sandbox_now(), NEW.id);
+      INSERT INTO ${past(spec)} (at, id) SELECT sandbox_now(), NEW.id WHERE sandbox_queued();
     END;
     ${(['UPDATE', 'DELETE'] as const)
       .map(
         (change) => `CREATE TEMP TRIGGER "${spec.name} ${change}" AFTER ${change} ON ${table} BEGIN
-      INSERT INTO ${past(spec)} (at, id, ${columns}) VALUES (sandbox_now(), OLD.id, ${old});
+      INSERT INTO ${past(spec)} (at, id, ${columns})
+        SELECT sandbox_now(), OLD.id, ${old} WHERE sandbox_queued();
+      DELETE FROM ${past(spec)} WHERE id = OLD.id AND NOT sandbox_queued();
     END;`,
       )
       .join('\n')}

@@ -96,6 +96,13 @@ export class InstallationStore {
   }
 }
 
+/** Whose key it is, whether or not it works now. */
+export function installationOfKey(db: Db, key: string): Installation | undefined {
+  const row = db.prepare('SELECT body FROM platform_installation WHERE key_hash = ?');
+  const body = row.pluck().get(hash(key));
+  return body === undefined ? undefined : parse<Installation>(body);
+}
+
 /** Part of the sandbox's reset. */
 export function removeInstallations(db: Db): void {
   db.exec('DELETE FROM platform_delivery; DELETE FROM platform_installation');

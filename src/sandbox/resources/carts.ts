@@ -23,25 +23,34 @@ export const checkCart = compileFields({
 }).full;
 
 export const cartTable = (sandbox: Sandbox): Table =>
-  sandbox.table({ name: 'carts', key: ['cart_id'] });
+  sandbox.table({ name: 'carts', key: ['cart_id'], queued: true });
 
-/** An order closes the cart that it names. */
-export function deriveCart(sandbox: Sandbox, order: Item): void {
-  if (typeof order.cart_id !== 'string' || order.cart_id === '') return;
-  const { cart_id: key, customer } = order;
-  const before = cartTable(sandbox).find(key);
-  cartTable(sandbox).upsert([key], {
-    cart_id: key,
-    customer_id: (customer as Item).customer_id,
+/** Orders close the carts that they name, one after the other. */
+export function deriveCarts(sandbox: Sandbox, orders: readonly Item[]): void {
+  const named = orders.filter(({ cart_id: key }) => typeof key === 'string' && key !== '');
+  const carts = cartTable(sandbox).bodiesByKey(named.map(({ cart_id: key }) => String(key)));
+  const closed = named.map((order) => {
+    const key = String(order.cart_id);
+    const body = closedCart(order, carts.get(key));
+    carts.set(key, body);
+    return { cells: [key], body };
+  });
+  cartTable(sandbox).upsertAll(closed);
+}
+
+function closedCart(order: Item, before: Item | undefined): Item {
+  return {
+    cart_id: order.cart_id,
+    customer_id: (order.customer as Item).customer_id,
     order_id: order.order_id,
     status: 'converted',
     lang: order.lang,
     currency: order.currency,
     amount: order.amount,
     products: order.products,
-    created_at: before?.body.created_at ?? order.cart_updated_at,
+    created_at: before?.created_at ?? order.cart_updated_at,
     updated_at: order.cart_updated_at,
-  });
+  };
 }
 
 /** A column of the cart's customer; shown only when `fields` names it. */

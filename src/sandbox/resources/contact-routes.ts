@@ -9,7 +9,7 @@ import { badRequest, notFound } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Row, Table, Where } from '../table.js';
 import { CONTACT_MODEL, checkContact } from './contact-shape.js';
-import { contactTable, findContactRow, upsertContact } from './contacts.js';
+import { contactTable, findContact, upsertContact } from './contacts.js';
 import { definitionTable, LISTED_DEFINITION } from './definitions.js';
 import { listModel, listTable, OF_CONTACT } from './lists.js';
 
@@ -45,7 +45,9 @@ export function contactRoutes(app: FastifyInstance, sandbox: Sandbox): void {
 
   app.post('/contacts', async (request, reply) => {
     const given = bodyOf(request.body, checkContact);
-    const { row, ...done } = sandbox.transaction(() => upsertContact(sandbox, given));
+    const { row, ...done } = sandbox.transaction(() =>
+      sandbox.readDelay.immediately(() => upsertContact(sandbox, given)),
+    );
     const { changed_fields, ...meta } = done;
     const statusCode = done.operation === 'created' ? CONTACT_CREATED_STATUS : 200;
     return reply.code(statusCode).send({
@@ -82,7 +84,7 @@ export function contactRoutes(app: FastifyInstance, sandbox: Sandbox): void {
 
 function existing(contacts: Table, request: FastifyRequest): Row {
   const id = pathId(request);
-  const row = id === undefined ? undefined : contacts.get(id);
+  const row = id === undefined ? undefined : contacts.visible.firstBy('id', id);
   if (row === undefined) throw notFound('Contact not found');
   return row;
 }
@@ -98,13 +100,14 @@ function contactNamed(sandbox: Sandbox, url: string): Row {
     throw badRequest([`exactly one of ${IDENTIFIERS.join(', ')} is required`]);
   }
   const [name, value] = identifier;
-  const row =
+  const found =
     name === 'id_shop_contact'
-      ? findContactRow(sandbox, { by: 'id_contact', value: asId(value) ?? 0 })
-      : findContactRow(sandbox, {
+      ? findContact(sandbox, { by: 'id_contact', value: asId(value) ?? 0 })
+      : findContact(sandbox, {
           by: name === 'id_customer_shop' ? 'id_customer' : 'email',
           value,
         });
+  const row = found === undefined ? undefined : contactTable(sandbox).visible.firstBy('id', found);
   if (row === undefined) throw notFound('Contact not found');
   return row;
 }

@@ -8,7 +8,12 @@ import { recordConsents } from './contact-history.js';
 import { appliesToRegistered, isRegistered, storedAs } from './contact-shape.js';
 
 export function contactTable(sandbox: Sandbox): Table {
-  return sandbox.table({ name: 'contacts', key: ['email'], columns: ['phone', 'push'] });
+  return sandbox.table({
+    name: 'contacts',
+    key: ['email'],
+    columns: ['phone', 'push'],
+    queued: true,
+  });
 }
 
 const cellsOf = (body: Item): Cell[] =>
@@ -16,23 +21,32 @@ const cellsOf = (body: Item): Cell[] =>
     typeof value === 'string' ? value : null,
   );
 
-/** Makes the contact of a customer that was just saved, or brings its identity up to date. */
-export function deriveContact(sandbox: Sandbox, customer: Item): void {
+/**
+ * Makes the contacts of customers that were just saved, or brings their identity up to date: one
+ * customer after the other, but read together and written together.
+ */
+export function deriveContacts(sandbox: Sandbox, customers: readonly Item[]): void {
   const contacts = contactTable(sandbox);
-  const identity = identityOf(customer);
-  const found = contacts.find(emailKey(customer.email));
-  if (found === undefined) {
-    const at = sandbox.timestamp();
-    const body = { ...identity, created_at: at, updated_at: at };
-    contacts.insert(cellsOf(body), body);
-    return;
+  const at = sandbox.timestamp();
+  const known = contacts.bodiesByKey(customers.map(({ email }) => emailKey(email)));
+  const changed = new Map<string, Item>();
+  for (const customer of customers) {
+    const email = emailKey(customer.email);
+    const body = derived(known.get(email), identityOf(customer), at);
+    if (body === undefined) continue;
+    known.set(email, body);
+    changed.set(email, body);
   }
-  const { id, body } = found;
-  const another = isRegistered(body) && body.id_customer_shop !== identity.id_customer_shop;
-  if (another && CONTACT_KEEPS_FIRST_CUSTOMER) return;
-  if (Object.entries(identity).every(([name, value]) => body[name] === value)) return;
-  const changed = { ...body, ...identity, updated_at: sandbox.timestamp() };
-  contacts.replace(id, cellsOf(changed), changed);
+  contacts.upsertAll([...changed.values()].map((body) => ({ cells: cellsOf(body), body })));
+}
+
+/** The contact as the customer makes it; undefined when it stays as it is. */
+function derived(contact: Item | undefined, identity: Item, at: string): Item | undefined {
+  if (contact === undefined) return { ...identity, created_at: at, updated_at: at };
+  const another = isRegistered(contact) && contact.id_customer_shop !== identity.id_customer_shop;
+  if (another && CONTACT_KEEPS_FIRST_CUSTOMER) return undefined;
+  if (Object.entries(identity).every(([name, value]) => contact[name] === value)) return undefined;
+  return { ...contact, ...identity, updated_at: at };
 }
 
 /** What a contact takes over from the shop. */
@@ -135,10 +149,10 @@ export type ContactReference =
 
 /** The contact's id, or undefined when nobody matches. */
 export function findContact(sandbox: Sandbox, reference: ContactReference): number | undefined {
-  return findContactRow(sandbox, reference)?.id;
+  return contactRow(sandbox, reference)?.id;
 }
 
-export function findContactRow(sandbox: Sandbox, { by, value }: ContactReference): Row | undefined {
+function contactRow(sandbox: Sandbox, { by, value }: ContactReference): Row | undefined {
   const contacts = contactTable(sandbox);
   if (by === 'id_contact') return contacts.get(value);
   if (by === 'email') return contacts.find(emailKey(value));

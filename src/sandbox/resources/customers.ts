@@ -2,7 +2,7 @@ import type { CatalogResource } from '../catalog.js';
 import { REQUIRE_WHAT_THE_SDK_REQUIRES } from '../choices.js';
 import { arrayOf, optional, required } from '../fields.js';
 import { anyDate, boolean, email, id, lang, string, timestamp } from '../types.js';
-import { deriveContact } from './contacts.js';
+import { deriveContacts } from './contacts.js';
 
 /** Absent from the documented sample. */
 const sdkRequired = REQUIRE_WHAT_THE_SDK_REQUIRES ? required : optional;
@@ -32,5 +32,5 @@ export const customers: CatalogResource = {
   deleteKey: 'customer_ids',
   list: 'all',
   reads: [{ path: '/customers', by: 'customer_id' }],
-  saved: deriveContact,
+  saved: deriveContacts,
 };

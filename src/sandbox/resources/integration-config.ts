@@ -1,9 +1,16 @@
 /** The values that an integration keeps per shop, for `{integration.<key>}` in templates. */
 
 import type { FastifyInstance } from 'fastify';
-import { INTEGRATION_CONFIG_KEY, INTEGRATION_CONFIG_MAX, MAX_ERRORS_PER_ITEM } from '../choices.js';
+import {
+  INTEGRATION_CONFIG_DECLARED,
+  INTEGRATION_CONFIG_KEY,
+  INTEGRATION_CONFIG_MAX,
+  MAX_ERRORS_PER_ITEM,
+} from '../choices.js';
 import { clip, type Item } from '../fields.js';
 import { bodyOf } from '../input.js';
+import { fieldsOf, isMerchants } from '../platform/config-schema.js';
+import { installationOfKey } from '../platform/store.js';
 import { parameters } from '../query.js';
 import { badRequest } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
@@ -30,6 +37,7 @@ export function integrationConfigRoutes(app: FastifyInstance, sandbox: Sandbox):
   app.put('/integration-config', async (request) => {
     const given = bodyOf(request.body, check);
     const values = sandbox.transaction(() => {
+      demandDeclared(sandbox, String(request.headers['spm-api-key']), Object.keys(given));
       for (const [key, value] of Object.entries(given)) {
         table.upsert([key], { key, value: String(value) });
       }
@@ -40,6 +48,19 @@ export function integrationConfigRoutes(app: FastifyInstance, sandbox: Sandbox):
     });
     return { statusCode: 200, data: { values } };
   });
+}
+
+/** The keys that the form of the request's installation gives to the integrator. Throws 400 for others. */
+function demandDeclared(sandbox: Sandbox, apiKey: string, keys: readonly string[]): void {
+  const schema = installationOfKey(sandbox.db, apiKey)?.config_schema ?? null;
+  if (schema === null || !INTEGRATION_CONFIG_DECLARED) return;
+  const owned = new Map(fieldsOf(schema).map((field) => [field.key, isMerchants(field)]));
+  const faults = keys.flatMap((key) => {
+    const isTheMerchants = owned.get(key);
+    if (isTheMerchants === undefined) return [`${key} is not declared in the form`];
+    return isTheMerchants ? [`${key} is declared for the merchant to fill in`] : [];
+  });
+  if (faults.length > 0) throw badRequest(faults.slice(0, MAX_ERRORS_PER_ITEM));
 }
 
 function valuesOf(table: Table): Item {

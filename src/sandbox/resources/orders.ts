@@ -1,7 +1,7 @@
 import type { CatalogResource } from '../catalog.js';
 import { arrayOf, object, optional, required } from '../fields.js';
 import { boolean, email, id, lang, number, numericId, string, timestamp } from '../types.js';
-import { deriveCart } from './carts.js';
+import { deriveCarts } from './carts.js';
 
 const customer = object({
   customer_id: required(id),
@@ -56,5 +56,5 @@ export const orders: CatalogResource = {
     { path: '/orders/id', by: 'order_id' },
     { path: '/orders/reference', by: 'reference' },
   ],
-  saved: deriveCart,
+  saved: deriveCarts,
 };

@@ -34,8 +34,8 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
-/** Adds `/ui` and its files; register it with the prefix `/_sandbox`. */
-export async function uiRoutes(app: FastifyInstance): Promise<void> {
+/** Adds `/ui` and its files; `app` has the control API's prefix and guard. */
+export function uiRoutes(app: FastifyInstance): void {
   app.get('/ui', (_request, reply) => sendFile(reply, 'index.html'));
   for (const name of FILES) {
     app.get(`/ui/${name}`, (_request, reply) => sendFile(reply, name));

@@ -256,6 +256,19 @@ describe('snapshots', () => {
     expect(one(await create('C'))).toMatchObject({ id_definition: 2 });
   });
 
+  it('leave installations as they are: what was revoked stays so', async () => {
+    const { sandbox } = await rig();
+    const create = (url: string) =>
+      control(sandbox, 'POST', 'installations', { body: { url, webhook_secret: 's' } });
+    const { body: first } = await create('http://127.0.0.1:1');
+    await control(sandbox, 'POST', 'snapshots', { body: { name: 'a' } });
+    const { body: second } = await create('http://127.0.0.1:2');
+    await control(sandbox, 'DELETE', `installations/${first.id}`);
+    await control(sandbox, 'POST', 'snapshots/a/restore');
+    const { installations } = (await control(sandbox, 'GET', 'installations')).body;
+    expect(installations.map(({ id }: { id: string }) => id)).toEqual([second.id]);
+  });
+
   it('are listed, replaced and removed', async () => {
     const { sandbox, client } = await rig();
     const take = (name: string) => control(sandbox, 'POST', 'snapshots', { body: { name } });

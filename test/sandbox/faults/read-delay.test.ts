@@ -1,8 +1,11 @@
 import {
+  SpmCarts,
+  SpmContacts,
   SpmCustomDataDefinitions,
   SpmCustomDataRecords,
   SpmCustomers,
   SpmEvents,
+  SpmOrders,
   SpmProducts,
 } from '@shopimind/sdk-js';
 import Database from 'better-sqlite3';
@@ -10,7 +13,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ReadDelay } from '../../../src/sandbox/faults/read-delay.ts';
 import { Table } from '../../../src/sandbox/table.ts';
-import { call, customer, definition, one, product, rig, rows } from '../fixtures.ts';
+import { call, customer, definition, one, order, product, rig, rows } from '../fixtures.ts';
 
 /** A sandbox that shows writes after two seconds, and the hand of its clock. */
 async function delayed() {
@@ -103,6 +106,40 @@ describe('a read delay', () => {
     expect(await records()).toEqual([]);
     time.now += 2000;
     expect(await records()).toMatchObject([{ code: 'x', points: 2 }]);
+  });
+
+  it('holds for the contacts and carts that queued rows make, not for what checks see', async () => {
+    const { time, client } = await delayed();
+    await call(SpmCustomers.bulkSave(client, [customer('c1')]));
+    await call(SpmOrders.bulkSave(client, [order('o1')] as never));
+    const contact = () => call(SpmContacts.get(client, { contact_data_email: 'c1@example.com' }));
+    const carts = async () => rows(await call(SpmCarts.list(client)));
+    const contacts = async () => rows(await call(SpmContacts.list(client)));
+    expect([await contacts(), await carts()]).toEqual([[], []]);
+    expect(await contact()).toMatchObject({ statusCode: 404 });
+    const lists = await call(SpmContacts.listLists(client, 1));
+    expect(lists).toMatchObject({ statusCode: 404 });
+    await call(SpmEvents.create(client, { name: 'E', code_name: 'e' }));
+    const trigger = { contact: { email: 'c1@example.com' } };
+    expect(await call(SpmEvents.trigger(client, 'e', trigger as never))).toMatchObject({
+      statusCode: 200,
+    });
+    time.now += 2000;
+    expect(await contacts()).toMatchObject([{ id_customer_shop: 'c1' }]);
+    expect(await carts()).toMatchObject([{ cart_id: 'cart' }]);
+    expect(one(await contact())).toMatchObject({ id_shop_contact: 1 });
+  });
+
+  it('leaves a contact that is told immediate, whatever of it was queued', async () => {
+    const { client } = await delayed();
+    const told = { email: 'c1@example.com', email_consent: 'double_optin' } as const;
+    await call(SpmCustomers.bulkSave(client, [customer('c1')]));
+    expect(await call(SpmContacts.create(client, told))).toMatchObject({ statusCode: 200 });
+    await call(SpmContacts.create(client, { email: 'new@example.com' }));
+    expect(rows(await call(SpmContacts.list(client)))).toMatchObject([
+      { contact_data_email: 'c1@example.com', optin_data_email: true },
+      { contact_data_email: 'new@example.com' },
+    ]);
   });
 
   it('shows nothing of what a reset took away', async () => {

@@ -1,6 +1,7 @@
 import { SpmIntegrationConfig } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
-import { call, one, rig } from '../fixtures.ts';
+import { call, clientOf, one, rig } from '../fixtures.ts';
+import { installationAfter, platform } from '../platform/rig.ts';
 
 describe('integration config', () => {
   it('keeps values as text, one by one', async () => {
@@ -22,6 +23,48 @@ describe('integration config', () => {
     const { client } = await rig();
     const answer = await call(SpmIntegrationConfig.set(client, values as never));
     expect(answer).toEqual({ statusCode: 400, message: [message] });
+  });
+
+  it("takes from an installation's key only what its form gives to the integrator", async () => {
+    const shop = await platform();
+    const config_schema = {
+      steps: [
+        {
+          key: 'one',
+          label: 'One',
+          fields: [
+            { key: 'shown', type: 'string', label: 'Shown', owner: 'integrator' },
+            { key: 'filled', type: 'string', label: 'Filled' },
+          ],
+        },
+      ],
+    };
+    const { key } = await installationAfter(shop, ['install', 'activate'], { config_schema });
+    const { baseUrl } = shop.sandbox;
+    const client = clientOf({ baseUrl, key: String(key) });
+    const set = (values: Record<string, string>) => call(SpmIntegrationConfig.set(client, values));
+    expect(await set({ shown: '1' })).toMatchObject({ data: { values: { shown: '1' } } });
+    expect(await set({ shown: '2', filled: '2', toString: '2' })).toEqual({
+      statusCode: 400,
+      message: [
+        'filled is declared for the merchant to fill in',
+        'toString is not declared in the form',
+      ],
+    });
+    expect(one(await call(SpmIntegrationConfig.get(client)))).toEqual({ values: { shown: '1' } });
+    const shops = clientOf(shop.sandbox);
+    expect(await call(SpmIntegrationConfig.set(shops, { any: 1 }))).toMatchObject({
+      statusCode: 200,
+    });
+  });
+
+  it('takes any key from an installation without a form', async () => {
+    const shop = await platform();
+    const { key } = await installationAfter(shop, ['install', 'activate']);
+    const client = clientOf({ baseUrl: shop.sandbox.baseUrl, key: String(key) });
+    expect(await call(SpmIntegrationConfig.set(client, { any: 1 }))).toMatchObject({
+      statusCode: 200,
+    });
   });
 
   it('has an end', async () => {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { control } from '../control/control.ts';
 import { rig } from '../fixtures.ts';
 
 const STATIC = new URL('../../../src/sandbox/ui/static/', import.meta.url);
@@ -29,6 +30,14 @@ describe('the page of a sandbox', () => {
     for (const name of ['..%2froutes.js', '%2e%2e%2froutes.js', 'index.html', 'none.js']) {
       const answer = await fetch(`${sandbox.baseUrl}/_sandbox/ui/${name}`);
       expect([name, answer.status]).toEqual([name, 404]);
+    }
+  });
+
+  it('answers this machine only, as the control API that it calls', async () => {
+    const { sandbox } = await rig();
+    for (const path of ['ui', 'ui/page.js']) {
+      const headers = { host: 'rebound.example' };
+      expect(await control(sandbox, 'GET', path, { headers })).toMatchObject({ status: 403 });
     }
   });
 

@@ -11,6 +11,8 @@ const EXAMPLES = [
 const CONDITIONS = ['latency', 'rate_limit', 'read_delay', 'seed'];
 
 let drawn = '';
+/** The conditions as they were read last. */
+let conditions = {};
 
 /** Whether this sandbox has faults at all; draws them. */
 export async function refreshFaults() {
@@ -54,6 +56,7 @@ function faultEntry({ id, spec, happened = 0 }) {
 
 /** Only those that this sandbox knows. */
 function drawConditions(answer) {
+  conditions = answer;
   for (const name of CONDITIONS) {
     const field = $('conditions').elements[name];
     field.closest('label').hidden = !Object.hasOwn(answer, name);
@@ -68,9 +71,14 @@ function conditionValue(text) {
   return /^\d+$/.test(given) ? Number(given) : given;
 }
 
+/** Only what differs: setting the seed, even to what it is, starts all chances over. */
 function givenConditions({ elements }) {
-  const shown = CONDITIONS.filter((name) => !elements[name].closest('label').hidden);
-  const values = shown.map((name) => [name, conditionValue(elements[name].value)]);
+  const changed = CONDITIONS.filter(
+    (name) =>
+      !elements[name].closest('label').hidden &&
+      elements[name].value.trim() !== String(conditions[name] ?? ''),
+  );
+  const values = changed.map((name) => [name, conditionValue(elements[name].value)]);
   // There is always a seed.
   return Object.fromEntries(values.filter(([name, value]) => name !== 'seed' || value !== null));
 }

@@ -72,14 +72,19 @@ function card(installation) {
       el(
         'dd',
         {},
-        el('code', {}, key ?? 'none'),
-        el('span', { className: 'muted' }, works ? ' works' : ' does not work now'),
+        key === null ? null : el('code', {}, key),
+        el('span', { className: 'muted' }, keyNote(key, works)),
       ),
       ...(missing.length > 0 ? [el('dt', {}, 'To fill in'), el('dd', {}, missing.join(', '))] : []),
     ),
     el('div', { className: 'buttons' }, ...Object.keys(ACTIONS).map(actionButton(installation))),
     deliveryTable(deliveries),
   );
+}
+
+function keyNote(key, works) {
+  if (key === null) return 'deleted, as the install failed; the next one makes another';
+  return works ? ' works' : ' does not work now';
 }
 
 const actionButton =
