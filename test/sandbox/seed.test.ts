@@ -9,6 +9,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { CATALOG } from '../../src/sandbox/resources/catalog.ts';
+import { control } from './control/control.ts';
 import { type ApiBody, call, customer, one, rig, rows } from './fixtures.ts';
 
 const everything = ({ state }: RunningSandbox) =>
@@ -107,6 +108,18 @@ describe('a seeded shop', () => {
     const members = await call(SpmLists.listContacts(client, 1, { limit: 100 }));
     expect(members.meta?.pagination.total_items).toBe(list.total_contacts);
     expect(list.total_subscribers).toBeGreaterThan(0);
+  });
+
+  it('is gone after a reset, and comes back with a snapshot of it', async () => {
+    const { sandbox } = await rig({ seed: 1 });
+    const start = everything(sandbox);
+    await control(sandbox, 'POST', 'snapshots', { body: { name: 'start' } });
+    sandbox.reset();
+    const { 'data-sources': defaultSource, ...others } = sandbox.state.counts();
+    expect(defaultSource).toBe(1);
+    expect(new Set(Object.values(others))).toEqual(new Set([0]));
+    await control(sandbox, 'POST', 'snapshots/start/restore');
+    expect(everything(sandbox)).toEqual(start);
   });
 
   it('never mixes with data that is there', async () => {

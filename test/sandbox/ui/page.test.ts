@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type RunningSandbox,
@@ -23,6 +23,7 @@ const FASTER = `{
 
 describe.skipIf(!hasBrowser)('the page (skipped without /usr/bin/chromium)', () => {
   let browser: Browser;
+  let context: BrowserContext;
   let sandbox: RunningSandbox;
   let page: Page;
   let complaints: string[];
@@ -30,14 +31,15 @@ describe.skipIf(!hasBrowser)('the page (skipped without /usr/bin/chromium)', () 
 
   beforeAll(async () => {
     browser = await launchBrowser();
+    context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+    await context.addInitScript(FASTER);
   });
   afterAll(() => browser?.close());
 
   beforeEach(async () => {
     complaints = [];
     outside = [];
-    page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-    await page.addInitScript(FASTER);
+    page = await context.newPage();
     page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => {
@@ -87,7 +89,7 @@ describe.skipIf(!hasBrowser)('the page (skipped without /usr/bin/chromium)', () 
     expect.poll(() => rows().count(), { timeout: 10_000 }).toBe(count);
 
   it('tells where a client must point, and copies it', async () => {
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await open();
     await page.getByText(sandbox.baseUrl, { exact: true }).waitFor();
     await button('Copy API key').click();

@@ -98,7 +98,7 @@ $('reset').onclick = async (event) => {
   const button = event.currentTarget;
   const yes = await confirmed({
     title: 'Reset the sandbox?',
-    text: 'Every record and the request log are deleted. This cannot be undone.',
+    text: 'Every record, installation and logged request is deleted. This cannot be undone.',
     yes: 'Reset',
   });
   if (yes && (await act(button, () => post('reset'), 'The sandbox is empty again')))
