@@ -83,7 +83,7 @@ function refuseLonelyExitCode({ options }: Invocation): void {
   if (!options.detailedExitcode || options.dryRun) return;
   throw new SpmError('SPM_USAGE', '--detailed-exitcode needs --dry-run', {
     cause: 'it tells whether changes are pending, and applying leaves none',
-    hint: '`spm-connect provision --dry-run --detailed-exitcode`',
+    hint: 'Run `spm-connect provision --dry-run --detailed-exitcode`.',
   });
 }
 

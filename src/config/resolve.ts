@@ -130,7 +130,7 @@ async function readUserConfig(project: Project, cwd: string): Promise<UserConfig
   if (parsed.success) return parsed.data;
   throw new SpmError('SPM_CONFIG_INVALID', `${basename(project.file)} is not valid`, {
     cause: parsed.error.issues.flatMap(issueLines).join('\n'),
-    hint: `correct ${project.file}`,
+    hint: `Correct ${project.file}.`,
   });
 }
 
@@ -143,7 +143,7 @@ async function loadConfigModule(file: string, cwd: string): Promise<unknown> {
     throw await moduleError(file, cwd, error);
   }
   throw new SpmError('SPM_CONFIG_INVALID', `${basename(file)} has no default export`, {
-    hint: 'write `export default defineConfig({ ... })`',
+    hint: 'Write `export default defineConfig({ ... })`.',
   });
 }
 
@@ -153,7 +153,7 @@ async function moduleError(file: string, cwd: string, error: unknown): Promise<S
   const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
   return new SpmError('SPM_CONFIG_INVALID', `${basename(file)} cannot be loaded`, {
     cause: new Error(place === undefined ? reason : `${reason} (at ${place})`, { cause: error }),
-    hint: `correct ${file}`,
+    hint: `Correct ${file}.`,
   });
 }
 
@@ -184,7 +184,7 @@ function checkTarget(target: string): string {
   }
   throw new SpmError('SPM_INVALID_VALUE', `The target cannot be '${target}'`, {
     cause: 'expected sandbox, production, or a base URL such as https://core.shopimind.com',
-    hint: 'check --target, SPM_TARGET and the configuration file',
+    hint: 'Check --target, SPM_TARGET and the configuration file.',
   });
 }
 
@@ -199,6 +199,6 @@ function refuseClearText(url: URL): void {
   if (url.protocol === 'https:' || LOOPBACK.includes(url.hostname)) return;
   throw new SpmError('SPM_INVALID_VALUE', `The target cannot be '${url.href}'`, {
     cause: 'plain http would send the access token in clear text',
-    hint: 'use https; http is for this machine only (127.0.0.1, localhost)',
+    hint: 'Use https; http is for this machine only (127.0.0.1, localhost).',
   });
 }

@@ -117,12 +117,13 @@ function lookUp(
 
 function notProvisioned(known: readonly string[], name: string, what: string): SpmError {
   const near = didYouMean(name, known);
+  const declare = near ? `${near} Otherwise declare it` : 'Declare it';
   return new SpmError('SPM_NOT_PROVISIONED', `No ${what} "${name}" is provisioned`, {
     cause:
       known.length === 0
         ? 'nothing of that kind was provisioned for the installation'
         : `provisioned are: ${known.join(', ')}`,
-    hint: `${near ? `${near} Otherwise declare it` : 'Declare it'} in the provisioning plan, then run \`spm-connect provision\`.`,
+    hint: `${declare} in the provisioning plan, then run \`spm-connect provision\`.`,
     details: { name, known },
   });
 }
