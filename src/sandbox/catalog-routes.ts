@@ -149,25 +149,27 @@ function readRoute(
 
 function deleteRoutes(app: FastifyInstance, catalog: Catalog, deleteKey: string): void {
   const { sandbox, resource, table } = catalog;
-  const remove = (request: FastifyRequest, id: string) =>
-    table.removeWhere([
-      ...underParent(resource, request),
-      { sql: `${resource.id} = ?`, values: [id] },
-    ]);
+  const remove = (request: FastifyRequest, ids: readonly string[]) => {
+    const under = underParent(resource, request);
+    for (const id of ids)
+      table.removeWhere([...under, { sql: `${resource.id} = ?`, values: [id] }]);
+    resource.removed?.(sandbox, ids);
+  };
 
   app.delete(`${resource.path}/:value`, async (request) => {
-    sandbox.transaction(() => remove(request, pathText(request, 'value')));
+    sandbox.transaction(() => remove(request, [pathText(request, 'value')]));
     return ONE_SENT;
   });
   app.post(`${resource.path}/bulk-delete`, async (request) => {
     const ids = idsToDelete(request.body, deleteKey);
     const numeric = resource.fields[resource.id]?.kind === 'number';
-    return sandbox.transaction(() =>
-      settleEach(ids, (id, errors) => {
-        if (isKey(id) || (numeric && Number.isSafeInteger(id))) remove(request, String(id));
-        else errors.push(`each value in ${deleteKey} must be an id`);
-      }),
-    );
+    const good: string[] = [];
+    const answer = settleEach(ids, (id, errors) => {
+      if (isKey(id) || (numeric && Number.isSafeInteger(id))) good.push(String(id));
+      else errors.push(`each value in ${deleteKey} must be an id`);
+    });
+    sandbox.transaction(() => remove(request, good));
+    return answer;
   });
 }
 

@@ -38,6 +38,8 @@ export interface CatalogResource {
   parent?: Parent;
   /** After a row was written, inside the same transaction. */
   saved?(sandbox: Sandbox, row: Item): void;
+  /** After everything with these ids was deleted, inside the same transaction. */
+  removed?(sandbox: Sandbox, ids: readonly string[]): void;
 }
 
 export interface Parent {

@@ -1,5 +1,6 @@
 import type { CatalogResource } from '../catalog.js';
 import { optional, required } from '../fields.js';
+import type { Sandbox } from '../sandbox.js';
 import { id, lang, string, timestamp } from '../types.js';
 
 export const groups: CatalogResource = {
@@ -18,4 +19,17 @@ export const groups: CatalogResource = {
   },
   deleteKey: 'group_ids',
   list: 'all',
+  removed: detachCustomers,
 };
+
+const OF_CUSTOMER = "json_each(body, '$.group_ids')";
+
+/** Takes deleted groups out of every customer's `group_ids`. */
+function detachCustomers({ db }: Sandbox, ids: readonly string[]): void {
+  const deleted = '(SELECT value FROM json_each(@ids))';
+  const others = `SELECT json_group_array(value) FROM ${OF_CUSTOMER} WHERE value NOT IN ${deleted}`;
+  db.prepare(
+    `UPDATE customers SET body = json_set(body, '$.group_ids', json((${others})))
+     WHERE EXISTS (SELECT 1 FROM ${OF_CUSTOMER} WHERE value IN ${deleted})`,
+  ).run({ ids: JSON.stringify(ids) });
+}
