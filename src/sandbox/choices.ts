@@ -5,6 +5,9 @@
  * the fact it rests on; `docs/sandbox.md` lists them all, and a test keeps that table complete.
  */
 
+/** Names and labels: the length of a MySQL `VARCHAR(255)`. Not documented. */
+export const MAX_LABEL_LENGTH = 255;
+
 /** Keys are documented as letters, digits and hyphens, 20 to 64 of them. */
 export const KEY_PATTERN = /^[a-zA-Z0-9-]{20,64}$/;
 
@@ -55,6 +58,9 @@ export const REFUSE_UNKNOWN_PARAMETERS = true;
 /** 20 is documented for customers, vouchers and records, nothing for the others: 20 everywhere. */
 export const BULK_DELETE_MAX = 20;
 
+/** What becomes of a deleted customer's addresses and a deleted product's images and variations: they go. */
+export const CASCADE_TO_CHILDREN = true;
+
 /** 50 in the guide, 20 in the SDK. */
 export const RECORDS_MAX = 20;
 
@@ -67,7 +73,7 @@ export const DATA_SOURCE_READ_NAME = 'data_source_id';
 /** `api` is the only type any source shows; the list of types is unknown. */
 export const DATA_SOURCE_TYPES: readonly string[] = ['api'];
 
-/** Whether the default source, or one with children, can be deleted is not stated: neither can. */
+/** Whether the default source, or one with children, can be deleted is not stated: neither can; another takes its place. */
 export const PROTECT_DATA_SOURCES = true;
 
 /** A definition that is deleted or unknown: 404 in the error table, 400 with this message as observed. */

@@ -153,7 +153,10 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
 /** Makes the tables, too: in one transaction, for two processes may start on a new file together. */
 export function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   contactTable(sandbox);
-  for (const resource of CATALOG) catalogRoutes(app, sandbox, resource);
+  for (const resource of CATALOG) {
+    const children = CATALOG.filter(({ parent }) => parent?.resource === resource);
+    catalogRoutes(app, sandbox, resource, children);
+  }
   groupsOfCustomerRoute(app, sandbox);
   dataSourceRoutes(app, sandbox);
   eventRoutes(app, sandbox);

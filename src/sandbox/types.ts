@@ -3,6 +3,7 @@
 import {
   LANG_PATTERN,
   MAX_JSON_DEPTH,
+  MAX_LABEL_LENGTH,
   NUMERIC_IDS_ARE_INTEGERS,
   TIMESTAMP_PATTERN,
 } from './choices.js';
@@ -26,6 +27,11 @@ export const isKey = (value: unknown): value is string =>
 
 export const string = type('text', 'must be a string', (v) => typeof v === 'string');
 export const id = type('text', 'must be a non-empty string', isKey);
+export const label = type(
+  'text',
+  `must be a text of 1 to ${MAX_LABEL_LENGTH} characters, not only spaces`,
+  (v) => isKey(v) && v.trim() !== '' && v.length <= MAX_LABEL_LENGTH,
+);
 export const boolean = type('boolean', 'must be a boolean', (v) => typeof v === 'boolean');
 export const number = type('number', 'must be a number', (v) => Number.isFinite(v));
 export const integer = type('number', 'must be an integer', Number.isSafeInteger);
