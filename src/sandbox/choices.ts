@@ -52,6 +52,9 @@ export const DEFAULT_LIMIT = 10;
 /** Default order is "by creation date", direction not stated: oldest first, in order of arrival. */
 export const DEFAULT_ORDER = 'asc';
 
+/** Rows without a value under NOT_EQUALS, NOT_IN, NOT_CONTAINS, NOT_BETWEEN: not stated, they count as different. */
+export const NEGATIVE_FILTERS_TAKE_NULLS = true;
+
 /** Unknown query parameters, filter fields and projections: "wrong parameter" is a documented 400. */
 export const REFUSE_UNKNOWN_PARAMETERS = true;
 

@@ -188,6 +188,25 @@ describe('sandbox exec', () => {
     });
   });
 
+  it('says which faults never happened, and that a seed did nothing', async () => {
+    const script = `
+      const { SPM_TARGET: url, SPM_ACCESS_TOKEN: key } = process.env;
+      fetch(url + '/v1/customers', { headers: { 'spm-api-key': key } });`;
+    const faults = ['--fault', 'GET /v1/customers 418', '--fault', 'POST /v1/lists 500'];
+    const store = ['--seed', '1', '--data', 'seeded.sqlite'];
+    const first = await runJson([...exec(script, '--json', ...faults, ...store)], { cwd });
+    expect(first.document.diagnostics).toMatchObject([
+      { severity: 'warning', message: "The fault 'POST /v1/lists 500' never happened" },
+    ]);
+    const second = await runJson([...exec(script, '--json', ...store)], { cwd });
+    expect(second.document.diagnostics).toMatchObject([
+      { severity: 'warning', code: 'not-seeded', message: expect.stringContaining('--seed 1') },
+    ]);
+    const { data } = await serve(...store);
+    expect(data.seeded).toBe(false);
+    expect((await serve('--seed', '1')).data.seeded).toBe(true);
+  });
+
   it('takes its own options before -- and leaves those behind it to the command', async () => {
     const script = `
       const { SPM_TARGET: url, SPM_ACCESS_TOKEN: key } = process.env;
