@@ -8,6 +8,18 @@
 /** Names and labels: the length of a MySQL `VARCHAR(255)`. Not documented. */
 export const MAX_LABEL_LENGTH = 255;
 
+/** Any other text of a catalog item: a MySQL `TEXT`. Not documented. */
+export const MAX_STRING_LENGTH = 65_535;
+
+/** Prices, quantities and amounts below 0: not stated, refused. */
+export const AMOUNTS_ARE_NOT_NEGATIVE = true;
+
+/** Images are fetched by the platform: https is documented, what hosts it reaches is not; public ones. */
+export const IMAGES_ARE_PUBLIC = true;
+
+/** An event's `code_name` is a part of the trigger's URL. Its characters are not stated. */
+export const EVENT_CODE_PATTERN = /^[A-Za-z0-9_.-]{1,100}$/;
+
 /** Keys are documented as letters, digits and hyphens, 20 to 64 of them. */
 export const KEY_PATTERN = /^[a-zA-Z0-9-]{20,64}$/;
 
@@ -185,7 +197,7 @@ export const OVERRIDES_ARE_UNAMBIGUOUS = true;
 export const INTEGRATION_CONFIG_KEY = /^(?!label_source$)[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
 export const INTEGRATION_CONFIG_MAX = 1000;
 
-/** The shop connection's `default_currency`: an ISO 4217 code. */
+/** Every currency: an ISO 4217 code. */
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
 
 /** How long a connector may take to answer. Not stated. */

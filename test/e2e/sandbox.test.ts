@@ -194,11 +194,11 @@ describe('sandbox exec', () => {
       fetch(url + '/v1/customers', { headers: { 'spm-api-key': key } });`;
     const faults = ['--fault', 'GET /v1/customers 418', '--fault', 'POST /v1/lists 500'];
     const store = ['--seed', '1', '--data', 'seeded.sqlite'];
-    const first = await runJson([...exec(script, '--json', ...faults, ...store)], { cwd });
+    const first = await runJson([...exec(script, '--json', ...faults, ...store), '--'], { cwd });
     expect(first.document.diagnostics).toMatchObject([
       { severity: 'warning', message: "The fault 'POST /v1/lists 500' never happened" },
     ]);
-    const second = await runJson([...exec(script, '--json', ...store)], { cwd });
+    const second = await runJson([...exec(script, '--json', ...store), '--'], { cwd });
     expect(second.document.diagnostics).toMatchObject([
       { severity: 'warning', code: 'not-seeded', message: expect.stringContaining('--seed 1') },
     ]);

@@ -98,9 +98,13 @@ function contactNamed(sandbox: Sandbox, url: string): Row {
     throw badRequest([`exactly one of ${IDENTIFIERS.join(', ')} is required`]);
   }
   const [name, value] = identifier;
+  const contactId = asId(value);
+  if (name === 'id_shop_contact' && contactId === undefined) {
+    throw badRequest(['id_shop_contact must be the id of a contact']);
+  }
   const row =
     name === 'id_shop_contact'
-      ? findContactRow(sandbox, { by: 'id_contact', value: asId(value) ?? 0 })
+      ? findContactRow(sandbox, { by: 'id_contact', value: contactId ?? 0 })
       : findContactRow(sandbox, {
           by: name === 'id_customer_shop' ? 'id_customer' : 'email',
           value,

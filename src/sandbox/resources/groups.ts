@@ -1,7 +1,7 @@
 import type { CatalogResource } from '../catalog.js';
 import { optional, required } from '../fields.js';
 import type { Sandbox } from '../sandbox.js';
-import { id, lang, string, timestamp } from '../types.js';
+import { id, lang, name, string, timestamp } from '../types.js';
 
 export const groups: CatalogResource = {
   name: 'customers-groups',
@@ -13,7 +13,7 @@ export const groups: CatalogResource = {
     group_id: required(id),
     shop_id: optional(string),
     lang: required(lang),
-    name: required(string),
+    name: required(name),
     created_at: required(timestamp),
     updated_at: required(timestamp),
   },

@@ -1,6 +1,16 @@
 import type { CatalogResource } from '../catalog.js';
 import { arrayOf, optional, required } from '../fields.js';
-import { boolean, id, lang, number, numericId, string, timestamp } from '../types.js';
+import {
+  amount,
+  boolean,
+  currency,
+  id,
+  lang,
+  name,
+  numericId,
+  string,
+  timestamp,
+} from '../types.js';
 
 export const products: CatalogResource = {
   name: 'products',
@@ -12,7 +22,7 @@ export const products: CatalogResource = {
     product_id: required(numericId),
     shop_id: optional(string),
     lang: required(lang),
-    name: required(string),
+    name: required(name),
     reference: optional(string),
     ean13: optional(string),
     description: required(string),
@@ -21,10 +31,10 @@ export const products: CatalogResource = {
     image_link: optional(string),
     category_ids: optional(arrayOf(numericId)),
     manufacturer_id: optional(id),
-    currency: required(string),
-    price: required(number),
-    price_discount: optional(number),
-    quantity_remaining: required(number),
+    currency: required(currency),
+    price: required(amount),
+    price_discount: optional(amount),
+    quantity_remaining: required(amount),
     is_active: required(boolean),
     created_at: required(timestamp),
     updated_at: required(timestamp),

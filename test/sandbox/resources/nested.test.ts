@@ -91,7 +91,7 @@ describe('what belongs to a parent', () => {
     ];
     expect((await call(SpmProductsImages.bulkSaveAll(client, images))).rejected_items).toEqual([
       { index: 1, errors: ['product_id not found'] },
-      { index: 2, errors: ['url must be an https URL'] },
+      { index: 2, errors: ['url must be an https URL on a public host'] },
     ]);
     await call(Variations.bulkSaveAll(client, [{ ...variation(1), product_id: '1' }]));
     await call(Variations.bulkSave(client, 1, [variation(1)]));
