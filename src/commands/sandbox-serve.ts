@@ -60,8 +60,9 @@ async function startUsual(invocation: Invocation): Promise<RunningSandbox> {
 export async function start(invocation: Invocation, port: number): Promise<RunningSandbox> {
   const { startSandbox } = await import('../sandbox/index.js');
   const { systemClock } = await import('../runtime/clock.js');
-  const { seed, readDelay, latency, rateLimit, faultSeed } = invocation.options;
-  const given = { data: dataFile(invocation), seed, readDelay, latency, rateLimit, faultSeed };
+  const { host, key, seed, readDelay, latency, rateLimit, faultSeed } = invocation.options;
+  const data = dataFile(invocation);
+  const given = { host, key, data, seed, readDelay, latency, rateLimit, faultSeed };
   return startSandbox({
     port,
     now: () => systemClock.now(),

@@ -76,6 +76,14 @@ describe('sandbox', () => {
     expect(events.map((line) => JSON.parse(line).data.event)).toEqual(['ready', 'stopped']);
   });
 
+  it('listens where, and with the key, that it is told', async () => {
+    const key = 'a-key-of-my-own-12345';
+    const { data } = await serve('--host', 'localhost', '--key', key);
+    expect(data).toMatchObject({ access_token: key });
+    const short = await runJson(['sandbox', '--port', '0', '--key', 'short'], { cwd });
+    expect(short.document.error).toMatchObject({ code: 'SPM_INVALID_VALUE' });
+  });
+
   it('tells a person how to use it', async () => {
     const child = start(['sandbox', '--port', '0', '--fault', 'GET /v1/* 5% 500'], { cwd });
     const end = finished(child);
