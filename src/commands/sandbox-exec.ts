@@ -3,8 +3,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { SpmError } from '../errors.js';
-import { portOf, start } from './sandbox-serve.js';
-import type { Invocation, Report } from './types.js';
+import type { RunningSandbox } from '../sandbox/index.js';
+import { portOf, seedWarnings, start } from './sandbox-serve.js';
+import type { Diagnostic, Invocation, Report } from './types.js';
 
 export interface SandboxExit {
   action: 'exec';
@@ -42,11 +43,23 @@ export async function exec(
       },
       ...(exitCode === 0 ? {} : { exit: 'failed' as const }),
       exitCode,
+      diagnostics: [...seedWarnings(invocation, sandbox), ...idleFaults(sandbox)],
     };
   } finally {
     await sandbox.stop();
   }
 }
+
+/** A test that was to see a fault, and never did, shows nothing. */
+const idleFaults = ({ faults }: RunningSandbox): Diagnostic[] =>
+  faults
+    .filter(({ happened }) => happened === 0)
+    .map(({ spec }) => ({
+      severity: 'warning',
+      code: 'fault-never-happened',
+      message: `The fault '${spec}' never happened`,
+      hint: 'The command made no such request, or its chance never came up.',
+    }));
 
 /** What points a connector, a test or any SDK client at the sandbox. */
 const environment = ({ baseUrl, key }: { baseUrl: string; key: string }) => ({

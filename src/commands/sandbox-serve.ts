@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { SpmError } from '../errors.js';
 import type { RunningSandbox, SandboxOptions } from '../sandbox/index.js';
-import type { Invocation, Report } from './types.js';
+import type { Diagnostic, Invocation, Report } from './types.js';
 
 export type SandboxEvent =
   | {
@@ -12,6 +12,8 @@ export type SandboxEvent =
       access_token: string;
       /** The data file; null when all is in memory. */
       data: string | null;
+      /** Whether the data of --seed was put in: false without one, and when there was data already. */
+      seeded: boolean;
       faults: string[];
       /** Repeats the same chances. */
       fault_seed: number;
@@ -30,10 +32,12 @@ export async function serve(invocation: Invocation): Promise<Report<SandboxEvent
       base_url: sandbox.baseUrl,
       access_token: sandbox.key,
       data: dataFile(invocation) ?? null,
+      seeded: sandbox.seeded,
       faults: faultsOf(invocation),
       fault_seed: sandbox.faultSeed,
     };
     await invocation.emit(ready);
+    for (const { message } of seedWarnings(invocation, sandbox)) invocation.logger.warn(message);
     await aborted(invocation.signal);
   } finally {
     await sandbox.stop();
@@ -56,14 +60,28 @@ async function startUsual(invocation: Invocation): Promise<RunningSandbox> {
 export async function start(invocation: Invocation, port: number): Promise<RunningSandbox> {
   const { startSandbox } = await import('../sandbox/index.js');
   const { systemClock } = await import('../runtime/clock.js');
-  const { seed, readDelay, latency, rateLimit, faultSeed } = invocation.options;
-  const given = { data: dataFile(invocation), seed, readDelay, latency, rateLimit, faultSeed };
+  const { host, key, seed, readDelay, latency, rateLimit, faultSeed } = invocation.options;
+  const data = dataFile(invocation);
+  const given = { host, key, data, seed, readDelay, latency, rateLimit, faultSeed };
   return startSandbox({
     port,
     now: () => systemClock.now(),
     faults: faultsOf(invocation),
     ...(withoutUndefined(given) as SandboxOptions),
   });
+}
+
+/** What there is to say about a seed that did nothing. */
+export function seedWarnings({ options }: Invocation, { seeded }: RunningSandbox): Diagnostic[] {
+  if (options.seed === undefined || seeded) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'not-seeded',
+      message: `The store has data already: --seed ${options.seed} did nothing`,
+      hint: 'Empty it with `spm-connect sandbox reset` and start again, or give --data a new file.',
+    },
+  ];
 }
 
 /** 0, any free one, when none was asked for. */

@@ -24,6 +24,16 @@ const options: readonly OptionSpec[] = [
     // SPM_PORT is the port of the connector's own server, and a .env holds both.
     env: 'SPM_SANDBOX_PORT',
   },
+  {
+    flags: '--host <host>',
+    description: 'address to listen on (default: 127.0.0.1, this machine only)',
+    noEnv: true,
+  },
+  {
+    flags: '--key <key>',
+    description: 'the API key that works, 20 to 64 letters, digits and hyphens (default: made up)',
+    noEnv: true,
+  },
   { flags: '--data <file>', description: 'keep the data in this file instead of in memory' },
   {
     flags: '--seed <n>',
@@ -65,7 +75,7 @@ export const command: Command = {
     name: 'sandbox',
     summary: 'run the embedded ShopiMind API on its own',
     description: [
-      'Serves on this machine only, until it is interrupted. Point a connector at it with --target and SPM_ACCESS_TOKEN, or any SDK client with its base URL and key.',
+      'Serves on this machine only, unless --host says otherwise, until it is interrupted. Point a connector at it with --target and SPM_ACCESS_TOKEN, or any SDK client with its base URL and key.',
       '`sandbox exec -- CMD...` starts one on a free port, runs the command with SPM_TARGET, SPM_ACCESS_TOKEN and SHOPIMIND_CORE_API_BASE set, and ends with its exit code. `sandbox requests`, `sandbox state [RESOURCE]` and `sandbox reset` ask one that runs.',
       'A fault is METHOD PATH [CHANCE%] and one of: a status from 400 to 599, reset-before, reset-after, truncate, slow=MS, timeout; then retry-after=SECONDS, times=N. In a path, * stands for anything.',
     ].join('\n\n'),

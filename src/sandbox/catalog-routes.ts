@@ -11,7 +11,12 @@ import {
   type Parent,
   SDK_FIELDS,
 } from './catalog.js';
-import { BULK_DELETE_MAX, PRODUCTS_LIST_ONE_ROW_EACH, UNKNOWN_PARENT_STATUS } from './choices.js';
+import {
+  BULK_DELETE_MAX,
+  CASCADE_TO_CHILDREN,
+  PRODUCTS_LIST_ONE_ROW_EACH,
+  UNKNOWN_PARENT_STATUS,
+} from './choices.js';
 import { clip, type Item, isItem } from './fields.js';
 import { pathText } from './input.js';
 import { list, projection } from './listing.js';
@@ -21,16 +26,20 @@ import type { Sandbox } from './sandbox.js';
 import type { Where } from './table.js';
 import { isKey } from './types.js';
 
+/** `children` are the resources that have this one as their parent. */
 export function catalogRoutes(
   app: FastifyInstance,
   sandbox: Sandbox,
   resource: CatalogResource,
+  children: readonly CatalogResource[],
 ): void {
   const catalog = openCatalog(sandbox, resource);
   writeRoutes(app, catalog);
   if (resource.list !== undefined) listRoute(app, catalog);
   for (const read of resource.reads ?? []) readRoute(app, catalog, read);
-  if (resource.deleteKey !== undefined) deleteRoutes(app, catalog, resource.deleteKey);
+  if (resource.deleteKey !== undefined) {
+    deleteRoutes(app, catalog, resource.deleteKey, CASCADE_TO_CHILDREN ? children : []);
+  }
 }
 
 function writeRoutes(app: FastifyInstance, catalog: Catalog): void {
@@ -147,27 +156,36 @@ function readRoute(
   });
 }
 
-function deleteRoutes(app: FastifyInstance, catalog: Catalog, deleteKey: string): void {
+function deleteRoutes(
+  app: FastifyInstance,
+  catalog: Catalog,
+  deleteKey: string,
+  children: readonly CatalogResource[],
+): void {
   const { sandbox, resource, table } = catalog;
-  const remove = (request: FastifyRequest, id: string) =>
-    table.removeWhere([
-      ...underParent(resource, request),
-      { sql: `${resource.id} = ?`, values: [id] },
-    ]);
+  const remove = (request: FastifyRequest, ids: readonly string[]) => {
+    const under = underParent(resource, request);
+    const ofThese = { sql: `${resource.id} IN (${ids.map(() => '?')})`, values: ids };
+    table.removeWhere([...under, ofThese]);
+    // A child names its parent by the field of the parent's own id.
+    for (const child of children) catalogTable(sandbox, child).removeWhere([ofThese]);
+    resource.removed?.(sandbox, ids);
+  };
 
   app.delete(`${resource.path}/:value`, async (request) => {
-    sandbox.transaction(() => remove(request, pathText(request, 'value')));
+    sandbox.transaction(() => remove(request, [pathText(request, 'value')]));
     return ONE_SENT;
   });
   app.post(`${resource.path}/bulk-delete`, async (request) => {
     const ids = idsToDelete(request.body, deleteKey);
     const numeric = resource.fields[resource.id]?.kind === 'number';
-    return sandbox.transaction(() =>
-      settleEach(ids, (id, errors) => {
-        if (isKey(id) || (numeric && Number.isSafeInteger(id))) remove(request, String(id));
-        else errors.push(`each value in ${deleteKey} must be an id`);
-      }),
-    );
+    const good: string[] = [];
+    const answer = settleEach(ids, (id, errors) => {
+      if (isKey(id) || (numeric && Number.isSafeInteger(id))) good.push(String(id));
+      else errors.push(`each value in ${deleteKey} must be an id`);
+    });
+    sandbox.transaction(() => remove(request, good));
+    return answer;
   });
 }
 

@@ -38,6 +38,8 @@ export interface CatalogResource {
   parent?: Parent;
   /** After rows were written, inside the same transaction; not called when none differs from what was there. */
   saved?(sandbox: Sandbox, rows: readonly Item[]): void;
+  /** After everything with these ids was deleted, inside the same transaction. */
+  removed?(sandbox: Sandbox, ids: readonly string[]): void;
 }
 
 export interface Parent {

@@ -5,6 +5,21 @@
  * the fact it rests on; `docs/sandbox.md` lists them all, and a test keeps that table complete.
  */
 
+/** Names and labels: the length of a MySQL `VARCHAR(255)`. Not documented. */
+export const MAX_LABEL_LENGTH = 255;
+
+/** Any other text of a catalog item: a MySQL `TEXT`. Not documented. */
+export const MAX_STRING_LENGTH = 65_535;
+
+/** Prices, quantities and amounts below 0: not stated, refused. */
+export const AMOUNTS_ARE_NOT_NEGATIVE = true;
+
+/** Images are fetched by the platform: https is documented, what hosts it reaches is not; public ones. */
+export const IMAGES_ARE_PUBLIC = true;
+
+/** An event's `code_name` is a part of the trigger's URL. Its characters are not stated. */
+export const EVENT_CODE_PATTERN = /^[A-Za-z0-9_.-]{1,100}$/;
+
 /** Keys are documented as letters, digits and hyphens, 20 to 64 of them. */
 export const KEY_PATTERN = /^[a-zA-Z0-9-]{20,64}$/;
 
@@ -49,11 +64,17 @@ export const DEFAULT_LIMIT = 10;
 /** Default order is "by creation date", direction not stated: oldest first, in order of arrival. */
 export const DEFAULT_ORDER = 'asc';
 
+/** Rows without a value under NOT_EQUALS, NOT_IN, NOT_CONTAINS, NOT_BETWEEN: not stated, they count as different. */
+export const NEGATIVE_FILTERS_TAKE_NULLS = true;
+
 /** Unknown query parameters, filter fields and projections: "wrong parameter" is a documented 400. */
 export const REFUSE_UNKNOWN_PARAMETERS = true;
 
 /** 20 is documented for customers, vouchers and records, nothing for the others: 20 everywhere. */
 export const BULK_DELETE_MAX = 20;
+
+/** What becomes of a deleted customer's addresses and a deleted product's images and variations: they go. */
+export const CASCADE_TO_CHILDREN = true;
 
 /** 50 in the guide, 20 in the SDK. */
 export const RECORDS_MAX = 20;
@@ -67,7 +88,7 @@ export const DATA_SOURCE_READ_NAME = 'data_source_id';
 /** `api` is the only type any source shows; the list of types is unknown. */
 export const DATA_SOURCE_TYPES: readonly string[] = ['api'];
 
-/** Whether the default source, or one with children, can be deleted is not stated: neither can. */
+/** Whether the default source, or one with children, can be deleted is not stated: neither can; another takes its place. */
 export const PROTECT_DATA_SOURCES = true;
 
 /** A definition that is deleted or unknown: 404 in the error table, 400 with this message as observed. */
@@ -181,7 +202,7 @@ export const INTEGRATION_CONFIG_DECLARED = true;
 export const INTEGRATION_CONFIG_KEY = /^(?!label_source$)[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
 export const INTEGRATION_CONFIG_MAX = 1000;
 
-/** The shop connection's `default_currency`: an ISO 4217 code. */
+/** Every currency: an ISO 4217 code. */
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
 
 /** How long a connector may take to answer. Not stated. */

@@ -1,5 +1,6 @@
 /** The listing filters, as SQL. */
 
+import { NEGATIVE_FILTERS_TAKE_NULLS } from './choices.js';
 import type { ReadField } from './listing.js';
 import type { RawFilter } from './query.js';
 import { badRequest } from './refusal.js';
@@ -23,41 +24,52 @@ const compare = (operator: string): Operator => ({
 /** `%` and `_` in what was asked for stand for themselves. */
 const escaped = (value: string | number): string => String(value).replace(/[\\%_]/g, '\\$&');
 
-const pattern = (not: '' | 'NOT ', before: string, after: string): Operator => ({
+const pattern = (before: string, after: string): Operator => ({
   takes: 1,
   pattern: true,
   build: (sql, values) => ({
-    sql: `${sql} ${not}LIKE ? ESCAPE '\\'`,
+    sql: `${sql} LIKE ? ESCAPE '\\'`,
     values: values.map((value) => before + escaped(value) + after),
   }),
 });
 
-const range = (not: '' | 'NOT '): Operator => ({
+const EQUALS = compare('=');
+const CONTAINS = pattern('%', '%');
+const BETWEEN: Operator = {
   takes: 2,
-  build: (sql, values) => ({ sql: `${sql} ${not}BETWEEN ? AND ?`, values }),
-});
-
-const among = (not: '' | 'NOT '): Operator => ({
+  build: (sql, values) => ({ sql: `${sql} BETWEEN ? AND ?`, values }),
+};
+const IN: Operator = {
   takes: null,
-  build: (sql, values) => ({ sql: `${sql} ${not}IN (${values.map(() => '?')})`, values }),
+  build: (sql, values) => ({ sql: `${sql} IN (${values.map(() => '?')})`, values }),
+};
+
+/** Null is neither in SQL: whether rows without a value count is said here. */
+const not = (operator: Operator): Operator => ({
+  ...operator,
+  build: (sql, values) => {
+    const positive = operator.build(sql, values);
+    const unknown = NEGATIVE_FILTERS_TAKE_NULLS ? 1 : 0;
+    return { sql: `coalesce(NOT (${positive.sql}), ${unknown})`, values: positive.values };
+  },
 });
 
 const OPERATORS = new Map<string, Operator>([
-  ['EQUALS', compare('=')],
-  ['NOT_EQUALS', compare('IS NOT')],
-  ['CONTAINS', pattern('', '%', '%')],
-  ['NOT_CONTAINS', pattern('NOT ', '%', '%')],
-  ['STARTS_WITH', pattern('', '', '%')],
-  ['ENDS_WITH', pattern('', '%', '')],
+  ['EQUALS', EQUALS],
+  ['NOT_EQUALS', not(EQUALS)],
+  ['CONTAINS', CONTAINS],
+  ['NOT_CONTAINS', not(CONTAINS)],
+  ['STARTS_WITH', pattern('', '%')],
+  ['ENDS_WITH', pattern('%', '')],
   ['LESS_THAN', compare('<')],
   ['LESS_THAN_OR_EQUAL_TO', compare('<=')],
   ['GREATER_THAN', compare('>')],
   ['GREATER_THAN_OR_EQUAL_TO', compare('>=')],
-  ['IN', among('')],
-  ['NOT_IN', among('NOT ')],
+  ['IN', IN],
+  ['NOT_IN', not(IN)],
   ['LIKE', { ...compare('LIKE'), pattern: true }],
-  ['BETWEEN', range('')],
-  ['NOT_BETWEEN', range('NOT ')],
+  ['BETWEEN', BETWEEN],
+  ['NOT_BETWEEN', not(BETWEEN)],
 ]);
 
 /** SQLite binds at most 32,766 values; nothing needs a list that long. */

@@ -7,9 +7,11 @@ import { SandboxClock } from './control/clock.js';
 import { controlRoutes } from './control/routes.js';
 import { Snapshots } from './control/snapshots.js';
 import { asStoreError, type Db, openDatabase, sandboxKey } from './database.js';
-import { type FaultOptions, Faults } from './faults/faults.js';
+import { type FaultEntry, type FaultOptions, Faults } from './faults/faults.js';
 import { parseDelay } from './faults/limits.js';
+import type { Route } from './faults/reach.js';
 import { listen } from './listen.js';
+import { checkOptions } from './options.js';
 import { Platform, type PlatformOptions } from './platform/platform.js';
 import { installationRoutes } from './platform/routes.js';
 import { type LoggedRequest, RequestLog } from './requests.js';
@@ -35,6 +37,7 @@ import { resetState, SandboxState } from './state.js';
 import { stopServer } from './stop-server.js';
 import { uiRoutes } from './ui/routes.js';
 
+export type { FaultEntry } from './faults/faults.js';
 export type { PlatformOptions } from './platform/platform.js';
 export type { LoggedRequest } from './requests.js';
 export type { SandboxState, StateRow } from './state.js';
@@ -67,6 +70,10 @@ export interface RunningSandbox {
   readonly requests: readonly LoggedRequest[];
   /** Give it as `faultSeed` to have the same chances again. */
   readonly faultSeed: number;
+  /** The faults that are set, with how often each happened. */
+  readonly faults: readonly FaultEntry[];
+  /** Whether the seed's data was put in: false without a seed, and when there was data already. */
+  readonly seeded: boolean;
   /** Adds a fault such as `POST /v1/customers 5% 500`; returns what ends it. Throws SPM_INVALID_VALUE. */
   fault(spec: string): () => void;
   /** Empties everything but the key, also what was seeded; faults and the clock stay as they are. */
@@ -76,10 +83,11 @@ export interface RunningSandbox {
 }
 
 /**
- * Starts the sandbox. Throws SPM_STORE_* when the data file cannot serve, SPM_INVALID_VALUE for a
- * malformed key, fault or limit, SPM_PORT_UNAVAILABLE when the port cannot be listened on.
+ * Starts the sandbox. Throws SPM_STORE_* when the data file cannot serve, SPM_INVALID_VALUE for an
+ * unknown option and a malformed value, SPM_PORT_UNAVAILABLE when the port cannot be listened on.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+  checkOptions(options);
   const db = openDatabase(options.data);
   try {
     return await serve(db, options);
@@ -102,6 +110,7 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
     resetState(sandbox);
     log.clear();
   };
+  const routes: Route[] = [];
   let baseUrl = '';
   const app = createServer({
     key,
@@ -109,7 +118,12 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
     now: clock.now,
     log,
     faults,
-    routes: (v1) => sandbox.transaction(() => addRoutes(v1, sandbox)),
+    routes: (v1) => {
+      v1.addHook('onRoute', ({ method, url }) => {
+        for (const verb of [method].flat()) routes.push({ method: verb, path: url });
+      });
+      sandbox.transaction(() => addRoutes(v1, sandbox));
+    },
     control: (control) => {
       controlRoutes(control, {
         sandbox,
@@ -128,7 +142,8 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
     },
   });
   await app.ready();
-  if (options.seed !== undefined) seedShop(sandbox, options.seed);
+  faults.checkAgainst(routes);
+  const seeded = options.seed !== undefined && seedShop(sandbox, options.seed);
   sandbox.readDelay.set(readDelay);
   baseUrl = await listen(app, host, options.port ?? 0);
   let stopped: Promise<void> | undefined;
@@ -142,6 +157,10 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
     get faultSeed() {
       return faults.seed;
     },
+    get faults() {
+      return faults.settings().faults;
+    },
+    seeded,
     fault(spec) {
       const { id } = faults.add(spec);
       return () => void faults.remove(id);
@@ -157,7 +176,10 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
 /** Makes the tables, too: in one transaction, for two processes may start on a new file together. */
 export function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   contactTable(sandbox);
-  for (const resource of CATALOG) catalogRoutes(app, sandbox, resource);
+  for (const resource of CATALOG) {
+    const children = CATALOG.filter(({ parent }) => parent?.resource === resource);
+    catalogRoutes(app, sandbox, resource, children);
+  }
   groupsOfCustomerRoute(app, sandbox);
   dataSourceRoutes(app, sandbox);
   eventRoutes(app, sandbox);

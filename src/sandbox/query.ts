@@ -28,6 +28,9 @@ export interface RawFilter {
 const BRACKETS = /^(order|filters)\[(\d{1,2})\]\[(field|type|operator|values)\](?:\[\d*\])?$/;
 const FIELDS = /^fields(?:\[\d*\])?$/;
 
+/** These add up; of any other it would be open which one counts. */
+const TAKES_MANY = /^(?:fields|filters\[\d{1,2}\]\[values\])(?:\[\d*\])?$/;
+
 /** The parameters of a listing. */
 const LISTING = ['limit', 'offset', 'order', 'filters', 'fields'] as const;
 
@@ -41,7 +44,10 @@ export function parameters(
   known: readonly (typeof LISTING)[number][] = LISTING,
 ): RawQuery {
   const query: RawQuery = { order: [], filters: [], fields: [] };
+  const seen = new Set<string>();
   for (const [name, value] of queryOf(url)) {
+    if (seen.has(name) && !TAKES_MANY.test(name)) throw givenTwice(name);
+    seen.add(name);
     if (own.includes(name)) continue;
     if (known.length < LISTING.length && !known.some((one) => name.split('[', 1)[0] === one)) {
       if (REFUSE_UNKNOWN_PARAMETERS) throw unknownParameter(name);
@@ -59,9 +65,13 @@ export function parameters(
 const unknownParameter = (name: string) =>
   badRequest([`query parameter ${clip(name)} should not exist`]);
 
-/** One parameter of a URL, or undefined. */
+const givenTwice = (name: string) => badRequest([`query parameter ${clip(name)} is there twice`]);
+
+/** One parameter of a URL, or undefined. Throws 400 when it is there twice. */
 export function parameter(url: string, name: string): string | undefined {
-  return queryOf(url).get(name) ?? undefined;
+  const values = queryOf(url).getAll(name);
+  if (values.length > 1) throw givenTwice(name);
+  return values[0];
 }
 
 /** The query of a URL, as sent. */

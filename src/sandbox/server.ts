@@ -82,11 +82,20 @@ function acceptJson(app: FastifyInstance): void {
     const bytes = body as Buffer;
     request.bodyStart = clipBytes(bytes);
     try {
+      requirePlain(request);
       done(null, parseJson(bytes));
     } catch (error) {
       done(error as Error);
     }
   });
+}
+
+/** A compressed body is none that the API says it reads. */
+function requirePlain({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new Refusal(415, 'The body must not be compressed');
+  }
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -1,12 +1,18 @@
 /** The value types of the API's entities. */
 
 import {
+  AMOUNTS_ARE_NOT_NEGATIVE,
+  CURRENCY_PATTERN,
+  IMAGES_ARE_PUBLIC,
   LANG_PATTERN,
   MAX_JSON_DEPTH,
+  MAX_LABEL_LENGTH,
+  MAX_STRING_LENGTH,
   NUMERIC_IDS_ARE_INTEGERS,
   TIMESTAMP_PATTERN,
 } from './choices.js';
 import { clip, type Kind, quoted, type Type } from './fields.js';
+import { isPublicHost } from './public-host.js';
 
 function type(kind: Kind, fault: string, accepts: (value: unknown) => boolean): Type {
   return {
@@ -17,17 +23,31 @@ function type(kind: Kind, fault: string, accepts: (value: unknown) => boolean): 
   };
 }
 
-/** Half of a surrogate pair has no UTF-8: two such keys would be one key in the database. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
+/** Half of a surrogate pair has no UTF-8, and text ends at NUL in many a database: two keys would be one. */
+const NO_KEY = /\p{Surrogate}|\0/u;
 
 /** A non-empty string that can be a key. */
 export const isKey = (value: unknown): value is string =>
-  typeof value === 'string' && value !== '' && !LONE_SURROGATE.test(value);
+  typeof value === 'string' && value !== '' && !NO_KEY.test(value);
 
-export const string = type('text', 'must be a string', (v) => typeof v === 'string');
+export const anyString = type('text', 'must be a string', (v) => typeof v === 'string');
+export const string = textUpTo(MAX_STRING_LENGTH);
+/** A short text, for people. */
+export const name = textUpTo(MAX_LABEL_LENGTH);
 export const id = type('text', 'must be a non-empty string', isKey);
+export const label = type(
+  'text',
+  `must be a text of 1 to ${MAX_LABEL_LENGTH} characters, not only spaces`,
+  (v) => isKey(v) && v.trim() !== '' && v.length <= MAX_LABEL_LENGTH,
+);
 export const boolean = type('boolean', 'must be a boolean', (v) => typeof v === 'boolean');
 export const number = type('number', 'must be a number', (v) => Number.isFinite(v));
+/** A price, a quantity, an amount. */
+export const amount = type(
+  'number',
+  'must be a number not less than 0',
+  (v) => typeof v === 'number' && Number.isFinite(v) && (v >= 0 || !AMOUNTS_ARE_NOT_NEGATIVE),
+);
 export const integer = type('number', 'must be an integer', Number.isSafeInteger);
 export const anyId = type(
   'text',
@@ -47,13 +67,28 @@ export const lang = type(
 );
 export const matching = (pattern: RegExp, fault: string): Type =>
   type('text', fault, (v) => typeof v === 'string' && pattern.test(v));
+export const currency = matching(CURRENCY_PATTERN, 'must be an ISO 4217 currency code');
 export const timeZone = type('text', 'must be an IANA time zone', isTimeZone);
 export const webUrl = type(
   'text',
   'must be an http or https URL',
   (v) => typeof v === 'string' && /^https?:\/\//.test(v) && URL.canParse(v),
 );
-export const httpsUrl = type('text', 'must be an https URL', isHttpsUrl);
+/** The platform fetches it: an address of its own network would be nothing it can reach. */
+export const imageUrl = type('text', 'must be an https URL on a public host', (v) => {
+  if (typeof v !== 'string' || !v.startsWith('https://') || !URL.canParse(v)) return false;
+  return !IMAGES_ARE_PUBLIC || isPublicHost(new URL(v).hostname);
+});
+
+function textUpTo(length: number): Type {
+  return {
+    kind: 'text',
+    check: (value, path, errors) => {
+      if (typeof value !== 'string') errors.push(`${path} must be a string`);
+      else if (value.length > length) errors.push(`${path} must be at most ${length} characters`);
+    },
+  };
+}
 
 export function oneOf(values: readonly unknown[], kind: Kind = 'text'): Type {
   return type(kind, clip(`must be one of: ${quoted(values.slice(0, 50))}`, 500), (v) =>
@@ -108,10 +143,6 @@ function isCalendarDay(text: string): boolean {
   const day = Number(text.slice(8, 10));
   const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return day >= 1 && day <= (MONTH_DAYS[month - 1] ?? 0) + (leap ? 1 : 0);
-}
-
-function isHttpsUrl(value: unknown): boolean {
-  return typeof value === 'string' && value.startsWith('https://') && URL.canParse(value);
 }
 
 function isTimeZone(value: unknown): boolean {

@@ -9,6 +9,7 @@ const event = z.discriminatedUnion('event', [
     base_url: z.string(),
     access_token: z.string(),
     data: z.string().nullable(),
+    seeded: z.boolean(),
     faults: z.array(z.string()),
     fault_seed: z.number(),
   }),

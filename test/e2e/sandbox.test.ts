@@ -76,6 +76,14 @@ describe('sandbox', () => {
     expect(events.map((line) => JSON.parse(line).data.event)).toEqual(['ready', 'stopped']);
   });
 
+  it('listens where, and with the key, that it is told', async () => {
+    const key = 'a-key-of-my-own-12345';
+    const { data } = await serve('--host', 'localhost', '--key', key);
+    expect(data).toMatchObject({ access_token: key });
+    const short = await runJson(['sandbox', '--port', '0', '--key', 'short'], { cwd });
+    expect(short.document.error).toMatchObject({ code: 'SPM_INVALID_VALUE' });
+  });
+
   it('tells a person how to use it', async () => {
     const child = start(['sandbox', '--port', '0', '--fault', 'GET /v1/* 5% 500'], { cwd });
     const end = finished(child);
@@ -186,6 +194,25 @@ describe('sandbox exec', () => {
       data: { action: 'exec', exit_code: 3, signal: null, requests: 1 },
       error: null,
     });
+  });
+
+  it('says which faults never happened, and that a seed did nothing', async () => {
+    const script = `
+      const { SPM_TARGET: url, SPM_ACCESS_TOKEN: key } = process.env;
+      fetch(url + '/v1/customers', { headers: { 'spm-api-key': key } });`;
+    const faults = ['--fault', 'GET /v1/customers 418', '--fault', 'POST /v1/lists 500'];
+    const store = ['--seed', '1', '--data', 'seeded.sqlite'];
+    const first = await runJson([...exec(script, '--json', ...faults, ...store), '--'], { cwd });
+    expect(first.document.diagnostics).toMatchObject([
+      { severity: 'warning', message: "The fault 'POST /v1/lists 500' never happened" },
+    ]);
+    const second = await runJson([...exec(script, '--json', ...store), '--'], { cwd });
+    expect(second.document.diagnostics).toMatchObject([
+      { severity: 'warning', code: 'not-seeded', message: expect.stringContaining('--seed 1') },
+    ]);
+    const { data } = await serve(...store);
+    expect(data.seeded).toBe(false);
+    expect((await serve('--seed', '1')).data.seeded).toBe(true);
   });
 
   it('takes its own options before -- and leaves those behind it to the command', async () => {

@@ -88,6 +88,10 @@ describe('a listing', () => {
     ['data_source_id', 'EQUALS', '1', ['c1']],
     ['data_source_id', 'LESS_THAN_OR_EQUAL_TO', 1, ['c1']],
     ['phone_number', 'EQUALS', '+33', ['c4']],
+    ['phone_number', 'NOT_EQUALS', '+33', ['c1', 'c2', 'c3']],
+    ['phone_number', 'NOT_IN', '+33,+34', ['c1', 'c2', 'c3']],
+    ['phone_number', 'NOT_CONTAINS', '3', ['c1', 'c2', 'c3']],
+    ['phone_number', 'NOT_BETWEEN', '+,9', ['c1', 'c2', 'c3']],
   ])('filters by %s %s %j', async (field, operator, values, expected) => {
     const { ids } = await rigWithPeople();
     expect(await ids({ filters: [{ field, operator, values }] })).toEqual(expected);

@@ -83,13 +83,47 @@ describe('what is not a request for a resource', () => {
 
   it('is refused above 25 MiB, not below', async () => {
     const { sandbox } = await rig();
-    const body = JSON.stringify([customer('c1', { first_name: 'x'.repeat(24 * 1024 * 1024) })]);
+    const body = JSON.stringify([customer('c1')]) + ' '.repeat(24 * 1024 * 1024);
     expect(await raw(sandbox, '/v1/customers', { method: 'POST', body })).toMatchObject({
       status: 200,
     });
     const headers = { 'content-length': String(25 * 1024 * 1024 + 1) };
     const answer = await raw(sandbox, '/v1/customers', { method: 'POST', headers });
     expect(answer).toMatchObject({ status: 413, body: { statusCode: 413 } });
+  });
+});
+
+describe('what is ambiguous or unreadable', () => {
+  it.each([
+    ['/v1/customers?limit=5&limit=6', 400],
+    ['/v1/customers?order[0][type]=asc&order[0][type]=desc', 400],
+    ['/v1/customers?fields=email&fields=lang', 200],
+    ['/v1/contacts?id_shop_contact=abc', 400],
+    ['/v1/contacts?id_shop_contact=1', 404],
+    ['/_sandbox/requests?status=zz', 400],
+    ['/_sandbox/requests?status=4xx', 200],
+    ['/_sandbox/requests?limit=1&limit=2', 400],
+  ])('%s: %i', async (path, status) => {
+    const { sandbox } = await rig();
+    const headers = { 'spm-api-key': sandbox.key };
+    expect((await fetch(sandbox.baseUrl + path, { headers })).status).toBe(status);
+  });
+
+  it.each([
+    ['gzip', 415],
+    ['identity', 400],
+  ])('a body with content-encoding %s: %i', async (encoding, status) => {
+    const { sandbox } = await rig();
+    const answer = await fetch(`${sandbox.baseUrl}/v1/customers`, {
+      method: 'POST',
+      headers: {
+        'spm-api-key': sandbox.key,
+        'content-type': 'application/json',
+        'content-encoding': encoding,
+      },
+      body: '[]',
+    });
+    expect(answer.status).toBe(status);
   });
 });
 

@@ -29,11 +29,12 @@ export function renderSandbox(data: SandboxData, terminal: Terminal): string[] {
 type Ready = Extract<SandboxEvent, { event: 'ready' }>;
 
 function ready(event: Ready, { out }: Terminal): string[] {
-  const { base_url, access_token, data, faults, fault_seed } = event;
+  const { base_url, access_token, data, seeded, faults, fault_seed } = event;
   return [
     `${out.green('●')} The sandbox answers at ${out.bold(base_url)}`,
     `  key   ${access_token}`,
     `  data  ${data ?? 'in memory; gone when it stops'}`,
+    ...(seeded ? ['  seed  filled with shop data'] : []),
     ...faults.map((spec) => `  fault ${spec}`),
     ...(faults.length > 0 ? [`  the same chances again: --fault-seed ${fault_seed}`] : []),
     '',

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parameter } from '../query.js';
+import { badRequest } from '../refusal.js';
 import type { LoggedRequest, RequestLog } from '../requests.js';
 import { wholeNumber } from './input.js';
 
@@ -21,12 +22,15 @@ export function requestRoutes(app: FastifyInstance, log: RequestLog): void {
   });
 }
 
+const STATUS = /^(?:|0|[1-5](?:\d\d|xx))$/i;
+
 /** `path` is a part of it; `status` may be a class, such as `4xx`. */
 function filterOf(request: FastifyRequest): (entry: LoggedRequest) => boolean {
   const since = wholeNumber(request, 'since') ?? 0;
   const [method, path, status] = ['method', 'path', 'status'].map(
     (name) => parameter(request.url, name) ?? '',
   ) as [string, string, string];
+  if (!STATUS.test(status)) throw badRequest(['status must be such as 404, 4xx, or 0 for none']);
   return (entry) =>
     entry.id > since &&
     (method === '' || entry.method === method.toUpperCase()) &&

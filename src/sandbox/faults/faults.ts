@@ -12,6 +12,7 @@ import {
 } from './limits.js';
 import { concerns, type Fault, parseFault } from './parse.js';
 import { seededRandom } from './random.js';
+import { type Route, requireReach } from './reach.js';
 import { TokenBucket } from './token-bucket.js';
 
 export interface FaultOptions {
@@ -58,6 +59,7 @@ const NOTHING: Verdict = { wait: 0, fault: undefined };
 export class Faults {
   readonly #now: () => number;
   #rules: Rule[] = [];
+  #routes: readonly Route[] | undefined;
   #lastId = 0;
   #seed: number;
   #latency: Latency | undefined;
@@ -79,9 +81,16 @@ export class Faults {
     return this.#seed;
   }
 
+  /** From here on, a fault that fits none of them is refused. Throws SPM_INVALID_VALUE for one that is there. */
+  checkAgainst(routes: readonly Route[]): void {
+    this.#routes = routes;
+    for (const { fault } of this.#rules) requireReach(fault, routes);
+  }
+
   /** Throws SPM_INVALID_VALUE. */
   add(spec: string): FaultEntry {
     const fault = parseFault(spec);
+    if (this.#routes !== undefined) requireReach(fault, this.#routes);
     this.#lastId += 1;
     const random = seededRandom(this.#seed, this.#lastId);
     const rule = { id: this.#lastId, fault, random, happened: 0 };

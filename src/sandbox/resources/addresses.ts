@@ -1,6 +1,6 @@
 import type { CatalogResource } from '../catalog.js';
 import { optional, required } from '../fields.js';
-import { boolean, id, numericId, string } from '../types.js';
+import { boolean, id, name, numericId, string } from '../types.js';
 import { customers } from './customers.js';
 
 export const addresses: CatalogResource = {
@@ -17,8 +17,8 @@ export const addresses: CatalogResource = {
   fields: {
     customer_id: required(id),
     address_id: required(numericId),
-    first_name: required(string),
-    last_name: required(string),
+    first_name: required(name),
+    last_name: required(name),
     primary_phone: optional(string),
     secondary_phone: optional(string),
     company: optional(string),

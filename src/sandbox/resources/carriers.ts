@@ -1,6 +1,6 @@
 import type { CatalogResource } from '../catalog.js';
 import { optional, required } from '../fields.js';
-import { boolean, id, string, timestamp } from '../types.js';
+import { boolean, id, name, string, timestamp } from '../types.js';
 
 export const carriers: CatalogResource = {
   name: 'orders-carriers',
@@ -11,7 +11,7 @@ export const carriers: CatalogResource = {
   fields: {
     carrier_id: required(id),
     shop_id: optional(string),
-    name: required(string),
+    name: required(name),
     is_active: required(boolean),
     created_at: required(timestamp),
     updated_at: required(timestamp),

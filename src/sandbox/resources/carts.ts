@@ -6,7 +6,7 @@ import { bodyField, idField, list, type ReadField, readModel } from '../listing.
 import { parameters } from '../query.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Table } from '../table.js';
-import { id, json, lang, number, oneOf, string, timestamp } from '../types.js';
+import { amount, currency, id, json, lang, oneOf, timestamp } from '../types.js';
 
 /** What a seeded cart must be; one that an order made is so by construction. */
 export const checkCart = compileFields({
@@ -15,8 +15,8 @@ export const checkCart = compileFields({
   order_id: optional(id),
   status: required(oneOf(['in_progress', 'abandoned', 'converted'])),
   lang: required(lang),
-  currency: required(string),
-  amount: required(number),
+  currency: required(currency),
+  amount: required(amount),
   products: required(json),
   created_at: required(timestamp),
   updated_at: required(timestamp),

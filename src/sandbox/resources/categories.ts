@@ -1,6 +1,6 @@
 import { type CatalogResource, ROW_ID } from '../catalog.js';
 import { optional, required } from '../fields.js';
-import { boolean, lang, numericId, string, timestamp } from '../types.js';
+import { boolean, lang, name, numericId, string, timestamp } from '../types.js';
 
 export const categories: CatalogResource = {
   name: 'products-categories',
@@ -12,7 +12,7 @@ export const categories: CatalogResource = {
     category_id: required(numericId),
     shop_id: optional(string),
     lang: required(lang),
-    name: required(string),
+    name: required(name),
     description: required(string),
     parent_category_id: optional(numericId),
     link: required(string),

@@ -100,9 +100,13 @@ function contactNamed(sandbox: Sandbox, url: string): Row {
     throw badRequest([`exactly one of ${IDENTIFIERS.join(', ')} is required`]);
   }
   const [name, value] = identifier;
+  const contactId = asId(value);
+  if (name === 'id_shop_contact' && contactId === undefined) {
+    throw badRequest(['id_shop_contact must be the id of a contact']);
+  }
   const found =
     name === 'id_shop_contact'
-      ? findContact(sandbox, { by: 'id_contact', value: asId(value) ?? 0 })
+      ? findContact(sandbox, { by: 'id_contact', value: contactId ?? 0 })
       : findContact(sandbox, {
           by: name === 'id_customer_shop' ? 'id_customer' : 'email',
           value,

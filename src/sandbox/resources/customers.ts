@@ -1,7 +1,7 @@
 import type { CatalogResource } from '../catalog.js';
 import { REQUIRE_WHAT_THE_SDK_REQUIRES } from '../choices.js';
 import { arrayOf, optional, required } from '../fields.js';
-import { anyDate, boolean, email, id, lang, string, timestamp } from '../types.js';
+import { anyDate, boolean, email, id, lang, name, string, timestamp } from '../types.js';
 import { deriveContacts } from './contacts.js';
 
 /** Absent from the documented sample. */
@@ -18,8 +18,8 @@ export const customers: CatalogResource = {
     shop_id: optional(string),
     email: required(email),
     phone_number: optional(string),
-    first_name: required(string),
-    last_name: required(string),
+    first_name: required(name),
+    last_name: required(name),
     birth_date: optional(anyDate),
     is_opt_in: sdkRequired(boolean),
     is_newsletter_subscribed: required(boolean),

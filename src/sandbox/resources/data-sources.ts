@@ -7,7 +7,7 @@ import { bodyOf, pathId } from '../input.js';
 import { badRequest, conflict, notFound, type Refusal } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Row, Table } from '../table.js';
-import { boolean, freeObject, id, integer, oneOf } from '../types.js';
+import { boolean, freeObject, integer, label, oneOf } from '../types.js';
 
 /** A JSON string, or an object that becomes one. */
 const config = {
@@ -18,7 +18,7 @@ const config = {
 };
 
 const FIELDS: Fields = {
-  label: required(id),
+  label: required(label),
   type: optional(oneOf(DATA_SOURCE_TYPES)),
   config: optional(config),
   parent_id: optional(integer),
@@ -82,6 +82,7 @@ export function dataSourceRoutes(app: FastifyInstance, sandbox: Sandbox): void {
     const row = sandbox.transaction(() => {
       checkParent(table, given.parent_id, undefined);
       const body = newSource(sandbox, dropNulls(given));
+      if (body.is_default === true) demoteDefault(table);
       return { id: table.insert([parentCell(body)], body), body };
     });
     return reply.code(CREATED_STATUS).send({ statusCode: CREATED_STATUS, data: show(row) });
@@ -93,6 +94,7 @@ export function dataSourceRoutes(app: FastifyInstance, sandbox: Sandbox): void {
       const found = findSource(table, pathId(request));
       checkParent(table, given.parent_id, found.id);
       if ('config' in given) given.config = configText(given.config);
+      if ('is_default' in given) changeDefault(table, found, given);
       const body = { ...found.body, ...given, updated_at: sandbox.timestamp() };
       table.replace(found.id, [parentCell(body)], body);
       return { id: found.id, body };
@@ -127,6 +129,23 @@ function findSource(table: Table, id: number | undefined): Row {
   const row = id === undefined ? undefined : table.get(id);
   if (row === undefined) throw notFound('Data source not found');
   return row;
+}
+
+/** A shop has one default source: another one takes the place, nothing else ends it. */
+function changeDefault(table: Table, { body }: Row, given: Item): void {
+  given.is_default = given.is_default === true;
+  if (given.is_default) demoteDefault(table);
+  else if (PROTECT_DATA_SOURCES && body.is_default === true) {
+    throw badRequest(['is_default: make another source the default one instead']);
+  }
+}
+
+function demoteDefault(table: Table): void {
+  for (const { id, body } of allRows(table)) {
+    if (body.is_default === true) {
+      table.replace(id, [parentCell(body)], { ...body, is_default: false });
+    }
+  }
 }
 
 /** A parent must exist and must not be the source itself or one below it. */

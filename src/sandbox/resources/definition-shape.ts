@@ -20,7 +20,7 @@ import {
   type Type,
 } from '../fields.js';
 import { asId } from '../input.js';
-import { anyJson, boolean, id, oneOf, string } from '../types.js';
+import { anyJson, boolean, id, name, oneOf, string } from '../types.js';
 
 export type DefinitionStatus = 'active' | 'inactive' | 'deleted';
 
@@ -73,7 +73,7 @@ const option: Type = {
 
 const field = object({
   name: required(fieldName),
-  label: required(string),
+  label: required(name),
   type: required(oneOf(FIELD_TYPES)),
   required: required(boolean),
   description: optional(string),
@@ -89,7 +89,7 @@ const relationship = object({
 });
 
 const EXTENSION: Fields = {
-  name: required(id),
+  name: required(name),
   description: optional(string),
   fields: optional(arrayOf(field)),
   relationships: optional(arrayOf(relationship)),

@@ -21,6 +21,7 @@ import {
   forExtend,
   withTargetFields,
 } from './definition-shape.js';
+import { dropOverridesOf } from './override-table.js';
 
 const attributes = [
   bodyField('name', 'text'),
@@ -88,6 +89,7 @@ export function definitionRoutes(app: FastifyInstance, sandbox: Sandbox): void {
     sandbox.transaction(() => {
       const { id } = findDefinition(table, pathId(request));
       write(sandbox, table, id, { status: 'deleted' });
+      dropOverridesOf(sandbox, id);
     });
     return { statusCode: 200, data: null };
   });

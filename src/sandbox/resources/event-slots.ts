@@ -5,7 +5,7 @@
 
 import { EVENT_SLOTS, REFUSE_UNDECLARED_EVENT_PROPERTIES } from '../choices.js';
 import { clip, type Item, isItem, own, type Type } from '../fields.js';
-import { anyJson, boolean, date, integer, number, string } from '../types.js';
+import { anyJson, anyString, boolean, date, integer, number, string } from '../types.js';
 
 interface SlotField {
   name: string;
@@ -16,7 +16,7 @@ interface SlotField {
 const TYPES = new Map<string, Type>([
   ['bool', boolean],
   ['text', string],
-  ['longtext', string],
+  ['longtext', anyString],
   ['number', integer],
   ['decimal', number],
   ['date', date],

@@ -1,7 +1,7 @@
 /** Event types: what may be fired, and which properties it carries. */
 
 import type { FastifyInstance } from 'fastify';
-import { CREATED_STATUS } from '../choices.js';
+import { CREATED_STATUS, EVENT_CODE_PATTERN } from '../choices.js';
 import { type Check, compileFields, type Fields, type Item, isItem, required } from '../fields.js';
 import { bodyOf, pathId } from '../input.js';
 import { bodyField, idField, list, projection, readModel } from '../listing.js';
@@ -9,7 +9,7 @@ import { parameters } from '../query.js';
 import { badRequest, conflict, notFound } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Row, Table } from '../table.js';
-import { freeObject, id, integer } from '../types.js';
+import { freeObject, integer, matching } from '../types.js';
 import { slotFaults } from './event-slots.js';
 
 /** A text, or one per language: both forms are in use. */
@@ -24,9 +24,11 @@ const properties: Check = (value, path, errors) => {
   if (isItem(value)) errors.push(...slotFaults(value));
 };
 
+const codeName = matching(EVENT_CODE_PATTERN, 'must be 1 to 100 letters, digits and _.-');
+
 const FIELDS: Fields = {
   name: required({ kind: 'json', check: name }),
-  code_name: required(id),
+  code_name: required(codeName),
   properties: { kind: 'json', check: properties, optional: true },
 };
 const forCreate = compileFields(FIELDS).full;

@@ -1,6 +1,6 @@
 import type { CatalogResource } from '../catalog.js';
 import { optional, required } from '../fields.js';
-import { anyId, boolean, httpsUrl, id, lang, numericId } from '../types.js';
+import { anyId, boolean, id, imageUrl, lang, numericId } from '../types.js';
 import { products } from './products.js';
 
 /** No read route. */
@@ -16,7 +16,7 @@ export const images: CatalogResource = {
     image_id: required(id),
     lang: required(lang),
     variation_id: optional(numericId),
-    url: required(httpsUrl),
+    url: required(imageUrl),
     is_default: required(boolean),
   },
   deleteKey: 'image_ids',

@@ -1,6 +1,6 @@
 import type { CatalogResource } from '../catalog.js';
 import { optional, required } from '../fields.js';
-import { boolean, id, string, timestamp } from '../types.js';
+import { boolean, id, name, string, timestamp } from '../types.js';
 
 export const manufacturers: CatalogResource = {
   name: 'products-manufacturers',
@@ -11,7 +11,7 @@ export const manufacturers: CatalogResource = {
   fields: {
     manufacturer_id: required(id),
     shop_id: optional(string),
-    name: required(string),
+    name: required(name),
     is_active: required(boolean),
     created_at: required(timestamp),
     updated_at: required(timestamp),

@@ -1,6 +1,6 @@
 import { type CatalogResource, ROW_ID } from '../catalog.js';
 import { optional, required } from '../fields.js';
-import { boolean, id, lang, string, timestamp } from '../types.js';
+import { boolean, id, lang, name, string, timestamp } from '../types.js';
 
 export const orderStatuses: CatalogResource = {
   name: 'orders-statuses',
@@ -12,7 +12,7 @@ export const orderStatuses: CatalogResource = {
     status_id: required(id),
     shop_id: optional(string),
     lang: required(lang),
-    name: required(string),
+    name: required(name),
     is_deleted: required(boolean),
     created_at: required(timestamp),
     updated_at: required(timestamp),

@@ -1,6 +1,16 @@
 import type { CatalogResource } from '../catalog.js';
 import { arrayOf, object, optional, required } from '../fields.js';
-import { boolean, email, id, lang, number, numericId, string, timestamp } from '../types.js';
+import {
+  amount,
+  boolean,
+  currency,
+  email,
+  id,
+  lang,
+  numericId,
+  string,
+  timestamp,
+} from '../types.js';
 import { deriveCarts } from './carts.js';
 
 const customer = object({
@@ -12,10 +22,10 @@ const customer = object({
 const line = object({
   product_id: required(numericId),
   product_variation_id: optional(numericId),
-  price: required(number),
-  price_without_tax: required(number),
+  price: required(amount),
+  price_without_tax: required(amount),
   manufacturer_id: optional(id),
-  quantity: required(number),
+  quantity: required(amount),
 });
 
 export const orders: CatalogResource = {
@@ -37,12 +47,12 @@ export const orders: CatalogResource = {
     products: required(arrayOf(line)),
     cart_id: required(string),
     cart_updated_at: required(timestamp),
-    amount: required(number),
-    amount_without_tax: required(number),
-    shipping_costs: required(number),
-    shipping_costs_without_tax: required(number),
+    amount: required(amount),
+    amount_without_tax: required(amount),
+    shipping_costs: required(amount),
+    shipping_costs_without_tax: required(amount),
     shipping_number: optional(string),
-    currency: required(string),
+    currency: required(currency),
     voucher_used: optional(string),
     voucher_value: optional(string),
     is_confirmed: required(boolean),

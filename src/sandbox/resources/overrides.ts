@@ -11,6 +11,7 @@ import type { Table } from '../table.js';
 import { id, integer, oneOf } from '../types.js';
 import type { Definition } from './definition-shape.js';
 import { definitionTable } from './definitions.js';
+import { overrideTable } from './override-table.js';
 
 const PATH = '/custom-data-definitions/overrides';
 
@@ -38,10 +39,7 @@ const forPut = compileFields({
 
 export function overrideRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   const definitions = definitionTable(sandbox);
-  const table = sandbox.table({
-    name: 'custom-data-definitions-overrides',
-    key: ['target_system_schema', 'system_field_name'],
-  });
+  const table = overrideTable(sandbox);
 
   app.get(PATH, async (request) => {
     const found = table.find(...selected(request));

@@ -1,6 +1,17 @@
 import type { CatalogResource } from '../catalog.js';
 import { arrayOf, optional, required } from '../fields.js';
-import { boolean, id, lang, number, numericId, string, timestamp } from '../types.js';
+import {
+  amount,
+  boolean,
+  currency,
+  id,
+  lang,
+  name,
+  number,
+  numericId,
+  string,
+  timestamp,
+} from '../types.js';
 
 export const products: CatalogResource = {
   name: 'products',
@@ -12,7 +23,7 @@ export const products: CatalogResource = {
     product_id: required(numericId),
     shop_id: optional(string),
     lang: required(lang),
-    name: required(string),
+    name: required(name),
     reference: optional(string),
     ean13: optional(string),
     description: required(string),
@@ -21,9 +32,9 @@ export const products: CatalogResource = {
     image_link: optional(string),
     category_ids: optional(arrayOf(numericId)),
     manufacturer_id: optional(id),
-    currency: required(string),
-    price: required(number),
-    price_discount: optional(number),
+    currency: required(currency),
+    price: required(amount),
+    price_discount: optional(amount),
     quantity_remaining: required(number),
     is_active: required(boolean),
     created_at: required(timestamp),

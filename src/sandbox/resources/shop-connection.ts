@@ -1,15 +1,14 @@
 /** How a CMS connector registers itself with the shop. One shop, so one connection: the last one told. */
 
 import type { FastifyInstance } from 'fastify';
-import { CURRENCY_PATTERN } from '../choices.js';
 import { arrayOf, compileFields, type Item, optional, required } from '../fields.js';
 import { bodyOf } from '../input.js';
 import type { Sandbox } from '../sandbox.js';
-import { id, lang, matching, string, timeZone, webUrl } from '../types.js';
+import { currency, id, lang, string, timeZone, webUrl } from '../types.js';
 
 const shape = compileFields({
   shop_id: optional(string),
-  default_currency: required(matching(CURRENCY_PATTERN, 'must be an ISO 4217 currency code')),
+  default_currency: required(currency),
   default_lang: required(lang),
   langs: required(arrayOf(lang)),
   timezone: required(timeZone),

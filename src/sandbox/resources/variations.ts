@@ -1,6 +1,6 @@
 import type { CatalogResource } from '../catalog.js';
 import { optional, required } from '../fields.js';
-import { anyId, boolean, lang, number, numericId, string } from '../types.js';
+import { amount, anyId, boolean, lang, name, number, numericId, string } from '../types.js';
 import { products } from './products.js';
 
 /** No read route. */
@@ -14,14 +14,14 @@ export const variations: CatalogResource = {
   fields: {
     product_id: required(anyId),
     variation_id: required(numericId),
-    name: required(string),
+    name: required(name),
     lang: required(lang),
     reference: optional(string),
     ean13: optional(string),
     link: required(string),
     image_link: optional(string),
-    price: required(number),
-    price_discount: optional(number),
+    price: required(amount),
+    price_discount: optional(amount),
     quantity_remaining: required(number),
     is_default: required(boolean),
   },

@@ -1,7 +1,7 @@
 import type { CatalogResource } from '../catalog.js';
 import { VOUCHER_TYPES } from '../choices.js';
 import { optional, required } from '../fields.js';
-import { boolean, id, lang, number, oneOf, string, timestamp } from '../types.js';
+import { amount, boolean, currency, id, lang, oneOf, string, timestamp } from '../types.js';
 
 export const vouchers: CatalogResource = {
   name: 'vouchers',
@@ -19,9 +19,9 @@ export const vouchers: CatalogResource = {
     ended_at: optional(timestamp),
     customer_id: optional(id),
     type_voucher: required(oneOf(VOUCHER_TYPES)),
-    value: optional(number),
-    minimum_amount: required(number),
-    currency: required(string),
+    value: optional(amount),
+    minimum_amount: required(amount),
+    currency: required(currency),
     reduction_tax: required(boolean),
     is_used: required(boolean),
     is_active: required(boolean),

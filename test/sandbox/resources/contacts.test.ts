@@ -212,7 +212,7 @@ describe('reading contacts', () => {
     });
     expect(await get({ id_shop_contact: 1, limit: 5 })).toMatchObject({ statusCode: 400 });
     expect(await get({ id_shop_contact: 2 })).toMatchObject({ statusCode: 404 });
-    expect(await get({ id_shop_contact: 'x' })).toMatchObject({ statusCode: 404 });
+    expect(await get({ id_shop_contact: 'x' })).toMatchObject({ statusCode: 400 });
     expect(await get({ id_customer_shop: 'nobody' })).toMatchObject({ statusCode: 404 });
     expect(await get({ contact_data_email: 'nobody@example.com' })).toMatchObject({
       statusCode: 404,

@@ -24,7 +24,9 @@ describe('data sources', () => {
 
   it.each([
     [{}, 'label is required'],
-    [{ label: '' }, 'label must be a non-empty string'],
+    [{ label: '' }, 'label must be a text of 1 to 255 characters, not only spaces'],
+    [{ label: ' \t ' }, 'label must be a text of 1 to 255 characters, not only spaces'],
+    [{ label: 'x'.repeat(256) }, 'label must be a text of 1 to 255 characters, not only spaces'],
     [{ label: 'x', parent_id: 9 }, 'parent_id must be the id of an existing source'],
     [{ label: 'x', parent_id: '1' }, 'parent_id must be an integer'],
     [{ label: 'x', type: 'ftp' }, 'type must be one of: api'],
@@ -46,6 +48,24 @@ describe('data sources', () => {
     expect(await call(SpmDataSources.update(client, 9, { label: 'x' }))).toMatchObject({
       statusCode: 404,
     });
+  });
+
+  it('have one default one, which only another can take the place of', async () => {
+    const { client } = await rig();
+    const defaults = async () =>
+      rows(await call(SpmDataSources.list(client))).map((row) => row.is_default);
+    await call(SpmDataSources.create(client, { label: 'A', is_default: true } as never));
+    expect(await defaults()).toEqual([false, true]);
+    await call(SpmDataSources.update(client, 1, { is_default: true } as never));
+    expect(await defaults()).toEqual([true, false]);
+    for (const is_default of [false, null]) {
+      const answer = await call(SpmDataSources.update(client, 1, { is_default } as never));
+      expect(answer.statusCode).toBe(400);
+    }
+    await call(SpmDataSources.update(client, 2, { is_default: false } as never));
+    expect(await defaults()).toEqual([true, false]);
+    expect((await call(SpmDataSources.delete(client, 2))).statusCode).toBe(200);
+    expect((await call(SpmDataSources.delete(client, 1))).statusCode).toBe(400);
   });
 
   it('cannot be their own ancestors', async () => {

@@ -44,7 +44,8 @@ describe('event types', () => {
     [{ code_name: 'x' }, 'name is required'],
     [{ name: {}, code_name: 'x' }, 'name must be a text, or a text per language'],
     [{ name: 'x' }, 'code_name is required'],
-    [{ name: 'x', code_name: '' }, 'code_name must be a non-empty string'],
+    [{ name: 'x', code_name: '' }, 'code_name must be 1 to 100 letters, digits and _.-'],
+    [{ name: 'x', code_name: 'a/b' }, 'code_name must be 1 to 100 letters, digits and _.-'],
     [
       { name: 'x', code_name: 'x', properties: { customData: [{ name: 'a', type: 'list' }] } },
       'properties.customData.0.type must be one of: bool, text, longtext, number, decimal, date, json',

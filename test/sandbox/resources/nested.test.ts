@@ -39,6 +39,28 @@ describe('what belongs to a parent', () => {
     expect(rows(await call(Addresses.list(client, 'c2')))).toHaveLength(1);
   });
 
+  it('goes with it, and does not come back', async () => {
+    const { sandbox, client } = await rig();
+    const customers = ['c1', 'c2', 'c3'].map((id) => customer(id));
+    await call(SpmCustomers.bulkSave(client, customers));
+    for (const id of ['c1', 'c2', 'c3']) await call(Addresses.bulkSave(client, id, [address(1)]));
+    await call(SpmCustomers.delete(client, 'c1'));
+    await call(SpmCustomers.bulkDelete(client, ['c3', 'c9']));
+    await call(SpmCustomers.bulkSave(client, customers));
+    const owners = sandbox.state.list('customers-addresses').map((row) => row.customer_id);
+    expect(owners).toEqual(['c2']);
+
+    await call(SpmProducts.bulkSave(client, [product(1), product(2)]));
+    for (const id of ['1', '2']) {
+      await call(SpmProductsImages.bulkSave(client, id, [image('i')]));
+      await call(Variations.bulkSave(client, id, [variation(1)]));
+    }
+    await call(SpmProducts.delete(client, 1));
+    for (const name of ['products-images', 'products-variations']) {
+      expect(sandbox.state.list(name)).toMatchObject([{ product_id: '2' }]);
+    }
+  });
+
   it('needs the parent to be there', async () => {
     const { client } = await rig();
     const unknown = { statusCode: 404, message: 'customer_id not found' };
@@ -69,7 +91,7 @@ describe('what belongs to a parent', () => {
     ];
     expect((await call(SpmProductsImages.bulkSaveAll(client, images))).rejected_items).toEqual([
       { index: 1, errors: ['product_id not found'] },
-      { index: 2, errors: ['url must be an https URL'] },
+      { index: 2, errors: ['url must be an https URL on a public host'] },
     ]);
     await call(Variations.bulkSaveAll(client, [{ ...variation(1), product_id: '1' }]));
     await call(Variations.bulkSave(client, 1, [variation(1)]));

@@ -32,6 +32,16 @@ describe('overrides', () => {
     expect((await get(client, PRICE)).data).toEqual([]);
   });
 
+  it('go with the definition that they point at', async () => {
+    const client = await rigWithDefinition();
+    await call(SpmCustomDataDefinitions.create(client, definition('More prices')));
+    await put(client, PRICE, [override('points', 1), override('points', 2, 2)]);
+    await put(client, DISCOUNT, [override('points', 1)]);
+    await call(SpmCustomDataDefinitions.delete(client, 1));
+    expect((await get(client, PRICE)).data).toEqual([override('points', 2, 2)]);
+    expect((await get(client, DISCOUNT)).data).toEqual([]);
+  });
+
   it.each([
     [[override('points', 1, 9)], /id_custom_data_definition must be the id of an existing/],
     [[override('nope', 1)], /custom_field_name is not a field/],

@@ -1,0 +1,46 @@
+/** Checks what startSandbox is given: a misspelt option would otherwise do nothing. */
+
+import { SpmError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import type { SandboxOptions } from './index.js';
+
+const KNOWN: Record<keyof SandboxOptions, true> = {
+  port: true,
+  host: true,
+  data: true,
+  key: true,
+  now: true,
+  seed: true,
+  platform: true,
+  readDelay: true,
+  faults: true,
+  faultSeed: true,
+  latency: true,
+  rateLimit: true,
+};
+
+/** @throws SpmError SPM_INVALID_VALUE */
+export function checkOptions(options: SandboxOptions): void {
+  const names = Object.keys(KNOWN);
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(KNOWN, name));
+  if (unknown !== undefined) throw unknownOption(unknown, names);
+  checkNumber('port', options.port, 65_535, 'give a free port, or 0 to have one chosen');
+  checkNumber('seed', options.seed, Number.MAX_SAFE_INTEGER, 'leave it out for an empty shop');
+}
+
+function unknownOption(name: string, names: readonly string[]): SpmError {
+  const close = nearest(name, names);
+  return new SpmError('SPM_INVALID_VALUE', `The sandbox has no option '${name}'`, {
+    cause: `it has ${names.join(', ')}`,
+    hint: close === undefined ? 'Take it out.' : `Did you mean ${close}?`,
+  });
+}
+
+function checkNumber(name: string, value: unknown, most: number, hint: string): void {
+  if (value === undefined) return;
+  if (Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most) return;
+  throw new SpmError('SPM_INVALID_VALUE', `The ${name} cannot be '${String(value)}'`, {
+    cause: `expected a whole number from 0 to ${most}`,
+    hint,
+  });
+}
