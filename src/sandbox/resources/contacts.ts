@@ -11,15 +11,18 @@ export function contactTable(sandbox: Sandbox): Table {
   return sandbox.table({
     name: 'contacts',
     key: ['email'],
-    columns: ['phone', 'push'],
+    columns: ['phone', 'push', 'customer'],
     queued: true,
   });
 }
 
 const cellsOf = (body: Item): Cell[] =>
-  [body.contact_data_email, body.contact_data_sms, body.contact_data_push].map((value) =>
-    typeof value === 'string' ? value : null,
-  );
+  [
+    body.contact_data_email,
+    body.contact_data_sms,
+    body.contact_data_push,
+    body.id_customer_shop,
+  ].map((value) => (typeof value === 'string' ? value : null));
 
 /**
  * Makes the contacts of customers that were just saved, or brings their identity up to date: one
@@ -30,14 +33,60 @@ export function deriveContacts(sandbox: Sandbox, customers: readonly Item[]): vo
   const at = sandbox.timestamp();
   const known = contacts.bodiesByKey(customers.map(({ email }) => emailKey(email)));
   const changed = new Map<string, Item>();
-  for (const customer of customers) {
-    const email = emailKey(customer.email);
-    const body = derived(known.get(email), identityOf(customer), at);
-    if (body === undefined) continue;
+  const consents: [email: string, subscribed: unknown][] = [];
+  const change = (email: string, body: Item) => {
     known.set(email, body);
     changed.set(email, body);
+  };
+  for (const customer of customers) {
+    const email = emailKey(customer.email);
+    const before = known.get(email);
+    if (before?.id_customer_shop !== customer.customer_id) {
+      const left = leftBehind(contacts, changed, String(customer.customer_id), email);
+      if (left !== undefined) change(left.email, { ...left.body, ...UNLINKED, updated_at: at });
+    }
+    const body = derived(before, identityOf(customer), at);
+    if (body === undefined) continue;
+    if (before !== undefined && before.synced_optin !== body.synced_optin)
+      consents.push([email, body.synced_optin]);
+    change(email, body);
   }
   contacts.upsertAll([...changed.values()].map((body) => ({ cells: cellsOf(body), body })));
+  for (const [email, subscribed] of consents) recordConsent(sandbox, contacts, email, subscribed);
+}
+
+/** What a contact no longer has once its customer is gone, or is at another address. */
+const UNLINKED: Item = { id_customer_shop: null };
+
+/** The contact that this customer had at another address than now. */
+function leftBehind(
+  contacts: Table,
+  changed: ReadonlyMap<string, Item>,
+  customerId: string,
+  email: string,
+): { email: string; body: Item } | undefined {
+  const row = contacts.firstBy('customer', customerId);
+  const old = row && emailKey(row.body.contact_data_email);
+  if (row === undefined || old === undefined || old === email) return undefined;
+  const body = changed.get(old) ?? row.body;
+  return body.id_customer_shop === customerId ? { email: old, body } : undefined;
+}
+
+function recordConsent(sandbox: Sandbox, contacts: Table, email: string, subscribed: unknown) {
+  const row = contacts.find(email);
+  if (row === undefined) return;
+  recordConsents(sandbox, row.id, { email_consent: subscribed ? 'single_optin' : 'unsubscribed' });
+}
+
+/** Contacts stay when their customers are deleted, but are nobody's from then on. */
+export function unlinkCustomers(sandbox: Sandbox, customerIds: readonly string[]): void {
+  const contacts = contactTable(sandbox);
+  for (const customerId of customerIds) {
+    const row = contacts.firstBy('customer', customerId);
+    if (row === undefined) continue;
+    const body = { ...row.body, ...UNLINKED, updated_at: sandbox.timestamp() };
+    contacts.replace(row.id, cellsOf(body), body);
+  }
 }
 
 /** The contact as the customer makes it; undefined when it stays as it is. */

@@ -2,7 +2,7 @@ import type { CatalogResource } from '../catalog.js';
 import { REQUIRE_WHAT_THE_SDK_REQUIRES } from '../choices.js';
 import { arrayOf, optional, required } from '../fields.js';
 import { anyDate, boolean, email, id, lang, name, string, timestamp } from '../types.js';
-import { deriveContacts } from './contacts.js';
+import { deriveContacts, unlinkCustomers } from './contacts.js';
 
 /** Absent from the documented sample. */
 const sdkRequired = REQUIRE_WHAT_THE_SDK_REQUIRES ? required : optional;
@@ -33,4 +33,5 @@ export const customers: CatalogResource = {
   list: 'all',
   reads: [{ path: '/customers', by: 'customer_id' }],
   saved: deriveContacts,
+  removed: unlinkCustomers,
 };

@@ -179,6 +179,53 @@ describe('a contact that is derived', () => {
     expect(after).toMatchObject({ optin_data_email: true, can_receive_email: true });
   });
 
+  it("is nobody's once its customer moved to another address, or was deleted", async () => {
+    const { client } = await rig();
+    const save = (...items: object[]) => call(SpmCustomers.bulkSave(client, items as never));
+    const byEmail = async (email: string) =>
+      one(await call(SpmContacts.get(client, { contact_data_email: email })));
+    await save(customer('c1', { email: 'old@example.com' }));
+    const { id_shop_contact: id } = await byEmail('old@example.com');
+    await save(customer('c1', { email: 'new@example.com' }));
+    expect(await byEmail('old@example.com')).toMatchObject({
+      id_shop_contact: id,
+      id_customer_shop: null,
+      is_registered: false,
+    });
+    const all = rows(await call(SpmContacts.list(client)));
+    const mine = all.filter(({ id_customer_shop }) => id_customer_shop === 'c1');
+    expect(mine).toHaveLength(1);
+    expect(mine[0]).toMatchObject({ contact_data_email: 'new@example.com' });
+
+    // The old address is free: in the very same call somebody else may come to it.
+    await save(customer('c2', { email: 'b@example.com' }));
+    await save(
+      customer('c2', { email: 'c@example.com' }),
+      customer('c3', { email: 'b@example.com' }),
+    );
+    expect(await byEmail('b@example.com')).toMatchObject({
+      id_customer_shop: 'c3',
+    });
+
+    await call(SpmCustomers.delete(client, 'c1'));
+    expect(await byEmail('new@example.com')).toMatchObject({
+      id_customer_shop: null,
+      is_registered: false,
+    });
+  });
+
+  it('has a row of history for each change of the consent that its customer gives', async () => {
+    const { client } = await rig();
+    const history = async () => rows(await call(SpmContacts.listConsentHistory(client)));
+    for (const subscribed of [true, true, false])
+      await call(
+        SpmCustomers.bulkSave(client, [
+          customer('c1', { is_newsletter_subscribed: subscribed }),
+        ] as never),
+      );
+    expect(await history()).toMatchObject([{ channel: 'email', event_type: 'unsubscribed' }]);
+  });
+
   it('follows the first of several customers, and takes over one that was told', async () => {
     const { client } = await rig();
     await tell(client, {
