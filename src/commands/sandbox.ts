@@ -27,12 +27,12 @@ const options: readonly OptionSpec[] = [
   {
     flags: '--host <host>',
     description: 'address to listen on (default: 127.0.0.1, this machine only)',
-    noEnv: true,
+    env: 'SPM_SANDBOX_HOST',
   },
   {
     flags: '--key <key>',
     description: 'the API key that works, 20 to 64 letters, digits and hyphens (default: made up)',
-    noEnv: true,
+    env: 'SPM_SANDBOX_KEY',
   },
   { flags: '--data <file>', description: 'keep the data in this file instead of in memory' },
   {
