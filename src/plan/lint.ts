@@ -1,6 +1,6 @@
 import { isObject } from '../connector/problem.js';
 import { comparePaths } from './path.js';
-import type { Finding, LintInput, Rule, RuleSettings } from './rule.js';
+import type { CodeNames, Finding, LintInput, Rule, RuleSettings } from './rule.js';
 import { RULES } from './rules/index.js';
 import { viewPlan } from './view.js';
 
@@ -9,7 +9,15 @@ export interface LintSubject {
   integration?: unknown;
   /** The plan. Needed when the Integration's `provisioning` is a function; else its own is looked at. */
   plan?: unknown;
+  /** Where the plan stands in its file, as a path; default `provisioning`. */
+  planPath?: string;
+  /** A plan that a shop already has. */
+  base?: unknown;
+  /** Names that the connector's code uses. */
+  code?: CodeNames;
 }
+
+const NO_CODE: CodeNames = { sources: [], definitions: [] };
 
 export interface LintOptions {
   /** Changes severities, or turns rules off. */
@@ -21,7 +29,12 @@ export function lintIntegration(subject: LintSubject, options: LintOptions = {})
   const settings = options.rules ?? {};
   const input: LintInput = {
     integration: subject.integration,
-    plan: viewPlan(subject.plan ?? ownPlan(subject.integration), 'provisioning'),
+    plan: viewPlan(
+      subject.plan ?? ownPlan(subject.integration),
+      subject.planPath ?? 'provisioning',
+    ),
+    base: subject.base === undefined ? undefined : viewPlan(subject.base, ''),
+    code: subject.code ?? NO_CODE,
     settings,
     ruleIds: RULES.map(({ id }) => id),
   };

@@ -8,11 +8,43 @@ export type Severity = (typeof SEVERITIES)[number];
 /** How severe each rule is, by its id; rules that are not named keep their own severity. */
 export type RuleSettings = Readonly<Record<string, Severity | 'off'>>;
 
+/** A place in a file; lines and columns count from 1. */
+export interface SourcePlace {
+  /** Absolute. */
+  file: string;
+  line: number;
+  column: number;
+  endLine?: number;
+  endColumn?: number;
+}
+
+/** A name that the connector's code uses as a literal, such as the key in `ctx.withSource('stores')`. */
+export interface CodeName {
+  name: string;
+  at: SourcePlace;
+}
+
+/** What can be seen in the connector's code without running it. */
+export interface CodeNames {
+  /** Arguments of `withSource`. */
+  sources: readonly CodeName[];
+  /** Arguments of `customData`. */
+  definitions: readonly CodeName[];
+}
+
+/** What a rule finds. `at` is for rules about source code; a place inside a plan follows from the path. */
+export interface RuleProblem extends Problem {
+  at?: SourcePlace;
+}
+
 /** What the rules look at. Grows with new kinds of input; a rule takes what it needs. */
 export interface LintInput {
   /** What the module default-exports, of any shape; undefined when only a plan is looked at. */
   integration: unknown;
   plan: PlanView;
+  /** A plan that a shop already has, which this one would extend. */
+  base: PlanView | undefined;
+  code: CodeNames;
   settings: RuleSettings;
   /** Of every rule there is. */
   ruleIds: readonly string[];
@@ -27,10 +59,10 @@ export interface Rule {
   summary: string;
   /** Why it matters and what to do, for `--explain`. */
   explain?: string;
-  check(input: LintInput): Problem[];
+  check(input: LintInput): RuleProblem[];
 }
 
-export interface Finding extends Problem {
+export interface Finding extends RuleProblem {
   rule: string;
   severity: Severity;
 }
