@@ -108,4 +108,20 @@ export class ObjectReader {
     const value = this.fields[key];
     return typeof value === 'number' ? String(value) : this.name(key);
   }
+
+  /** Whether it is true; anything else counts as false. */
+  flag(key: string): boolean {
+    return this.fields[key] === true;
+  }
+
+  /** The texts of an object, by their keys; what is no text is left out. */
+  textsByKey(key: string): { language: string; text: Placed<string> }[] {
+    const value = this.fields[key];
+    if (!isObject(value)) return [];
+    return Object.entries(value).flatMap(([language, text]) =>
+      typeof text === 'string'
+        ? [{ language, text: { path: child(child(this.path, key), language), value: text } }]
+        : [],
+    );
+  }
 }

@@ -8,7 +8,10 @@ import { type ObjectReader, type Placed, Reader } from './reader.js';
 export interface FieldView {
   path: string;
   name: string;
+  label: string | undefined;
+  description: string | undefined;
   type: string;
+  required: boolean;
   /** Undefined when it declares none. */
   options: Placed<string | number>[] | undefined;
 }
@@ -18,11 +21,13 @@ export interface RelationshipView {
   sourceField: string;
   targetSchemaType: string;
   targetSchema: string;
+  targetField: string | undefined;
 }
 
 export interface DefinitionView {
   path: string;
   name: string;
+  description: string | undefined;
   fields: FieldView[];
   /** Undefined when it declares none. */
   uniqueKeys: Placed<string>[] | undefined;
@@ -33,18 +38,22 @@ export interface SourceView {
   path: string;
   key: string;
   label: string;
+  type: string | undefined;
   parentKey: string | undefined;
 }
 
 export interface EventView {
   path: string;
   codeName: string;
+  /** The name in each language. */
+  languages: { language: string; text: Placed<string> }[];
 }
 
 export interface OrderStatusView {
   path: string;
   statusId: string;
   lang: string;
+  name: string;
 }
 
 export interface PlanView {
@@ -72,10 +81,12 @@ export function viewPlan(plan: unknown, path: string): PlanView {
 }
 
 function viewSource(source: ObjectReader): SourceView {
+  const decl = source.object('decl');
   return {
     path: source.path,
     key: source.name('key'),
-    label: source.object('decl')?.name('label') ?? '',
+    label: decl?.name('label') ?? '',
+    type: decl?.optionalText('type'),
     parentKey: source.optionalText('parentKey'),
   };
 }
@@ -84,6 +95,7 @@ function viewDefinition(definition: ObjectReader): DefinitionView {
   return {
     path: definition.path,
     name: definition.name('name'),
+    description: definition.optionalText('description'),
     fields: definition.neededObjects('fields').map(viewField),
     uniqueKeys: definition.texts('unique_keys'),
     relationships: definition.objects('relationships').map(viewRelationship),
@@ -94,7 +106,10 @@ function viewField(field: ObjectReader): FieldView {
   return {
     path: field.path,
     name: field.name('name'),
+    label: field.optionalText('label'),
+    description: field.optionalText('description'),
     type: field.text('type'),
+    required: field.flag('required'),
     options: field.scalars('options'),
   };
 }
@@ -105,13 +120,23 @@ function viewRelationship(relationship: ObjectReader): RelationshipView {
     sourceField: relationship.name('sourceField'),
     targetSchemaType: relationship.name('targetSchemaType'),
     targetSchema: relationship.id('targetSchema'),
+    targetField: relationship.optionalText('targetField'),
   };
 }
 
 function viewEvent(event: ObjectReader): EventView {
-  return { path: event.path, codeName: event.textOrEmpty('code_name') };
+  return {
+    path: event.path,
+    codeName: event.textOrEmpty('code_name'),
+    languages: event.textsByKey('name'),
+  };
 }
 
 function viewOrderStatus(status: ObjectReader): OrderStatusView {
-  return { path: status.path, statusId: status.name('status_id'), lang: status.name('lang') };
+  return {
+    path: status.path,
+    statusId: status.name('status_id'),
+    lang: status.name('lang'),
+    name: status.textOrEmpty('name'),
+  };
 }

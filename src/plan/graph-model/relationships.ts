@@ -1,0 +1,100 @@
+import { definitionKey, isNumericTarget } from '../graph.js';
+import { systemSchema } from '../system-schemas.js';
+import type { DefinitionView, RelationshipView } from '../view.js';
+import { definitionId } from './definitions.js';
+import type { GraphRelationship, GraphTarget, TargetKind } from './types.js';
+
+export interface Links {
+  targets: GraphTarget[];
+  relationships: GraphRelationship[];
+  /** Per definition: fields that relationships name, on either end. */
+  named: Set<string>[];
+}
+
+/** Follows every relationship that says where it starts and leads to. */
+export function followRelationships(
+  definitions: readonly DefinitionView[],
+  cycleOf: readonly (number | null)[],
+): Links {
+  const follower = new Follower(definitions, cycleOf);
+  for (const [from, { relationships }] of definitions.entries())
+    for (const relationship of relationships) follower.follow(from, relationship);
+  return {
+    targets: [...follower.targets.values()],
+    relationships: follower.found,
+    named: follower.named,
+  };
+}
+
+/** The id that the platform gives to every record of a definition. */
+const RECORD_ID = 'id';
+
+class Follower {
+  readonly targets = new Map<string, GraphTarget>();
+  readonly found: GraphRelationship[] = [];
+  readonly named: Set<string>[];
+  private readonly positions = new Map<string, number>();
+
+  constructor(
+    definitions: readonly DefinitionView[],
+    private readonly cycleOf: readonly (number | null)[],
+  ) {
+    this.named = definitions.map(() => new Set());
+    for (const [index, { name }] of definitions.entries()) {
+      const key = definitionKey(name);
+      if (key !== '' && !this.positions.has(key)) this.positions.set(key, index);
+    }
+  }
+
+  follow(from: number, relationship: RelationshipView): void {
+    const { sourceField, targetSchemaType, targetSchema, targetField } = relationship;
+    if (sourceField === '' || targetSchema === '') return;
+    this.named[from]?.add(sourceField);
+    const position =
+      targetSchemaType === 'custom' && !isNumericTarget(targetSchema)
+        ? this.positions.get(definitionKey(targetSchema))
+        : undefined;
+    const target_field = targetField ?? defaultField(relationship);
+    const to =
+      position === undefined
+        ? this.outside(kindOf(relationship), targetSchema.trim(), target_field)
+        : this.inside(position, target_field);
+    const cycle = this.cycleBetween(from, position);
+    this.found.push({ from: definitionId(from), field: sourceField, to, target_field, cycle });
+  }
+
+  private inside(position: number, field: string): string {
+    if (field !== RECORD_ID) this.named[position]?.add(field);
+    return definitionId(position);
+  }
+
+  private outside(kind: TargetKind, name: string, field: string): string {
+    const key = `${kind} ${name}`;
+    const target = this.targets.get(key) ?? {
+      id: `t${this.targets.size + 1}`,
+      kind,
+      name,
+      fields: [],
+    };
+    if (!target.fields.includes(field)) target.fields.push(field);
+    this.targets.set(key, target);
+    return target.id;
+  }
+
+  /** Only the way between two definitions of one circle is part of it; one may refer to itself. */
+  private cycleBetween(from: number, to: number | undefined): number | null {
+    if (to === undefined || to === from) return null;
+    const cycle = this.cycleOf[from] ?? null;
+    return cycle === this.cycleOf[to] ? cycle : null;
+  }
+}
+
+function defaultField({ targetSchemaType, targetSchema }: RelationshipView): string {
+  const schema = targetSchemaType === 'system' ? systemSchema(targetSchema) : undefined;
+  return schema?.id ?? RECORD_ID;
+}
+
+function kindOf({ targetSchemaType, targetSchema }: RelationshipView): TargetKind {
+  if (targetSchemaType === 'system' && systemSchema(targetSchema)) return 'system';
+  return targetSchemaType === 'custom' && isNumericTarget(targetSchema) ? 'shop' : 'unknown';
+}
