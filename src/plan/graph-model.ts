@@ -12,7 +12,7 @@ export type * from './graph-model/types.js';
 export function graphPlan(plan: unknown): PlanGraph {
   const view = viewPlan(plan, '');
   const provisioning = provisioningOf(dependencyGraph(view.definitions));
-  const links = followRelationships(view.definitions, provisioning.cycleOf);
+  const links = followRelationships(view, provisioning.cycleOf);
   return {
     version: 1,
     sources: graphSources(view.sources),

@@ -32,14 +32,13 @@ function ordersOf(graph: Graph, cycleOf: readonly (number | null)[]): (number | 
 
 /** `named`: fields that relationships name, on either end. */
 export function graphDefinition(
-  { name, description, fields, uniqueKeys = [] }: DefinitionView,
+  { name, description, fields, fieldsByName, uniqueKeys = [] }: DefinitionView,
   index: number,
   { orders, cycleOf }: Provisioning,
   named: Iterable<string>,
 ): GraphDefinition {
   const keys = uniqueKeys.map(({ value }) => value);
-  const declared = new Set(fields.map((field) => field.name));
-  const missing = new Set([...keys, ...named].filter((field) => !declared.has(field)));
+  const missing = new Set([...keys, ...named].filter((field) => !fieldsByName.has(field)));
   return {
     id: definitionId(index),
     name,

@@ -1,6 +1,6 @@
-import { definitionKey, isNumericTarget } from '../graph.js';
+import { inPlanTarget, isNumericTarget } from '../graph.js';
 import { systemSchema } from '../system-schemas.js';
-import type { DefinitionView, RelationshipView } from '../view.js';
+import type { PlanView, RelationshipView } from '../view.js';
 import { definitionId } from './definitions.js';
 import type { GraphRelationship, GraphTarget, TargetKind } from './types.js';
 
@@ -11,13 +11,10 @@ export interface Links {
   named: Set<string>[];
 }
 
-/** Follows every relationship that says where it starts and leads to. */
-export function followRelationships(
-  definitions: readonly DefinitionView[],
-  cycleOf: readonly (number | null)[],
-): Links {
-  const follower = new Follower(definitions, cycleOf);
-  for (const [from, { relationships }] of definitions.entries())
+/** Follows every relationship that says where it starts and where it leads to. */
+export function followRelationships(plan: PlanView, cycleOf: readonly (number | null)[]): Links {
+  const follower = new Follower(plan, cycleOf);
+  for (const [from, { relationships }] of plan.definitions.entries())
     for (const relationship of relationships) follower.follow(from, relationship);
   return {
     targets: [...follower.targets.values()],
@@ -36,31 +33,27 @@ class Follower {
   private readonly positions = new Map<string, number>();
 
   constructor(
-    definitions: readonly DefinitionView[],
+    { definitions, definitionsByName }: PlanView,
     private readonly cycleOf: readonly (number | null)[],
   ) {
     this.named = definitions.map(() => new Set());
-    for (const [index, { name }] of definitions.entries()) {
-      const key = definitionKey(name);
-      if (key !== '' && !this.positions.has(key)) this.positions.set(key, index);
-    }
+    const indexes = new Map(definitions.map((definition, index) => [definition, index]));
+    for (const [name, definition] of definitionsByName)
+      this.positions.set(name, indexes.get(definition) ?? 0);
   }
 
   follow(from: number, relationship: RelationshipView): void {
-    const { sourceField, targetSchemaType, targetSchema, targetField } = relationship;
-    if (sourceField === '' || targetSchema === '') return;
-    this.named[from]?.add(sourceField);
-    const position =
-      targetSchemaType === 'custom' && !isNumericTarget(targetSchema)
-        ? this.positions.get(definitionKey(targetSchema))
-        : undefined;
+    const { sourceField: field, targetSchema, targetField } = relationship;
+    if (field === '' || targetSchema === '') return;
+    this.named[from]?.add(field);
+    const position = this.positions.get(inPlanTarget(relationship) ?? '');
     const target_field = targetField ?? defaultField(relationship);
     const to =
       position === undefined
         ? this.outside(kindOf(relationship), targetSchema.trim(), target_field)
         : this.inside(position, target_field);
     const cycle = this.cycleBetween(from, position);
-    this.found.push({ from: definitionId(from), field: sourceField, to, target_field, cycle });
+    this.found.push({ from: definitionId(from), field, to, target_field, cycle });
   }
 
   private inside(position: number, field: string): string {
@@ -70,12 +63,8 @@ class Follower {
 
   private outside(kind: TargetKind, name: string, field: string): string {
     const key = `${kind} ${name}`;
-    const target = this.targets.get(key) ?? {
-      id: `t${this.targets.size + 1}`,
-      kind,
-      name,
-      fields: [],
-    };
+    const id = `t${this.targets.size + 1}`;
+    const target = this.targets.get(key) ?? { id, kind, name, fields: [] };
     if (!target.fields.includes(field)) target.fields.push(field);
     this.targets.set(key, target);
     return target.id;
