@@ -21,7 +21,7 @@ export function dotOf(graph: PlanGraph, hrefOf?: (id: string) => string): string
     ...sourceLines(graph.sources),
     ...graph.definitions.map((definition) => definitionLine(definition, hrefOf)),
     ...graph.targets.map(targetLine),
-    ...graph.relationships.map((relationship) => edgeLine(relationship, ends)),
+    ...graph.relationships.map((relationship, index) => edgeLine(relationship, index, ends)),
     '}',
     '',
   ].join('\n');
@@ -88,8 +88,11 @@ function endsOf({ definitions, targets }: PlanGraph): ReadonlyMap<string, End> {
   ]);
 }
 
+export const relationshipId = (index: number): string => `r${index + 1}`;
+
 function edgeLine(
   { from, field, to, target_field, cycle }: GraphRelationship,
+  index: number,
   ends: ReadonlyMap<string, End>,
 ): string {
   const target = ends.get(to);
@@ -97,7 +100,7 @@ function edgeLine(
   const end = target?.ports.get(target_field) ?? 'h';
   const alarm = cycle !== null || target?.kind === 'unknown';
   const colour: Colour = alarm ? 'alarm' : target?.kind === 'system' ? 'systemEdge' : 'edge';
-  const look = `color="${light(colour)}"${alarm ? ', penwidth=2.2' : ''}`;
+  const look = `id="${relationshipId(index)}", color="${light(colour)}"${alarm ? ', penwidth=2.2' : ''}`;
   return `  ${from}:${start}:e -> ${to}:${end}:${to === from ? 'e' : 'w'} [${look}]`;
 }
 
