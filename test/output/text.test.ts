@@ -1,7 +1,16 @@
 import { Chalk } from 'chalk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { count, duration, indent, moment, number, table, width } from '../../src/output/text.js';
+import {
+  count,
+  duration,
+  indent,
+  moment,
+  number,
+  printable,
+  table,
+  width,
+} from '../../src/output/text.js';
 
 describe('text', () => {
   it('writes numbers, counts and durations for people', () => {
@@ -53,5 +62,18 @@ describe('text', () => {
   it('indents lines but not empty ones', () => {
     expect(indent(['a', '', 'b'])).toEqual(['  a', '', '  b']);
     expect(width('né')).toBe(2);
+  });
+});
+
+describe('what others wrote', () => {
+  it('takes the columns that a terminal gives it', () => {
+    expect(width('漢字')).toBe(4);
+    expect(width('e\u0301')).toBe(1);
+  });
+
+  it('cannot steer the terminal, and keeps its length', () => {
+    const text = 'a\u001b[2J\r\u0007\u009b\u202e\tb\n';
+    expect(printable(text)).toBe('a␛[2J␍␇\ufffd\ufffd\tb\n');
+    expect(printable(text)).toHaveLength(text.length);
   });
 });
