@@ -4,6 +4,7 @@ import type { Context } from '../context.js';
 import { withContext } from '../context.js';
 import { causeText, SpmError } from '../errors.js';
 import type { Finding, Severity } from '../plan/rule.js';
+import { RULE_OPTIONS, tellOfRules } from './lint-rules.js';
 import type { Command } from './types.js';
 
 /** A finding, with the settings fixture it appears with where the plan depends on settings. */
@@ -25,12 +26,18 @@ export const command: Command = {
     summary: 'check the connector and its plan, without network',
     description:
       'Ends with 1 when there is an error, so that CI stops. Warnings are printed and let it pass. A plan that depends on settings is checked with every file of lint.settings.',
+    options: [...RULE_OPTIONS],
     examples: [
       { command: 'spm-connect lint', description: 'check the connector of the configuration' },
       { command: 'spm-connect lint --json', description: 'the findings as one document' },
+      {
+        command: 'spm-connect lint --explain plan/unique-keys',
+        description: 'what a rule checks and why, with a bad and a good example',
+      },
     ],
   },
-  run: (invocation) =>
+  run: async (invocation) =>
+    (await tellOfRules(invocation.options)) ??
     withContext(invocation, async (context) => {
       const config = await context.config();
       const { value: integration } = await context.integrationModule();

@@ -1,6 +1,7 @@
 /** The rules as data: for lists, explanations, reports and the documentation. */
 import type { Rule, Severity } from '../plan/rule.js';
 import { RULES } from '../plan/rules/index.js';
+import { helpUrl } from './help.js';
 
 export interface RuleInfo {
   id: string;
@@ -12,16 +13,11 @@ export interface RuleInfo {
   help: string;
 }
 
-/** Every rule, group by group, by its name. */
-export function ruleCatalog(version: string): RuleInfo[] {
-  return RULES.map((rule) => ruleInfo(rule, version)).sort((a, b) => (a.id < b.id ? -1 : 1));
+/** Every rule, in the order of the ids. */
+export function ruleCatalog(): RuleInfo[] {
+  return RULES.map(ruleInfo).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function ruleInfo({ id, severity, summary, explain = summary }: Rule, version: string): RuleInfo {
-  return { id, severity, summary, explain, help: helpUrl(id, version) };
-}
-
-/** The page that was published with this version. */
-export function helpUrl(rule: string, version: string): string {
-  return `https://unpkg.com/spm-connect@${version}/docs/lint.md#${rule}`;
+function ruleInfo({ id, severity, summary, explain = summary }: Rule): RuleInfo {
+  return { id, severity, summary, explain, help: helpUrl(id) };
 }

@@ -10,6 +10,7 @@ import {
   printable,
   table,
   width,
+  wrap,
 } from '../../src/output/text.js';
 
 describe('text', () => {
@@ -76,4 +77,9 @@ describe('what others wrote', () => {
     expect(printable(text)).toBe('a␛[2J␍␇\ufffd\ufffd\tb\n');
     expect(printable(text)).toHaveLength(text.length);
   });
+});
+
+it('wraps between words', () => {
+  expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+  expect(wrap('incomprehensible to me', 5)).toEqual(['incomprehensible', 'to me']);
 });

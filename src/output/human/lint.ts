@@ -1,8 +1,13 @@
 import type { LintFinding, LintReport } from '../../commands/lint.js';
+import type { RulesData } from '../../commands/lint-rules.js';
+import { rulesLines } from '../lint/rules.js';
 import type { Terminal } from '../terminal.js';
 import { count } from '../text.js';
 
-export function renderLint({ file, findings, summary }: LintReport, { out }: Terminal): string[] {
+export function renderLint(data: LintReport | RulesData, terminal: Terminal): string[] {
+  const { out, columns } = terminal;
+  if (!('findings' in data)) return rulesLines(data, { style: out, columns });
+  const { file, findings, summary } = data;
   if (findings.length === 0) return [`${out.green('✓')} ${file} has no findings`];
   const { error, warning, info } = summary;
   return [

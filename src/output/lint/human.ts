@@ -66,7 +66,8 @@ function endIn({ line, column = 1, end_line, end_column }: LintFinding, source: 
   return (end_column ?? column + 1) - 1;
 }
 
-function painter(severity: Severity, style: Look['style']): (text: string) => string {
+/** The colour of a severity. */
+export function painter(severity: Severity, style: Look['style']): (text: string) => string {
   return { error: style.red, warning: style.yellow, info: style.cyan }[severity];
 }
 
