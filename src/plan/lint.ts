@@ -27,12 +27,11 @@ export interface LintOptions {
 /** Every finding about a connector or a bare plan, in the order of the places. Never throws on bad input. */
 export function lintIntegration(subject: LintSubject, options: LintOptions = {}): Finding[] {
   const settings = options.rules ?? {};
+  const rawPlan = subject.plan ?? ownPlan(subject.integration);
   const input: LintInput = {
     integration: subject.integration,
-    plan: viewPlan(
-      subject.plan ?? ownPlan(subject.integration),
-      subject.planPath ?? 'provisioning',
-    ),
+    plan: viewPlan(rawPlan, subject.planPath ?? 'provisioning'),
+    rawPlan,
     base: subject.base === undefined ? undefined : viewPlan(subject.base, ''),
     code: subject.code ?? NO_CODE,
     settings,

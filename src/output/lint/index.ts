@@ -12,13 +12,8 @@ const FORMATS = {
   junit: async () => (await import('./junit.js')).formatJunit,
 } as const satisfies Record<string, () => Promise<Format>>;
 
-export type LintFormat = keyof typeof FORMATS;
-
-/** The report as text in that format. */
-export async function formatLint(
-  format: LintFormat,
-  report: LintReport,
-  look: Look,
-): Promise<string> {
-  return (await FORMATS[format]())(report, look);
+/** The report as text in that format. Rejects for a format that there is not. */
+export async function formatLint(format: string, report: LintReport, look: Look): Promise<string> {
+  if (!(format in FORMATS)) throw new Error(`lint has no format ${format}`);
+  return (await FORMATS[format as keyof typeof FORMATS]())(report, look);
 }

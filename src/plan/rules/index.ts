@@ -17,11 +17,14 @@ import { relationshipTarget } from './relationship-target.js';
 import { syntax } from './syntax.js';
 import { tolerateAll } from './tolerate-all.js';
 import { uniqueKeys } from './unique-keys.js';
+import { unknownKey } from './unknown-key.js';
 import { unknownRule } from './unknown-rule.js';
+import { unusedDisable } from './unused-disable.js';
 
 export const RULES: readonly Rule[] = [
   syntax,
   planShape,
+  unknownKey,
   definitionCycle,
   duplicateDefinition,
   duplicateField,
@@ -37,5 +40,6 @@ export const RULES: readonly Rule[] = [
   bulkOptions,
   tolerateAll,
   evaluation,
+  unusedDisable,
   unknownRule,
 ];
