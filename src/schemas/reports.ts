@@ -2,12 +2,10 @@
 import { z } from 'zod';
 import type { ConfigReport } from '../commands/config.js';
 import type { InitData, InitListData } from '../commands/init.js';
-import type { LintReport } from '../commands/lint.js';
-import type { RulesData } from '../commands/lint-rules.js';
 import type { HealthReport } from '../runtime/health.js';
 import type { Overview } from '../runtime/overview.js';
 import type { SyncReport } from '../runtime/sync/report.js';
-import { count, severity, time } from './common.js';
+import { count, time } from './common.js';
 
 export const init: z.ZodType<InitData | InitListData> = z.union([
   z.strictObject({
@@ -24,43 +22,6 @@ export const init: z.ZodType<InitData | InitListData> = z.union([
   }),
   z.strictObject({
     templates: z.array(z.strictObject({ name: z.string(), summary: z.string() })),
-  }),
-]);
-
-const rule = {
-  id: z.string(),
-  severity,
-  summary: z.string(),
-  explain: z.string(),
-  help: z.url(),
-};
-
-const lintReport: z.ZodType<LintReport> = z.strictObject({
-  file: z.string(),
-  findings: z.array(
-    z.strictObject({
-      rule: z.string(),
-      severity,
-      path: z.string(),
-      message: z.string(),
-      hint: z.string().exactOptional(),
-      file: z.string(),
-      fixture: z.string().exactOptional(),
-    }),
-  ),
-  summary: z.strictObject({ error: count, warning: count, info: count }),
-});
-
-export const lint: z.ZodType<LintReport | RulesData> = z.union([
-  lintReport,
-  z.strictObject({ rules: z.array(z.strictObject(rule)) }),
-  z.strictObject({
-    rule: z.strictObject({
-      ...rule,
-      examples: z.array(
-        z.strictObject({ kind: z.enum(['bad', 'good']), file: z.string(), text: z.string() }),
-      ),
-    }),
   }),
 ]);
 

@@ -6,6 +6,7 @@ import { dataSourceKeys } from './data-source-keys.js';
 import { definitionCycle } from './definition-cycle.js';
 import { duplicateDefinition } from './duplicate-definition.js';
 import { duplicateField } from './duplicate-field.js';
+import { evaluation } from './evaluation.js';
 import { eventCodeName } from './event-code-name.js';
 import { fieldType } from './field-type.js';
 import { listOptions } from './list-options.js';
@@ -13,11 +14,13 @@ import { orderStatusDuplicate } from './order-status-duplicate.js';
 import { planShape } from './plan-shape.js';
 import { relationshipSource } from './relationship-source.js';
 import { relationshipTarget } from './relationship-target.js';
+import { syntax } from './syntax.js';
 import { tolerateAll } from './tolerate-all.js';
 import { uniqueKeys } from './unique-keys.js';
 import { unknownRule } from './unknown-rule.js';
 
 export const RULES: readonly Rule[] = [
+  syntax,
   planShape,
   definitionCycle,
   duplicateDefinition,
@@ -33,5 +36,6 @@ export const RULES: readonly Rule[] = [
   connectorShape,
   bulkOptions,
   tolerateAll,
+  evaluation,
   unknownRule,
 ];
