@@ -41,7 +41,11 @@ export const lint: z.ZodType<LintReport | RulesData> = z.union([
     rule: z.strictObject({
       ...rule,
       examples: z.array(
-        z.strictObject({ kind: z.enum(['bad', 'good']), file: z.string(), text: z.string() }),
+        z.strictObject({
+          kind: z.enum(['bad', 'base', 'good']),
+          file: z.string(),
+          text: z.string(),
+        }),
       ),
     }),
   }),
