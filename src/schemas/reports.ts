@@ -5,7 +5,7 @@ import type { InitData, InitListData } from '../commands/init.js';
 import type { HealthReport } from '../runtime/health.js';
 import type { Overview } from '../runtime/overview.js';
 import type { SyncReport } from '../runtime/sync/report.js';
-import { count, time } from './common.js';
+import { count, installationStatus, run, runStatus, time } from './common.js';
 
 export const init: z.ZodType<InitData | InitListData> = z.union([
   z.strictObject({
@@ -62,8 +62,6 @@ export const sync: z.ZodType<SyncReport> = z.strictObject({
   abandoned_runs: z.array(count),
 });
 
-const runStatus = z.enum(['running', 'ok', 'partial', 'failed']);
-
 export const health: z.ZodType<HealthReport> = z.strictObject({
   status: z.enum(['ok', 'degraded']),
   db: z.enum(['ok', 'error']),
@@ -86,15 +84,8 @@ export const overview: z.ZodType<Overview> = z.strictObject({
     z.strictObject({
       installation_id: z.string(),
       shop_domain: z.string().nullable(),
-      status: z.enum(['inactive', 'active', 'uninstalled']),
-      last_run: z
-        .strictObject({
-          id: count,
-          status: runStatus,
-          started_at: time,
-          finished_at: time.nullable(),
-        })
-        .nullable(),
+      status: installationStatus,
+      last_run: run.nullable(),
     }),
   ),
   cursors_in_error: z.array(
