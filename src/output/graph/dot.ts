@@ -9,7 +9,7 @@ import type {
 } from '../../plan/graph-model.js';
 import { cell, row, tableLabel } from './dot-table.js';
 import { type Colour, light } from './palette.js';
-import { definitionNote, SOURCE_PROBLEMS, TARGET_NOTES } from './words.js';
+import { definitionNote, nameOf, SOURCE_PROBLEMS, TARGET_NOTES } from './words.js';
 import { oneLine } from './xml.js';
 
 /** `hrefOf`: where the node of a definition leads to, in a picture of a page. */
@@ -39,7 +39,7 @@ const HEAD = [
 function definitionLine(definition: GraphDefinition, hrefOf?: (id: string) => string): string {
   const { id, name, order, cycle, fields } = definition;
   const label = tableLabel({
-    title: oneLine(name),
+    title: oneLine(nameOf(name)),
     number: order,
     note: definitionNote(definition),
     ground: cycle === null ? 'definition' : 'alarmGround',
@@ -60,7 +60,7 @@ function fieldRow({ name, type, required, key }: GraphField, port: string): stri
 
 function targetLine({ id, kind, name, fields }: GraphTarget): string {
   const label = tableLabel({
-    title: oneLine(name),
+    title: oneLine(nameOf(name)),
     note: TARGET_NOTES[kind],
     ground: kind === 'unknown' ? 'alarmGround' : kind,
     alarm: kind === 'unknown',
@@ -123,7 +123,7 @@ function sourceLines(sources: readonly GraphSource[]): string[] {
 function sourceLine({ key, label, problem }: GraphSource, id: string): string {
   const text = oneLine(label);
   const table = tableLabel({
-    title: oneLine(key),
+    title: oneLine(nameOf(key)),
     note: problem === null ? undefined : SOURCE_PROBLEMS[problem],
     ground: problem === null ? 'surface' : 'alarmGround',
     alarm: problem !== null,

@@ -7,7 +7,7 @@ import type {
   PlanGraph,
 } from '../../plan/graph-model.js';
 import { light } from './palette.js';
-import { definitionNote, TARGET_NOTES } from './words.js';
+import { definitionNote, nameOf, TARGET_NOTES } from './words.js';
 import { oneLine } from './xml.js';
 
 export function mermaidOf(graph: PlanGraph): string {
@@ -37,7 +37,11 @@ function requiredFields(definitions: readonly GraphDefinition[]): Set<string> {
 function definitionLines(definition: GraphDefinition, links: ReadonlySet<string>): string[] {
   const { id, name, order, fields } = definition;
   const note = definitionNote(definition);
-  const title = [order === null ? '' : `${order} \u00b7 `, name, note ? ` (${note})` : ''].join('');
+  const title = [
+    order === null ? '' : `${order} \u00b7 `,
+    nameOf(name),
+    note ? ` (${note})` : '',
+  ].join('');
   return entity(
     id,
     title,
@@ -47,7 +51,7 @@ function definitionLines(definition: GraphDefinition, links: ReadonlySet<string>
 
 function targetLines({ id, kind, name, fields }: GraphTarget): string[] {
   const attributes = fields.map((field) => `_ ${identifier(field)}${comment(field, [])}`);
-  return entity(id, `${name} (${TARGET_NOTES[kind]})`, attributes);
+  return entity(id, `${nameOf(name)} (${TARGET_NOTES[kind]})`, attributes);
 }
 
 function entity(id: string, title: string, attributes: readonly string[]): string[] {

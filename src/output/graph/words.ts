@@ -20,3 +20,6 @@ export function definitionNote({
   if (cycle !== null) return 'in a cycle';
   return order === null ? 'comes after a cycle' : undefined;
 }
+
+/** The name to show, which a plan that is not finished may lack. */
+export const nameOf = (name: string): string => (name.trim() === '' ? '(no name)' : name);
