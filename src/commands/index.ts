@@ -42,6 +42,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./installations.js')).command,
   },
   {
+    name: 'graph',
+    group: 'check',
+    summary: 'draw the plan: sources, definitions, relationships, and any cycle',
+    example: 'spm-connect graph --format html --output-file plan.html',
+    load: async () => (await import('./graph.js')).command,
+  },
+  {
     name: 'provision',
     group: 'shop',
     summary: 'show or apply what the plan needs on the shop',

@@ -1,7 +1,7 @@
 /** Opens what is to be looked at. */
 import { relative } from 'node:path';
 import { loadConnectorModule } from '../config/connector.js';
-import { readFixtures } from '../config/fixtures.js';
+import { type Fixture, readFixtures } from '../config/fixtures.js';
 import { isIntegration } from '../connector/check.js';
 import { SpmError } from '../errors.js';
 import { type ReadPlanFile, readPlanFile } from '../plan-file/read.js';
@@ -25,13 +25,17 @@ export type Subject = PlanSubject | ConnectorSubject;
 
 /**
  * Reads the file, or loads the module and evaluates its plans. Throws what `loadConnectorModule` and `readFixtures`
- * throw, and SPM_INVALID_VALUE for a file that the system does not let read.
+ * throw, and SPM_INVALID_VALUE for a file that the system does not let read. `fixtures`: instead of the configuration's.
  */
-export async function openSubject(target: Target, cwd: string): Promise<Subject> {
+export async function openSubject(
+  target: Target,
+  cwd: string,
+  fixtures?: readonly Fixture[],
+): Promise<Subject> {
   if (target.kind === 'plan') return { ...target, kind: 'plan', read: read(target.file, cwd) };
   const { value: integration } = await loadConnectorModule(target.file, { cwd });
   const plans = isIntegration(integration)
-    ? await evaluatePlans(integration, await readFixtures(target.config))
+    ? await evaluatePlans(integration, fixtures ?? (await readFixtures(target.config)))
     : [];
   return { ...target, kind: 'connector', integration, plans };
 }

@@ -22,6 +22,7 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
     return (format, { report, ...facts }: LintContent, look) =>
       formatLint(format, report, { ...look, ...facts });
   },
+  graph: async () => (await import('./graph/index.js')).formatGraph,
 };
 
 export async function formatContent(

@@ -27,6 +27,7 @@ export function graphPlan(plan: unknown): PlanGraph {
       name: languages[0]?.text.value ?? null,
     })),
     order_statuses: groupStatuses(view.orderStatuses),
+    unreadable: view.problems.map(({ path }) => path),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The plan in Graphviz's language. Names stand in HTML-like labels, where the escapes of XML are all there is. */
+import type { GraphReport } from '../../commands/graph.js';
 import type {
   GraphDefinition,
   GraphField,
@@ -11,6 +12,10 @@ import { cell, row, tableLabel } from './dot-table.js';
 import { type Colour, light } from './palette.js';
 import { definitionNote, nameOf, SOURCE_PROBLEMS, TARGET_NOTES } from './words.js';
 import { oneLine } from './xml.js';
+
+export function formatDot({ graph }: GraphReport): string {
+  return dotOf(graph);
+}
 
 /** `hrefOf`: where the node of a definition leads to, in a picture of a page. */
 export function dotOf(graph: PlanGraph, hrefOf?: (id: string) => string): string {
@@ -46,7 +51,7 @@ function definitionLine(definition: GraphDefinition, hrefOf?: (id: string) => st
     alarm: cycle !== null,
     rows: fields.map((field, index) => fieldRow(field, `f${index}`)),
   });
-  return `  ${id} [label=${label}${hrefOf === undefined ? '' : `, URL="${hrefOf(id)}"`}]`;
+  return `  ${id} [id="${id}", label=${label}${hrefOf === undefined ? '' : `, URL="${hrefOf(id)}"`}]`;
 }
 
 function fieldRow({ name, type, required, key }: GraphField, port: string): string {
@@ -66,7 +71,7 @@ function targetLine({ id, kind, name, fields }: GraphTarget): string {
     alarm: kind === 'unknown',
     rows: fields.map((field, index) => row(cell(oneLine(field), { span: 3, port: `f${index}` }))),
   });
-  return `  ${id} [label=${label}]`;
+  return `  ${id} [id="${id}", label=${label}]`;
 }
 
 /** What an edge needs to know about the nodes it joins. */

@@ -1,4 +1,5 @@
 /** The plan as a Mermaid entity-relationship diagram, as GitHub and many wikis draw them. */
+import type { GraphReport } from '../../commands/graph.js';
 import type {
   GraphDefinition,
   GraphField,
@@ -10,7 +11,7 @@ import { light } from './palette.js';
 import { definitionNote, nameOf, TARGET_NOTES } from './words.js';
 import { oneLine } from './xml.js';
 
-export function mermaidOf(graph: PlanGraph): string {
+export function formatMermaid({ graph }: GraphReport): string {
   const { definitions, targets, relationships } = graph;
   const links = new Set(relationships.map(({ from, field }) => linkKey(from, field)));
   const required = requiredFields(definitions);

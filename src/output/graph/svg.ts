@@ -1,4 +1,6 @@
 /** The plan as a picture, laid out by Graphviz. */
+
+import type { GraphReport } from '../../commands/graph.js';
 import { SpmError } from '../../errors.js';
 import type { PlanGraph } from '../../plan/graph-model.js';
 import { dotOf, relationshipId } from './dot.js';
@@ -10,6 +12,10 @@ export const LIMIT = { definitions: 500, relationships: 1500 } as const;
 /** Whether a picture can be laid out in a time that somebody waits for. */
 export function isDrawable({ definitions, relationships }: PlanGraph): boolean {
   return definitions.length <= LIMIT.definitions && relationships.length <= LIMIT.relationships;
+}
+
+export async function formatSvg({ graph }: GraphReport): Promise<string> {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${await svgOf(graph)}`;
 }
 
 /**

@@ -54,7 +54,7 @@ const typeOf = ({ type }: GraphField): string => (type === null ? 'not declared'
 /** What is told behind a field: where it leads to, or what it takes. */
 interface Fact {
   text: string;
-  colour: 'cyan' | 'red' | 'reset';
+  colour?: 'cyan' | 'red';
 }
 
 function linkFact({ name, field, note, kind, alarm }: Link): Fact {
@@ -64,23 +64,21 @@ function linkFact({ name, field, note, kind, alarm }: Link): Fact {
 
 function optionsFact({ options }: GraphField): Fact[] {
   if (options.length === 0) return [];
-  return [{ text: options.map((option) => shown(String(option))).join(' | '), colour: 'reset' }];
+  return [{ text: options.map((option) => shown(String(option))).join(' | ') }];
 }
 
 /** One line, or more where the facts do not fit in it. */
 function layOut(head: Head, facts: readonly Fact[], room: number, style: Style): string[] {
   const line = paintHead(head, style);
-  const paint = ({ text, colour }: Fact) => style[colour](text);
+  const paint = ({ colour }: Fact, text: string) => (colour ? style[colour](text) : text);
   const taken = width(`${head.name}  ${head.type}  `) + MARK + 2;
   const needed = facts.reduce((sum, { text }) => sum + width(text) + 2, taken - 2);
   if (facts.length === 0) return [line.trimEnd()];
   if (needed <= room) {
     const gap = ' '.repeat(MARK - head.mark.length + 2);
-    return [`${line}${gap}${facts.map(paint).join('  ')}`];
+    return [`${line}${gap}${facts.map((fact) => paint(fact, fact.text)).join('  ')}`];
   }
-  const below = facts.flatMap(({ text, colour }) =>
-    wrap(text, room - 2).map((part) => paint({ text: part, colour })),
-  );
+  const below = facts.flatMap((fact) => wrap(fact.text, room - 2).map((part) => paint(fact, part)));
   return [line.trimEnd(), ...below];
 }
 
@@ -88,6 +86,6 @@ function layOut(head: Head, facts: readonly Fact[], room: number, style: Style):
 const MARK = 'required'.length;
 
 function paintHead({ name, type, mark, missing }: Head, style: Style): string {
-  const [nameStyle, typeStyle] = missing ? [style.red, style.red] : [style.reset, style.dim];
-  return `${nameStyle(name)}  ${typeStyle(type)}  ${mark === 'key' ? style.yellow(mark) : mark}`;
+  const [first, second] = missing ? [style.red(name), style.red(type)] : [name, style.dim(type)];
+  return `${first}  ${second}  ${mark === 'key' ? style.yellow(mark) : mark}`;
 }

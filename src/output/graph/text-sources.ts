@@ -1,5 +1,6 @@
 import type { GraphSource } from '../../plan/graph-model.js';
-import { type Style, shown } from './text.js';
+import { childrenOf } from './source-children.js';
+import { type Style, shown } from './text-pieces.js';
 import { SOURCE_PROBLEMS } from './words.js';
 
 /** Data sources under their parents. Those whose parent cannot be are at the top, marked. */
@@ -26,17 +27,6 @@ interface Branch {
   sources: readonly GraphSource[];
   next: number;
   lead: string;
-}
-
-function childrenOf(sources: readonly GraphSource[]): Map<string | null, GraphSource[]> {
-  const children = new Map<string | null, GraphSource[]>();
-  for (const source of sources) {
-    const parent = source.problem === null ? source.parent : null;
-    const siblings = children.get(parent);
-    if (siblings === undefined) children.set(parent, [source]);
-    else siblings.push(source);
-  }
-  return children;
 }
 
 function sourceText({ key, label, problem, parent }: GraphSource, style: Style): string {

@@ -1,6 +1,7 @@
 /** The plan as a tree for a terminal: 80 columns where the names allow it, and nothing is cut. */
 import type { GraphReport } from '../../commands/graph.js';
 import type { GraphDefinition, PlanGraph } from '../../plan/graph-model.js';
+import type { Look } from '../formats.js';
 import { count, wrap } from '../text.js';
 import { linksOf } from './links.js';
 import { inOrder } from './order.js';
@@ -9,7 +10,7 @@ import { COLUMNS, columnOf, fill, type Style, shown } from './text-pieces.js';
 import { sourceTree } from './text-sources.js';
 import { definitionNote, nameOf } from './words.js';
 
-export function textOf({ title, file, fixture, graph }: GraphReport, style: Style): string {
+export function formatText({ title, file, fixture, graph }: GraphReport, { style }: Look): string {
   const settings = fixture === null ? '' : ` with ${fixture}`;
   const parts = [
     [`${style.bold(shown(title))} ${style.dim(`${shown(file)}${shown(settings)}`)}`],

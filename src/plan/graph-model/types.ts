@@ -12,6 +12,8 @@ export interface PlanGraph {
   cycles: string[][];
   events: GraphEvent[];
   order_statuses: GraphOrderStatus[];
+  /** Places of what has not the shape of a plan, and is not drawn or not in full. */
+  unreadable: string[];
 }
 
 export interface GraphSource {
