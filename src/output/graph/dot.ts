@@ -36,7 +36,7 @@ export function dotOf(graph: PlanGraph, hrefOf?: (id: string) => string): string
 const FONT = 'Helvetica';
 
 const HEAD = [
-  `  graph [rankdir=LR, bgcolor="${light('ground')}", fontname="${FONT}", pad=0.4, nodesep=0.4, ranksep=1.2, pack=28]`,
+  `  graph [rankdir=LR, bgcolor="${light('ground')}", fontname="${FONT}", pad=0.4, nodesep=0.4, ranksep=1.2, pack=28, packmode=array]`,
   `  node [shape=plain, fontname="${FONT}", fontsize=12]`,
   `  edge [color="${light('edge')}", penwidth=1.3, arrowsize=0.8]`,
 ];

@@ -88,7 +88,7 @@ async function picture(graph: PlanGraph): Promise<string> {
 <div class="tools" hidden>
 <button type="button" data-act="in" title="Zoom in (+)">+</button>
 <button type="button" data-act="out" title="Zoom out (-)">&minus;</button>
-<button type="button" data-act="fit" title="Show all (0)">All</button>
+<button type="button" data-act="all" title="Show all (0)">All</button>
 </div>
 <div class="view" tabindex="0" role="img" aria-label="Picture of the plan">
 ${svg}</div>

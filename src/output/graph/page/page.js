@@ -1,7 +1,7 @@
 // Moves and zooms the picture of a page, by the part of it that is in view.
 (() => {
   const view = document.querySelector('.view');
-  const svg = view && view.querySelector('svg');
+  const svg = view?.querySelector('svg');
   if (!svg) return;
   const { x: left, y: top, width: wide, height: high } = svg.viewBox.baseVal;
   let scale = 1;
@@ -12,10 +12,10 @@
     const { width, height } = size();
     svg.setAttribute('viewBox', [x, y, width / scale, height / scale].join(' '));
   };
-  const fit = (least) => {
+  const showAll = (least) => {
     const { width, height } = size();
     scale = Math.max(least, Math.min(width / wide, height / high, 1.4));
-    x = left + (wide - width / scale) / 2;
+    x = wide * scale > width ? left : left + (wide - width / scale) / 2;
     y = high * scale > height ? top : top + (high - height / scale) / 2;
     show();
   };
@@ -35,7 +35,7 @@
     y -= byY / scale;
     show();
   };
-  const acts = { in: () => zoomMiddle(1.25), out: () => zoomMiddle(0.8), fit: () => fit(0) };
+  const acts = { in: () => zoomMiddle(1.25), out: () => zoomMiddle(0.8), all: () => showAll(0) };
 
   view.classList.add('live');
   const tools = document.querySelector('.tools');
@@ -92,7 +92,7 @@
       '+': acts.in,
       '=': acts.in,
       '-': acts.out,
-      0: acts.fit,
+      0: acts.all,
       ArrowLeft: () => move(60, 0),
       ArrowRight: () => move(-60, 0),
       ArrowUp: () => move(0, 60),
@@ -119,5 +119,5 @@
     );
   });
   window.addEventListener('resize', show);
-  fit(0.7);
+  showAll(0.7);
 })();
