@@ -2,8 +2,8 @@ import { relative, resolve } from 'node:path';
 import { withContext } from '../context.js';
 import type { PlanGraph } from '../plan/graph-model.js';
 import { refuseTwoDocuments } from './documents.js';
-import { PLAN_ARGUMENT, SETTINGS } from './plan-options.js';
-import type { Command, Diagnostic, Invocation, Report } from './types.js';
+import { openRequestedPlan, PLAN_ARGUMENT, SETTINGS, unreadableParts } from './plan-options.js';
+import type { Command, Invocation, Report } from './types.js';
 
 export interface GraphReport {
   /** Name of the connector, or of the plan file. */
@@ -51,36 +51,17 @@ export const command: Command = {
   run: (invocation) =>
     withContext(invocation, async (context) => {
       refuseTwoDocuments(invocation, 'text');
-      const { openPlan } = await import('../lint/open-plan.js');
       const { graphPlan } = await import('../plan/graph-model.js');
-      const { args, options, cwd } = invocation;
-      const settings =
-        typeof options.settings === 'string' ? resolve(cwd, options.settings) : undefined;
-      const { plan, ...facts } = await openPlan({ path: args[0], settings }, context, cwd);
+      const { plan, ...facts } = await openRequestedPlan(invocation, context);
       return report({ ...facts, output_file: null, graph: graphPlan(plan) }, invocation);
     }),
 };
 
 function report(data: GraphReport, { options, cwd }: Invocation): Report<GraphReport> {
   const format = String(options.format);
-  const diagnostics = unreadable(data);
+  const diagnostics = unreadableParts(data.file, data.graph.unreadable, 'is not drawn');
   if (typeof options.outputFile !== 'string') return { data, print: { format }, diagnostics };
   const path = resolve(cwd, options.outputFile);
   const output_file = relative(cwd, path).replaceAll('\\', '/');
   return { data: { ...data, output_file }, files: [{ format, path }], diagnostics };
-}
-
-function unreadable({ file, graph }: GraphReport): Diagnostic[] {
-  const [first, ...more] = graph.unreadable;
-  if (first === undefined) return [];
-  const others = more.length === 0 ? '' : ` and ${more.length} more`;
-  return [
-    {
-      severity: 'warning',
-      code: 'plan/shape',
-      message: `${first || 'the plan'}${others} cannot be drawn as it stands`,
-      hint: 'Run `spm-connect lint` to see what is wrong.',
-      place: { file, path: first },
-    },
-  ];
 }
