@@ -9,7 +9,9 @@ const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
-  ...readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name)),
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
 ];
 
 interface Step {
@@ -135,6 +137,7 @@ describe('the pages', () => {
       'docs/running.md',
       'docs/configuration.md',
       'docs/connector.md',
+      'docs/plan-tools.md',
     ]) {
       const named = [...read(page).matchAll(/spm-connect [a-z]+[^`\n]*/g)].flatMap(
         ([text]) => text.match(/--[a-z][\w-]*/g) ?? [],
@@ -150,7 +153,12 @@ describe('the pages', () => {
 describe('the TypeScript of the docs', () => {
   it('is checked with the types of the package', () => {
     // Kept beside the other fixtures so that the type check of the project reads it.
-    for (const page of ['docs/connector.md', 'docs/configuration.md', 'docs/sandbox.md'])
+    for (const page of [
+      'docs/connector.md',
+      'docs/configuration.md',
+      'docs/plan-tools.md',
+      'docs/sandbox.md',
+    ])
       for (const [i, code] of blocks(read(page), 'ts').entries()) {
         const file = join(ROOT, 'test', 'fixtures', 'docs', `${basename(page, '.md')}-${i + 1}.ts`);
         expect(readFileSync(file, 'utf8'), file).toBe(code);

@@ -30,7 +30,7 @@ export const command: Command = {
     name: 'types',
     summary: "write TypeScript types of the plan's records",
     description:
-      'One interface for the records of each definition, with comments from the plan, and the names of all definitions, data sources and events. Needs no network.',
+      'One type for the records of each definition, with comments from the plan, and the names of all definitions, data sources and events. Needs no network.',
     arguments: [PLAN_ARGUMENT],
     options: [
       { flags: '--out <file>', description: 'write them to a file, instead of printing them' },

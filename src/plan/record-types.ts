@@ -1,6 +1,6 @@
 /** TypeScript types for the records of a plan's definitions. */
 import { canonicalName } from './diff/compare.js';
-import { recordInterface } from './record-types/definition.js';
+import { recordType } from './record-types/definition.js';
 import { uniqueTypeNames } from './record-types/names.js';
 import { propertyName, stringLiteral } from './record-types/source-text.js';
 import { firstOfEach } from './repeats.js';
@@ -33,13 +33,13 @@ export function recordTypes(plan: unknown): RecordTypes {
     definition: name,
     type: names[index] ?? '',
   }));
-  const interfaces = definitions.map((definition, index) =>
-    recordInterface(names[index] ?? '', definition).join('\n'),
+  const records = definitions.map((definition, index) =>
+    recordType(names[index] ?? '', definition).join('\n'),
   );
   const blocks = [
     HEADER,
-    ...(interfaces.some((text) => /\bResolver\b/.test(text)) ? [IMPORT] : []),
-    ...interfaces,
+    ...(records.some((text) => /\bResolver\b/.test(text)) ? [IMPORT] : []),
+    ...records,
     recordMap(types),
     union('Key of a data source of the plan.', 'SourceKey', [...view.sourcesByKey.keys()]),
     union(

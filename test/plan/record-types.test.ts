@@ -133,7 +133,7 @@ describe('the types of a plan', () => {
     const description = 'a */ export const x = 1; /*\n@ts-expect-error\r\nlast';
     const source = sourceOf({ customData: [{ name: 'a', description, fields: [] }] });
     expect(source).toContain(
-      '/**\n * a *\\/ export const x = 1; /*\n * @ ts-expect-error\n * last\n */\nexport interface A {',
+      '/**\n * a *\\/ export const x = 1; /*\n * @ ts-expect-error\n * last\n */\nexport type A = {',
     );
   });
 

@@ -13,7 +13,7 @@ import { definitionNote, nameOf } from './words.js';
 export function formatText({ title, file, fixture, graph }: GraphReport, { style }: Look): string {
   const settings = fixture === null ? '' : ` with ${fixture}`;
   const parts = [
-    [`${style.bold(shown(title))} ${style.dim(`${shown(file)}${shown(settings)}`)}`],
+    [`${style.bold(shown(title))} ${style.dim(shown(`${file}${settings}`))}`],
     section('Data sources', sourceTree(graph.sources, style), style),
     cycleLines(graph, style),
     section('Custom data, in the order of provisioning', definitionLines(graph, style), style),

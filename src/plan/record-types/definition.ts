@@ -1,20 +1,22 @@
 import type { DefinitionView, FieldView, RelationshipView } from '../view.js';
 import { docComment, propertyName, stringLiteral } from './source-text.js';
 
-/** The interface of a definition's records. */
-export function recordInterface(type: string, definition: DefinitionView): string[] {
+/**
+ * The type of a definition's records. Not an interface: those are no `ApiRecord`, which `ctx.customData(name)` saves.
+ */
+export function recordType(type: string, definition: DefinitionView): string[] {
   const links = new Map(
     definition.relationships.map((relationship) => [relationship.sourceField, relationship]),
   );
   const keys = new Set(definition.uniqueKeys?.map(({ value }) => value));
   return [
     ...docComment([definition.description ?? definition.name], ''),
-    `export interface ${type} {`,
+    `export type ${type} = {`,
     ...[...definition.fieldsByName.values()].flatMap((field) => [
       ...docComment(about(field, keys.has(field.name), links.get(field.name)), '  '),
       `  ${property(field, links.has(field.name))};`,
     ]),
-    '}',
+    '};',
   ];
 }
 
