@@ -15,6 +15,7 @@ import { duplicateSourceKey } from './duplicate-source-key.js';
 import { duplicateSourceLabel } from './duplicate-source-label.js';
 import { duplicateStableValue } from './duplicate-stable-value.js';
 import { duplicateUniqueKey } from './duplicate-unique-key.js';
+import { evaluation } from './evaluation.js';
 import { eventCodeName } from './event-code-name.js';
 import { eventLanguage } from './event-language.js';
 import { eventName } from './event-name.js';
@@ -47,6 +48,7 @@ import { relationshipTypes } from './relationship-types.js';
 import { requiredFieldAdded } from './required-field-added.js';
 import { sourceType } from './source-type.js';
 import { stableConfigKey } from './stable-config-key.js';
+import { syntax } from './syntax.js';
 import { systemSchemaKnown } from './system-schema.js';
 import { systemTargetField } from './system-target-field.js';
 import { targetField } from './target-field.js';
@@ -59,10 +61,14 @@ import { uniqueKeysChanged } from './unique-keys-changed.js';
 import { uniqueKeysEmpty } from './unique-keys-empty.js';
 import { uniqueKeysMissing } from './unique-keys-missing.js';
 import { uniqueKeysOptional } from './unique-keys-optional.js';
+import { unknownKey } from './unknown-key.js';
 import { unknownRule } from './unknown-rule.js';
+import { unusedDisable } from './unused-disable.js';
 
 export const RULES: readonly Rule[] = [
+  syntax,
   planShape,
+  unknownKey,
   duplicateDefinition,
   definitionCycle,
   noFields,
@@ -121,5 +127,7 @@ export const RULES: readonly Rule[] = [
   connectorShape,
   bulkOptions,
   tolerateAll,
+  evaluation,
+  unusedDisable,
   unknownRule,
 ];
