@@ -20,8 +20,8 @@ function findingsIn(folder: string, file: string): string[] {
   const base = existsSync(join(EXAMPLES, folder, 'base.plan.yaml'))
     ? parsePlanFile(read(folder, 'base.plan.yaml'), 'yaml').plan
     : undefined;
-  const subject = { file, read: parsePlanFile(read(folder, file), 'yaml') };
-  return lintPlanFile(subject, {}, base)
+  const text = read(folder, file);
+  return lintPlanFile({ file, read: { text, ...parsePlanFile(text, 'yaml') } }, {}, base)
     .map(({ range, rule }) => ({ line: range?.line ?? 0, rule }))
     .sort((a, b) => a.line - b.line)
     .map(({ line, rule }) => `${line} ${rule}`);
