@@ -46,6 +46,7 @@ import { relationshipTarget } from './relationship-target.js';
 import { relationshipTypeDiffers } from './relationship-type-differs.js';
 import { relationshipTypes } from './relationship-types.js';
 import { requiredFieldAdded } from './required-field-added.js';
+import { reservedName } from './reserved-name.js';
 import { sourceType } from './source-type.js';
 import { stableConfigKey } from './stable-config-key.js';
 import { syntax } from './syntax.js';
@@ -123,6 +124,7 @@ export const RULES: readonly Rule[] = [
   outerSpaces,
   textLength,
   characters,
+  reservedName,
   notJson,
   connectorShape,
   bulkOptions,
