@@ -11,10 +11,10 @@ export function lintConnector(
   rules: RuleSettings,
   base: unknown,
 ): Found[] {
-  const lint = ({ plan, problem }: Omit<EvaluatedPlan, 'fixture'>): Finding[] =>
-    problem === undefined
-      ? lintIntegration({ integration, plan, base }, { rules })
-      : asFindings(evaluation, [problem], rules);
+  const lint = ({ plan, problem }: EvaluatedPlan): Finding[] => [
+    ...(problem === undefined ? [] : asFindings(evaluation, [problem], rules)),
+    ...lintIntegration({ integration, plan, base }, { rules }),
+  ];
   const found =
     plans.length === 0
       ? lint({ plan: undefined })

@@ -31,7 +31,9 @@ export async function openSubject(target: Target, cwd: string): Promise<Subject>
   if (target.kind === 'plan') return { ...target, kind: 'plan', read: read(target.file, cwd) };
   const { value: integration } = await loadConnectorModule(target.file, { cwd });
   const plans = isIntegration(integration)
-    ? await evaluatePlans(integration, await readFixtures(target.config))
+    ? await evaluatePlans(integration, await readFixtures(target.config), {
+        configFile: target.config.file,
+      })
     : [];
   return { ...target, kind: 'connector', integration, plans };
 }
