@@ -1,6 +1,6 @@
 import { isObject, type Problem } from '../../connector/problem.js';
+import { stepsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
-import { stepsOf } from '../steps.js';
 
 export const bulkOptions: Rule = {
   id: 'connector/bulk-options',
