@@ -57,8 +57,8 @@ export interface Rule {
   severity: Severity;
   /** One sentence: what is wrong when the rule fires. */
   summary: string;
-  /** Why it matters and what to do, for `--explain`. */
-  explain?: string;
+  /** What it checks, why it matters and what to do, in a few sentences, for `--explain`. */
+  explain: string;
   check(input: LintInput): RuleProblem[];
 }
 
