@@ -1,6 +1,8 @@
-import { isObject } from '../connector/problem.js';
+import { plainCopy } from '../connector/plain.js';
+import { type DeclaredNames, declaredNames } from './declared.js';
+import { partOf } from './parts.js';
 import { comparePaths } from './path.js';
-import type { CodeNames, Finding, LintInput, Rule, RuleSettings } from './rule.js';
+import type { CodeNames, EnabledAnswers, Finding, LintInput, Rule, RuleSettings } from './rule.js';
 import { RULES } from './rules/index.js';
 import { viewPlan } from './view.js';
 
@@ -15,6 +17,10 @@ export interface LintSubject {
   base?: unknown;
   /** Names that the connector's code uses. */
   code?: CodeNames;
+  /** What the plan declares with any of the settings; default: what this plan declares. */
+  declared?: DeclaredNames;
+  /** What the steps say about the settings. */
+  enabled?: EnabledAnswers;
 }
 
 const NO_CODE: CodeNames = { sources: [], definitions: [] };
@@ -27,14 +33,20 @@ export interface LintOptions {
 /** Every finding about a connector or a bare plan, in the order of the places. Never throws on bad input. */
 export function lintIntegration(subject: LintSubject, options: LintOptions = {}): Finding[] {
   const settings = options.rules ?? {};
+  // The plan is read with care by its own view.
+  const { value: integration, problems: unreadable } = plainCopy(
+    subject.integration,
+    'provisioning',
+  );
+  const plan = viewPlan(subject.plan ?? ownPlan(integration), subject.planPath ?? 'provisioning');
   const input: LintInput = {
-    integration: subject.integration,
-    plan: viewPlan(
-      subject.plan ?? ownPlan(subject.integration),
-      subject.planPath ?? 'provisioning',
-    ),
+    integration,
+    unreadable,
+    plan,
     base: subject.base === undefined ? undefined : viewPlan(subject.base, ''),
     code: subject.code ?? NO_CODE,
+    declared: subject.declared ?? declaredNames([plan]),
+    enabled: subject.enabled ?? new Map(),
     settings,
     ruleIds: RULES.map(({ id }) => id),
   };
@@ -48,7 +60,7 @@ function apply(rule: Rule, input: LintInput): Finding[] {
 }
 
 function ownPlan(integration: unknown): unknown {
-  const plan = isObject(integration) ? integration.provisioning : undefined;
+  const plan = partOf(integration, 'provisioning');
   return typeof plan === 'function' ? undefined : plan;
 }
 

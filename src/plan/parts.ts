@@ -56,7 +56,7 @@ export function objectsIn(parent: unknown, key: string, path = key): Placed<Fiel
 }
 
 export function partOf(parent: unknown, key: string): unknown {
-  return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
+  return isObject(parent) ? parent[key] : undefined;
 }
 
 function inForm<T extends { path: string }>(item: T): T {
