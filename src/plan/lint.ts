@@ -2,7 +2,15 @@ import { plainCopy } from '../connector/plain.js';
 import { type DeclaredNames, declaredNames } from './declared.js';
 import { partOf } from './parts.js';
 import { comparePaths } from './path.js';
-import type { CodeNames, EnabledAnswers, Finding, LintInput, Rule, RuleSettings } from './rule.js';
+import type {
+  CodeNames,
+  EnabledAnswers,
+  Finding,
+  LintInput,
+  Rule,
+  RuleProblem,
+  RuleSettings,
+} from './rule.js';
 import { RULES } from './rules/index.js';
 import { viewPlan } from './view.js';
 
@@ -54,9 +62,18 @@ export function lintIntegration(subject: LintSubject, options: LintOptions = {})
 }
 
 function apply(rule: Rule, input: LintInput): Finding[] {
-  const severity = input.settings[rule.id] ?? rule.severity;
-  if (severity === 'off') return [];
-  return rule.check(input).map((problem) => ({ rule: rule.id, severity, ...problem }));
+  if (input.settings[rule.id] === 'off') return [];
+  return asFindings(rule, rule.check(input), input.settings);
+}
+
+/** The problems as findings of the rule, for those that are found outside of it. */
+export function asFindings(
+  { id, severity }: Rule,
+  problems: readonly RuleProblem[],
+  settings: RuleSettings = {},
+): Finding[] {
+  const set = settings[id] ?? severity;
+  return set === 'off' ? [] : problems.map((problem) => ({ rule: id, severity: set, ...problem }));
 }
 
 function ownPlan(integration: unknown): unknown {

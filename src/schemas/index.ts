@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { configSchema } from '../config/schema.js';
 import { envelope } from './common.js';
+import { plan } from './plan.js';
 import { provision } from './provision.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
@@ -11,6 +12,7 @@ export const DATA = { ...reports, provision, sandbox } as const;
 
 export const SCHEMAS: Record<string, z.ZodType> = {
   config: configSchema,
+  plan,
   ...Object.fromEntries(
     Object.entries(DATA).map(([command, data]) => [`${command}-output`, envelope(command, data)]),
   ),

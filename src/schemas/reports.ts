@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import type { ConfigReport } from '../commands/config.js';
 import type { InitData, InitListData } from '../commands/init.js';
-import type { LintReport } from '../commands/lint.js';
+import type { LintReport } from '../lint/types.js';
 import type { HealthReport } from '../runtime/health.js';
 import type { Overview } from '../runtime/overview.js';
 import type { SyncReport } from '../runtime/sync/report.js';
-import { count, severity, time } from './common.js';
+import { count, position, severity, time } from './common.js';
 
 export const init: z.ZodType<InitData | InitListData> = z.union([
   z.strictObject({
@@ -27,15 +27,21 @@ export const init: z.ZodType<InitData | InitListData> = z.union([
 ]);
 
 export const lint: z.ZodType<LintReport> = z.strictObject({
-  file: z.string(),
+  files: z.array(z.string()),
   findings: z.array(
     z.strictObject({
       rule: z.string(),
       severity,
-      path: z.string(),
       message: z.string(),
       hint: z.string().exactOptional(),
+      help: z.url(),
+      path: z.string(),
       file: z.string(),
+      line: position.exactOptional(),
+      column: position.exactOptional(),
+      end_line: position.exactOptional(),
+      end_column: position.exactOptional(),
+      source: z.string().exactOptional(),
       fixture: z.string().exactOptional(),
     }),
   ),

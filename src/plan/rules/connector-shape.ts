@@ -1,4 +1,4 @@
-import { checkIntegration } from '../../connector/check.js';
+import { checkPlain } from '../../connector/check.js';
 import type { Rule } from '../rule.js';
 
 export const connectorShape: Rule = {
@@ -11,5 +11,5 @@ export const connectorShape: Rule = {
   check: ({ integration, unreadable }) =>
     integration === undefined && unreadable.length === 0
       ? []
-      : [...unreadable, ...checkIntegration(integration)],
+      : [...unreadable, ...checkPlain(integration)],
 };

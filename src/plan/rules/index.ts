@@ -16,6 +16,7 @@ import { dataSourceKeys } from './data-source-keys.js';
 import { definitionCycle } from './definition-cycle.js';
 import { duplicateDefinition } from './duplicate-definition.js';
 import { duplicateField } from './duplicate-field.js';
+import { evaluation } from './evaluation.js';
 import { eventCodeName } from './event-code-name.js';
 import { fieldType } from './field-type.js';
 import { hookName } from './hook-name.js';
@@ -29,6 +30,7 @@ import { relationshipTarget } from './relationship-target.js';
 import { remoteResolver } from './remote-resolver.js';
 import { shownText } from './shown-text.js';
 import { stepEnabled } from './step-enabled.js';
+import { syntax } from './syntax.js';
 import { tolerateAll } from './tolerate-all.js';
 import { uniqueKeys } from './unique-keys.js';
 import { unknownDefinition } from './unknown-definition.js';
@@ -46,6 +48,7 @@ import { widgetScript } from './widget-script.js';
 import { widgetTargets } from './widget-targets.js';
 
 export const RULES: readonly Rule[] = [
+  syntax,
   planShape,
   definitionCycle,
   duplicateDefinition,
@@ -89,5 +92,6 @@ export const RULES: readonly Rule[] = [
   widgetScript,
   httpsUrl,
   unknownKey,
+  evaluation,
   unknownRule,
 ];

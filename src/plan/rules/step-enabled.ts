@@ -1,5 +1,5 @@
 import { stepsOf } from '../parts.js';
-import type { Rule } from '../rule.js';
+import type { EnabledAnswer, Rule } from '../rule.js';
 
 export const stepEnabled: Rule = {
   id: 'connector/step-enabled',
@@ -10,8 +10,16 @@ export const stepEnabled: Rule = {
     'that is async answers a promise, which counts as true whatever it resolves to.',
   check({ integration, enabled }) {
     return stepsOf(integration).flatMap(({ path }) => {
-      const faults = new Set((enabled.get(path) ?? []).flatMap(({ fault }) => fault ?? []));
-      return [...faults].map((message) => ({ path: `${path}.enabled`, message }));
+      const faulty = (enabled.get(path) ?? []).filter(({ fault }) => fault !== undefined);
+      return repeatless(faulty).map(({ fixture, fault }) => ({
+        path: `${path}.enabled`,
+        message: `${fault} (with ${fixture ?? 'the defaults of the form'})`,
+      }));
     });
   },
 };
+
+/** The first answer of each fault. */
+function repeatless(answers: readonly EnabledAnswer[]): EnabledAnswer[] {
+  return [...new Map(answers.toReversed().map((answer) => [answer.fault, answer])).values()];
+}

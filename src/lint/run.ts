@@ -1,0 +1,36 @@
+/** Linting from paths to a report. */
+import type { Found } from './found.js';
+import { lintConnector } from './lint-connector.js';
+import { lintPlanFile } from './lint-plan-file.js';
+import { makeReport } from './report.js';
+import { openSubject } from './subject.js';
+import type { Target } from './targets.js';
+import type { LintReport } from './types.js';
+
+export interface LintRequest {
+  targets: readonly Target[];
+  cwd: string;
+}
+
+/** Everything there is to say about the targets. Throws what `openSubject` throws. */
+export async function runLint({ targets, cwd }: LintRequest): Promise<LintReport> {
+  const found: Found[][] = [];
+  const texts = new Map<string, string>();
+  for (const target of targets) {
+    const subject = await openSubject(target, cwd);
+    const { rules } = target.config.lint;
+    if (subject.kind === 'plan') texts.set(subject.file, subject.read.text);
+    found.push(
+      subject.kind === 'plan'
+        ? lintPlanFile(subject, rules, undefined)
+        : lintConnector(subject, rules, undefined),
+    );
+  }
+  const files = targets.map(({ file }) => file);
+  return makeReport(
+    files,
+    found.flat(),
+    cwd,
+    (file, line) => texts.get(file)?.split('\n')[line - 1],
+  );
+}
