@@ -1,5 +1,11 @@
+import { resolve } from 'node:path';
 import { connectorOf, withContext } from '../context.js';
-import type { Command } from './types.js';
+import { SpmError } from '../errors.js';
+import type { LintContent, LintReport } from '../lint/types.js';
+import { RULE_OPTIONS, tellOfRules } from './lint-rules.js';
+import type { Command, Invocation, Report } from './types.js';
+
+const FORMATS = ['human', 'json', 'sarif', 'github', 'junit'] as const;
 
 export const command: Command = {
   spec: {
@@ -14,23 +20,101 @@ export const command: Command = {
           'connector modules, plan files, or folders with a configuration (default: the connector of the configuration)',
       },
     ],
+    options: [
+      {
+        flags: '--format <format>',
+        description: 'how the findings are written',
+        choices: FORMATS,
+        default: 'human',
+      },
+      {
+        flags: '--output-file <file>',
+        description:
+          'write that format to a file; the terminal still shows the findings for people',
+      },
+      {
+        flags: '--fail-on <severity>',
+        description: 'the least severity that ends with 1',
+        choices: ['error', 'warning', 'info'],
+        default: 'error',
+      },
+      {
+        flags: '--max-warnings <n>',
+        description: 'end with 1 when there are more warnings',
+        type: 'integer',
+      },
+      {
+        flags: '--base <file>',
+        description: 'plan file with what the shop already has, to compare with (also lint.base)',
+      },
+      ...RULE_OPTIONS,
+    ],
     examples: [
       { command: 'spm-connect lint', description: 'check the connector of the configuration' },
       { command: 'spm-connect lint shop.plan.yaml', description: 'check a plan file' },
-      { command: 'spm-connect lint --json', description: 'the findings as one document' },
+      {
+        command: 'spm-connect lint --format sarif --output-file lint.sarif',
+        description: 'write a report for a code scanner, and show the findings too',
+      },
+      {
+        command: 'spm-connect lint --explain plan/unique-keys',
+        description: 'what a rule checks and why, with a bad and a good example',
+      },
     ],
   },
-  run: (invocation) =>
-    withContext(invocation, async (context) => {
-      const { args, cwd } = invocation;
-      const { findTargets } = await import('../lint/targets.js');
-      const { runLint } = await import('../lint/run.js');
-      const configs = {
-        config: () => context.config(),
-        configNear: (folder: string) => context.configNear(folder),
-        connectorOf,
-      };
-      const data = await runLint({ targets: await findTargets(args, configs, cwd), cwd });
-      return { data, exit: data.summary.error > 0 ? 'failed' : 'ok' };
-    }),
+  run: async (invocation) => {
+    refuseTwoDocuments(invocation);
+    return (await tellOfRules(invocation.options)) ?? lint(invocation);
+  },
 };
+
+function lint(invocation: Invocation): Promise<Report> {
+  const { args, cwd, options } = invocation;
+  return withContext(invocation, async (context) => {
+    const { findTargets } = await import('../lint/targets.js');
+    const { runLint } = await import('../lint/run.js');
+    const configs = {
+      config: () => context.config(),
+      configNear: (folder: string) => context.configNear(folder),
+      connectorOf,
+    };
+    const targets = await findTargets(args, configs, cwd);
+    const base = typeof options.base === 'string' ? resolve(cwd, options.base) : undefined;
+    const data = await runLint({ targets, cwd, ...(base !== undefined && { base }) });
+    return {
+      data,
+      exit: fails(data, options) ? 'failed' : 'ok',
+      ...(await output(data, invocation)),
+    };
+  });
+}
+
+/** Where the findings go, and in which format. */
+async function output(report: LintReport, { options, cwd }: Invocation): Promise<Partial<Report>> {
+  const { outputFile } = options;
+  const format = String(options.format);
+  if (outputFile === undefined && format === 'human') return {};
+  const { ruleCatalog } = await import('../lint/catalog.js');
+  const { ownVersion } = await import('../lint/help.js');
+  const content: LintContent = { report, version: ownVersion(), rules: ruleCatalog() };
+  if (typeof outputFile !== 'string') return { print: { format, content } };
+  return { files: [{ format, content, path: resolve(cwd, outputFile) }] };
+}
+
+function fails(
+  { summary: { error, warning, info } }: LintReport,
+  { failOn, maxWarnings }: Invocation['options'],
+): boolean {
+  if (typeof maxWarnings === 'number' && warning > maxWarnings) return true;
+  const counted = { error, warning: error + warning, info: error + warning + info };
+  return counted[failOn as keyof typeof counted] > 0;
+}
+
+function refuseTwoDocuments({ options, globals }: Invocation): void {
+  const { format, outputFile } = options;
+  if (!globals.json || format === 'human' || outputFile !== undefined) return;
+  throw new SpmError('SPM_USAGE', `--json and --format ${format} exclude each other`, {
+    cause: 'both print one document',
+    hint: `Leave one out, or write the other with --output-file FILE.`,
+  });
+}

@@ -15,7 +15,7 @@ const VERSION = /^\d+\.\d+\.\d+$/;
 
 /** Every problem, in no particular order; none means that the value is an Integration. */
 export function checkIntegration(value: unknown): Problem[] {
-  const { value: plain, problems } = plainCopy(value, 'provisioning');
+  const { value: plain, problems } = plainCopy(value);
   return [...problems, ...checkPlain(plain)];
 }
 

@@ -1,8 +1,8 @@
 import { causeText } from '../errors.js';
 import type { Problem } from './problem.js';
 
-/** More than any connector declares; getters can make objects without end. */
-const MAX_OBJECTS = 20_000;
+/** More than anyone declares; getters can make objects without end. */
+const MAX_OBJECTS = 1_000_000;
 const MAX_DEPTH = 100;
 const MAX_PROBLEMS = 100;
 
@@ -15,92 +15,109 @@ export interface Plain {
 /**
  * A copy that is safe to look at: an author's object may have getters that throw, be a proxy, or hold itself.
  * Functions and built-in objects are kept as they are. What a prototype gives, such as the methods of a class, is
- * part of the copy, but not enumerable. `keep` names a key of the whole whose value is not copied.
+ * part of the copy, but not enumerable.
  */
-export function plainCopy(value: unknown, keep?: string): Plain {
+export function plainCopy(value: unknown): Plain {
   const copier = new Copier();
-  return { value: copier.copy(value, keep), problems: copier.problems };
+  return { value: copier.copy(value), problems: copier.problems };
 }
 
-interface Pair {
-  path: string;
-  depth: number;
+/** Something to copy, and where it stands. */
+interface Part {
   from: object;
-  to: object;
+  to: Record<string, unknown>;
+  parent: Part | undefined;
+  key: string;
+  depth: number;
 }
 
 class Copier {
   readonly problems: Problem[] = [];
   private readonly copies = new Map<object, object>();
-  private readonly open: Pair[] = [];
+  private readonly open: Part[] = [];
 
-  copy(value: unknown, keep: string | undefined): unknown {
-    const copied = this.attempt('', () => this.begin(value, '', 0));
-    for (let pair = this.open.pop(); pair !== undefined; pair = this.open.pop()) {
-      this.fill(pair, pair.from === value ? keep : undefined);
+  copy(value: unknown): unknown {
+    const copied = this.read(() => value, undefined, '');
+    for (let part = this.open.pop(); part !== undefined; part = this.open.pop()) {
+      // Objects without end make faults without end.
+      if (this.problems.length >= MAX_PROBLEMS) break;
+      this.fill(part);
     }
     return copied;
   }
 
-  /** The copy of one value, which `fill` completes. */
-  private begin(value: unknown, path: string, depth: number): unknown {
-    if (typeof value !== 'object' || value === null) return value;
-    const known = this.copies.get(value);
-    if (known !== undefined) return known;
+  private fill(part: Part): void {
+    const { from, to } = part;
+    try {
+      for (const key of Object.keys(from)) {
+        if (key === '__proto__') continue;
+        to[key] = this.read(() => Reflect.get(from, key), part, key);
+      }
+      for (const key of hiddenKeys(from)) {
+        const value = this.read(() => Reflect.get(from, key), part, key);
+        Object.defineProperty(to, key, { value });
+      }
+    } catch (error) {
+      this.note(part, error);
+    }
+  }
+
+  /** The copy of a value, which `fill` completes; undefined when it cannot be read. */
+  private read(get: () => unknown, parent: Part | undefined, key: string): unknown {
+    try {
+      const value = get();
+      if (typeof value !== 'object' || value === null) return value;
+      return this.copies.get(value) ?? this.begin(value, parent, key);
+    } catch (error) {
+      this.note({ parent, key }, error);
+      return undefined;
+    }
+  }
+
+  private begin(value: object, parent: Part | undefined, key: string): object {
+    const depth = parent === undefined ? 0 : parent.depth + 1;
     if (depth > MAX_DEPTH) throw new Error(`it is nested more than ${MAX_DEPTH} deep`);
     if (this.copies.size > MAX_OBJECTS) throw new Error('there is too much of it');
     const copy = emptyLike(value);
     this.copies.set(value, copy);
-    if (copy !== value) this.open.push({ path, depth, from: value, to: copy });
+    if (copy !== value) {
+      this.open.push({ from: value, to: copy as Part['to'], parent, key, depth });
+    }
     return copy;
   }
 
-  private fill({ path, depth, from, to }: Pair, keep: string | undefined): void {
-    for (const [key, enumerable] of this.attempt(path, () => keysOf(from)) ?? []) {
-      const place = placeOf(path, key, Array.isArray(to));
-      const value = this.attempt(place, () => {
-        const part: unknown = Reflect.get(from, key);
-        return key === keep ? part : this.begin(part, place, depth + 1);
-      });
-      Object.defineProperty(to, key, { value, enumerable });
-    }
-  }
-
-  private attempt<T>(path: string, read: () => T): T | undefined {
-    try {
-      return read();
-    } catch (error) {
-      if (this.problems.length < MAX_PROBLEMS) {
-        this.problems.push({ path, message: `cannot be read: ${reasonOf(error)}` });
-      }
-      return undefined;
-    }
+  private note(part: Pick<Part, 'parent' | 'key'>, error: unknown): void {
+    if (this.problems.length >= MAX_PROBLEMS) return;
+    this.problems.push({ path: pathOf(part), message: `cannot be read: ${reasonOf(error)}` });
   }
 }
 
 /** The object itself when it is a built-in one, such as a Date: it holds no declarations. */
 function emptyLike(original: object): object {
-  if (Array.isArray(original)) return [];
+  if (Array.isArray(original)) return new Array(original.length);
   return Object.prototype.toString.call(original) === '[object Object]' ? {} : original;
 }
 
-/** Own keys and those that a class gives, each with whether it is enumerable. */
-function keysOf(object: object): Map<string, boolean> {
-  const keys = new Map(Object.keys(object).map((key) => [key, true]));
-  if (Array.isArray(object)) return keys;
+/** What is there without being listed: mostly what classes give. */
+function hiddenKeys(object: object): string[] {
+  if (Array.isArray(object)) return [];
+  const keys: string[] = [];
   let source: object | null = object;
   while (source !== null && source !== Object.prototype) {
     for (const key of Object.getOwnPropertyNames(source)) {
-      if (!keys.has(key) && key !== 'constructor') keys.set(key, false);
+      const isListed = Object.prototype.propertyIsEnumerable.call(object, key);
+      if (!isListed && key !== 'constructor' && key !== '__proto__') keys.push(key);
     }
     source = Object.getPrototypeOf(source);
   }
-  return keys;
+  return [...new Set(keys)];
 }
 
-function placeOf(path: string, key: string, isArray: boolean): string {
-  if (isArray) return `${path}[${key}]`;
-  return path === '' ? key : `${path}.${key}`;
+function pathOf(part: Pick<Part, 'parent' | 'key'>): string {
+  if (part.parent === undefined) return part.key;
+  const path = pathOf(part.parent);
+  if (Array.isArray(part.parent.to)) return `${path}[${part.key}]`;
+  return path === '' ? part.key : `${path}.${part.key}`;
 }
 
 /** Also what is thrown may be hostile. */

@@ -22,6 +22,6 @@ export function lintPlanFile(
   return lintIntegration({ plan: read.plan, planPath: '', base }, { rules }).map((finding) => ({
     ...finding,
     file,
-    range: read.place(finding.path),
+    range: read.place(finding.path, finding.ofKey),
   }));
 }

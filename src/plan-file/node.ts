@@ -16,15 +16,20 @@ export interface PlacedNode {
   child(segment: Segment): PlacedNode | undefined;
 }
 
-/** Where the end of the way stands, or the last part of it that is there. */
-export function findSpan(root: PlacedNode, way: readonly Segment[], text: string): Span {
+/** Where the end of the way stands (or its key), or the last part of it that is there. */
+export function findSpan(
+  root: PlacedNode,
+  way: readonly Segment[],
+  text: string,
+  ofKey: boolean,
+): Span {
   let node = root;
   for (const segment of way) {
     const next = node.child(segment);
     if (next === undefined) return headOf(node);
     node = next;
   }
-  return isToUnderline(node, text) ? node.value : headOf(node);
+  return !ofKey && isToUnderline(node, text) ? node.value : headOf(node);
 }
 
 /** Underlining a whole list or map over several lines would show nothing. */

@@ -28,7 +28,8 @@ export function parsePlanFile(text: string, format: PlanFormat): ParsedPlanFile 
     return {
       plan: reading.value,
       problems: [],
-      place: (path) => lines.range(...findSpan(reading.root(), segments(path), text)),
+      place: (path, ofKey = false) =>
+        lines.range(...findSpan(reading.root(), segments(path), text, ofKey)),
     };
   }
   const problems = reading.problems.map(({ at, ...problem }) => ({

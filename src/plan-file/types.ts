@@ -25,7 +25,7 @@ export interface ParsedPlanFile {
   problems: SyntaxProblem[];
   /**
    * Where `customData[0].fields[2].type` stands. What spans lines is found by its key; what is not there, by the nearest
-   * part around it that is.
+   * part around it that is. With `ofKey`, where its key stands.
    */
-  place(path: string): Range;
+  place(path: string, ofKey?: boolean): Range;
 }

@@ -1,7 +1,7 @@
 import { plainCopy } from '../connector/plain.js';
 import { type DeclaredNames, declaredNames } from './declared.js';
 import { partOf } from './parts.js';
-import { comparePaths } from './path.js';
+import { child, comparePaths } from './path.js';
 import type {
   CodeNames,
   EnabledAnswers,
@@ -41,16 +41,14 @@ export interface LintOptions {
 /** Every finding about a connector or a bare plan, in the order of the places. Never throws on bad input. */
 export function lintIntegration(subject: LintSubject, options: LintOptions = {}): Finding[] {
   const settings = options.rules ?? {};
-  // The plan is read with care by its own view.
-  const { value: integration, problems: unreadable } = plainCopy(
-    subject.integration,
-    'provisioning',
-  );
-  const plan = viewPlan(subject.plan ?? ownPlan(integration), subject.planPath ?? 'provisioning');
+  const path = subject.planPath ?? 'provisioning';
+  const { integration, rawPlan, unreadable } = safely(subject, path);
+  const plan = viewPlan(rawPlan, path);
   const input: LintInput = {
     integration,
     unreadable,
     plan,
+    rawPlan,
     base: subject.base === undefined ? undefined : viewPlan(subject.base, ''),
     code: subject.code ?? NO_CODE,
     declared: subject.declared ?? declaredNames([plan]),
@@ -74,6 +72,26 @@ export function asFindings(
 ): Finding[] {
   const set = settings[id] ?? severity;
   return set === 'off' ? [] : problems.map((problem) => ({ rule: id, severity: set, ...problem }));
+}
+
+/** Copies both at once, for the plan often is a part of the Integration. */
+function safely({ integration, plan }: LintSubject, path: string) {
+  const copy = plainCopy({ integration, plan });
+  const whole = partOf(copy.value, 'integration');
+  return {
+    integration: whole,
+    rawPlan: partOf(copy.value, 'plan') ?? ownPlan(whole),
+    unreadable: copy.problems.map((problem) => {
+      const [owner, rest] = splitPath(problem.path);
+      return { ...problem, path: owner === 'plan' ? child(path, rest) : rest };
+    }),
+  };
+}
+
+/** The first key of a path, and what comes behind it. */
+function splitPath(path: string): [string, string] {
+  const [, first = '', rest = ''] = /^(\w+)\.?(.*)$/s.exec(path) ?? [];
+  return [first, rest];
 }
 
 function ownPlan(integration: unknown): unknown {

@@ -48,6 +48,8 @@ export type EnabledAnswers = ReadonlyMap<string, readonly EnabledAnswer[]>;
 /** What a rule finds. `at` is for rules about source code; a place inside a plan follows from the path. */
 export interface RuleProblem extends Problem {
   at?: SourcePlace;
+  /** The key at the path is meant, rather than what it holds. */
+  ofKey?: true;
 }
 
 /** What the rules look at. Grows with new kinds of input; a rule takes what it needs. */
@@ -57,6 +59,8 @@ export interface LintInput {
   /** What could not be copied. */
   unreadable: readonly Problem[];
   plan: PlanView;
+  /** The plan as it was given, of any shape. */
+  rawPlan: unknown;
   /** A plan that a shop already has, which this one would extend. */
   base: PlanView | undefined;
   code: CodeNames;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ConfigReport } from '../commands/config.js';
 import type { InitData, InitListData } from '../commands/init.js';
+import type { RulesData } from '../commands/lint-rules.js';
 import type { LintReport } from '../lint/types.js';
 import type { HealthReport } from '../runtime/health.js';
 import type { Overview } from '../runtime/overview.js';
@@ -26,7 +27,15 @@ export const init: z.ZodType<InitData | InitListData> = z.union([
   }),
 ]);
 
-export const lint: z.ZodType<LintReport> = z.strictObject({
+const rule = {
+  id: z.string(),
+  severity,
+  summary: z.string(),
+  explain: z.string(),
+  help: z.url(),
+};
+
+const lintReport: z.ZodType<LintReport> = z.strictObject({
   files: z.array(z.string()),
   findings: z.array(
     z.strictObject({
@@ -47,6 +56,19 @@ export const lint: z.ZodType<LintReport> = z.strictObject({
   ),
   summary: z.strictObject({ error: count, warning: count, info: count }),
 });
+
+export const lint: z.ZodType<LintReport | RulesData> = z.union([
+  lintReport,
+  z.strictObject({ rules: z.array(z.strictObject(rule)) }),
+  z.strictObject({
+    rule: z.strictObject({
+      ...rule,
+      examples: z.array(
+        z.strictObject({ kind: z.enum(['bad', 'good']), file: z.string(), text: z.string() }),
+      ),
+    }),
+  }),
+]);
 
 const stepCounts = {
   read: count,

@@ -82,14 +82,6 @@ describe('plainCopy', () => {
     expect(plainCopy(wide()).problems).toHaveLength(100);
   });
 
-  it('leaves one key alone when asked to', () => {
-    const provisioning = { customData: [] };
-    expect(plainCopy({ provisioning, a: { provisioning } }, 'provisioning').value).toSatisfy(
-      (copy: { provisioning: unknown; a: { provisioning: unknown } }) =>
-        copy.provisioning === provisioning && copy.a.provisioning !== provisioning,
-    );
-  });
-
   it('equals what it copies', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

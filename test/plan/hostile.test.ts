@@ -83,10 +83,10 @@ it('looks at hostile connectors', () => {
   );
 });
 
-it('looks at hostile plans and bases', () => {
+it('looks at hostile plans', () => {
   fc.assert(
-    fc.property(node, node, (plan, base) => {
-      expect(Array.isArray(lintIntegration({ plan: arm(plan), base: arm(base) }))).toBe(true);
+    fc.property(node, (plan) => {
+      expect(Array.isArray(lintIntegration({ plan: arm(plan) }))).toBe(true);
     }),
     { numRuns: 2000 },
   );

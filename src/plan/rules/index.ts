@@ -11,6 +11,7 @@ import { configOwner } from './config-owner.js';
 import { configSchema } from './config-schema.js';
 import { configSecret } from './config-secret.js';
 import { configSteps } from './config-steps.js';
+import { connectorKey } from './connector-key.js';
 import { connectorShape } from './connector-shape.js';
 import { dataSourceKeys } from './data-source-keys.js';
 import { definitionCycle } from './definition-cycle.js';
@@ -38,6 +39,7 @@ import { unknownKey } from './unknown-key.js';
 import { unknownRule } from './unknown-rule.js';
 import { unknownSource } from './unknown-source.js';
 import { unreachableStep } from './unreachable-step.js';
+import { unusedDisable } from './unused-disable.js';
 import { unusedResolver } from './unused-resolver.js';
 import { unusedSources } from './unused-sources.js';
 import { widgetFieldsRule } from './widget-fields.js';
@@ -50,6 +52,7 @@ import { widgetTargets } from './widget-targets.js';
 export const RULES: readonly Rule[] = [
   syntax,
   planShape,
+  unknownKey,
   definitionCycle,
   duplicateDefinition,
   duplicateField,
@@ -91,7 +94,8 @@ export const RULES: readonly Rule[] = [
   widgetPlaceholder,
   widgetScript,
   httpsUrl,
-  unknownKey,
+  connectorKey,
   evaluation,
+  unusedDisable,
   unknownRule,
 ];

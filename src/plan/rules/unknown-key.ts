@@ -1,61 +1,81 @@
-import { hinted, isObject, type Problem } from '../../connector/problem.js';
+import { isObject } from '../../connector/problem.js';
 import { didYouMean } from '../../nearest.js';
-import { configFieldsOf, configPartsOf, partOf, stepsOf, widgetsOf } from '../parts.js';
-import type { Rule } from '../rule.js';
+import { child } from '../path.js';
+import type { Rule, RuleProblem } from '../rule.js';
 
-const INTEGRATION =
-  'slug meta configSchema parseSettings testConnection provisioning syncSteps remoteData widgets hooks inbound';
-const META =
-  'name version categories icon_url short_description description requires_external_auth documentation_url';
-const FORM = 'steps fields groups';
-const PART = 'key label description fields depends_on on_complete';
-const FIELD =
-  'key type label required help default options owner sensitive supports_variables remote minLength maxLength ' +
-  'pattern min max step placeholder';
-const STEP = 'entity cursorScope enabled sources tolerateRejects run bulk';
-const BULK =
-  'entity stream map push batchSize cursorScope enabled sources tolerateRejects advanceTo key position order ' +
-  'skipUnchanged trackDeletes concurrency';
-const WIDGET =
-  'key name description icon_url preview_image_url targets render_type render_mode image_url_template html_template ' +
-  'css_template renderer_key default_width config_schema';
+/** The keys of an object of a plan; under a key that leads to more objects, theirs. */
+interface Shape {
+  [key: string]: Shape | undefined;
+}
 
-export const unknownKey: Rule = {
-  id: 'connector/unknown-key',
-  severity: 'warning',
-  summary: 'A part of the connector has a key that nothing reads.',
-  explain:
-    'A misspelt key does nothing and says nothing: `syncStep` is a connector without steps. Other kits may read keys ' +
-    'that are unknown here; then turn the rule off in the configuration.',
-  check({ integration }) {
-    return [
-      ...unknown(integration, '', INTEGRATION),
-      ...unknown(partOf(integration, 'meta'), 'meta', META),
-      ...unknown(partOf(integration, 'configSchema'), 'configSchema', FORM),
-      ...configPartsOf(integration)
-        .filter(({ path }) => path !== 'configSchema')
-        .flatMap(({ path, part }) => unknown(part, path, PART)),
-      ...configFieldsOf(integration).flatMap(({ path, field }) => unknown(field, path, FIELD)),
-      ...stepsOf(integration).flatMap(({ path, step }) => [
-        ...unknown(step, path, STEP),
-        ...unknown(partOf(step, 'bulk'), `${path}.bulk`, BULK),
-      ]),
-      ...widgetsOf(integration).flatMap(({ path, value }) => unknown(value, path, WIDGET)),
-    ];
+const LEAF = undefined;
+
+const PLAN: Shape = {
+  $schema: LEAF,
+  dataSources: {
+    key: LEAF,
+    parentKey: LEAF,
+    decl: { label: LEAF, type: LEAF, parent_id: LEAF, config: LEAF, stableConfigKey: LEAF },
+  },
+  customData: {
+    name: LEAF,
+    description: LEAF,
+    unique_keys: LEAF,
+    fields: {
+      name: LEAF,
+      label: LEAF,
+      type: LEAF,
+      required: LEAF,
+      description: LEAF,
+      default: LEAF,
+      options: LEAF,
+    },
+    relationships: {
+      sourceField: LEAF,
+      targetSchemaType: LEAF,
+      targetSchema: LEAF,
+      targetField: LEAF,
+    },
+  },
+  events: { code_name: LEAF, name: LEAF, properties: LEAF },
+  orderStatuses: {
+    status_id: LEAF,
+    lang: LEAF,
+    name: LEAF,
+    is_deleted: LEAF,
+    created_at: LEAF,
+    updated_at: LEAF,
+    id_data_source: LEAF,
   },
 };
 
-function unknown(owner: unknown, path: string, keys: string): Problem[] {
-  if (!isObject(owner)) return [];
-  const known = keys.split(' ');
-  return Object.keys(owner)
-    .filter((key) => !known.includes(key))
-    .map((key) => {
-      const missing = known.filter((name) => owner[name] === undefined);
-      const problem = {
-        path: path === '' ? key : `${path}.${key}`,
-        message: 'is not a key that is read here',
-      };
-      return hinted(problem, didYouMean(key, missing));
-    });
+export const unknownKey: Rule = {
+  id: 'plan/unknown-key',
+  severity: 'error',
+  summary: 'A part of the plan has a key that means nothing.',
+  explain:
+    'A plan is read by its keys, and one that is not known is passed over in silence: a misspelt `unique_keys` makes every ' +
+    'save add records, a misspelt `required` leaves a field optional. Correct the key, or remove it.',
+  check: ({ rawPlan, plan }) => unknownKeys(rawPlan, PLAN, plan.path),
+};
+
+/** In an object of that shape, or in each of a list of them; what is neither is for `plan/shape` to tell. */
+function unknownKeys(value: unknown, shape: Shape, path: string): RuleProblem[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item: unknown, index) =>
+      isObject(item) ? unknownKeys(item, shape, `${path}[${index}]`) : [],
+    );
+  }
+  if (!isObject(value)) return [];
+  return Object.keys(value).flatMap((key) => {
+    if (!Object.hasOwn(shape, key)) return [unknown(key, shape, child(path, key))];
+    const inner = shape[key];
+    return inner === LEAF ? [] : unknownKeys(value[key], inner, child(path, key));
+  });
+}
+
+function unknown(key: string, shape: Shape, path: string): RuleProblem {
+  const known = Object.keys(shape).filter((name) => name !== '$schema');
+  const hint = didYouMean(key, known) ?? `The keys are ${known.join(', ')}.`;
+  return { path, message: `there is no key "${key}" here`, hint, ofKey: true };
 }
