@@ -50,8 +50,10 @@ class Copier {
     const { from, to } = part;
     try {
       for (const key of Object.keys(from)) {
-        if (key === '__proto__') continue;
-        to[key] = this.read(() => Reflect.get(from, key), part, key);
+        const value = this.read(() => Reflect.get(from, key), part, key);
+        // Assigned, that one key would be the prototype.
+        if (key === '__proto__') Object.defineProperty(to, key, { value, enumerable: true });
+        else to[key] = value;
       }
       for (const key of hiddenKeys(from)) {
         const value = this.read(() => Reflect.get(from, key), part, key);
@@ -95,7 +97,16 @@ class Copier {
 /** The object itself when it is a built-in one, such as a Date: it holds no declarations. */
 function emptyLike(original: object): object {
   if (Array.isArray(original)) return new Array(original.length);
-  return Object.prototype.toString.call(original) === '[object Object]' ? {} : original;
+  if (Object.prototype.toString.call(original) !== '[object Object]') return original;
+  const prototype: unknown = Object.getPrototypeOf(original);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain ? {} : instanceLike(original);
+}
+
+/** No plain object either for those who look, but without the getters of its class. */
+function instanceLike(original: object): object {
+  const named = { name: String(original.constructor?.name) };
+  return Object.create(Object.create(Object.prototype, { constructor: { value: named } }));
 }
 
 /** What is there without being listed: mostly what classes give. */

@@ -1,4 +1,4 @@
-import { definitionKey } from './graph.js';
+import { canonicalName } from './diff/compare.js';
 import type { PlanView } from './view.js';
 
 /** The names that the code can ask its context for, as plans write them. */
@@ -19,5 +19,5 @@ export function declaredNames(plans: readonly PlanView[]): DeclaredNames {
 
 /** Whether the context finds something under this name: case and outer spaces do not matter. */
 export function isDeclared(name: string, declared: readonly string[]): boolean {
-  return declared.some((known) => definitionKey(known) === definitionKey(name));
+  return declared.some((known) => canonicalName(known) === canonicalName(name));
 }

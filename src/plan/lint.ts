@@ -1,7 +1,7 @@
 import { plainCopy } from '../connector/plain.js';
 import { type DeclaredNames, declaredNames } from './declared.js';
 import { partOf } from './parts.js';
-import { child, comparePaths } from './path.js';
+import { child, sortByPath } from './path.js';
 import type {
   CodeNames,
   EnabledAnswers,
@@ -56,7 +56,10 @@ export function lintIntegration(subject: LintSubject, options: LintOptions = {})
     settings,
     ruleIds: RULES.map(({ id }) => id),
   };
-  return RULES.flatMap((rule) => apply(rule, input)).sort(byPlace);
+  return sortByPath(
+    RULES.flatMap((rule) => apply(rule, input)),
+    byRule,
+  );
 }
 
 function apply(rule: Rule, input: LintInput): Finding[] {
@@ -99,6 +102,6 @@ function ownPlan(integration: unknown): unknown {
   return typeof plan === 'function' ? undefined : plan;
 }
 
-function byPlace(a: Finding, b: Finding): number {
-  return comparePaths(a.path, b.path) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+function byRule(a: Finding, b: Finding): number {
+  return a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0;
 }

@@ -6,8 +6,21 @@ export function child(path: string, key: string): string {
 
 /** Orders places as they stand: `steps[2]` before `steps[10]`, a whole before its parts. */
 export function comparePaths(a: string, b: string): number {
-  const left = segments(a);
-  const right = segments(b);
+  return compareAll(segments(a), segments(b));
+}
+
+/** Many things by their places; those of one place by the second order. */
+export function sortByPath<T extends { path: string }>(
+  items: readonly T[],
+  second: (a: T, b: T) => number,
+): T[] {
+  return items
+    .map((item) => ({ item, place: segments(item.path) }))
+    .sort((a, b) => compareAll(a.place, b.place) || second(a.item, b.item))
+    .map(({ item }) => item);
+}
+
+function compareAll(left: readonly Segment[], right: readonly Segment[]): number {
   for (const [index, segment] of left.entries()) {
     const other = right[index];
     if (other === undefined) return 1;

@@ -1,4 +1,5 @@
 import { isObject, type Problem } from '../connector/problem.js';
+import { numericId } from './diff/compare.js';
 import { child } from './path.js';
 
 /** Something of a plan and where it stands. */
@@ -22,6 +23,7 @@ export class Reader {
   }
 }
 
+/** Reads the values of one object. What is absent or of the wrong kind is undefined, or an empty text. */
 export class ObjectReader {
   constructor(
     private readonly reader: Reader,
@@ -47,13 +49,23 @@ export class ObjectReader {
     return this.reader.object(this.fields[key], child(this.path, key));
   }
 
-  /** Undefined when it is absent or no list. */
+  /** One of its objects, that is known to be one. */
+  inner(key: string, fields: Record<string, unknown>): ObjectReader {
+    return new ObjectReader(this.reader, fields, child(this.path, key));
+  }
+
+  /** A value of any kind. */
+  any(key: string): unknown {
+    return this.fields[key];
+  }
+
   list(key: string): Placed<unknown>[] | undefined {
     const path = child(this.path, key);
     const value = this.fields[key];
     if (value === undefined) return undefined;
+    // `map` would pass over the holes of a list.
     if (Array.isArray(value)) {
-      return value.map((entry: unknown, index) => ({ value: entry, path: `${path}[${index}]` }));
+      return Array.from(value, (entry, index) => ({ value: entry, path: `${path}[${index}]` }));
     }
     this.reader.note(path, 'must be a list');
     return undefined;
@@ -71,7 +83,7 @@ export class ObjectReader {
   /** The entries of a list that are texts or numbers. */
   scalars(key: string): Placed<string | number>[] | undefined {
     return this.list(key)?.filter((entry): entry is Placed<string | number> => {
-      if (typeof entry.value === 'string' || typeof entry.value === 'number') return true;
+      if (typeof entry.value === 'string' || Number.isFinite(entry.value)) return true;
       this.reader.note(entry.path, 'must be a text or a number');
       return false;
     });
@@ -85,27 +97,66 @@ export class ObjectReader {
 
   /** A text, which may be empty. */
   text(key: string): string {
-    const value = this.fields[key];
-    if (typeof value === 'string') return value;
-    this.reader.note(child(this.path, key), 'must be a text');
-    return '';
+    return this.expect(key, isText, 'must be a text') ?? '';
   }
 
   optionalText(key: string): string | undefined {
-    return this.fields[key] === undefined ? undefined : this.text(key);
+    return this.optional(key, isText, 'must be a text');
+  }
+
+  optionalPlacedText(key: string): Placed<string> | undefined {
+    const value = this.optionalText(key);
+    return value === undefined ? undefined : { path: child(this.path, key), value };
   }
 
   /** A text that is not blank. */
   name(key: string): string {
-    const value = this.fields[key];
-    if (typeof value === 'string' && value.trim() !== '') return value;
-    this.reader.note(child(this.path, key), 'must be a text that is not empty');
-    return '';
+    return this.expect(key, isName, BLANK) ?? '';
   }
 
-  /** A text, or a number written as one. */
-  id(key: string): string {
+  optionalName(key: string): string | undefined {
+    return this.optional(key, isName, BLANK);
+  }
+
+  /** A text that is not blank, or a numeric id, as a text. */
+  idOrName(key: string): string {
+    const value = this.expect(key, isIdOrName, 'must be a text that is not empty, or an id');
+    return value === undefined ? '' : String(value);
+  }
+
+  optionalId(key: string): number | undefined {
+    return this.optional(key, isId, 'must be an id, a whole number above 0');
+  }
+
+  optionalFlag(key: string): boolean | undefined {
+    return this.optional(key, isFlag, 'must be true or false');
+  }
+
+  optionalMap(key: string): Record<string, unknown> | undefined {
+    return this.optional(key, isObject, 'must be an object');
+  }
+
+  private optional<T>(
+    key: string,
+    is: (value: unknown) => value is T,
+    fault: string,
+  ): T | undefined {
+    return this.fields[key] === undefined ? undefined : this.expect(key, is, fault);
+  }
+
+  private expect<T>(key: string, is: (value: unknown) => value is T, fault: string): T | undefined {
     const value = this.fields[key];
-    return typeof value === 'number' ? String(value) : this.name(key);
+    if (is(value)) return value;
+    this.reader.note(child(this.path, key), fault);
+    return undefined;
   }
 }
+
+const BLANK = 'must be a text that is not empty';
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isName = (value: unknown): value is string => isText(value) && value.trim() !== '';
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
+const isId = (value: unknown): value is number =>
+  typeof value === 'number' && numericId(value) !== null;
+const isIdOrName = (value: unknown): value is string | number => isName(value) || isId(value);

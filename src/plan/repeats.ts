@@ -12,3 +12,13 @@ export function repeats<T>(
     return [];
   });
 }
+
+/** The first item of each key. Items with an empty key are left out. */
+export function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T> {
+  const firsts = new Map<string, T>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key !== '' && !firsts.has(key)) firsts.set(key, item);
+  }
+  return firsts;
+}

@@ -1,7 +1,10 @@
 import { hinted, type Problem } from '../../connector/problem.js';
 import { entriesOf } from '../parts.js';
+import { plainName } from '../plain-name.js';
 import type { Rule } from '../rule.js';
-import { survivesInUrl, urlName } from '../url-name.js';
+
+/** Characters that stay as they are in a part of a URL. */
+const SAFE = /^[A-Za-z0-9_.!~*'()-]+$/;
 
 export const inboundAction: Rule = {
   id: 'connector/inbound-action',
@@ -17,8 +20,9 @@ export const inboundAction: Rule = {
 
 function checkName(name: string, path: string): Problem[] {
   if (name === '') return [{ path: 'inbound', message: 'the name of an action must not be empty' }];
-  if (survivesInUrl(name)) return [];
-  const better = urlName(name);
+  // A URL drops the parts "." and "..".
+  if (SAFE.test(name) && name !== '.' && name !== '..') return [];
+  const better = plainName(name);
   const message = `"${name}" does not survive as a part of a URL`;
   return [hinted({ path, message }, better === '' ? undefined : `Write "${better}".`)];
 }

@@ -15,15 +15,16 @@ const foldersOf = (group: string): string[] => {
   return existsSync(folder) ? readdirSync(folder).map((name) => `${group}/${name}`) : [];
 };
 
-/** `line rule` of every finding in a plan file, against the base beside it where there is one. */
-function findingsIn(rule: string, file: string): string[] {
-  const { plan, lineOf } = readPlanExample(read(rule, file));
-  const base = existsSync(join(EXAMPLES, rule, 'base.plan.yaml'))
-    ? readPlanExample(read(rule, 'base.plan.yaml')).plan
+/** `line rule` of every finding in a plan file, compared with the base beside it where there is one. */
+function findingsIn(folder: string, file: string): string[] {
+  const { plan, lineOf } = readPlanExample(read(folder, file));
+  const base = existsSync(join(EXAMPLES, folder, 'base.plan.yaml'))
+    ? readPlanExample(read(folder, 'base.plan.yaml')).plan
     : undefined;
-  return lintIntegration({ plan, planPath: '', base }).map(
-    (finding) => `${lineOf(finding.path)} ${finding.rule}`,
-  );
+  return lintIntegration({ plan, planPath: '', base })
+    .map(({ path, rule }) => ({ line: lineOf(path), rule }))
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, rule }) => `${line} ${rule}`);
 }
 
 /** The same of every comment that announces one. */
@@ -36,9 +37,10 @@ function announcedIn(text: string): string[] {
 
 const read = (rule: string, file: string) => readFileSync(join(EXAMPLES, rule, file), 'utf8');
 
-it('has examples of rules only', () => {
+it('has examples of every rule about plans, and of rules only', () => {
   const ids = RULES.map(({ id }) => id);
-  for (const rule of ['plan', 'connector'].flatMap(foldersOf)) expect(ids).toContain(rule);
+  expect(foldersOf('plan').sort()).toEqual(ids.filter((id) => id.startsWith('plan/')).sort());
+  for (const rule of foldersOf('connector')) expect(ids).toContain(rule);
 });
 
 describe.each(foldersOf('plan'))('%s', (rule) => {

@@ -1,0 +1,20 @@
+import type { Rule } from '../rule.js';
+import { textsOf } from '../texts.js';
+
+export const outerSpaces: Rule = {
+  id: 'plan/outer-spaces',
+  severity: 'warning',
+  summary: 'A name or a label has spaces around it.',
+  explain:
+    'Nobody sees these spaces, and not everything ignores them: for the platform " Store" and "Store" are two names, for ' +
+    'provisioning they are one. Remove them.',
+  check({ plan }) {
+    return textsOf(plan)
+      .filter(({ isName, value }) => isName && value.trim() !== value)
+      .map(({ path, value }) => ({
+        path,
+        message: `"${value}" has spaces around it`,
+        hint: `Write "${value.trim()}".`,
+      }));
+  },
+};
