@@ -10,7 +10,7 @@ import type { Integration, IntegrationContext, Logger } from './connector/types.
 import { SpmError } from './errors.js';
 import { systemClock } from './runtime/clock.js';
 import type { Clock, LeaseOwner, Store } from './runtime/ports.js';
-import type { Shop } from './shop.js';
+import type { SelectedShop, Selection, Shop, ShopInput } from './shop.js';
 
 /** Runs `use` with a context and closes whatever it opened, also when it throws. */
 export async function withContext<T>(
@@ -94,21 +94,24 @@ export class Context {
     if (existsSync(path)) return this.store();
     throw new SpmError('SPM_STORE_UNAVAILABLE', 'There is no store yet', {
       cause: `${path} does not exist`,
-      hint: 'Run `spm-connect provision` or `spm-connect sync` first, or check --store.',
+      hint: 'Run `spm-connect provision`, `sync` or `installations add` first, or check --store.',
     });
   }
 
-  /** The shop that the target names. @throws what `openShop` throws */
-  async shop(store: Store, integration: Integration): Promise<Shop> {
+  /** The one shop to work on: the named one, else the one that the target implies. @throws what `openShop` throws */
+  async shop(store: Store, integration: Integration, id?: string): Promise<Shop> {
     const { openShop } = await import('./shop.js');
-    return openShop({
-      config: await this.config(),
-      env: this.#invocation.env,
-      store,
-      integration,
-      clock: this.clock,
-      onClose: (close) => this.#closers.push(close),
-    });
+    return openShop(await this.#shopInput(store, integration), id);
+  }
+
+  /** The shops to work on, each opened when its turn comes. @throws what `selectShops` throws */
+  async shops(
+    store: Store,
+    integration: Integration,
+    selection: Selection,
+  ): Promise<SelectedShop[]> {
+    const { selectShops } = await import('./shop.js');
+    return selectShops(await this.#shopInput(store, integration), selection);
   }
 
   /** What the connector's functions outside a step are handed. */
@@ -131,6 +134,17 @@ export class Context {
 
   async close(): Promise<void> {
     for (const close of this.#closers.splice(0).reverse()) await close();
+  }
+
+  async #shopInput(store: Store, integration: Integration): Promise<ShopInput> {
+    return {
+      config: await this.config(),
+      env: this.#invocation.env,
+      store,
+      integration,
+      clock: this.clock,
+      onClose: (close) => this.#closers.push(close),
+    };
   }
 
   async #connectorFile(): Promise<string> {

@@ -146,3 +146,20 @@ export interface Command {
   spec: CommandSpec;
   run(invocation: Invocation): Promise<Report>;
 }
+
+export interface Subcommand {
+  /** The second word of the line; the `name` of its spec and of its reports has both words. */
+  name: string;
+  summary: string;
+  load(): Promise<Command>;
+}
+
+/** A command that is several, such as `installations list` and `installations add`. */
+export interface CommandFamily {
+  spec: Pick<CommandSpec, 'name' | 'summary' | 'description' | 'examples'>;
+  /** In the order of the help. The first runs when the line names none. */
+  subcommands: readonly [Subcommand, ...Subcommand[]];
+}
+
+export const isFamily = (loaded: Command | CommandFamily): loaded is CommandFamily =>
+  'subcommands' in loaded;

@@ -2,12 +2,10 @@
 import { z } from 'zod';
 import type { ConfigReport } from '../commands/config.js';
 import type { InitData, InitListData } from '../commands/init.js';
-import type { RulesData } from '../commands/lint-rules.js';
-import type { LintReport } from '../lint/types.js';
 import type { HealthReport } from '../runtime/health.js';
 import type { Overview } from '../runtime/overview.js';
 import type { SyncReport } from '../runtime/sync/report.js';
-import { count, position, severity, time } from './common.js';
+import { count, installationStatus, run, runStatus, time } from './common.js';
 
 export const init: z.ZodType<InitData | InitListData> = z.union([
   z.strictObject({
@@ -24,49 +22,6 @@ export const init: z.ZodType<InitData | InitListData> = z.union([
   }),
   z.strictObject({
     templates: z.array(z.strictObject({ name: z.string(), summary: z.string() })),
-  }),
-]);
-
-const rule = {
-  id: z.string(),
-  severity,
-  summary: z.string(),
-  explain: z.string(),
-  help: z.url(),
-};
-
-const lintReport: z.ZodType<LintReport> = z.strictObject({
-  files: z.array(z.string()),
-  findings: z.array(
-    z.strictObject({
-      rule: z.string(),
-      severity,
-      message: z.string(),
-      hint: z.string().exactOptional(),
-      help: z.url(),
-      path: z.string(),
-      file: z.string(),
-      line: position.exactOptional(),
-      column: position.exactOptional(),
-      end_line: position.exactOptional(),
-      end_column: position.exactOptional(),
-      source: z.string().exactOptional(),
-      fixture: z.string().exactOptional(),
-    }),
-  ),
-  summary: z.strictObject({ error: count, warning: count, info: count }),
-});
-
-export const lint: z.ZodType<LintReport | RulesData> = z.union([
-  lintReport,
-  z.strictObject({ rules: z.array(z.strictObject(rule)) }),
-  z.strictObject({
-    rule: z.strictObject({
-      ...rule,
-      examples: z.array(
-        z.strictObject({ kind: z.enum(['bad', 'good']), file: z.string(), text: z.string() }),
-      ),
-    }),
   }),
 ]);
 
@@ -107,8 +62,6 @@ export const sync: z.ZodType<SyncReport> = z.strictObject({
   abandoned_runs: z.array(count),
 });
 
-const runStatus = z.enum(['running', 'ok', 'partial', 'failed']);
-
 export const health: z.ZodType<HealthReport> = z.strictObject({
   status: z.enum(['ok', 'degraded']),
   db: z.enum(['ok', 'error']),
@@ -131,15 +84,8 @@ export const overview: z.ZodType<Overview> = z.strictObject({
     z.strictObject({
       installation_id: z.string(),
       shop_domain: z.string().nullable(),
-      status: z.enum(['inactive', 'active', 'uninstalled']),
-      last_run: z
-        .strictObject({
-          id: count,
-          status: runStatus,
-          started_at: time,
-          finished_at: time.nullable(),
-        })
-        .nullable(),
+      status: installationStatus,
+      last_run: run.nullable(),
     }),
   ),
   cursors_in_error: z.array(
