@@ -1,19 +1,28 @@
+import { plainCopy } from '../connector/plain.js';
+import { type DeclaredNames, declaredNames } from '../plan/declared.js';
 import { asFindings, lintIntegration } from '../plan/lint.js';
 import type { Finding, RuleSettings } from '../plan/rule.js';
 import { evaluation } from '../plan/rules/evaluation.js';
+import { viewPlan } from '../plan/view.js';
 import type { EvaluatedPlan } from './evaluate.js';
 import type { Found } from './found.js';
 import type { ConnectorSubject } from './subject.js';
 
 /** What is wrong with a connector and the plans that it gives. */
 export function lintConnector(
-  { file, integration, plans }: ConnectorSubject,
+  { file, integration, plans, enabled }: ConnectorSubject,
   rules: RuleSettings,
   base: unknown,
 ): Found[] {
+  const subject = {
+    integration,
+    base,
+    enabled,
+    ...(plans.length > 1 && { declared: allNames(plans) }),
+  };
   const lint = ({ plan, problem }: EvaluatedPlan): Finding[] => [
     ...(problem === undefined ? [] : asFindings(evaluation, [problem], rules)),
-    ...lintIntegration({ integration, plan, base }, { rules }),
+    ...lintIntegration({ ...subject, plan }, { rules }),
   ];
   const found =
     plans.length === 0
@@ -25,6 +34,11 @@ export function lintConnector(
           })),
         );
   return mergeRepeats(found, plans.length).map((finding) => ({ ...finding, file }));
+}
+
+/** What is there with any of the settings may be used by the code. */
+function allNames(plans: readonly EvaluatedPlan[]): DeclaredNames {
+  return declaredNames(plans.map(({ plan }) => viewPlan(plainCopy(plan).value, '')));
 }
 
 type OfFixture = Finding & { fixture?: string };

@@ -4,7 +4,9 @@ import { loadConnectorModule } from '../config/connector.js';
 import { readFixtures } from '../config/fixtures.js';
 import { isIntegration } from '../connector/check.js';
 import { SpmError } from '../errors.js';
+import type { EnabledAnswers } from '../plan/rule.js';
 import { type ReadPlanFile, readPlanFile } from '../plan-file/read.js';
+import { askEnabled } from './enabled.js';
 import { type EvaluatedPlan, evaluatePlans } from './evaluate.js';
 import type { Target } from './targets.js';
 
@@ -19,6 +21,7 @@ export interface ConnectorSubject extends Target {
   integration: unknown;
   /** One for each fixture; one alone without any; none when it is no Integration. */
   plans: EvaluatedPlan[];
+  enabled: EnabledAnswers;
 }
 
 export type Subject = PlanSubject | ConnectorSubject;
@@ -30,12 +33,13 @@ export type Subject = PlanSubject | ConnectorSubject;
 export async function openSubject(target: Target, cwd: string): Promise<Subject> {
   if (target.kind === 'plan') return { ...target, kind: 'plan', read: read(target.file, cwd) };
   const { value: integration } = await loadConnectorModule(target.file, { cwd });
-  const plans = isIntegration(integration)
-    ? await evaluatePlans(integration, await readFixtures(target.config), {
-        configFile: target.config.file,
-      })
-    : [];
-  return { ...target, kind: 'connector', integration, plans };
+  const subject = { ...target, kind: 'connector', integration } as const;
+  if (!isIntegration(integration)) return { ...subject, plans: [], enabled: new Map() };
+  const fixtures = await readFixtures(target.config);
+  const plans = await evaluatePlans(integration, fixtures, {
+    configFile: target.config.file,
+  });
+  return { ...subject, plans, enabled: askEnabled(integration, fixtures) };
 }
 
 function read(file: string, cwd: string): ReadPlanFile {
