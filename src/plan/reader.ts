@@ -33,10 +33,13 @@ export class ObjectReader {
 
   /** The entries of a list of objects; none when it is absent. */
   objects(key: string): ObjectReader[] {
-    return (this.list(key) ?? []).flatMap(({ value, path }) => {
-      const entry = this.reader.object(value, path);
-      return entry === undefined ? [] : [entry];
-    });
+    const path = child(this.path, key);
+    const found: ObjectReader[] = [];
+    for (const [index, value] of (this.array(key) ?? []).entries()) {
+      const entry = this.reader.object(value, `${path}[${index}]`);
+      if (entry !== undefined) found.push(entry);
+    }
+    return found;
   }
 
   /** The same, for a list that must be there. */
@@ -61,14 +64,9 @@ export class ObjectReader {
 
   list(key: string): Placed<unknown>[] | undefined {
     const path = child(this.path, key);
-    const value = this.fields[key];
-    if (value === undefined) return undefined;
+    const values = this.array(key);
     // `map` would pass over the holes of a list.
-    if (Array.isArray(value)) {
-      return Array.from(value, (entry, index) => ({ value: entry, path: `${path}[${index}]` }));
-    }
-    this.reader.note(path, 'must be a list');
-    return undefined;
+    return values && Array.from(values, (value, index) => ({ value, path: `${path}[${index}]` }));
   }
 
   /** The entries of a list that are texts. */
@@ -136,6 +134,10 @@ export class ObjectReader {
     return this.optional(key, isObject, 'must be an object');
   }
 
+  private array(key: string): unknown[] | undefined {
+    return this.optional(key, isArray, 'must be a list');
+  }
+
   private optional<T>(
     key: string,
     is: (value: unknown) => value is T,
@@ -154,6 +156,7 @@ export class ObjectReader {
 
 const BLANK = 'must be a text that is not empty';
 
+const isArray = (value: unknown): value is unknown[] => Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isName = (value: unknown): value is string => isText(value) && value.trim() !== '';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';

@@ -1,46 +1,49 @@
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
 import type { Placed } from './reader.js';
-import type { DefinitionView, FieldView, PlanView, SourceView } from './view.js';
+import type { PlanView } from './view.js';
 
-/** A text of the plan that is kept as it is. */
-export interface PlanText extends Placed<string> {
-  /** How long it may be. */
-  max: number;
-  /** Whether it names something; else it describes. */
+/** What a text is for: names are short, and people tell things apart by them. */
+export interface TextUse {
   isName: boolean;
+  /** How many characters it may have. */
+  max: number;
 }
 
-/** Every name, label and description. Names of fields, code names and languages have rules of their own. */
-export function textsOf({ definitions, sources, orderStatuses, events }: PlanView): PlanText[] {
-  return [
-    ...sources.flatMap(ofSource),
-    ...definitions.flatMap(ofDefinition),
-    ...events.flatMap(({ languages }) => languages.map(({ text }) => named(text.path, text.value))),
-    ...orderStatuses.flatMap(({ path, statusId, name }) => [
-      named(`${path}.status_id`, statusId),
-      named(`${path}.name`, name),
-    ]),
-  ];
-}
+const NAME: TextUse = { isName: true, max: MAX_NAME_LENGTH };
+const DESCRIPTION: TextUse = { isName: false, max: MAX_TEXT_LENGTH };
 
-function ofSource({ path, key, label }: SourceView): PlanText[] {
-  return [named(`${path}.key`, key), named(`${path}.decl.label`, label)];
-}
-
-function ofDefinition({ path, name, description, fields }: DefinitionView): PlanText[] {
-  return [named(`${path}.name`, name), ...described(path, description), ...fields.flatMap(ofField)];
-}
-
-function ofField({ path, label, description }: FieldView): PlanText[] {
-  const labels = label === undefined ? [] : [named(`${path}.label`, label)];
-  return [...labels, ...described(path, description)];
-}
-
-function named(path: string, value: string): PlanText {
-  return { path, value, max: MAX_NAME_LENGTH, isName: true };
-}
-
-function described(path: string, value: string | undefined): PlanText[] {
-  if (value === undefined) return [];
-  return [{ path: `${path}.description`, value, max: MAX_TEXT_LENGTH, isName: false }];
+/**
+ * The names, labels and descriptions of a plan that `isWrong` says so of. Names of fields, code names and languages have
+ * rules of their own.
+ */
+export function wrongTexts(
+  plan: PlanView,
+  isWrong: (value: string, use: TextUse) => boolean,
+): (Placed<string> & TextUse)[] {
+  const found: (Placed<string> & TextUse)[] = [];
+  const look = (path: string, key: string, value: string | undefined, use: TextUse) => {
+    if (value !== undefined && isWrong(value, use)) {
+      found.push({ path: `${path}.${key}`, value, ...use });
+    }
+  };
+  for (const { path, key, label } of plan.sources) {
+    look(path, 'key', key, NAME);
+    look(path, 'decl.label', label, NAME);
+  }
+  for (const { path, name, description } of plan.definitions) {
+    look(path, 'name', name, NAME);
+    look(path, 'description', description, DESCRIPTION);
+  }
+  for (const { path, label, description } of plan.fields) {
+    look(path, 'label', label, NAME);
+    look(path, 'description', description, DESCRIPTION);
+  }
+  for (const { path, languages } of plan.events) {
+    for (const { language, text } of languages) look(`${path}.name`, language, text.value, NAME);
+  }
+  for (const { path, statusId, name } of plan.orderStatuses) {
+    look(path, 'status_id', statusId, NAME);
+    look(path, 'name', name, NAME);
+  }
+  return found;
 }

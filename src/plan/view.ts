@@ -82,6 +82,9 @@ export interface PlanView {
   /** The first of each key. */
   sourcesByKey: ReadonlyMap<string, SourceView>;
   definitions: DefinitionView[];
+  /** Of all definitions. */
+  fields: FieldView[];
+  relationships: RelationshipView[];
   /** The first of each name, in the form that relationships find it by: see `canonicalName`. */
   definitionsByName: ReadonlyMap<string, DefinitionView>;
   events: EventView[];
@@ -101,6 +104,8 @@ export function viewPlan(plan: unknown, path: string): PlanView {
     sources,
     sourcesByKey: firstOfEach(sources, ({ key }) => key),
     definitions,
+    fields: definitions.flatMap(({ fields }) => fields),
+    relationships: definitions.flatMap(({ relationships }) => relationships),
     definitionsByName: firstOfEach(definitions, ({ name }) => canonicalName(name)),
     events: root?.objects('events').map(viewEvent) ?? [],
     orderStatuses: root?.objects('orderStatuses').map(viewOrderStatus) ?? [],

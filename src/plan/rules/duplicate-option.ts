@@ -9,8 +9,8 @@ export const duplicateOption: Rule = {
     'People who choose from the list see the option twice. A number and the same number as a text count as one: which of ' +
     'them a record holds could not be seen. Remove one of the two.',
   check({ plan }) {
-    return plan.definitions
-      .flatMap(({ fields }) => fields)
+    return plan.fields
+      .filter(({ options }) => options !== undefined)
       .flatMap(({ options = [] }) => repeats(options, ({ value }) => String(value)))
       .map(({ item }) => ({ path: item.path, message: `"${item.value}" is named twice` }));
   },

@@ -12,8 +12,7 @@ export const fieldName: Rule = {
     'most, without spaces around it. `id` is taken by the platform, which numbers every record. Use `label` for what ' +
     'people read.',
   check({ plan }) {
-    return plan.definitions
-      .flatMap(({ fields }) => fields)
+    return plan.fields
       .filter(({ name }) => name !== '' && !FIELD_NAME.test(name))
       .map(({ path, name }) =>
         hinted({ path: `${path}.name`, message: `"${name}" ${fault(name)}` }, hint(name)),

@@ -12,8 +12,7 @@ export const fieldType: Rule = {
     `The types are ${FIELD_TYPES.join(', ')}. Older pages of the documentation call two of them \`string\` and ` +
     '`boolean`: those are refused, write `text` and `bool`.',
   check({ plan }) {
-    return plan.definitions
-      .flatMap(({ fields }) => fields)
+    return plan.fields
       .filter(({ type }) => type !== '' && !TYPES.has(type))
       .map(({ path, type }) => ({
         path: `${path}.type`,

@@ -8,8 +8,7 @@ export const listOptions: Rule = {
     'A field of type `list` holds one of its `options`. Without any there is nothing that it could hold, and the platform ' +
     'refuses the definition. Add the options, or use `text` where any value may come.',
   check({ plan }) {
-    return plan.definitions
-      .flatMap(({ fields }) => fields)
+    return plan.fields
       .filter(({ type, options = [] }) => type === 'list' && options.length === 0)
       .map(({ path }) => ({
         path: `${path}.options`,

@@ -19,11 +19,10 @@ export const notJson: Rule = {
   },
 };
 
-function sentAsJson({ sources, definitions, events }: PlanView): {
+function sentAsJson({ sources, fields, events }: PlanView): {
   path: Problem['path'];
   value: unknown;
 }[] {
-  const fields = definitions.flatMap((definition) => definition.fields);
   return [
     ...sources.map(({ path, config }) => ({ path: `${path}.decl.config`, value: config })),
     ...fields

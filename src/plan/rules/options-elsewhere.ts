@@ -8,8 +8,7 @@ export const optionsElsewhere: Rule = {
     'Only fields of type `list` are held to their `options`; on any other type they have no effect, and records with ' +
     'other values are taken. Make the field a `list`, or remove the options.',
   check({ plan }) {
-    return plan.definitions
-      .flatMap(({ fields }) => fields)
+    return plan.fields
       .filter(({ type, options }) => options !== undefined && type !== 'list' && type !== '')
       .map(({ path, type }) => ({
         path: `${path}.options`,

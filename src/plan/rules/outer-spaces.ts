@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { textsOf } from '../texts.js';
+import { wrongTexts } from '../texts.js';
 
 export const outerSpaces: Rule = {
   id: 'plan/outer-spaces',
@@ -9,12 +9,11 @@ export const outerSpaces: Rule = {
     'Nobody sees these spaces, and not everything ignores them: for the platform " Store" and "Store" are two names, for ' +
     'provisioning they are one. Remove them.',
   check({ plan }) {
-    return textsOf(plan)
-      .filter(({ isName, value }) => isName && value.trim() !== value)
-      .map(({ path, value }) => ({
-        path,
-        message: `"${value}" has spaces around it`,
-        hint: `Write "${value.trim()}".`,
-      }));
+    const spaced = wrongTexts(plan, (value, { isName }) => isName && value.trim() !== value);
+    return spaced.map(({ path, value }) => ({
+      path,
+      message: `"${value}" has spaces around it`,
+      hint: `Write "${value.trim()}".`,
+    }));
   },
 };

@@ -12,8 +12,7 @@ export const relationshipKind: Rule = {
     '`targetSchemaType` is `system` for what every shop has, contacts and products, and `custom` for custom-data ' +
     'definitions. The platform refuses anything else.',
   check({ plan }) {
-    return plan.definitions
-      .flatMap(({ relationships }) => relationships)
+    return plan.relationships
       .filter(({ targetSchemaType: kind }) => kind !== '' && !KINDS.includes(kind))
       .map(({ path, targetSchemaType: kind }) =>
         hinted(

@@ -14,17 +14,15 @@ export const relationshipTarget: Rule = {
   check({ plan }) {
     const names = plan.definitions.map(({ name }) => name);
     const suggest = suggester();
-    return plan.definitions
-      .flatMap(({ relationships }) => relationships)
-      .flatMap((relationship) => {
-        const { path, targetSchema } = relationship;
-        const name = inPlanTarget(relationship);
-        if (!name || plan.definitionsByName.has(name)) return [];
-        const message = `"${targetSchema}" is neither a definition of the plan nor a numeric id`;
-        const hint = SYSTEM_SCHEMAS.includes(name)
-          ? "Contacts and products are reached with targetSchemaType 'system'."
-          : suggest(targetSchema, names);
-        return [hinted({ path: `${path}.targetSchema`, message }, hint)];
-      });
+    return plan.relationships.flatMap((relationship) => {
+      const { path, targetSchema } = relationship;
+      const name = inPlanTarget(relationship);
+      if (!name || plan.definitionsByName.has(name)) return [];
+      const message = `"${targetSchema}" is neither a definition of the plan nor a numeric id`;
+      const hint = SYSTEM_SCHEMAS.includes(name)
+        ? "Contacts and products are reached with targetSchemaType 'system'."
+        : suggest(targetSchema, names);
+      return [hinted({ path: `${path}.targetSchema`, message }, hint)];
+    });
   },
 };

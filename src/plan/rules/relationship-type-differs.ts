@@ -1,4 +1,4 @@
-import { canMatch, endsOf } from '../relationship-ends.js';
+import { endsThat } from '../relationship-ends.js';
 import type { Rule } from '../rule.js';
 
 export const relationshipTypeDiffers: Rule = {
@@ -10,12 +10,10 @@ export const relationshipTypeDiffers: Rule = {
     'it is written exactly as the number is, and "007" or "7.0" match nothing. Product ids may be either, as in the ' +
     "documentation's examples. Give both ends the same type.",
   check({ plan }) {
-    return endsOf(plan)
-      .filter((ends) => canMatch(ends) && !ends.targetKinds.includes(ends.kind))
-      .map(({ relationship, type, target, targetKinds }) => ({
-        path: `${relationship.path}.sourceField`,
-        message: `"${relationship.sourceField}" is of type ${type}, and compared with ${target}`,
-        hint: `Make it of type ${targetKinds[0]}.`,
-      }));
+    return endsThat('differs', plan).map(({ relationship, type, target, targetKinds }) => ({
+      path: `${relationship.path}.sourceField`,
+      message: `"${relationship.sourceField}" is of type ${type}, and compared with ${target}`,
+      hint: `Make it of type ${targetKinds[0]}.`,
+    }));
   },
 };

@@ -1,4 +1,4 @@
-import { canMatch, endsOf } from '../relationship-ends.js';
+import { endsThat } from '../relationship-ends.js';
 import type { Rule } from '../rule.js';
 
 export const relationshipTypes: Rule = {
@@ -10,11 +10,9 @@ export const relationshipTypes: Rule = {
     'contact, and a truth value no name; JSON and places match nothing. Give the source field the type of the target: ' +
     '`number` for ids.',
   check({ plan }) {
-    return endsOf(plan)
-      .filter((ends) => !canMatch(ends))
-      .map(({ relationship, type, target }) => ({
-        path: `${relationship.path}.sourceField`,
-        message: `"${relationship.sourceField}" is of type ${type}, which never matches ${target}`,
-      }));
+    return endsThat('never', plan).map(({ relationship, type, target }) => ({
+      path: `${relationship.path}.sourceField`,
+      message: `"${relationship.sourceField}" is of type ${type}, which never matches ${target}`,
+    }));
   },
 };

@@ -13,8 +13,7 @@ export const systemSchemaKnown: Rule = {
     'of the plan is a `custom` target.',
   check({ plan }) {
     const suggest = suggester();
-    return plan.definitions
-      .flatMap(({ relationships }) => relationships)
+    return plan.relationships
       .filter(({ targetSchemaType }) => targetSchemaType === 'system')
       .filter(({ targetSchema }) => targetSchema !== '' && systemSchema(targetSchema) === undefined)
       .map(({ path, targetSchema }) => {

@@ -13,15 +13,15 @@ export const systemTargetField: Rule = {
     'complete: check the name, or leave `targetField` out.',
   check({ plan }) {
     const suggest = suggester();
-    return plan.definitions
-      .flatMap(({ relationships }) => relationships)
-      .flatMap(({ path, targetSchemaType, targetSchema, targetField: field }) => {
+    return plan.relationships.flatMap(
+      ({ path, targetSchemaType, targetSchema, targetField: field }) => {
         const schema = targetSchemaType === 'system' ? systemSchema(targetSchema) : undefined;
         if (schema === undefined || field === undefined || schema.fields.has(field)) return [];
         const message = `"${field}" is not a documented field of ${targetSchema}`;
         return [
           hinted({ path: `${path}.targetField`, message }, suggest(field, [...schema.fields])),
         ];
-      });
+      },
+    );
   },
 };

@@ -12,15 +12,13 @@ export const targetField: Rule = {
     'of the target definition, as it is spelt. The platform refuses the definition otherwise. Left out, it is `id`.',
   check({ plan }) {
     const suggest = suggester();
-    return plan.definitions
-      .flatMap(({ relationships }) => relationships)
-      .flatMap((relationship) => {
-        const { path, targetField: field = 'id' } = relationship;
-        const target = plan.definitionsByName.get(inPlanTarget(relationship) ?? '');
-        if (target === undefined || field === 'id' || target.fieldsByName.has(field)) return [];
-        const message = `"${target.name}" has no field "${field}"`;
-        const names = ['id', ...target.fieldsByName.keys()];
-        return [hinted({ path: `${path}.targetField`, message }, suggest(field, names))];
-      });
+    return plan.relationships.flatMap((relationship) => {
+      const { path, targetField: field = 'id' } = relationship;
+      const target = plan.definitionsByName.get(inPlanTarget(relationship) ?? '');
+      if (target === undefined || field === 'id' || target.fieldsByName.has(field)) return [];
+      const message = `"${target.name}" has no field "${field}"`;
+      const names = ['id', ...target.fieldsByName.keys()];
+      return [hinted({ path: `${path}.targetField`, message }, suggest(field, names))];
+    });
   },
 };
