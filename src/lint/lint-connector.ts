@@ -1,4 +1,5 @@
-import { declaredNames } from '../plan/declared.js';
+import { plainCopy } from '../connector/plain.js';
+import { type DeclaredNames, declaredNames } from '../plan/declared.js';
 import { asFindings, lintIntegration } from '../plan/lint.js';
 import type { Finding, RuleSettings } from '../plan/rule.js';
 import { evaluation } from '../plan/rules/evaluation.js';
@@ -13,11 +14,16 @@ export function lintConnector(
   rules: RuleSettings,
   base: unknown,
 ): Found[] {
-  const declared = declaredNames(plans.map(({ plan }) => viewPlan(plan, '')));
-  const lint = ({ plan, problem }: Omit<EvaluatedPlan, 'fixture'>): Finding[] =>
-    problem === undefined
-      ? lintIntegration({ integration, plan, base, declared, enabled }, { rules })
-      : asFindings(evaluation, [problem], rules);
+  const subject = {
+    integration,
+    base,
+    enabled,
+    ...(plans.length > 1 && { declared: allNames(plans) }),
+  };
+  const lint = ({ plan, problem }: EvaluatedPlan): Finding[] => [
+    ...(problem === undefined ? [] : asFindings(evaluation, [problem], rules)),
+    ...lintIntegration({ ...subject, plan }, { rules }),
+  ];
   const found =
     plans.length === 0
       ? lint({ plan: undefined })
@@ -28,6 +34,11 @@ export function lintConnector(
           })),
         );
   return mergeRepeats(found, plans.length).map((finding) => ({ ...finding, file }));
+}
+
+/** What is there with any of the settings may be used by the code. */
+function allNames(plans: readonly EvaluatedPlan[]): DeclaredNames {
+  return declaredNames(plans.map(({ plan }) => viewPlan(plainCopy(plan).value, '')));
 }
 
 type OfFixture = Finding & { fixture?: string };

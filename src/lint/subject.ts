@@ -36,7 +36,9 @@ export async function openSubject(target: Target, cwd: string): Promise<Subject>
   const subject = { ...target, kind: 'connector', integration } as const;
   if (!isIntegration(integration)) return { ...subject, plans: [], enabled: new Map() };
   const fixtures = await readFixtures(target.config);
-  const plans = await evaluatePlans(integration, fixtures);
+  const plans = await evaluatePlans(integration, fixtures, {
+    configFile: target.config.file,
+  });
   return { ...subject, plans, enabled: askEnabled(integration, fixtures) };
 }
 
