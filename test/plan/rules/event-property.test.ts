@@ -20,12 +20,19 @@ it.each<[unknown, string[]]>([
   [{ customData: { total: 'decimal' } }, ['customData.total: must be an object']],
   [{ customData: { '': { type: 'text' } } }, ['customData: has a property without a name']],
   [{ contact: [] }, ['contact: must be an object']],
+  [{ contact: { customData: [1] } }, ['contact.customData[0]: must be an object']],
   [
     { metaData: [{ name: 'a', type: 'text', description: 1, required: 1 }] },
     ['metaData[0].description: must be a text', 'metaData[0].required: must be true or false'],
   ],
 ])('refuses %j', (properties, problems) => {
   expect(declared(properties)).toEqual(problems.map((text) => `events[0].properties.${text}`));
+});
+
+it('finds its way into a slot that is written with a dot', () => {
+  expect(declared({ 'contact.customData': [1] })).toEqual([
+    'events[0].properties["contact.customData"][0]: must be an object',
+  ]);
 });
 
 it('leaves properties that are no object to plan/shape', () => {
