@@ -149,7 +149,7 @@ function viewField(field: ObjectReader): FieldView {
     name: field.name('name'),
     label: field.optionalName('label'),
     description: field.optionalText('description'),
-    type: field.text('type'),
+    type: field.name('type'),
     required: field.optionalFlag('required') ?? false,
     default: field.any('default'),
     options: field.scalars('options'),

@@ -24,7 +24,7 @@ it('finds no error in valid plans, and the sandbox takes them', async () => {
     }),
     { numRuns: 300 },
   );
-});
+}, 120_000);
 
 it('finds what the sandbox refuses in 10,000 changed plans, and where it stands', async () => {
   let provisioned = 0;
@@ -44,7 +44,7 @@ it('finds what the sandbox refuses in 10,000 changed plans, and where it stands'
     { numRuns: 10_000 },
   );
   expect(provisioned).toBeGreaterThan(1000);
-}, 120_000);
+}, 600_000);
 
 const errorsIn = (plan: unknown): Finding[] =>
   lintIntegration({ plan }).filter(({ severity }) => severity === 'error');

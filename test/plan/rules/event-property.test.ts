@@ -16,7 +16,7 @@ it.each([
 it.each<[unknown, string[]]>([
   [{ metaData: 'total' }, ['metaData: must be a list of properties, or a map of them by name']],
   [{ metaData: [null] }, ['metaData[0]: must be an object']],
-  [{ metaData: [{ name: 'a' }] }, ['metaData[0].type: must be a text']],
+  [{ metaData: [{ name: 'a' }] }, ['metaData[0].type: must be a text that is not empty']],
   [{ customData: { total: 'decimal' } }, ['customData.total: must be an object']],
   [{ customData: { '': { type: 'text' } } }, ['customData: has a property without a name']],
   [{ contact: [] }, ['contact: must be an object']],
