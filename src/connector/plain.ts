@@ -1,4 +1,5 @@
 import { causeText } from '../errors.js';
+import { child, entry } from '../plan/path.js';
 import type { Problem } from './problem.js';
 
 /** More than anyone declares; getters can make objects without end. */
@@ -127,8 +128,7 @@ function hiddenKeys(object: object): string[] {
 function pathOf(part: Pick<Part, 'parent' | 'key'>): string {
   if (part.parent === undefined) return part.key;
   const path = pathOf(part.parent);
-  if (Array.isArray(part.parent.to)) return `${path}[${part.key}]`;
-  return path === '' ? part.key : `${path}.${part.key}`;
+  return Array.isArray(part.parent.to) ? entry(path, Number(part.key)) : child(path, part.key);
 }
 
 /** Also what is thrown may be hostile. */

@@ -1,7 +1,7 @@
 import { plainCopy } from '../connector/plain.js';
 import { type DeclaredNames, declaredNames } from './declared.js';
 import { partOf } from './parts.js';
-import { child, sortByPath } from './path.js';
+import { child, entry, segments, sortByPath } from './path.js';
 import type {
   CodeNames,
   EnabledAnswers,
@@ -84,17 +84,18 @@ function safely({ integration, plan }: LintSubject, path: string) {
   return {
     integration: whole,
     rawPlan: partOf(copy.value, 'plan') ?? ownPlan(whole),
-    unreadable: copy.problems.map((problem) => {
-      const [owner, rest] = splitPath(problem.path);
-      return { ...problem, path: owner === 'plan' ? child(path, rest) : rest };
-    }),
+    unreadable: copy.problems.map((problem) => ({ ...problem, path: placeIn(problem.path, path) })),
   };
 }
 
-/** The first key of a path, and what comes behind it. */
-function splitPath(path: string): [string, string] {
-  const [, first = '', rest = ''] = /^(\w+)\.?(.*)$/s.exec(path) ?? [];
-  return [first, rest];
+/** A place in the copy of both as one in either of them. */
+function placeIn(place: string, planPath: string): string {
+  const [owner, ...keys] = segments(place);
+  const start = owner === 'plan' ? planPath : '';
+  return keys.reduce<string>(
+    (path, key) => (typeof key === 'number' ? entry(path, key) : child(path, key)),
+    start,
+  );
 }
 
 function ownPlan(integration: unknown): unknown {

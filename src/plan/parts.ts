@@ -6,6 +6,7 @@ import {
   formParts,
 } from '../connector/config-schema.js';
 import { isObject } from '../connector/problem.js';
+import { child } from './path.js';
 import type { Placed } from './reader.js';
 
 export type Fields = Record<string, unknown>;
@@ -40,7 +41,7 @@ export function entriesOf(
   const part = partOf(integration, key);
   if (!isObject(part)) return [];
   return Object.entries(part).map(([name, value]) => ({
-    path: `${key}.${name}`,
+    path: child(key, name),
     key: name,
     value,
   }));

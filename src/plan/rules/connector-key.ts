@@ -1,6 +1,7 @@
 import { hinted, isObject, type Problem } from '../../connector/problem.js';
 import { didYouMean } from '../../nearest.js';
 import { configFieldsOf, configPartsOf, partOf, stepsOf, widgetsOf } from '../parts.js';
+import { child } from '../path.js';
 import type { Rule } from '../rule.js';
 
 const INTEGRATION =
@@ -53,7 +54,7 @@ function unknown(owner: unknown, path: string, keys: string): Problem[] {
     .map((key) => {
       const missing = known.filter((name) => owner[name] === undefined);
       const problem = {
-        path: path === '' ? key : `${path}.${key}`,
+        path: child(path, key),
         message: 'is not a key that is read here',
       };
       return hinted(problem, didYouMean(key, missing));
