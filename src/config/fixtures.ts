@@ -1,6 +1,7 @@
 /** Settings fixtures: JSON files that stand in for what a merchant would fill in. */
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { formFields } from '../connector/config-schema.js';
 import type { ConfigField, ConfigSchema, Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 import type { Config } from './resolve.js';
@@ -25,8 +26,8 @@ export function readFixtures(config: Config): Promise<Fixture[]> {
 }
 
 /** Every field of the form, wherever it stands. */
-export function fieldsOf({ steps = [], groups = [], fields = [] }: ConfigSchema): ConfigField[] {
-  return [...fields, ...[...steps, ...groups].flatMap((part) => part.fields)];
+export function fieldsOf(schema: ConfigSchema): Pick<ConfigField, 'key' | 'default'>[] {
+  return formFields(schema).map(({ key, field }) => ({ key, default: field.default }));
 }
 
 /** What the merchant would have with this fixture: the form's defaults, then the fixture's values. */

@@ -53,9 +53,8 @@ export const NUMERIC_IDS_ARE_INTEGERS = true;
 /** "Two-letter", documented for customers; taken for every `lang`. */
 export const LANG_PATTERN = /^[a-z]{2}$/;
 
-/** Timestamps are ISO-8601 with `Z`; samples have milliseconds, older modules microseconds. No offsets. */
-export const TIMESTAMP_PATTERN =
-  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
+/** Lint checks with the same one. */
+export { TIMESTAMP_PATTERN } from '../connector/formats.js';
 
 /** Largest useful page. Documented for definitions only; above it every listing falls back to the default. */
 export const MAX_LIMIT = 100;
