@@ -1,6 +1,7 @@
 /** Settings fixtures: JSON files that stand in for what a merchant would fill in. */
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { formFields } from '../connector/config-schema.js';
 import type { ConfigField, ConfigSchema, Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 import type { Config } from './resolve.js';
@@ -40,8 +41,8 @@ export async function readFixture(file: string): Promise<Fixture> {
 }
 
 /** Every field of the form, wherever it stands. */
-export function fieldsOf({ steps = [], groups = [], fields = [] }: ConfigSchema): ConfigField[] {
-  return [...fields, ...[...steps, ...groups].flatMap((part) => part.fields)];
+export function fieldsOf(schema: ConfigSchema): Pick<ConfigField, 'key' | 'default'>[] {
+  return formFields(schema).map(({ key, field }) => ({ key, default: field.default }));
 }
 
 /** What the merchant would have with this fixture: the form's defaults, then the fixture's values. */

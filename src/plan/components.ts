@@ -1,10 +1,5 @@
 import type { Graph } from './walk.js';
 
-interface Frame {
-  node: number;
-  nextEdge: number;
-}
-
 /**
  * The groups of nodes that all lead to each other, each in ascending order, and those that lead to themselves alone.
  * A node in no circle is in no group. Tarjan's algorithm, without recursion: a chain of 100,000 nodes would exhaust the
@@ -21,42 +16,52 @@ export function cyclicComponents(graph: Graph): number[][] {
 
 class Search {
   readonly found: number[][] = [];
-  /** When each node was met first; undefined before. */
-  private readonly met: (number | undefined)[];
+  /** When each node was met first, from 1 on; 0 before. */
+  private readonly met: Int32Array;
   /** The earliest node that each one reaches and that is still in no component. */
-  private readonly low: number[] = [];
+  private readonly low: Int32Array;
+  private readonly nextEdge: Int32Array;
+  private readonly isPending: Uint8Array;
   private readonly pending: number[] = [];
-  private readonly isPending: boolean[] = [];
   private count = 0;
 
   constructor(private readonly graph: Graph) {
-    this.met = graph.map(() => undefined);
+    this.met = new Int32Array(graph.length);
+    this.low = new Int32Array(graph.length);
+    this.nextEdge = new Int32Array(graph.length);
+    this.isPending = new Uint8Array(graph.length);
   }
 
   from(start: number): void {
-    if (this.met[start] !== undefined) return;
+    if (this.met[start] !== 0) return;
     const path = [this.enter(start)];
-    for (let frame = path.at(-1); frame !== undefined; frame = path.at(-1)) {
-      const target = this.graph[frame.node]?.[frame.nextEdge++];
+    for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+      const target = this.edgeOf(node);
       if (target === undefined) this.leave(path);
-      else if (this.met[target] === undefined) path.push(this.enter(target));
-      else if (this.isPending[target]) this.lower(frame.node, this.met[target] ?? 0);
+      else if (this.met[target] === 0) path.push(this.enter(target));
+      else if (this.isPending[target] === 1) this.lower(node, this.met[target] ?? 0);
     }
   }
 
-  private enter(node: number): Frame {
-    this.met[node] = this.count;
-    this.low[node] = this.count;
-    this.count += 1;
-    this.pending.push(node);
-    this.isPending[node] = true;
-    return { node, nextEdge: 0 };
+  private edgeOf(node: number): number | undefined {
+    const edge = this.nextEdge[node] ?? 0;
+    this.nextEdge[node] = edge + 1;
+    return this.graph[node]?.[edge];
   }
 
-  private leave(path: Frame[]): void {
-    const node = path.pop()?.node ?? 0;
+  private enter(node: number): number {
+    this.count += 1;
+    this.met[node] = this.count;
+    this.low[node] = this.count;
+    this.pending.push(node);
+    this.isPending[node] = 1;
+    return node;
+  }
+
+  private leave(path: number[]): void {
+    const node = path.pop() ?? 0;
     const parent = path.at(-1);
-    if (parent !== undefined) this.lower(parent.node, this.low[node] ?? 0);
+    if (parent !== undefined) this.lower(parent, this.low[node] ?? 0);
     if (this.low[node] === this.met[node]) this.found.push(this.takeFrom(node));
   }
 
@@ -66,7 +71,7 @@ class Search {
 
   private takeFrom(node: number): number[] {
     const nodes = this.pending.splice(this.pending.lastIndexOf(node));
-    for (const one of nodes) this.isPending[one] = false;
+    for (const one of nodes) this.isPending[one] = 0;
     return nodes;
   }
 }

@@ -4,9 +4,10 @@ import type { Graph } from './walk.js';
 /** Edges looked at in search of shorter ways around, in all: enough to be exact in any plan that people write. */
 const EFFORT = 500_000;
 
+/** Names of a way around that are shown. */
 const MAX_SHOWN = 12;
 
-/** The same for anything that makes up a graph. */
+/** `shortestCycles` for the things that a graph is about. */
 export function cyclesOf<T>(items: readonly T[], graph: Graph): T[][] {
   return shortestCycles(graph).map((cycle) => cycle.flatMap((index) => items[index] ?? []));
 }
@@ -25,57 +26,66 @@ export function aroundText(names: readonly string[]): string {
  * that short, the one through the earliest node. In groups of many thousands it may not be the shortest.
  */
 export function shortestCycles(graph: Graph): number[][] {
-  const effort = { left: EFFORT };
-  return cyclicComponents(graph).map((nodes) => startingAtFirst(shortestOf(graph, nodes, effort)));
+  const search = new CycleSearch(graph);
+  return cyclicComponents(graph).map((nodes) => startingAtFirst(search.shortestThrough(nodes)));
 }
 
-interface Effort {
-  left: number;
-}
+class CycleSearch {
+  private effort = EFFORT;
+  /** The search, by its number, that met each node last, and the node that it came from. */
+  private readonly metBy: Int32Array;
+  private readonly cameFrom: Int32Array;
+  private searches = 0;
 
-function shortestOf(graph: Graph, nodes: readonly number[], effort: Effort): number[] {
-  const inside = new Set(nodes);
-  let best: number[] = [];
-  for (const start of nodes) {
-    // A second search is worth it only while something shorter is possible.
-    if (best.length > 0 && (best.length === 1 || effort.left <= 0)) break;
-    best = wayAround(graph, start, inside, best.length || Number.POSITIVE_INFINITY, effort) ?? best;
+  constructor(private readonly graph: Graph) {
+    this.metBy = new Int32Array(graph.length);
+    this.cameFrom = new Int32Array(graph.length);
   }
-  return best;
-}
 
-/** The shortest way from `start` back to it, breadth first, when it has fewer nodes than `below`. */
-function wayAround(
-  graph: Graph,
-  start: number,
-  inside: ReadonlySet<number>,
-  below: number,
-  effort: Effort,
-): number[] | undefined {
-  const cameFrom = new Map<number, number | undefined>([[start, undefined]]);
-  let level = [start];
-  for (let length = 1; level.length > 0 && length < below; length += 1) {
-    const next: number[] = [];
-    for (const node of level) {
-      for (const target of graph[node] ?? []) {
-        effort.left -= 1;
-        if (target === start) return pathTo(node, cameFrom);
-        if (!inside.has(target) || cameFrom.has(target)) continue;
-        cameFrom.set(target, node);
-        next.push(target);
-      }
+  /** Through one of these nodes. Ways that leave their group do not come back. */
+  shortestThrough(nodes: readonly number[]): number[] {
+    let best: number[] = [];
+    for (const start of nodes) {
+      // A second search is worth it only while something shorter is possible.
+      if (best.length > 0 && (best.length === 1 || this.effort <= 0)) break;
+      best = this.wayAround(start, best.length || Number.POSITIVE_INFINITY) ?? best;
     }
-    level = next;
+    return best;
   }
-  return undefined;
-}
 
-function pathTo(end: number, cameFrom: ReadonlyMap<number, number | undefined>): number[] {
-  const path: number[] = [];
-  for (let node: number | undefined = end; node !== undefined; node = cameFrom.get(node)) {
-    path.push(node);
+  /** The shortest way from `start` back to it, breadth first, when it has fewer nodes than `below`. */
+  private wayAround(start: number, below: number): number[] | undefined {
+    this.searches += 1;
+    this.metBy[start] = this.searches;
+    let level = [start];
+    for (let length = 1; level.length > 0 && length < below; length += 1) {
+      const next: number[] = [];
+      for (const node of level) {
+        if (this.expand(node, start, next)) return this.pathTo(node, start);
+      }
+      level = next;
+    }
+    return undefined;
   }
-  return path.reverse();
+
+  /** Adds the nodes that were not met yet; true when one leads to `start`. */
+  private expand(node: number, start: number, next: number[]): boolean {
+    for (const target of this.graph[node] ?? []) {
+      this.effort -= 1;
+      if (target === start) return true;
+      if (this.metBy[target] === this.searches) continue;
+      this.metBy[target] = this.searches;
+      this.cameFrom[target] = node;
+      next.push(target);
+    }
+    return false;
+  }
+
+  private pathTo(end: number, start: number): number[] {
+    const path = [end];
+    for (let node = end; node !== start; path.push(node)) node = this.cameFrom[node] ?? start;
+    return path.reverse();
+  }
 }
 
 function startingAtFirst(cycle: readonly number[]): number[] {

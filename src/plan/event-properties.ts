@@ -74,5 +74,5 @@ function ofSlot(reader: Reader, value: unknown, path: string, slot: string): Pro
 function viewProperty(entry: ObjectReader, slot: string, name: string): PropertyView {
   entry.optionalFlag('required');
   entry.optionalText('description');
-  return { path: entry.path, slot, name, type: entry.text('type') };
+  return { path: entry.path, slot, name, type: entry.name('type') };
 }

@@ -20,7 +20,7 @@ export function isNumericTarget(target: string): boolean {
 }
 
 /**
- * For each definition those that it refers to. Self-references, system and numeric targets, and names that are not in
+ * For each definition those that it refers to, as often as it does. Self-references, system and numeric targets, and names that are not in
  * the plan make no edge.
  */
 export function dependencyGraph(definitions: readonly Node[]): Graph {
@@ -31,13 +31,13 @@ export function dependencyGraph(definitions: readonly Node[]): Graph {
   }
   return definitions.map(({ name, relationships = [] }) => {
     const self = canonicalName(name);
-    const targets = new Set<number>();
+    const targets: number[] = [];
     for (const relationship of relationships) {
       const key = inPlanTarget(relationship);
       const target = key === undefined || key === self ? undefined : positions.get(key);
-      if (target !== undefined) targets.add(target);
+      if (target !== undefined) targets.push(target);
     }
-    return [...targets];
+    return targets;
   });
 }
 

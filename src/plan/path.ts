@@ -1,7 +1,20 @@
-/** Places inside a plan or an Integration, written as code would reach them: `customData[2].fields[0].name`. */
+/**
+ * Places inside a plan or an Integration, written as code would reach them: `customData[2].fields[0].name`, and
+ * `config["a.b"]` for a key that holds the signs of a path.
+ */
+
+const SIGNS = /[.[\]"]|^$/;
 
 export function child(path: string, key: string): string {
+  if (SIGNS.test(key)) return `${path}[${JSON.stringify(key)}]`;
   return path === '' ? key : `${path}.${key}`;
+}
+
+/** Place of an entry of a list. */
+export function entry(path: string, index: number): string {
+  // One concatenation instead of three: a plan has hundreds of thousands of places, and hardly one is ever read.
+  const suffix = `[${index}]`;
+  return `${path}${suffix}`;
 }
 
 /** Orders places as they stand: `steps[2]` before `steps[10]`, a whole before its parts. */
@@ -33,10 +46,13 @@ function compareAll(left: readonly Segment[], right: readonly Segment[]): number
 /** A key, or an index. */
 export type Segment = string | number;
 
+const SEGMENT = /\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g;
+
 /** `fields[2].name` -> `fields`, 2, `name`. */
 export function segments(path: string): Segment[] {
-  const parts = path.match(/\[\d+\]|[^.[\]]+/g) ?? [];
-  return parts.map((part) => (part.startsWith('[') ? Number(part.slice(1, -1)) : part));
+  return Array.from(path.matchAll(SEGMENT), ([, index, quoted, plain]) =>
+    index === undefined ? (plain ?? JSON.parse(quoted ?? '""')) : Number(index),
+  );
 }
 
 function compareSegments(a: Segment, b: Segment): number {

@@ -1,6 +1,6 @@
 import { isObject, type Problem } from '../connector/problem.js';
 import { numericId } from './diff/compare.js';
-import { child } from './path.js';
+import { child, entry } from './path.js';
 
 /** Something of a plan and where it stands. */
 export interface Placed<T> {
@@ -31,21 +31,20 @@ export class ObjectReader {
     readonly path: string,
   ) {}
 
-  /** The entries of a list of objects; none when it is absent. */
-  objects(key: string): ObjectReader[] {
+  /** The entries of a list of objects, each as `view` sees it; none when it is absent. */
+  objects<T>(key: string, view: (entry: ObjectReader) => T): T[] {
     const path = child(this.path, key);
-    const found: ObjectReader[] = [];
-    for (const [index, value] of (this.array(key) ?? []).entries()) {
-      const entry = this.reader.object(value, `${path}[${index}]`);
-      if (entry !== undefined) found.push(entry);
-    }
-    return found;
+    const found = this.array(key)?.map((value, index) => {
+      const read = this.reader.object(value, entry(path, index));
+      return read && view(read);
+    });
+    return allThere(found ?? []);
   }
 
   /** The same, for a list that must be there. */
-  neededObjects(key: string): ObjectReader[] {
+  neededObjects<T>(key: string, view: (entry: ObjectReader) => T): T[] {
     if (this.fields[key] === undefined) this.reader.note(child(this.path, key), 'must be a list');
-    return this.objects(key);
+    return this.objects(key, view);
   }
 
   object(key: string): ObjectReader | undefined {
@@ -62,29 +61,14 @@ export class ObjectReader {
     return this.fields[key];
   }
 
-  list(key: string): Placed<unknown>[] | undefined {
-    const path = child(this.path, key);
-    const values = this.array(key);
-    // `map` would pass over the holes of a list.
-    return values && Array.from(values, (value, index) => ({ value, path: `${path}[${index}]` }));
-  }
-
   /** The entries of a list that are texts. */
   texts(key: string): Placed<string>[] | undefined {
-    return this.list(key)?.filter((entry): entry is Placed<string> => {
-      if (typeof entry.value === 'string') return true;
-      this.reader.note(entry.path, 'must be a text');
-      return false;
-    });
+    return this.listOf(key, isText, 'must be a text');
   }
 
   /** The entries of a list that are texts or numbers. */
   scalars(key: string): Placed<string | number>[] | undefined {
-    return this.list(key)?.filter((entry): entry is Placed<string | number> => {
-      if (typeof entry.value === 'string' || Number.isFinite(entry.value)) return true;
-      this.reader.note(entry.path, 'must be a text or a number');
-      return false;
-    });
+    return this.listOf(key, isScalar, 'must be a text or a number');
   }
 
   /** Empty when it is no text, which the reader leaves to a rule to tell. */
@@ -94,10 +78,6 @@ export class ObjectReader {
   }
 
   /** A text, which may be empty. */
-  text(key: string): string {
-    return this.expect(key, isText, 'must be a text') ?? '';
-  }
-
   optionalText(key: string): string | undefined {
     return this.optional(key, isText, 'must be a text');
   }
@@ -134,8 +114,25 @@ export class ObjectReader {
     return this.optional(key, isObject, 'must be an object');
   }
 
+  private listOf<T>(
+    key: string,
+    is: (value: unknown) => value is T,
+    fault: string,
+  ): Placed<T>[] | undefined {
+    const path = child(this.path, key);
+    const found = this.array(key)?.map((value, index) => {
+      const place = entry(path, index);
+      if (is(value)) return { path: place, value };
+      this.reader.note(place, fault);
+      return undefined;
+    });
+    return found && allThere(found);
+  }
+
   private array(key: string): unknown[] | undefined {
-    return this.optional(key, isArray, 'must be a list');
+    const list = this.optional(key, isArray, 'must be a list');
+    // What goes through a list passes over its holes.
+    return list?.includes(undefined) ? Array.from(list) : list;
   }
 
   private optional<T>(
@@ -156,8 +153,14 @@ export class ObjectReader {
 
 const BLANK = 'must be a text that is not empty';
 
+/** Mostly the very list: a plan has a hundred thousand of them. */
+const allThere = <T>(list: (T | undefined)[]): T[] =>
+  list.every(isThere) ? list : list.filter(isThere);
+const isThere = <T>(value: T | undefined): value is T => value !== undefined;
 const isArray = (value: unknown): value is unknown[] => Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isScalar = (value: unknown): value is string | number =>
+  isText(value) || Number.isFinite(value);
 const isName = (value: unknown): value is string => isText(value) && value.trim() !== '';
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 const isId = (value: unknown): value is number =>

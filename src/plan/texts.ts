@@ -1,4 +1,5 @@
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
+import { child } from './path.js';
 import type { Placed } from './reader.js';
 import type { PlanView } from './view.js';
 
@@ -23,12 +24,12 @@ export function wrongTexts(
   const found: (Placed<string> & TextUse)[] = [];
   const look = (path: string, key: string, value: string | undefined, use: TextUse) => {
     if (value !== undefined && isWrong(value, use)) {
-      found.push({ path: `${path}.${key}`, value, ...use });
+      found.push({ path: child(path, key), value, ...use });
     }
   };
   for (const { path, key, label } of plan.sources) {
     look(path, 'key', key, NAME);
-    look(path, 'decl.label', label, NAME);
+    look(`${path}.decl`, 'label', label, NAME);
   }
   for (const { path, name, description } of plan.definitions) {
     look(path, 'name', name, NAME);

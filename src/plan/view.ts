@@ -97,8 +97,8 @@ export interface PlanView {
 export function viewPlan(plan: unknown, path: string): PlanView {
   const reader = new Reader();
   const root = reader.object(plan ?? {}, path);
-  const sources = root?.objects('dataSources').map(viewSource) ?? [];
-  const definitions = root?.objects('customData').map(viewDefinition) ?? [];
+  const sources = root?.objects('dataSources', viewSource) ?? [];
+  const definitions = root?.objects('customData', viewDefinition) ?? [];
   return {
     path,
     sources,
@@ -107,8 +107,8 @@ export function viewPlan(plan: unknown, path: string): PlanView {
     fields: definitions.flatMap(({ fields }) => fields),
     relationships: definitions.flatMap(({ relationships }) => relationships),
     definitionsByName: firstOfEach(definitions, ({ name }) => canonicalName(name)),
-    events: root?.objects('events').map(viewEvent) ?? [],
-    orderStatuses: root?.objects('orderStatuses').map(viewOrderStatus) ?? [],
+    events: root?.objects('events', viewEvent) ?? [],
+    orderStatuses: root?.objects('orderStatuses', viewOrderStatus) ?? [],
     problems: reader.problems,
   };
 }
@@ -128,7 +128,7 @@ function viewSource(source: ObjectReader): SourceView {
 }
 
 function viewDefinition(definition: ObjectReader): DefinitionView {
-  const fields = definition.neededObjects('fields').map(viewField);
+  const fields = definition.neededObjects('fields', viewField);
   return {
     path: definition.path,
     name: definition.name('name'),
@@ -137,7 +137,7 @@ function viewDefinition(definition: ObjectReader): DefinitionView {
     fields,
     fieldsByName: firstOfEach(fields, ({ name }) => name),
     uniqueKeys: definition.texts('unique_keys'),
-    relationships: definition.objects('relationships').map(viewRelationship),
+    relationships: definition.objects('relationships', viewRelationship),
   };
 }
 
@@ -149,7 +149,7 @@ function viewField(field: ObjectReader): FieldView {
     name: field.name('name'),
     label: field.optionalName('label'),
     description: field.optionalText('description'),
-    type: field.text('type'),
+    type: field.name('type'),
     required: field.optionalFlag('required') ?? false,
     default: field.any('default'),
     options: field.scalars('options'),

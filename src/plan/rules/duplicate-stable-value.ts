@@ -1,3 +1,4 @@
+import { child } from '../path.js';
 import { repeats } from '../repeats.js';
 import type { Rule } from '../rule.js';
 import { stableIdentity } from '../stable-identity.js';
@@ -12,7 +13,7 @@ export const duplicateStableValue: Rule = {
     'provisioning, whatever their labels. Give each a value of its own, such as the id of the store.',
   check({ plan }) {
     return repeats(plan.sources, identity).map(({ item, first }) => ({
-      path: `${item.path}.decl.config.${item.stableConfigKey}`,
+      path: child(`${item.path}.decl.config`, item.stableConfigKey ?? ''),
       message: `"${stableIdentity(item)}" identifies ${first.path} already`,
     }));
   },

@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { lintIntegration } from '../../../src/plan/lint.js';
+import { lintPlanFile } from '../../../src/lint/lint-plan-file.js';
 import { RULES } from '../../../src/plan/rules/index.js';
-import { readPlanExample } from './plan-example.js';
+import { parsePlanFile } from '../../../src/plan-file/parse.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../../docs/lint', import.meta.url));
 const FINDING = /# <- ([a-z/-]+)$/;
@@ -17,12 +17,12 @@ const foldersOf = (group: string): string[] => {
 
 /** `line rule` of every finding in a plan file, compared with the base beside it where there is one. */
 function findingsIn(folder: string, file: string): string[] {
-  const { plan, lineOf } = readPlanExample(read(folder, file));
   const base = existsSync(join(EXAMPLES, folder, 'base.plan.yaml'))
-    ? readPlanExample(read(folder, 'base.plan.yaml')).plan
+    ? parsePlanFile(read(folder, 'base.plan.yaml'), 'yaml').plan
     : undefined;
-  return lintIntegration({ plan, planPath: '', base })
-    .map(({ path, rule }) => ({ line: lineOf(path), rule }))
+  const text = read(folder, file);
+  return lintPlanFile({ file, read: { text, ...parsePlanFile(text, 'yaml') } }, {}, base)
+    .map(({ range, rule }) => ({ line: range?.line ?? 0, rule }))
     .sort((a, b) => a.line - b.line)
     .map(({ line, rule }) => `${line} ${rule}`);
 }

@@ -36,7 +36,7 @@ it.each<[unknown, string[]]>([
     { customData: [{ name: 'a', fields: [{ name: '' }], unique_keys: 'x' }] },
     [
       'customData[0].fields[0].name: must be a text that is not empty',
-      'customData[0].fields[0].type: must be a text',
+      'customData[0].fields[0].type: must be a text that is not empty',
       'customData[0].unique_keys: must be a list',
     ],
   ],
