@@ -78,10 +78,6 @@ export class ObjectReader {
   }
 
   /** A text, which may be empty. */
-  text(key: string): string {
-    return this.expect(key, isText, 'must be a text') ?? '';
-  }
-
   optionalText(key: string): string | undefined {
     return this.optional(key, isText, 'must be a text');
   }

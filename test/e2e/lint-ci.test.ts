@@ -23,7 +23,12 @@ function shown(name: string): string {
   return blocks.find((body) => body.includes(`# ${name}\n`)) ?? expect.fail(`no ${name}`);
 }
 
-const BAD = "{ customData: [{ name: 'Store', unique_keys: ['code'], fields: [] }] }";
+/** One mistake: there is no field `code`. */
+const BAD = `{ customData: [{
+  name: 'Store',
+  unique_keys: ['code'],
+  fields: [{ name: 'city', label: 'City', type: 'text', required: true }],
+}] }`;
 
 let tools: TestProject;
 let repo: TestProject;

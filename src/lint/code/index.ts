@@ -1,6 +1,7 @@
 /** What can be seen in the source of a connector. */
 import type { CodeNames, SourcePlace } from '../../plan/rule.js';
 import { codeNames } from './code-names.js';
+import type { SourceModule } from './module.js';
 import { placeInSource } from './place.js';
 import { SourceProject } from './project.js';
 import { Values } from './value.js';
@@ -9,8 +10,8 @@ export interface ConnectorSource {
   /** Where a part of the connector stands; undefined when nothing of it can be seen. */
   place(path: string, ofKey?: boolean): SourcePlace | undefined;
   names(): CodeNames;
-  /** The text of a module that was looked at. */
-  text(file: string): string | undefined;
+  /** The module, and those that it imports by relative paths. */
+  modules(): Pick<SourceModule, 'file' | 'text'>[];
 }
 
 /** Reads the module and what it imports, without running them. Never rejects. */
@@ -19,10 +20,10 @@ export async function readSource(file: string): Promise<ConnectorSource> {
   const project = new SourceProject(parse);
   const values = new Values(project);
   const entry = project.module(file);
+  const modules = entry === undefined ? [] : project.modulesFrom(entry);
   return {
     place: (path, ofKey) => entry && placeInSource(values, entry, path, ofKey),
-    names: () =>
-      entry === undefined ? { sources: [], definitions: [] } : codeNames(project, values, entry),
-    text: (name) => project.module(name)?.text,
+    names: () => codeNames(modules),
+    modules: () => modules,
   };
 }

@@ -31,6 +31,31 @@ export class SourceProject {
     const file = candidates(resolve(dirname(from.file), specifier)).find(isFile);
     return file === undefined ? undefined : this.module(file);
   }
+
+  /** The module and all that it leads to. */
+  modulesFrom(entry: SourceModule): SourceModule[] {
+    const found = new Set([entry]);
+    // A set that grows while it is read goes on to what was added.
+    for (const module of found) {
+      for (const specifier of module.body.flatMap(specifierOf)) {
+        const imported = this.imported(module, specifier);
+        if (imported !== undefined) found.add(imported);
+      }
+    }
+    return [...found];
+  }
+}
+
+function specifierOf(statement: t.Statement): string[] {
+  switch (statement.type) {
+    case 'ImportDeclaration':
+      return statement.importKind === 'type' ? [] : [statement.source.value];
+    case 'ExportNamedDeclaration':
+    case 'ExportAllDeclaration':
+      return statement.source ? [statement.source.value] : [];
+    default:
+      return [];
+  }
 }
 
 const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];

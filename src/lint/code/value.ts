@@ -37,12 +37,6 @@ export class Values {
     return this.#child(parent, segment);
   }
 
-  /** The literal that an expression stands for, or the last thing before it that can be seen. */
-  follow(value: Value): Value {
-    this.#steps = 0;
-    return this.#follow(value);
-  }
-
   #child(parent: Value, segment: Segment): Value | undefined {
     const { node } = parent;
     const found = isFunction(node)

@@ -61,6 +61,7 @@ import { relationshipTypeDiffers } from './relationship-type-differs.js';
 import { relationshipTypes } from './relationship-types.js';
 import { remoteResolver } from './remote-resolver.js';
 import { requiredFieldAdded } from './required-field-added.js';
+import { reservedName } from './reserved-name.js';
 import { shownText } from './shown-text.js';
 import { sourceType } from './source-type.js';
 import { stableConfigKey } from './stable-config-key.js';
@@ -151,6 +152,7 @@ export const RULES: readonly Rule[] = [
   outerSpaces,
   textLength,
   characters,
+  reservedName,
   notJson,
   connectorShape,
   bulkOptions,
