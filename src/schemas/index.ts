@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { configSchema } from '../config/schema.js';
 import { envelope } from './common.js';
 import { installations } from './installations.js';
+import { plan } from './plan.js';
 import { provision } from './provision.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
@@ -12,6 +13,7 @@ export const DATA = { ...reports, ...installations, provision, sandbox } as cons
 
 export const SCHEMAS: Record<string, z.ZodType> = {
   config: configSchema,
+  plan,
   ...Object.fromEntries(
     Object.entries(DATA).map(([command, data]) => [
       `${command.replaceAll(' ', '-')}-output`,
