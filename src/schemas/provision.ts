@@ -2,7 +2,12 @@
 import { z } from 'zod';
 import type { ProvisionReport } from '../commands/provision.js';
 import { FIELD_TYPES } from '../connector/types.js';
-import { CHANGE_ACTIONS, CHANGE_KINDS, type ProvisionDiff } from '../plan/diff.js';
+import {
+  CHANGE_ACTIONS,
+  CHANGE_KINDS,
+  CONFLICT_REASONS,
+  type ProvisionDiff,
+} from '../plan/diff.js';
 import { count } from './common.js';
 
 const base = {
@@ -12,8 +17,11 @@ const base = {
   changes: z
     .array(z.strictObject({ path: z.string(), from: z.unknown(), to: z.unknown() }))
     .exactOptional(),
+  reason: z.enum(CONFLICT_REASONS).exactOptional(),
+  candidates: z.array(z.number()).exactOptional(),
   message: z.string().exactOptional(),
   hint: z.string().exactOptional(),
+  warnings: z.array(z.string()).exactOptional(),
   dependsOn: z.array(z.string()).exactOptional(),
 };
 
@@ -94,6 +102,9 @@ export const diff: z.ZodType<ProvisionDiff> = z.strictObject({
   version: z.literal(1),
   changes: z.array(change),
   summary: z.record(z.enum(CHANGE_ACTIONS), count),
+  others: z.array(
+    z.strictObject({ kind: z.enum(CHANGE_KINDS), id: z.number().nullable(), name: z.string() }),
+  ),
 });
 
 export const provision: z.ZodType<ProvisionReport> = z.strictObject({

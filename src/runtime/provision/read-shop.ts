@@ -54,7 +54,8 @@ function some(list: readonly unknown[] | undefined): boolean {
   return list !== undefined && list.length > 0;
 }
 
-async function readEvents(client: SpmHttpClient): Promise<ShopEvent[]> {
+/** Throws what `unwrap` throws. */
+export async function readEvents(client: SpmHttpClient): Promise<ShopEvent[]> {
   const rows = await listAll((query) => SpmEvents.list(client, { ...query }), {
     what: 'Listing the events',
   });

@@ -173,7 +173,7 @@ describe('ensureCustomDataDefinition', () => {
     expect(problems).toEqual([
       {
         resource: 'customData:Card',
-        message: expect.stringContaining('is 30 there and 31 in the plan'),
+        message: expect.stringContaining('definition 30 on the shop and at definition 31'),
       },
     ]);
     expect(warnings).toEqual([
