@@ -9,14 +9,15 @@ import { type RuleInfo, ruleCatalog } from './catalog.js';
 const EXAMPLES = fileURLToPath(new URL('../../docs/lint', import.meta.url));
 
 export interface RuleExample {
-  kind: 'bad' | 'good';
+  /** `base` is a plan that a shop already has, where the rule compares with one. */
+  kind: 'bad' | 'base' | 'good';
   /** Name of the file, such as `bad.plan.yaml`. */
   file: string;
   text: string;
 }
 
 export interface RuleExplanation extends RuleInfo {
-  /** The bad ones first. */
+  /** The bad one first. */
   examples: RuleExample[];
 }
 
@@ -32,13 +33,13 @@ export async function explainRule(id: string): Promise<RuleExplanation> {
   return { ...rule, examples: await examplesOf(id) };
 }
 
-/** The files `bad.*` and `good.*` of the rule's folder; none where the package came without its documentation. */
+/** The files `bad.*`, `base.*` and `good.*` of the rule's folder; none where the package came without its documentation. */
 export async function examplesOf(id: string): Promise<RuleExample[]> {
   const folder = `${EXAMPLES}/${id}`;
   const files = await readdir(folder).catch(() => []);
   files.sort();
   const examples = files.map(async (file) => {
-    const kind = /^(bad|good)\./.exec(file)?.[1] as RuleExample['kind'] | undefined;
+    const kind = /^(bad|base|good)\./.exec(file)?.[1] as RuleExample['kind'] | undefined;
     return kind && { kind, file, text: await readFile(`${folder}/${file}`, 'utf8') };
   });
   return (await Promise.all(examples)).filter((example) => example !== undefined);

@@ -2,12 +2,10 @@
 import { z } from 'zod';
 import type { ConfigReport } from '../commands/config.js';
 import type { InitData, InitListData } from '../commands/init.js';
-import type { RulesData } from '../commands/lint-rules.js';
-import type { LintReport } from '../lint/types.js';
 import type { HealthReport } from '../runtime/health.js';
 import type { Overview } from '../runtime/overview.js';
 import type { SyncReport } from '../runtime/sync/report.js';
-import { count, installationStatus, position, run, runStatus, severity, time } from './common.js';
+import { count, installationStatus, run, runStatus, time } from './common.js';
 
 export const init: z.ZodType<InitData | InitListData> = z.union([
   z.strictObject({
@@ -24,49 +22,6 @@ export const init: z.ZodType<InitData | InitListData> = z.union([
   }),
   z.strictObject({
     templates: z.array(z.strictObject({ name: z.string(), summary: z.string() })),
-  }),
-]);
-
-const rule = {
-  id: z.string(),
-  severity,
-  summary: z.string(),
-  explain: z.string(),
-  help: z.url(),
-};
-
-const lintReport: z.ZodType<LintReport> = z.strictObject({
-  files: z.array(z.string()),
-  findings: z.array(
-    z.strictObject({
-      rule: z.string(),
-      severity,
-      message: z.string(),
-      hint: z.string().exactOptional(),
-      help: z.url(),
-      path: z.string(),
-      file: z.string(),
-      line: position.exactOptional(),
-      column: position.exactOptional(),
-      end_line: position.exactOptional(),
-      end_column: position.exactOptional(),
-      source: z.string().exactOptional(),
-      fixture: z.string().exactOptional(),
-    }),
-  ),
-  summary: z.strictObject({ error: count, warning: count, info: count }),
-});
-
-export const lint: z.ZodType<LintReport | RulesData> = z.union([
-  lintReport,
-  z.strictObject({ rules: z.array(z.strictObject(rule)) }),
-  z.strictObject({
-    rule: z.strictObject({
-      ...rule,
-      examples: z.array(
-        z.strictObject({ kind: z.enum(['bad', 'good']), file: z.string(), text: z.string() }),
-      ),
-    }),
   }),
 ]);
 

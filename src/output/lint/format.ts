@@ -18,15 +18,14 @@ export interface Look {
 /** Pure. The text ends with a line end, unless there is none. */
 export type Format = (report: LintReport, look: Look) => string;
 
-/** Where in its file, or in its module: `12:5`, a path, or what is left to say. */
-export function placeOf({ line, column, path }: LintFinding): string {
-  if (line === undefined) return path || 'the whole file';
-  return `${line}:${column ?? 1}`;
-}
-
 /** The message, with the fixture that it needs. */
 export function messageOf({ message, fixture }: LintFinding): string {
   return fixture === undefined ? message : `${message} (with ${fixture})`;
+}
+
+/** The same with the path that it is about, for where nothing else tells it. */
+export function fullMessageOf(finding: LintFinding): string {
+  return finding.path === '' ? messageOf(finding) : `${messageOf(finding)}, at ${finding.path}`;
 }
 
 /** The findings of each file, in the order of the report. Every file that was looked at has its place. */

@@ -1,6 +1,6 @@
 /** Workflow commands: GitHub shows each finding at its line of a pull request. */
 import type { LintFinding } from '../../lint/types.js';
-import { type Format, messageOf } from './format.js';
+import { type Format, fullMessageOf } from './format.js';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -8,12 +8,11 @@ export const formatGithub: Format = ({ findings }) =>
   findings.map((finding) => `${command(finding)}\n`).join('');
 
 function command(finding: LintFinding): string {
-  const { severity, rule, file, line, path, hint } = finding;
+  const { severity, rule, file, hint } = finding;
   const properties = Object.entries({ file, ...region(finding), title: rule })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  const place = line === undefined && path !== '' ? [`at ${path}`] : [];
-  const text = [messageOf(finding), ...place, ...(hint === undefined ? [] : [hint])].join('\n');
+  const text = [fullMessageOf(finding), ...(hint === undefined ? [] : [hint])].join('\n');
   return `::${COMMANDS[severity]} ${properties.join(',')}::${escapeData(text)}`;
 }
 

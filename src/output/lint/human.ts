@@ -1,7 +1,7 @@
 import type { LintFinding, LintReport } from '../../lint/types.js';
 import type { Severity } from '../../plan/rule.js';
 import { count, indent, number, printable } from '../text.js';
-import { byFile, type Format, type Look, messageOf, placeOf } from './format.js';
+import { byFile, type Format, type Look, messageOf } from './format.js';
 import { quote } from './quote.js';
 
 /** How the findings look to people, as lines. */
@@ -30,19 +30,24 @@ function clean({ files }: LintReport, { style }: HumanLook): string {
 }
 
 function findingLines(finding: LintFinding, look: HumanLook): string[] {
-  const { severity, rule, hint, path, line } = finding;
+  const { severity, rule, hint } = finding;
   const { style } = look;
   const [message = '', ...more] = printable(messageOf(finding)).split('\n');
-  const place = line === undefined || path === '' ? '' : `, ${path}`;
   return indent([
     `${painter(severity, style)(severity)} ${message} ${style.dim(rule)}`,
     ...indent([
       ...more,
-      `at ${printable(placeOf(finding) + place)}`,
+      `at ${printable(placeOf(finding))}`,
       ...quoted(finding, look),
       ...(hint === undefined ? [] : [`hint: ${printable(hint)}`]),
     ]),
   ]);
+}
+
+/** `12:5, customData[0].name`, or what is known of it. */
+function placeOf({ line, column = 1, path }: LintFinding): string {
+  const places = [...(line === undefined ? [] : [`${line}:${column}`]), ...(path ? [path] : [])];
+  return places.join(', ') || 'the whole file';
 }
 
 /** The line, and what is meant in it. */
@@ -54,7 +59,7 @@ function quoted(finding: LintFinding, { style, columns }: HumanLook): string[] {
   const { text, before, length } = quote(source, column - 1, endIn(finding, source), room);
   const marks = ' '.repeat(before) + painter(severity, style)('^'.repeat(length));
   const side = (label: string) => style.dim(`${label.padStart(gutter.length)} │`);
-  return [`${side(gutter)} ${text}`, `${side('')} ${marks}`];
+  return [text === '' ? side(gutter) : `${side(gutter)} ${text}`, `${side('')} ${marks}`];
 }
 
 /** Columns beside the number and the text of a quoted line. */

@@ -1,6 +1,6 @@
 /** JUnit's XML: a suite for each file, a failed case for each finding, and one that passes for a clean file. */
 import type { LintFinding } from '../../lint/types.js';
-import { byFile, type Format, messageOf, placeOf } from './format.js';
+import { byFile, type Format, fullMessageOf } from './format.js';
 import { attributes, escapeText } from './xml.js';
 
 export const formatJunit: Format = (report) => {
@@ -28,8 +28,8 @@ const passed = (file: string): string[] => [
 
 /** Readers tell cases apart by their names, so the name has all that makes a finding. */
 function failed(finding: LintFinding): string[] {
-  const { rule, file, path, severity } = finding;
-  const name = `${rule}: ${messageOf(finding)}${path === '' ? '' : `, at ${path}`}`;
+  const { rule, file, severity } = finding;
+  const name = `${rule}: ${fullMessageOf(finding)}`;
   return [
     `    <testcase${attributes({ name, classname: file, time: 0 })}>`,
     `      <failure${attributes({ message: finding.message, type: severity })}>${escapeText(details(finding))}</failure>`,
@@ -39,10 +39,10 @@ function failed(finding: LintFinding): string[] {
 
 /** The only part that some readers show. */
 function details(finding: LintFinding): string {
-  const { severity, file, source, hint, help } = finding;
+  const { severity, file, line, column = 1, source, hint, help } = finding;
   return [
-    `${severity}: ${messageOf(finding)}`,
-    finding.line === undefined ? `${file}, at ${placeOf(finding)}` : `${file}:${placeOf(finding)}`,
+    `${severity}: ${fullMessageOf(finding)}`,
+    line === undefined ? file : `${file}:${line}:${column}`,
     ...(source === undefined ? [] : [source]),
     ...(hint === undefined ? [] : [`hint: ${hint}`]),
     help,

@@ -39,7 +39,7 @@ function explanationLines(rule: RuleExplanation, look: HumanLook): string[] {
 }
 
 function exampleLines({ kind, file, text }: RuleExample, id: string, { style }: HumanLook) {
-  const paint = kind === 'bad' ? style.red : style.green;
+  const paint = { bad: style.red, base: style.bold, good: style.green }[kind];
   const mark = `<- ${id}`;
   const lines = text.trimEnd().split('\n');
   return [

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { RuleInfo } from '../../lint/catalog.js';
 import type { LintFinding, LintReport } from '../../lint/types.js';
-import { type Format, type Look, messageOf } from './format.js';
+import { type Format, fullMessageOf, type Look } from './format.js';
 
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -50,7 +50,7 @@ function descriptor({ id, severity, summary, explain, help }: RuleInfo) {
 
 function result(finding: LintFinding, ruleIndex: number | undefined) {
   const { rule, severity, hint, path } = finding;
-  const message = sentence(messageOf(finding));
+  const message = sentence(fullMessageOf(finding));
   return {
     ruleId: rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),

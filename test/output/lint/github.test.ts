@@ -11,7 +11,7 @@ it('puts each finding on its place, one a line', () => {
       .map(
         (name) =>
           `::${name} file=shop.plan.yaml,line=12,endLine=12,col=19,endColumn=27,title=plan/unique-keys` +
-          '::"customer" is not a field of the definition%0ADid you mean "customer_id"?\n',
+          '::"customer" is not a field of the definition, at customData[0].unique_keys[0]%0ADid you mean "customer_id"?\n',
       )
       .join(''),
   );
@@ -24,7 +24,7 @@ it('says nothing without findings', () => {
 it('names the path where no line is known', () => {
   expect(github(finding({ fixture: 'a.json' }))).toBe(
     '::error file=shop.plan.yaml,title=plan/unique-keys' +
-      '::"customer" is not a field of the definition (with a.json)%0Aat customData[0].unique_keys[0]\n',
+      '::"customer" is not a field of the definition (with a.json), at customData[0].unique_keys[0]\n',
   );
 });
 

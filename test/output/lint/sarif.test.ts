@@ -54,7 +54,7 @@ describe('a SARIF log', () => {
       ruleIndex: 0,
       level: 'error',
       message: {
-        text: '"customer" is not a field of the definition (with a.json). Did you mean "customer_id"?',
+        text: '"customer" is not a field of the definition (with a.json), at customData[0].unique_keys[0]. Did you mean "customer_id"?',
       },
       locations: [
         {
