@@ -1,6 +1,7 @@
 /** The formats of commands that have several: the result in, one text out, for a file or for stdout. */
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { LintContent } from '../lint/types.js';
+import type { SavedPlan } from '../runtime/provision/saved-plan.js';
 
 /** What a text is written for. */
 export interface Look {
@@ -22,6 +23,7 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
     return (format, { report, ...facts }: LintContent, look) =>
       formatLint(format, report, { ...look, ...facts });
   },
+  provision: async () => async (_format, saved: SavedPlan) => `${JSON.stringify(saved, null, 2)}\n`,
 };
 
 export async function formatContent(

@@ -5,7 +5,7 @@ import { envelope } from './common.js';
 import { installations } from './installations.js';
 import { lint, lintReport } from './lint.js';
 import { plan } from './plan.js';
-import { provision } from './provision.js';
+import { provision, savedPlan } from './provision.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
 
@@ -16,6 +16,7 @@ export const SCHEMAS: Record<string, z.ZodType> = {
   config: configSchema,
   plan,
   'lint-report': lintReport,
+  'saved-plan': savedPlan,
   ...Object.fromEntries(
     Object.entries(DATA).map(([command, data]) => [
       `${command.replaceAll(' ', '-')}-output`,

@@ -1,14 +1,18 @@
 /** The diff is versioned data of its own: it can be saved, and applied later. */
 import { z } from 'zod';
-import type { ProvisionReport } from '../commands/provision.js';
+import type { ProvisionAllReport, ProvisionReport } from '../commands/provision.js';
 import { FIELD_TYPES } from '../connector/types.js';
+import { CATALOG, type ErrorCode } from '../errors.js';
 import {
   CHANGE_ACTIONS,
   CHANGE_KINDS,
   CONFLICT_REASONS,
   type ProvisionDiff,
 } from '../plan/diff.js';
-import { count } from './common.js';
+import { SAVED_PLAN_KIND, type SavedPlan } from '../runtime/provision/saved-plan.js';
+import { count, time } from './common.js';
+
+const CODES = Object.keys(CATALOG) as ErrorCode[];
 
 const base = {
   key: z.string(),
@@ -107,7 +111,7 @@ export const diff: z.ZodType<ProvisionDiff> = z.strictObject({
   ),
 });
 
-export const provision: z.ZodType<ProvisionReport> = z.strictObject({
+const one: z.ZodType<ProvisionReport> = z.strictObject({
   installation_id: z.string(),
   target: z.string(),
   dry_run: z.boolean(),
@@ -124,4 +128,40 @@ export const provision: z.ZodType<ProvisionReport> = z.strictObject({
       }),
     )
     .nullable(),
+});
+
+const all: z.ZodType<ProvisionAllReport> = z.strictObject({
+  target: z.string(),
+  dry_run: z.boolean(),
+  shops: z.array(
+    z.strictObject({
+      installation_id: z.string(),
+      report: one.nullable(),
+      error: z
+        .strictObject({
+          code: z.enum(CODES),
+          message: z.string(),
+          cause: z.string().nullable(),
+          hint: z.string().nullable(),
+        })
+        .nullable(),
+    }),
+  ),
+});
+
+/** Of one shop, or of several. */
+export const provision: z.ZodType<ProvisionReport | ProvisionAllReport> = z.union([one, all]);
+
+const prints = z.record(z.string(), z.string());
+
+/** The file that `provision --dry-run --out` writes. */
+export const savedPlan: z.ZodType<SavedPlan> = z.strictObject({
+  kind: z.literal(SAVED_PLAN_KIND),
+  version: z.literal(1),
+  created_at: time,
+  connector: z.string(),
+  target: z.string(),
+  installation_id: z.string(),
+  fingerprints: z.strictObject({ plan: prints, shop: prints, store: prints }),
+  diff,
 });
