@@ -482,6 +482,7 @@ describe('diff of events and order statuses', () => {
     ],
     ['in forms that cannot be compared', { name: 'Sale', properties: 'text' }, 'unchanged'],
     ['with another name', { name: { fr: 'Achat' } }, 'update'],
+    ['without any property', { name: 'Vente', properties: null }, 'update'],
     ['without a property', { name: 'Vente', properties: { metaData: [] } }, 'update'],
   ])('takes an event %s', (_, stored, action) => {
     const events = [{ id: 3, codeName: 'sale', ...stored }];

@@ -40,10 +40,10 @@ function valueChanges(event: EventDefinition, row: ShopEvent): ValueChange[] {
   if (!sameLabel(row.name, event.name)) {
     changes.push({ path: 'name', from: row.name, to: event.name });
   }
-  if (event.properties !== undefined && isObject(row.properties)) {
-    if (!holds(row.properties, event.properties)) {
-      changes.push({ path: 'properties', from: row.properties, to: event.properties });
-    }
+  const { properties } = row;
+  const comparable = properties === null || isObject(properties);
+  if (event.properties !== undefined && comparable && !holds(properties, event.properties)) {
+    changes.push({ path: 'properties', from: properties, to: event.properties });
   }
   return changes;
 }
