@@ -98,6 +98,27 @@ describe('ensureCustomDataDefinition', () => {
     );
   });
 
+  it('reads a list again whose pages moved meanwhile', async () => {
+    const rows = Array.from({ length: 150 }, (_, i) => ({
+      id_definition: String(i + 1),
+      name: i === 99 ? 'Card' : `Other ${i}`,
+      status: 'active',
+      fields: [{ name: 'n', type: 'number' }],
+    }));
+    let listings = 0;
+    const { client, requests } = scriptedClient((request) => {
+      listings += 1;
+      // Between the first two pages, the hundredth row went to the front.
+      const moved = [...rows.slice(99, 100), ...rows.slice(0, 99), ...rows.slice(100)];
+      return page(
+        listings === 1 ? [...rows.slice(0, 99), ...rows.slice(100), rows[99]] : moved,
+        request,
+      );
+    });
+    expect(await ensureCustomDataDefinition(client, card)).toBe(100);
+    expect(requests.map(({ params }) => params.offset)).toEqual([0, 100, 0, 100]);
+  });
+
   it('reads a row again that is listed without its fields', async () => {
     const { client, writes } = scriptedClient(({ url }) =>
       url === 'custom-data-definitions'
