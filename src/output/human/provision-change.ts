@@ -75,12 +75,14 @@ function details(change: Change): string[] {
 
 /** What is long stands below each other, so that it can be compared. */
 function valueLines({ path, from, to }: ValueChange): string[] {
-  const [before, after] = [shown(from), to === null ? 'known after apply' : shown(to)];
+  const after = to === null ? 'known after apply' : shown(to);
+  if (from === null || from === undefined) return [`+ ${path}: ${after}`];
+  const before = shown(from);
   const line = `~ ${path}: ${before} -> ${after}`;
   return line.length <= 80 - INDENT ? [line] : [`~ ${path}:`, `    ${before}`, `    -> ${after}`];
 }
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? 'none';
+const shown = (value: unknown): string => JSON.stringify(value);
 
 function definitionLines({ body }: CustomDataChange): string[] {
   if (body === undefined) return [];

@@ -3,6 +3,7 @@ import { topoSortCustomData } from '../graph.js';
 import { canonicalName } from './compare.js';
 import { listed, repeated, unreadable } from './conflict.js';
 import { definitionConflicts, statusConflict } from './definition-conflicts.js';
+import { fieldWarnings } from './field-warnings.js';
 import { type DefinitionMatches, matchDefinitions } from './match-definitions.js';
 import { dependenciesOf, plannedRelationships, type Targets } from './relationships.js';
 import type {
@@ -68,13 +69,21 @@ function existing(
   recorded: RecordedIds,
 ): CustomDataChange[] {
   const base = { kind: KIND, key: def.name } as const;
-  const told = [...spelling(def, row), ...warnings];
+  const differing = fieldWarnings(def, row);
+  const told = [...spelling(def, row), ...differing, ...warnings];
   const writes = [...extension(def, row, relationships, told), ...activation(def, row)];
   const conflicts = definitionConflicts(def, row, relationships);
   if (writes.length + conflicts.length > 0)
     return [...writes, ...conflicts.map((conflict) => ({ ...base, ...conflict }) as const)];
   const action = recorded.defIds[def.name] === row.id ? 'unchanged' : 'adopt';
-  return [{ ...base, action, id: row.id, ...warningsOf(action === 'adopt' ? told : warnings) }];
+  return [
+    {
+      ...base,
+      action,
+      id: row.id,
+      ...warningsOf(action === 'adopt' ? told : [...differing, ...warnings]),
+    },
+  ];
 }
 
 /** Names are compared without case, so what is found may be called a little differently. */
@@ -149,7 +158,7 @@ function requiredLate(fields: readonly PlannedField[]): string[] {
 
 function activation(def: CustomDataDefinition, row: ShopDefinition): CustomDataChange[] {
   if (row.status === 'active') return [];
-  const warnings = [`It is ${row.status} on the shop, where somebody may have meant it to be`];
+  const warnings = [`It is ${row.status} on the shop, perhaps on purpose`];
   return [{ kind: KIND, key: def.name, action: 'activate', id: row.id, warnings }];
 }
 

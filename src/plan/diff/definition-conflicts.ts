@@ -52,7 +52,12 @@ function keyConflicts(def: CustomDataDefinition, row: ShopDefinition): Conflict[
   const [from, to] = [row.uniqueKeys, def.unique_keys ?? []];
   if (new Set(to).size === new Set(from).size && to.every((key) => from.includes(key))) return [];
   const change = { path: 'unique_keys', from, to };
-  const message = `unique_keys are ${show(from)} on the shop and ${show(to)} in the plan: they are set once, at creation`;
+  const there =
+    from.length === 0
+      ? 'The shop has no unique_keys'
+      : `unique_keys are ${listed(from)} on the shop`;
+  const planned = to.length === 0 ? 'there are none' : `they are ${listed(to)}`;
+  const message = `${there}, and in the plan ${planned}: they are set once, at creation`;
   const hint = `Declare them as on the shop, or ${REPLACE}.`;
   return [conflict('unique-keys', row, change, message, hint)];
 }
@@ -87,5 +92,3 @@ function conflict(
 ): Conflict {
   return { action: 'conflict', reason, id, message, hint, changes: [change] };
 }
-
-const show = (keys: readonly string[]): string => (keys.length === 0 ? 'none' : listed(keys));

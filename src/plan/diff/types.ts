@@ -21,9 +21,12 @@ export interface ShopDataSource {
   parentId?: number | null;
 }
 
+/** What the API did not say is absent. */
 export interface ShopField {
   name: string;
   type?: string;
+  required?: boolean;
+  options?: (string | number)[];
 }
 
 export interface ShopRelationship {

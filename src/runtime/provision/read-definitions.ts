@@ -4,7 +4,7 @@ import type { ShopDefinition, ShopField, ShopRelationship } from '../../plan/dif
 import { apiMessageOf, apiStatusOf, unwrap } from '../api/envelope.js';
 import type { PageQuery } from '../api/pages.js';
 import { definitionId } from './ids.js';
-import { isRow, pick, rowsOf, textOf, textsOf } from './parse.js';
+import { flagOf, isRow, jsonOf, pick, rowsOf, textOf, textsOf } from './parse.js';
 import { readList } from './read-list.js';
 
 type Row = Record<string, unknown>;
@@ -68,7 +68,13 @@ function parse(id: number, row: Row): ShopDefinition {
 
 function parseField(row: Row): ShopField {
   const type = textOf(row.type);
-  return { name: textOf(row.name), ...(type === '' ? {} : { type }) };
+  const options = jsonOf(row.options);
+  return {
+    name: textOf(row.name),
+    ...(type === '' ? {} : { type }),
+    ...(row.required === undefined ? {} : { required: flagOf(row.required) }),
+    ...(Array.isArray(options) ? { options } : {}),
+  };
 }
 
 function parseRelationship(row: Row): ShopRelationship {
