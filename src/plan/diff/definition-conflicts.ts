@@ -36,21 +36,29 @@ export function statusConflict({ id, status }: ShopDefinition): Conflict | undef
 }
 
 function typeConflicts(def: CustomDataDefinition, row: ShopDefinition): Conflict[] {
-  const stored = new Map(row.fields.map(({ name, type }) => [name, type]));
-  return def.fields.flatMap(({ name, type }) => {
-    const from = stored.get(name);
-    if (from === undefined || from === type) return [];
+  return changedTypes(def.fields, row.fields).map(({ field: { name, type }, from }) => {
     const change = { path: `fields.${name}.type`, from, to: type };
     const message = `Field ${name} is ${from} on the shop and ${type} in the plan: a type cannot be changed`;
     const hint = `Declare it as ${from}, or give the ${type} a name of its own beside it.`;
-    return [conflict('field-type', row, change, message, hint)];
+    return conflict('field-type', row, change, message, hint);
+  });
+}
+
+/** The fields that have another type where they are stored. */
+export function changedTypes<F extends { name: string; type: string }>(
+  declared: readonly F[],
+  stored: readonly { name: string; type?: string }[],
+): { field: F; from: string }[] {
+  const types = new Map(stored.map(({ name, type }) => [name, type]));
+  return declared.flatMap((field) => {
+    const from = types.get(field.name);
+    return from === undefined || from === field.type ? [] : [{ field, from }];
   });
 }
 
 function keyConflicts(def: CustomDataDefinition, row: ShopDefinition): Conflict[] {
-  if (row.uniqueKeys === undefined) return [];
   const [from, to] = [row.uniqueKeys, def.unique_keys ?? []];
-  if (new Set(to).size === new Set(from).size && to.every((key) => from.includes(key))) return [];
+  if (from === undefined || sameKeys(to, from)) return [];
   const change = { path: 'unique_keys', from, to };
   const there =
     from.length === 0
@@ -60,6 +68,12 @@ function keyConflicts(def: CustomDataDefinition, row: ShopDefinition): Conflict[
   const message = `${there}, and in the plan ${planned}: they are set once, at creation`;
   const hint = `Declare them as on the shop, or ${REPLACE}.`;
   return [conflict('unique-keys', row, change, message, hint)];
+}
+
+/** Unique keys are a set: their order means nothing. */
+export function sameKeys(declared: readonly string[], stored: readonly string[]): boolean {
+  const keys = new Set(declared);
+  return keys.size === new Set(stored).size && stored.every((key) => keys.has(key));
 }
 
 /** Only ids are compared: the API may spell the name of a system schema in its own way. */
