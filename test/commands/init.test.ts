@@ -31,7 +31,12 @@ function unexpected(): never {
   throw new Error('nothing may be asked here');
 }
 
-const silent: Prompter = { text: unexpected, select: unexpected, confirm: unexpected };
+const silent: Prompter = {
+  text: unexpected,
+  select: unexpected,
+  secret: unexpected,
+  confirm: unexpected,
+};
 const ignore = () => {};
 
 function invocation(given: Partial<Invocation> = {}): Invocation {
@@ -46,6 +51,7 @@ function invocation(given: Partial<Invocation> = {}): Invocation {
     emit: async () => {},
     preview: async () => {},
     interactive: false,
+    input: unexpected,
     logger,
     progress: { start: ignore, update: ignore, succeed: ignore, fail: ignore },
     prompt: silent,
@@ -132,6 +138,7 @@ test('a person is asked for what is missing only', async () => {
     options: { pm: 'npm', install: false, git: false },
     interactive: true,
     prompt: {
+      ...silent,
       text: answer,
       select: async ({ message, options }) => {
         asked.push(`${message}: ${options.map(({ value }) => value).join('|')}`);
