@@ -62,16 +62,23 @@ export class Context {
     return this.#config;
   }
 
+  /**
+   * The configuration that concerns what lies in a folder: the nearest above it, unless one was chosen with --config.
+   * @throws what `locateProject` and `resolveConfig` throw
+   */
+  async configNear(folder: string): Promise<Config> {
+    const { globals, env, project, cwd } = this.#invocation;
+    if (globals.config !== undefined) return this.config();
+    const { locateProject } = await import('./config/locate.js');
+    const found = await locateProject(folder, undefined, env);
+    if (found.file === project.file) return this.config();
+    return resolveConfig(found, {}, cwd);
+  }
+
   /** @throws SpmError SPM_CONFIG_NOT_FOUND, or one of loadConnector's */
   async integration(): Promise<Integration> {
     const { loadConnector } = await import('./config/connector.js');
     return loadConnector(await this.#connectorFile(), { cwd: this.#invocation.cwd });
-  }
-
-  /** What the connector's module default-exports, of any shape: lint says what is wrong with it. */
-  async integrationModule(): Promise<{ value: unknown }> {
-    const { loadConnectorModule } = await import('./config/connector.js');
-    return loadConnectorModule(await this.#connectorFile(), { cwd: this.#invocation.cwd });
   }
 
   /** Opens the store, making it when it is not there yet. */
@@ -176,10 +183,14 @@ export class Context {
   }
 
   async #connectorFile(): Promise<string> {
-    const { file, connector } = await this.config();
-    if (file === null) throw noConfig(this.#invocation.cwd);
-    return connector;
+    return connectorOf(await this.config(), this.#invocation.cwd);
   }
+}
+
+/** The module that a configuration names; `folder` is where it was looked for. @throws SpmError SPM_CONFIG_NOT_FOUND */
+export function connectorOf({ file, connector }: Config, folder: string): string {
+  if (file === null) throw noConfig(folder);
+  return connector;
 }
 
 /** Signal 0 tests a process without touching it; EPERM means that it is there and somebody else's. */

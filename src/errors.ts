@@ -45,6 +45,7 @@ export const CATALOG = {
     exit: 'usage',
     meaning: 'The directory to scaffold into already has files that would be overwritten.',
   },
+  SPM_UNKNOWN_RULE: { exit: 'usage', meaning: 'No rule of lint has that id.' },
   SPM_UNKNOWN_ENTITY: { exit: 'usage', meaning: 'No sync step has that entity.' },
   SPM_UNKNOWN_INSTALLATION: { exit: 'usage', meaning: 'The store has no such installation.' },
   SPM_INSTALLATION_INACTIVE: {

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 
 export const count = z.int().min(0);
+/** A line or a column. */
+export const position = z.int().min(1);
 export const time = z.iso.datetime({ precision: 3 }).meta({ description: 'ISO-8601 UTC' });
 export const severity = z.enum(['error', 'warning', 'info']);
 

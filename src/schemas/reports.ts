@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import type { ConfigReport } from '../commands/config.js';
 import type { InitData, InitListData } from '../commands/init.js';
-import type { LintReport } from '../commands/lint.js';
 import type { HealthReport } from '../runtime/health.js';
 import type { Overview } from '../runtime/overview.js';
 import type { SyncReport } from '../runtime/sync/report.js';
-import { count, installationStatus, run, runStatus, severity, time } from './common.js';
+import { count, installationStatus, run, runStatus, time } from './common.js';
 
 export const init: z.ZodType<InitData | InitListData> = z.union([
   z.strictObject({
@@ -25,22 +24,6 @@ export const init: z.ZodType<InitData | InitListData> = z.union([
     templates: z.array(z.strictObject({ name: z.string(), summary: z.string() })),
   }),
 ]);
-
-export const lint: z.ZodType<LintReport> = z.strictObject({
-  file: z.string(),
-  findings: z.array(
-    z.strictObject({
-      rule: z.string(),
-      severity,
-      path: z.string(),
-      message: z.string(),
-      hint: z.string().exactOptional(),
-      file: z.string(),
-      fixture: z.string().exactOptional(),
-    }),
-  ),
-  summary: z.strictObject({ error: count, warning: count, info: count }),
-});
 
 const stepCounts = {
   read: count,
