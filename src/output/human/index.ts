@@ -23,6 +23,7 @@ const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   'installations token': async () => (await import('./installations.js')).renderToken,
   'installations remove': async () => (await import('./installations.js')).renderRemoved,
   provision: async () => (await import('./provision.js')).renderProvision,
+  pull: async () => (await import('./pull.js')).renderPull,
   sync: async () => (await import('./sync.js')).renderSync,
   health: async () => (await import('./health.js')).renderHealth,
   overview: async () => (await import('./overview.js')).renderOverview,
