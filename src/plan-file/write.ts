@@ -10,7 +10,8 @@ export interface Comment {
   message: string;
 }
 
-const WIDTH = 100;
+/** Of a comment, without what stands before it. */
+const WIDTH = 88;
 
 /** The same text for the same plan. `heading` stands above all, a line each. */
 export function writePlanFile(
@@ -25,10 +26,7 @@ export function writePlanFile(
   for (const { path, message } of comments) {
     const node = nodeAt(document, path);
     if (node === undefined) top.push(...wrapped(message));
-    else
-      node.commentBefore = [...(node.commentBefore?.split('\n') ?? []), ...wrapped(message)].join(
-        '\n',
-      );
+    else node.commentBefore = [node.commentBefore, ...spaced(message)].filter(Boolean).join('\n');
   }
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false });
   return top.length === 0
@@ -67,13 +65,15 @@ function nodeAt(document: Document, path: string): Node | undefined {
 }
 
 /** With the space that follows the `#`. */
+const spaced = (text: string): string[] => wrapped(text).map((line) => ` ${line}`);
+
 function wrapped(text: string): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {
     const line = lines.at(-1);
-    if (line !== undefined && line.length + word.length < WIDTH - 12)
+    if (line !== undefined && line.length + word.length < WIDTH)
       lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(` ${word}`);
+    else lines.push(word);
   }
   return lines;
 }
