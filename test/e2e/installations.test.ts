@@ -23,11 +23,18 @@ function given() {
     .replace('configSchema: { fields: [] }', `configSchema: ${FORM}`)
     .replace(
       'parseSettings: (raw) => raw',
-      "parseSettings: (raw) => { if (!raw.country) throw new Error('country is missing'); return raw; }",
+      `parseSettings: (raw) => {
+        if (!raw.country) throw new Error('country is missing');
+        if (raw.country === 'XX') throw new Error('no XX with ' + raw.pin);
+        return raw;
+      }`,
     )
     .replace(
       'testConnection: async () => true',
-      "testConnection: async (ctx) => ctx.settings.country !== 'FR'",
+      `testConnection: async (ctx) => {
+        if (ctx.settings.country === 'IT') throw new Error('refused ' + ctx.settings.pin);
+        return ctx.settings.country !== 'FR';
+      }`,
     );
   const folder = project({
     'connector.mjs': source,
@@ -211,6 +218,8 @@ describe('adding', () => {
       code: 'SPM_CONFIG_INVALID',
       cause: 'it is no JSON: InvalidSymbol at line 3, column 10',
     });
+    folder.write('shop.json', JSON.stringify({ country: 'XX', pin: PIN }));
+    expect((await fails(line, TOKEN)).cause).toBe('no XX with [redacted]');
     folder.write('shop.json', '["hush"]');
     expect((await fails(line, TOKEN)).cause).toBe('it holds no JSON object');
     expect(await fails('add --id shop-1 --settings no.json', TOKEN)).toMatchObject({
@@ -268,6 +277,13 @@ describe('one installation', () => {
       status: 'active',
       tested: false,
     });
+  });
+
+  it('repeats no secret that the connector names when it fails', async () => {
+    const { folder, fails, add } = given();
+    folder.write('shop.json', JSON.stringify({ country: 'IT', pin: PIN }));
+    await add();
+    expect((await fails('activate shop-1')).cause).toBe('refused [redacted]');
   });
 
   it('is removed only on purpose, and not over a file', async () => {

@@ -1,6 +1,6 @@
 import type { Integration, IntegrationContext } from '../../connector/types.js';
 import { type Context, withContext } from '../../context.js';
-import { SpmError } from '../../errors.js';
+import { causeText, SpmError } from '../../errors.js';
 import type { InstallationStatus } from '../../runtime/ports.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { ID, namedInstallation } from './one.js';
@@ -42,24 +42,42 @@ async function activate(
   const { installationId, status } = await namedInstallation(invocation, store);
   const shop = await context.registeredShop(store, integration, installationId);
   const tested = invocation.options.test !== false;
-  if (tested) await test(integration, await context.integrationContext(store, shop));
+  if (tested) {
+    const { fieldsOf } = await import('../../config/fixtures.js');
+    const { storedSecrets } = await import('../../runtime/installations/settings.js');
+    const secrets = await storedSecrets(fieldsOf(integration.configSchema), shop.state());
+    await test(integration, await context.integrationContext(store, shop), secrets);
+  }
   const changed = status !== 'active';
   if (changed) await store.installations.setStatus(installationId, 'active', context.clock.now());
   return { data: { installation_id: installationId, status: 'active', changed, tested } };
 }
 
-/** @throws SpmError SPM_CONNECTION_FAILED */
-async function test(integration: Integration, ctx: IntegrationContext): Promise<void> {
-  const failed = (cause: unknown) =>
-    new SpmError('SPM_CONNECTION_FAILED', `The connection of ${ctx.installationId} does not work`, {
-      cause,
-      hint: 'Correct the settings with `spm-connect installations add --update`, or skip the test with --no-test.',
-    });
-  let answer: boolean;
+/** @throws SpmError SPM_CONNECTION_FAILED, which repeats no secret */
+async function test(
+  integration: Integration,
+  ctx: IntegrationContext,
+  secrets: readonly string[],
+): Promise<void> {
+  const reason = await whyNot(integration, ctx);
+  if (reason === undefined) return;
+  const { redactText } = await import('../../runtime/security/redact.js');
+  const message = `The connection of ${ctx.installationId} does not work`;
+  throw new SpmError('SPM_CONNECTION_FAILED', message, {
+    cause: redactText(reason, { secrets }),
+    hint: 'Correct the settings with `spm-connect installations add --update`, or skip the test with --no-test.',
+  });
+}
+
+/** Undefined when the connection works. */
+async function whyNot(
+  integration: Integration,
+  ctx: IntegrationContext,
+): Promise<string | undefined> {
   try {
-    answer = await integration.testConnection(ctx);
-  } catch (cause) {
-    throw failed(cause);
+    if (await integration.testConnection(ctx)) return undefined;
+    return "the connector's testConnection says no";
+  } catch (error) {
+    return causeText(error) ?? "the connector's testConnection throws";
   }
-  if (!answer) throw failed("the connector's testConnection says no");
 }

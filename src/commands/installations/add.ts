@@ -145,7 +145,9 @@ async function readSettings(
     '../../config/fixtures.js'
   );
   const { parseSettings } = await import('../../runtime/settings.js');
-  const { valuesByField } = await import('../../runtime/installations/settings.js');
+  const { sensitiveValues, valuesByField } = await import(
+    '../../runtime/installations/settings.js'
+  );
   const filled = file === undefined ? {} : await readSettingsFile(cwd, file);
   const fields = fieldsOf(integration.configSchema);
   const settings = settingsFromFixture(integration, { name: file ?? '', settings: filled });
@@ -155,6 +157,7 @@ async function readSettings(
     file === undefined
       ? 'Give what the merchant filled in with --settings FILE.'
       : `Correct ${file}: it holds a value under the key of each field of the form.`,
+    sensitiveValues(fields, settings),
   );
   return {
     values: valuesByField(fields, settings),
