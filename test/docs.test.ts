@@ -159,6 +159,7 @@ describe('the pages', () => {
       'docs/configuration.md',
       'docs/connector.md',
       'docs/lint.md',
+      'docs/installations.md',
     ]) {
       const named = [...read(page).matchAll(/spm-connect [a-z]+[^`\n]*/g)].flatMap(
         ([text]) => text.match(/--[a-z][\w-]*/g) ?? [],

@@ -24,6 +24,8 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
       formatLint(format, report, { ...look, ...facts });
   },
   provision: async () => async (_format, saved: SavedPlan) => `${JSON.stringify(saved, null, 2)}\n`,
+  // The plan file as it is written.
+  pull: async () => async (_format, text: string) => text,
 };
 
 export async function formatContent(

@@ -11,19 +11,21 @@ type Row = Record<string, unknown>;
 
 /**
  * All definitions of the shop, deleted ones too. A row that the listing gives without its fields is read again
- * on its own, but only when its name is among `names`. Throws what `unwrap` throws.
+ * on its own, but only when its name is among `names`; without them, always. Throws what `unwrap` throws.
  */
 export async function readDefinitions(
   client: SpmHttpClient,
-  names: readonly string[],
+  names?: readonly string[],
 ): Promise<ShopDefinition[]> {
-  const wanted = new Set(names.map(canonicalName));
+  const wanted = names && new Set(names.map(canonicalName));
   const page = (query: PageQuery) => SpmCustomDataDefinitions.list(client, { ...query });
   const listed = await readList(page, 'Listing the custom-data definitions', parseListed);
   const definitions: ShopDefinition[] = [];
   for (const { row, ...bare } of listed) {
     const incomplete =
-      row.fields === undefined && bare.status !== 'deleted' && wanted.has(canonicalName(bare.name));
+      row.fields === undefined &&
+      bare.status !== 'deleted' &&
+      (wanted?.has(canonicalName(bare.name)) ?? true);
     definitions.push(incomplete ? await readOne(client, bare, row) : bare);
   }
   return definitions;
@@ -58,6 +60,7 @@ function parse(id: number, row: Row): ShopDefinition {
   const definition: ShopDefinition = {
     id,
     name: textOf(pick(row, 'name', 'schema_name')),
+    ...textIn(row, 'description'),
     status: textOf(row.status) || 'active',
     fields: rowsOf(row.fields).map(parseField),
     relationships: rowsOf(row.relationships).map(parseRelationship),
@@ -67,20 +70,34 @@ function parse(id: number, row: Row): ShopDefinition {
 }
 
 function parseField(row: Row): ShopField {
-  const type = textOf(row.type);
-  const options = jsonOf(row.options);
   return {
     name: textOf(row.name),
-    ...(type === '' ? {} : { type }),
+    ...textIn(row, 'type'),
+    ...textIn(row, 'label'),
+    ...textIn(row, 'description'),
     ...(row.required === undefined ? {} : { required: flagOf(row.required) }),
-    ...(Array.isArray(options) ? { options } : {}),
+    ...(row.default === undefined || row.default === null ? {} : { default: row.default }),
+    ...optionsIn(row),
   };
 }
 
+function optionsIn(row: Row): Pick<ShopField, 'options'> {
+  const options = jsonOf(row.options);
+  if (!Array.isArray(options)) return {};
+  return { options: options.filter((one) => typeof one === 'string' || typeof one === 'number') };
+}
+
 function parseRelationship(row: Row): ShopRelationship {
-  const targetSchema = textOf(pick(row, 'targetSchema', 'target_schema'));
   return {
     sourceField: textOf(pick(row, 'sourceField', 'source_field')),
-    ...(targetSchema === '' ? {} : { targetSchema }),
+    ...textIn(row, 'targetSchemaType', 'target_schema_type'),
+    ...textIn(row, 'targetSchema', 'target_schema'),
+    ...textIn(row, 'targetField', 'target_field'),
   };
+}
+
+/** The text under the first of the names that the row has, under that first name; nothing for an empty one. */
+function textIn<N extends string>(row: Row, name: N, ...others: string[]): { [K in N]?: string } {
+  const text = textOf(pick(row, name, ...others));
+  return text === '' ? {} : ({ [name]: text } as { [K in N]: string });
 }

@@ -71,7 +71,8 @@ function parseEvent(row: unknown): ShopEvent | null {
   };
 }
 
-async function readOrderStatuses(client: SpmHttpClient): Promise<ShopOrderStatus[]> {
+/** Throws what `unwrap` throws. */
+export async function readOrderStatuses(client: SpmHttpClient): Promise<ShopOrderStatus[]> {
   const rows = await listAll((query) => SpmOrdersStatuses.list(client, { ...query }), {
     what: 'Listing the order statuses',
   });
