@@ -28,6 +28,22 @@ describe('ensureDataSource', () => {
     ]);
   });
 
+  it('takes the one of the same identity before one of the same label; of several, the first', async () => {
+    const shop = fakeShop();
+    shop.sources.push(
+      { id_data_source: 1, label: 'Store', config: null },
+      { id_data_source: 2, label: 'Other', config: '{"store_id":7}' },
+      { id_data_source: 3, label: 'Store', config: null },
+    );
+    expect(await ensureDataSource(shop.client, input)).toBe(2);
+    expect(shop.writes().map(({ url, body }) => [url, body])).toEqual([
+      ['data-sources/2', { label: 'Store' }],
+    ]);
+    const { stableConfigKey: _, config: __, ...byLabel } = input;
+    shop.sources.splice(1, 1);
+    expect(await ensureDataSource(shop.client, byLabel)).toBe(1);
+  });
+
   it('reads ids and configs in any form', async () => {
     const { client } = scriptedClient(() => ({
       body: {
@@ -73,6 +89,34 @@ describe('ensureCustomDataDefinition', () => {
     ]);
     expect(await ensureCustomDataDefinition(shop.client, { ...card, name: ' CARD' })).toBe(id);
     expect(shop.writes()).toHaveLength(2);
+  });
+
+  it('extends with the missing fields and relationships only', async () => {
+    const shop = fakeShop();
+    shop.definitions.push({
+      id_definition: '2',
+      name: 'Card',
+      status: 'active',
+      fields: [{ name: 'n', type: 'number' }],
+      relationships: [{ sourceField: 'n', targetSchema: '30' }],
+    });
+    const link = (sourceField: string) => ({
+      sourceField,
+      targetSchemaType: 'custom' as const,
+      targetSchema: '30',
+    });
+    const more = { ...card, fields: [...card.fields, { name: 'm', type: 'number' as const }] };
+    const relationships = [link('n'), link('m')];
+    expect(await ensureCustomDataDefinition(shop.client, { ...more, relationships })).toBe(2);
+    expect(shop.writes().map(({ url, body }) => [url, body])).toEqual([
+      [
+        'custom-data-definitions/2/extend',
+        {
+          fields: [{ name: 'm', type: 'number', label: 'm', required: false }],
+          relationships: [link('m')],
+        },
+      ],
+    ]);
   });
 
   it('looks through all pages, and past deleted rows', async () => {
@@ -211,7 +255,16 @@ describe('ensureCustomDataDefinition', () => {
       fields: [{ name: 'n' }],
       relationships: [],
     });
-    await ensureCustomDataDefinition(shop.client, card);
+    const warnings: string[] = [];
+    const logger = {
+      debug: () => {},
+      info: () => {},
+      error: () => {},
+      child: () => logger,
+      warn: (text: string) => void warnings.push(text),
+    };
+    await ensureCustomDataDefinition(shop.client, card, logger);
+    expect(warnings).toEqual([expect.stringContaining('It is inactive on the shop')]);
     expect(shop.writes().map(({ url }) => url)).toEqual(['custom-data-definitions/2/activate']);
   });
 });

@@ -148,6 +148,29 @@ describe('runProvisioning', () => {
     expect(shop.requests).toHaveLength(0);
   });
 
+  it('leaves a target outside the plan as it is, and warns', async () => {
+    const shop = fakeShop();
+    const relationships = [
+      { sourceField: 'f', targetSchemaType: 'custom' as const, targetSchema: 'Elsewhere' },
+    ];
+    const customData = [
+      { name: 'D', fields: [{ name: 'f', type: 'number' as const }], relationships },
+    ];
+    const warnings: string[] = [];
+    const logger = {
+      debug: () => {},
+      info: () => {},
+      error: () => {},
+      child: () => logger,
+      warn: (text: string) => void warnings.push(text),
+    };
+    await runProvisioning(shop.client, { customData }, logger, { now: NOW });
+    expect(shop.definitions[0]?.relationships).toEqual(relationships);
+    expect(warnings).toEqual([
+      expect.stringContaining('"Elsewhere", which is neither in the plan'),
+    ]);
+  });
+
   it("collects failures with the API's own words, skips what needs them, and goes on", async () => {
     const shop = fakeShop(({ method, url, body }) => {
       const name = (body as { name?: unknown } | undefined)?.name;
