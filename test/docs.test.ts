@@ -160,6 +160,7 @@ describe('the pages', () => {
       'docs/connector.md',
       'docs/plan-tools.md',
       'docs/lint.md',
+      'docs/installations.md',
     ]) {
       const named = [...read(page).matchAll(/spm-connect [a-z]+[^`\n]*/g)].flatMap(
         ([text]) => text.match(/--[a-z][\w-]*/g) ?? [],

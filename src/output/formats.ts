@@ -2,6 +2,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { TypesReport } from '../commands/types-command.js';
 import type { LintContent } from '../lint/types.js';
+import type { SavedPlan } from '../runtime/provision/saved-plan.js';
 
 /** What a text is written for. */
 export interface Look {
@@ -28,6 +29,9 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
     async (_format, { source }: TypesReport) =>
       source,
   graph: async () => (await import('./graph/index.js')).formatGraph,
+  provision: async () => async (_format, saved: SavedPlan) => `${JSON.stringify(saved, null, 2)}\n`,
+  // The plan file as it is written.
+  pull: async () => async (_format, text: string) => text,
 };
 
 export async function formatContent(

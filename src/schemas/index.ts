@@ -6,7 +6,8 @@ import { installations } from './installations.js';
 import { lint, lintReport } from './lint.js';
 import { plan } from './plan.js';
 import * as planReports from './plan-reports.js';
-import { provision } from './provision.js';
+import { provision, savedPlan } from './provision.js';
+import { pull } from './pull.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
 
@@ -17,6 +18,7 @@ export const DATA = {
   ...planReports,
   lint,
   provision,
+  pull,
   sandbox,
 } as const;
 
@@ -24,6 +26,7 @@ export const SCHEMAS: Record<string, z.ZodType> = {
   config: configSchema,
   plan,
   'lint-report': lintReport,
+  'saved-plan': savedPlan,
   ...Object.fromEntries(
     Object.entries(DATA).map(([command, data]) => [
       `${command.replaceAll(' ', '-')}-output`,
