@@ -49,7 +49,11 @@ export async function applyDiff(
 }
 
 function knownIds({ changes }: ProvisionDiff): Pick<Run, 'sourceIds' | 'defIds'> {
-  const ids: Pick<Run, 'sourceIds' | 'defIds'> = { sourceIds: {}, defIds: {} };
+  // Without a prototype, for `__proto__` is a name like any other.
+  const ids: Pick<Run, 'sourceIds' | 'defIds'> = {
+    sourceIds: Object.create(null),
+    defIds: Object.create(null),
+  };
   for (const { kind, key, id, action } of changes) {
     if (id === null || action === 'drift') continue;
     if (kind === 'dataSource') ids.sourceIds[key] = id;
