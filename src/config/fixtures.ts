@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { ParseError } from 'jsonc-parser';
 import { formFields } from '../connector/config-schema.js';
-import type { ConfigField, ConfigSchema, Integration, RawSettings } from '../connector/types.js';
+import type { ConfigSchema, Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 import type { Config } from './resolve.js';
 
@@ -44,9 +44,22 @@ export async function readFixture(file: string): Promise<Fixture> {
   }
 }
 
-/** Every field of the form that has a key, wherever it stands. */
-export function fieldsOf(schema: ConfigSchema): ConfigField[] {
-  return formFields(schema).map(({ field }) => field as unknown as ConfigField);
+/** Of a field of the form, what nobody has checked. */
+export interface FieldFacts {
+  key: string;
+  type: unknown;
+  default: unknown;
+  sensitive: unknown;
+}
+
+/** Every field of the form, wherever it stands. */
+export function fieldsOf(schema: ConfigSchema): FieldFacts[] {
+  return formFields(schema).map(({ key, field }) => ({
+    key,
+    type: field.type,
+    default: field.default,
+    sensitive: field.sensitive,
+  }));
 }
 
 /** What the merchant would have with this fixture: the form's defaults, then the fixture's values. */
