@@ -25,6 +25,21 @@ export function readFixtures(config: Config): Promise<Fixture[]> {
   );
 }
 
+/**
+ * One that a command line names.
+ * @throws SpmError SPM_INVALID_VALUE for a file that is missing or no JSON object
+ */
+export async function readFixture(file: string): Promise<Fixture> {
+  try {
+    return { name: basename(file), settings: await parseObject(file) };
+  } catch (cause) {
+    throw new SpmError('SPM_INVALID_VALUE', `The settings ${file} cannot be read`, {
+      cause,
+      hint: 'Give a JSON file with an object: the values that a merchant would fill in.',
+    });
+  }
+}
+
 /** Every field of the form, wherever it stands. */
 export function fieldsOf(schema: ConfigSchema): Pick<ConfigField, 'key' | 'default'>[] {
   return formFields(schema).map(({ key, field }) => ({ key, default: field.default }));
@@ -43,14 +58,18 @@ export function settingsFromFixture(
 
 async function readObject(file: string): Promise<RawSettings> {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as RawSettings;
-    throw new Error('it holds no JSON object');
+    return await parseObject(file);
   } catch (cause) {
     throw new SpmError('SPM_CONFIG_INVALID', `The settings fixture ${file} cannot be read`, {
       cause,
       hint: 'Correct the file, or the entry of lint.settings that names it.',
     });
   }
+}
+
+async function parseObject(file: string): Promise<RawSettings> {
+  const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as RawSettings;
+  throw new Error('it holds no JSON object');
 }

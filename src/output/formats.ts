@@ -1,5 +1,6 @@
 /** The formats of commands that have several: the result in, one text out, for a file or for stdout. */
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { TypesReport } from '../commands/types-command.js';
 import type { LintContent } from '../lint/types.js';
 
 /** What a text is written for. */
@@ -22,6 +23,11 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
     return (format, { report, ...facts }: LintContent, look) =>
       formatLint(format, report, { ...look, ...facts });
   },
+  types:
+    async () =>
+    async (_format, { source }: TypesReport) =>
+      source,
+  graph: async () => (await import('./graph/index.js')).formatGraph,
 };
 
 export async function formatContent(

@@ -5,12 +5,20 @@ import { envelope } from './common.js';
 import { installations } from './installations.js';
 import { lint, lintReport } from './lint.js';
 import { plan } from './plan.js';
+import * as planReports from './plan-reports.js';
 import { provision } from './provision.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
 
 /** What each command puts into `data`. */
-export const DATA = { ...reports, ...installations, lint, provision, sandbox } as const;
+export const DATA = {
+  ...reports,
+  ...installations,
+  ...planReports,
+  lint,
+  provision,
+  sandbox,
+} as const;
 
 export const SCHEMAS: Record<string, z.ZodType> = {
   config: configSchema,
