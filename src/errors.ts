@@ -13,6 +13,8 @@ export const EXIT = {
   internal: 70,
   busy: 75,
   config: 78,
+  notExecutable: 126,
+  notFound: 127,
   interrupted: 130,
 } as const;
 
@@ -55,6 +57,15 @@ export const CATALOG = {
   SPM_INSTALLATION_EXISTS: {
     exit: 'usage',
     meaning: 'The installation is registered already, with other data.',
+  },
+
+  SPM_COMMAND_NOT_EXECUTABLE: {
+    exit: 'notExecutable',
+    meaning: 'The command that `sandbox exec` was given is there, but cannot be started.',
+  },
+  SPM_COMMAND_NOT_FOUND: {
+    exit: 'notFound',
+    meaning: 'The command that `sandbox exec` was given does not exist.',
   },
 
   SPM_CONFIG_NOT_FOUND: { exit: 'config', meaning: 'No configuration file was found.' },

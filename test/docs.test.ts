@@ -158,6 +158,7 @@ describe('the pages', () => {
       'docs/running.md',
       'docs/configuration.md',
       'docs/connector.md',
+      'docs/plan-tools.md',
       'docs/lint.md',
       'docs/installations.md',
     ]) {
@@ -178,6 +179,7 @@ describe('the TypeScript of the docs', () => {
     for (const page of [
       'docs/connector.md',
       'docs/configuration.md',
+      'docs/plan-tools.md',
       'docs/sandbox.md',
       'docs/lint.md',
     ])

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { ParseError } from 'jsonc-parser';
-import type { ConfigField, ConfigSchema, Integration, RawSettings } from '../connector/types.js';
+import { formFields } from '../connector/config-schema.js';
+import type { ConfigSchema, Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 import type { Config } from './resolve.js';
 
@@ -28,9 +29,22 @@ export function readFixtures(config: Config): Promise<Fixture[]> {
   );
 }
 
+/** Of a field of the form, what nobody has checked. */
+export interface FieldFacts {
+  key: string;
+  type: unknown;
+  default: unknown;
+  sensitive: unknown;
+}
+
 /** Every field of the form, wherever it stands. */
-export function fieldsOf({ steps = [], groups = [], fields = [] }: ConfigSchema): ConfigField[] {
-  return [...fields, ...[...steps, ...groups].flatMap((part) => part.fields)];
+export function fieldsOf(schema: ConfigSchema): FieldFacts[] {
+  return formFields(schema).map(({ key, field }) => ({
+    key,
+    type: field.type,
+    default: field.default,
+    sensitive: field.sensitive,
+  }));
 }
 
 /** What the merchant would have with this fixture: the form's defaults, then the fixture's values. */

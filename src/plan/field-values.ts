@@ -1,7 +1,8 @@
 /** What a field of each type can hold, as far as a value that stands in a plan can be judged. */
+
+import { isDate, isTimestamp } from '../connector/formats.js';
 import { isObject } from '../connector/problem.js';
 import type { FieldType } from '../connector/types.js';
-import { isDate, isTimestamp } from './dates.js';
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
 import type { FieldView } from './view.js';
 

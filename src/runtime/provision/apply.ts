@@ -103,7 +103,11 @@ export async function applyDiff(
 }
 
 function knownIds({ changes }: ProvisionDiff): Provisioned {
-  const ids: Provisioned = { sourceIds: {}, defIds: {} };
+  // Without a prototype, for `__proto__` is a name like any other.
+  const ids: Provisioned = {
+    sourceIds: Object.create(null),
+    defIds: Object.create(null),
+  };
   for (const { kind, key, id, action } of changes) {
     if (id === null || action === 'drift') continue;
     if (kind === 'dataSource') ids.sourceIds[key] = id;
