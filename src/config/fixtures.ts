@@ -29,6 +29,21 @@ export function readFixtures(config: Config): Promise<Fixture[]> {
   );
 }
 
+/**
+ * One that a command line names.
+ * @throws SpmError SPM_INVALID_VALUE for a file that is missing or no JSON object
+ */
+export async function readFixture(file: string): Promise<Fixture> {
+  try {
+    return { name: basename(file), settings: await parseObject(file) };
+  } catch (cause) {
+    throw new SpmError('SPM_INVALID_VALUE', `The settings ${file} cannot be read`, {
+      cause,
+      hint: 'Give a JSON file with an object: the values that a merchant would fill in.',
+    });
+  }
+}
+
 /** Of a field of the form, what nobody has checked. */
 export interface FieldFacts {
   key: string;
@@ -68,16 +83,20 @@ export function readSettingsFile(cwd: string, file: string): Promise<RawSettings
 
 async function readObject(file: string, hint: string): Promise<RawSettings> {
   try {
-    const value = await parseJson(await readFile(file, 'utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as RawSettings;
-    throw new Error('it holds no JSON object');
+    return await parseObject(file);
   } catch (cause) {
     throw new SpmError('SPM_CONFIG_INVALID', `The settings ${file} cannot be read`, {
       cause,
       hint,
     });
   }
+}
+
+async function parseObject(file: string): Promise<RawSettings> {
+  const value = await parseJson(await readFile(file, 'utf8'));
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as RawSettings;
+  throw new Error('it holds no JSON object');
 }
 
 /** Says where the syntax is wrong, but not with what: JSON.parse repeats a piece of the text, which may be a secret. */

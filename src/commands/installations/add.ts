@@ -1,8 +1,9 @@
-import type { ConfigField, Integration, RawSettings } from '../../connector/types.js';
+import type { Integration, RawSettings } from '../../connector/types.js';
 import { type Context, withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import type { RegistrationOutcome } from '../../runtime/installations/register.js';
+import type { SettingField } from '../../runtime/installations/settings.js';
 import type { InstallationStatus, NewInstallation } from '../../runtime/ports.js';
 import type { Command, Diagnostic, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
@@ -165,7 +166,7 @@ async function readSettings(
   };
 }
 
-function unknownSettings(settings: RawSettings, fields: readonly ConfigField[]): Diagnostic[] {
+function unknownSettings(settings: RawSettings, fields: readonly SettingField[]): Diagnostic[] {
   const keys = fields.map(({ key }) => key);
   return Object.keys(settings)
     .filter((key) => !keys.includes(key))
