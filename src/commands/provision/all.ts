@@ -6,7 +6,7 @@ import type { ProvisionAllReport, ProvisionedShop, ProvisionReport, Task } from 
 import type { Progress, Report } from '../types.js';
 import { confirm, mustAsk } from './confirm.js';
 import { exitOf } from './one.js';
-import { provisionShop, type Reading, readDiff } from './shop.js';
+import { type Expected, provisionShop, type Reading, readDiff } from './shop.js';
 
 /** Shops at a time; each sends a few requests at a time. */
 const CONCURRENCY = 4;
@@ -19,31 +19,38 @@ export async function provisionAll(
   if (dryRun) return summary(task, true, await readAll(task, shops));
   const shown = (await mustAsk(task)) ? await showAndAsk(task, shops) : undefined;
   const done = await each(task, shops, 'Provisioning', async (shop) => {
-    const saved = shown?.get(shop.installationId)?.saved;
-    const expected = saved && { saved, name: 'What was shown' };
+    const expected = shown && whatWasShown(shown, shop);
     const { data, exit } = await provisionShop(task, await shop.open(), SILENT, expected);
     return { report: data, failed: exit === 'failed' };
   });
   return summary(task, false, done);
 }
 
+/** What could not be shown is not done. */
+function whatWasShown(
+  shown: Map<string, Done<Reading>>,
+  { installationId }: SelectedShop,
+): Expected {
+  const { result, error } = shown.get(installationId) ?? {};
+  if (result === undefined) throw error;
+  return { saved: result.saved, name: 'What was shown' };
+}
+
 async function readAll(task: Task, shops: readonly SelectedShop[]): Promise<Done<Reading>[]> {
   return each(task, shops, 'Reading', async (shop) => readDiff(task, await shop.open(), SILENT));
 }
 
-/** What was shown of each shop. Those that could not be read are tried all the same, and fail again or not. */
 async function showAndAsk(
   task: Task,
   shops: readonly SelectedShop[],
-): Promise<Map<string, Reading>> {
+): Promise<Map<string, Done<Reading>>> {
   const { hasChanges } = await import('../../plan/diff.js');
   const read = await readAll(task, shops);
-  const readings = read.flatMap(({ result }) => (result === undefined ? [] : [result]));
-  if (readings.some(({ report }) => hasChanges(report.diff))) {
+  if (read.some(({ result }) => result && hasChanges(result.report.diff))) {
     const { data } = await summary(task, true, read);
     await confirm(task, data, `${shops.length} shops`);
   }
-  return new Map(readings.map((reading) => [reading.report.installation_id, reading]));
+  return new Map(read.map((done) => [done.installationId, done]));
 }
 
 interface Done<R> {

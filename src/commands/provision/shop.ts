@@ -73,9 +73,9 @@ export async function provisionShop(
     if (expected !== undefined) requireCurrent(expected.saved, saved, expected.name);
     const watched = watch(progress, report);
     const applied = await applyDiff(shop.client, report.diff, {
+      // Without a logger: the report says all that it would.
       now: clock.now(),
       sleep: clock.sleep,
-      logger,
       signal: AbortSignal.any([signal, held.signal]),
       beforeWrite: () => held.ensureTimeFor(REQUEST_TIMEOUT_MS),
       record: makeRecorder(() => shop.state(held.current() satisfies Lease), recorded),

@@ -1,9 +1,10 @@
 /** One change of a diff: what it is, line by line what it adds, and what to know about it. */
+import { inspect } from 'node:util';
 import type { ProvisionOutcome } from '../../commands/provision.js';
 import type { Change, ChangeAction, CustomDataChange, ValueChange } from '../../plan/diff.js';
 import type { Terminal } from '../terminal.js';
 import { indent, wrap } from '../text.js';
-import { KINDS, readable, SIGNS } from './provision-words.js';
+import { KINDS, PROSE_COLUMNS, readable, SIGNS } from './provision-words.js';
 
 type Style = Terminal['out'];
 
@@ -76,13 +77,18 @@ function details(change: Change): string[] {
 /** What is long stands below each other, so that it can be compared. */
 function valueLines({ path, from, to }: ValueChange): string[] {
   const after = to === null ? 'known after apply' : shown(to);
-  if (from === null || from === undefined) return [`+ ${path}: ${after}`];
-  const before = shown(from);
-  const line = `~ ${path}: ${before} -> ${after}`;
-  return line.length <= 80 - INDENT ? [line] : [`~ ${path}:`, `    ${before}`, `    -> ${after}`];
+  const before = from === null || from === undefined ? undefined : shown(from);
+  const line = before === undefined ? `+ ${path}: ${after}` : `~ ${path}: ${before} -> ${after}`;
+  if (line.length <= PROSE_COLUMNS - INDENT) return [line];
+  if (before === undefined) return [`+ ${path}:`, ...indent(laidOut(to), 4)];
+  const [first = '', ...rest] = laidOut(to);
+  return [`~ ${path}:`, ...indent(laidOut(from), 4), ` -> ${first}`, ...indent(rest, 4)];
 }
 
 const shown = (value: unknown): string => JSON.stringify(value);
+
+const laidOut = (value: unknown): string[] =>
+  inspect(value, { depth: null, breakLength: PROSE_COLUMNS - INDENT - 4, compact: 3 }).split('\n');
 
 function definitionLines({ body }: CustomDataChange): string[] {
   if (body === undefined) return [];

@@ -36,8 +36,9 @@ function newIn(ids: Record<string, number>, known: Record<string, number>): Reco
 }
 
 function merge(into: ProvisionedIds, ids: ProvisionedIds): void {
-  Object.assign(into.sourceIds, ids.sourceIds);
-  Object.assign(into.defIds, ids.defIds);
+  // Spread, since `__proto__` is a name like any other.
+  into.sourceIds = { ...into.sourceIds, ...ids.sourceIds };
+  into.defIds = { ...into.defIds, ...ids.defIds };
 }
 
 const isEmpty = ({ sourceIds, defIds }: ProvisionedIds): boolean =>
