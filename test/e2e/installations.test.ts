@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run, runJson } from '../helpers/cli.js';
 import { connectorSource, project, type TestProject } from '../helpers/project.js';
+
+// Each test starts the binary many times.
+vi.setConfig({ testTimeout: 120_000 });
 
 const KEY = 'a'.repeat(64);
 const TOKEN = 'int-hush-hush-hush-hush';
@@ -322,5 +325,5 @@ describe('one installation', () => {
     });
     db.exec('ROLLBACK');
     db.close();
-  }, 60_000);
+  });
 });
