@@ -98,6 +98,19 @@ export const CATALOG = {
     exit: 'config',
     meaning: 'Custom-data definitions refer to each other in a circle.',
   },
+  SPM_SAVED_PLAN_INVALID: {
+    exit: 'usage',
+    meaning: 'The file given with --plan cannot be read, is no saved plan, or was edited.',
+  },
+  SPM_SAVED_PLAN_NEWER: {
+    exit: 'usage',
+    meaning: 'The file given with --plan was saved by a newer version than this one.',
+  },
+  SPM_SAVED_PLAN_STALE: {
+    exit: 'failed',
+    meaning:
+      'The shop, the plan of the connector, the target or the store changed since the plan was saved, or since it was shown.',
+  },
   SPM_NOT_PROVISIONED: {
     exit: 'config',
     meaning:

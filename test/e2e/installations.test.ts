@@ -218,7 +218,7 @@ describe('adding', () => {
     });
     folder.write('shop.json', '{\n  "country": "DE",\n  "pin": hush-pin }');
     expect(await fails(line, TOKEN)).toMatchObject({
-      code: 'SPM_CONFIG_INVALID',
+      code: 'SPM_INVALID_VALUE',
       cause: 'it is no JSON: InvalidSymbol at line 3, column 10',
     });
     folder.write('shop.json', JSON.stringify({ country: 'XX', pin: PIN }));
@@ -226,7 +226,7 @@ describe('adding', () => {
     folder.write('shop.json', '["hush"]');
     expect((await fails(line, TOKEN)).cause).toBe('it holds no JSON object');
     expect(await fails('add --id shop-1 --settings no.json', TOKEN)).toMatchObject({
-      code: 'SPM_CONFIG_INVALID',
+      code: 'SPM_INVALID_VALUE',
     });
     folder.write('shop.json', '{ "country": "DE", "countri": "FR" }');
     const { document } = await json(line, TOKEN);
