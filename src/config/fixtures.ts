@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { ParseError } from 'jsonc-parser';
 import { formFields } from '../connector/config-schema.js';
-import type { ConfigSchema, Integration, RawSettings } from '../connector/types.js';
+import type { ConfigField, ConfigSchema, Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 import type { Config } from './resolve.js';
 
@@ -44,22 +44,9 @@ export async function readFixture(file: string): Promise<Fixture> {
   }
 }
 
-/** Of a field of the form, what nobody has checked. */
-export interface FieldFacts {
-  key: string;
-  type: unknown;
-  default: unknown;
-  sensitive: unknown;
-}
-
-/** Every field of the form, wherever it stands. */
-export function fieldsOf(schema: ConfigSchema): FieldFacts[] {
-  return formFields(schema).map(({ key, field }) => ({
-    key,
-    type: field.type,
-    default: field.default,
-    sensitive: field.sensitive,
-  }));
+/** Every field of the form that has a key, wherever it stands. */
+export function fieldsOf(schema: ConfigSchema): ConfigField[] {
+  return formFields(schema).map(({ field }) => field as unknown as ConfigField);
 }
 
 /** What the merchant would have with this fixture: the form's defaults, then the fixture's values. */
@@ -71,14 +58,6 @@ export function settingsFromFixture(
     value === undefined ? [] : [[key, value]],
   );
   return { ...Object.fromEntries(defaults), ...fixture?.settings };
-}
-
-/** What a merchant filled in, from a file that is named on the line. @throws SpmError SPM_CONFIG_INVALID */
-export function readSettingsFile(cwd: string, file: string): Promise<RawSettings> {
-  return readObject(
-    resolve(cwd, file),
-    'Give a file with one JSON object, with a value under the key of each field of the form.',
-  );
 }
 
 async function readObject(file: string, hint: string): Promise<RawSettings> {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Integration, RawSettings } from '../../connector/types.js';
 import { type Context, withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
@@ -142,16 +143,14 @@ async function readSettings(
 ): Promise<GivenSettings> {
   const file = typeof options.settings === 'string' ? options.settings : undefined;
   if (file === undefined && !isNew) return { values: [], diagnostics: [] };
-  const { fieldsOf, readSettingsFile, settingsFromFixture } = await import(
-    '../../config/fixtures.js'
-  );
+  const { fieldsOf, readFixture, settingsFromFixture } = await import('../../config/fixtures.js');
   const { parseSettings } = await import('../../runtime/settings.js');
   const { sensitiveValues, valuesByField } = await import(
     '../../runtime/installations/settings.js'
   );
-  const filled = file === undefined ? {} : await readSettingsFile(cwd, file);
+  const filled = file === undefined ? undefined : await readFixture(resolve(cwd, file));
   const fields = fieldsOf(integration.configSchema);
-  const settings = settingsFromFixture(integration, { name: file ?? '', settings: filled });
+  const settings = settingsFromFixture(integration, filled);
   parseSettings(
     integration,
     settings,
@@ -162,7 +161,7 @@ async function readSettings(
   );
   return {
     values: valuesByField(fields, settings),
-    diagnostics: unknownSettings(filled, fields),
+    diagnostics: unknownSettings(filled?.settings ?? {}, fields),
   };
 }
 
