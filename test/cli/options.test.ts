@@ -96,7 +96,13 @@ describe('options', () => {
 
 describe('the variables of options', () => {
   /** What must be meant each time it is done. */
-  const WITHOUT = ['init --force', 'installations remove --yes', 'pull --force'];
+  const WITHOUT = [
+    'init --force',
+    'types --check',
+    'provision --plan <file>',
+    'installations remove --yes',
+    'pull --force',
+  ];
 
   it('are there for every option, but for those that must be typed', async () => {
     const without: string[] = [];
