@@ -21,10 +21,13 @@ export interface BulkObserver<Raw, Rec> {
   /** `map` returned null for it. */
   skipped(raw: Raw): void;
   /**
-   * Sends one batch of records, which is never empty; the observer decides when, and accounts for it. Throws to stop
-   * the step. `last` is the last raw item that the batch covers.
+   * Sends one batch of records, which is never empty; the observer decides when, and accounts for it. Once it resolves
+   * the stream is read on, whether or not the batch has arrived. Throws to stop the step. `last` is the last raw item
+   * that the batch covers; `send` takes the context that the step's `push` is given, where it is not the usual one.
    */
-  push(records: Rec[], last: Raw, send: () => Promise<unknown>): Promise<void>;
+  push(records: Rec[], last: Raw, send: (ctx?: unknown) => Promise<unknown>): Promise<void>;
+  /** The stream has ended: resolves when every batch has arrived. Throws when one did not. */
+  finish(): Promise<void>;
 }
 
 /**
@@ -60,15 +63,18 @@ export async function runBulk<S, Raw, Rec extends object>(
   observer: BulkObserver<Raw, Rec> = PLAIN,
 ): Promise<SyncStepResult> {
   let items = 0;
-  const send = async (records: Rec[]) => {
-    const returned = await config.push(ctx, records);
+  const send = async (records: Rec[], own: SyncStepContext<S>) => {
+    const returned = await config.push(own, records);
     items += acknowledged(returned, records.length);
     return returned;
   };
   try {
     for await (const { records, last } of batches(config, ctx, observer)) {
-      await observer.push(records, last, () => send(records));
+      await observer.push(records, last, (own) =>
+        send(records, (own as SyncStepContext<S> | undefined) ?? ctx),
+      );
     }
+    await observer.finish();
     const advanceCursorTo = config.advanceTo ? await config.advanceTo(ctx) : ctx.window.until;
     return { items, errors: [], ...(advanceCursorTo && { advanceCursorTo }) };
   } catch (error) {
@@ -83,6 +89,7 @@ const PLAIN: BulkObserver<unknown, unknown> = {
   async push(_records, _last, send) {
     await send();
   },
+  async finish() {},
 };
 
 interface Batch<Raw, Rec> {

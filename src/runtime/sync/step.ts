@@ -1,18 +1,21 @@
 /** Runs one step for one source: window, session, outcome, commit. */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { runBulk } from '../../connector/bulk.js';
-import type { Position, SyncStep, SyncStepContext } from '../../connector/types.js';
+import type { Position, SendBulk, SyncStep, SyncStepContext } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
 import { type ContextParts, makeStepContext } from '../contexts.js';
 import type { HeldLease } from '../lease.js';
-import type { Cursor, CursorKey, Logger, OpenWindow } from '../ports.js';
+import type { Cursor, CursorKey, Logger, OpenWindow, Random } from '../ports.js';
 import { noCounts } from './accounting.js';
 import { notBefore } from './backoff.js';
 import { observeBulk } from './bulk-observer.js';
 import { isBulk, ownKey } from './bulk-step.js';
 import { GivenUp, withinDrain } from './drain.js';
+import type { Lane } from './lane.js';
 import { chooseWindow } from './open-window.js';
 import { decideOutcome, type StepOutcome } from './outcome.js';
 import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
+import type { RetryOptions } from './request.js';
 import { StepSession } from './session.js';
 import { type ReadResult, readStepResult } from './step-result.js';
 import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
@@ -20,6 +23,12 @@ import type { WindowChoice } from './window.js';
 
 export interface StepEnvironment<S> {
   context: ContextParts<S>;
+  /** What the engine sends with: without retries of its own, since the engine has them. */
+  pushClient: SpmHttpClient;
+  /** Of the installation: all its steps share it. */
+  lane: Lane;
+  random: Random;
+  retry: RetryOptions;
   lease: HeldLease;
   runId: number;
   /** When the run began; every window of it ends there. */
@@ -80,12 +89,17 @@ class RunningStep<S> {
     private readonly resumed: boolean,
     private readonly logger: Logger,
   ) {
-    const { client, store, clock } = env.context;
+    const { store, clock } = env.context;
     const { entity, sourceKey } = key;
+    const { since, until } = window;
     this.session = new StepSession({
-      client,
+      client: env.pushClient,
       store,
       clock,
+      random: env.random,
+      lane: env.lane,
+      retry: env.retry,
+      window: { since, until },
       lease: env.lease,
       logger,
       key,
@@ -145,18 +159,26 @@ class RunningStep<S> {
     const ctx = this.makeContext(signal);
     if (!isBulk(this.step)) return this.step.run(ctx);
     const config = this.step.bulk;
-    const observer = observeBulk(this.session, config, this.logger);
+    const observer = observeBulk({
+      session: this.session,
+      config,
+      logger: this.logger,
+      contextWith: (sendBulk) => this.makeContext(signal, sendBulk),
+    });
     this.outOfOrder = observer.outOfOrder;
     return runBulk(config, ctx, observer);
   }
 
-  private makeContext(signal: AbortSignal): SyncStepContext<S> {
+  private makeContext(
+    signal: AbortSignal,
+    sendBulk: SendBulk = this.session.sendBulk,
+  ): SyncStepContext<S> {
     const { window, cursor, key, env, session } = this;
     const onMissing = (error: SpmError) => {
       this.missing ??= error;
     };
     const ctx = makeStepContext(
-      { ...env.context, sendBulk: session.sendBulk, logger: this.logger, onMissing },
+      { ...env.context, sendBulk, logger: this.logger, onMissing },
       {
         entity: key.entity,
         sourceKey: key.sourceKey,
