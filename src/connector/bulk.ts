@@ -111,7 +111,9 @@ async function* batches<S, Raw, Rec extends object>(
     for await (const raw of interruptible(config.stream(ctx), ctx.signal)) {
       count++;
       observer.read(raw);
-      const record = await mapOne(config, raw, ctx, count);
+      const mapped = mapOne(config, raw, ctx, count);
+      // Awaiting what is no promise would cost more than most maps do.
+      const record = mapped instanceof Promise ? await mapped : mapped;
       if (record === null || record === undefined) observer.skipped(raw);
       else records.push(record);
       end = { last: raw };
@@ -129,17 +131,25 @@ async function* batches<S, Raw, Rec extends object>(
 }
 
 /** A failing `map` is told with the item's place in the stream, counted from 1. */
-async function mapOne<S, Raw, Rec extends object>(
+function mapOne<S, Raw, Rec extends object>(
   config: BulkStepConfig<S, Raw, Rec>,
   raw: Raw,
   ctx: SyncStepContext<S>,
   count: number,
-): Promise<Rec | null> {
-  try {
-    return await config.map(raw, ctx);
-  } catch (cause) {
+): Rec | null | Promise<Rec | null> {
+  const failed = (cause: unknown): never => {
     throw new Error(`map failed at item ${count} of the stream: ${causeText(cause)}`, { cause });
+  };
+  try {
+    const mapped = config.map(raw, ctx);
+    return isThenable(mapped) ? Promise.resolve(mapped).catch(failed) : mapped;
+  } catch (cause) {
+    return failed(cause);
   }
+}
+
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as PromiseLike<T> | null)?.then === 'function';
 }
 
 function errorText(error: unknown, signal: AbortSignal | undefined): string {

@@ -4,8 +4,8 @@
  * durable.
  */
 import { createHash } from 'node:crypto';
-import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { BulkFunction, BulkResult, RejectedItem } from '../../connector/types.js';
+import type { Outgoing, PushClient } from '../api/push-client.js';
 import { type Resource, resourceOf } from '../resources.js';
 import type { BulkAnswer } from './answer.js';
 import { type Batch, cut, halve, identify, type KeyedItem, type KeyOf } from './batches.js';
@@ -34,7 +34,7 @@ export interface PushHooks {
 }
 
 export interface PusherParts {
-  client: SpmHttpClient;
+  client: PushClient;
   tools: RequestTools;
   order: RecordOrder;
   /** What makes the idempotency keys of this work its own, such as installation, entity and window. */
@@ -116,10 +116,11 @@ class Push {
     let refused = false;
     const work = {
       items,
-      bytes: Buffer.byteLength(body),
+      body,
       idempotencyKey: this.keyOf(sequence, body),
       // One API call a request: the SDK's own chunking stays off, so that an answer belongs to one batch.
-      send: (list: readonly unknown[]) => this.fn(this.parts.client, list as never[]),
+      send: (outgoing: Outgoing) =>
+        this.fn(this.parts.client.clientFor(outgoing), items as never[]),
     };
     await request(work, this.tools(), async (answer) => {
       if (answer.kind === 'failed') throw this.fail(answer.error);

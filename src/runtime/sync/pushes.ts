@@ -42,9 +42,10 @@ export class Pushes {
     this.throwFailure();
   }
 
-  /** Resolves when every push that was started before this one has ended. */
-  before(number: number): Promise<unknown> {
-    return Promise.all(this.running.filter((push) => push.number < number).map(({ end }) => end));
+  /** Resolves when every push that was started before this one has ended; null when all have. */
+  before(number: number): Promise<unknown> | null {
+    const earlier = this.running.filter((push) => push.number < number);
+    return earlier.length === 0 ? null : Promise.all(earlier.map(({ end }) => end));
   }
 
   /** The number of the oldest push on its way, or the next one's when there is none. */

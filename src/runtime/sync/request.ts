@@ -1,6 +1,6 @@
 /** One request, sent until it is answered for good. Rule P2. */
 import { SpmError } from '../../errors.js';
-import { asOutgoing, type Outgoing } from '../api/outgoing.js';
+import type { Outgoing } from '../api/push-client.js';
 import { backoffDelayMs } from '../outbound/backoff.js';
 import type { Clock, Random } from '../ports.js';
 import { type BulkAnswer, readBulkAnswer } from './answer.js';
@@ -31,12 +31,9 @@ export interface RequestTools {
   retried?(): void;
 }
 
-export interface Request {
-  items: readonly unknown[];
-  /** Of the body. */
-  bytes: number;
-  idempotencyKey: string;
-  send(items: readonly unknown[]): Promise<unknown>;
+export interface Request extends Omit<Outgoing, 'retryAfterMs'> {
+  /** Makes the request; resolves to the SDK's envelope. */
+  send(outgoing: Outgoing): Promise<unknown>;
 }
 
 /**
@@ -70,13 +67,13 @@ async function once(
   tools: RequestTools,
   accept: (answer: BulkAnswer) => void | Promise<void>,
 ): Promise<number | null> {
-  const outgoing: Outgoing = { idempotencyKey: work.idempotencyKey, retryAfterMs: null };
-  const permit = await tools.lane.enter(work.bytes);
+  const { items, body, idempotencyKey } = work;
+  const outgoing: Outgoing = { items, body, idempotencyKey, retryAfterMs: null };
+  const permit = await tools.lane.enter(Buffer.byteLength(body));
   let outcome: Outcome = { kind: 'failed' };
   try {
     await tools.admit?.();
-    const sent = await asOutgoing(outgoing, () => work.send(work.items));
-    const answer = readBulkAnswer(sent, work.items.length);
+    const answer = readBulkAnswer(await work.send(outgoing), items.length);
     outcome = outcomeOf(answer, outgoing.retryAfterMs);
     if (answer.kind === 'failed' && answer.repeat === 'ambiguous') tools.ambiguous?.();
     const wait = answer.kind === 'failed' ? waitFor(answer, work, outgoing, tools) : null;

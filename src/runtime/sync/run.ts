@@ -3,7 +3,7 @@ import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Integration, Logger, StateAccess, SyncStep } from '../../connector/types.js';
 import { causeText, SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
-import { listenToRequests } from '../api/outgoing.js';
+import { makePushClient } from '../api/push-client.js';
 import { systemRandom } from '../clock.js';
 import { type ContextParts, makeIntegrationContext, type Provisioned } from '../contexts.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease.js';
@@ -54,7 +54,7 @@ export interface SyncInput<S> {
   owner: LeaseOwner;
   /** For this installation alone: its timeout is lowered to what a lease covers. */
   client: SpmHttpClient;
-  /** What the engine pushes with: one whose own retries are off. The same when absent. */
+  /** What the engine sends with: a client whose own retries are off. The same when absent. */
   pushClient?: SpmHttpClient;
   /** For the jitter of retries. */
   random?: Random;
@@ -91,8 +91,8 @@ export interface SyncInput<S> {
 export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
   const { store, clock, owner, installation, logger, signal, options, integration } = input;
   checkEntities(options.only ?? [], integration.syncSteps);
-  for (const client of [input.client, pushClientOf(input)]) boundRequests(client);
-  listenToRequests(pushClientOf(input), () => clock.now());
+  boundRequests(input.client);
+  if (input.pushClient) boundRequests(input.pushClient);
   return withLease(
     store,
     installation.installationId,
@@ -238,7 +238,7 @@ class SyncRun<S> {
     const { concurrency = CONCURRENCY } = input.options;
     return {
       context,
-      pushClient: pushClientOf(input),
+      pushClient: makePushClient(input.pushClient ?? client, () => input.clock.now()),
       lane: new Lane(input.clock, { concurrency, signal: shutdown }),
       random: input.random ?? systemRandom,
       retry: { ...RETRY, ...input.retry },
@@ -288,10 +288,6 @@ class SyncRun<S> {
       this.input.logger.warn('The run could not be closed', { error: errorLine(closing) });
     }
   }
-}
-
-function pushClientOf<S>({ client, pushClient }: SyncInput<S>): SpmHttpClient {
-  return pushClient ?? client;
 }
 
 function ofRun({ code, message, cause, hint }: SpmError, report: SyncReport): SpmError {

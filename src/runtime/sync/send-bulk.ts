@@ -35,7 +35,7 @@ export function makeSendBulk(
   onReject?: RejectSink,
 ): SendBulk {
   const push = makePusher({
-    client,
+    client: { clientFor: () => client },
     order: new RecordOrder(),
     scope: randomUUID(),
     tools: {

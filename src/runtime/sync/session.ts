@@ -2,9 +2,9 @@
  * One step of one source while it runs: counts what is settled, makes rejects durable in the act that settles
  * them, and keeps the cursor honest when the step does not wait for its pushes or swallows their errors.
  */
-import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { BulkFunction, Position, SendBulk } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
+import type { PushClient } from '../api/push-client.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS } from '../lease.js';
 import type { Clock, CursorKey, Logger, NewReject, Random, StepCounts, Store } from '../ports.js';
 import { type Resource, resourceKey, resourceOf } from '../resources.js';
@@ -19,7 +19,7 @@ import { logRejects } from './send-bulk.js';
 import { endsRun, errorLine, Interruption } from './stop.js';
 
 export interface SessionParts {
-  client: SpmHttpClient;
+  client: PushClient;
   store: Store;
   clock: Clock;
   random: Random;
@@ -103,11 +103,13 @@ export class StepSession {
   }
 
   /** What a push is handed, or with null what the step itself is. */
-  sendBulkOf(ticket: PushTicket | null, earlier?: () => Promise<unknown>): SendBulk {
+  sendBulkOf(ticket: PushTicket | null, earlier?: () => Promise<unknown> | null): SendBulk {
     return (fn, items, options) =>
       this.track('Items were pushed', async () => {
         this.hand(items, resourceOf(fn), ticket);
-        if (earlier && !this.allKnown(fn, items)) await earlier();
+        // Of what has no known identity, the newest version cannot be told: pushes go one after another.
+        const others = earlier?.() ?? null;
+        if (others !== null && !this.allKnown(fn, items)) await others;
         return this.push(fn, items, this.hooksFor(ticket), options);
       });
   }
@@ -228,8 +230,11 @@ export class StepSession {
     else this.strayed += items.length;
     if (!this.parts.readsAreHanded) return;
     // What a step sends again after a failure was read once.
-    const read = items.filter((item) => !this.unsettled.has(this.identity(item, resource)));
-    this.add({ read: read.length });
+    const again =
+      this.unsettled.size > 0
+        ? items.filter((item) => this.unsettled.has(this.identity(item, resource))).length
+        : 0;
+    this.add({ read: items.length - again });
   }
 
   private async admit(): Promise<void> {
@@ -246,8 +251,10 @@ export class StepSession {
   ): Promise<void> {
     logRejects(this.parts.logger, resource, rejects);
     if (rejects.length > 0) await this.commit({ rejects: rejects.map(deadLetter) });
-    for (const { item } of [...acknowledged, ...rejects])
-      this.unsettled.delete(this.identity(item, resource));
+    if (this.unsettled.size > 0) {
+      for (const { item } of [...acknowledged, ...rejects])
+        this.unsettled.delete(this.identity(item, resource));
+    }
     this.add({ acknowledged: acknowledged.length, rejected: rejects.length }, ticket);
   }
 

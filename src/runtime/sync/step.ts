@@ -1,8 +1,8 @@
 /** Runs one step for one source: window, session, outcome, commit. */
-import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { runBulk } from '../../connector/bulk.js';
 import type { Position, SendBulk, SyncStep, SyncStepContext } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
+import type { PushClient } from '../api/push-client.js';
 import { type ContextParts, makeStepContext } from '../contexts.js';
 import type { HeldLease } from '../lease.js';
 import type { Cursor, CursorKey, Logger, OpenWindow, Random } from '../ports.js';
@@ -23,8 +23,7 @@ import type { WindowChoice } from './window.js';
 
 export interface StepEnvironment<S> {
   context: ContextParts<S>;
-  /** What the engine sends with: without retries of its own, since the engine has them. */
-  pushClient: SpmHttpClient;
+  pushClient: PushClient;
   /** Of the installation: all its steps share it. */
   lane: Lane;
   random: Random;
