@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import { crashError, exitedError, stalledError } from './cli/crash.js';
+import { findCommandName, type Loaded, loadCommand } from './cli/lookup.js';
 import { GLOBAL_OPTIONS, resolveGlobals } from './cli/options.js';
 import { prepare } from './cli/prepare.js';
-import { buildProgram, findCommandName, type Parsed } from './cli/program.js';
+import { buildProgram, type Parsed } from './cli/program.js';
 import { withoutSecrets } from './cli/secrets.js';
 import { listenForStops, type Stops } from './cli/stops.js';
-import { unknownCommand, usageError } from './cli/usage.js';
-import { COMMANDS } from './commands/index.js';
+import { usageError } from './cli/usage.js';
 import type { Report } from './commands/types.js';
 import { EXIT, SpmError } from './errors.js';
 import { printOnStderr } from './output/console.js';
@@ -66,13 +66,15 @@ interface Ending {
 
 async function runCommandLine(argv: readonly string[], view: View, stops: Stops): Promise<Ending> {
   try {
-    const loaded = await loadCommand(view.name);
-    if (loaded?.command.spec.streaming) view.layout = 'line';
+    const loaded = await loadCommand(argv);
+    const command = loaded?.command;
+    view.name = command?.spec.name ?? view.name;
+    if (command?.spec.streaming) view.layout = 'line';
     const parsed = parseLine(argv, loaded, view.terminal);
-    if (parsed === null || loaded === null) return { code: EXIT.ok, ok: true };
-    const invocation = await prepare(parsed, loaded.command, stops.signal);
+    if (parsed === null || command === undefined) return { code: EXIT.ok, ok: true };
+    const invocation = await prepare(parsed, command, stops.signal);
     view.terminal = invocation.terminal;
-    const report = await untilCrash(loaded.command.run(invocation), stops);
+    const report = await untilCrash(command.run(invocation), stops);
     await renderReport(view.terminal, parsed.command, report, view.layout);
     return { ...endingOf(report), ok: true };
   } catch (error) {
@@ -122,17 +124,10 @@ function endingOf({ exit = 'ok', exitCode }: Report): Omit<Ending, 'ok'> {
   return exitCode === undefined ? { code: EXIT[exit] } : { code: exitCode, handedOn: true };
 }
 
-async function loadCommand(name: string | null) {
-  if (name === null) return null;
-  const entry = COMMANDS.find((candidate) => candidate.name === name);
-  if (!entry) throw unknownCommand(name);
-  return { entry, command: await entry.load() };
-}
-
 /** Null when help or the version was all that was asked for. */
 function parseLine(
   argv: readonly string[],
-  loaded: Awaited<ReturnType<typeof loadCommand>>,
+  loaded: Loaded | null,
   terminal: Terminal,
 ): Parsed | null {
   let parsed: Parsed | null = null;
@@ -148,7 +143,7 @@ function parseLine(
     program.parse(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return null;
-    throw usageError(thrown, loaded?.command.spec);
+    throw usageError(thrown, loaded?.command?.spec);
   }
   if (parsed === null)
     throw new SpmError('SPM_USAGE', 'No command was given', {

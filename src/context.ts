@@ -10,7 +10,7 @@ import type { Integration, IntegrationContext, Logger } from './connector/types.
 import { SpmError } from './errors.js';
 import { systemClock } from './runtime/clock.js';
 import type { Clock, LeaseOwner, Store } from './runtime/ports.js';
-import type { Shop } from './shop.js';
+import type { SelectedShop, Selection, Shop, ShopInput } from './shop.js';
 
 /** Runs `use` with a context and closes whatever it opened, also when it throws. */
 export async function withContext<T>(
@@ -60,16 +60,23 @@ export class Context {
     return this.#config;
   }
 
+  /**
+   * The configuration that concerns what lies in a folder: the nearest above it, unless one was chosen with --config.
+   * @throws what `locateProject` and `resolveConfig` throw
+   */
+  async configNear(folder: string): Promise<Config> {
+    const { globals, env, project, cwd } = this.#invocation;
+    if (globals.config !== undefined) return this.config();
+    const { locateProject } = await import('./config/locate.js');
+    const found = await locateProject(folder, undefined, env);
+    if (found.file === project.file) return this.config();
+    return resolveConfig(found, {}, cwd);
+  }
+
   /** @throws SpmError SPM_CONFIG_NOT_FOUND, or one of loadConnector's */
   async integration(): Promise<Integration> {
     const { loadConnector } = await import('./config/connector.js');
     return loadConnector(await this.#connectorFile(), { cwd: this.#invocation.cwd });
-  }
-
-  /** What the connector's module default-exports, of any shape: lint says what is wrong with it. */
-  async integrationModule(): Promise<{ value: unknown }> {
-    const { loadConnectorModule } = await import('./config/connector.js');
-    return loadConnectorModule(await this.#connectorFile(), { cwd: this.#invocation.cwd });
   }
 
   /** Opens the store, making it when it is not there yet. */
@@ -87,21 +94,24 @@ export class Context {
     if (existsSync(path)) return this.store();
     throw new SpmError('SPM_STORE_UNAVAILABLE', 'There is no store yet', {
       cause: `${path} does not exist`,
-      hint: 'Run `spm-connect provision` or `spm-connect sync` first, or check --store.',
+      hint: 'Run `spm-connect provision`, `sync` or `installations add` first, or check --store.',
     });
   }
 
-  /** The shop that the target names. @throws what `openShop` throws */
-  async shop(store: Store, integration: Integration): Promise<Shop> {
+  /** The one shop to work on: the named one, else the one that the target implies. @throws what `openShop` throws */
+  async shop(store: Store, integration: Integration, id?: string): Promise<Shop> {
     const { openShop } = await import('./shop.js');
-    return openShop({
-      config: await this.config(),
-      env: this.#invocation.env,
-      store,
-      integration,
-      clock: this.clock,
-      onClose: (close) => this.#closers.push(close),
-    });
+    return openShop(await this.#shopInput(store, integration), id);
+  }
+
+  /** The shops to work on, each opened when its turn comes. @throws what `selectShops` throws */
+  async shops(
+    store: Store,
+    integration: Integration,
+    selection: Selection,
+  ): Promise<SelectedShop[]> {
+    const { selectShops } = await import('./shop.js');
+    return selectShops(await this.#shopInput(store, integration), selection);
   }
 
   /** What the connector's functions outside a step are handed. */
@@ -126,11 +136,26 @@ export class Context {
     for (const close of this.#closers.splice(0).reverse()) await close();
   }
 
-  async #connectorFile(): Promise<string> {
-    const { file, connector } = await this.config();
-    if (file === null) throw noConfig(this.#invocation.cwd);
-    return connector;
+  async #shopInput(store: Store, integration: Integration): Promise<ShopInput> {
+    return {
+      config: await this.config(),
+      env: this.#invocation.env,
+      store,
+      integration,
+      clock: this.clock,
+      onClose: (close) => this.#closers.push(close),
+    };
   }
+
+  async #connectorFile(): Promise<string> {
+    return connectorOf(await this.config(), this.#invocation.cwd);
+  }
+}
+
+/** The module that a configuration names; `folder` is where it was looked for. @throws SpmError SPM_CONFIG_NOT_FOUND */
+export function connectorOf({ file, connector }: Config, folder: string): string {
+  if (file === null) throw noConfig(folder);
+  return connector;
 }
 
 /** Signal 0 tests a process without touching it; EPERM means that it is there and somebody else's. */

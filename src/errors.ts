@@ -45,8 +45,13 @@ export const CATALOG = {
     exit: 'usage',
     meaning: 'The directory to scaffold into already has files that would be overwritten.',
   },
+  SPM_UNKNOWN_RULE: { exit: 'usage', meaning: 'No rule of lint has that id.' },
   SPM_UNKNOWN_ENTITY: { exit: 'usage', meaning: 'No sync step has that entity.' },
   SPM_UNKNOWN_INSTALLATION: { exit: 'usage', meaning: 'The store has no such installation.' },
+  SPM_INSTALLATION_INACTIVE: {
+    exit: 'usage',
+    meaning: 'The installation is registered, but not active; only active ones are worked on.',
+  },
 
   SPM_CONFIG_NOT_FOUND: { exit: 'config', meaning: 'No configuration file was found.' },
   SPM_CONFIG_AMBIGUOUS: {

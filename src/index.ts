@@ -5,6 +5,7 @@ export * from './connector/index.js';
 export { CATALOG, type ErrorCode, EXIT, SpmError } from './errors.js';
 export { diffPlan, type ProvisionDiff } from './plan/diff.js';
 export * from './plan/index.js';
+export { loadPlan } from './plan-file/load.js';
 export { buildHealthReport, type HealthReport, type HealthThresholds } from './runtime/health.js';
 export { createLogger } from './runtime/logger.js';
 export * from './runtime/outbound/index.js';

@@ -70,6 +70,21 @@ describe('import rules', () => {
     );
   });
 
+  it('plan-file imports plan, connector and leaves only', () => {
+    const allowed = ['plan-file', 'plan', 'connector', ...LEAVES];
+    expect(violations(/^plan-file\//, ({ target }) => !allowed.includes(top(target)))).toEqual([]);
+  });
+
+  it('lint imports the core, config and the evaluation of plans', () => {
+    const allowed = ['lint', 'plan-file', 'plan', 'connector', 'config', ...LEAVES];
+    expect(
+      violations(
+        /^lint\//,
+        ({ target }) => !allowed.includes(top(target)) && !target.startsWith('runtime/provision/'),
+      ),
+    ).toEqual([]);
+  });
+
   it('runtime never imports commands, output, config or sandbox', () => {
     const forbidden = ['commands', 'output', 'config', 'sandbox', 'cli', 'context'];
     expect(violations(/^runtime\//, ({ target }) => forbidden.includes(top(target)))).toEqual([]);

@@ -122,9 +122,9 @@ describe('the pages', () => {
   });
 
   it('name no option that no command has', async () => {
-    const { COMMANDS } = await import('../src/commands/index.js');
+    const { everyCommand } = await import('./helpers/commands.js');
     const { GLOBAL_OPTIONS } = await import('../src/cli/options.js');
-    const specs = await Promise.all(COMMANDS.map(async ({ load }) => (await load()).spec));
+    const specs = (await everyCommand()).map(({ spec }) => spec);
     const known = new Set(
       [...GLOBAL_OPTIONS, ...specs.flatMap(({ options = [] }) => options)].flatMap(
         ({ flags }) => flags.match(/--[\w-]+/g) ?? [],

@@ -4,7 +4,7 @@ import type { Integration } from '../src/connector/types.js';
 import { systemClock } from '../src/runtime/clock.js';
 import type { Store } from '../src/runtime/ports.js';
 import { openSqliteStore } from '../src/runtime/store/sqlite/open.js';
-import { openShop, type Shop } from '../src/shop.js';
+import { openShop, type Selection, type Shop, selectShops } from '../src/shop.js';
 import { temporaryFolder } from './helpers/cli.js';
 
 const KEY = 'a'.repeat(64);
@@ -36,16 +36,24 @@ async function given(target: string, env: Record<string, string> = {}) {
   const config = await resolveConfig(project, { target, store: ':memory:' }, folder.path);
   const store = await openSqliteStore({ path: ':memory:', now: systemClock.now });
   closers.push(() => store.close());
-  const open = (): Promise<Shop> =>
-    openShop({
-      config,
-      env,
-      store,
-      integration,
-      clock: systemClock,
-      onClose: (close) => closers.push(close),
-    });
-  return { store, open };
+  const input = {
+    config,
+    env,
+    store,
+    integration,
+    clock: systemClock,
+    onClose: (close: () => Promise<void>) => closers.push(close),
+  };
+  const open = (id?: string): Promise<Shop> => openShop(input, id);
+  const select = (selection: Selection) => selectShops(input, selection);
+  const ids = async (selection: Selection) =>
+    (await select(selection)).map(({ installationId }) => installationId);
+  return { store, open, select, ids };
+}
+
+async function fill(store: Store, id: string, values: Record<string, string>): Promise<void> {
+  for (const [key, value] of Object.entries(values))
+    await store.state.set(id, { key, value: JSON.stringify(value), encrypted: false }, 0);
 }
 
 async function register(store: Store, ...ids: string[]): Promise<void> {
@@ -128,5 +136,85 @@ describe('production', () => {
     const token = { key: '__access_token', value: JSON.stringify(TOKEN), encrypted: false };
     await store.state.set('inst-1', token, 0);
     expect((await open()).client.defaults.headers['spm-api-key']).toBe(TOKEN);
+  });
+});
+
+describe('the selection', () => {
+  const env = { SPM_CREDENTIALS_KEY: KEY };
+
+  it('takes the named ones once each, or every active one of the registry', async () => {
+    const { store, ids } = await given('production', env);
+    await register(store, 'sandbox', 'local-0123', 'b', 'a');
+    await store.installations.save({ installationId: 'c' }, 0);
+    expect(await ids({ ids: ['b', 'a', 'b'] })).toEqual(['b', 'a']);
+    expect(await ids({ all: true })).toEqual(['a', 'b']);
+  });
+
+  it('names the nearest and the rest for an unknown one, and how to activate an inactive one', async () => {
+    const { store, select } = await given('production', env);
+    await register(store, 'shop-1', 'shop-2');
+    await store.installations.save({ installationId: 'idle' }, 0);
+    await expect(select({ ids: ['shop1'] })).rejects.toMatchObject({
+      code: 'SPM_UNKNOWN_INSTALLATION',
+      cause: 'registered are idle, shop-1, shop-2',
+      hint: 'Did you mean shop-1?',
+    });
+    await expect(select({ ids: ['shop-1', 'idle'] })).rejects.toMatchObject({
+      code: 'SPM_INSTALLATION_INACTIVE',
+      hint: 'Run `spm-connect installations activate idle` first.',
+    });
+  });
+
+  it('needs an active one for all', async () => {
+    const { select } = await given('production', env);
+    await expect(select({ all: true })).rejects.toMatchObject({ code: 'SPM_UNKNOWN_INSTALLATION' });
+  });
+
+  it('opens each with its own token; that of the environment serves one shop alone', async () => {
+    const { store, select } = await given('production', { ...env, SPM_ACCESS_TOKEN: 'from-env' });
+    await register(store, 'a', 'b');
+    for (const id of ['a', 'b']) await fill(store, id, { country: 'DE' });
+    await fill(store, 'a', { __access_token: 'token-of-a' });
+    const token = async (selection: Selection, at = 0) =>
+      (await (await select(selection))[at]?.open())?.client.defaults.headers['spm-api-key'];
+    expect(await token({ ids: ['a'] })).toBe('token-of-a');
+    expect(await token({ ids: ['b'] })).toBe('from-env');
+    expect(await token({ all: true })).toBe('token-of-a');
+    await expect(token({ all: true }, 1)).rejects.toMatchObject({
+      code: 'SPM_SECRET_MISSING',
+      hint: expect.stringContaining('installations token b'),
+    });
+  });
+
+  it('is the sandbox alone on the sandbox', async () => {
+    const { store, select, ids } = await given('sandbox');
+    await register(store, 'shop-1');
+    expect(await ids({ all: true })).toEqual(['sandbox']);
+    expect(await ids({ ids: ['sandbox'] })).toEqual(['sandbox']);
+    await expect(select({ ids: ['shop-1'] })).rejects.toMatchObject({
+      code: 'SPM_UNKNOWN_INSTALLATION',
+      cause: 'its only shop is the installation sandbox',
+    });
+  });
+
+  it('may name registered ones at a URL, whose cursors are then about that address', async () => {
+    const { store, open } = await given('http://127.0.0.1:1');
+    await register(store, 'shop-1');
+    await fill(store, 'shop-1', { country: 'DE', __access_token: TOKEN });
+    const shop = await open('shop-1');
+    expect(shop.settings).toEqual({ country: 'DE' });
+    expect(shop.client.defaults.baseURL).toContain('127.0.0.1:1');
+    await store.state.delete('shop-1', '__shop');
+    await fill(store, 'shop-1', { __shop: 'production' });
+    await expect(open('shop-1')).rejects.toMatchObject({
+      code: 'SPM_SHOP_CHANGED',
+      cause: 'its cursors are about production, and the target is http://127.0.0.1:1',
+    });
+  });
+
+  it('knows the implied one of a URL by its id', async () => {
+    const { open } = await given('http://127.0.0.1:1', { SPM_ACCESS_TOKEN: TOKEN });
+    const { installationId } = (await open()).installation;
+    expect((await open(installationId)).installation.installationId).toBe(installationId);
   });
 });

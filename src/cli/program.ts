@@ -1,7 +1,8 @@
 /** Builds commander's program for one invocation. Only the command that is asked for is loaded. */
 import { Option, Command as Program } from 'commander';
-import { COMMANDS, type CommandEntry } from '../commands/index.js';
-import type { Command, OptionSpec } from '../commands/types.js';
+import { COMMANDS } from '../commands/index.js';
+import type { Command, CommandFamily, Example, OptionSpec } from '../commands/types.js';
+import type { Loaded } from './lookup.js';
 import { environmentName, GLOBAL_OPTIONS } from './options.js';
 
 export interface Parsed {
@@ -12,25 +13,9 @@ export interface Parsed {
   globals: Record<string, unknown>;
 }
 
-/** The first word that is neither an option nor the value of a global one. */
-export function findCommandName(argv: readonly string[]): string | undefined {
-  const takesValue = new Set(
-    GLOBAL_OPTIONS.filter((option) => option.flags.includes('<')).map(
-      (option) => option.flags.split(' ')[0],
-    ),
-  );
-  for (let i = 0; i < argv.length; i++) {
-    const word = argv[i] ?? '';
-    if (word === '--') return undefined;
-    if (takesValue.has(word)) i++;
-    else if (!word.startsWith('-')) return word;
-  }
-  return undefined;
-}
-
 export function buildProgram(
   version: string,
-  loaded: { entry: CommandEntry; command: Command } | undefined,
+  loaded: Loaded | undefined,
   onCommand: (parsed: Parsed) => void,
   write: (text: string) => void,
 ): Program {
@@ -49,36 +34,65 @@ export function buildProgram(
     .configureHelp({ visibleCommands: () => [] });
   for (const option of GLOBAL_OPTIONS) program.addOption(commanderOption(option));
   program.addHelpText('after', commandList);
-  if (loaded) addCommand(program, configure, loaded, onCommand);
+  if (loaded) addLoaded(program, configure, loaded, onCommand);
   return program;
+}
+
+type Configure = (target: Program) => Program;
+type OnCommand = (parsed: Parsed) => void;
+
+function addLoaded(
+  program: Program,
+  configure: Configure,
+  { family, command }: Loaded,
+  onCommand: OnCommand,
+): void {
+  const parent = family ? configure(program.command(family.spec.name)) : program;
+  if (command) addCommand(program, parent, configure, command, onCommand);
+  else if (family) describeFamily(parent, family);
+}
+
+function describeFamily(parent: Program, { spec, subcommands }: CommandFamily): void {
+  const [first] = subcommands;
+  const longest = Math.max(...subcommands.map(({ name }) => name.length));
+  const list = subcommands.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary}`);
+  const more = `Run \`spm-connect ${spec.name} <command> --help\` for the options of one; without one it is ${first.name}.`;
+  parent
+    .description([spec.summary, spec.description].filter(Boolean).join('\n\n'))
+    .usage('[command] [options]')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', ['', 'Commands:', ...list, '', more].join('\n'))
+    .addHelpText('after', exampleText(spec.examples));
 }
 
 function addCommand(
   program: Program,
-  configure: (target: Program) => Program,
-  { entry, command: { spec } }: { entry: CommandEntry; command: Command },
-  onCommand: (parsed: Parsed) => void,
+  parent: Program,
+  configure: Configure,
+  { spec }: Command,
+  onCommand: OnCommand,
 ): void {
-  const sub = configure(program.command(entry.name)).description(
+  // Of a family, only the one that the line means is here: it is also the one meant without a word.
+  const name = spec.name.split(' ').at(-1) ?? spec.name;
+  const sub = configure(parent.command(name, { isDefault: parent !== program })).description(
     [spec.summary, spec.description].filter(Boolean).join('\n\n'),
   );
   for (const { syntax, description } of spec.arguments ?? []) sub.argument(syntax, description);
   for (const option of spec.options ?? []) sub.addOption(commanderOption(option));
   sub.configureHelp({ showGlobalOptions: true });
-  sub.addHelpText('after', () =>
-    ['', 'Examples:', ...spec.examples.map((e) => `  $ ${e.command}\n      ${e.description}`)].join(
-      '\n',
-    ),
-  );
+  sub.addHelpText('after', exampleText(spec.examples));
   sub.action(() =>
     onCommand({
-      command: entry.name,
+      command: spec.name,
       args: sub.args,
       options: sub.opts(),
       globals: program.opts(),
     }),
   );
 }
+
+const exampleText = (examples: readonly Example[]): string =>
+  ['', 'Examples:', ...examples.map((e) => `  $ ${e.command}\n      ${e.description}`)].join('\n');
 
 function commanderOption(spec: OptionSpec): Option {
   const facts = [

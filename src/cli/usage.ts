@@ -1,21 +1,28 @@
 /** Turns commander's complaints about a command line into errors with a hint. */
 import { CommanderError } from 'commander';
 import { COMMANDS } from '../commands/index.js';
-import type { CommandSpec } from '../commands/types.js';
+import type { CommandFamily, CommandSpec } from '../commands/types.js';
 import { type ErrorCode, SpmError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { GLOBAL_OPTIONS } from './options.js';
 
 export function unknownCommand(name: string): SpmError {
-  const guess = nearest(
-    name,
-    COMMANDS.map((entry) => entry.name),
-  );
-  return new SpmError('SPM_UNKNOWN_COMMAND', `There is no command '${name}'`, {
-    cause: `the commands are ${COMMANDS.map((entry) => entry.name).join(', ')}`,
+  return noSuchCommand('spm-connect', name, COMMANDS);
+}
+
+export function unknownSubcommand({ spec, subcommands }: CommandFamily, name: string): SpmError {
+  return noSuchCommand(`spm-connect ${spec.name}`, name, subcommands);
+}
+
+function noSuchCommand(before: string, name: string, known: readonly { name: string }[]): SpmError {
+  const names = known.map((entry) => entry.name);
+  const guess = nearest(name, names);
+  const full = `${before} ${name}`.replace('spm-connect ', '');
+  return new SpmError('SPM_UNKNOWN_COMMAND', `There is no command '${full}'`, {
+    cause: `the commands are ${names.join(', ')}`,
     hint: guess
-      ? `Did you mean \`spm-connect ${guess}\`?`
-      : 'Run `spm-connect --help` for the list of commands.',
+      ? `Did you mean \`${before} ${guess}\`?`
+      : `Run \`${before} --help\` for the list of commands.`,
   });
 }
 
@@ -29,7 +36,8 @@ export function usageError(thrown: unknown, spec: CommandSpec | undefined): unkn
   if (!(thrown instanceof CommanderError)) return thrown;
   const command = spec ? `spm-connect ${spec.name}` : 'spm-connect';
   const unknownOption = thrown.code === 'commander.unknownOption';
-  return new SpmError(CODES[thrown.code] ?? 'SPM_USAGE', sentence(thrown.message), {
+  if (unknownOption && SECRET_OPTION.test(optionOf(thrown))) return secretOnTheLine(thrown);
+  return new SpmError(CODES[thrown.code] ?? 'SPM_USAGE', sentence(messageOf(thrown)), {
     ...(unknownOption && { cause: `the options are ${optionNames(spec).join(', ')}` }),
     hint: suggestion(thrown, spec) ?? `Run \`${command} --help\` for what it takes.`,
   });
@@ -37,9 +45,32 @@ export function usageError(thrown: unknown, spec: CommandSpec | undefined): unkn
 
 function suggestion(error: CommanderError, spec: CommandSpec | undefined): string | undefined {
   if (error.code !== 'commander.unknownOption') return undefined;
-  const given = /'(--?[^']+)'/.exec(error.message)?.[1] ?? '';
-  const guess = nearest(given, [...optionNames(spec), '--help', '--version']);
+  const guess = nearest(optionOf(error), [...optionNames(spec), '--help', '--version']);
   return guess ? `Did you mean ${guess}?` : undefined;
+}
+
+/** What somebody may try to hand a secret over with. */
+const SECRET_OPTION = /^--?((access|admin|api)-?)?(token|secret|password|key|credentials(-key)?)$/i;
+
+/** The value, which may follow in the same word, is nobody's to see. */
+function secretOnTheLine(error: CommanderError): SpmError {
+  return new SpmError('SPM_UNKNOWN_OPTION', `${optionOf(error)} is no option`, {
+    cause:
+      'an argument is seen by every process of the machine and kept in the history of the shell',
+    hint: 'Give a token on standard input or in SPM_ACCESS_TOKEN; every secret has a variable, and no option.',
+  });
+}
+
+/** The unknown option without a value. */
+function optionOf(error: CommanderError): string {
+  return /'(--?[^'=]+)/.exec(error.message)?.[1] ?? '';
+}
+
+/** Of an unknown option, its value may be what was meant to be secret. */
+function messageOf({ code, message }: CommanderError): string {
+  return code === 'commander.unknownOption'
+    ? message.replace(/'(--?[^'=]+)=.*'/s, "'$1'")
+    : message;
 }
 
 /** The command's own first. */

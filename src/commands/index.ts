@@ -2,14 +2,14 @@
  * All commands in one lazy map: the root help needs no more than this, and nothing is loaded before
  * its command is asked for.
  */
-import type { Command, CommandGroup } from './types.js';
+import type { Command, CommandFamily, CommandGroup } from './types.js';
 
 export interface CommandEntry {
   name: string;
   group: CommandGroup;
   summary: string;
   example: string;
-  load(): Promise<Command>;
+  load(): Promise<Command | CommandFamily>;
 }
 
 export const COMMANDS: readonly CommandEntry[] = [
@@ -33,6 +33,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'check the connector and its plan, without network',
     example: 'spm-connect lint --json',
     load: async () => (await import('./lint.js')).command,
+  },
+  {
+    name: 'installations',
+    group: 'shop',
+    summary: 'the registry of the shops that the connector is installed on',
+    example: 'spm-connect installations add --id shop-1 < token.txt',
+    load: async () => (await import('./installations.js')).command,
   },
   {
     name: 'provision',

@@ -1,23 +1,11 @@
-import { relative } from 'node:path';
-import type { Integration, RawSettings } from '../connector/types.js';
-import type { Context } from '../context.js';
-import { withContext } from '../context.js';
-import { causeText, SpmError } from '../errors.js';
-import type { Finding, Severity } from '../plan/rule.js';
-import type { Command } from './types.js';
+import { resolve } from 'node:path';
+import { connectorOf, withContext } from '../context.js';
+import { SpmError } from '../errors.js';
+import type { LintContent, LintReport } from '../lint/types.js';
+import { RULE_OPTIONS, tellOfRules } from './lint-rules.js';
+import type { Command, Invocation, Report } from './types.js';
 
-/** A finding, with the settings fixture it appears with where the plan depends on settings. */
-export interface LintFinding extends Finding {
-  file: string;
-  fixture?: string;
-}
-
-export interface LintReport {
-  /** Relative to the working directory. */
-  file: string;
-  findings: LintFinding[];
-  summary: Record<Severity, number>;
-}
+const FORMATS = ['human', 'json', 'sarif', 'github', 'junit'] as const;
 
 export const command: Command = {
   spec: {
@@ -25,105 +13,108 @@ export const command: Command = {
     summary: 'check the connector and its plan, without network',
     description:
       'Ends with 1 when there is an error, so that CI stops. Warnings are printed and let it pass. A plan that depends on settings is checked with every file of lint.settings.',
+    arguments: [
+      {
+        syntax: '[path...]',
+        description:
+          'connector modules, plan files, or folders with a configuration (default: the connector of the configuration)',
+      },
+    ],
+    options: [
+      {
+        flags: '--format <format>',
+        description: 'how the findings are written',
+        choices: FORMATS,
+        default: 'human',
+      },
+      {
+        flags: '--output-file <file>',
+        description:
+          'write that format to a file; the terminal still shows the findings for people',
+      },
+      {
+        flags: '--fail-on <severity>',
+        description: 'the least severity that ends with 1',
+        choices: ['error', 'warning', 'info'],
+        default: 'error',
+      },
+      {
+        flags: '--max-warnings <n>',
+        description: 'end with 1 when there are more warnings',
+        type: 'integer',
+      },
+      {
+        flags: '--base <file>',
+        description: 'plan file with what the shop already has, to compare with (also lint.base)',
+      },
+      ...RULE_OPTIONS,
+    ],
     examples: [
       { command: 'spm-connect lint', description: 'check the connector of the configuration' },
-      { command: 'spm-connect lint --json', description: 'the findings as one document' },
+      { command: 'spm-connect lint shop.plan.yaml', description: 'check a plan file' },
+      {
+        command: 'spm-connect lint --format sarif --output-file lint.sarif',
+        description: 'write a report for a code scanner, and show the findings too',
+      },
+      {
+        command: 'spm-connect lint --explain plan/unique-keys',
+        description: 'what a rule checks and why, with a bad and a good example',
+      },
     ],
   },
-  run: (invocation) =>
-    withContext(invocation, async (context) => {
-      const config = await context.config();
-      const { value: integration } = await context.integrationModule();
-      const file = relative(invocation.cwd, config.connector);
-      const findings = (await lint(context, integration)).map((finding) => ({ file, ...finding }));
-      const count = (severity: Severity) =>
-        findings.filter((finding) => finding.severity === severity).length;
-      const data: LintReport = {
-        file,
-        findings,
-        summary: { error: count('error'), warning: count('warning'), info: count('info') },
-      };
-      return { data, exit: data.summary.error > 0 ? 'failed' : 'ok' };
-    }),
+  run: async (invocation) => {
+    refuseTwoDocuments(invocation);
+    return (await tellOfRules(invocation.options)) ?? lint(invocation);
+  },
 };
 
-type Found = Omit<LintFinding, 'file'>;
-
-async function lint(context: Context, value: unknown): Promise<Found[]> {
-  const { lintIntegration } = await import('../plan/lint.js');
-  const { isIntegration } = await import('../connector/check.js');
-  const { lint: settings } = await context.config();
-  const rules = settings.rules;
-  if (!isIntegration(value)) return lintIntegration({ integration: value }, { rules });
-
-  const cases = await fixtures(context, value);
-  const found: Found[] = [];
-  for (const { name, raw } of cases) {
-    const evaluated = await evaluate(value, raw);
-    const findings =
-      'finding' in evaluated
-        ? [evaluated.finding]
-        : lintIntegration({ integration: value, plan: evaluated.plan }, { rules });
-    found.push(...findings.map((finding) => (name ? { ...finding, fixture: name } : finding)));
-  }
-  return mergeRepeats(found, cases.length);
-}
-
-/** Every fixture; without any, the form's defaults alone. */
-async function fixtures(
-  context: Context,
-  integration: Integration,
-): Promise<{ name?: string; raw: RawSettings }[]> {
-  const { readFixtures, settingsFromFixture } = await import('../config/fixtures.js');
-  const read = await readFixtures(await context.config());
-  if (read.length === 0) return [{ raw: settingsFromFixture(integration, undefined) }];
-  return read.map((fixture) => ({
-    name: fixture.name,
-    raw: settingsFromFixture(integration, fixture),
-  }));
-}
-
-async function evaluate(
-  integration: Integration,
-  raw: RawSettings,
-): Promise<{ plan: unknown } | { finding: Found }> {
-  const { evaluateOffline } = await import('../runtime/provision/offline.js');
-  try {
-    return { plan: await evaluateOffline(integration, raw) };
-  } catch (error) {
-    return {
-      finding: {
-        rule: 'connector/settings',
-        severity: 'error',
-        path: isSettings(error) ? 'parseSettings' : 'provisioning',
-        message: `the plan cannot be evaluated with these settings: ${reasonOf(error)}`,
-        hint: 'Add a file with settings that work to lint.settings in the configuration.',
-      },
+function lint(invocation: Invocation): Promise<Report> {
+  const { args, cwd, options } = invocation;
+  return withContext(invocation, async (context) => {
+    const { findTargets } = await import('../lint/targets.js');
+    const { runLint } = await import('../lint/run.js');
+    const configs = {
+      config: () => context.config(),
+      configNear: (folder: string) => context.configNear(folder),
+      connectorOf,
     };
-  }
+    const targets = await findTargets(args, configs, cwd);
+    const base = typeof options.base === 'string' ? resolve(cwd, options.base) : undefined;
+    const data = await runLint({ targets, cwd, ...(base !== undefined && { base }) });
+    return {
+      data,
+      exit: fails(data, options) ? 'failed' : 'ok',
+      ...(await output(data, invocation)),
+    };
+  });
 }
 
-const isSettings = (error: unknown): boolean =>
-  error instanceof SpmError && error.code === 'SPM_SETTINGS_INVALID';
-
-/** The connector's own words: ours around them only say where they come from. */
-function reasonOf(error: unknown): string | undefined {
-  const cause = error instanceof SpmError ? error.cause : undefined;
-  return causeText(
-    cause instanceof SpmError ? `${cause.message}: ${causeText(cause.cause)}` : (cause ?? error),
-  );
+/** Where the findings go, and in which format. */
+async function output(report: LintReport, { options, cwd }: Invocation): Promise<Partial<Report>> {
+  const { outputFile } = options;
+  const format = String(options.format);
+  if (outputFile === undefined && format === 'human') return {};
+  const { ruleCatalog } = await import('../lint/catalog.js');
+  const { ownVersion } = await import('../lint/help.js');
+  const content: LintContent = { report, version: ownVersion(), rules: ruleCatalog() };
+  if (typeof outputFile !== 'string') return { print: { format, content } };
+  return { files: [{ format, content, path: resolve(cwd, outputFile) }] };
 }
 
-/** A finding of several fixtures is said once; one of all of them names none. */
-function mergeRepeats(found: readonly Found[], cases: number): Found[] {
-  const groups = new Map<string, Found[]>();
-  for (const finding of found) {
-    const key = JSON.stringify({ ...finding, fixture: undefined });
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
-  return [...groups.values()].flatMap(([first, ...more]) => {
-    if (first === undefined) return [];
-    const { fixture, ...content } = first;
-    return [fixture === undefined || more.length + 1 === cases ? content : first];
+function fails(
+  { summary: { error, warning, info } }: LintReport,
+  { failOn, maxWarnings }: Invocation['options'],
+): boolean {
+  if (typeof maxWarnings === 'number' && warning > maxWarnings) return true;
+  const counted = { error, warning: error + warning, info: error + warning + info };
+  return counted[failOn as keyof typeof counted] > 0;
+}
+
+function refuseTwoDocuments({ options, globals }: Invocation): void {
+  const { format, outputFile } = options;
+  if (!globals.json || format === 'human' || outputFile !== undefined) return;
+  throw new SpmError('SPM_USAGE', `--json and --format ${format} exclude each other`, {
+    cause: 'both print one document',
+    hint: `Leave one out, or write the other with --output-file FILE.`,
   });
 }

@@ -72,8 +72,20 @@ export interface Diagnostic {
   place?: { file?: string; line?: number; column?: number; path?: string };
 }
 
+/** The result as a text of another form than people read it in. */
+export interface Formatted {
+  /** A format of the command, such as `sarif`. */
+  format: string;
+  /** What the format is made of, where that is more than the data of the report. */
+  content?: unknown;
+}
+
 export interface Report<D = unknown> {
   data: D;
+  /** How the result is printed, where a command has several formats; absent: as people read it. `--json` wins. */
+  print?: Formatted;
+  /** Written before anything is printed; the paths are absolute. A file appears whole or not at all. */
+  files?: readonly (Formatted & { path: string })[];
   /** Default `ok`. */
   exit?: Extract<ExitName, 'ok' | 'failed' | 'changes'>;
   /** The exit code of a command that was run for the person, handed on as it is; wins over `exit`. */
@@ -134,3 +146,20 @@ export interface Command {
   spec: CommandSpec;
   run(invocation: Invocation): Promise<Report>;
 }
+
+export interface Subcommand {
+  /** The second word of the line; the `name` of its spec and of its reports has both words. */
+  name: string;
+  summary: string;
+  load(): Promise<Command>;
+}
+
+/** A command that is several, such as `installations list` and `installations add`. */
+export interface CommandFamily {
+  spec: Pick<CommandSpec, 'name' | 'summary' | 'description' | 'examples'>;
+  /** In the order of the help. The first runs when the line names none. */
+  subcommands: readonly [Subcommand, ...Subcommand[]];
+}
+
+export const isFamily = (loaded: Command | CommandFamily): loaded is CommandFamily =>
+  'subcommands' in loaded;

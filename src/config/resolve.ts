@@ -42,7 +42,12 @@ export interface Config {
     concurrency: number;
     interval: string;
   };
-  lint: { rules: Record<string, 'off' | 'info' | 'warning' | 'error'>; settings: string[] };
+  lint: {
+    rules: Record<string, 'off' | 'info' | 'warning' | 'error'>;
+    settings: string[];
+    /** As it is written; null when there is none. */
+    base: string | null;
+  };
 }
 
 /** @throws SpmError SPM_CONFIG_INVALID, SPM_INVALID_VALUE */

@@ -57,6 +57,10 @@ export const configSchema = z.strictObject({
         description:
           'JSON files with merchant settings to evaluate the plan with; the first also serves the sandbox.',
       }),
+      base: file.optional().meta({
+        description:
+          'Plan file with what the shop already has; rules about extending compare with it.',
+      }),
     })
     .optional(),
   server: z

@@ -20,6 +20,7 @@ export const SETTINGS: readonly SettingSpec[] = [
   { key: 'sync.interval', env: 'SPM_INTERVAL', type: 'duration', default: '15m' },
   { key: 'lint.rules', type: 'other', default: {} },
   { key: 'lint.settings', type: 'other', default: [] },
+  { key: 'lint.base', type: 'other', default: null },
   { key: 'server.host', env: 'SPM_HOST', type: 'text', default: '127.0.0.1' },
   { key: 'server.port', env: 'SPM_PORT', type: 'integer', default: 8080 },
   { key: 'server.adminPort', env: 'SPM_ADMIN_PORT', type: 'integer', default: 9090 },

@@ -1,5 +1,6 @@
 /** What linting gives: data for every format. */
 import type { Severity } from '../plan/rule.js';
+import type { RuleInfo } from './catalog.js';
 
 export interface LintFinding {
   rule: string;
@@ -29,4 +30,13 @@ export interface LintReport {
   /** In the order of the files and of the places in them. */
   findings: LintFinding[];
   summary: Record<Severity, number>;
+}
+
+/** What formats are made of: the report, and who made it with what. */
+export interface LintContent {
+  report: LintReport;
+  /** Of spm-connect. */
+  version: string;
+  /** Every rule that may have findings. */
+  rules: readonly RuleInfo[];
 }

@@ -1,5 +1,5 @@
-/** Prints a report or an error in the form that was asked for. */
-import type { Diagnostic, Report } from '../commands/types.js';
+/** Prints a report or an error in the form that was asked for, and writes the files of a report. */
+import type { Diagnostic, Formatted, Report } from '../commands/types.js';
 import {
   type Clean,
   describeError,
@@ -8,6 +8,8 @@ import {
   reportEnvelope,
 } from './envelope.js';
 import { errorLines } from './error.js';
+import { writeWhole } from './files.js';
+import { formatContent, type Look, PLAIN } from './formats.js';
 import { renderData } from './human/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,8 +22,14 @@ export async function renderReport(
   report: Report,
   layout: JsonLayout = 'document',
 ): Promise<void> {
+  const { data, print, files = [] } = report;
+  const text = ({ format, content = data }: Formatted, look: Look) =>
+    formatContent(command, format, content, look);
+  for (const file of files) writeWhole(file.path, await text(file, PLAIN));
   if (terminal.options.json) return writeJson(terminal, reportEnvelope(command, report), layout);
-  const { out, err } = await renderData(command, report.data, terminal);
+  if (print !== undefined)
+    return terminal.writeOut(await text(print, { style: terminal.out, columns: terminal.columns }));
+  const { out, err } = await renderData(command, data, terminal);
   if (out.length > 0) terminal.writeOut(`${out.join('\n')}\n`);
   if (err.length > 0) terminal.writeErr(`${err.join('\n')}\n`);
   for (const diagnostic of report.diagnostics ?? []) renderDiagnostic(terminal, diagnostic);

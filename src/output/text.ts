@@ -1,8 +1,23 @@
 /** Small pure pieces of text that several renderers share. */
-import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
 
-/** Columns a text takes, styles left out. */
-export const width = (text: string): number => [...stripVTControlCharacters(text)].length;
+/** Columns a text takes: styles take none, wide characters two. */
+export const width = (text: string): number => stringWidth(text);
+
+/**
+ * What others wrote, with every character shown that a terminal would obey: control characters become their
+ * pictures, and those that turn the direction of reading a replacement. As long as before; keeps tabs and line ends.
+ */
+export function printable(text: string): string {
+  return text
+    .replace(/\p{Cc}/gu, (char) => (char === '\t' || char === '\n' ? char : picture(char)))
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+function picture(char: string): string {
+  const code = char.charCodeAt(0);
+  return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
+}
 
 export function count(n: number, singular: string, plural = `${singular}s`): string {
   return `${number(n)} ${n === 1 ? singular : plural}`;
@@ -56,3 +71,14 @@ function pad(cell: string, size: number, align: 'left' | 'right'): string {
 
 export const indent = (lines: readonly string[], by = 2): string[] =>
   lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
+
+/** Lines of whole words within that many columns; a longer word has a line of its own. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || width(last) + 1 + width(word) > columns) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}

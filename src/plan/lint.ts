@@ -1,6 +1,6 @@
 import { isObject } from '../connector/problem.js';
 import { comparePaths } from './path.js';
-import type { CodeNames, Finding, LintInput, Rule, RuleSettings } from './rule.js';
+import type { CodeNames, Finding, LintInput, Rule, RuleProblem, RuleSettings } from './rule.js';
 import { RULES } from './rules/index.js';
 import { viewPlan } from './view.js';
 
@@ -27,12 +27,11 @@ export interface LintOptions {
 /** Every finding about a connector or a bare plan, in the order of the places. Never throws on bad input. */
 export function lintIntegration(subject: LintSubject, options: LintOptions = {}): Finding[] {
   const settings = options.rules ?? {};
+  const rawPlan = subject.plan ?? ownPlan(subject.integration);
   const input: LintInput = {
     integration: subject.integration,
-    plan: viewPlan(
-      subject.plan ?? ownPlan(subject.integration),
-      subject.planPath ?? 'provisioning',
-    ),
+    plan: viewPlan(rawPlan, subject.planPath ?? 'provisioning'),
+    rawPlan,
     base: subject.base === undefined ? undefined : viewPlan(subject.base, ''),
     code: subject.code ?? NO_CODE,
     settings,
@@ -42,9 +41,18 @@ export function lintIntegration(subject: LintSubject, options: LintOptions = {})
 }
 
 function apply(rule: Rule, input: LintInput): Finding[] {
-  const severity = input.settings[rule.id] ?? rule.severity;
-  if (severity === 'off') return [];
-  return rule.check(input).map((problem) => ({ rule: rule.id, severity, ...problem }));
+  if (input.settings[rule.id] === 'off') return [];
+  return asFindings(rule, rule.check(input), input.settings);
+}
+
+/** The problems as findings of the rule, for those that are found outside of it. */
+export function asFindings(
+  { id, severity }: Rule,
+  problems: readonly RuleProblem[],
+  settings: RuleSettings = {},
+): Finding[] {
+  const set = settings[id] ?? severity;
+  return set === 'off' ? [] : problems.map((problem) => ({ rule: id, severity: set, ...problem }));
 }
 
 function ownPlan(integration: unknown): unknown {

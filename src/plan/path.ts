@@ -17,12 +17,16 @@ export function comparePaths(a: string, b: string): number {
   return left.length - right.length;
 }
 
-function segments(path: string): (string | number)[] {
+/** A key, or an index. */
+export type Segment = string | number;
+
+/** `fields[2].name` -> `fields`, 2, `name`. */
+export function segments(path: string): Segment[] {
   const parts = path.match(/\[\d+\]|[^.[\]]+/g) ?? [];
   return parts.map((part) => (part.startsWith('[') ? Number(part.slice(1, -1)) : part));
 }
 
-function compareSegments(a: string | number, b: string | number): number {
+function compareSegments(a: Segment, b: Segment): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const [left, right] = [String(a), String(b)];
   return left < right ? -1 : left > right ? 1 : 0;

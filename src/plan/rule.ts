@@ -35,6 +35,8 @@ export interface CodeNames {
 /** What a rule finds. `at` is for rules about source code; a place inside a plan follows from the path. */
 export interface RuleProblem extends Problem {
   at?: SourcePlace;
+  /** The key at the path is meant, rather than what it holds. */
+  ofKey?: true;
 }
 
 /** What the rules look at. Grows with new kinds of input; a rule takes what it needs. */
@@ -42,6 +44,8 @@ export interface LintInput {
   /** What the module default-exports, of any shape; undefined when only a plan is looked at. */
   integration: unknown;
   plan: PlanView;
+  /** The plan as it was given, of any shape. */
+  rawPlan: unknown;
   /** A plan that a shop already has, which this one would extend. */
   base: PlanView | undefined;
   code: CodeNames;
@@ -57,8 +61,8 @@ export interface Rule {
   severity: Severity;
   /** One sentence: what is wrong when the rule fires. */
   summary: string;
-  /** Why it matters and what to do, for `--explain`. */
-  explain?: string;
+  /** What it checks, why it matters and what to do, in a few sentences, for `--explain`. */
+  explain: string;
   check(input: LintInput): RuleProblem[];
 }
 

@@ -106,7 +106,7 @@ function installationOf(one: Installation, last: Run | undefined): OverviewInsta
   };
 }
 
-function runOf(run: Run): OverviewRun {
+export function runOf(run: Run): OverviewRun {
   return {
     id: run.id,
     status: run.status,
@@ -136,6 +136,6 @@ function webhookOf(webhook: WebhookEntry): OverviewWebhook {
   };
 }
 
-function iso(ms: number | null): string | null {
+export function iso(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
 }

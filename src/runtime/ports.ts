@@ -58,6 +58,8 @@ export interface StateEntry {
   updatedAt: number;
 }
 
+export type NewStateEntry = Omit<StateEntry, 'updatedAt'>;
+
 export type CursorStatus = 'ok' | 'error';
 
 export interface CursorKey {
@@ -173,11 +175,7 @@ export interface InstallationStore {
 export interface StateStore {
   get(installationId: string, key: string): Promise<StateEntry | null>;
   list(installationId: string): Promise<StateEntry[]>;
-  set(
-    installationId: string,
-    entry: { key: string; value: string; encrypted: boolean },
-    now: number,
-  ): Promise<void>;
+  set(installationId: string, entry: NewStateEntry, now: number): Promise<void>;
   delete(installationId: string, key: string): Promise<void>;
 }
 
@@ -255,14 +253,20 @@ export interface FencedStore {
   /** Records the window before anything is read; replaces one left open for the same key. */
   openWindow(lease: Lease, window: OpenWindow, now: number): Promise<void>;
   commitStep(lease: Lease, commit: StepCommit): Promise<void>;
-  setState(
-    lease: Lease,
-    entry: { key: string; value: string; encrypted: boolean },
-    now: number,
-  ): Promise<void>;
+  setState(lease: Lease, entry: NewStateEntry, now: number): Promise<void>;
   deleteState(lease: Lease, key: string): Promise<void>;
-  /** As `InstallationStore.save`. */
-  saveInstallation(lease: Lease, installation: NewInstallation, now: number): Promise<void>;
+  /** As `InstallationStore.save`, together with values of its state. */
+  saveInstallation(
+    lease: Lease,
+    installation: NewInstallation,
+    now: number,
+    state?: readonly NewStateEntry[],
+  ): Promise<void>;
+  /**
+   * Deletes the installation and all that is kept of it: state, cursors, windows, runs, dead letters, inbound events.
+   * Its lease stays, since the fence must not go back, and so does the log of webhooks.
+   */
+  removeInstallation(lease: Lease): Promise<void>;
 }
 
 /**

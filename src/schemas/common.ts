@@ -2,8 +2,20 @@
 import { z } from 'zod';
 
 export const count = z.int().min(0);
+/** A line or a column. */
+export const position = z.int().min(1);
 export const time = z.iso.datetime({ precision: 3 }).meta({ description: 'ISO-8601 UTC' });
 export const severity = z.enum(['error', 'warning', 'info']);
+
+export const installationStatus = z.enum(['inactive', 'active', 'uninstalled']);
+export const runStatus = z.enum(['running', 'ok', 'partial', 'failed']);
+
+export const run = z.strictObject({
+  id: count,
+  status: runStatus,
+  started_at: time,
+  finished_at: time.nullable(),
+});
 
 export const diagnostic = z.strictObject({
   severity,

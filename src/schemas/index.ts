@@ -2,17 +2,25 @@
 import { z } from 'zod';
 import { configSchema } from '../config/schema.js';
 import { envelope } from './common.js';
+import { installations } from './installations.js';
+import { lint, lintReport } from './lint.js';
+import { plan } from './plan.js';
 import { provision } from './provision.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
 
 /** What each command puts into `data`. */
-export const DATA = { ...reports, provision, sandbox } as const;
+export const DATA = { ...reports, ...installations, lint, provision, sandbox } as const;
 
 export const SCHEMAS: Record<string, z.ZodType> = {
   config: configSchema,
+  plan,
+  'lint-report': lintReport,
   ...Object.fromEntries(
-    Object.entries(DATA).map(([command, data]) => [`${command}-output`, envelope(command, data)]),
+    Object.entries(DATA).map(([command, data]) => [
+      `${command.replaceAll(' ', '-')}-output`,
+      envelope(command, data),
+    ]),
   ),
 };
 

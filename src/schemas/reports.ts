@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import type { ConfigReport } from '../commands/config.js';
 import type { InitData, InitListData } from '../commands/init.js';
-import type { LintReport } from '../commands/lint.js';
 import type { HealthReport } from '../runtime/health.js';
 import type { Overview } from '../runtime/overview.js';
 import type { SyncReport } from '../runtime/sync/report.js';
-import { count, severity, time } from './common.js';
+import { count, installationStatus, run, runStatus, time } from './common.js';
 
 export const init: z.ZodType<InitData | InitListData> = z.union([
   z.strictObject({
@@ -25,22 +24,6 @@ export const init: z.ZodType<InitData | InitListData> = z.union([
     templates: z.array(z.strictObject({ name: z.string(), summary: z.string() })),
   }),
 ]);
-
-export const lint: z.ZodType<LintReport> = z.strictObject({
-  file: z.string(),
-  findings: z.array(
-    z.strictObject({
-      rule: z.string(),
-      severity,
-      path: z.string(),
-      message: z.string(),
-      hint: z.string().exactOptional(),
-      file: z.string(),
-      fixture: z.string().exactOptional(),
-    }),
-  ),
-  summary: z.strictObject({ error: count, warning: count, info: count }),
-});
 
 const stepCounts = {
   read: count,
@@ -79,8 +62,6 @@ export const sync: z.ZodType<SyncReport> = z.strictObject({
   abandoned_runs: z.array(count),
 });
 
-const runStatus = z.enum(['running', 'ok', 'partial', 'failed']);
-
 export const health: z.ZodType<HealthReport> = z.strictObject({
   status: z.enum(['ok', 'degraded']),
   db: z.enum(['ok', 'error']),
@@ -103,15 +84,8 @@ export const overview: z.ZodType<Overview> = z.strictObject({
     z.strictObject({
       installation_id: z.string(),
       shop_domain: z.string().nullable(),
-      status: z.enum(['inactive', 'active', 'uninstalled']),
-      last_run: z
-        .strictObject({
-          id: count,
-          status: runStatus,
-          started_at: time,
-          finished_at: time.nullable(),
-        })
-        .nullable(),
+      status: installationStatus,
+      last_run: run.nullable(),
     }),
   ),
   cursors_in_error: z.array(

@@ -7,9 +7,9 @@ import {
   resolveOptions,
   settleLoudness,
 } from '../../src/cli/options.js';
-import { COMMANDS } from '../../src/commands/index.js';
 import type { OptionSpec } from '../../src/commands/types.js';
 import { SETTINGS } from '../../src/config/settings.js';
+import { everyCommand } from '../helpers/commands.js';
 
 const SPECS: OptionSpec[] = [
   { flags: '--full', description: '' },
@@ -100,8 +100,8 @@ describe('the variables of options', () => {
 
   it('are there for every option, but for those that must be typed', async () => {
     const without: string[] = [];
-    for (const { name, load } of COMMANDS) {
-      const { options = [] } = (await load()).spec;
+    for (const { spec } of await everyCommand()) {
+      const { name, options = [] } = spec;
       without.push(...options.filter(({ noEnv }) => noEnv).map(({ flags }) => `${name} ${flags}`));
     }
     expect(without).toEqual(WITHOUT);
@@ -109,8 +109,8 @@ describe('the variables of options', () => {
 
   it('mean one thing each within a command and the settings', async () => {
     const settings = SETTINGS.map(({ env }) => env);
-    for (const { name, load } of COMMANDS) {
-      const { options = [] } = (await load()).spec;
+    for (const { spec } of await everyCommand()) {
+      const { name, options = [] } = spec;
       const all = [...GLOBAL_OPTIONS, ...options].map(environmentName);
       expect(new Set(all).size, name).toBe(all.length);
       expect(

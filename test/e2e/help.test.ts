@@ -4,10 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/commands/index.js';
 import { ROOT, run, runJson, temporaryFolder } from '../helpers/cli.js';
+import { everyCommand } from '../helpers/commands.js';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const cwd = folder.path;
+
+const names = (await everyCommand()).map(({ spec }) => spec.name);
 
 /** URLs of every script that a run of the binary loaded, as V8's coverage lists them. */
 async function scriptsLoadedBy(args: string[], name: string): Promise<string[]> {
@@ -45,32 +48,68 @@ describe('help and version', () => {
     },
   );
 
-  it.each(COMMANDS.map(({ name }) => name))(
-    '%s --help has options with their variables, and examples',
-    async (name) => {
-      const { code, stdout } = await run([name, '--help'], { cwd });
-      expect(code).toBe(0);
-      expect(stdout).toContain(`Usage: spm-connect ${name}`);
-      const [, examples = ''] = stdout.split('Examples:');
-      expect(examples.match(/^ {2}\$ /gm)?.length).toBeGreaterThanOrEqual(2);
-      expect(stdout).toContain('env: SPM_TARGET');
-    },
-  );
+  it.each(names)('%s --help has options with their variables, and examples', async (name) => {
+    const { code, stdout } = await run([...name.split(' '), '--help'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: spm-connect ${name}`);
+    const [, examples = ''] = stdout.split('Examples:');
+    expect(examples.match(/^ {2}\$ /gm)?.length).toBeGreaterThanOrEqual(2);
+    expect(stdout).toContain('env: SPM_TARGET');
+  });
 
-  it.each([['--version'], ['--help'], ['sync', '--help'], ['sandbox', '--help']])(
-    'loads neither SQLite, Fastify nor the SDK for %s %s',
-    async (...words) => {
-      const args = words.filter((word): word is string => typeof word === 'string');
-      const scripts = await scriptsLoadedBy(args, `coverage-${args.join('')}`);
-      expect(scripts).toContain(pathToFileURL(join(ROOT, 'dist', 'cli.js')).href);
-      expect(scripts.filter((url) => /better-sqlite3|fastify|@shopimind|axios/.test(url))).toEqual(
-        [],
-      );
-    },
-  );
+  it.each([
+    ['--version'],
+    ['--help'],
+    ['sync', '--help'],
+    ['sandbox', '--help'],
+    ['installations', '--help'],
+  ])('loads neither SQLite, Fastify nor the SDK for %s %s', async (...words) => {
+    const args = words.filter((word): word is string => typeof word === 'string');
+    const scripts = await scriptsLoadedBy(args, `coverage-${args.join('')}`);
+    expect(scripts).toContain(pathToFileURL(join(ROOT, 'dist', 'cli.js')).href);
+    expect(scripts.filter((url) => /better-sqlite3|fastify|@shopimind|axios/.test(url))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a command that is several', () => {
+  it('lists them in its help, and says which one is meant without a word', async () => {
+    const { code, stdout } = await run(['installations', '--help'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage: spm-connect installations [command] [options]');
+    expect(stdout).toMatch(/^Commands:\n {2}list +every installation/m);
+    expect(stdout).toContain('without one it is list.');
+  });
+
+  it('is named with both words in the document, also when the second is implied', async () => {
+    for (const words of [['installations'], ['installations', 'list']]) {
+      const { code, document } = await runJson([...words, '--status', 'gone'], { cwd });
+      expect(code).toBe(64);
+      expect(document.command).toBe('installations list');
+    }
+  });
+
+  it('suggests the nearest', async () => {
+    const { code, stderr } = await run(['installations', 'lits'], { cwd });
+    expect(code).toBe(64);
+    expect(stderr).toContain("There is no command 'installations lits' [SPM_UNKNOWN_COMMAND]");
+    expect(stderr).toContain('Did you mean `spm-connect installations list`?');
+  });
 });
 
 describe('a command line that is wrong', () => {
+  it.each([['--token', 'hush-hush'], ['--token=hush-hush'], ['--api-key=hush-hush']])(
+    'never repeats a secret (%s)',
+    async (...words) => {
+      const { code, stdout, stderr } = await run(['sync', ...words, '--verbose'], { cwd });
+      expect(code).toBe(64);
+      expect(stderr).toContain('is no option [SPM_UNKNOWN_OPTION]');
+      expect(stderr).toContain('Give a token on standard input or in SPM_ACCESS_TOKEN');
+      expect(stdout + stderr).not.toContain('hush');
+    },
+  );
+
   it('suggests the nearest command', async () => {
     const { code, stdout, stderr } = await run(['snyc'], { cwd });
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' });

@@ -235,7 +235,7 @@ describe('the plan', () => {
     const { code, document } = await runJson(['lint'], { cwd: folder.path });
     expect(code).toBe(1);
     expect(document.data.findings[0]).toMatchObject({
-      rule: 'connector/settings',
+      rule: 'lint/evaluation',
       severity: 'error',
     });
     expect(document.data.findings[0].message).toContain('ctx.withSource needs a shop');

@@ -239,7 +239,7 @@ class MemoryStore {
             Object.assign(run, { status: 'failed', summary, finishedAt: now });
           }
           const run: Run = {
-            id: runs.length + 1,
+            id: (runs.at(-1)?.id ?? 0) + 1,
             installationId,
             status: 'running',
             summary: null,
@@ -273,12 +273,24 @@ class MemoryStore {
         this.underLease(lease, () => {
           this.data.state.get(lease.installationId)?.delete(key);
         }),
-      saveInstallation: (lease, installation, now) =>
+      saveInstallation: (lease, installation, now, state = []) =>
         this.underLease(lease, () => {
           assertCovered(lease, installation);
           this.saveInstallation(installation, now);
+          for (const entry of state) this.putState(installation.installationId, entry, now);
         }),
+      removeInstallation: (lease) => this.underLease(lease, () => this.drop(lease.installationId)),
     };
+  }
+
+  private drop(id: string): void {
+    const { installations, state, cursors, windows, runs, rejects } = this.data;
+    installations.delete(id);
+    state.delete(id);
+    for (const map of [cursors, windows])
+      for (const [key, { installationId }] of map) if (installationId === id) map.delete(key);
+    for (const list of [runs, rejects])
+      for (let i = list.length; i-- > 0; ) if (list[i]?.installationId === id) list.splice(i, 1);
   }
 
   private underLease<T>(lease: Lease, body: () => T): Promise<T> {
@@ -309,7 +321,7 @@ class MemoryStore {
     }
     this.data.rejects.push({
       ...letter,
-      id: this.data.rejects.length + 1,
+      id: (this.data.rejects.at(-1)?.id ?? 0) + 1,
       runId,
       attempts: 1,
       firstSeenAt: now,

@@ -1,7 +1,17 @@
 import { Chalk } from 'chalk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { count, duration, indent, moment, number, table, width } from '../../src/output/text.js';
+import {
+  count,
+  duration,
+  indent,
+  moment,
+  number,
+  printable,
+  table,
+  width,
+  wrap,
+} from '../../src/output/text.js';
 
 describe('text', () => {
   it('writes numbers, counts and durations for people', () => {
@@ -54,4 +64,22 @@ describe('text', () => {
     expect(indent(['a', '', 'b'])).toEqual(['  a', '', '  b']);
     expect(width('né')).toBe(2);
   });
+});
+
+describe('what others wrote', () => {
+  it('takes the columns that a terminal gives it', () => {
+    expect(width('漢字')).toBe(4);
+    expect(width('e\u0301')).toBe(1);
+  });
+
+  it('cannot steer the terminal, and keeps its length', () => {
+    const text = 'a\u001b[2J\r\u0007\u009b\u202e\tb\n';
+    expect(printable(text)).toBe('a␛[2J␍␇\ufffd\ufffd\tb\n');
+    expect(printable(text)).toHaveLength(text.length);
+  });
+});
+
+it('wraps between words', () => {
+  expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+  expect(wrap('incomprehensible to me', 5)).toEqual(['incomprehensible', 'to me']);
 });

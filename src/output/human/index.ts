@@ -15,6 +15,7 @@ const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   init: async () => (await import('./init.js')).renderInit,
   sandbox: async () => (await import('./sandbox.js')).renderSandbox,
   lint: async () => (await import('./lint.js')).renderLint,
+  'installations list': async () => (await import('./installations.js')).renderInstallationsList,
   provision: async () => (await import('./provision.js')).renderProvision,
   sync: async () => (await import('./sync.js')).renderSync,
   health: async () => (await import('./health.js')).renderHealth,

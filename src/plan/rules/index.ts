@@ -6,6 +6,7 @@ import { dataSourceKeys } from './data-source-keys.js';
 import { definitionCycle } from './definition-cycle.js';
 import { duplicateDefinition } from './duplicate-definition.js';
 import { duplicateField } from './duplicate-field.js';
+import { evaluation } from './evaluation.js';
 import { eventCodeName } from './event-code-name.js';
 import { fieldType } from './field-type.js';
 import { listOptions } from './list-options.js';
@@ -13,12 +14,17 @@ import { orderStatusDuplicate } from './order-status-duplicate.js';
 import { planShape } from './plan-shape.js';
 import { relationshipSource } from './relationship-source.js';
 import { relationshipTarget } from './relationship-target.js';
+import { syntax } from './syntax.js';
 import { tolerateAll } from './tolerate-all.js';
 import { uniqueKeys } from './unique-keys.js';
+import { unknownKey } from './unknown-key.js';
 import { unknownRule } from './unknown-rule.js';
+import { unusedDisable } from './unused-disable.js';
 
 export const RULES: readonly Rule[] = [
+  syntax,
   planShape,
+  unknownKey,
   definitionCycle,
   duplicateDefinition,
   duplicateField,
@@ -33,5 +39,7 @@ export const RULES: readonly Rule[] = [
   connectorShape,
   bulkOptions,
   tolerateAll,
+  evaluation,
+  unusedDisable,
   unknownRule,
 ];

@@ -6,6 +6,9 @@ export const unknownRule: Rule = {
   id: 'lint/unknown-rule',
   severity: 'warning',
   summary: 'The configuration names a rule that does not exist.',
+  explain:
+    'The setting has no effect: the rule that it was meant for keeps its own severity. `spm-connect lint --list-rules` ' +
+    'names every rule.',
   check({ settings, ruleIds }) {
     return Object.keys(settings)
       .filter((id) => !ruleIds.includes(id))

@@ -6,7 +6,7 @@ import { RULES } from '../../../src/plan/rules/index.js';
 const folder = (path: string) => readdirSync(fileURLToPath(new URL(path, import.meta.url)));
 const names = (path: string, suffix: string) =>
   folder(path)
-    .filter((name) => name.endsWith(suffix) && !name.startsWith('index.'))
+    .filter((name) => name.endsWith(suffix) && !/^(index|examples)\./.test(name))
     .map((name) => name.slice(0, -suffix.length))
     .sort();
 
@@ -18,8 +18,9 @@ it('lists every rule file, and each has a test', () => {
 
 it('has one rule for each id, told in a sentence', () => {
   expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
-  for (const { id, summary } of RULES) {
+  for (const { id, summary, explain } of RULES) {
     expect(id).toMatch(/^(plan|connector|lint)\/[a-z-]+$/);
     expect(summary).toMatch(/^[A-Z].*\.$/);
+    expect(explain).toMatch(/^[A-Z`].*[.:]$/);
   }
 });

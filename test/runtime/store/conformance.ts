@@ -593,7 +593,10 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           store.fenced.setState(held, { key: 'k', value: '1', encrypted: false }, T0),
         deleteState: (held) => store.fenced.deleteState(held, 'kept'),
         saveInstallation: (held) =>
-          store.fenced.saveInstallation(held, { installationId: 'i1', shopName: 'New' }, T0),
+          store.fenced.saveInstallation(held, { installationId: 'i1', shopName: 'New' }, T0, [
+            { key: 'new', value: '1', encrypted: false },
+          ]),
+        removeInstallation: (held) => store.fenced.removeInstallation(held),
       };
       const stale: Record<string, () => Promise<Lease>> = {
         'was taken over': takenOver,
@@ -659,6 +662,52 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         const account = { installationId: 'i1', externalAccountRef: 'acc' };
         await store.fenced.saveInstallation(mine, account, T0);
         expect(await store.installations.get('i1')).toMatchObject(account);
+      });
+
+      it('saves the installation and values of its state together', async () => {
+        const mine = await lease();
+        const entries = ['a', 'b'].map((key) => ({ key, value: '1', encrypted: false }));
+        await store.fenced.saveInstallation(mine, { installationId: 'i1' }, T0, entries);
+        expect(await store.installations.get('i1')).toMatchObject({ status: 'inactive' });
+        expect(await store.state.list('i1')).toMatchObject(entries);
+      });
+
+      it('removes an installation with all that is kept of it, and nothing of another', async () => {
+        const fill = async (installationId: string) => {
+          const held = await lease(ME, T0, installationId);
+          const entry = { key: 'k', value: '1', encrypted: false };
+          await store.fenced.saveInstallation(held, { installationId }, T0, [entry]);
+          const { id: runId } = await runOf(held);
+          const key = { ...KEY, installationId };
+          await store.fenced.openWindow(held, { ...WINDOW, ...key }, T0);
+          const end = { outcome: 'advance', cursor: T0, items: 1 } as const;
+          await commit(held, runId, { key, rejects: [reject()], end });
+          await store.fenced.openWindow(held, { ...WINDOW, ...key }, T0);
+          return held;
+        };
+        const kept = async (installationId: string) => ({
+          installation: await store.installations.get(installationId),
+          state: await store.state.list(installationId),
+          cursors: await store.cursors.list({ installationId }),
+          window: await store.cursors.getWindow({ ...KEY, installationId }),
+          runs: await store.runs.list({ installationId }),
+          rejects: await store.rejects.list({ installationId }),
+        });
+        const mine = await fill('i1');
+        await fill('i2');
+        const other = await kept('i2');
+        await store.fenced.removeInstallation(mine);
+        expect(await kept('i1')).toEqual({
+          installation: null,
+          state: [],
+          cursors: [],
+          window: null,
+          runs: [],
+          rejects: [],
+        });
+        expect(await kept('i2')).toEqual(other);
+        expect(await store.leases.get('i1')).toMatchObject({ fence: mine.fence });
+        expect((await runOf(mine)).id).toBeGreaterThan(other.runs[0]?.id ?? 0);
       });
 
       it('lets a holder set and delete state', async () => {

@@ -3,7 +3,7 @@ import { SpmError } from '../../../errors.js';
 import type { FencedStore, Lease } from '../../ports.js';
 import type { Connection } from './connection.js';
 import { endStep } from './cursors.js';
-import { putInstallation } from './installations.js';
+import { dropInstallation, putInstallation } from './installations.js';
 import { assertHeld } from './leases.js';
 import { putReject } from './rejects.js';
 import { closeAbandoned, finishRun, insertRun } from './runs.js';
@@ -42,11 +42,15 @@ export function makeFenced(connection: Connection): FencedStore {
       underLease(lease, () => putState(connection, lease.installationId, entry, now)),
     deleteState: (lease, key) =>
       underLease(lease, () => removeState(connection, lease.installationId, key)),
-    saveInstallation: (lease, installation, now) =>
+    saveInstallation: (lease, installation, now, state = []) =>
       underLease(lease, () => {
-        assertCovered(lease, installation.installationId);
+        const { installationId } = installation;
+        assertCovered(lease, installationId);
         putInstallation(connection, installation, now);
+        for (const entry of state) putState(connection, installationId, entry, now);
       }),
+    removeInstallation: (lease) =>
+      underLease(lease, () => dropInstallation(connection, lease.installationId)),
   };
 }
 

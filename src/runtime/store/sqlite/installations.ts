@@ -97,6 +97,26 @@ export function putInstallation(
   });
 }
 
+/** Every table with rows of one installation, but for the lease and the logs. What belongs to a reject goes with it. */
+const TABLES = [
+  'integration_state',
+  'sync_cursor',
+  'spm_cursor',
+  'spm_window',
+  'sync_run',
+  'rejected_item',
+  'inbound_event',
+  'installs',
+] as const;
+
+/** For use inside a transaction. */
+export function dropInstallation(connection: Connection, installationId: string): void {
+  for (const table of TABLES)
+    connection.run(`DELETE FROM ${table} WHERE installation_id = @installationId`, {
+      installationId,
+    });
+}
+
 function fromRow(row: Row): Installation {
   return {
     installationId: row.installation_id,
@@ -114,6 +134,6 @@ function fromRow(row: Row): Installation {
 
 function unknownInstallation(installationId: string): SpmError {
   return new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation ${installationId}`, {
-    hint: '`spm-connect overview` lists the active ones.',
+    hint: '`spm-connect installations` lists them.',
   });
 }

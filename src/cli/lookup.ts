@@ -1,0 +1,73 @@
+/** The command that a line names, found and loaded before the line is parsed. */
+import { COMMANDS } from '../commands/index.js';
+import { type Command, type CommandFamily, isFamily } from '../commands/types.js';
+import { GLOBAL_OPTIONS } from './options.js';
+import { unknownCommand, unknownSubcommand } from './usage.js';
+
+/** Of a family without a command, only the help was asked for. */
+export interface Loaded {
+  family?: CommandFamily;
+  command?: Command;
+}
+
+const flagOf = (flags: string): string => flags.split(' ')[0] ?? '';
+const GLOBALS = new Set(GLOBAL_OPTIONS.map(({ flags }) => flagOf(flags)));
+const WITH_VALUE = new Set(
+  GLOBAL_OPTIONS.filter(({ flags }) => flags.includes('<')).map(({ flags }) => flagOf(flags)),
+);
+
+/** The first word that is neither an option nor the value of a global one. */
+export function findCommandName(argv: readonly string[]): string | undefined {
+  return argv[nextWord(argv, 0, () => true)];
+}
+
+/**
+ * Null when the line names no command.
+ * @throws SpmError SPM_UNKNOWN_COMMAND
+ */
+export async function loadCommand(argv: readonly string[]): Promise<Loaded | null> {
+  const at = nextWord(argv, 0, () => true);
+  const name = argv[at];
+  if (name === undefined) return null;
+  const entry = COMMANDS.find((candidate) => candidate.name === name);
+  if (!entry) throw unknownCommand(name);
+  const loaded = await entry.load();
+  return isFamily(loaded) ? loadSubcommand(loaded, argv, at + 1) : { command: loaded };
+}
+
+async function loadSubcommand(
+  family: CommandFamily,
+  argv: readonly string[],
+  start: number,
+): Promise<Loaded> {
+  // What follows an option of the family's default may be the value of it.
+  const name = argv[nextWord(argv, start, (option) => GLOBALS.has(option))];
+  if (name === undefined && asksForHelp(argv)) return { family };
+  const found =
+    name === undefined
+      ? family.subcommands[0]
+      : family.subcommands.find((candidate) => candidate.name === name);
+  if (!found) throw unknownSubcommand(family, name ?? '');
+  return { family, command: await found.load() };
+}
+
+/** -1 when there is none before `--`, the end, or an option that must not be passed over. */
+function nextWord(
+  argv: readonly string[],
+  start: number,
+  passesOver: (option: string) => boolean,
+): number {
+  for (let i = start; i < argv.length; i++) {
+    const word = argv[i] ?? '';
+    if (word === '--') return -1;
+    if (WITH_VALUE.has(word)) i++;
+    else if (!word.startsWith('-')) return i;
+    else if (!passesOver(word.split('=', 1)[0] ?? '')) return -1;
+  }
+  return -1;
+}
+
+function asksForHelp(argv: readonly string[]): boolean {
+  const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  return options.includes('--help') || options.includes('-h');
+}

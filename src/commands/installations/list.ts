@@ -1,0 +1,44 @@
+import { withContext } from '../../context.js';
+import type { InstallationRow } from '../../runtime/installations/list.js';
+import type { InstallationStatus } from '../../runtime/ports.js';
+import type { Command } from '../types.js';
+
+export interface InstallationsList {
+  installations: InstallationRow[];
+  generated_at: string;
+}
+
+export const STATUSES: readonly InstallationStatus[] = ['active', 'inactive', 'uninstalled'];
+
+export const command: Command = {
+  spec: {
+    name: 'installations list',
+    summary: 'every installation, with its last run',
+    options: [
+      { flags: '--status <status>', description: 'only those of this status', choices: STATUSES },
+      { flags: '--since <time>', description: 'only those installed since then', type: 'time' },
+      { flags: '--limit <n>', description: 'how many at most', type: 'integer' },
+    ],
+    examples: [
+      { command: 'spm-connect installations', description: 'the whole registry' },
+      {
+        command: 'spm-connect installations list --status active --json',
+        description: 'the shops that are worked on, for a program',
+      },
+    ],
+  },
+  run: (invocation) =>
+    withContext(invocation, async (context) => {
+      const { listInstallations } = await import('../../runtime/installations/list.js');
+      const { status, since, limit } = invocation.options;
+      const store = await context.existingStore();
+      const installations = await listInstallations(store, {
+        ...(status === undefined ? {} : { status: status as InstallationStatus }),
+        ...(since instanceof Date ? { since: since.getTime() } : {}),
+        ...(typeof limit === 'number' ? { limit } : {}),
+      });
+      const generated_at = new Date(context.clock.now()).toISOString();
+      const data: InstallationsList = { installations, generated_at };
+      return { data };
+    }),
+};

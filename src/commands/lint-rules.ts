@@ -1,0 +1,25 @@
+/** The part of `lint` that tells about the rules instead of applying them. */
+import type { RuleInfo } from '../lint/catalog.js';
+import type { RuleExplanation } from '../lint/explain.js';
+import type { OptionSpec, Report } from './types.js';
+
+/** What `lint` gives when it is asked about its rules. */
+export type RulesData = { rules: RuleInfo[] } | { rule: RuleExplanation };
+
+export const RULE_OPTIONS: readonly OptionSpec[] = [
+  { flags: '--list-rules', description: 'list every rule', noEnv: true },
+  { flags: '--explain <rule>', description: 'say all about a rule, with examples', noEnv: true },
+];
+
+/** Undefined when the options ask nothing about the rules. @throws SpmError SPM_UNKNOWN_RULE */
+export async function tellOfRules(
+  options: Readonly<Record<string, unknown>>,
+): Promise<Report<RulesData> | undefined> {
+  if (typeof options.explain === 'string') {
+    const { explainRule } = await import('../lint/explain.js');
+    return { data: { rule: await explainRule(options.explain) } };
+  }
+  if (options.listRules !== true) return undefined;
+  const { ruleCatalog } = await import('../lint/catalog.js');
+  return { data: { rules: ruleCatalog() } };
+}

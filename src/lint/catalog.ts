@@ -1,0 +1,23 @@
+/** The rules as data: for lists, explanations, reports and the documentation. */
+import type { Rule, Severity } from '../plan/rule.js';
+import { RULES } from '../plan/rules/index.js';
+import { helpUrl } from './help.js';
+
+export interface RuleInfo {
+  id: string;
+  /** Unless the configuration sets another. */
+  severity: Severity;
+  summary: string;
+  explain: string;
+  /** Page about the rule. */
+  help: string;
+}
+
+/** Every rule, in the order of the ids. */
+export function ruleCatalog(): RuleInfo[] {
+  return RULES.map(ruleInfo).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function ruleInfo({ id, severity, summary, explain = summary }: Rule): RuleInfo {
+  return { id, severity, summary, explain, help: helpUrl(id) };
+}

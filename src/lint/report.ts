@@ -1,0 +1,49 @@
+/** Findings -> what formats show. */
+import { relative, sep } from 'node:path';
+import { comparePaths } from '../plan/path.js';
+import type { Severity } from '../plan/rule.js';
+import type { Found } from './found.js';
+import { helpUrl } from './help.js';
+import type { LintFinding, LintReport } from './types.js';
+
+/** @param sourceLine The text of a line of a file, where it is known. */
+export function makeReport(
+  files: readonly string[],
+  found: readonly Found[],
+  cwd: string,
+  sourceLine: (file: string, line: number) => string | undefined,
+): LintReport {
+  const shown = (file: string) => relative(cwd, file).split(sep).join('/');
+  const findings = [...found].sort(byPlace).map((finding): LintFinding => {
+    const { rule, severity, message, hint, path, file, range, fixture } = finding;
+    const source = range && sourceLine(file, range.line);
+    return {
+      rule,
+      severity,
+      message,
+      ...(hint !== undefined && { hint }),
+      help: helpUrl(rule),
+      path,
+      file: shown(file),
+      ...(range !== undefined && {
+        line: range.line,
+        column: range.column,
+        end_line: range.endLine,
+        end_column: range.endColumn,
+      }),
+      ...(source !== undefined && { source }),
+      ...(fixture !== undefined && { fixture }),
+    };
+  });
+  const count = (severity: Severity) =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const summary = { error: count('error'), warning: count('warning'), info: count('info') };
+  return { files: files.map(shown), findings, summary };
+}
+
+function byPlace(a: Found, b: Found): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  const line = (a.range?.line ?? 0) - (b.range?.line ?? 0);
+  const column = (a.range?.column ?? 0) - (b.range?.column ?? 0);
+  return line || column || comparePaths(a.path, b.path);
+}

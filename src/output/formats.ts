@@ -1,0 +1,36 @@
+/** The formats of commands that have several: the result in, one text out, for a file or for stdout. */
+import { Chalk, type ChalkInstance } from 'chalk';
+import type { LintContent } from '../lint/types.js';
+
+/** What a text is written for. */
+export interface Look {
+  style: ChalkInstance;
+  /** To lay text out in; null where nothing may be cut. */
+  columns: number | null;
+}
+
+/** A file has no colours and no width. */
+export const PLAIN: Look = { style: new Chalk({ level: 0 }), columns: null };
+
+/** The text ends with a line end. Rejects for a format that the command does not have. */
+export type Formatter<C = unknown> = (format: string, content: C, look: Look) => Promise<string>;
+
+/** Same names as the commands. */
+const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
+  lint: async () => {
+    const { formatLint } = await import('./lint/index.js');
+    return (format, { report, ...facts }: LintContent, look) =>
+      formatLint(format, report, { ...look, ...facts });
+  },
+};
+
+export async function formatContent(
+  command: string,
+  format: string,
+  content: unknown,
+  look: Look,
+): Promise<string> {
+  const load = FORMATTERS[command];
+  if (load === undefined) throw new Error(`no formats for ${command}`);
+  return ((await load()) as Formatter)(format, content, look);
+}

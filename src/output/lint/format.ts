@@ -1,0 +1,40 @@
+/** What the formats of lint share. */
+import type { ChalkInstance } from 'chalk';
+import type { RuleInfo } from '../../lint/catalog.js';
+import type { LintFinding, LintReport } from '../../lint/types.js';
+
+/** What a format needs beside the report. */
+export interface Look {
+  /** Styles to write with. */
+  style: ChalkInstance;
+  /** Columns to lay text out in, or null where nothing may be cut. */
+  columns: number | null;
+  /** Of spm-connect. */
+  version: string;
+  /** Every rule that may have findings. */
+  rules: readonly RuleInfo[];
+}
+
+/** Pure. The text ends with a line end, unless there is none. */
+export type Format = (report: LintReport, look: Look) => string;
+
+/** The message, with the fixture that it needs. */
+export function messageOf({ message, fixture }: LintFinding): string {
+  return fixture === undefined ? message : `${message} (with ${fixture})`;
+}
+
+/** The same with the path that it is about, for where nothing else tells it. */
+export function fullMessageOf(finding: LintFinding): string {
+  return finding.path === '' ? messageOf(finding) : `${messageOf(finding)}, at ${finding.path}`;
+}
+
+/** The findings of each file, in the order of the report. Every file that was looked at has its place. */
+export function byFile({ files, findings }: LintReport): Map<string, LintFinding[]> {
+  const groups = new Map<string, LintFinding[]>(files.map((file) => [file, []]));
+  for (const finding of findings) {
+    const group = groups.get(finding.file);
+    if (group === undefined) groups.set(finding.file, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}

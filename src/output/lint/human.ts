@@ -1,0 +1,91 @@
+import type { LintFinding, LintReport } from '../../lint/types.js';
+import type { Severity } from '../../plan/rule.js';
+import { count, indent, number, printable } from '../text.js';
+import { byFile, type Format, type Look, messageOf } from './format.js';
+import { quote } from './quote.js';
+
+/** How the findings look to people, as lines. */
+export type HumanLook = Pick<Look, 'style' | 'columns'>;
+
+export const formatHuman: Format = (report, look) => `${humanLines(report, look).join('\n')}\n`;
+
+export function humanLines(report: LintReport, look: HumanLook): string[] {
+  if (report.findings.length === 0) return [clean(report, look)];
+  return [
+    ...[...byFile(report)].flatMap(([file, findings]) =>
+      findings.length === 0
+        ? []
+        : [
+            look.style.underline(file),
+            ...findings.flatMap((finding) => [...findingLines(finding, look), '']),
+          ],
+    ),
+    summaryLine(report),
+  ];
+}
+
+function clean({ files }: LintReport, { style }: HumanLook): string {
+  const all = files.length === 1 ? `${files[0]} has` : `${count(files.length, 'file')} have`;
+  return `${style.green('✓')} ${all} no findings`;
+}
+
+function findingLines(finding: LintFinding, look: HumanLook): string[] {
+  const { severity, rule, hint } = finding;
+  const { style } = look;
+  const [message = '', ...more] = printable(messageOf(finding)).split('\n');
+  return indent([
+    `${painter(severity, style)(severity)} ${message} ${style.dim(rule)}`,
+    ...indent([
+      ...more,
+      `at ${printable(placeOf(finding))}`,
+      ...quoted(finding, look),
+      ...(hint === undefined ? [] : [`hint: ${printable(hint)}`]),
+    ]),
+  ]);
+}
+
+/** `12:5, customData[0].name`, or what is known of it. */
+function placeOf({ line, column = 1, path }: LintFinding): string {
+  const places = [...(line === undefined ? [] : [`${line}:${column}`]), ...(path ? [path] : [])];
+  return places.join(', ') || 'the whole file';
+}
+
+/** The line, and what is meant in it. */
+function quoted(finding: LintFinding, { style, columns }: HumanLook): string[] {
+  const { source, line, column = 1, severity } = finding;
+  if (source === undefined || line === undefined) return [];
+  const gutter = String(line);
+  const room = columns === null ? null : Math.max(20, columns - gutter.length - MARGIN);
+  const { text, before, length } = quote(source, column - 1, endIn(finding, source), room);
+  const marks = ' '.repeat(before) + painter(severity, style)('^'.repeat(length));
+  const side = (label: string) => style.dim(`${label.padStart(gutter.length)} │`);
+  return [text === '' ? side(gutter) : `${side(gutter)} ${text}`, `${side('')} ${marks}`];
+}
+
+/** Columns beside the number and the text of a quoted line. */
+const MARGIN = 7;
+
+/** Behind the last marked character of the line; a value of several lines is marked to the end of its first. */
+function endIn({ line, column = 1, end_line, end_column }: LintFinding, source: string): number {
+  if (end_line !== undefined && end_line !== line) return source.trimEnd().length;
+  return (end_column ?? column + 1) - 1;
+}
+
+/** The colour of a severity. */
+export function painter(severity: Severity, style: Look['style']): (text: string) => string {
+  return { error: style.red, warning: style.yellow, info: style.cyan }[severity];
+}
+
+function summaryLine(report: LintReport): string {
+  const { error, warning, info } = report.summary;
+  const concerned = new Set(report.findings.map(({ file }) => file)).size;
+  const all = report.files.length;
+  const files =
+    concerned < all ? `${number(concerned)} of ${count(all, 'file')}` : count(all, 'file');
+  const found = [
+    count(error, 'error'),
+    count(warning, 'warning'),
+    ...(info > 0 ? [`${number(info)} for information`] : []),
+  ];
+  return `${found.join(', ')} in ${files}`;
+}

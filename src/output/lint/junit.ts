@@ -1,0 +1,50 @@
+/** JUnit's XML: a suite for each file, a failed case for each finding, and one that passes for a clean file. */
+import type { LintFinding } from '../../lint/types.js';
+import { byFile, type Format, fullMessageOf } from './format.js';
+import { attributes, escapeText } from './xml.js';
+
+export const formatJunit: Format = (report) => {
+  const suites = [...byFile(report)].map(([file, findings]) => suite(file, findings));
+  return `${[
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ name: 'spm-connect lint' })}>`,
+    ...suites.flat(),
+    '</testsuites>',
+  ].join('\n')}\n`;
+};
+
+function suite(file: string, findings: readonly LintFinding[]): string[] {
+  const counts = { tests: Math.max(1, findings.length), failures: findings.length, errors: 0 };
+  return [
+    `  <testsuite${attributes({ name: file, ...counts })}>`,
+    ...(findings.length === 0 ? passed(file) : findings.flatMap(failed)),
+    '  </testsuite>',
+  ];
+}
+
+const passed = (file: string): string[] => [
+  `    <testcase${attributes({ name: 'no findings', classname: file, time: 0 })}/>`,
+];
+
+/** Readers tell cases apart by their names, so the name has all that makes a finding. */
+function failed(finding: LintFinding): string[] {
+  const { rule, file, severity } = finding;
+  const name = `${rule}: ${fullMessageOf(finding)}`;
+  return [
+    `    <testcase${attributes({ name, classname: file, time: 0 })}>`,
+    `      <failure${attributes({ message: finding.message, type: severity })}>${escapeText(details(finding))}</failure>`,
+    '    </testcase>',
+  ];
+}
+
+/** The only part that some readers show. */
+function details(finding: LintFinding): string {
+  const { severity, file, line, column = 1, source, hint, help } = finding;
+  return [
+    `${severity}: ${fullMessageOf(finding)}`,
+    line === undefined ? file : `${file}:${line}:${column}`,
+    ...(source === undefined ? [] : [source]),
+    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+    help,
+  ].join('\n');
+}

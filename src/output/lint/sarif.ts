@@ -1,0 +1,90 @@
+/** SARIF 2.1.0, which code scanning services read. */
+import { createHash } from 'node:crypto';
+import type { RuleInfo } from '../../lint/catalog.js';
+import type { LintFinding, LintReport } from '../../lint/types.js';
+import { type Format, fullMessageOf, type Look } from './format.js';
+
+const SCHEMA =
+  'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const HOME = 'https://www.npmjs.com/package/spm-connect';
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
+
+/** Files are named from here, wherever that is on the machine that reads. */
+const ROOT = '%SRCROOT%';
+
+export const formatSarif: Format = (report, look) =>
+  `${JSON.stringify(sarifLog(report, look), null, 2)}\n`;
+
+function sarifLog(report: LintReport, { version, rules }: Pick<Look, 'version' | 'rules'>) {
+  const indexes = new Map(rules.map(({ id }, index) => [id, index]));
+  return {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'spm-connect',
+            version,
+            informationUri: HOME,
+            rules: rules.map(descriptor),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { [ROOT]: { description: { text: 'Where the sources are.' } } },
+        results: report.findings.map((finding) => result(finding, indexes.get(finding.rule))),
+      },
+    ],
+  };
+}
+
+function descriptor({ id, severity, summary, explain, help }: RuleInfo) {
+  return {
+    id,
+    shortDescription: { text: summary },
+    fullDescription: { text: explain },
+    helpUri: help,
+    defaultConfiguration: { level: LEVELS[severity] },
+  };
+}
+
+function result(finding: LintFinding, ruleIndex: number | undefined) {
+  const { rule, severity, hint, path } = finding;
+  const message = sentence(fullMessageOf(finding));
+  return {
+    ruleId: rule,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    level: LEVELS[severity],
+    message: { text: hint === undefined ? message : `${message} ${hint}` },
+    locations: [
+      {
+        physicalLocation: physicalLocation(finding),
+        ...(path === '' ? {} : { logicalLocations: [{ fullyQualifiedName: path }] }),
+      },
+    ],
+    partialFingerprints: { 'finding/v1': fingerprint(finding) },
+  };
+}
+
+/** A message has no full stop, unless it ends with the words of someone else. */
+const sentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`);
+
+function physicalLocation({ file, line, column, end_line, end_column }: LintFinding) {
+  const artifactLocation = { uri: relativeUri(file), uriBaseId: ROOT };
+  if (line === undefined) return { artifactLocation };
+  const region = { startLine: line, startColumn: column, endLine: end_line, endColumn: end_column };
+  return { artifactLocation, region };
+}
+
+/** A text that is no Unicode, which a file system may give, has no URI of its own. */
+const relativeUri = (file: string): string =>
+  file
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
+
+/** The same wherever the finding moves in its file. */
+function fingerprint({ rule, path, message, fixture = '' }: LintFinding): string {
+  return createHash('sha256').update([rule, path, message, fixture].join('\0')).digest('hex');
+}

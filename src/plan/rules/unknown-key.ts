@@ -1,0 +1,81 @@
+import { isObject } from '../../connector/problem.js';
+import { didYouMean } from '../../nearest.js';
+import { child } from '../path.js';
+import type { Rule, RuleProblem } from '../rule.js';
+
+/** The keys of an object of a plan; under a key that leads to more objects, theirs. */
+interface Shape {
+  [key: string]: Shape | undefined;
+}
+
+const LEAF = undefined;
+
+const PLAN: Shape = {
+  $schema: LEAF,
+  dataSources: {
+    key: LEAF,
+    parentKey: LEAF,
+    decl: { label: LEAF, type: LEAF, parent_id: LEAF, config: LEAF, stableConfigKey: LEAF },
+  },
+  customData: {
+    name: LEAF,
+    description: LEAF,
+    unique_keys: LEAF,
+    fields: {
+      name: LEAF,
+      label: LEAF,
+      type: LEAF,
+      required: LEAF,
+      description: LEAF,
+      default: LEAF,
+      options: LEAF,
+    },
+    relationships: {
+      sourceField: LEAF,
+      targetSchemaType: LEAF,
+      targetSchema: LEAF,
+      targetField: LEAF,
+    },
+  },
+  events: { code_name: LEAF, name: LEAF, properties: LEAF },
+  orderStatuses: {
+    status_id: LEAF,
+    lang: LEAF,
+    name: LEAF,
+    is_deleted: LEAF,
+    created_at: LEAF,
+    updated_at: LEAF,
+    id_data_source: LEAF,
+  },
+};
+
+export const unknownKey: Rule = {
+  id: 'plan/unknown-key',
+  severity: 'error',
+  summary: 'A part of the plan has a key that means nothing.',
+  explain:
+    'A plan is read by its keys, and one that is not known is passed over in silence: a misspelt `unique_keys` makes every ' +
+    'save add records, a misspelt `required` leaves a field optional. Correct the key, or remove it.',
+  check: ({ rawPlan, plan }) => unknownKeys(rawPlan, PLAN, plan.path),
+};
+
+/** In an object of that shape, or in each of a list of them; what is neither is for `plan/shape` to tell. */
+function unknownKeys(value: unknown, shape: Shape, path: string): RuleProblem[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item: unknown, index) =>
+      isObject(item) ? unknownKeys(item, shape, `${path}[${index}]`) : [],
+    );
+  }
+  if (!isObject(value)) return [];
+  return Object.keys(value).flatMap((key) => {
+    if (!Object.hasOwn(shape, key)) return [unknown(key, shape, child(path, key))];
+    const inner = shape[key];
+    return inner === LEAF ? [] : unknownKeys(value[key], inner, child(path, key));
+  });
+}
+
+function unknown(key: string, shape: Shape, path: string): RuleProblem {
+  const known = Object.keys(shape).filter((name) => name !== '$schema');
+  const hint = didYouMean(key, known) ?? `The keys are ${known.join(', ')}.`;
+  return { path, message: `there is no key "${key}" here`, hint, ofKey: true };
+}

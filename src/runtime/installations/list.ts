@@ -1,0 +1,52 @@
+/** The registry as a list: each installation with its last run. */
+import { iso, type OverviewRun, runOf } from '../overview.js';
+import type { Installation, InstallationStatus, Run, Store } from '../ports.js';
+
+export interface InstallationRow {
+  installation_id: string;
+  shop_domain: string | null;
+  shop_name: string | null;
+  status: InstallationStatus;
+  installed_at: string | null;
+  activated_at: string | null;
+  deactivated_at: string | null;
+  uninstalled_at: string | null;
+  last_run: OverviewRun | null;
+}
+
+export interface ListFilter {
+  status?: InstallationStatus;
+  /** Only those installed at this time or later; milliseconds. */
+  since?: number;
+  limit?: number;
+}
+
+/** In the order of their ids. Two queries, however many there are. */
+export async function listInstallations(
+  store: Store,
+  { status, since, limit }: ListFilter = {},
+): Promise<InstallationRow[]> {
+  const [all, latest] = await Promise.all([
+    store.installations.list(status === undefined ? {} : { status }),
+    store.runs.latest(),
+  ]);
+  const lastRuns = new Map(latest.map(({ installationId, last }) => [installationId, last]));
+  return all
+    .filter(({ installedAt }) => since === undefined || (installedAt ?? 0) >= since)
+    .slice(0, limit)
+    .map((one) => rowOf(one, lastRuns.get(one.installationId)));
+}
+
+export function rowOf(one: Installation, last: Run | undefined): InstallationRow {
+  return {
+    installation_id: one.installationId,
+    shop_domain: one.shopDomain,
+    shop_name: one.shopName,
+    status: one.status,
+    installed_at: iso(one.installedAt),
+    activated_at: iso(one.activatedAt),
+    deactivated_at: iso(one.deactivatedAt),
+    uninstalled_at: iso(one.uninstalledAt),
+    last_run: last ? runOf(last) : null,
+  };
+}

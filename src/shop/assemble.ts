@@ -1,0 +1,56 @@
+/** A shop from its parts. */
+import type { RawSettings } from '../connector/types.js';
+import { SpmError } from '../errors.js';
+import type { Installation } from '../runtime/ports.js';
+import type { SecretCipher } from '../runtime/security/secrets.js';
+import type { Shop, ShopInput } from '../shop.js';
+
+/** Where calls go, and as whom. */
+export interface Endpoint {
+  /** The SDK's own choice when absent. */
+  baseUrl?: string;
+  token: string;
+}
+
+export async function assemble(
+  input: ShopInput,
+  installation: Installation,
+  { baseUrl, token }: Endpoint,
+  cipher: SecretCipher | null,
+  settings: RawSettings,
+): Promise<Shop> {
+  const { makeApiClient } = await import('../runtime/api/client.js');
+  const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease.js');
+  const { readInboundSecret, readProvisioned } = await import('../runtime/state.js');
+  const state = await stateOf(input, installation.installationId, cipher);
+  const api = makeApiClient({ timeoutMs: REQUEST_TIMEOUT_MS, ...(baseUrl ? { baseUrl } : {}) });
+  return {
+    installation,
+    client: api.clientFor(token),
+    settings,
+    provisioned: await readProvisioned(state()),
+    inboundSecret: await readInboundSecret(state()),
+    state,
+  };
+}
+
+/** The installation's state. Without a cipher, values lie in the clear. */
+export async function stateOf(
+  { store, clock }: Pick<ShopInput, 'store' | 'clock'>,
+  installationId: string,
+  cipher: SecretCipher | null,
+): Promise<Shop['state']> {
+  const { makeStateAccess } = await import('../runtime/state.js');
+  return (lease) =>
+    makeStateAccess(store, installationId, cipher, () => clock.now(), {
+      allowPlaintext: cipher === null,
+      ...(lease ? { lease } : {}),
+    });
+}
+
+export function noToken(): SpmError {
+  return new SpmError('SPM_SECRET_MISSING', 'There is no access token for the shop', {
+    cause: 'SPM_ACCESS_TOKEN is not set',
+    hint: 'Put SPM_ACCESS_TOKEN into the environment or the .env beside the configuration.',
+  });
+}

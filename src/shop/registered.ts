@@ -1,0 +1,45 @@
+/** Shops of the registry: each with its own token and what its merchant filled in. */
+import { SpmError } from '../errors.js';
+import type { Installation } from '../runtime/ports.js';
+import type { Shop, ShopInput } from '../shop.js';
+import { assemble, stateOf } from './assemble.js';
+import { keepIdentity } from './identity.js';
+import { cipherFor } from './secrets.js';
+import { merchantSettings } from './settings.js';
+
+/**
+ * @param lone Whether it is the only shop worked on: then SPM_ACCESS_TOKEN serves where no token is stored. A stored
+ *   one wins, since a variable that was left from another shop would mix the two.
+ */
+export async function openRegistered(
+  input: ShopInput,
+  installation: Installation,
+  lone: boolean,
+): Promise<Shop> {
+  const { installationId } = installation;
+  const { target } = input.config;
+  const cipher = await cipherFor(target, input.env);
+  const { readAccessToken } = await import('../runtime/state.js');
+  const state = (await stateOf(input, installationId, cipher))();
+  const token = (await readAccessToken(state)) ?? (lone && input.env.SPM_ACCESS_TOKEN);
+  if (!token) throw noTokenOf(installationId, lone);
+  const place = target === 'production' ? target : new URL(target).origin;
+  await keepIdentity(state, installationId, place, (before) => otherPlace(before, place));
+  const base = target === 'production' ? input.env.SHOPIMIND_CORE_API_BASE : target;
+  const endpoint = { token, ...(base ? { baseUrl: base } : {}) };
+  const settings = await merchantSettings(input.integration, state);
+  return assemble(input, installation, endpoint, cipher, settings);
+}
+
+/** Cursors of a rehearsal must not be believed in production, nor the other way round. */
+const otherPlace = (before: string, now: string) => ({
+  cause: `its cursors are about ${before}, and the target is ${now}`,
+  hint: `Use --target ${before}, or register the shop of this target under an id of its own.`,
+});
+
+function noTokenOf(id: string, lone: boolean): SpmError {
+  return new SpmError('SPM_SECRET_MISSING', `There is no access token for the shop ${id}`, {
+    cause: `none is stored${lone ? ', and SPM_ACCESS_TOKEN is not set' : ''}`,
+    hint: `Store it with \`spm-connect installations token ${id}\`, which reads it from standard input.`,
+  });
+}

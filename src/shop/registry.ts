@@ -1,0 +1,71 @@
+/** Which installations of the registry are meant. Those that a target implies are not of it. */
+import { SpmError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import type { Installation, Store } from '../runtime/ports.js';
+import { IMPLIED_SANDBOX } from './implied.js';
+
+const SHOWN = 20;
+
+/** @throws SpmError SPM_UNKNOWN_INSTALLATION when it is not registered, SPM_INSTALLATION_INACTIVE when it is not active */
+export async function registeredInstallation(store: Store, id: string): Promise<Installation> {
+  const installation = await knownInstallation(store, id);
+  if (installation.status === 'active') return installation;
+  throw new SpmError('SPM_INSTALLATION_INACTIVE', `The installation ${id} is not active`, {
+    cause: `its status is ${installation.status}`,
+    hint: `Run \`spm-connect installations activate ${id}\` first.`,
+  });
+}
+
+/** In any status. @throws SpmError SPM_UNKNOWN_INSTALLATION */
+export async function knownInstallation(store: Store, id: string): Promise<Installation> {
+  return (await store.installations.get(id)) ?? unknown(store, id);
+}
+
+/** Every active one. @throws SpmError SPM_UNKNOWN_INSTALLATION when there is none */
+export async function activeInstallations(store: Store): Promise<string[]> {
+  const ids = await registered(store, 'active');
+  if (ids.length > 0) return ids;
+  throw noneActive('No installation is active');
+}
+
+/** The only active one. @throws SpmError SPM_UNKNOWN_INSTALLATION when there are none or several */
+export async function soleInstallation(store: Store): Promise<string> {
+  const ids = await registered(store, 'active');
+  const [only, ...more] = ids;
+  if (only === undefined) throw noneActive('No shop is registered for production');
+  if (more.length === 0) return only;
+  throw new SpmError('SPM_UNKNOWN_INSTALLATION', 'Several shops are active, and none is named', {
+    cause: `active are ${listed(ids)}`,
+    hint: `Name one, such as --installation ${only}, or take every one with --all.`,
+  });
+}
+
+async function registered(store: Store, status?: 'active'): Promise<string[]> {
+  const all = await store.installations.list(status === undefined ? {} : { status });
+  return all
+    .map(({ installationId }) => installationId)
+    .filter((id) => id !== IMPLIED_SANDBOX && !id.startsWith('local-'));
+}
+
+async function unknown(store: Store, id: string): Promise<never> {
+  const ids = await registered(store);
+  const guess = nearest(id, ids);
+  throw new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation '${id}'`, {
+    cause: ids.length === 0 ? 'none is registered' : `registered are ${listed(ids)}`,
+    hint: guess
+      ? `Did you mean ${guess}?`
+      : 'Register it with `spm-connect installations add`, or see `spm-connect installations list`.',
+  });
+}
+
+function noneActive(message: string): SpmError {
+  return new SpmError('SPM_UNKNOWN_INSTALLATION', message, {
+    cause: 'the store has no active installation',
+    hint: 'Register one with `spm-connect installations add`, or use --target sandbox.',
+  });
+}
+
+function listed(ids: readonly string[]): string {
+  const more = ids.length - SHOWN;
+  return ids.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

@@ -1,0 +1,11 @@
+/** Every command that a line can mean: those of families one by one. */
+import { COMMANDS } from '../../src/commands/index.js';
+import { type Command, isFamily } from '../../src/commands/types.js';
+
+export async function everyCommand(): Promise<Command[]> {
+  const loaded = await Promise.all(COMMANDS.map(({ load }) => load()));
+  const commands = loaded.map((one) =>
+    isFamily(one) ? Promise.all(one.subcommands.map(({ load }) => load())) : [one],
+  );
+  return (await Promise.all(commands)).flat();
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { asFindings } from '../../../src/plan/lint.js';
+import { unusedDisable } from '../../../src/plan/rules/unused-disable.js';
+
+const problem = { path: '', message: 'is found elsewhere' };
+
+it('finds nothing in a plan, and names what is found elsewhere', () => {
+  expect(asFindings(unusedDisable, [problem])).toEqual([
+    { rule: 'lint/unused-disable', severity: 'warning', ...problem },
+  ]);
+});
+
+it('can be turned up', () => {
+  expect(asFindings(unusedDisable, [problem], { 'lint/unused-disable': 'error' })).toMatchObject([
+    { severity: 'error' },
+  ]);
+});
