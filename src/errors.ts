@@ -126,6 +126,10 @@ export const CATALOG = {
     exit: 'failed',
     meaning: 'The API asks for a longer pause than a run waits for.',
   },
+  SPM_REJECTS_FULL: {
+    exit: 'failed',
+    meaning: 'An installation has as many open dead letters as it may have.',
+  },
   SPM_API_UNAUTHORIZED: {
     exit: 'unavailable',
     meaning: 'The ShopiMind API refuses the access token of the installation.',

@@ -14,6 +14,9 @@ import type {
 
 const BATCH_SIZE = 500;
 
+/** Calls the step's `push`. */
+export type Send<Rec> = (given?: { records?: Rec[]; ctx?: unknown }) => Promise<unknown>;
+
 /** How an engine takes part in the loop: it counts what is read and decides when a batch is sent. */
 export interface BulkObserver<Raw, Rec> {
   /** One raw item was taken from the stream. */
@@ -23,9 +26,10 @@ export interface BulkObserver<Raw, Rec> {
   /**
    * Sends one batch of records, which is never empty; the observer decides when, and accounts for it. Once it resolves
    * the stream is read on, whether or not the batch has arrived. Throws to stop the step. `last` is the last raw item
-   * that the batch covers; `send` takes the context that the step's `push` is given, where it is not the usual one.
+   * that the batch covers; `send` takes what the step's `push` is given, where that is not all records and the usual
+   * context.
    */
-  push(records: Rec[], last: Raw, send: (ctx?: unknown) => Promise<unknown>): Promise<void>;
+  push(records: Rec[], last: Raw, send: Send<Rec>): Promise<void>;
   /** The stream has ended: resolves when every batch has arrived. Throws when one did not. */
   finish(): Promise<void>;
 }
@@ -60,7 +64,7 @@ export function defineBulkStep<S = RawSettings, Raw = unknown, Rec extends objec
 export async function runBulk<S, Raw, Rec extends object>(
   config: BulkStepConfig<S, Raw, Rec>,
   ctx: SyncStepContext<S>,
-  observer: BulkObserver<Raw, Rec> = PLAIN,
+  observer: BulkObserver<Raw, Rec> = plain(),
 ): Promise<SyncStepResult> {
   let items = 0;
   const send = async (records: Rec[], own: SyncStepContext<S>) => {
@@ -70,8 +74,8 @@ export async function runBulk<S, Raw, Rec extends object>(
   };
   try {
     for await (const { records, last } of batches(config, ctx, observer)) {
-      await observer.push(records, last, (own) =>
-        send(records, (own as SyncStepContext<S> | undefined) ?? ctx),
+      await observer.push(records, last, (given) =>
+        send(given?.records ?? records, (given?.ctx as SyncStepContext<S> | undefined) ?? ctx),
       );
     }
     await observer.finish();
@@ -83,14 +87,16 @@ export async function runBulk<S, Raw, Rec extends object>(
 }
 
 /** Pushes at once and counts nothing: what a step does when its engine does not look inside. */
-const PLAIN: BulkObserver<unknown, unknown> = {
-  read() {},
-  skipped() {},
-  async push(_records, _last, send) {
-    await send();
-  },
-  async finish() {},
-};
+function plain<Raw, Rec>(): BulkObserver<Raw, Rec> {
+  return {
+    read() {},
+    skipped() {},
+    async push(_records, _last, send) {
+      await send();
+    },
+    async finish() {},
+  };
+}
 
 interface Batch<Raw, Rec> {
   records: Rec[];

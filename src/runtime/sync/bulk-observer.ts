@@ -1,8 +1,10 @@
 /** Lets the engine take part in a bulk step's loop: overlapping pushes, accounting, checkpoints. */
-import type { BulkObserver } from '../../connector/bulk.js';
+import type { BulkObserver, Send } from '../../connector/bulk.js';
 import { acknowledged, tellsCounts } from '../../connector/push-result.js';
 import type { BulkStepConfig, Logger, Position, SendBulk } from '../../connector/types.js';
+import type { StepCommit } from '../ports.js';
 import { addCounts, noCounts } from './accounting.js';
+import type { KnownRecords } from './known-records.js';
 import { comparePositions } from './order.js';
 import { Prefix } from './prefix.js';
 import { Pushes } from './pushes.js';
@@ -29,10 +31,12 @@ export interface BulkObserverParts {
   logger: Logger;
   /** The context of the step, with another way to send. */
   contextWith(sendBulk: SendBulk): unknown;
+  /** Null when the step's records are not known one by one. */
+  known: KnownRecords | null;
 }
 
 export function observeBulk(parts: BulkObserverParts): EngineObserver {
-  const { session, config, logger, contextWith } = parts;
+  const { session, config, logger } = parts;
   const positions = makePositions(session, config, logger);
   const pushes = new Pushes(
     {
@@ -42,7 +46,7 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
     // What the step sends with its own context belongs to no push, unless there is but one.
     () => session.strayed === 0,
   );
-  const settled = makeSettled(session);
+  const settled = makeSettled();
   let next = 1;
   let unassigned = noCounts();
   const count = (counts: Partial<typeof unassigned>) => {
@@ -60,21 +64,58 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
       await positions.withdrawal;
       const ticket = new PushTicket(next++, unassigned);
       unassigned = noCounts();
-      const done = settled.open({ ticket, last });
-      await pushes.start(ticket.number, records.length, () =>
-        session.track('A batch was pushed', async () => {
-          const strayed = session.strayed;
-          const sendBulk = session.sendBulkOf(ticket, () => pushes.before(ticket.number));
-          const returned = await send(contextWith(sendBulk));
-          ticket.handed += session.strayed - strayed;
-          account(session, ticket, records.length, returned);
+      const settle = settled.open({ ticket, last });
+      const work: PushWork = {
+        ...parts,
+        ticket,
+        send,
+        earlier: () => pushes.before(ticket.number),
+        commit: (fingerprints) => {
           session.order.forgetBefore(pushes.oldest(next));
-          await done(positions);
-        }),
+          return session.commitPush({ fingerprints, prefix: settle(positions) });
+        },
+      };
+      await pushes.start(ticket.number, records.length, () =>
+        session.track('A batch was pushed', () => pushRecords(work, records)),
       );
     },
     finish: () => pushes.finish(),
   };
+}
+
+/** One batch on its way. */
+interface PushWork extends BulkObserverParts {
+  ticket: PushTicket;
+  send: Send<object>;
+  /** See `Pushes.before`. */
+  earlier(): Promise<unknown> | null;
+  /** Settles the batch. */
+  commit(fingerprints: StepCommit['fingerprints']): Promise<void>;
+}
+
+async function pushRecords(work: PushWork, records: object[]): Promise<void> {
+  const { known, session, ticket } = work;
+  if (known === null) {
+    await sendAll(work, records);
+    return work.commit(undefined);
+  }
+  const selection = await known.select(records);
+  try {
+    session.add({ unchanged: selection.unchanged, skipped: selection.replaced }, ticket);
+    await sendAll(work, selection.send);
+    await work.commit(known.settled(selection, ticket));
+  } finally {
+    selection.release();
+  }
+}
+
+async function sendAll(work: PushWork, records: object[]): Promise<void> {
+  if (records.length === 0) return;
+  const { session, ticket, contextWith, send, earlier } = work;
+  const strayed = session.strayed;
+  const returned = await send({ records, ctx: contextWith(session.sendBulkOf(ticket, earlier)) });
+  ticket.handed += session.strayed - strayed;
+  account(session, ticket, records.length, returned);
 }
 
 interface Covered {
@@ -83,19 +124,19 @@ interface Covered {
   last: unknown;
 }
 
-/** Commits the position behind which everything is settled, as it moves. */
-function makeSettled(session: StepSession) {
+/** The position behind which everything is settled, as it moves. */
+function makeSettled() {
   const prefix = new Prefix<Covered>();
   let counts = noCounts();
   return {
     open(covered: Covered) {
       const settle = prefix.open(covered);
-      return async (positions: Positions): Promise<void> => {
+      return (positions: Positions) => {
         const taken = settle();
         for (const { ticket } of taken) counts = addCounts(counts, ticket.counts);
         const last = taken.at(-1);
         const position = last && positions.at(last.last);
-        if (position !== undefined) await session.commitPrefix(position, counts);
+        return position === undefined ? null : { position, counts };
       };
     },
   };

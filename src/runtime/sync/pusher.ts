@@ -29,6 +29,8 @@ export interface PushHooks {
   select?(items: KeyedItem[], resource: Resource): KeyedItem[];
   /** Called after each request that settled something; it counts as settled once this resolves. */
   settle?(settlement: Settlement): void | Promise<void>;
+  /** Called after a try that may have been applied, or may still be. */
+  doubtful?(items: readonly KeyedItem[]): void;
   /** Called with what was not settled, when a push fails. */
   failed?(items: readonly KeyedItem[], resource: Resource, error: unknown): void;
 }
@@ -89,6 +91,7 @@ class Push {
     const turn = this.parts.order.enter(batch.keys);
     try {
       await turn.ready;
+      await this.outlast(batch);
       if (!this.failure) await this.send(batch, sequence);
     } catch (error) {
       this.fail(error);
@@ -122,7 +125,7 @@ class Push {
       send: (outgoing: Outgoing) =>
         this.fn(this.parts.client.clientFor(outgoing), items as never[]),
     };
-    await request(work, this.tools(), async (answer) => {
+    await request(work, this.tools(batch), async (answer) => {
       if (answer.kind === 'failed') throw this.fail(answer.error);
       refused = answer.kind === 'refused' && batch.items.length > 1;
       if (!refused) await this.settle(batch, answer);
@@ -130,13 +133,20 @@ class Push {
     if (refused) await this.sendHalves(batch, sequence);
   }
 
-  private tools(): RequestTools {
+  /** Waits until no older version of these records can arrive any more. */
+  private async outlast({ items }: Batch): Promise<void> {
+    const { order, tools } = this.parts;
+    const wait = order.heldUntil(items) - tools.clock.now();
+    if (wait > 0) await tools.clock.sleep(wait, tools.signal);
+  }
+
+  private tools({ items }: Batch): RequestTools {
     const { tools } = this.parts;
     const admit = () => {
       if (this.failure) throw this.failure.error;
       return tools.admit?.();
     };
-    return { ...tools, admit };
+    return { ...tools, admit, ambiguous: () => this.hooks.doubtful?.(items) };
   }
 
   /** Notes it at once, so that no request of this push goes out any more. */

@@ -21,6 +21,24 @@ export class RecordOrder {
   /** The newest push that handed over each record, while older pushes may still hand over theirs. */
   private readonly newest = new Map<string, number>();
 
+  /** Versions that may still arrive, although their request has ended: until when, and which. */
+  private readonly suspects = new Map<string, { until: number; version: string }>();
+
+  /** Notes that a request ended without an answer: its version of the record may arrive until then. */
+  suspect(key: string, item: unknown, until: number): void {
+    this.suspects.set(key, { until, version: JSON.stringify(item) });
+  }
+
+  /** Until when these versions must wait, so that none that was sent before can arrive after them. */
+  heldUntil(items: readonly { key: string | null; item: unknown }[]): number {
+    if (this.suspects.size === 0) return 0;
+    const ends = items.map(({ key, item }) => {
+      const suspect = key === null ? undefined : this.suspects.get(key);
+      return suspect && suspect.version !== JSON.stringify(item) ? suspect.until : 0;
+    });
+    return Math.max(0, ...ends);
+  }
+
   /** Takes the place of a request in the order. `keys` is null when its records are not known. */
   enter(keys: readonly string[] | null): Turn {
     let finish = () => {};

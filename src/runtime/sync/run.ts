@@ -28,6 +28,7 @@ import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } fr
 import type { WindowChoice } from './window.js';
 
 const CONCURRENCY = 8;
+const REJECT_QUOTA = 10_000;
 
 export interface SyncOptions extends WindowChoice {
   /** Entities to sync; all when absent. */
@@ -38,6 +39,8 @@ export interface SyncOptions extends WindowChoice {
   waitMs?: number | undefined;
   /** Requests in flight for the installation at most. Default 8. */
   concurrency?: number | undefined;
+  /** Open dead letters that the installation may have. Default 10,000. */
+  rejectQuota?: number | undefined;
 }
 
 /** Told while a sync goes on, for people who watch. */
@@ -242,6 +245,7 @@ class SyncRun<S> {
       lane: new Lane(input.clock, { concurrency, signal: shutdown }),
       random: input.random ?? systemRandom,
       retry: { ...RETRY, ...input.retry },
+      rejectQuota: input.options.rejectQuota ?? REJECT_QUOTA,
       lease,
       runId,
       startedAt,

@@ -6,11 +6,21 @@ import type { BulkFunction, Position, SendBulk } from '../../connector/types.js'
 import { SpmError } from '../../errors.js';
 import type { PushClient } from '../api/push-client.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS } from '../lease.js';
-import type { Clock, CursorKey, Logger, NewReject, Random, StepCounts, Store } from '../ports.js';
+import type {
+  Clock,
+  CursorKey,
+  Logger,
+  NewReject,
+  Random,
+  StepCommit,
+  StepCounts,
+  Store,
+} from '../ports.js';
 import { type Resource, resourceKey, resourceOf } from '../resources.js';
 import { redact } from '../security/redact.js';
 import { addCounts, noCounts } from './accounting.js';
 import type { KeyedItem, KeyOf } from './batches.js';
+import { SUSPECT_MS } from './known-records.js';
 import type { Lane } from './lane.js';
 import { makePusher, type PushHooks, type SettledReject, type Settlement } from './pusher.js';
 import { RecordOrder } from './record-order.js';
@@ -35,6 +45,10 @@ export interface SessionParts {
   shutdown: AbortSignal;
   /** What earlier runs settled of the window. */
   before: StepCounts;
+  /** Dead letters that are open when the step begins. */
+  openRejects: { keys: string[]; total: number };
+  /** How many an installation may have. */
+  rejectQuota: number;
   /** The step's own identity of a record. */
   keyOf?: KeyOf | undefined;
   /** Whether what is handed to `sendBulk` is what was read; a bulk step counts at its stream. */
@@ -48,6 +62,10 @@ export class PushTicket {
   counts: StepCounts;
   /** Items handed to its `sendBulk`. */
   handed = 0;
+  /** Keys of its records, by the step's own `key`. */
+  readonly acknowledged = new Set<string>();
+  readonly refused = new Set<string>();
+  readonly doubtful = new Set<string>();
 
   constructor(
     /** Grows with the order of reading. */
@@ -77,11 +95,15 @@ export class StepSession {
   private readonly running = new Set<Promise<unknown>>();
   /** Items of failed pushes that no later push settled, by identity, with the error. */
   private readonly unsettled = new Map<unknown, unknown>();
+  private readonly openRejects: Set<string>;
+  private openTotal: number;
   private readonly push: ReturnType<typeof makePusher>;
   private committing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: SessionParts) {
     const { client, lane, clock, random, retry, key, window } = parts;
+    this.openRejects = new Set(parts.openRejects.keys);
+    this.openTotal = parts.openRejects.total;
     this.push = makePusher({
       client,
       order: this.order,
@@ -118,6 +140,7 @@ export class StepSession {
     return {
       select: (items) => (ticket === null ? items : this.newestOf(items, ticket)),
       settle: (settlement) => this.settle(settlement, ticket),
+      doubtful: (items) => this.doubt(items, ticket),
       failed: (items, resource, error) => this.failed(items, resource, error),
     };
   }
@@ -154,10 +177,20 @@ export class StepSession {
     });
   }
 
-  /** Commits how far a bulk step's pushes are settled without a gap. `counts` are of that part in this run. */
-  commitPrefix(position: Position, counts: StepCounts): Promise<void> {
-    const progress = { position, counts: addCounts(this.parts.before, counts) };
-    return this.track('A position was committed', () => this.commit({ progress }));
+  /**
+   * Settles a push of a bulk step: what is known of its records, and how far all pushes are settled without a gap.
+   * `counts` are of that part in this run.
+   */
+  commitPush(change: {
+    fingerprints: StepCommit['fingerprints'];
+    prefix: { position: Position; counts: StepCounts } | null;
+  }): Promise<void> {
+    const { fingerprints, prefix } = change;
+    const progress = prefix && { ...prefix, counts: addCounts(this.parts.before, prefix.counts) };
+    if (!fingerprints && !progress) return Promise.resolve();
+    return this.track('A push was settled', () =>
+      this.commit({ ...(fingerprints && { fingerprints }), ...(progress && { progress }) }),
+    );
   }
 
   /** Gives up the position, so that the window is read from its start, whatever happens. */
@@ -250,12 +283,40 @@ export class StepSession {
     ticket: PushTicket | null,
   ): Promise<void> {
     logRejects(this.parts.logger, resource, rejects);
-    if (rejects.length > 0) await this.commit({ rejects: rejects.map(deadLetter) });
+    const superseded = acknowledged.flatMap(({ key }) =>
+      key !== null && this.openRejects.has(key) ? [key] : [],
+    );
+    if (rejects.length > 0) this.makeRoomFor(rejects);
+    if (rejects.length + superseded.length > 0)
+      await this.commit({ rejects: rejects.map(deadLetter), superseded });
+    for (const key of superseded) this.openRejects.delete(key);
+    if (ticket) {
+      for (const { item } of acknowledged) addKey(ticket.acknowledged, this.parts.keyOf?.(item));
+      for (const { item } of rejects) addKey(ticket.refused, this.parts.keyOf?.(item));
+    }
     if (this.unsettled.size > 0) {
       for (const { item } of [...acknowledged, ...rejects])
         this.unsettled.delete(this.identity(item, resource));
     }
     this.add({ acknowledged: acknowledged.length, rejected: rejects.length }, ticket);
+  }
+
+  /** Rule D2: without room for them the rejects cannot be recorded, so that nothing may pass them. */
+  private makeRoomFor(rejects: readonly SettledReject[]): void {
+    const { rejectQuota, key } = this.parts;
+    const fresh = rejects.filter((one) => one.key === null || !this.openRejects.has(one.key));
+    if (this.openTotal + fresh.length > rejectQuota) throw rejectsFull(key, rejectQuota);
+    this.openTotal += fresh.length;
+    for (const one of fresh) if (one.key !== null) this.openRejects.add(one.key);
+  }
+
+  /** A request of these ended without an answer: they may arrive late. Rule F2. */
+  private doubt(items: readonly KeyedItem[], ticket: PushTicket | null): void {
+    const until = this.parts.clock.now() + SUSPECT_MS;
+    for (const { key, item } of items) {
+      if (key !== null) this.order.suspect(key, item, until);
+      if (ticket) addKey(ticket.doubtful, this.parts.keyOf?.(item));
+    }
   }
 
   private failed(items: readonly KeyedItem[], resource: Resource, error: unknown): void {
@@ -264,19 +325,13 @@ export class StepSession {
   }
 
   /** One after another: a position must not be overtaken by an older one. */
-  private commit(change: {
-    rejects?: NewReject[];
-    progress?: { position: Position; counts: StepCounts };
-  }): Promise<void> {
+  private commit(change: Change): Promise<void> {
     const mine = this.committing.then(() => this.write(change));
     this.committing = mine.catch(() => {});
     return mine;
   }
 
-  private async write(change: {
-    rejects?: NewReject[];
-    progress?: { position: Position; counts: StepCounts };
-  }): Promise<void> {
+  private async write(change: Change): Promise<void> {
     const { store, lease, key, runId, clock } = this.parts;
     try {
       await store.fenced.commitStep(lease.current(), { key, runId, now: clock.now(), ...change });
@@ -290,6 +345,23 @@ export class StepSession {
   private identity(item: unknown, resource: Resource): unknown {
     return this.parts.keyOf?.(item) ?? resourceKey(resource, item) ?? item;
   }
+}
+
+type Change = Pick<StepCommit, 'rejects' | 'superseded' | 'fingerprints' | 'progress'>;
+
+function addKey(keys: Set<string>, key: string | null | undefined): void {
+  if (typeof key === 'string') keys.add(key);
+}
+
+function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
+  return new SpmError(
+    'SPM_REJECTS_FULL',
+    `Installation ${installationId} has too many dead letters`,
+    {
+      cause: `there may be ${quota} open ones, and the API refused more items`,
+      hint: 'Look at them with `spm-connect rejects list`; replay or discard them, then sync again.',
+    },
+  );
 }
 
 function deadLetter({ item, key, errors, status }: SettledReject): NewReject {

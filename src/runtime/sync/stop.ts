@@ -26,6 +26,11 @@ function isRefusedToken(error: unknown): error is SpmError {
   return error instanceof SpmError && error.code === 'SPM_API_UNAUTHORIZED';
 }
 
+/** Whether the API wants to be left alone for longer than a run waits. */
+function isLongPause(error: unknown): boolean {
+  return error instanceof SpmError && error.code === 'SPM_API_THROTTLED';
+}
+
 /** Whether the shop lacks what the steps of the connector build on. */
 function isNotProvisioned(error: unknown): error is SpmError {
   return error instanceof SpmError && error.code === 'SPM_NOT_PROVISIONED';
@@ -51,6 +56,7 @@ export function endsRun(error: unknown): boolean {
     error instanceof Interruption ||
     isLeaseLoss(error) ||
     isStoreFailure(error) ||
+    isLongPause(error) ||
     endsAllSteps(error)
   );
 }
