@@ -100,6 +100,7 @@ async function pushRecords(work: PushWork, records: object[]): Promise<void> {
     return work.commit(undefined);
   }
   const selection = await known.select(records);
+  ticket.beforeRequest = () => known.noteAgain(selection);
   try {
     session.add({ unchanged: selection.unchanged, skipped: selection.replaced }, ticket);
     await sendAll(work, selection.send);

@@ -11,6 +11,9 @@ const DAY = 24 * 60 * 60 * SECOND;
 /** For how long a request without an answer may still arrive. */
 export const SUSPECT_MS = 120 * SECOND;
 
+/** A request may wait and be tried again: what is noted of its sending is never older than this when it goes out. */
+const NOTE_AGAIN_MS = 10 * SECOND;
+
 /** Older fingerprints count as absent: now and then the API gets everything again. */
 const FORGOTTEN_AFTER_MS = 30 * DAY;
 
@@ -41,6 +44,8 @@ export interface Selection<Rec> {
   replaced: number;
   /** Of those to send, by key. */
   hashes: Map<string, string>;
+  /** When their sending was noted in the store. */
+  notedAt: number;
   /** Keys of those that are not sent. */
   seen: string[];
   /** To be called when the push has ended and is settled: later versions of its records wait for that. */
@@ -76,6 +81,12 @@ export class KnownRecords {
     return mine;
   }
 
+  /** To be called before each request of the push: another process counts from there how late it may arrive. */
+  async noteAgain(selection: Selection<object>): Promise<void> {
+    if (this.parts.clock.now() - selection.notedAt < NOTE_AGAIN_MS) return;
+    selection.notedAt = await this.note(selection.hashes);
+  }
+
   /** What the commit that settles a push says of its records. */
   settled(selection: Selection<object>, pushed: PushedKeys): StepCommit['fingerprints'] {
     const keys = [...selection.hashes].filter(
@@ -93,7 +104,7 @@ export class KnownRecords {
   }
 
   private async choose<Rec extends object>(records: readonly Rec[]): Promise<Selection<Rec>> {
-    const { store, key, lease, clock } = this.parts;
+    const { store, key } = this.parts;
     const entries = this.newest(records);
     const keys = entries.flatMap((entry) => entry.key ?? []);
     await Promise.all(keys.flatMap((name) => this.sending.get(name) ?? []));
@@ -107,11 +118,9 @@ export class KnownRecords {
     const hashes = new Map(
       changed.flatMap((one) => (one.key === null ? [] : [[one.key, one.hash]])),
     );
-    if (hashes.size > 0) {
-      const sent = [...hashes].map(([name, hash]) => ({ key: name, hash }));
-      await store.fenced.markSent(lease.current(), key, sent, clock.now());
-    }
+    const notedAt = await this.note(hashes);
     return {
+      notedAt,
       release: this.hold([...hashes.keys()]),
       send: changed.map(({ record }) => record),
       unchanged: entries.length - changed.length,
@@ -119,6 +128,14 @@ export class KnownRecords {
       hashes,
       seen: entries.filter(same).flatMap((entry) => entry.key ?? []),
     };
+  }
+
+  private async note(hashes: ReadonlyMap<string, string>): Promise<number> {
+    const { store, key, lease, clock } = this.parts;
+    const now = clock.now();
+    const sent = [...hashes].map(([name, hash]) => ({ key: name, hash }));
+    if (sent.length > 0) await store.fenced.markSent(lease.current(), key, sent, now);
+    return now;
   }
 
   /** Makes later selections wait for these records; gives what ends that. */
@@ -158,7 +175,9 @@ export class KnownRecords {
   ): Promise<void> {
     const { clock, signal } = this.parts;
     const ends = entries.flatMap(({ hash, known }) =>
-      known && known.sentAt !== null && known.sentHash !== hash ? [known.sentAt + SUSPECT_MS] : [],
+      known && known.sentAt !== null && known.sentHash !== hash
+        ? [known.sentAt + NOTE_AGAIN_MS + SUSPECT_MS]
+        : [],
     );
     const wait = Math.max(0, ...ends) - clock.now();
     if (wait > 0) await clock.sleep(wait, signal);

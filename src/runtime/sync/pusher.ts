@@ -29,6 +29,8 @@ export interface PushHooks {
   select?(items: KeyedItem[], resource: Resource): KeyedItem[];
   /** Called after each request that settled something; it counts as settled once this resolves. */
   settle?(settlement: Settlement): void | Promise<void>;
+  /** Called before each try; throws when it must not go out. */
+  admit?(): void | Promise<void>;
   /** Called after a try that may have been applied, or may still be. */
   doubtful?(items: readonly KeyedItem[]): void;
   /** Called with what was not settled, when a push fails. */
@@ -142,9 +144,10 @@ class Push {
 
   private tools({ items }: Batch): RequestTools {
     const { tools } = this.parts;
-    const admit = () => {
+    const admit = async () => {
       if (this.failure) throw this.failure.error;
-      return tools.admit?.();
+      await tools.admit?.();
+      await this.hooks.admit?.();
     };
     return { ...tools, admit, ambiguous: () => this.hooks.doubtful?.(items) };
   }

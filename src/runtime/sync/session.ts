@@ -66,6 +66,8 @@ export class PushTicket {
   readonly acknowledged = new Set<string>();
   readonly refused = new Set<string>();
   readonly doubtful = new Set<string>();
+  /** Called before each of its requests. */
+  beforeRequest: (() => Promise<void>) | undefined;
 
   constructor(
     /** Grows with the order of reading. */
@@ -140,6 +142,7 @@ export class StepSession {
     return {
       select: (items) => (ticket === null ? items : this.newestOf(items, ticket)),
       settle: (settlement) => this.settle(settlement, ticket),
+      admit: () => ticket?.beforeRequest?.(),
       doubtful: (items) => this.doubt(items, ticket),
       failed: (items, resource, error) => this.failed(items, resource, error),
     };
