@@ -241,11 +241,11 @@ export interface FingerprintStore {
     key: CursorKey,
     generation: number,
   ): Promise<{ known: number; unseen: number; lastFull: number | null }>;
-  /** Keys that a full run has not read, in their order, those behind `after`. */
+  /** Keys that a full run has not read, in their order; without those that were sent at that time or later. */
   listUnseen(
     key: CursorKey,
     generation: number,
-    page: { after?: string; limit: number },
+    page: { sentBefore: number; limit: number },
   ): Promise<string[]>;
 }
 

@@ -233,10 +233,10 @@ class MemoryStore {
           unseen: unseen(key, generation).length,
           lastFull: this.data.generations.get(keyText(key)) ?? null,
         })),
-      listUnseen: (key, generation, { after = '', limit }) =>
+      listUnseen: (key, generation, { sentBefore, limit }) =>
         this.act(() =>
           unseen(key, generation)
-            .filter((name) => name > after)
+            .filter((name) => (this.recordsOf(key).get(name)?.sentAt ?? 0) < sentBefore)
             .slice(0, limit),
         ),
     };

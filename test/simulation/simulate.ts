@@ -56,6 +56,8 @@ class World {
   private readonly api: Api;
   private readonly ids: string[];
   private started = 0;
+  /** Whether changes may be dated back, so that windows must overlap; else they only have to settle. */
+  private readonly late: boolean;
 
   constructor(
     seed: number,
@@ -64,7 +66,8 @@ class World {
     this.random = new SeededRandom(seed);
     this.kind = chooseKind(this.random);
     const { random, timeline, kind } = this;
-    this.partner = new Partner({ random, lateMs: LATE_MS, badShare: 0.05 });
+    this.late = random.chance(0.5);
+    this.partner = new Partner({ random, lateMs: this.late ? LATE_MS : 0, badShare: 0.05 });
     this.ids = Array.from({ length: random.between(2, 16) }, (_, n) => `r${n}`);
     this.api = new Api({
       random,
@@ -81,9 +84,11 @@ class World {
 
   /** Runs that fail in every way, while the partner changes. */
   async live(): Promise<void> {
+    const { random } = this;
     for (const id of this.ids) this.partner.change(id, this.timeline.now - 60 * SECOND);
     for (let run = 0; run < RUNS; run++) {
       this.disturb();
+      if (random.chance(0.5)) await this.toWholeSecond();
       await this.oneRun({ full: this.random.chance(0.15) });
       await this.pass(this.random.between(this.remembers(this.kind) ? 1 : 20, 90) * SECOND);
     }
@@ -151,17 +156,19 @@ class World {
     const ending = end.finally(() => {
       ended = true;
     });
-    if (random.chance(0.15)) {
-      timeline.at(timeline.now + random.between(0, 800), () => process.die('at some time'));
-    } else if (random.chance(0.15)) {
-      timeline.at(timeline.now + random.between(0, 800), () => shutdown.abort());
-    } else if (random.chance(0.15)) {
-      const ms = random.between(20, 60) * SECOND;
-      timeline.at(timeline.now + random.between(0, 800), () => process.stop(ms));
-      timeline.at(timeline.now + 31 * SECOND, () => {
-        if (ended) return;
-        rivals.push(this.sync(this.spawn(0), { full: false }));
-      });
+    const at = timeline.now + random.between(0, 800);
+    switch (random.between(1, 8)) {
+      case 1:
+        timeline.at(at, () => process.die('at some time'));
+        break;
+      case 2:
+        timeline.at(at, () => shutdown.abort());
+        break;
+      case 3:
+        timeline.at(at, () => process.stop(random.between(20, 60) * SECOND));
+        timeline.at(timeline.now + 31 * SECOND, () => {
+          if (!ended) rivals.push(this.sync(this.spawn(0), { full: false }));
+        });
     }
     await this.settle(Promise.race([ending, process.ended]));
     if (rivals.length > 0) await this.settle(Promise.all(rivals));
@@ -204,8 +211,9 @@ class World {
         options: {
           full,
           backfillDays: 1,
-          overlapSeconds: LATE_MS / SECOND + 1,
-          settleSeconds: 0,
+          overlapSeconds: this.late ? LATE_MS / SECOND + 1 : 0,
+          // Dates are of whole seconds: what changes within the last one may be dated before it.
+          settleSeconds: this.late ? 0 : 1,
           concurrency: CONCURRENCY,
           approveDeletes: true,
           waitMs: 5 * SECOND,
@@ -238,6 +246,11 @@ class World {
     watched.catch(() => {});
     await this.timeline.run(() => done);
     return watched;
+  }
+
+  /** Bounds of windows then meet the dates of rows. */
+  private toWholeSecond(): Promise<void> {
+    return this.pass(SECOND - (this.timeline.now % SECOND));
   }
 
   private pass(ms: number): Promise<void> {

@@ -3,6 +3,8 @@ import { acknowledged } from '../../connector/push-result.js';
 import { SpmError } from '../../errors.js';
 import type { Clock, CursorKey, Lease, Logger, Store } from '../ports.js';
 
+import { LATE_MS } from './known-records.js';
+
 /** As many as the API takes in one call. */
 const PAGE = 20;
 /** A full run may find so many gone, or this share of what is known, without being asked about it. */
@@ -12,6 +14,7 @@ const SMALL_SHARE = 0.02;
 export interface DeleteReport {
   /** Records that are known and were not read by this full run. */
   found: number;
+  /** Fewer than were found where a request may still arrive: those are left to the next full run. */
   removed: number;
   /** Whether so many need a yes. */
   needs_approval: boolean;
@@ -55,7 +58,9 @@ async function removePages(parts: DeleteParts): Promise<number> {
   let removed = 0;
   for (;;) {
     signal.throwIfAborted();
-    const keys = await store.fingerprints.listUnseen(key, generation, { limit: PAGE });
+    // What may still arrive would come back after its deletion: the next full run deletes it.
+    const sentBefore = clock.now() - LATE_MS;
+    const keys = await store.fingerprints.listUnseen(key, generation, { sentBefore, limit: PAGE });
     if (keys.length === 0) return removed;
     // Noted before it is done: whatever happens, their next version is pushed again.
     await store.fenced.markDoomed(lease.current(), key, keys, clock.now());

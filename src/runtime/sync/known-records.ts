@@ -14,6 +14,9 @@ export const SUSPECT_MS = 120 * SECOND;
 /** A request may wait and be tried again: what is noted of its sending is never older than this when it goes out. */
 const NOTE_AGAIN_MS = 10 * SECOND;
 
+/** A version whose sending was noted so long ago does not arrive any more. */
+export const LATE_MS = SUSPECT_MS + NOTE_AGAIN_MS;
+
 /** Older fingerprints count as absent: now and then the API gets everything again. */
 const FORGOTTEN_AFTER_MS = 30 * DAY;
 
@@ -175,9 +178,7 @@ export class KnownRecords {
   ): Promise<void> {
     const { clock, signal } = this.parts;
     const ends = entries.flatMap(({ hash, known }) =>
-      known && known.sentAt !== null && known.sentHash !== hash
-        ? [known.sentAt + NOTE_AGAIN_MS + SUSPECT_MS]
-        : [],
+      known && known.sentAt !== null && known.sentHash !== hash ? [known.sentAt + LATE_MS] : [],
     );
     const wait = Math.max(0, ...ends) - clock.now();
     if (wait > 0) await clock.sleep(wait, signal);

@@ -23,7 +23,7 @@ const COUNT = `SELECT COUNT(*) AS known, COALESCE(SUM(generation < @generation),
   FROM spm_fingerprint WHERE stream_id = ${STREAM}`;
 
 const UNSEEN = `SELECT record_key AS key FROM spm_fingerprint
-  WHERE stream_id = ${STREAM} AND generation < @generation AND record_key > @after
+  WHERE stream_id = ${STREAM} AND generation < @generation AND COALESCE(sent_at, 0) < @sentBefore
   ORDER BY record_key LIMIT @limit`;
 
 const SENT = `INSERT INTO spm_fingerprint (stream_id, record_key, sent_hash, sent_at)
@@ -67,10 +67,10 @@ export function makeFingerprints(connection: Connection): FingerprintStore {
         );
         return { known: 0, unseen: 0, ...counts, lastFull: stream?.full ?? null };
       }),
-    listUnseen: (key, generation, { after = '', limit }) =>
+    listUnseen: (key, generation, { sentBefore, limit }) =>
       connection.read(() =>
         connection
-          .all<{ key: string }>(UNSEEN, { ...keyParams(key), generation, after, limit })
+          .all<{ key: string }>(UNSEEN, { ...keyParams(key), generation, sentBefore, limit })
           .map((row) => row.key),
       ),
   };
