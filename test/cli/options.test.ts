@@ -99,8 +99,8 @@ describe('the variables of options', () => {
   const WITHOUT = [
     'init --force',
     'types --check',
-    'provision --plan <file>',
     'installations remove --yes',
+    'provision --plan <file>',
     'pull --force',
   ];
 
