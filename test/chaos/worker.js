@@ -9,9 +9,9 @@ import { createInterface } from 'node:readline';
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { defineBulkStep } from '../../dist/connector/bulk.js';
 import { makeApiClient } from '../../dist/runtime/api/client.js';
-import { systemClock } from '../../dist/runtime/clock.js';
 import { openSqliteStore } from '../../dist/runtime/store/sqlite/open.js';
 import { runSync } from '../../dist/runtime/sync/run.js';
+import { fastClock } from './fast-clock.js';
 
 /** Rows in one request: few, so that the sandbox keeps their bodies whole. */
 const BATCH = 6;
@@ -85,14 +85,6 @@ function steps(rows) {
       },
     },
   ];
-}
-
-function fastClock({ now, speed }) {
-  const began = performance.now();
-  return {
-    now: () => Math.round(now + (performance.now() - began) * speed),
-    sleep: (ms, signal) => systemClock.sleep(ms / speed, signal),
-  };
 }
 
 async function work(order) {
