@@ -2,12 +2,19 @@
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import type { PlacedNode, Span } from './node.js';
 import { yamlParser } from './parsers.js';
+import { readPlainYaml } from './plain-yaml.js';
 import type { Problem, Reading } from './reading.js';
 
 /** How often aliases may be used, those inside of what they stand for counted too: enough for any plan. */
 const MAX_ALIASES = 10_000;
 
 export function readYaml(text: string): Reading {
+  const plain = readPlainYaml(text);
+  return plain ?? readAnyYaml(text);
+}
+
+/** Whatever YAML allows, and what is wrong with the rest. */
+export function readAnyYaml(text: string): Reading {
   const { parseDocument } = yamlParser();
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
   const problems = [...document.errors.map(syntaxProblem), ...repeatedKeys(document)];
@@ -64,7 +71,9 @@ function placed(document: Document, node: unknown, key: Span | undefined): Place
     const target = node.resolve(document);
     if (target !== undefined) return placed(document, target, key);
   }
-  const value = spanOf(node);
+  const [start, end] = spanOf(node);
+  const inLines = (isMap(node) || isSeq(node)) && !node.flow;
+  const value: Span = [start, inLines ? start : end];
   if (isMap(node)) {
     const [first] = node.items;
     return {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { LintReport } from '../../src/lint/types.js';
+import { RULES } from '../../src/plan/rules/index.js';
 import { ROOT, run } from '../helpers/cli.js';
 import { project } from '../helpers/project.js';
 
@@ -62,6 +63,11 @@ function announcedIn(file: string): string[] {
 }
 
 describe('the examples', () => {
+  it('are there for every rule that is not about a plan alone, and for no other', () => {
+    const ids = RULES.map(({ id }) => id).filter((id) => !id.startsWith('plan/'));
+    expect([...rules].sort()).toEqual(ids.sort());
+  });
+
   it.each(rules)('%s announces findings of that rule alone', (rule) => {
     const announced = announcedIn(example(rule, 'bad')).map((text) => text.split(' ')[1]);
     expect(new Set(announced)).toEqual(new Set([rule]));
