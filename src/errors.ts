@@ -13,6 +13,8 @@ export const EXIT = {
   internal: 70,
   busy: 75,
   config: 78,
+  notExecutable: 126,
+  notFound: 127,
   interrupted: 130,
 } as const;
 
@@ -52,6 +54,19 @@ export const CATALOG = {
     exit: 'usage',
     meaning: 'The installation is registered, but not active; only active ones are worked on.',
   },
+  SPM_INSTALLATION_EXISTS: {
+    exit: 'usage',
+    meaning: 'The installation is registered already, with other data.',
+  },
+
+  SPM_COMMAND_NOT_EXECUTABLE: {
+    exit: 'notExecutable',
+    meaning: 'The command that `sandbox exec` was given is there, but cannot be started.',
+  },
+  SPM_COMMAND_NOT_FOUND: {
+    exit: 'notFound',
+    meaning: 'The command that `sandbox exec` was given does not exist.',
+  },
 
   SPM_CONFIG_NOT_FOUND: { exit: 'config', meaning: 'No configuration file was found.' },
   SPM_CONFIG_AMBIGUOUS: {
@@ -82,6 +97,19 @@ export const CATALOG = {
   SPM_PLAN_CYCLE: {
     exit: 'config',
     meaning: 'Custom-data definitions refer to each other in a circle.',
+  },
+  SPM_SAVED_PLAN_INVALID: {
+    exit: 'usage',
+    meaning: 'The file given with --plan cannot be read, is no saved plan, or was edited.',
+  },
+  SPM_SAVED_PLAN_NEWER: {
+    exit: 'usage',
+    meaning: 'The file given with --plan was saved by a newer version than this one.',
+  },
+  SPM_SAVED_PLAN_STALE: {
+    exit: 'failed',
+    meaning:
+      'The shop, the plan of the connector, the target or the store changed since the plan was saved, or since it was shown.',
   },
   SPM_NOT_PROVISIONED: {
     exit: 'config',
@@ -138,6 +166,10 @@ export const CATALOG = {
     exit: 'interrupted',
     meaning: 'The person at the terminal said no, or interrupted it.',
   },
+  SPM_CONNECTION_FAILED: {
+    exit: 'failed',
+    meaning: "The connector's testConnection failed, so the installation was not activated.",
+  },
   SPM_PAGES_ENDLESS: {
     exit: 'failed',
     meaning: "A partner's listing did not end within the allowed number of pages.",
@@ -147,6 +179,7 @@ export const CATALOG = {
     meaning:
       "The connector's code threw where nothing catches it, ended the process, or waits for what cannot come; the command was stopped as by a step that fails, and can be run again.",
   },
+  SPM_FILE_EXISTS: { exit: 'usage', meaning: 'The file to write is there already.' },
   SPM_WRITE_FAILED: { exit: 'failed', meaning: 'A file could not be written.' },
   SPM_INTERNAL: { exit: 'internal', meaning: 'A bug in spm-connect.' },
 } as const satisfies Record<string, CatalogEntry>;

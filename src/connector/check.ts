@@ -15,11 +15,15 @@ const VERSION = /^\d+\.\d+\.\d+$/;
 
 /** Every problem, in no particular order; none means that the value is an Integration. */
 export function checkIntegration(value: unknown): Problem[] {
-  const { value: plain, problems } = plainCopy(value);
-  return [...problems, ...checkPlain(plain)];
+  try {
+    return checkPlain(value);
+  } catch {
+    const { value: plain, problems } = plainCopy(value);
+    return [...problems, ...checkPlain(plain)];
+  }
 }
 
-/** The same for a copy that is safe to look at. */
+/** The same, but throws what the value throws when it is read. */
 export function checkPlain(value: unknown): Problem[] {
   if (!isObject(value)) return [notAnObject(value)];
   if (typeof value.then === 'function') return [notAnObject(value)];

@@ -1,7 +1,7 @@
 /** Opens what is to be looked at. */
 import { relative } from 'node:path';
 import { loadConnectorModule } from '../config/connector.js';
-import { readFixtures } from '../config/fixtures.js';
+import { type Fixture, readFixtures } from '../config/fixtures.js';
 import { isIntegration } from '../connector/check.js';
 import { SpmError } from '../errors.js';
 import type { EnabledAnswers } from '../plan/rule.js';
@@ -31,16 +31,21 @@ export type Subject = PlanSubject | ConnectorSubject;
 
 /**
  * Reads the file, or loads the module and evaluates its plans. Throws what `loadConnectorModule` and `readFixtures`
- * throw, and SPM_INVALID_VALUE for a file that the system does not let read.
+ * throw, and SPM_INVALID_VALUE for a file that the system does not let read. `given`: fixtures in place of
+ * the configuration's.
  */
-export async function openSubject(target: Target, cwd: string): Promise<Subject> {
+export async function openSubject(
+  target: Target,
+  cwd: string,
+  given?: readonly Fixture[],
+): Promise<Subject> {
   if (target.kind === 'plan') return { ...target, kind: 'plan', read: read(target.file, cwd) };
   const { value: integration } = await loadConnectorModule(target.file, { cwd });
   const subject = { ...target, kind: 'connector', integration } as const;
   if (!isIntegration(integration)) {
     return { ...subject, plans: [], planFiles: new Map(), enabled: new Map() };
   }
-  const fixtures = await readFixtures(target.config);
+  const fixtures = given ?? (await readFixtures(target.config));
   const plans = await evaluatePlans(integration, fixtures, {
     configFile: target.config.file,
   });

@@ -7,7 +7,7 @@ import type { ParsedPlanFile, PlanFormat } from './types.js';
 import { readYaml } from './yaml.js';
 
 /** In characters. Larger plans are nobody's work. */
-export const MAX_SIZE = 32 * 1024 * 1024;
+export const MAX_SIZE = 128 * 1024 * 1024;
 
 const READERS: Readonly<Record<PlanFormat, (text: string) => Reading>> = {
   yaml: readYaml,
@@ -40,7 +40,7 @@ export function parsePlanFile(text: string, format: PlanFormat): ParsedPlanFile 
 }
 
 function read(text: string, format: PlanFormat): Reading {
-  if (text.length > MAX_SIZE) return failed('the file is larger than 32 MiB');
+  if (text.length > MAX_SIZE) return failed('the file is larger than 128 MiB');
   if (text.trim() === '') return failed('the file is empty', SHAPE);
   try {
     const reading = READERS[format](text);

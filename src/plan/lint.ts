@@ -1,4 +1,5 @@
 import { plainCopy } from '../connector/plain.js';
+import type { Problem } from '../connector/problem.js';
 import { type DeclaredNames, declaredNames } from './declared.js';
 import { partOf } from './parts.js';
 import { child, entry, segments, sortByPath } from './path.js';
@@ -19,6 +20,8 @@ export interface LintSubject {
   integration?: unknown;
   /** The plan. Needed when the Integration's `provisioning` is a function; else its own is looked at. */
   plan?: unknown;
+  /** The plan was read from a text, so that it is safe to look at as it is. */
+  parsed?: boolean;
   /** Where the plan stands in its file, as a path; default `provisioning`. */
   planPath?: string;
   /** A plan that a shop already has. */
@@ -40,10 +43,23 @@ export interface LintOptions {
 
 /** Every finding about a connector or a bare plan, in the order of the places. Never throws on bad input. */
 export function lintIntegration(subject: LintSubject, options: LintOptions = {}): Finding[] {
-  const settings = options.rules ?? {};
-  const path = subject.planPath ?? 'provisioning';
-  const { integration, rawPlan, unreadable } = safely(subject, path);
-  const plan = viewPlan(rawPlan, path);
+  try {
+    return lint(subject, [], options);
+  } catch {
+    // What throws when it is read is looked at as a copy; for all others, copying would only cost time.
+    const { safe, unreadable } = safely(subject);
+    return lint(safe, unreadable, options);
+  }
+}
+
+function lint(
+  subject: LintSubject,
+  unreadable: readonly Problem[],
+  { rules: settings = {} }: LintOptions,
+): Finding[] {
+  const { integration } = subject;
+  const rawPlan = subject.plan ?? ownPlan(integration);
+  const plan = viewPlan(rawPlan, planPathOf(subject));
   const input: LintInput = {
     integration,
     unreadable,
@@ -62,6 +78,8 @@ export function lintIntegration(subject: LintSubject, options: LintOptions = {})
   );
 }
 
+const planPathOf = ({ planPath = 'provisioning' }: LintSubject): string => planPath;
+
 function apply(rule: Rule, input: LintInput): Finding[] {
   if (input.settings[rule.id] === 'off') return [];
   return asFindings(rule, rule.check(input), input.settings);
@@ -78,13 +96,18 @@ export function asFindings(
 }
 
 /** Copies both at once, for the plan often is a part of the Integration. */
-function safely({ integration, plan }: LintSubject, path: string) {
-  const copy = plainCopy({ integration, plan });
-  const whole = partOf(copy.value, 'integration');
+function safely(subject: LintSubject): { safe: LintSubject; unreadable: Problem[] } {
+  const copy = plainCopy({ integration: subject.integration, plan: subject.plan });
   return {
-    integration: whole,
-    rawPlan: partOf(copy.value, 'plan') ?? ownPlan(whole),
-    unreadable: copy.problems.map((problem) => ({ ...problem, path: placeIn(problem.path, path) })),
+    safe: {
+      ...subject,
+      integration: partOf(copy.value, 'integration'),
+      plan: partOf(copy.value, 'plan'),
+    },
+    unreadable: copy.problems.map((problem) => ({
+      ...problem,
+      path: placeIn(problem.path, planPathOf(subject)),
+    })),
   };
 }
 

@@ -54,9 +54,9 @@ export interface RuleProblem extends Problem {
 
 /** What the rules look at. Grows with new kinds of input; a rule takes what it needs. */
 export interface LintInput {
-  /** A safe copy of what the module default-exports, of any shape; undefined when only a plan is looked at. */
+  /** What the module default-exports, of any shape; undefined when only a plan is looked at. */
   integration: unknown;
-  /** What could not be copied. */
+  /** What threw when it was read; `integration` and the plan are copies without it then. */
   unreadable: readonly Problem[];
   plan: PlanView;
   /** The plan as it was given, of any shape. */

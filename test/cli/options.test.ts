@@ -96,7 +96,7 @@ describe('options', () => {
 
 describe('the variables of options', () => {
   /** What must be meant each time it is done. */
-  const WITHOUT = ['init --force'];
+  const WITHOUT = ['init --force', 'installations remove --yes', 'pull --force'];
 
   it('are there for every option, but for those that must be typed', async () => {
     const without: string[] = [];

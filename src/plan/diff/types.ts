@@ -15,25 +15,37 @@ import type {
 export interface ShopDataSource {
   id: number;
   label: string;
+  type?: string;
+  /** Whether it is the one that the shop had from the start. */
+  isDefault?: boolean;
   /** Null when it has none, absent when the API did not say. */
   config?: Record<string, unknown> | null;
   /** Null at the top, absent when the API did not say. */
   parentId?: number | null;
 }
 
+/** What the API did not say is absent. */
 export interface ShopField {
   name: string;
   type?: string;
+  label?: string;
+  required?: boolean;
+  description?: string;
+  default?: unknown;
+  options?: (string | number)[];
 }
 
 export interface ShopRelationship {
   sourceField: string;
+  targetSchemaType?: string;
   targetSchema?: string;
+  targetField?: string;
 }
 
 export interface ShopDefinition {
   id: number;
   name: string;
+  description?: string;
   /** `active`, `inactive`, `creating`, `editing` or `deleted`; deleted rows stay listed. */
   status: string;
   fields: ShopField[];
@@ -59,6 +71,7 @@ export interface ShopOrderStatus {
   idDataSource?: number | null;
 }
 
+/** What a plan is compared with. */
 export interface ShopState {
   dataSources: readonly ShopDataSource[];
   definitions: readonly ShopDefinition[];
@@ -81,7 +94,8 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /**
  * `adopt`: it is on the shop as planned, only its id is not recorded yet. `drift`: recorded, no longer in the
- * plan. `conflict`: provisioning cannot bring the two together. These and `unchanged` write nothing.
+ * plan. `conflict`: provisioning cannot bring the two together; one for each reason. These and `unchanged` write
+ * nothing.
  */
 export const CHANGE_ACTIONS = [
   'create',
@@ -94,6 +108,20 @@ export const CHANGE_ACTIONS = [
   'conflict',
 ] as const;
 export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
+
+/** Why the plan and the shop cannot be brought together. */
+export const CONFLICT_REASONS = [
+  'field-type',
+  'unique-keys',
+  'relationship-target',
+  'status',
+  'renamed',
+  'ambiguous',
+  'missing-parent',
+  'repeated',
+  'unreadable',
+] as const;
+export type ConflictReason = (typeof CONFLICT_REASONS)[number];
 
 export interface ValueChange {
   /** Dotted, such as `config.region` or `fields.points.type`. */
@@ -108,8 +136,14 @@ interface ChangeBase {
   /** Null until it exists. */
   id: number | null;
   changes?: ValueChange[];
+  /** Of a conflict. */
+  reason?: ConflictReason;
+  /** Of an ambiguity: the ids that it could be. */
+  candidates?: number[];
   message?: string;
   hint?: string;
+  /** What somebody should know before it is done; it is done all the same. */
+  warnings?: string[];
   /** References (`kind:key`) of what must exist first. */
   dependsOn?: string[];
 }
@@ -175,9 +209,18 @@ export interface OrderStatusChange extends ChangeBase {
 
 export type Change = DataSourceChange | CustomDataChange | EventChange | OrderStatusChange;
 
+/** On the shop, and no concern of this connector: neither planned nor recorded. */
+export interface Other {
+  kind: ChangeKind;
+  id: number | null;
+  name: string;
+}
+
 export interface ProvisionDiff {
   version: 1;
   /** In the order to apply: kinds as in CHANGE_KINDS, what others need first. */
   changes: Change[];
   summary: Record<ChangeAction, number>;
+  /** Of the kinds that were read, in the order of the shop. */
+  others: Other[];
 }

@@ -14,11 +14,15 @@ export const eventCodeName: Rule = {
   check: ({ plan }) => plan.events.flatMap(checkOne),
 };
 
+/** A URL drops the segments "." and "..". */
+function isUrlSafe(codeName: string): boolean {
+  return EVENT_CODE_NAME.test(codeName) && codeName !== '.' && codeName !== '..';
+}
+
 function checkOne({ path: event, codeName }: EventView): Problem[] {
   const path = `${event}.code_name`;
   if (codeName.trim() === '') return [{ path, message: 'must not be empty' }];
-  // A URL drops the segments "." and "..".
-  if (EVENT_CODE_NAME.test(codeName) && codeName !== '.' && codeName !== '..') return [];
+  if (isUrlSafe(codeName)) return [];
   const better = plainName(codeName);
   return [
     {
