@@ -106,8 +106,7 @@ export default defineIntegration({
 };
 
 const BIN = fileURLToPath(new URL('../../bin/spm-connect.js', import.meta.url));
-const TELL_CPU =
-  'data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();process.stderr.write(`CPU ${user+system}`)})';
+const TELL_CPU = new URL('tell-cpu.js', import.meta.url).href;
 
 const cpuOf = (stderr) => Math.round(Number(/CPU (\d+)/.exec(stderr)?.[1]) / 1000);
 const show = (cpuMs, text) => console.log(`${String(cpuMs).padStart(6)} ms  ${text}`);

@@ -1,7 +1,7 @@
 import { segments } from '../plan/path.js';
 import { readJson } from './json.js';
 import { Lines } from './lines.js';
-import { findSpan } from './node.js';
+import { findSpan, type PlacedNode } from './node.js';
 import type { Problem, Reading } from './reading.js';
 import type { ParsedPlanFile, PlanFormat } from './types.js';
 import { readYaml } from './yaml.js';
@@ -25,12 +25,12 @@ export function parsePlanFile(text: string, format: PlanFormat): ParsedPlanFile 
   const lines = new Lines(text);
   const reading = read(text, format);
   if (reading.problems === undefined) {
-    return {
-      plan: reading.value,
-      problems: [],
-      place: (path, ofKey = false) =>
-        lines.range(...findSpan(reading.root(), segments(path), text, ofKey)),
+    let root: PlacedNode | undefined;
+    const place = (path: string, ofKey = false) => {
+      root ??= reading.root();
+      return lines.range(...findSpan(root, segments(path), text, ofKey));
     };
+    return { plan: reading.value, problems: [], place };
   }
   const problems = reading.problems.map(({ at, ...problem }) => ({
     ...problem,
