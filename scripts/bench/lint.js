@@ -90,16 +90,16 @@ const CASES = {
 const FILES = {
   'plan.yaml': (plan) => stringify(plan),
   'plan.json': (plan) => JSON.stringify(plan, null, 2),
-  'connector.mjs': (plan) => `import { defineIntegration } from 'spm-connect';
+  'connector.mjs': () => `import { readFileSync } from 'node:fs';
+import { defineIntegration } from 'spm-connect';
 
-const provisioning = JSON.parse(${JSON.stringify(JSON.stringify(plan))});
 export default defineIntegration({
   slug: 'large',
   meta: { name: 'Large', version: '1.0.0' },
   configSchema: { fields: [] },
   parseSettings: (raw) => raw,
   testConnection: async () => true,
-  provisioning: () => provisioning,
+  provisioning: () => JSON.parse(readFileSync(new URL('large.plan.json', import.meta.url), 'utf8')),
   syncSteps: [],
 });
 `,

@@ -9,6 +9,9 @@ import { readYaml } from './yaml.js';
 /** In characters. Larger plans are nobody's work. */
 export const MAX_SIZE = 128 * 1024 * 1024;
 
+/** One mistake can make many. */
+const MAX_PROBLEMS = 100;
+
 const READERS: Readonly<Record<PlanFormat, (text: string) => Reading>> = {
   yaml: readYaml,
   json: readJson,
@@ -32,7 +35,7 @@ export function parsePlanFile(text: string, format: PlanFormat): ParsedPlanFile 
     };
     return { plan: reading.value, problems: [], place };
   }
-  const problems = reading.problems.map(({ at, ...problem }) => ({
+  const problems = reading.problems.slice(0, MAX_PROBLEMS).map(({ at, ...problem }) => ({
     ...problem,
     at: lines.range(...at),
   }));
