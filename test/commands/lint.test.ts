@@ -139,13 +139,14 @@ describe('a connector', () => {
     );
     folder.write('one.json', '{ "code": "a b" }');
     folder.write('two.json', '{ "code": "visit" }');
-    const settings = { lint: { settings: ['./one.json', './two.json'] } };
+    folder.write('three.json', '{ "code": "a b" }');
+    const settings = { lint: { settings: ['./one.json', './two.json', './three.json'] } };
     folder.write('settings.config.json', JSON.stringify(settings));
     const args = ['connectors/settings.ts', '--config', 'settings.config.json'];
     const checked = await lint(...args);
     expect(checked.code).toBe(1);
     expect(checked.document.data.findings).toMatchObject([
-      { rule: 'plan/event-code-name', fixture: 'one.json', line: 12 },
+      { rule: 'plan/event-code-name', fixture: 'one.json, three.json', line: 12 },
     ]);
   });
 
