@@ -150,6 +150,14 @@ export const CATALOG = {
     meaning: 'The port cannot be listened on: it is taken, or not allowed.',
   },
   SPM_API_UNREACHABLE: { exit: 'unavailable', meaning: 'The ShopiMind API does not answer.' },
+  SPM_API_THROTTLED: {
+    exit: 'failed',
+    meaning: 'The API asks for a longer pause than a run waits for.',
+  },
+  SPM_REJECTS_FULL: {
+    exit: 'failed',
+    meaning: 'An installation has as many open dead letters as it may have.',
+  },
   SPM_API_UNAUTHORIZED: {
     exit: 'unavailable',
     meaning: 'The ShopiMind API refuses the access token of the installation.',

@@ -2,7 +2,13 @@
 import { startSandbox } from '../../dist/sandbox/index.js';
 
 const data = process.env.BENCH_DATA;
-const sandbox = await startSandbox(data ? { data } : {});
+const latency = process.env.BENCH_LATENCY;
+const rateLimit = process.env.BENCH_RATE_LIMIT;
+const sandbox = await startSandbox({
+  ...(data && { data }),
+  ...(latency && { latency }),
+  ...(rateLimit && { rateLimit }),
+});
 
 const answers = {
   usage() {

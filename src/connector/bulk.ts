@@ -14,6 +14,9 @@ import type {
 
 const BATCH_SIZE = 500;
 
+/** Calls the step's `push`. */
+export type Send<Rec> = (given?: { records?: Rec[]; ctx?: unknown }) => Promise<unknown>;
+
 /** How an engine takes part in the loop: it counts what is read and decides when a batch is sent. */
 export interface BulkObserver<Raw, Rec> {
   /** One raw item was taken from the stream. */
@@ -21,10 +24,14 @@ export interface BulkObserver<Raw, Rec> {
   /** `map` returned null for it. */
   skipped(raw: Raw): void;
   /**
-   * Sends one batch of records, which is never empty; the observer decides when, and accounts for it. Throws to stop
-   * the step. `last` is the last raw item that the batch covers.
+   * Sends one batch of records, which is never empty; the observer decides when, and accounts for it. Once it resolves
+   * the stream is read on, whether or not the batch has arrived. Throws to stop the step. `last` is the last raw item
+   * that the batch covers; `send` takes what the step's `push` is given, where that is not all records and the usual
+   * context.
    */
-  push(records: Rec[], last: Raw, send: () => Promise<unknown>): Promise<void>;
+  push(records: Rec[], last: Raw, send: Send<Rec>): Promise<void>;
+  /** The stream has ended: resolves when every batch has arrived. Throws when one did not. */
+  finish(): Promise<void>;
 }
 
 /**
@@ -57,18 +64,21 @@ export function defineBulkStep<S = RawSettings, Raw = unknown, Rec extends objec
 export async function runBulk<S, Raw, Rec extends object>(
   config: BulkStepConfig<S, Raw, Rec>,
   ctx: SyncStepContext<S>,
-  observer: BulkObserver<Raw, Rec> = PLAIN,
+  observer: BulkObserver<Raw, Rec> = plain(),
 ): Promise<SyncStepResult> {
   let items = 0;
-  const send = async (records: Rec[]) => {
-    const returned = await config.push(ctx, records);
+  const send = async (records: Rec[], own: SyncStepContext<S>) => {
+    const returned = await config.push(own, records);
     items += acknowledged(returned, records.length);
     return returned;
   };
   try {
     for await (const { records, last } of batches(config, ctx, observer)) {
-      await observer.push(records, last, () => send(records));
+      await observer.push(records, last, (given) =>
+        send(given?.records ?? records, (given?.ctx as SyncStepContext<S> | undefined) ?? ctx),
+      );
     }
+    await observer.finish();
     const advanceCursorTo = config.advanceTo ? await config.advanceTo(ctx) : ctx.window.until;
     return { items, errors: [], ...(advanceCursorTo && { advanceCursorTo }) };
   } catch (error) {
@@ -77,13 +87,16 @@ export async function runBulk<S, Raw, Rec extends object>(
 }
 
 /** Pushes at once and counts nothing: what a step does when its engine does not look inside. */
-const PLAIN: BulkObserver<unknown, unknown> = {
-  read() {},
-  skipped() {},
-  async push(_records, _last, send) {
-    await send();
-  },
-};
+function plain<Raw, Rec>(): BulkObserver<Raw, Rec> {
+  return {
+    read() {},
+    skipped() {},
+    async push(_records, _last, send) {
+      await send();
+    },
+    async finish() {},
+  };
+}
 
 interface Batch<Raw, Rec> {
   records: Rec[];
@@ -104,7 +117,9 @@ async function* batches<S, Raw, Rec extends object>(
     for await (const raw of interruptible(config.stream(ctx), ctx.signal)) {
       count++;
       observer.read(raw);
-      const record = await mapOne(config, raw, ctx, count);
+      const mapped = mapOne(config, raw, ctx, count);
+      // Awaiting what is no promise would cost more than most maps do.
+      const record = mapped instanceof Promise ? await mapped : mapped;
       if (record === null || record === undefined) observer.skipped(raw);
       else records.push(record);
       end = { last: raw };
@@ -122,17 +137,25 @@ async function* batches<S, Raw, Rec extends object>(
 }
 
 /** A failing `map` is told with the item's place in the stream, counted from 1. */
-async function mapOne<S, Raw, Rec extends object>(
+function mapOne<S, Raw, Rec extends object>(
   config: BulkStepConfig<S, Raw, Rec>,
   raw: Raw,
   ctx: SyncStepContext<S>,
   count: number,
-): Promise<Rec | null> {
-  try {
-    return await config.map(raw, ctx);
-  } catch (cause) {
+): Rec | null | Promise<Rec | null> {
+  const failed = (cause: unknown): never => {
     throw new Error(`map failed at item ${count} of the stream: ${causeText(cause)}`, { cause });
+  };
+  try {
+    const mapped = config.map(raw, ctx);
+    return isThenable(mapped) ? Promise.resolve(mapped).catch(failed) : mapped;
+  } catch (cause) {
+    return failed(cause);
   }
+}
+
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as PromiseLike<T> | null)?.then === 'function';
 }
 
 function errorText(error: unknown, signal: AbortSignal | undefined): string {

@@ -78,6 +78,8 @@ export interface Cursor extends CursorKey {
   items: number;
   updatedAt: number;
   consecutiveFailures: number;
+  /** When it may be tried again, where the API asked for a pause; absent or null when it did not. */
+  notBefore?: number | null;
   /** Clean runs in a row that left `lastSyncedAt` where it was; absent is 0. */
   unmovedRuns?: number;
 }
@@ -120,6 +122,16 @@ export interface NewReject {
   /** The API's own messages. */
   errors: string[];
   status: number;
+}
+
+/** What is known of one record of a step. */
+export interface Fingerprint {
+  /** Of the version that the API acknowledged last; null when none is known to be there. */
+  hash: string | null;
+  ackedAt: number | null;
+  /** A version that was sent and may arrive late, or never have arrived; null when there is none. */
+  sentHash: string | null;
+  sentAt: number | null;
 }
 
 export type RejectState = 'open' | 'replayed' | 'superseded' | 'discarded';
@@ -215,8 +227,26 @@ export interface RejectStore {
     state?: RejectState;
     limit?: number;
   }): Promise<Reject[]>;
+  /** Keys of the open dead letters of a step, as far as they are known; and how many the installation has in all. */
+  open(key: CursorKey): Promise<{ keys: string[]; total: number }>;
   /** Open dead letters by installation and entity. */
   countOpen(): Promise<{ installationId: string; entity: string; count: number }[]>;
+}
+
+export interface FingerprintStore {
+  /** Of those keys that are known. */
+  find(key: CursorKey, keys: readonly string[]): Promise<Map<string, Fingerprint>>;
+  /** How many records are known, how many of them a full run has not read, and the last full run before it. */
+  countUnseen(
+    key: CursorKey,
+    generation: number,
+  ): Promise<{ known: number; unseen: number; lastFull: number | null }>;
+  /** Keys that a full run has not read, in their order; without those that were sent at that time or later. */
+  listUnseen(
+    key: CursorKey,
+    generation: number,
+    page: { sentBefore: number; limit: number },
+  ): Promise<string[]>;
 }
 
 export interface WebhookStore {
@@ -230,12 +260,33 @@ export interface StepCommit {
   runId: number;
   now: number;
   rejects?: NewReject[];
+  /** Keys whose open dead letters are made good by a later success. */
+  superseded?: readonly string[];
+  fingerprints?: {
+    /** What became of records that were sent: the version that the API has, or null when it refused it. */
+    settled: readonly {
+      key: string;
+      hash: string | null;
+      /** One of its requests may still arrive late. */
+      doubtful: boolean;
+    }[];
+    /** Records that were read and not sent. */
+    seen: readonly string[];
+    /** The full run that read them; null in any other. */
+    generation: number | null;
+  };
   /** The state of the open window after this commit. */
   progress?: { position: Position; counts: StepCounts };
   /** Ends the step. `advance` moves the cursor and closes the window; `hold` counts a failure. */
   end?:
-    | { outcome: 'advance'; cursor: number; items: number }
-    | { outcome: 'hold'; error: string; items: number }
+    | {
+        outcome: 'advance';
+        cursor: number;
+        items: number;
+        /** The full run that has read everything now. */
+        generation?: number;
+      }
+    | { outcome: 'hold'; error: string; items: number; notBefore?: number }
     /** Clean, but the step did not say where to: nothing moves, no failure is counted. */
     | { outcome: 'stay'; items: number };
 }
@@ -253,6 +304,17 @@ export interface FencedStore {
   /** Records the window before anything is read; replaces one left open for the same key. */
   openWindow(lease: Lease, window: OpenWindow, now: number): Promise<void>;
   commitStep(lease: Lease, commit: StepCommit): Promise<void>;
+  /** Notes versions before they are sent. */
+  markSent(
+    lease: Lease,
+    key: CursorKey,
+    sent: readonly { key: string; hash: string }[],
+    now: number,
+  ): Promise<void>;
+  /** Notes that records will be deleted at the API, before they are. */
+  markDoomed(lease: Lease, key: CursorKey, keys: readonly string[], now: number): Promise<void>;
+  /** Forgets records, after the API has deleted them. */
+  forget(lease: Lease, key: CursorKey, keys: readonly string[]): Promise<void>;
   setState(lease: Lease, entry: NewStateEntry, now: number): Promise<void>;
   deleteState(lease: Lease, key: string): Promise<void>;
   /** As `InstallationStore.save`, together with values of its state. */
@@ -279,6 +341,7 @@ export interface Store {
   readonly cursors: CursorStore;
   readonly runs: RunStore;
   readonly rejects: RejectStore;
+  readonly fingerprints: FingerprintStore;
   readonly leases: LeaseStore;
   readonly webhooks: WebhookStore;
   readonly fenced: FencedStore;

@@ -50,7 +50,7 @@ export function withResource<F extends object>(fn: F, resource: Resource): F {
  * Identity of a record, such as `products:12:fr`, or null when it is not known: an unknown resource, or a
  * key field that is missing. `12` and `"12"` are one identity, as they are to the API.
  */
-export function keyOf(resource: Resource, item: unknown): string | null {
+export function resourceKey(resource: Resource, item: unknown): string | null {
   if (resource.keyFields === null || typeof item !== 'object' || item === null) return null;
   const record = item as Record<string, unknown>;
   const parts = [resource.name];

@@ -51,6 +51,10 @@ export const sync: z.ZodType<SyncReport> = z.strictObject({
       cursor_after: time.nullable(),
       counts: z.strictObject(stepCounts),
       requests: count,
+      retries: count,
+      deletes: z
+        .strictObject({ found: count, removed: count, needs_approval: z.boolean() })
+        .nullable(),
       errors: z.array(z.string()),
       warnings: z.array(z.string()),
       not_before: time.exactOptional(),

@@ -284,6 +284,9 @@ describe('an observer', () => {
           seen.push(`push ${records.map(({ key }) => key)} up to ${last.id}`);
           await send();
         }),
+      finish: async () => {
+        seen.push('finish');
+      },
     };
     return { seen, observer };
   }
@@ -304,6 +307,7 @@ describe('an observer', () => {
       'read 6',
       'skipped 6',
       'push k5 up to 6',
+      'finish',
     ]);
   });
 

@@ -7,6 +7,7 @@ import type {
   Cursor,
   CursorKey,
   FencedStore,
+  Fingerprint,
   Installation,
   Lease,
   LeaseRow,
@@ -29,6 +30,13 @@ export class MemoryData {
   readonly windows = new Map<string, OpenWindow>();
   readonly runs: Run[] = [];
   readonly rejects: Reject[] = [];
+  readonly records = new Map<string, Map<string, StoredRecord>>();
+  /** The last full run of each step that read everything. */
+  readonly generations = new Map<string, number>();
+}
+
+interface StoredRecord extends Fingerprint {
+  generation: number;
 }
 
 /** Two stores over the same data are two processes with one store. */
@@ -47,6 +55,7 @@ class MemoryStore {
       cursors: this.cursors(),
       runs: this.runs(),
       rejects: this.rejects(),
+      fingerprints: this.fingerprints(),
       leases: this.leases(),
       webhooks: { recent: () => this.act(() => []) },
       fenced: this.fenced(),
@@ -169,6 +178,14 @@ class MemoryStore {
             )
             .slice(0, limit),
         ),
+      open: (key) =>
+        this.act(() => {
+          const open = this.data.rejects.filter(
+            (one) => one.state === 'open' && one.installationId === key.installationId,
+          );
+          const ofStep = open.filter((one) => keyText(one) === keyText(key));
+          return { keys: ofStep.flatMap((one) => one.key ?? []), total: open.length };
+        }),
       countOpen: () =>
         this.act(() => {
           const open = this.data.rejects.filter((one) => one.state === 'open');
@@ -182,6 +199,46 @@ class MemoryStore {
               (a, b) => compare(a.installationId, b.installationId) || compare(a.entity, b.entity),
             );
         }),
+    };
+  }
+
+  private recordsOf(key: CursorKey): Map<string, StoredRecord> {
+    const known = this.data.records.get(keyText(key)) ?? new Map<string, StoredRecord>();
+    this.data.records.set(keyText(key), known);
+    return known;
+  }
+
+  private fingerprints(): Store['fingerprints'] {
+    const unseen = (key: CursorKey, generation: number) =>
+      [...this.recordsOf(key)]
+        .filter(([, record]) => record.generation < generation)
+        .map(([name]) => name)
+        .sort(compare);
+    return {
+      find: (key, keys) =>
+        this.act(() => {
+          const known = this.recordsOf(key);
+          return new Map(
+            keys.flatMap((name) => {
+              const record = known.get(name);
+              if (!record) return [];
+              const { hash, ackedAt, sentHash, sentAt } = record;
+              return [[name, { hash, ackedAt, sentHash, sentAt }] as const];
+            }),
+          );
+        }),
+      countUnseen: (key, generation) =>
+        this.act(() => ({
+          known: this.recordsOf(key).size,
+          unseen: unseen(key, generation).length,
+          lastFull: this.data.generations.get(keyText(key)) ?? null,
+        })),
+      listUnseen: (key, generation, { sentBefore, limit }) =>
+        this.act(() =>
+          unseen(key, generation)
+            .filter((name) => (this.recordsOf(key).get(name)?.sentAt ?? 0) < sentBefore)
+            .slice(0, limit),
+        ),
     };
   }
 
@@ -267,6 +324,28 @@ class MemoryStore {
           assertCovered(lease, commit.key);
           this.commit(structuredClone(commit));
         }),
+      markSent: (lease, key, sent, now) =>
+        this.underLease(lease, () => {
+          assertCovered(lease, key);
+          const known = this.recordsOf(key);
+          for (const { key: name, hash } of sent) {
+            const record = known.get(name) ?? { hash: null, ackedAt: null, generation: 0 };
+            known.set(name, { ...record, sentHash: hash, sentAt: now });
+          }
+        }),
+      markDoomed: (lease, key, keys) =>
+        this.underLease(lease, () => {
+          assertCovered(lease, key);
+          for (const name of keys) {
+            const record = this.recordsOf(key).get(name);
+            if (record) record.hash = null;
+          }
+        }),
+      forget: (lease, key, keys) =>
+        this.underLease(lease, () => {
+          assertCovered(lease, key);
+          for (const name of keys) this.recordsOf(key).delete(name);
+        }),
       setState: (lease, entry, now) =>
         this.underLease(lease, () => this.putState(lease.installationId, entry, now)),
       deleteState: (lease, key) =>
@@ -284,7 +363,8 @@ class MemoryStore {
   }
 
   private drop(id: string): void {
-    const { installations, state, cursors, windows, runs, rejects } = this.data;
+    const { installations, state, cursors, windows, runs, rejects, records } = this.data;
+    for (const key of records.keys()) if (JSON.parse(key)[0] === id) records.delete(key);
     installations.delete(id);
     state.delete(id);
     for (const map of [cursors, windows])
@@ -300,12 +380,40 @@ class MemoryStore {
     });
   }
 
-  private commit({ key, runId, now, rejects = [], progress, end }: StepCommit): void {
+  private commit(commit: StepCommit): void {
+    const { key, runId, now, rejects = [], superseded = [], fingerprints, progress, end } = commit;
     const window = this.data.windows.get(keyText(key));
     if (progress && !window) throw new SpmError('SPM_INTERNAL', 'No window is open');
     for (const reject of rejects) this.putReject(key, runId, reject, now);
+    for (const letter of this.data.rejects) {
+      const made = letter.key !== null && superseded.includes(letter.key);
+      if (made && letter.state === 'open' && keyText(letter) === keyText(key))
+        letter.state = 'superseded';
+    }
+    if (fingerprints) this.putFingerprints(key, fingerprints, now);
     if (progress && window) Object.assign(window, progress);
     if (end) this.endStep(key, end, now);
+    if (end?.outcome === 'advance' && end.generation !== undefined)
+      this.data.generations.set(keyText(key), end.generation);
+  }
+
+  private putFingerprints(
+    key: CursorKey,
+    { settled, seen, generation }: NonNullable<StepCommit['fingerprints']>,
+    now: number,
+  ): void {
+    const known = this.recordsOf(key);
+    for (const { key: name, hash, doubtful } of settled) {
+      const record = known.get(name);
+      if (!record) continue;
+      record.generation = Math.max(record.generation, generation ?? 0);
+      Object.assign(record, { hash, ackedAt: now });
+      if (!doubtful) Object.assign(record, { sentHash: null, sentAt: null });
+    }
+    for (const name of generation === null ? [] : seen) {
+      const record = known.get(name);
+      if (record && generation !== null) record.generation = generation;
+    }
   }
 
   private putReject(key: CursorKey, runId: number, reject: NewReject, now: number): void {
@@ -335,10 +443,13 @@ class MemoryStore {
     const from = before?.lastSyncedAt ?? null;
     const unmoved = before?.unmovedRuns ?? 0;
     const put = (
-      change: Pick<Cursor, 'lastSyncedAt' | 'lastError' | 'consecutiveFailures' | 'unmovedRuns'>,
+      change: Pick<Cursor, 'lastSyncedAt' | 'lastError' | 'consecutiveFailures' | 'unmovedRuns'> & {
+        notBefore?: number | null;
+      },
     ) =>
       this.data.cursors.set(keyText(key), {
         ...key,
+        notBefore: null,
         ...change,
         lastStatus: change.lastError === null ? 'ok' : 'error',
         items: end.items,
@@ -346,7 +457,9 @@ class MemoryStore {
       });
     if (end.outcome === 'hold') {
       const consecutiveFailures = (before?.consecutiveFailures ?? 0) + 1;
-      put({ lastSyncedAt: from, lastError: end.error, consecutiveFailures, unmovedRuns: unmoved });
+      const notBefore = end.notBefore ?? null;
+      const held = { lastSyncedAt: from, lastError: end.error, consecutiveFailures };
+      put({ ...held, unmovedRuns: unmoved, notBefore });
       return;
     }
     const to = end.outcome === 'advance' ? Math.max(from ?? end.cursor, end.cursor) : from;

@@ -172,6 +172,8 @@ export function bench({
     state: () => noState,
     logger: memoryLogger(lines),
     options: { ...OPTIONS, ...options },
+    // Time stands still here: what is about trying again says so.
+    retry: { attempts: 1, unreachableAttempts: 1, budgetMs: 0 },
     provisioned: { sourceIds: { paris: 11, lyon: 12 }, defIds: { Visits: 21 } },
     ...more,
   });

@@ -1,6 +1,6 @@
 import * as sdk from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
-import { keyOf, resourceOf } from '../../src/runtime/resources.ts';
+import { resourceKey, resourceOf } from '../../src/runtime/resources.ts';
 
 /** Classes of the SDK whose bulk functions take the items first, or have a variant that does. */
 const bulkClasses = Object.entries(sdk).filter(
@@ -28,22 +28,22 @@ describe('resourceOf', () => {
   });
 });
 
-describe('keyOf', () => {
+describe('resourceKey', () => {
   const products = resourceOf(sdk.SpmProducts.bulkSave);
 
   it('is made of the upsert key, whatever its types', () => {
-    expect(keyOf(products, { product_id: 12, lang: 'fr' })).toBe('products:12:fr');
-    expect(keyOf(products, { product_id: '12', lang: 'fr' })).toBe('products:12:fr');
-    expect(keyOf(products, { product_id: 'a:b', lang: 'c' })).not.toBe(
-      keyOf(products, { product_id: 'a', lang: 'b:c' }),
+    expect(resourceKey(products, { product_id: 12, lang: 'fr' })).toBe('products:12:fr');
+    expect(resourceKey(products, { product_id: '12', lang: 'fr' })).toBe('products:12:fr');
+    expect(resourceKey(products, { product_id: 'a:b', lang: 'c' })).not.toBe(
+      resourceKey(products, { product_id: 'a', lang: 'b:c' }),
     );
   });
 
   it('is null where the identity is not known', () => {
-    expect(keyOf(products, { product_id: 12 })).toBeNull();
-    expect(keyOf(products, null)).toBeNull();
+    expect(resourceKey(products, { product_id: 12 })).toBeNull();
+    expect(resourceKey(products, null)).toBeNull();
     expect(
-      keyOf(
+      resourceKey(
         resourceOf(() => {}),
         { id: 1 },
       ),

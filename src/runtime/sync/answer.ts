@@ -14,7 +14,26 @@ export type BulkAnswer =
   | { kind: 'settled'; rejects: ItemReject[]; status: number }
   /** The request as a whole was refused because of what some items hold, or because it is too big. */
   | { kind: 'refused'; errors: string[]; status: number }
-  | { kind: 'failed'; error: SpmError };
+  | { kind: 'failed'; error: SpmError; status: number; repeat: Repeat };
+
+/** Whether a failed request may be sent again. */
+export type Repeat =
+  | 'never'
+  /** The API asked for less: nothing was applied. */
+  | 'throttled'
+  /** It never left this machine. */
+  | 'unsent'
+  /** It may have been applied, now or later; the endpoints are upserts, so that it may be sent again. */
+  | 'ambiguous';
+
+/** The codes of a connection that could not be made, as opposed to one answer that was lost. */
+export const NO_CONNECTION: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+];
 
 /**
  * Takes the SDK's envelope, or the body of an answer on its own. Counts are read at the top level of the
@@ -25,19 +44,25 @@ export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
   if (envelope.ok)
     return hasCounts(bodyWithCounts(envelope.body))
       ? readCounts(envelope, size)
-      : failed(noCounts(envelope));
+      : failed(noCounts(envelope), envelope.status, 'ambiguous');
   const { status, body } = envelope;
   const errors = messagesIn(body);
   const texts = errors.length > 0 ? errors : [envelope.message];
   if (status === 400 || status === 422) {
-    if (aboutDefinition(texts)) return failed(definitionMissing(status, texts));
+    if (aboutDefinition(texts)) return failed(definitionMissing(status, texts), status);
     // An answer that names a reason for every item needs no search for the bad ones.
     const named = readCounts(envelope, size);
     if (named.kind === 'settled' && named.rejects.length === size) return named;
     return { kind: 'refused', errors: texts, status };
   }
   if (status === 413) return { kind: 'refused', errors: texts, status };
-  return failed(failureOf(envelope, texts));
+  return failed(failureOf(envelope, texts), status, repeatOf(envelope));
+}
+
+function repeatOf({ status, code = '' }: Envelope): Repeat {
+  if (status === 429) return 'throttled';
+  if (status === 0) return NO_CONNECTION.includes(code) ? 'unsent' : 'ambiguous';
+  return status === 408 || status >= 500 ? 'ambiguous' : 'never';
 }
 
 interface Envelope {
@@ -85,6 +110,8 @@ function readCounts({ status, body }: Envelope, size: number): BulkAnswer {
       hint: 'The batch is sent again by the next sync. If it stays, report it to ShopiMind with this text.',
       details: { status },
     }),
+    status,
+    'ambiguous',
   );
 }
 
@@ -161,8 +188,8 @@ function aboutDefinition(texts: string[]): boolean {
   return texts.some((text) => /definition.*(not found|not active|inactive|deleted)/i.test(text));
 }
 
-function failed(error: SpmError): BulkAnswer {
-  return { kind: 'failed', error };
+function failed(error: SpmError, status: number, repeat: Repeat = 'never'): BulkAnswer {
+  return { kind: 'failed', error, status, repeat };
 }
 
 function textsOf(value: unknown): string[] {

@@ -8,11 +8,12 @@ export function backoffWindowMs(failures: number): number {
 
 /** When a held cursor may be tried again, or null when it may at once. */
 export function notBefore(
-  cursor: { updatedAt: number; consecutiveFailures: number } | null,
+  cursor: { updatedAt: number; consecutiveFailures: number; notBefore?: number | null } | null,
   now: number,
 ): number | null {
   if (cursor === null || cursor.consecutiveFailures === 0) return null;
   // A failure dated in the future, after the clock was set back, must not wait longer than one of now.
-  const at = Math.min(cursor.updatedAt, now) + backoffWindowMs(cursor.consecutiveFailures);
+  const own = Math.min(cursor.updatedAt, now) + backoffWindowMs(cursor.consecutiveFailures);
+  const at = Math.max(own, cursor.notBefore ?? 0);
   return now < at ? at : null;
 }

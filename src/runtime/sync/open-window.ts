@@ -1,6 +1,8 @@
+import type { SyncStep } from '../../connector/types.js';
 import type { Cursor, CursorKey, OpenWindow } from '../ports.js';
 import { noCounts } from './accounting.js';
 import type { StepEnvironment } from './step.js';
+import { trackedBy } from './step-records.js';
 import { freshWindow } from './window.js';
 
 /**
@@ -11,6 +13,7 @@ import { freshWindow } from './window.js';
  */
 export async function chooseWindow<S>(
   { context, lease, options, startedAt }: StepEnvironment<S>,
+  step: SyncStep<S>,
   key: CursorKey,
   cursor: Cursor | null,
 ): Promise<{ window: OpenWindow; resumed: boolean }> {
@@ -21,10 +24,13 @@ export async function chooseWindow<S>(
     return { window: open, resumed: true };
   }
   const bounds = freshWindow(cursor?.lastSyncedAt ?? null, { ...options, start: startedAt });
+  // What is too old for the backfill window is not gone: a step that tracks deletes reads everything.
+  const everything = options.full && !explicit && trackedBy(step) !== undefined;
   const now = clock.now();
   const window: OpenWindow = {
     ...key,
     ...bounds,
+    ...(everything && { since: null }),
     full: options.full,
     position: null,
     counts: noCounts(),

@@ -58,6 +58,11 @@ export function decideOutcome(facts: StepEndFacts): StepOutcome {
   return advance(facts, advanceCursorTo.getTime(), window.until);
 }
 
+/** For what goes wrong after the stream: the window is read again, from where it was. */
+export function failedOutcome(error: string): StepOutcome {
+  return hold('error', [error], false);
+}
+
 function advance({ cursor }: StepEndFacts, wanted: number, until: number): StepOutcome {
   const warnings =
     wanted > until

@@ -1,11 +1,16 @@
 /**
- * Sends items in requests of the resource's limit and settles each. What a request settles is told to the
- * hooks before the next one goes out, so that the engine can make it durable.
+ * Sends items in requests of the resource's limit, side by side as far as the lane and the order of the records allow,
+ * and settles each. What a request settles is told to the hooks before it counts, so that the engine can make it
+ * durable.
  */
-import type { SpmHttpClient } from '@shopimind/sdk-js';
-import type { BulkFunction, BulkResult, RejectedItem, SendBulk } from '../../connector/types.js';
-import { keyOf, type Resource, resourceOf } from '../resources.js';
-import { type BulkAnswer, readBulkAnswer } from './answer.js';
+import { createHash } from 'node:crypto';
+import type { BulkFunction, BulkResult, RejectedItem } from '../../connector/types.js';
+import type { Outgoing, PushClient } from '../api/push-client.js';
+import { type Resource, resourceOf } from '../resources.js';
+import type { BulkAnswer } from './answer.js';
+import { type Batch, cut, halve, identify, type KeyedItem, type KeyOf } from './batches.js';
+import type { RecordOrder } from './record-order.js';
+import { type RequestTools, request } from './request.js';
 
 export interface SettledReject extends RejectedItem<unknown> {
   /** Identity of the record, where it is known. */
@@ -15,111 +20,171 @@ export interface SettledReject extends RejectedItem<unknown> {
 /** What one request settled. */
 export interface Settlement {
   resource: Resource;
-  acknowledged: unknown[];
+  acknowledged: KeyedItem[];
   rejects: SettledReject[];
 }
 
 export interface PushHooks {
-  /** Called before each request; throws when it must not go out. */
-  admit?(): void | Promise<void>;
-  /** Called after each request that settled something; the next one waits for it. */
+  /** Called when items are handed over, before anything is sent; gives those to send. */
+  select?(items: KeyedItem[], resource: Resource): KeyedItem[];
+  /** Called after each request that settled something; it counts as settled once this resolves. */
   settle?(settlement: Settlement): void | Promise<void>;
+  /** Called before each try; throws when it must not go out. */
+  admit?(): void | Promise<void>;
+  /** Called after a try that may have been applied, or may still be. */
+  doubtful?(items: readonly KeyedItem[]): void;
   /** Called with what was not settled, when a push fails. */
-  failed?(items: readonly unknown[], resource: Resource, error: unknown): void;
-  /** Identity of a record where the step knows better than the resource. */
-  keyOf?(item: unknown): string | null;
+  failed?(items: readonly KeyedItem[], resource: Resource, error: unknown): void;
 }
 
-type Send = (items: readonly unknown[]) => Promise<unknown>;
+export interface PusherParts {
+  client: PushClient;
+  tools: RequestTools;
+  order: RecordOrder;
+  /** What makes the idempotency keys of this work its own, such as installation, entity and window. */
+  scope: string;
+  /** Identity of a record where the step knows better than the resource. */
+  keyOf?: KeyOf | undefined;
+}
 
-/** Pushes of one pusher go one after another, in the order of the calls: the last version read wins. */
-export function makePusher(client: SpmHttpClient, hooks: PushHooks = {}): SendBulk {
-  const turn = makeTurns();
-  return async <T>(fn: BulkFunction, items: readonly T[], options?: { chunkSize?: number }) => {
+type Sender = <T>(
+  fn: BulkFunction,
+  items: readonly T[],
+  hooks: PushHooks,
+  options?: { chunkSize?: number },
+) => Promise<BulkResult<T>>;
+
+export function makePusher(parts: PusherParts): Sender {
+  let sequence = 0;
+  return async <T>(
+    fn: BulkFunction,
+    items: readonly T[],
+    hooks: PushHooks,
+    options?: { chunkSize?: number },
+  ) => {
     const resource = resourceOf(fn);
     const size = Math.max(1, Math.min(options?.chunkSize ?? resource.limit, resource.limit));
-    // One API call a request: the SDK's own chunking stays off, so that an answer belongs to one batch.
-    const send: Send = (batch) => fn(client, batch as never[]);
-    return turn(
-      () => pushAll(items, size, new Push(resource, send, hooks)) as Promise<BulkResult<T>>,
-    );
+    const keyed = identify(items, resource, parts.keyOf);
+    const selected = hooks.select?.(keyed, resource) ?? keyed;
+    const push = new Push(parts, fn, resource, hooks);
+    const batches = cut(selected, size);
+    await Promise.all(batches.map((batch) => push.inTurn(batch, String(sequence++))));
+    return push.result(selected) as BulkResult<T>;
   };
 }
 
-async function pushAll(
-  items: readonly unknown[],
-  size: number,
-  push: Push,
-): Promise<BulkResult<unknown>> {
-  try {
-    for (let start = 0; start < items.length; start += size) {
-      await push.batch(items.slice(start, start + size), start);
-    }
-  } catch (error) {
-    push.hooks.failed?.(items.slice(push.settledCount), push.resource, error);
-    throw error;
-  }
-  const rejectedItems = push.rejects.map(({ key: _, ...reject }) => reject);
-  return { sent: push.acknowledgedCount, rejected: rejectedItems.length, rejectedItems };
-}
-
-/** One call of `sendBulk` on its way. Items are settled in order, so what is settled is always a prefix. */
+/** One call of `sendBulk` on its way. */
 class Push {
-  acknowledgedCount = 0;
-  readonly rejects: SettledReject[] = [];
+  private acknowledged = 0;
+  private readonly rejects: SettledReject[] = [];
+  private readonly settled = new Set<KeyedItem>();
+  /** The first thing that went wrong: nothing more is sent. */
+  private failure: { error: unknown } | undefined;
 
   constructor(
-    readonly resource: Resource,
-    private readonly send: Send,
-    readonly hooks: PushHooks,
+    private readonly parts: PusherParts,
+    private readonly fn: BulkFunction,
+    private readonly resource: Resource,
+    private readonly hooks: PushHooks,
   ) {}
 
-  get settledCount(): number {
-    return this.acknowledgedCount + this.rejects.length;
+  /** Never rejects: `result` tells. */
+  async inTurn(batch: Batch, sequence: string): Promise<void> {
+    const turn = this.parts.order.enter(batch.keys);
+    try {
+      await turn.ready;
+      await this.outlast(batch);
+      if (!this.failure) await this.send(batch, sequence);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      turn.done();
+    }
   }
 
-  /** `offset` is the position of the batch in the array given to `sendBulk`. */
-  async batch(items: readonly unknown[], offset: number): Promise<void> {
-    await this.hooks.admit?.();
-    const answer = readBulkAnswer(await this.send(items), items.length);
-    if (answer.kind === 'failed') throw answer.error;
-    if (answer.kind === 'refused' && items.length > 1) return this.halves(items, offset);
-    await this.settle(items, offset, answer);
+  /** Throws what stopped the push. */
+  result(items: readonly KeyedItem[]): BulkResult<unknown> {
+    if (this.failure) {
+      const left = items.filter((item) => !this.settled.has(item));
+      this.hooks.failed?.(left, this.resource, this.failure.error);
+      throw this.failure.error;
+    }
+    const rejectedItems = this.rejects
+      .sort((a, b) => a.index - b.index)
+      .map(({ key: _, ...reject }) => reject);
+    return { sent: this.acknowledged, rejected: rejectedItems.length, rejectedItems };
+  }
+
+  private async send(batch: Batch, sequence: string): Promise<void> {
+    const items = batch.items.map(({ item }) => item);
+    const body = JSON.stringify(items);
+    let refused = false;
+    const work = {
+      items,
+      body,
+      idempotencyKey: this.keyOf(sequence, body),
+      // One API call a request: the SDK's own chunking stays off, so that an answer belongs to one batch.
+      send: (outgoing: Outgoing) =>
+        this.fn(this.parts.client.clientFor(outgoing), items as never[]),
+    };
+    await request(work, this.tools(batch), async (answer) => {
+      if (answer.kind === 'failed') throw this.fail(answer.error);
+      refused = answer.kind === 'refused' && batch.items.length > 1;
+      if (!refused) await this.settle(batch, answer);
+    });
+    if (refused) await this.sendHalves(batch, sequence);
+  }
+
+  /** Waits until no older version of these records can arrive any more. */
+  private async outlast({ items }: Batch): Promise<void> {
+    const { order, tools } = this.parts;
+    const wait = order.heldUntil(items) - tools.clock.now();
+    if (wait > 0) await tools.clock.sleep(wait, tools.signal);
+  }
+
+  private tools({ items }: Batch): RequestTools {
+    const { tools } = this.parts;
+    const admit = async () => {
+      if (this.failure) throw this.failure.error;
+      await tools.admit?.();
+      await this.hooks.admit?.();
+    };
+    return { ...tools, admit, ambiguous: () => this.hooks.doubtful?.(items) };
+  }
+
+  /** Notes it at once, so that no request of this push goes out any more. */
+  private fail(error: unknown): unknown {
+    this.failure ??= { error };
+    return error;
+  }
+
+  private keyOf(sequence: string, body: string): string {
+    const { scope } = this.parts;
+    return createHash('sha256').update(`${scope}\n${sequence}\n${body}`).digest('hex');
   }
 
   /** A batch that was refused as a whole is cut down to the items that are the reason. */
-  private async halves(items: readonly unknown[], offset: number): Promise<void> {
-    const middle = Math.ceil(items.length / 2);
-    await this.batch(items.slice(0, middle), offset);
-    await this.batch(items.slice(middle), offset + middle);
+  private async sendHalves(batch: Batch, sequence: string): Promise<void> {
+    const [first, second] = halve(batch);
+    await this.send(first, `${sequence}.0`);
+    await this.send(second, `${sequence}.1`);
   }
 
   private async settle(
-    items: readonly unknown[],
-    offset: number,
+    { items }: Batch,
     answer: Exclude<BulkAnswer, { kind: 'failed' }>,
   ): Promise<void> {
     const refusals =
       answer.kind === 'settled' ? answer.rejects : [{ index: 0, errors: answer.errors }];
-    const refused = new Set(refusals.map(({ index }) => index));
-    const rejects = refusals.map(({ index, errors }) => {
-      const item = items[index];
-      const key = this.hooks.keyOf?.(item) ?? keyOf(this.resource, item);
-      return { index: offset + index, item, errors, status: answer.status, key };
+    const refused = new Map(refusals.map(({ index, errors }) => [index, errors]));
+    const acknowledged = items.filter((_, position) => !refused.has(position));
+    const rejects = items.flatMap(({ item, index, key }, position) => {
+      const errors = refused.get(position);
+      return errors === undefined ? [] : [{ index, item, errors, status: answer.status, key }];
     });
-    const acknowledged = items.filter((_, index) => !refused.has(index));
     await this.hooks.settle?.({ resource: this.resource, acknowledged, rejects });
-    this.acknowledgedCount += acknowledged.length;
+    this.acknowledged += acknowledged.length;
     this.rejects.push(...rejects);
+    for (const item of items) this.settled.add(item);
   }
-}
-
-/** Runs tasks one at a time, in the order of the calls; a failed one does not stop the next. */
-function makeTurns(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const mine = last.then(task);
-    last = mine.catch(() => {});
-    return mine;
-  };
 }

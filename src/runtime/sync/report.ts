@@ -1,6 +1,7 @@
 /** What a sync did: stable, exported data. Times are ISO-8601 UTC. */
 import type { Cursor, CursorKey, StepCounts } from '../ports.js';
 import { addCounts, noCounts } from './accounting.js';
+import type { DeleteReport } from './deletes.js';
 
 export type StepStatus =
   /** Clean; the cursor moved, unless the step did not say where to. */
@@ -29,6 +30,10 @@ export interface StepReport {
   /** Of this run alone, also where it resumed a window. */
   counts: StepCounts;
   requests: number;
+  /** How many of the requests were another try. */
+  retries: number;
+  /** What a full run found gone; null for a step that does not track deletes, or did not come to its end. */
+  deletes: DeleteReport | null;
   errors: string[];
   warnings: string[];
   not_before?: string;
@@ -64,6 +69,8 @@ export function idleStep(
     cursor_after: null,
     counts: noCounts(),
     requests: 0,
+    retries: 0,
+    deletes: null,
     errors: [],
     warnings: [],
     resumed: false,

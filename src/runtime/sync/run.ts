@@ -3,17 +3,32 @@ import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Integration, Logger, StateAccess, SyncStep } from '../../connector/types.js';
 import { causeText, SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
+import { makePushClient } from '../api/push-client.js';
+import { systemRandom } from '../clock.js';
 import { type ContextParts, makeIntegrationContext, type Provisioned } from '../contexts.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease.js';
-import type { Clock, Installation, Lease, LeaseOwner, StepCounts, Store } from '../ports.js';
+import type {
+  Clock,
+  Installation,
+  Lease,
+  LeaseOwner,
+  Random,
+  StepCounts,
+  Store,
+} from '../ports.js';
 import { redactText } from '../security/redact.js';
 import { DRAIN_TIMEOUT_MS, withinDrain } from './drain.js';
+import { Lane } from './lane.js';
 import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
+import { RETRY, type RetryOptions } from './request.js';
 import { makeSendBulk } from './send-bulk.js';
 import { nameSources } from './sources.js';
 import { type StepEnvironment, syncStep } from './step.js';
 import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } from './stop.js';
 import type { WindowChoice } from './window.js';
+
+const CONCURRENCY = 8;
+const REJECT_QUOTA = 10_000;
 
 export interface SyncOptions extends WindowChoice {
   /** Entities to sync; all when absent. */
@@ -22,6 +37,10 @@ export interface SyncOptions extends WindowChoice {
   sources?: readonly string[] | undefined;
   /** How long to wait for a lease that another process holds. Default 0. */
   waitMs?: number | undefined;
+  /** Requests in flight for the installation at most. Default 8. */
+  concurrency?: number | undefined;
+  /** Open dead letters that the installation may have. Default 10,000. */
+  rejectQuota?: number | undefined;
 }
 
 /** Told while a sync goes on, for people who watch. */
@@ -38,6 +57,12 @@ export interface SyncInput<S> {
   owner: LeaseOwner;
   /** For this installation alone: its timeout is lowered to what a lease covers. */
   client: SpmHttpClient;
+  /** What the engine sends with: a client whose own retries are off. The same when absent. */
+  pushClient?: SpmHttpClient;
+  /** For the jitter of retries. */
+  random?: Random;
+  /** How often and how long a request is tried. */
+  retry?: Partial<RetryOptions>;
   integration: Integration<S>;
   installation: Installation;
   settings: S;
@@ -70,6 +95,7 @@ export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
   const { store, clock, owner, installation, logger, signal, options, integration } = input;
   checkEntities(options.only ?? [], integration.syncSteps);
   boundRequests(input.client);
+  if (input.pushClient) boundRequests(input.pushClient);
   return withLease(
     store,
     installation.installationId,
@@ -212,8 +238,14 @@ class SyncRun<S> {
       provisioned: input.provisioned,
       definitions: typeof provisioning === 'object' ? (provisioning.customData ?? []) : [],
     };
+    const { concurrency = CONCURRENCY } = input.options;
     return {
       context,
+      pushClient: makePushClient(input.pushClient ?? client, () => input.clock.now()),
+      lane: new Lane(input.clock, { concurrency, signal: shutdown }),
+      random: input.random ?? systemRandom,
+      retry: { ...RETRY, ...input.retry },
+      rejectQuota: input.options.rejectQuota ?? REJECT_QUOTA,
       lease,
       runId,
       startedAt,

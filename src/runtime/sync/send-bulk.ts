@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SpmCustomDataRecords, type SpmHttpClient } from '@shopimind/sdk-js';
 import type {
   BulkFunction,
@@ -10,8 +11,12 @@ import type {
 } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
+import { systemClock, systemRandom } from '../clock.js';
 import { CUSTOM_DATA_LIMIT, type Resource, withResource } from '../resources.js';
-import { makePusher, type SettledReject } from './pusher.js';
+import { Lane } from './lane.js';
+import { makePusher, type PushHooks, type SettledReject } from './pusher.js';
+import { RecordOrder } from './record-order.js';
+import { RETRY } from './request.js';
 
 export type RejectSink = (reject: SettledReject) => void | Promise<void>;
 
@@ -29,12 +34,26 @@ export function makeSendBulk(
   logger: Logger,
   onReject?: RejectSink,
 ): SendBulk {
-  return makePusher(client, {
+  const push = makePusher({
+    client: { clientFor: () => client },
+    order: new RecordOrder(),
+    scope: randomUUID(),
+    tools: {
+      lane: new Lane(systemClock, { concurrency: 1 }),
+      clock: systemClock,
+      random: systemRandom,
+      // Outside a sync nothing is known of a second try: the caller decides, and the SDK has its own.
+      retry: { ...RETRY, attempts: 1, unreachableAttempts: 1, budgetMs: 0 },
+      signal: new AbortController().signal,
+    },
+  });
+  const hooks: PushHooks = {
     settle: async ({ resource, rejects }) => {
       logRejects(logger, resource, rejects);
       for (const reject of rejects) await onReject?.(reject);
     },
-  });
+  };
+  return (fn, items, options) => push(fn, items, hooks, options);
 }
 
 /** One line for the rejects of a request; the items themselves are in the dead letters. */

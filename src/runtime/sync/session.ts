@@ -2,65 +2,164 @@
  * One step of one source while it runs: counts what is settled, makes rejects durable in the act that settles
  * them, and keeps the cursor honest when the step does not wait for its pushes or swallows their errors.
  */
-import type { SpmHttpClient } from '@shopimind/sdk-js';
-import type { Position, SendBulk } from '../../connector/types.js';
+import type { BulkFunction, Position, SendBulk } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
+import type { PushClient } from '../api/push-client.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS } from '../lease.js';
-import type { Clock, CursorKey, Logger, NewReject, StepCounts, Store } from '../ports.js';
-import { keyOf, type Resource, resourceOf } from '../resources.js';
+import type {
+  Clock,
+  CursorKey,
+  Logger,
+  NewReject,
+  Random,
+  StepCommit,
+  StepCounts,
+  Store,
+} from '../ports.js';
+import { type Resource, resourceKey, resourceOf } from '../resources.js';
 import { redact } from '../security/redact.js';
 import { addCounts, noCounts } from './accounting.js';
-import { makePusher, type SettledReject, type Settlement } from './pusher.js';
+import type { KeyedItem, KeyOf } from './batches.js';
+import { SUSPECT_MS } from './known-records.js';
+import type { Lane } from './lane.js';
+import { makePusher, type PushHooks, type SettledReject, type Settlement } from './pusher.js';
+import { RecordOrder } from './record-order.js';
+import type { RetryOptions } from './request.js';
 import { logRejects } from './send-bulk.js';
 import { endsRun, errorLine, Interruption } from './stop.js';
 
 export interface SessionParts {
-  client: SpmHttpClient;
+  client: PushClient;
   store: Store;
   clock: Clock;
+  random: Random;
+  lane: Lane;
+  retry: RetryOptions;
   lease: HeldLease;
   logger: Logger;
   key: CursorKey;
+  /** What the window is, for the idempotency keys. */
+  window: { since: number | null; until: number };
   runId: number;
   /** Aborted on shutdown. */
   shutdown: AbortSignal;
   /** What earlier runs settled of the window. */
   before: StepCounts;
+  /** Dead letters that are open when the step begins. */
+  openRejects: { keys: string[]; total: number };
+  /** How many an installation may have. */
+  rejectQuota: number;
   /** The step's own identity of a record. */
-  keyOf?: ((item: unknown) => string | null) | undefined;
+  keyOf?: KeyOf | undefined;
   /** Whether what is handed to `sendBulk` is what was read; a bulk step counts at its stream. */
   readsAreHanded: boolean;
   onProgress?: ((counts: StepCounts) => void) | undefined;
+}
+
+/** One push of a bulk step: pushes overlap, and each knows what became of its own records. */
+export class PushTicket {
+  /** Of what was read for it. */
+  counts: StepCounts;
+  /** Items handed to its `sendBulk`. */
+  handed = 0;
+  /** Keys of its records, by the step's own `key`. */
+  readonly acknowledged = new Set<string>();
+  readonly refused = new Set<string>();
+  readonly doubtful = new Set<string>();
+  /** Called before each of its requests. */
+  beforeRequest: (() => Promise<void>) | undefined;
+
+  constructor(
+    /** Grows with the order of reading. */
+    readonly number: number,
+    counts: StepCounts,
+  ) {
+    this.counts = counts;
+  }
 }
 
 export class StepSession {
   /** Of this run. */
   counts = noCounts();
   requests = 0;
+  retries = 0;
   /** Items handed to `sendBulk`. */
   handed = 0;
+  /** Items handed to the step's own `sendBulk` rather than to that of a push. */
+  strayed = 0;
   /** What ended the run, also when the step's code swallowed it. */
   fatal: unknown = null;
   readonly warnings = new Set<string>();
+  readonly order = new RecordOrder();
   readonly sendBulk: SendBulk;
 
   private closed = false;
   private readonly running = new Set<Promise<unknown>>();
   /** Items of failed pushes that no later push settled, by identity, with the error. */
   private readonly unsettled = new Map<unknown, unknown>();
+  private readonly openRejects: Set<string>;
+  private openTotal: number;
+  private readonly push: ReturnType<typeof makePusher>;
+  private committing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: SessionParts) {
-    const push = makePusher(parts.client, {
-      admit: () => this.admit(),
-      settle: (settlement) => this.settle(settlement),
-      failed: (items, resource, error) => this.failed(items, resource, error),
-      ...(parts.keyOf && { keyOf: parts.keyOf }),
+    const { client, lane, clock, random, retry, key, window } = parts;
+    this.openRejects = new Set(parts.openRejects.keys);
+    this.openTotal = parts.openRejects.total;
+    this.push = makePusher({
+      client,
+      order: this.order,
+      scope: JSON.stringify([key.installationId, key.entity, key.sourceKey, window]),
+      keyOf: parts.keyOf,
+      tools: {
+        lane,
+        clock,
+        random,
+        retry,
+        signal: AbortSignal.any([parts.shutdown, parts.lease.signal]),
+        admit: () => this.admit(),
+        retried: () => {
+          this.retries++;
+        },
+      },
     });
-    this.sendBulk = (fn, items, options) =>
-      this.track('Items were pushed', () => {
-        this.hand(items, resourceOf(fn));
-        return push(fn, items, options);
+    this.sendBulk = this.sendBulkOf(null);
+  }
+
+  /** What a push is handed, or with null what the step itself is. */
+  sendBulkOf(ticket: PushTicket | null, earlier?: () => Promise<unknown> | null): SendBulk {
+    return (fn, items, options) =>
+      this.track('Items were pushed', async () => {
+        this.hand(items, resourceOf(fn), ticket);
+        // Of what has no known identity, the newest version cannot be told: pushes go one after another.
+        const others = earlier?.() ?? null;
+        if (others !== null && !this.allKnown(fn, items)) await others;
+        return this.push(fn, items, this.hooksFor(ticket), options);
       });
+  }
+
+  private hooksFor(ticket: PushTicket | null): PushHooks {
+    return {
+      select: (items) => (ticket === null ? items : this.newestOf(items, ticket)),
+      settle: (settlement) => this.settle(settlement, ticket),
+      admit: () => ticket?.beforeRequest?.(),
+      doubtful: (items) => this.doubt(items, ticket),
+      failed: (items, resource, error) => this.failed(items, resource, error),
+    };
+  }
+
+  /** Without the versions of records that a later push has handed over before: the last one read wins. */
+  private newestOf(items: KeyedItem[], ticket: PushTicket): KeyedItem[] {
+    const newest = items.filter(({ key }) => key === null || this.order.claim(key, ticket.number));
+    if (newest.length < items.length) this.add({ skipped: items.length - newest.length }, ticket);
+    return newest;
+  }
+
+  private allKnown(fn: BulkFunction, items: readonly unknown[]): boolean {
+    const resource = resourceOf(fn);
+    return items.every(
+      (item) => (this.parts.keyOf?.(item) ?? resourceKey(resource, item)) !== null,
+    );
   }
 
   /** Of the whole window. */
@@ -79,6 +178,22 @@ export class StepSession {
       for (const error of this.unsettled.values()) throw error;
       await this.commit({ progress: { position, counts: this.windowCounts } });
     });
+  }
+
+  /**
+   * Settles a push of a bulk step: what is known of its records, and how far all pushes are settled without a gap.
+   * `counts` are of that part in this run.
+   */
+  commitPush(change: {
+    fingerprints: StepCommit['fingerprints'];
+    prefix: { position: Position; counts: StepCounts } | null;
+  }): Promise<void> {
+    const { fingerprints, prefix } = change;
+    const progress = prefix && { ...prefix, counts: addCounts(this.parts.before, prefix.counts) };
+    if (!fingerprints && !progress) return Promise.resolve();
+    return this.track('A push was settled', () =>
+      this.commit({ ...(fingerprints && { fingerprints }), ...(progress && { progress }) }),
+    );
   }
 
   /** Gives up the position, so that the window is read from its start, whatever happens. */
@@ -122,13 +237,15 @@ export class StepSession {
     return this.fatal;
   }
 
-  add(counts: Partial<StepCounts>): void {
-    this.counts = addCounts(this.counts, { ...noCounts(), ...counts });
+  add(counts: Partial<StepCounts>, ticket: PushTicket | null = null): void {
+    const more = { ...noCounts(), ...counts };
+    this.counts = addCounts(this.counts, more);
+    if (ticket) ticket.counts = addCounts(ticket.counts, more);
     this.parts.onProgress?.(this.counts);
   }
 
   /** Starts something that the end of the step waits for. */
-  private track<T>(what: string, start: () => Promise<T>): Promise<T> {
+  track<T>(what: string, start: () => Promise<T>): Promise<T> {
     const task = this.closed ? Promise.reject<T>(this.tooLate(what)) : start();
     // It is on record; a step that does not await must not end the process.
     const done: Promise<unknown> = task.catch(() => {}).finally(() => this.running.delete(done));
@@ -143,12 +260,17 @@ export class StepSession {
     });
   }
 
-  private hand(items: readonly unknown[], resource: Resource): void {
+  private hand(items: readonly unknown[], resource: Resource, ticket: PushTicket | null): void {
     this.handed += items.length;
+    if (ticket) ticket.handed += items.length;
+    else this.strayed += items.length;
     if (!this.parts.readsAreHanded) return;
     // What a step sends again after a failure was read once.
-    const read = items.filter((item) => !this.unsettled.has(this.identity(item, resource)));
-    this.add({ read: read.length });
+    const again =
+      this.unsettled.size > 0
+        ? items.filter((item) => this.unsettled.has(this.identity(item, resource))).length
+        : 0;
+    this.add({ read: items.length - again });
   }
 
   private async admit(): Promise<void> {
@@ -159,23 +281,60 @@ export class StepSession {
     this.requests++;
   }
 
-  private async settle({ resource, acknowledged, rejects }: Settlement): Promise<void> {
+  private async settle(
+    { resource, acknowledged, rejects }: Settlement,
+    ticket: PushTicket | null,
+  ): Promise<void> {
     logRejects(this.parts.logger, resource, rejects);
-    if (rejects.length > 0) await this.commit({ rejects: rejects.map(deadLetter) });
-    for (const item of acknowledged) this.unsettled.delete(this.identity(item, resource));
-    for (const { item } of rejects) this.unsettled.delete(this.identity(item, resource));
-    this.add({ acknowledged: acknowledged.length, rejected: rejects.length });
+    const superseded = acknowledged.flatMap(({ key }) =>
+      key !== null && this.openRejects.has(key) ? [key] : [],
+    );
+    if (rejects.length > 0) this.makeRoomFor(rejects);
+    if (rejects.length + superseded.length > 0)
+      await this.commit({ rejects: rejects.map(deadLetter), superseded });
+    for (const key of superseded) this.openRejects.delete(key);
+    if (ticket) {
+      for (const { item } of acknowledged) addKey(ticket.acknowledged, this.parts.keyOf?.(item));
+      for (const { item } of rejects) addKey(ticket.refused, this.parts.keyOf?.(item));
+    }
+    if (this.unsettled.size > 0) {
+      for (const { item } of [...acknowledged, ...rejects])
+        this.unsettled.delete(this.identity(item, resource));
+    }
+    this.add({ acknowledged: acknowledged.length, rejected: rejects.length }, ticket);
   }
 
-  private failed(items: readonly unknown[], resource: Resource, error: unknown): void {
+  /** Rule D2: without room for them the rejects cannot be recorded, so that nothing may pass them. */
+  private makeRoomFor(rejects: readonly SettledReject[]): void {
+    const { rejectQuota, key } = this.parts;
+    const fresh = rejects.filter((one) => one.key === null || !this.openRejects.has(one.key));
+    if (this.openTotal + fresh.length > rejectQuota) throw rejectsFull(key, rejectQuota);
+    this.openTotal += fresh.length;
+    for (const one of fresh) if (one.key !== null) this.openRejects.add(one.key);
+  }
+
+  /** A request of these ended without an answer: they may arrive late. Rule F2. */
+  private doubt(items: readonly KeyedItem[], ticket: PushTicket | null): void {
+    const until = this.parts.clock.now() + SUSPECT_MS;
+    for (const { key, item } of items) {
+      if (key !== null) this.order.suspect(key, item, until);
+      if (ticket) addKey(ticket.doubtful, this.parts.keyOf?.(item));
+    }
+  }
+
+  private failed(items: readonly KeyedItem[], resource: Resource, error: unknown): void {
     if (endsRun(error)) this.fatal ??= error;
-    for (const item of items) this.unsettled.set(this.identity(item, resource), error);
+    for (const { item } of items) this.unsettled.set(this.identity(item, resource), error);
   }
 
-  private async commit(change: {
-    rejects?: NewReject[];
-    progress?: { position: Position; counts: StepCounts };
-  }): Promise<void> {
+  /** One after another: a position must not be overtaken by an older one. */
+  private commit(change: Change): Promise<void> {
+    const mine = this.committing.then(() => this.write(change));
+    this.committing = mine.catch(() => {});
+    return mine;
+  }
+
+  private async write(change: Change): Promise<void> {
     const { store, lease, key, runId, clock } = this.parts;
     try {
       await store.fenced.commitStep(lease.current(), { key, runId, now: clock.now(), ...change });
@@ -187,8 +346,25 @@ export class StepSession {
 
   /** What makes two items the same: the record's key, else the object itself. */
   private identity(item: unknown, resource: Resource): unknown {
-    return this.parts.keyOf?.(item) ?? keyOf(resource, item) ?? item;
+    return this.parts.keyOf?.(item) ?? resourceKey(resource, item) ?? item;
   }
+}
+
+type Change = Pick<StepCommit, 'rejects' | 'superseded' | 'fingerprints' | 'progress'>;
+
+function addKey(keys: Set<string>, key: string | null | undefined): void {
+  if (typeof key === 'string') keys.add(key);
+}
+
+function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
+  return new SpmError(
+    'SPM_REJECTS_FULL',
+    `Installation ${installationId} has too many dead letters`,
+    {
+      cause: `there may be ${quota} open ones, and the API refused more items`,
+      hint: 'Look at them with `spm-connect rejects list`; replay or discard them, then sync again.',
+    },
+  );
 }
 
 function deadLetter({ item, key, errors, status }: SettledReject): NewReject {

@@ -1,25 +1,42 @@
 /** Runs one step for one source: window, session, outcome, commit. */
 import { runBulk } from '../../connector/bulk.js';
-import type { Position, SyncStep, SyncStepContext } from '../../connector/types.js';
-import type { SpmError } from '../../errors.js';
+import type { Position, SendBulk, SyncStep, SyncStepContext } from '../../connector/types.js';
+import { SpmError } from '../../errors.js';
+import type { PushClient } from '../api/push-client.js';
 import { type ContextParts, makeStepContext } from '../contexts.js';
 import type { HeldLease } from '../lease.js';
-import type { Cursor, CursorKey, Logger, OpenWindow } from '../ports.js';
+import type { Cursor, CursorKey, Logger, OpenWindow, Random } from '../ports.js';
 import { noCounts } from './accounting.js';
 import { notBefore } from './backoff.js';
 import { observeBulk } from './bulk-observer.js';
 import { isBulk, ownKey } from './bulk-step.js';
+import type { DeleteReport } from './deletes.js';
 import { GivenUp, withinDrain } from './drain.js';
+import type { Lane } from './lane.js';
 import { chooseWindow } from './open-window.js';
-import { decideOutcome, type StepOutcome } from './outcome.js';
+import { decideOutcome, failedOutcome, type StepOutcome } from './outcome.js';
 import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
-import { StepSession } from './session.js';
+import type { RetryOptions } from './request.js';
+import { type SessionParts, StepSession } from './session.js';
+import {
+  deleteVanished,
+  generationOf,
+  knownRecordsOf,
+  type StepRecordsParts,
+} from './step-records.js';
 import { type ReadResult, readStepResult } from './step-result.js';
 import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
 import type { WindowChoice } from './window.js';
 
 export interface StepEnvironment<S> {
   context: ContextParts<S>;
+  pushClient: PushClient;
+  /** Of the installation: all its steps share it. */
+  lane: Lane;
+  random: Random;
+  retry: RetryOptions;
+  /** Open dead letters that an installation may have. */
+  rejectQuota: number;
   lease: HeldLease;
   runId: number;
   /** When the run began; every window of it ends there. */
@@ -58,9 +75,10 @@ export async function syncStep<S>(
   const cursor = await store.cursors.get(key);
   const wait = env.options.full ? null : notBefore(cursor, clock.now());
   if (wait !== null) return { report: waitingStep(key, cursor, wait), fatal: null };
-  const { window, resumed } = await chooseWindow(env, key, cursor);
+  const { window, resumed } = await chooseWindow(env, step, key, cursor);
   const log = logger.child({ entity: step.entity, ...(sourceKey && { source: sourceKey }) });
-  const running = new RunningStep(env, step, key, cursor, window, resumed, log);
+  const openRejects = await store.rejects.open(key);
+  const running = new RunningStep(env, step, key, cursor, window, resumed, log, openRejects);
   return running.run();
 }
 
@@ -69,6 +87,7 @@ class RunningStep<S> {
   /** What the step asked for and the shop was not provisioned with. */
   private missing: SpmError | null = null;
   private outOfOrder = () => false;
+  private deletes: DeleteReport | null = null;
   private lookedAtSignal = false;
 
   constructor(
@@ -79,19 +98,27 @@ class RunningStep<S> {
     private readonly window: OpenWindow,
     private readonly resumed: boolean,
     private readonly logger: Logger,
+    openRejects: SessionParts['openRejects'],
   ) {
-    const { client, store, clock } = env.context;
+    const { store, clock } = env.context;
     const { entity, sourceKey } = key;
+    const { since, until } = window;
     this.session = new StepSession({
-      client,
+      client: env.pushClient,
       store,
       clock,
+      random: env.random,
+      lane: env.lane,
+      retry: env.retry,
+      window: { since, until },
       lease: env.lease,
       logger,
       key,
       runId: env.runId,
       shutdown: env.shutdown,
       before: window.counts,
+      openRejects,
+      rejectQuota: env.rejectQuota,
       keyOf: ownKey(step),
       readsAreHanded: !isBulk(step),
       onProgress: env.onProgress && ((counts) => env.onProgress?.(entity, sourceKey, counts)),
@@ -107,10 +134,28 @@ class RunningStep<S> {
     const refusal = this.refusalIn(ended, errors);
     if (refusal !== null) return this.refused(refusal);
     this.acceptOwnCount(ended.items);
-    const outcome = this.decide(ended, errors);
+    const outcome = await this.afterDeletes(this.decide(ended, errors));
     await this.commit(outcome);
     this.log(outcome);
     return { report: this.report(outcome), fatal: this.session.fatal };
+  }
+
+  /** The outcome, unless what vanished cannot be deleted. */
+  private async afterDeletes(outcome: StepOutcome): Promise<StepOutcome> {
+    if (outcome.end.outcome !== 'advance') return outcome;
+    const signal = this.stopSignal();
+    try {
+      this.deletes = await deleteVanished(this.recordsParts(signal), this.makeContext(signal));
+      return outcome;
+    } catch (error) {
+      this.rethrowWhatEndsAll(error);
+      return failedOutcome(`Records that are gone could not be deleted: ${errorLine(error)}`);
+    }
+  }
+
+  private recordsParts(signal: AbortSignal): StepRecordsParts<S> {
+    const { env, step, key, window, session, logger } = this;
+    return { env, step, key, window, session, logger, signal };
   }
 
   private async attempt(): Promise<Attempt> {
@@ -145,18 +190,27 @@ class RunningStep<S> {
     const ctx = this.makeContext(signal);
     if (!isBulk(this.step)) return this.step.run(ctx);
     const config = this.step.bulk;
-    const observer = observeBulk(this.session, config, this.logger);
+    const observer = observeBulk({
+      session: this.session,
+      config,
+      logger: this.logger,
+      contextWith: (sendBulk) => this.makeContext(signal, sendBulk),
+      known: knownRecordsOf(this.recordsParts(signal)),
+    });
     this.outOfOrder = observer.outOfOrder;
     return runBulk(config, ctx, observer);
   }
 
-  private makeContext(signal: AbortSignal): SyncStepContext<S> {
+  private makeContext(
+    signal: AbortSignal,
+    sendBulk: SendBulk = this.session.sendBulk,
+  ): SyncStepContext<S> {
     const { window, cursor, key, env, session } = this;
     const onMissing = (error: SpmError) => {
       this.missing ??= error;
     };
     const ctx = makeStepContext(
-      { ...env.context, sendBulk: session.sendBulk, logger: this.logger, onMissing },
+      { ...env.context, sendBulk, logger: this.logger, onMissing },
       {
         entity: key.entity,
         sourceKey: key.sourceKey,
@@ -237,8 +291,15 @@ class RunningStep<S> {
       runId: env.runId,
       now,
       ...(restart && { progress: { position: null, counts: noCounts() } }),
-      end: { ...end, items: session.counts.acknowledged },
+      end: { ...end, ...this.extraOf(end), items: session.counts.acknowledged },
     });
+  }
+
+  /** What a store wants to know besides: the full run that is complete now, or when to come back. */
+  private extraOf({ outcome }: StepOutcome['end']) {
+    if (outcome === 'hold') return notBeforeOf(this.session.failure);
+    const generation = generationOf(this.window, this.env.options);
+    return outcome === 'advance' && generation !== null ? { generation } : {};
   }
 
   private rethrowWhatEndsAll(thrown: unknown): void {
@@ -287,11 +348,19 @@ class RunningStep<S> {
       cursor_after: isoOrNull(after),
       counts: this.session.counts,
       requests: this.session.requests,
+      retries: this.session.retries,
+      deletes: this.deletes,
       errors: outcome.errors,
       warnings: [...this.session.warnings, ...outcome.warnings],
       resumed: this.resumed,
     };
   }
+}
+
+/** A pause that the API asked for outlives the run. */
+function notBeforeOf(failure: unknown): { notBefore?: number } {
+  const at = failure instanceof SpmError ? failure.details?.not_before : undefined;
+  return typeof at === 'string' ? { notBefore: Date.parse(at) } : {};
 }
 
 function dateOrNull(ms: number | null | undefined): Date | null {

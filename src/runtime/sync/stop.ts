@@ -1,6 +1,7 @@
 /** What ends a run rather than a step. */
 import { causeText, SpmError } from '../../errors.js';
 import { redactText } from '../security/redact.js';
+import { NO_CONNECTION } from './answer.js';
 
 /** A shutdown was asked for. Stays inside the engine: the run is reported as interrupted. */
 export class Interruption extends Error {
@@ -25,13 +26,15 @@ function isRefusedToken(error: unknown): error is SpmError {
   return error instanceof SpmError && error.code === 'SPM_API_UNAUTHORIZED';
 }
 
+/** Whether the API wants to be left alone for longer than a run waits. */
+function isLongPause(error: unknown): boolean {
+  return error instanceof SpmError && error.code === 'SPM_API_THROTTLED';
+}
+
 /** Whether the shop lacks what the steps of the connector build on. */
 function isNotProvisioned(error: unknown): error is SpmError {
   return error instanceof SpmError && error.code === 'SPM_NOT_PROVISIONED';
 }
-
-/** The codes of a connection that could not be made, as opposed to one answer that was lost. */
-const NO_CONNECTION = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'];
 
 /** Whether there is no way to the API. */
 function isNoConnection(error: unknown): error is SpmError {
@@ -53,6 +56,7 @@ export function endsRun(error: unknown): boolean {
     error instanceof Interruption ||
     isLeaseLoss(error) ||
     isStoreFailure(error) ||
+    isLongPause(error) ||
     endsAllSteps(error)
   );
 }

@@ -44,6 +44,10 @@ export interface WindowChoice {
   /** Explicit bounds, in milliseconds since the epoch, which win over the computed ones. */
   since?: number | undefined;
   until?: number | undefined;
+  /** Whether records that have not changed are left out, where a step asks for that. Default true. */
+  skip?: boolean | undefined;
+  /** Whether any number of records that are gone may be deleted. */
+  approveDeletes?: boolean | undefined;
 }
 
 export interface FreshWindowOptions extends WindowChoice {

@@ -409,6 +409,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           updatedAt: T0 + MINUTE,
           consecutiveFailures: 0,
           unmovedRuns: 0,
+          notBefore: null,
         });
         expect(await store.cursors.getWindow(KEY)).toBeNull();
       });

@@ -91,7 +91,8 @@ describe('makeSendBulk', () => {
           const { sendBulk, rejects } = pushWith(refusing(new Set(bad.map(String))));
           const result = await sendBulk(SpmCustomers.bulkSave, numbered(count));
           const expected = bad.filter((n) => n < count).sort((a, b) => a - b);
-          expect(rejects.map(({ index }) => index)).toEqual(expected);
+          expect(rejects.map(({ index }) => index).sort((a, b) => a - b)).toEqual(expected);
+          expect(result.rejectedItems.map(({ index }) => index)).toEqual(expected);
           expect(result.sent).toBe(count - expected.length);
         },
       ),

@@ -16,10 +16,12 @@ interface Row {
   updated_at: string;
   consecutive_failures: number;
   unmoved_runs: number;
+  not_before: string | null;
 }
 
 const SELECT = `SELECT installation_id, entity, source_key, last_synced_at, last_status, last_error,
-    items, updated_at, consecutive_failures, COALESCE(unmoved_runs, 0) AS unmoved_runs
+    items, updated_at, consecutive_failures, COALESCE(unmoved_runs, 0) AS unmoved_runs,
+    not_before
   FROM sync_cursor LEFT JOIN spm_cursor USING (installation_id, entity, source_key)`;
 
 const PUT = `INSERT INTO sync_cursor (installation_id, entity, source_key, last_synced_at, last_status,
@@ -31,9 +33,10 @@ const PUT = `INSERT INTO sync_cursor (installation_id, entity, source_key, last_
     last_error = excluded.last_error, items = excluded.items, updated_at = excluded.updated_at,
     consecutive_failures = excluded.consecutive_failures`;
 
-const PUT_UNMOVED = `INSERT INTO spm_cursor (installation_id, entity, source_key, unmoved_runs)
-  VALUES (@installationId, @entity, @sourceKey, @unmovedRuns)
-  ON CONFLICT (installation_id, entity, source_key) DO UPDATE SET unmoved_runs = excluded.unmoved_runs`;
+const PUT_OURS = `INSERT INTO spm_cursor (installation_id, entity, source_key, unmoved_runs, not_before)
+  VALUES (@installationId, @entity, @sourceKey, @unmovedRuns, @notBefore)
+  ON CONFLICT (installation_id, entity, source_key) DO UPDATE SET
+    unmoved_runs = excluded.unmoved_runs, not_before = excluded.not_before`;
 
 export function makeCursors(connection: Connection): CursorStore {
   return {
@@ -63,11 +66,12 @@ export function endStep(
   if (end.outcome === 'hold') {
     const failures = (before?.consecutiveFailures ?? 0) + 1;
     putCursor(connection, key, now, { at: from, error: end.error, items: end.items, failures });
+    putOurs(connection, key, before?.unmovedRuns ?? 0, end.notBefore ?? null);
     return;
   }
   const to = end.outcome === 'advance' ? Math.max(from ?? end.cursor, end.cursor) : from;
   putCursor(connection, key, now, { at: to, error: null, items: end.items, failures: 0 });
-  putUnmoved(connection, key, to === from ? (before?.unmovedRuns ?? 0) + 1 : 0);
+  putOurs(connection, key, to === from ? (before?.unmovedRuns ?? 0) + 1 : 0, null);
   deleteWindow(connection, key);
 }
 
@@ -88,8 +92,14 @@ function putCursor(
   });
 }
 
-function putUnmoved(connection: Connection, key: CursorKey, unmovedRuns: number): void {
-  connection.run(PUT_UNMOVED, { ...keyParams(key), unmovedRuns });
+function putOurs(
+  connection: Connection,
+  key: CursorKey,
+  unmovedRuns: number,
+  notBefore: number | null,
+): void {
+  const params = { unmovedRuns, notBefore: toTextOrNull(notBefore) };
+  connection.run(PUT_OURS, { ...keyParams(key), ...params });
 }
 
 function readCursor(connection: Connection, key: CursorKey): Cursor | null {
@@ -109,5 +119,6 @@ function fromRow(row: Row): Cursor {
     updatedAt: fromText(row.updated_at),
     consecutiveFailures: row.consecutive_failures,
     unmovedRuns: row.unmoved_runs,
+    notBefore: fromTextOrNull(row.not_before),
   };
 }

@@ -3,9 +3,16 @@ import { SpmError } from '../../../errors.js';
 import type { FencedStore, Lease } from '../../ports.js';
 import type { Connection } from './connection.js';
 import { endStep } from './cursors.js';
+import {
+  dropFingerprints,
+  putDoomed,
+  putFingerprints,
+  putFullGeneration,
+  putSent,
+} from './fingerprints.js';
 import { dropInstallation, putInstallation } from './installations.js';
 import { assertHeld } from './leases.js';
-import { putReject } from './rejects.js';
+import { putReject, supersede } from './rejects.js';
 import { closeAbandoned, finishRun, insertRun } from './runs.js';
 import { putState, removeState } from './state.js';
 import { putProgress, putWindow } from './windows.js';
@@ -31,12 +38,32 @@ export function makeFenced(connection: Connection): FencedStore {
         assertCovered(lease, window.installationId);
         putWindow(connection, window);
       }),
-    commitStep: (lease, { key, runId, now, rejects = [], progress, end }) =>
+    commitStep: (lease, commit) =>
       underLease(lease, () => {
+        const { key, runId, now, rejects = [], superseded, fingerprints, progress, end } = commit;
         assertCovered(lease, key.installationId);
         for (const reject of rejects) putReject(connection, key, runId, reject, now);
+        if (superseded) supersede(connection, key, superseded);
+        if (fingerprints) putFingerprints(connection, key, fingerprints, now);
         if (progress) putProgress(connection, key, progress);
         if (end) endStep(connection, key, end, now);
+        if (end?.outcome === 'advance' && end.generation !== undefined)
+          putFullGeneration(connection, key, end.generation);
+      }),
+    markSent: (lease, key, sent, now) =>
+      underLease(lease, () => {
+        assertCovered(lease, key.installationId);
+        putSent(connection, key, sent, now);
+      }),
+    markDoomed: (lease, key, keys, now) =>
+      underLease(lease, () => {
+        assertCovered(lease, key.installationId);
+        putDoomed(connection, key, keys, now);
+      }),
+    forget: (lease, key, keys) =>
+      underLease(lease, () => {
+        assertCovered(lease, key.installationId);
+        dropFingerprints(connection, key, keys);
       }),
     setState: (lease, entry, now) =>
       underLease(lease, () => putState(connection, lease.installationId, entry, now)),

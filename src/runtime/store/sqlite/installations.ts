@@ -103,6 +103,7 @@ const TABLES = [
   'sync_cursor',
   'spm_cursor',
   'spm_window',
+  'spm_stream',
   'sync_run',
   'rejected_item',
   'inbound_event',

@@ -3,6 +3,7 @@ import { type Connection, connect } from './connection.js';
 import { makeCursors } from './cursors.js';
 import { storeError } from './errors.js';
 import { makeFenced } from './fenced.js';
+import { makeFingerprints } from './fingerprints.js';
 import { makeInstallations } from './installations.js';
 import { makeLeases } from './leases.js';
 import { migrate } from './migrate.js';
@@ -37,6 +38,7 @@ function makeStore(connection: Connection): Store {
     cursors: makeCursors(connection),
     runs: makeRuns(connection),
     rejects: makeRejects(connection),
+    fingerprints: makeFingerprints(connection),
     leases: makeLeases(connection),
     webhooks: makeWebhooks(connection),
     fenced: makeFenced(connection),

@@ -37,6 +37,19 @@ const SELECT = `SELECT rejected_item.*, record_key, messages_json, api_status, a
 const COUNT_OPEN = `SELECT installation_id AS installationId, entity, COUNT(*) AS count
   ${FROM} WHERE ${STATE} = 'open' GROUP BY installation_id, entity ORDER BY installation_id, entity`;
 
+const OF_STEP = `installation_id = @installationId AND entity = @entity
+    AND COALESCE(source_key, '') = @sourceKey`;
+
+const OPEN_KEYS = `SELECT record_key AS key ${FROM}
+  WHERE state = 'open' AND record_key IS NOT NULL AND ${OF_STEP}`;
+
+const OPEN_TOTAL = `SELECT COUNT(*) AS count ${FROM}
+  WHERE ${STATE} = 'open' AND installation_id = @installationId`;
+
+const SUPERSEDE = `UPDATE spm_reject SET state = 'superseded'
+  WHERE state = 'open' AND record_key IN (SELECT value FROM json_each(@keys))
+    AND id IN (SELECT id FROM rejected_item WHERE ${OF_STEP})`;
+
 const FIND_OPEN = `SELECT id FROM spm_reject JOIN rejected_item USING (id)
   WHERE dedup = @dedup AND state = 'open'`;
 
@@ -72,6 +85,13 @@ export function makeRejects(connection: Connection): RejectStore {
           })
           .map(fromRow);
       }),
+    open: (key) =>
+      connection.read(() => ({
+        keys: connection.all<{ key: string }>(OPEN_KEYS, keyParams(key)).map((row) => row.key),
+        total:
+          connection.get<{ count: number }>(OPEN_TOTAL, { installationId: key.installationId })
+            ?.count ?? 0,
+      })),
     countOpen: () => connection.read(() => connection.all(COUNT_OPEN)),
   };
 }
@@ -104,6 +124,11 @@ export function putReject(
     const { id } = connection.run(INSERT_ITEM, inserted);
     connection.run(INSERT_OURS, { ...ours, id, dedup, recordKey: reject.key });
   }
+}
+
+/** Open dead letters whose records the API has taken since. For use inside a transaction. */
+export function supersede(connection: Connection, key: CursorKey, keys: readonly string[]): void {
+  connection.run(SUPERSEDE, { ...keyParams(key), keys: JSON.stringify(keys) });
 }
 
 /** Equal for rejects of one record: by its key, or by its payload where no key is known. */

@@ -1,0 +1,80 @@
+/**
+ * What the engine sends with. The SDK's bulk functions make their requests through it: it adds what they know nothing of
+ * (an idempotency key), hears what they drop (`Retry-After`), and takes a quick way to the network.
+ */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import { parseRetryAfterMs } from '../outbound/backoff.js';
+import { makeTransport, needsProxy, type QuickRequest, type Transport } from './transport.js';
+
+/** One try of one request. */
+export interface Outgoing {
+  /** The items, as the bulk function is given them. */
+  items: readonly unknown[];
+  /** Their JSON. */
+  body: string;
+  /** Sent as `Idempotency-Key`. */
+  idempotencyKey: string;
+  /** What the answer's `Retry-After` asks for, in milliseconds; null when it asks for nothing. */
+  retryAfterMs: number | null;
+}
+
+export interface PushClient {
+  /** The client to give to the bulk function for this try. */
+  clientFor(outgoing: Outgoing): SpmHttpClient;
+}
+
+type Request = SpmHttpClient['request'];
+type Config = Parameters<Request>[0];
+
+/**
+ * Sends as `client` would, with its address, headers, timeout and adapter. Its own retries should be off: an idempotency
+ * key lets the SDK send a POST again by itself.
+ */
+export function makePushClient(
+  client: SpmHttpClient,
+  now: () => number,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): PushClient {
+  const transport = takesQuickWay(client, env) ? makeTransport(client) : undefined;
+  return {
+    clientFor: (outgoing) => {
+      const request = async (config: Config) => {
+        try {
+          return await sendWith(client, transport, config, outgoing);
+        } catch (error) {
+          outgoing.retryAfterMs = parseRetryAfterMs(retryAfterOf(error), now());
+          throw error;
+        }
+      };
+      return Object.create(client, { request: { value: request } }) as SpmHttpClient;
+    },
+  };
+}
+
+/** Tests bring an adapter of their own, and a proxy is only known to the SDK's. */
+function takesQuickWay(
+  { defaults }: SpmHttpClient,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return typeof defaults.adapter !== 'function' && !needsProxy(env);
+}
+
+function sendWith(
+  client: SpmHttpClient,
+  transport: Transport | undefined,
+  config: Config,
+  { items, body, idempotencyKey }: Outgoing,
+): Promise<unknown> {
+  const headers = { ...config.headers, 'Idempotency-Key': idempotencyKey };
+  if (transport === undefined) return client.request({ ...config, headers });
+  const { method, url, data } = config;
+  const params = config.params as QuickRequest['params'];
+  const json = data === items ? body : JSON.stringify(data);
+  return transport({ method, url, params, headers, json });
+}
+
+function retryAfterOf(error: unknown): string | null {
+  const { response } = (error ?? {}) as { response?: { headers?: Record<string, unknown> } };
+  const value = response?.headers?.['retry-after'];
+  return value === undefined || value === null ? null : String(value);
+}

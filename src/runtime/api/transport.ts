@@ -1,0 +1,115 @@
+/**
+ * Carries requests of the SDK over kept connections with little work for each: where the API answers quickly, the
+ * processor time of a request is what bounds a sync. Answers and fails as the SDK's own transport does.
+ */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import { Agent, type Dispatcher } from 'undici';
+
+export interface QuickRequest {
+  method: string | undefined;
+  /** Relative to the client's base. */
+  url: string | undefined;
+  params: Readonly<Record<string, unknown>> | undefined;
+  headers: Readonly<Record<string, unknown>>;
+  json: string | undefined;
+}
+
+export interface QuickAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  /** Parsed, or the text when it is no JSON. */
+  data: unknown;
+}
+
+/** Rejects, with the answer as `response`, when the status is not one of success, and with a code when none came. */
+export type Transport = (request: QuickRequest) => Promise<QuickAnswer>;
+
+/** As the SDK's own client: nothing larger is taken. */
+const LARGEST_ANSWER = 25 * 1024 * 1024;
+
+/** Takes address, headers and timeout from the client. Connections are kept, and keep no process alive. */
+export function makeTransport({ defaults }: SpmHttpClient): Transport {
+  const base = new URL(defaults.baseURL ?? '');
+  const agent = new Agent({ keepAliveTimeout: 4_000, maxResponseSize: LARGEST_ANSWER });
+  const common = ownHeaders(defaults.headers);
+  return async ({ method = 'get', url = '', params, headers, json }) => {
+    const answer = await exchange(agent, defaults.timeout ?? 0, {
+      origin: base.origin,
+      path: `${base.pathname}${url}${queryOf(params)}`,
+      method: method.toUpperCase() as Dispatcher.HttpMethod,
+      headers: { ...common, ...headers } as Record<string, string>,
+      body: json ?? null,
+    });
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw failure(
+      `Request failed with status code ${answer.status}`,
+      answer.status >= 500 ? 'ERR_BAD_RESPONSE' : 'ERR_BAD_REQUEST',
+      answer,
+    );
+  };
+}
+
+/** Whether requests have to take a way that only the SDK's own transport knows. */
+export function needsProxy(env: Readonly<Record<string, string | undefined>>): boolean {
+  return ['http_proxy', 'https_proxy', 'all_proxy'].some(
+    (name) => env[name] || env[name.toUpperCase()],
+  );
+}
+
+async function exchange(
+  agent: Agent,
+  timeout: number,
+  request: Dispatcher.RequestOptions,
+): Promise<QuickAnswer> {
+  try {
+    const { statusCode, headers, body } = await agent.request({
+      ...request,
+      // Of the whole exchange, however slowly the answer drips.
+      signal: timeout > 0 ? AbortSignal.timeout(timeout) : null,
+    });
+    return { status: statusCode, headers, data: parse(await body.text()) };
+  } catch (error) {
+    throw lost(error, timeout);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function queryOf(params: QuickRequest['params']): string {
+  if (params === undefined || Object.keys(params).length === 0) return '';
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) query.append(name, String(value));
+  return `?${query}`;
+}
+
+/** The client's headers, without the groups for single methods. */
+function ownHeaders(headers: SpmHttpClient['defaults']['headers']): Record<string, string> {
+  const texts = Object.entries(headers).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(texts) as Record<string, string>;
+}
+
+/** The codes of Node's own client, where undici has others. */
+const CODES: Readonly<Record<string, string>> = {
+  UND_ERR_SOCKET: 'ECONNRESET',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'ECONNRESET',
+  UND_ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_HEADERS_TIMEOUT: 'ECONNABORTED',
+  UND_ERR_BODY_TIMEOUT: 'ECONNABORTED',
+};
+
+function lost(error: unknown, timeout: number): Error {
+  const { name, message, code } = error as Error & { code?: unknown };
+  if (name === 'TimeoutError') return failure(`timeout of ${timeout}ms exceeded`, 'ECONNABORTED');
+  const known = typeof code === 'string' ? (CODES[code] ?? code) : 'ECONNRESET';
+  return failure(message || known, known);
+}
+
+function failure(message: string, code: string, response?: QuickAnswer): Error {
+  return Object.assign(new Error(message), { code, ...(response && { response }) });
+}

@@ -1,0 +1,144 @@
+/** What is known of the records of a step, one by one. Lists go in and out as JSON: one statement, whatever their size. */
+import type { CursorKey, Fingerprint, FingerprintStore, StepCommit } from '../../ports.js';
+import type { Connection } from './connection.js';
+import { BY_KEY, keyParams } from './keys.js';
+
+interface Row {
+  record_key: string;
+  hash: string | null;
+  acked_at: number | null;
+  sent_hash: string | null;
+  sent_at: number | null;
+}
+
+type Changes = NonNullable<StepCommit['fingerprints']>;
+
+const STREAM = `(SELECT id FROM spm_stream ${BY_KEY})`;
+const AMONG = 'record_key IN (SELECT value FROM json_each(@keys))';
+
+const FIND = `SELECT record_key, hash, acked_at, sent_hash, sent_at FROM spm_fingerprint
+  WHERE stream_id = ${STREAM} AND ${AMONG}`;
+
+const COUNT = `SELECT COUNT(*) AS known, COALESCE(SUM(generation < @generation), 0) AS unseen
+  FROM spm_fingerprint WHERE stream_id = ${STREAM}`;
+
+const UNSEEN = `SELECT record_key AS key FROM spm_fingerprint
+  WHERE stream_id = ${STREAM} AND generation < @generation AND COALESCE(sent_at, 0) < @sentBefore
+  ORDER BY record_key LIMIT @limit`;
+
+const SENT = `INSERT INTO spm_fingerprint (stream_id, record_key, sent_hash, sent_at)
+  SELECT ${STREAM}, value ->> 0, value ->> 1, @now FROM json_each(@rows) WHERE true
+  ON CONFLICT (stream_id, record_key) DO UPDATE SET
+    sent_hash = excluded.sent_hash, sent_at = excluded.sent_at`;
+
+/** A doubtful version may still arrive after it was acknowledged: what is known of its sending stays. */
+const SETTLED = `UPDATE spm_fingerprint SET hash = change.value ->> 1, acked_at = @now,
+    sent_hash = CASE WHEN change.value ->> 2 THEN sent_hash END,
+    sent_at = CASE WHEN change.value ->> 2 THEN sent_at END,
+    generation = MAX(generation, @generation), deleted_at = NULL
+  FROM json_each(@rows) AS change
+  WHERE stream_id = ${STREAM} AND record_key = change.value ->> 0`;
+
+const SEEN = `UPDATE spm_fingerprint SET generation = @generation, deleted_at = NULL
+  WHERE stream_id = ${STREAM} AND ${AMONG}`;
+
+const DOOMED = `UPDATE spm_fingerprint SET hash = NULL, deleted_at = @now
+  WHERE stream_id = ${STREAM} AND ${AMONG}`;
+
+const FORGET = `DELETE FROM spm_fingerprint WHERE stream_id = ${STREAM} AND ${AMONG}`;
+
+export function makeFingerprints(connection: Connection): FingerprintStore {
+  return {
+    find: (key, keys) =>
+      connection.read(() => {
+        const rows = connection.all<Row>(FIND, { ...keyParams(key), keys: JSON.stringify(keys) });
+        return new Map(rows.map((row) => [row.record_key, fromRow(row)]));
+      }),
+    countUnseen: (key, generation) =>
+      connection.read(() => {
+        const params = keyParams(key);
+        const counts = connection.get<{ known: number; unseen: number }>(COUNT, {
+          ...params,
+          generation,
+        });
+        const stream = connection.get<{ full: number | null }>(
+          `SELECT full_generation AS full FROM spm_stream ${BY_KEY}`,
+          params,
+        );
+        return { known: 0, unseen: 0, ...counts, lastFull: stream?.full ?? null };
+      }),
+    listUnseen: (key, generation, { sentBefore, limit }) =>
+      connection.read(() =>
+        connection
+          .all<{ key: string }>(UNSEEN, { ...keyParams(key), generation, sentBefore, limit })
+          .map((row) => row.key),
+      ),
+  };
+}
+
+/** For use inside a transaction, as all below. */
+export function putSent(
+  connection: Connection,
+  key: CursorKey,
+  sent: readonly { key: string; hash: string }[],
+  now: number,
+): void {
+  connection.run(
+    `INSERT INTO spm_stream (installation_id, entity, source_key)
+      VALUES (@installationId, @entity, @sourceKey) ON CONFLICT DO NOTHING`,
+    keyParams(key),
+  );
+  const rows = JSON.stringify(sent.map((one) => [one.key, one.hash]));
+  connection.run(SENT, { ...keyParams(key), rows, now });
+}
+
+export function putFingerprints(
+  connection: Connection,
+  key: CursorKey,
+  { settled, seen, generation }: Changes,
+  now: number,
+): void {
+  const params = keyParams(key);
+  if (settled.length > 0) {
+    const rows = JSON.stringify(settled.map((one) => [one.key, one.hash, one.doubtful ? 1 : 0]));
+    connection.run(SETTLED, { ...params, rows, now, generation: generation ?? 0 });
+  }
+  if (seen.length > 0 && generation !== null) {
+    connection.run(SEEN, { ...params, keys: JSON.stringify(seen), generation });
+  }
+}
+
+export function putFullGeneration(
+  connection: Connection,
+  key: CursorKey,
+  generation: number,
+): void {
+  const sql = `UPDATE spm_stream SET full_generation = @generation ${BY_KEY}`;
+  connection.run(sql, { ...keyParams(key), generation });
+}
+
+export function putDoomed(
+  connection: Connection,
+  key: CursorKey,
+  keys: readonly string[],
+  now: number,
+): void {
+  connection.run(DOOMED, { ...keyParams(key), keys: JSON.stringify(keys), now });
+}
+
+export function dropFingerprints(
+  connection: Connection,
+  key: CursorKey,
+  keys: readonly string[],
+): void {
+  connection.run(FORGET, { ...keyParams(key), keys: JSON.stringify(keys) });
+}
+
+function fromRow(row: Row): Fingerprint {
+  return {
+    hash: row.hash,
+    ackedAt: row.acked_at,
+    sentHash: row.sent_hash,
+    sentAt: row.sent_at,
+  };
+}

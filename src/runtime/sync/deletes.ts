@@ -1,0 +1,80 @@
+/** Deletes at the API what the partner no longer has, after a full run has read everything. Rules X1 and X2. */
+import { acknowledged } from '../../connector/push-result.js';
+import { SpmError } from '../../errors.js';
+import type { Clock, CursorKey, Lease, Logger, Store } from '../ports.js';
+
+import { LATE_MS } from './known-records.js';
+
+/** As many as the API takes in one call. */
+const PAGE = 20;
+/** A full run may find so many gone, or this share of what is known, without being asked about it. */
+const FEW = 10;
+const SMALL_SHARE = 0.02;
+
+export interface DeleteReport {
+  /** Records that are known and were not read by this full run. */
+  found: number;
+  /** Fewer than were found where a request may still arrive: those are left to the next full run. */
+  removed: number;
+  /** Whether so many need a yes. */
+  needs_approval: boolean;
+}
+
+export interface DeleteParts {
+  store: Store;
+  clock: Clock;
+  lease: { current(): Lease };
+  logger: Logger;
+  key: CursorKey;
+  generation: number;
+  /** Share of the known records that may go without approval. */
+  maxRatio: number | undefined;
+  approved: boolean;
+  remove(keys: string[]): Promise<unknown>;
+  signal: AbortSignal;
+}
+
+/** Throws what `remove` throws; what it did not remove is found again by the next full run. */
+export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> {
+  const { store, key, generation, approved, logger } = parts;
+  const { known, unseen, lastFull } = await store.fingerprints.countUnseen(key, generation);
+  // What was known before the first full run may never have been complete.
+  if (lastFull === null || unseen === 0) return { found: 0, removed: 0, needs_approval: false };
+  const most = Math.max(FEW, Math.floor(known * (parts.maxRatio ?? SMALL_SHARE)));
+  if (unseen > most && !approved) {
+    logger.warn('More records are gone than may be deleted without approval', {
+      unseen,
+      known,
+      most,
+    });
+    return { found: unseen, removed: 0, needs_approval: true };
+  }
+  const removed = await removePages(parts);
+  return { found: unseen, removed, needs_approval: false };
+}
+
+async function removePages(parts: DeleteParts): Promise<number> {
+  const { store, key, generation, lease, clock, signal } = parts;
+  let removed = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    // What may still arrive would come back after its deletion: the next full run deletes it.
+    const sentBefore = clock.now() - LATE_MS;
+    const keys = await store.fingerprints.listUnseen(key, generation, { sentBefore, limit: PAGE });
+    if (keys.length === 0) return removed;
+    // Noted before it is done: whatever happens, their next version is pushed again.
+    await store.fenced.markDoomed(lease.current(), key, keys, clock.now());
+    await removePage(parts, keys);
+    await store.fenced.forget(lease.current(), key, keys);
+    removed += keys.length;
+  }
+}
+
+async function removePage({ remove }: DeleteParts, keys: string[]): Promise<void> {
+  const returned = await remove(keys);
+  if (acknowledged(returned, keys.length) >= keys.length) return;
+  throw new SpmError('SPM_API_ERROR', 'The API did not delete every record', {
+    cause: `it was asked to delete ${keys.length}`,
+    hint: 'The next full sync tries again.',
+  });
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { cut, halve, identify } from '../../../src/runtime/sync/batches.ts';
+
+const RESOURCE = { name: 'things', limit: 50, keyFields: ['id'] };
+const keyed = (...keys: (string | null)[]) => keys.map((key, index) => ({ item: key, index, key }));
+const keysOf = (batches: ReturnType<typeof cut>) =>
+  batches.map(({ items }) => items.map(({ key }) => key));
+
+describe('identity', () => {
+  it("is the step's own key, else the resource's", () => {
+    const items = [{ id: 1 }, { id: 2 }];
+    expect(identify(items, RESOURCE, undefined).map(({ key }) => key)).toEqual([
+      'things:1',
+      'things:2',
+    ]);
+    const own = (item: unknown) => `own ${(item as { id: number }).id}`;
+    expect(identify(items, RESOURCE, own).map(({ key }) => key)).toEqual(['own 1', 'own 2']);
+  });
+
+  it("is the resource's where the step's key is about something else than what is sent", () => {
+    const lines = [
+      { id: 1, order: 'a' },
+      { id: 2, order: 'a' },
+    ];
+    const own = (item: unknown) => (item as { order: string }).order;
+    expect(identify(lines, RESOURCE, own).map(({ key }) => key)).toEqual(['things:1', 'things:2']);
+  });
+
+  it('is none where neither knows', () => {
+    const unknown = { ...RESOURCE, keyFields: null };
+    expect(identify([{ id: 1 }], unknown, undefined)[0]?.key).toBeNull();
+  });
+});
+
+describe('batches', () => {
+  it('have no more items than a request may hold', () => {
+    expect(keysOf(cut(keyed('a', 'b', 'c', 'd', 'e'), 2))).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
+    expect(cut([], 2)).toEqual([]);
+  });
+
+  it('never hold a record twice', () => {
+    expect(keysOf(cut(keyed('a', 'b', 'a', 'a'), 9))).toEqual([['a', 'b'], ['a'], ['a']]);
+    expect(keysOf(cut(keyed(null, null), 9))).toEqual([[null, null]]);
+  });
+
+  it('know all their records, or say that they do not', () => {
+    expect(cut(keyed('a', 'b'), 9)[0]?.keys).toEqual(['a', 'b']);
+    expect(cut(keyed('a', null), 9)[0]?.keys).toBeNull();
+  });
+
+  it('are halved without losing an item', () => {
+    const [batch] = cut(keyed('a', 'b', 'c'), 9);
+    if (!batch) throw new Error('no batch');
+    expect(keysOf(halve(batch))).toEqual([['a', 'b'], ['c']]);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { Pacer } from '../../../src/runtime/sync/pacer.ts';
+
+/** An API that takes `rate` requests a second, with as many in store, asked as fast as the pacer allows. */
+function drive(rate: number, seconds: number) {
+  const pacer = new Pacer(0);
+  let now = 0;
+  let tokens = rate;
+  let filledAt = 0;
+  let accepted = 0;
+  let refused = 0;
+  while (now < seconds * 1000) {
+    const wait = pacer.waitMs(now);
+    if (wait > 0) {
+      now += wait;
+      continue;
+    }
+    pacer.sent(now);
+    now += 5;
+    tokens = Math.min(rate, tokens + ((now - filledAt) / 1000) * rate);
+    filledAt = now;
+    if (tokens >= 1) {
+      tokens -= 1;
+      accepted++;
+      pacer.accepted();
+    } else {
+      refused++;
+      pacer.refused(now, 1000);
+      now += 1000;
+    }
+  }
+  return { used: accepted / (rate * seconds), refused: refused / (accepted + refused) };
+}
+
+describe('an API with a rate limit', () => {
+  it.each([5, 10, 50, 150])(
+    'of %i a second is used fully, and asked for little too much',
+    (rate) => {
+      const { used, refused } = drive(rate, 120);
+      expect(used).toBeGreaterThan(0.9);
+      expect(refused).toBeLessThan(0.05);
+    },
+  );
+});
+
+describe('a pacer', () => {
+  it('does not pace before the first refusal', () => {
+    const pacer = new Pacer(0);
+    for (let n = 0; n < 1000; n++) {
+      expect(pacer.waitMs(0)).toBe(0);
+      pacer.sent(0);
+    }
+  });
+
+  it('forgets a limit that was not met for long', () => {
+    const pacer = new Pacer(0);
+    pacer.refused(0, 0);
+    expect(pacer.waitMs(0)).toBeGreaterThan(0);
+    pacer.waitMs(5 * 60_000 + 1);
+    expect(pacer.waitMs(5 * 60_000 + 1)).toBe(0);
+    for (let n = 0; n < 100; n++) pacer.sent(5 * 60_000 + 1);
+    expect(pacer.waitMs(5 * 60_000 + 1)).toBe(0);
+  });
+});

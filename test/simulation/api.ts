@@ -1,0 +1,152 @@
+/**
+ * The API: upserts by key, after a while, or late, or twice, or not at all. Holds the engine to what may be in flight.
+ */
+import type { Process } from './process.ts';
+import type { SeededRandom } from './random.ts';
+import type { Timeline } from './timeline.ts';
+
+export interface Item {
+  id: string;
+  content: number;
+  bad: boolean;
+}
+
+export interface ApiOptions {
+  random: SeededRandom;
+  timeline: Timeline;
+  /** Share of requests that meet a fault. */
+  faults: number;
+  concurrency: number;
+  timeoutMs: number;
+  /** No request arrives later than this after it was sent. */
+  latestMs: number;
+  trace?(text: string): void;
+}
+
+/** What a process has in flight. */
+interface Flight {
+  requests: number;
+  records: Set<string>;
+}
+
+type Envelope = Record<string, unknown>;
+
+export class Api {
+  readonly items = new Map<string, Item>();
+  readonly problems: string[] = [];
+  requests = 0;
+  faulty = true;
+  private readonly flights = new Map<Process, Flight>();
+  private arriving = 0;
+
+  constructor(private readonly options: ApiOptions) {}
+
+  /** When everything that was sent has arrived, or never will. */
+  get quiet(): boolean {
+    return this.arriving === 0;
+  }
+
+  /** One bulk request of a process; never resolves once that is dead. */
+  async bulk(process: Process, items: readonly Item[]): Promise<Envelope> {
+    this.requests++;
+    const flight = this.flightOf(process);
+    this.holdToLimits(flight, items);
+    const answer = await this.exchange(items);
+    flight.requests--;
+    for (const { id } of items) flight.records.delete(id);
+    await process.scheduled();
+    return answer;
+  }
+
+  async remove(process: Process, ids: readonly string[]): Promise<void> {
+    await this.options.timeline.wait(5);
+    for (const id of ids) this.items.delete(id);
+    await this.options.timeline.wait(5);
+    await process.scheduled();
+  }
+
+  private flightOf(process: Process): Flight {
+    const flight = this.flights.get(process) ?? { requests: 0, records: new Set() };
+    this.flights.set(process, flight);
+    return flight;
+  }
+
+  private holdToLimits(flight: Flight, items: readonly Item[]): void {
+    for (const { id } of items)
+      if (flight.records.has(id)) this.problems.push(`two requests in flight hold ${id}`);
+    for (const { id } of items) flight.records.add(id);
+    flight.requests++;
+    if (flight.requests > this.options.concurrency)
+      this.problems.push(`${flight.requests} requests in flight`);
+  }
+
+  private async exchange(items: readonly Item[]): Promise<Envelope> {
+    const { random, timeline, timeoutMs, latestMs } = this.options;
+    const latency = random.between(5, 60);
+    const fault = this.faulty && random.chance(this.options.faults) ? random.between(1, 7) : 0;
+    switch (fault) {
+      case 1:
+        await timeline.wait(latency);
+        return failed(429);
+      case 2:
+        await timeline.wait(latency);
+        return failed(500);
+      case 3:
+        await this.arrive(items, latency);
+        return failed(502);
+      case 4:
+        await timeline.wait(latency);
+        return failed(0, 'ECONNREFUSED');
+      case 5:
+        // The answer is lost; the request arrives now or late, or never.
+        if (random.chance(0.8)) void this.arrive(items, random.between(1, latestMs));
+        await timeline.wait(latency);
+        return failed(0, 'ECONNRESET');
+      case 6:
+        if (random.chance(0.8)) void this.arrive(items, random.between(1, latestMs));
+        await timeline.wait(timeoutMs);
+        return failed(0, 'ECONNABORTED');
+      case 7: {
+        // Delivered twice: the network sends it again, but the answer of the first is lost.
+        void this.arrive(items, random.between(1, latestMs));
+        await this.arrive(items, latency);
+        await timeline.wait(latency);
+        return failed(0, 'ECONNRESET');
+      }
+      default:
+        return this.arrive(items, latency);
+    }
+  }
+
+  private async arrive(items: readonly Item[], after: number): Promise<Envelope> {
+    this.arriving++;
+    const copies = items.map((item) => ({ ...item }));
+    await this.options.timeline.wait(after);
+    this.arriving--;
+    const good = copies.filter(({ bad }) => !bad);
+    for (const item of good) this.items.set(item.id, item);
+    this.options.trace?.(`arrived ${JSON.stringify(copies)} after ${after}`);
+    if (good.length === 0) return failed(400, undefined, ['nothing valid']);
+    const rejected = copies.flatMap(({ bad }, index) => (bad ? [{ index, errors: ['bad'] }] : []));
+    return {
+      ok: true,
+      statusCode: 200,
+      data: {
+        statusCode: 200,
+        sent_count: good.length,
+        rejected_count: rejected.length,
+        rejected_items: rejected,
+      },
+      error: null,
+    };
+  }
+}
+
+function failed(statusCode: number, code?: string, message?: string[]): Envelope {
+  return {
+    ok: false,
+    statusCode,
+    data: statusCode === 0 ? null : { statusCode, message: message ?? `HTTP ${statusCode}` },
+    error: { message: code ?? `HTTP ${statusCode}`, code: code ?? `HTTP_${statusCode}` },
+  };
+}

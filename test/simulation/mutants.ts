@@ -1,0 +1,112 @@
+/** Faults to build into the engine, or into what it stands on: the simulation must notice each. */
+export interface Mutant {
+  name: string;
+  file: string;
+  /** Stands in the file exactly once. */
+  find: string;
+  replace: string;
+  /** More changes of the same file. */
+  also?: readonly { find: string; replace: string }[];
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'the position is the highest that was acknowledged',
+    file: 'src/runtime/sync/prefix.ts',
+    find: 'const end = this.slots.findIndex(({ settled }) => !settled);',
+    replace: 'const end = this.slots.map(({ settled }) => settled).lastIndexOf(true) + 1;',
+  },
+  {
+    name: 'fingerprints are written before the acknowledgement',
+    file: 'test/helpers/memoryStore.ts',
+    find: 'known.set(name, { ...record, sentHash: hash, sentAt: now });',
+    replace: 'known.set(name, { ...record, hash, ackedAt: now, sentHash: null, sentAt: null });',
+  },
+  {
+    name: 'nothing is noted of what is about to be sent',
+    file: 'test/helpers/memoryStore.ts',
+    find: 'known.set(name, { ...record, sentHash: hash, sentAt: now });',
+    replace: 'known.set(name, { ...record, sentHash: null, sentAt: null });',
+  },
+  {
+    name: 'rejects are written some time after what settles them',
+    file: 'src/runtime/sync/session.ts',
+    find: 'await this.commit({ rejects: rejects.map(deadLetter), superseded });',
+    replace:
+      'void this.parts.clock.sleep(40).then(() => this.commit({ rejects: rejects.map(deadLetter), superseded })).catch(() => {});',
+  },
+  {
+    name: 'a window begins after the cursor instead of at it',
+    file: 'src/runtime/sync/window.ts',
+    find: ': lastSyncedAt.getTime() - overlapSeconds * SECOND;',
+    replace: ': lastSyncedAt.getTime() - overlapSeconds * SECOND + 1;',
+  },
+  {
+    name: 'the position is a time without an id',
+    file: 'test/simulation/partner.ts',
+    find: 'compare([row.updatedAt, row.id], after) > 0',
+    replace: 'row.updatedAt > after[0]',
+  },
+  {
+    name: 'the position is an offset',
+    file: 'test/simulation/connector.ts',
+    find: 'function positionOf({ updatedAt, id }: Row): Position {\n  return [updatedAt, id];',
+    replace:
+      'const OFFSETS = new Map<string, number>();\nfunction positionOf({ id }: Row): Position {\n  return OFFSETS.get(id) ?? 0;',
+    also: [
+      {
+        find: 'let after = kind.position ? (resume as [number, string] | null) : null;',
+        replace: `let offset = kind.position ? Number(resume ?? 0) : 0;
+  const before = partner.page(window.since?.getTime() ?? 0, window.until.getTime(), null, 99)[offset - 1];
+  let after: [number, string] | null = before ? [before.updatedAt, before.id] : null;`,
+      },
+      {
+        find: 'yield* page;',
+        replace:
+          'for (const row of page) {\n      OFFSETS.set(row.id, ++offset);\n      yield row;\n    }',
+      },
+    ],
+  },
+  {
+    name: 'the fence is not checked',
+    file: 'test/helpers/memoryStore.ts',
+    find: '      if (this.held(lease)) return body();',
+    replace: '      if (lease) return body();',
+  },
+  {
+    name: 'requests that hold the same record are not kept apart',
+    file: 'src/runtime/sync/record-order.ts',
+    find: 'const ready = Promise.all(keys === null ? [...this.open] : this.before(keys));',
+    replace: 'const ready = Promise.resolve(keys === null ? [...this.open] : this.before(keys));',
+  },
+  {
+    name: 'overlapping pushes send stale versions',
+    file: 'src/runtime/sync/record-order.ts',
+    find: 'if ((this.newest.get(key) ?? -1) > push) return false;',
+    replace: '',
+  },
+  {
+    name: 'a version does not wait for one that may still arrive',
+    file: 'src/runtime/sync/known-records.ts',
+    find: 'if (wait > 0) await clock.sleep(wait, signal);',
+    replace: '',
+  },
+  {
+    name: 'a resumed window ends when the run began',
+    file: 'src/runtime/sync/open-window.ts',
+    find: 'return { window: open, resumed: true };',
+    replace: 'return { window: { ...open, until: startedAt }, resumed: true };',
+  },
+  {
+    name: 'rejects do not hold the cursor',
+    file: 'src/runtime/sync/tolerance.ts',
+    find: 'return policy === true;',
+    replace: 'return policy !== undefined;',
+  },
+  {
+    name: 'a failed push does not hold the cursor',
+    file: 'src/runtime/sync/pushes.ts',
+    find: 'if (this.failure) throw this.failure.error;',
+    replace: '',
+  },
+];

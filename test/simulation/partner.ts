@@ -1,0 +1,71 @@
+/** The partner's system: rows that change while they are read, some dated a little back. */
+import type { SeededRandom } from './random.ts';
+
+export interface Row {
+  id: string;
+  /** Grows with every change of the row. */
+  version: number;
+  /** What the version holds; a change may bring an old content back. */
+  content: number;
+  updatedAt: number;
+  /** The API refuses this version. */
+  bad: boolean;
+}
+
+export interface PartnerOptions {
+  random: SeededRandom;
+  /** How far back a change may be dated. */
+  lateMs: number;
+  badShare: number;
+}
+
+export class Partner {
+  readonly rows = new Map<string, Row>();
+  /** Ids that were there and are no more. */
+  readonly deleted = new Set<string>();
+  /** Nothing changes by itself any more. */
+  still = false;
+
+  constructor(private readonly options: PartnerOptions) {}
+
+  /** Adds a row, or changes one. */
+  change(id: string, now: number): void {
+    const { random, lateMs, badShare } = this.options;
+    const before = this.rows.get(id);
+    const late = random.chance(0.3) ? random.between(0, lateMs) : 0;
+    this.deleted.delete(id);
+    this.rows.set(id, {
+      id,
+      version: (before?.version ?? 0) + 1,
+      content: random.between(0, 3),
+      // Often on one tick with others: what shares a time must not be lost.
+      updatedAt: Math.max(before?.updatedAt ?? 0, Math.floor((now - late) / 1000) * 1000),
+      bad: random.chance(badShare),
+    });
+  }
+
+  /** Gives a row another date, and the row. */
+  redate(id: string, updatedAt: number): Row {
+    const row = { ...(this.rows.get(id) as Row), updatedAt };
+    this.rows.set(id, row);
+    return { ...row };
+  }
+
+  remove(id: string): void {
+    if (this.rows.delete(id)) this.deleted.add(id);
+  }
+
+  /** Rows of a window, from behind a position on, in the order of time and id. */
+  page(since: number, until: number, after: [number, string] | null, size: number): Row[] {
+    return [...this.rows.values()]
+      .filter((row) => row.updatedAt >= since && row.updatedAt < until)
+      .filter((row) => after === null || compare([row.updatedAt, row.id], after) > 0)
+      .sort((a, b) => compare([a.updatedAt, a.id], [b.updatedAt, b.id]))
+      .slice(0, size)
+      .map((row) => ({ ...row }));
+  }
+}
+
+function compare(a: readonly [number, string], b: readonly [number, string]): number {
+  return a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
+}

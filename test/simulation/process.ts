@@ -1,0 +1,86 @@
+/** One process that syncs: it may die or be stopped between any two things it does. */
+import type { Clock, Store } from '../../src/runtime/ports.ts';
+import { type MemoryData, openMemoryStore } from '../helpers/memoryStore.ts';
+import type { SeededRandom } from './random.ts';
+import { clockOf, type Timeline } from './timeline.ts';
+
+export interface ProcessOptions {
+  name: string;
+  timeline: Timeline;
+  random: SeededRandom;
+  data: MemoryData;
+  /** Chance that it dies around one act on the store. */
+  deaths: number;
+  trace(text: string): void;
+}
+
+export class Process {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ended: Promise<void>;
+  dead = false;
+  private stoppedUntil = 0;
+  private end = () => {};
+
+  constructor(private readonly options: ProcessOptions) {
+    this.ended = new Promise((resolve) => {
+      this.end = resolve;
+    });
+    const inner = clockOf(options.timeline, () => !this.dead);
+    this.clock = {
+      now: inner.now,
+      sleep: async (ms, signal) => {
+        await inner.sleep(ms, signal);
+        await this.scheduled();
+      },
+    };
+    this.store = this.wrap(openMemoryStore(options.data));
+  }
+
+  die(why: string): void {
+    if (this.dead) return;
+    this.dead = true;
+    this.options.trace(`${this.options.name} dies ${why}`);
+    this.end();
+  }
+
+  /** Stops it for a while, as SIGSTOP does: it does nothing, and does not know. */
+  stop(ms: number): void {
+    this.stoppedUntil = this.options.timeline.now + ms;
+    this.options.trace(`${this.options.name} is stopped for ${ms} ms`);
+  }
+
+  /** Resolves when the process gets to run; never once it is dead. */
+  async scheduled(): Promise<void> {
+    while (this.stoppedUntil > this.options.timeline.now)
+      await this.options.timeline.wait(this.stoppedUntil - this.options.timeline.now);
+    if (this.dead) await new Promise(() => {});
+  }
+
+  private wrap(store: Store): Store {
+    const { random } = this.options;
+    const act = (name: string, method: (...args: unknown[]) => Promise<unknown>) => {
+      return async (...args: unknown[]) => {
+        await this.scheduled();
+        if (random.chance(0.2)) await this.options.timeline.wait(random.between(1, 4));
+        await this.scheduled();
+        if (random.chance(this.options.deaths)) this.die(`before ${name}`);
+        await this.scheduled();
+        const result = await method(...args);
+        if (random.chance(this.options.deaths)) this.die(`after ${name}`);
+        await this.scheduled();
+        return result;
+      };
+    };
+    const group = (name: string, methods: object) =>
+      Object.fromEntries(
+        Object.entries(methods).map(([key, method]) => [key, act(`${name}.${key}`, method)]),
+      );
+    return Object.fromEntries(
+      Object.entries(store).map(([name, part]) => [
+        name,
+        typeof part === 'function' ? act(name, part) : group(name, part),
+      ]),
+    ) as unknown as Store;
+  }
+}

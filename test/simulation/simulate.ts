@@ -1,0 +1,298 @@
+/**
+ * The real engine in a world that one seed decides: a partner that changes while it is read, an API that fails, is late
+ * and doubles, processes that die, are stopped and compete. In the end everything must be where it belongs.
+ */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import { SpmError } from '../../src/errors.ts';
+import { runSync } from '../../src/runtime/sync/run.ts';
+import { MemoryData } from '../helpers/memoryStore.ts';
+import { connectorOf, memoryLogger, noState } from '../helpers/syncBench.ts';
+import { Api } from './api.ts';
+import { chooseKind, makeStep, type StepKind } from './connector.ts';
+import { Partner } from './partner.ts';
+import { Process } from './process.ts';
+import { SeededRandom } from './random.ts';
+import { Timeline } from './timeline.ts';
+
+const SECOND = 1000;
+const START = Date.UTC(2026, 0, 10, 12);
+const ID = 'inst';
+const LATE_MS = 4 * SECOND;
+const CONCURRENCY = 4;
+/** How late a request may arrive: what a step that remembers its records over runs is proved against, ... */
+const LATEST_KNOWN_MS = 100 * SECOND;
+/** ... one that knows them within a run, ... */
+const LATEST_UNKNOWN_MS = 14 * SECOND;
+/** ... and one that cannot tell them apart: no later than its failure. */
+const LATEST_UNKEYED_MS = 4;
+const RUNS = 6;
+
+export interface Outcome {
+  seed: number;
+  kind: StepKind;
+  problems: string[];
+  /** What happened, line by line; empty unless it was asked for. */
+  trace: string[];
+}
+
+export async function simulate(seed: number, traced = false): Promise<Outcome> {
+  const world = new World(seed, traced);
+  try {
+    await world.live();
+    await world.calm();
+    world.judge();
+  } catch (error) {
+    world.problems.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  const { kind, problems, trace } = world;
+  return { seed, kind, problems, trace };
+}
+
+class World {
+  readonly problems: string[] = [];
+  readonly trace: string[] = [];
+  readonly kind: StepKind;
+  private readonly random: SeededRandom;
+  private readonly timeline = new Timeline(START);
+  private readonly data = new MemoryData();
+  private readonly partner: Partner;
+  private readonly api: Api;
+  private readonly ids: string[];
+  private started = 0;
+  /** Whether changes may be dated back, so that windows must overlap; else they only have to settle. */
+  private readonly late: boolean;
+
+  constructor(
+    seed: number,
+    private readonly traced: boolean,
+  ) {
+    this.random = new SeededRandom(seed);
+    this.kind = chooseKind(this.random);
+    const { random, timeline, kind } = this;
+    this.late = random.chance(0.5);
+    this.partner = new Partner({ random, lateMs: this.late ? LATE_MS : 0, badShare: 0.05 });
+    this.ids = Array.from({ length: random.between(2, 16) }, (_, n) => `r${n}`);
+    this.api = new Api({
+      random,
+      timeline,
+      faults: random.pick([0, 0.1, 0.3]),
+      concurrency: CONCURRENCY,
+      timeoutMs: 15 * SECOND,
+      trace: (text) => this.say(text),
+      latestMs: this.latestFor(kind),
+    });
+    this.data.installations.set(ID, { ...INSTALLATION });
+    this.say(`kind ${JSON.stringify(kind)}`);
+  }
+
+  /** Runs that fail in every way, while the partner changes. */
+  async live(): Promise<void> {
+    const { random } = this;
+    for (const id of this.ids) this.partner.change(id, this.timeline.now - 60 * SECOND);
+    for (let run = 0; run < RUNS; run++) {
+      this.disturb();
+      if (random.chance(0.5)) await this.toWholeSecond();
+      await this.oneRun({ full: this.random.chance(0.15) });
+      await this.pass(this.random.between(this.remembers(this.kind) ? 1 : 20, 90) * SECOND);
+    }
+  }
+
+  /** Nothing fails any more, and the partner stands still. */
+  async calm(): Promise<void> {
+    this.api.faulty = false;
+    this.partner.still = true;
+    if (!this.kind.tolerateRejects) {
+      for (const row of this.partner.rows.values()) {
+        if (!row.bad) continue;
+        this.partner.change(row.id, this.timeline.now);
+        Object.assign(this.partner.rows.get(row.id) as object, { bad: false });
+      }
+    }
+    await this.pass(2 * LATEST_KNOWN_MS);
+    await this.untilClean({ full: false });
+    if (!this.kind.trackDeletes) return;
+    await this.untilClean({ full: true });
+    await this.untilClean({ full: true });
+  }
+
+  judge(): void {
+    this.problems.push(...this.api.problems);
+    for (const row of this.partner.rows.values()) {
+      const there = this.api.items.get(row.id);
+      if (there?.content === row.content && !row.bad) continue;
+      if (this.hasLetter(row.id, row.content)) continue;
+      this.problems.push(
+        `${row.id}: the partner has ${JSON.stringify(row)}, the API ${JSON.stringify(there)}`,
+      );
+    }
+    if (!this.kind.trackDeletes) return;
+    for (const id of this.partner.deleted)
+      if (this.api.items.has(id)) this.problems.push(`${id} is gone and the API still has it`);
+  }
+
+  private hasLetter(id: string, content: number): boolean {
+    return this.data.rejects.some((letter) => {
+      const payload = letter.payload as { id: string; content: number };
+      return letter.state === 'open' && payload.id === id && payload.content === content;
+    });
+  }
+
+  /** Things that will happen while the next run goes on. */
+  private disturb(): void {
+    const { random, timeline } = this;
+    for (let n = random.between(0, 8); n > 0; n--) {
+      timeline.at(timeline.now + random.between(0, 3 * SECOND), () => {
+        if (this.partner.still) return;
+        const id = random.pick(this.ids);
+        if (random.chance(0.1)) this.partner.remove(id);
+        else this.partner.change(id, timeline.now);
+        this.say(`partner ${id} is ${JSON.stringify(this.partner.rows.get(id))}`);
+      });
+    }
+  }
+
+  private async oneRun({ full }: { full: boolean }): Promise<void> {
+    const { random, timeline } = this;
+    const process = this.spawn(random.pick([0, 0, 0.01, 0.03]));
+    const shutdown = new AbortController();
+    const end = this.sync(process, { full, signal: shutdown.signal });
+    const rivals: Promise<unknown>[] = [];
+    let ended = false;
+    const ending = end.finally(() => {
+      ended = true;
+    });
+    const at = timeline.now + random.between(0, 800);
+    switch (random.between(1, 8)) {
+      case 1:
+        timeline.at(at, () => process.die('at some time'));
+        break;
+      case 2:
+        timeline.at(at, () => shutdown.abort());
+        break;
+      case 3:
+        timeline.at(at, () => process.stop(random.between(20, 60) * SECOND));
+        timeline.at(timeline.now + 31 * SECOND, () => {
+          if (!ended) rivals.push(this.sync(this.spawn(0), { full: false }));
+        });
+    }
+    await this.settle(Promise.race([ending, process.ended]));
+    if (rivals.length > 0) await this.settle(Promise.all(rivals));
+  }
+
+  private async untilClean({ full }: { full: boolean }): Promise<void> {
+    for (let tries = 0; tries < 12; tries++) {
+      const report = await this.settle(this.sync(this.spawn(0), { full }));
+      // A resumed window ends where it was going to end; what came since lies beyond it.
+      if (report?.status === 'ok' && !report.steps.some(({ resumed }) => resumed)) return;
+      if (report?.status !== 'ok') await this.pass(60 * 60 * SECOND);
+    }
+    throw new Error('no clean run although nothing fails any more');
+  }
+
+  private spawn(deaths: number): Process {
+    const { timeline, random, data } = this;
+    const name = `p${++this.started}`;
+    return new Process({ name, timeline, random, data, deaths, trace: (text) => this.say(text) });
+  }
+
+  /** The report; null when the run ended with an error that may happen. */
+  private async sync(process: Process, { full, signal }: { full: boolean; signal?: AbortSignal }) {
+    const name = `p${this.started}`;
+    const { kind, partner, api, random } = this;
+    const step = makeStep({ kind, partner, api, random, process });
+    try {
+      const report = await runSync({
+        store: process.store,
+        clock: process.clock,
+        owner: { host: 'sim', pid: this.started, id: name },
+        client: NO_CLIENT,
+        random: random.next,
+        integration: connectorOf(step),
+        installation: INSTALLATION,
+        settings: {},
+        state: () => noState,
+        logger: memoryLogger(),
+        ...(signal && { signal }),
+        options: {
+          full,
+          backfillDays: 1,
+          overlapSeconds: this.late ? LATE_MS / SECOND + 1 : 0,
+          // Dates are of whole seconds: what changes within the last one may be dated before it.
+          settleSeconds: this.late ? 0 : 1,
+          concurrency: CONCURRENCY,
+          approveDeletes: true,
+          waitMs: 5 * SECOND,
+        },
+        provisioned: { sourceIds: {}, defIds: {} },
+      });
+      this.say(`${name} ${full ? 'full ' : ''}${JSON.stringify(report.steps)}`);
+      this.checkAccounts(report.steps);
+      return report;
+    } catch (error) {
+      if (!(error instanceof SpmError) || !EXPECTED.includes(error.code)) throw error;
+      this.say(`${name} ends with ${error.code}`);
+      return null;
+    }
+  }
+
+  private checkAccounts(steps: Awaited<ReturnType<typeof runSync>>['steps']): void {
+    for (const { status, counts } of steps) {
+      const { read, acknowledged, unchanged, skipped, rejected } = counts;
+      if (status === 'ok' && read !== acknowledged + unchanged + skipped + rejected)
+        this.problems.push(`the counts do not add up: ${JSON.stringify(counts)}`);
+      if (status === 'ok' && rejected > 0 && !this.kind.tolerateRejects)
+        this.problems.push(`the cursor passed ${rejected} rejects that the step does not tolerate`);
+    }
+  }
+
+  private async settle<T>(promise: Promise<T>): Promise<T> {
+    let done = false;
+    const watched = promise.finally(() => {
+      done = true;
+    });
+    watched.catch(() => {});
+    await this.timeline.run(() => done);
+    return watched;
+  }
+
+  /** Bounds of windows then meet the dates of rows. */
+  private toWholeSecond(): Promise<void> {
+    return this.pass(SECOND - (this.timeline.now % SECOND));
+  }
+
+  private pass(ms: number): Promise<void> {
+    return this.timeline.run(() => false, this.timeline.now + ms);
+  }
+
+  private latestFor(kind: StepKind): number {
+    if (this.remembers(kind)) return LATEST_KNOWN_MS;
+    return kind.keyed || kind.ownKey ? LATEST_UNKNOWN_MS : LATEST_UNKEYED_MS;
+  }
+
+  /** Whether the step knows its records one by one, also across runs. */
+  private remembers({ skipUnchanged, trackDeletes }: StepKind): boolean {
+    return skipUnchanged || trackDeletes;
+  }
+
+  private say(text: string): void {
+    if (this.traced) this.trace.push(`${String(this.timeline.now - START).padStart(8)} ${text}`);
+  }
+}
+
+/** What a run may end with in such a world. */
+const EXPECTED = ['SPM_LEASE_HELD', 'SPM_LEASE_LOST', 'SPM_CANCELLED', 'SPM_API_UNREACHABLE'];
+
+const NO_CLIENT = { defaults: { adapter: () => {}, timeout: 0 } } as unknown as SpmHttpClient;
+
+const INSTALLATION = {
+  installationId: ID,
+  shopDomain: null,
+  shopName: null,
+  externalAccountRef: null,
+  externalAccountName: null,
+  status: 'active' as const,
+  installedAt: null,
+  activatedAt: null,
+  deactivatedAt: null,
+  uninstalledAt: null,
+};
