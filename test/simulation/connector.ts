@@ -43,7 +43,7 @@ export function chooseKind(random: SeededRandom): StepKind {
     tolerateRejects: random.chance(0.5),
     batchSize: random.between(1, 8),
     limit: random.between(1, 5),
-    slowPush: random.chance(0.3),
+    slowPush: random.chance(0.5),
   };
 }
 
@@ -141,7 +141,7 @@ function* changedMeanwhile(
 ): Generator<Row> {
   for (const { id, updatedAt } of page) {
     const row = partner.rows.get(id);
-    if (partner.still || !random.chance(0.2) || row?.updatedAt !== updatedAt) continue;
+    if (partner.still || !random.chance(0.5) || row?.updatedAt !== updatedAt) continue;
     if (updatedAt < cursor()) continue;
     partner.change(id, process.clock.now());
     yield partner.redate(id, updatedAt);
