@@ -9,7 +9,9 @@ import { type Config, resolveConfig } from './config/resolve.js';
 import type { Integration, IntegrationContext, Logger } from './connector/types.js';
 import { SpmError } from './errors.js';
 import { systemClock } from './runtime/clock.js';
+import type { HeldLease } from './runtime/lease.js';
 import type { Clock, LeaseOwner, Store } from './runtime/ports.js';
+import type { SecretCipher } from './runtime/security/secrets.js';
 import type { SelectedShop, Selection, Shop, ShopInput } from './shop.js';
 
 /** Runs `use` with a context and closes whatever it opened, also when it throws. */
@@ -104,6 +106,14 @@ export class Context {
     return openShop(await this.#shopInput(store, integration), id);
   }
 
+  /** A registered shop in any status, to test its connection before it is active. @throws as an `open` of `shops` */
+  async registeredShop(store: Store, integration: Integration, id: string): Promise<Shop> {
+    const { openRegistered } = await import('./shop/registered.js');
+    const { knownInstallation } = await import('./shop/registry.js');
+    const installation = await knownInstallation(store, id);
+    return openRegistered(await this.#shopInput(store, integration), installation, true);
+  }
+
   /** The shops to work on, each opened when its turn comes. @throws what `selectShops` throws */
   async shops(
     store: Store,
@@ -112,6 +122,31 @@ export class Context {
   ): Promise<SelectedShop[]> {
     const { selectShops } = await import('./shop.js');
     return selectShops(await this.#shopInput(store, integration), selection);
+  }
+
+  /** Encrypts what is stored; null on this machine's own targets without a key. @throws what `cipherFor` throws */
+  async cipher(): Promise<SecretCipher | null> {
+    const { cipherFor } = await import('./shop/secrets.js');
+    return cipherFor((await this.config()).target, this.#invocation.env);
+  }
+
+  /** For commands that only read: null without a key. @throws SpmError SPM_SECRET_INVALID */
+  async readingCipher(): Promise<SecretCipher | null> {
+    const { keyRing } = await import('./shop/secrets.js');
+    return keyRing(this.#invocation.env);
+  }
+
+  /** Runs `fn` under the lease of an installation. @throws SpmError SPM_LEASE_HELD */
+  async withLease<T>(
+    store: Store,
+    installationId: string,
+    waitMs: number,
+    fn: (held: HeldLease) => Promise<T>,
+  ): Promise<T> {
+    const { withLease } = await import('./runtime/lease.js');
+    const { signal, holderIsGone, logger } = this;
+    const options = { waitMs, signal, holderIsGone, logger };
+    return withLease(store, installationId, this.owner(), this.clock, options, fn);
   }
 
   /** What the connector's functions outside a step are handed. */

@@ -52,6 +52,10 @@ export const CATALOG = {
     exit: 'usage',
     meaning: 'The installation is registered, but not active; only active ones are worked on.',
   },
+  SPM_INSTALLATION_EXISTS: {
+    exit: 'usage',
+    meaning: 'The installation is registered already, with other data.',
+  },
 
   SPM_CONFIG_NOT_FOUND: { exit: 'config', meaning: 'No configuration file was found.' },
   SPM_CONFIG_AMBIGUOUS: {
@@ -146,6 +150,10 @@ export const CATALOG = {
     exit: 'interrupted',
     meaning: 'The person at the terminal said no, or interrupted it.',
   },
+  SPM_CONNECTION_FAILED: {
+    exit: 'failed',
+    meaning: "The connector's testConnection failed, so the installation was not activated.",
+  },
   SPM_PAGES_ENDLESS: {
     exit: 'failed',
     meaning: "A partner's listing did not end within the allowed number of pages.",
@@ -155,6 +163,7 @@ export const CATALOG = {
     meaning:
       "The connector's code threw where nothing catches it, ended the process, or waits for what cannot come; the command was stopped as by a step that fails, and can be run again.",
   },
+  SPM_FILE_EXISTS: { exit: 'usage', meaning: 'The file to write is there already.' },
   SPM_WRITE_FAILED: { exit: 'failed', meaning: 'A file could not be written.' },
   SPM_INTERNAL: { exit: 'internal', meaning: 'A bug in spm-connect.' },
 } as const satisfies Record<string, CatalogEntry>;

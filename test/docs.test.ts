@@ -9,7 +9,9 @@ const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
   'ARCHITECTURE.md',
-  ...readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name)),
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
 ];
 
 interface Step {
@@ -135,6 +137,7 @@ describe('the pages', () => {
       'docs/running.md',
       'docs/configuration.md',
       'docs/connector.md',
+      'docs/installations.md',
     ]) {
       const named = [...read(page).matchAll(/spm-connect [a-z]+[^`\n]*/g)].flatMap(
         ([text]) => text.match(/--[a-z][\w-]*/g) ?? [],

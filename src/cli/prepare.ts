@@ -7,6 +7,7 @@ import { makeProgress } from '../output/progress.js';
 import { makePrompter } from '../output/prompts.js';
 import { renderPreview, renderReport } from '../output/render.js';
 import { openTerminal, type Terminal } from '../output/terminal.js';
+import { readInput } from './input.js';
 import { resolveGlobals, resolveOptions, settleLoudness } from './options.js';
 import type { Parsed } from './program.js';
 import { knownSecrets } from './secrets.js';
@@ -42,6 +43,7 @@ export async function prepare(
     }),
     emit: (data) => renderReport(terminal, parsed.command, { data }, 'line'),
     preview: (data) => renderPreview(terminal, parsed.command, data),
+    input: (patienceMs) => readInput(process.stdin, patienceMs),
     progress: makeProgress(terminal),
     prompt: makePrompter(),
     signal,

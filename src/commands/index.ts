@@ -49,6 +49,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./provision.js')).command,
   },
   {
+    name: 'pull',
+    group: 'shop',
+    summary: 'write a plan from what a shop has',
+    example: 'spm-connect pull --out shop.plan.yaml',
+    load: async () => (await import('./pull.js')).command,
+  },
+  {
     name: 'sync',
     group: 'sync',
     summary: 'push what is new since the last run',

@@ -24,5 +24,35 @@ export const command: CommandFamily = {
       summary: 'every installation, with its last run',
       load: async () => (await import('./installations/list.js')).command,
     },
+    {
+      name: 'add',
+      summary: 'register a shop, inactive at first',
+      load: async () => (await import('./installations/add.js')).command,
+    },
+    {
+      name: 'show',
+      summary: 'everything that the store knows of a shop, but for secrets',
+      load: async () => (await import('./installations/show.js')).command,
+    },
+    {
+      name: 'activate',
+      summary: 'let provision and sync work on a shop',
+      load: async () => (await import('./installations/activate.js')).command,
+    },
+    {
+      name: 'deactivate',
+      summary: 'let nothing work on a shop any more',
+      load: async () => (await import('./installations/deactivate.js')).command,
+    },
+    {
+      name: 'token',
+      summary: 'replace the access token of a shop',
+      load: async () => (await import('./installations/token.js')).command,
+    },
+    {
+      name: 'remove',
+      summary: 'forget a shop, after exporting what is known of it',
+      load: async () => (await import('./installations/remove.js')).command,
+    },
   ],
 };

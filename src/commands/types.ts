@@ -115,6 +115,8 @@ export interface Prompter {
     options: { value: T; label: string; hint?: string }[];
     initial?: T;
   }): Promise<T>;
+  /** Not shown while it is typed. */
+  secret(question: { message: string }): Promise<string>;
   confirm(question: { message: string; initial?: boolean }): Promise<boolean>;
 }
 
@@ -136,6 +138,10 @@ export interface Invocation {
   emit(data: { event: string }): Promise<void>;
   /** Shows data to the person before a question; nothing with `--json`. */
   preview(data: unknown): Promise<void>;
+  /**
+   * All that comes on standard input; null when that is a terminal, or when nothing at all came for `patienceMs`.
+   */
+  input(patienceMs?: number): Promise<string | null>;
   progress: Progress;
   prompt: Prompter;
   /** Aborted by the first SIGINT or SIGTERM. */

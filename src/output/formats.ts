@@ -22,6 +22,8 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
     return (format, { report, ...facts }: LintContent, look) =>
       formatLint(format, report, { ...look, ...facts });
   },
+  // The plan file as it is written.
+  pull: async () => async (_format, text: string) => text,
 };
 
 export async function formatContent(

@@ -37,6 +37,11 @@ export function makePrompter(): Prompter {
       const chosen = options.find((option) => option.value === answer);
       return chosen?.value ?? cancelled();
     },
+    async secret({ message }) {
+      const { isCancel, password } = await clack();
+      const answer = await password({ message, output });
+      return isCancel(answer) ? cancelled() : answer;
+    },
     async confirm({ message, initial }) {
       const { confirm, isCancel } = await clack();
       const answer = await confirm({ message, output, initialValue: initial ?? false });

@@ -1,7 +1,7 @@
 /** The key/value state of an installation as connectors see it: JSON values, encrypted where there is a key. */
 import type { StateAccess } from '../connector/types.js';
 import { SpmError } from '../errors.js';
-import type { Lease, StateEntry, Store } from './ports.js';
+import type { Lease, NewStateEntry, StateEntry, Store } from './ports.js';
 import type { SecretCipher } from './security/secrets.js';
 
 /** Keys the ecosystem gives a meaning to. */
@@ -38,10 +38,7 @@ export function makeStateAccess(
 ): StateAccess {
   const placeOf = (key: string) => `${installationId}:${key}`;
   const set = async (key: string, value: unknown) => {
-    const json = JSON.stringify(value) ?? 'null';
-    const entry = cipher
-      ? { key, value: cipher.encrypt(json, placeOf(key)), encrypted: true }
-      : { key, value: json, encrypted: false };
+    const entry = stateEntry(installationId, cipher, key, value);
     if (lease) await store.fenced.setState(lease, entry, now());
     else await store.state.set(installationId, entry, now());
   };
@@ -58,6 +55,19 @@ export function makeStateAccess(
     delete: (key) =>
       lease ? store.fenced.deleteState(lease, key) : store.state.delete(installationId, key),
   };
+}
+
+/** A value as the store keeps it: encrypted, bound to its place, where there is a cipher. */
+export function stateEntry(
+  installationId: string,
+  cipher: SecretCipher | null,
+  key: string,
+  value: unknown,
+): NewStateEntry {
+  const json = JSON.stringify(value) ?? 'null';
+  return cipher
+    ? { key, value: cipher.encrypt(json, `${installationId}:${key}`), encrypted: true }
+    : { key, value: json, encrypted: false };
 }
 
 function decrypt(entry: StateEntry, cipher: SecretCipher | null, place: string): string {

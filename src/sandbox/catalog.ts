@@ -36,8 +36,11 @@ export interface CatalogResource {
   /** Fields that get a column with an index. */
   columns?: readonly string[];
   parent?: Parent;
-  /** After rows were written, inside the same transaction; not called when none differs from what was there. */
-  saved?(sandbox: Sandbox, rows: readonly Item[]): void;
+  /**
+   * After rows were written, inside the same transaction; not called when none differs from what was
+   * there. `allNew` tells that none of their keys was there.
+   */
+  saved?(sandbox: Sandbox, rows: readonly Item[], allNew: boolean): void;
   /** After everything with these ids was deleted, inside the same transaction. */
   removed?(sandbox: Sandbox, ids: readonly string[]): void;
 }
@@ -94,8 +97,9 @@ export function openCatalog(sandbox: Sandbox, resource: CatalogResource): Catalo
   const indexed = [...resource.key, ...(resource.columns ?? [])];
   const cells = (item: Item): Cell[] => indexed.map((name) => cell(item[name]));
   const saveAll = (items: readonly Item[]) => {
-    const written = table.upsertAll(items.map((item) => ({ cells: cells(item), body: item })));
-    if (written > 0) resource.saved?.(sandbox, items);
+    const rows = items.map((item) => ({ cells: cells(item), body: item }));
+    const { written, inserted } = table.upsertAll(rows);
+    if (written > 0) resource.saved?.(sandbox, items, inserted === items.length);
   };
   const checkSource = ({ id_data_source: id }: Item, errors: string[]) => {
     if (typeof id === 'number' && !sources.exists(id)) {

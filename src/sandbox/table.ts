@@ -47,6 +47,14 @@ export interface NewRow {
   body: Item;
 }
 
+/** What upserts came to. */
+export interface Upserted {
+  /** An equal row is not written. */
+  written: number;
+  /** Of those, the rows whose key was not there. */
+  inserted: number;
+}
+
 /** Rows in one statement at most; each number of rows has a statement of its own. */
 const BATCH = 50;
 
@@ -106,6 +114,7 @@ export class Table extends Rows {
   readonly #byKey: Statement | undefined;
   #byKeys: Statement | undefined;
   readonly #byId: Statement;
+  readonly #maxId: Statement;
   readonly #update: Statement;
   readonly #remove: Statement;
 
@@ -137,6 +146,7 @@ export class Table extends Rows {
       );
     }
     this.#byId = db.prepare(`SELECT id, body FROM ${this.#sql} WHERE id = ?`);
+    this.#maxId = db.prepare(`SELECT ifnull(max(id), 0) FROM ${this.#sql}`).pluck();
     this.#update = db.prepare(
       `UPDATE ${this.#sql} SET ${names.map((n) => `${n} = ?`)} WHERE id = ?`,
     );
@@ -163,18 +173,17 @@ export class Table extends Rows {
     this.upsertAll([{ cells, body }]);
   }
 
-  /**
-   * Upserts each; of two with one key the later wins. Together they take fewer statements. Returns
-   * how many were written: an equal row is not.
-   */
-  upsertAll(rows: readonly NewRow[]): number {
+  /** Upserts each; of two with one key the later wins. Together they take fewer statements. */
+  upsertAll(rows: readonly NewRow[]): Upserted {
+    const last = this.#lastId();
     let written = 0;
     for (let from = 0; from < rows.length; from += BATCH) {
       const batch = rows.slice(from, from + BATCH);
-      const values = batch.flatMap(({ cells, body }) => [...cells, JSON.stringify(body)]);
+      const values: Cell[] = [];
+      for (const { cells, body } of batch) values.push(...cells, JSON.stringify(body));
       written += this.#upsertOf(batch.length).run(values).changes;
     }
-    return written;
+    return { written, inserted: this.#lastId() - last };
   }
 
   /** The bodies of the rows that have one of these keys; for tables whose key is one column. */
@@ -184,6 +193,10 @@ export class Table extends Rows {
     );
     const rows = this.#byKeys.all(JSON.stringify(keys)) as { key: string; body: string }[];
     return new Map(rows.map(({ key, body }) => [key, JSON.parse(body) as Item]));
+  }
+
+  #lastId(): number {
+    return this.#maxId.get() as number;
   }
 
   #upsertOf(rows: number): Statement {

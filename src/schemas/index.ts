@@ -6,11 +6,12 @@ import { installations } from './installations.js';
 import { lint, lintReport } from './lint.js';
 import { plan } from './plan.js';
 import { provision } from './provision.js';
+import { pull } from './pull.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
 
 /** What each command puts into `data`. */
-export const DATA = { ...reports, ...installations, lint, provision, sandbox } as const;
+export const DATA = { ...reports, ...installations, lint, provision, pull, sandbox } as const;
 
 export const SCHEMAS: Record<string, z.ZodType> = {
   config: configSchema,

@@ -47,7 +47,7 @@ const REPLACED = {
 };
 
 /** The embedded API, with its data beside the store. */
-async function startSandbox({ config, clock, onClose }: ShopInput): Promise<Endpoint> {
+export async function startSandbox({ config, clock, onClose }: ShopInput): Promise<Endpoint> {
   const { startSandbox: start } = await import('../sandbox/index.js');
   const beside =
     config.store === IN_MEMORY ? {} : { data: join(dirname(config.store), 'sandbox.sqlite') };

@@ -4,6 +4,7 @@ import type { Installation } from '../runtime/ports.js';
 import type { Shop, ShopInput } from '../shop.js';
 import { assemble, stateOf } from './assemble.js';
 import { keepIdentity } from './identity.js';
+import { startSandbox } from './implied.js';
 import { cipherFor } from './secrets.js';
 import { merchantSettings } from './settings.js';
 
@@ -23,11 +24,14 @@ export async function openRegistered(
   const state = (await stateOf(input, installationId, cipher))();
   const token = (await readAccessToken(state)) ?? (lone && input.env.SPM_ACCESS_TOKEN);
   if (!token) throw noTokenOf(installationId, lone);
+  const settings = await merchantSettings(input.integration, state);
+  // Only to test the connection to the partner's system: no cursor of a registered shop is ever about the sandbox.
+  if (target === 'sandbox')
+    return assemble(input, installation, await startSandbox(input), cipher, settings);
   const place = target === 'production' ? target : new URL(target).origin;
   await keepIdentity(state, installationId, place, (before) => otherPlace(before, place));
   const base = target === 'production' ? input.env.SHOPIMIND_CORE_API_BASE : target;
   const endpoint = { token, ...(base ? { baseUrl: base } : {}) };
-  const settings = await merchantSettings(input.integration, state);
   return assemble(input, installation, endpoint, cipher, settings);
 }
 

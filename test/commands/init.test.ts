@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { command, type InitData } from '../../src/commands/init.js';
-import type { Invocation, Prompter } from '../../src/commands/types.js';
+import type { Invocation } from '../../src/commands/types.js';
+import { invocationIn, silent, unexpected } from '../helpers/invocation.js';
 
 let folder: string;
 let tools: string;
@@ -27,31 +28,8 @@ async function calls(): Promise<string[]> {
   return text.trim().split('\n').filter(Boolean);
 }
 
-function unexpected(): never {
-  throw new Error('nothing may be asked here');
-}
-
-const silent: Prompter = { text: unexpected, select: unexpected, confirm: unexpected };
-const ignore = () => {};
-
 function invocation(given: Partial<Invocation> = {}): Invocation {
-  const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => logger };
-  return {
-    args: [],
-    options: {},
-    globals: { json: false, quiet: true, verbose: false, color: false, input: false },
-    env: { PATH: tools },
-    cwd: folder,
-    project: { file: null, content: undefined, dir: folder, env: {} },
-    emit: async () => {},
-    preview: async () => {},
-    interactive: false,
-    logger,
-    progress: { start: ignore, update: ignore, succeed: ignore, fail: ignore },
-    prompt: silent,
-    signal: new AbortController().signal,
-    ...given,
-  };
+  return invocationIn(folder, { env: { PATH: tools }, ...given });
 }
 
 async function init(given: Partial<Invocation>): Promise<{ data: InitData; codes: string[] }> {
@@ -132,6 +110,7 @@ test('a person is asked for what is missing only', async () => {
     options: { pm: 'npm', install: false, git: false },
     interactive: true,
     prompt: {
+      ...silent,
       text: answer,
       select: async ({ message, options }) => {
         asked.push(`${message}: ${options.map(({ value }) => value).join('|')}`);

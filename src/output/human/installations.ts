@@ -1,9 +1,14 @@
+/** What the commands of the registry did, and its list. */
+import type { InstallationStatusChange } from '../../commands/installations/activate.js';
+import type { InstallationAdded } from '../../commands/installations/add.js';
 import type { InstallationsList } from '../../commands/installations/list.js';
+import type { InstallationRemoved } from '../../commands/installations/remove.js';
+import type { InstallationToken } from '../../commands/installations/token.js';
 import type { Terminal } from '../terminal.js';
-import { moment, table } from '../text.js';
+import { count, moment, table } from '../text.js';
 
 export function renderInstallationsList(data: InstallationsList, { out }: Terminal): string[] {
-  if (data.installations.length === 0) return ['No installation is registered.'];
+  if (data.installations.length === 0) return ['No installation.'];
   const [titles = '', ...rows] = table(
     ['id', 'shop', 'status', 'last run', 'when'].map((title) => ({ title })),
     data.installations.map(({ installation_id, shop_domain, status, last_run }) => [
@@ -15,4 +20,42 @@ export function renderInstallationsList(data: InstallationsList, { out }: Termin
     ]),
   );
   return [out.bold(titles), ...rows];
+}
+
+const ORIGINS = {
+  stdin: 'from standard input',
+  environment: 'from SPM_ACCESS_TOKEN',
+  prompt: 'as typed',
+} as const;
+
+export function renderInstallationAdded(data: InstallationAdded, { out }: Terminal): string[] {
+  const { installation_id: id, outcome, status, token_from, settings } = data;
+  if (outcome === 'unchanged') return [`${id} is registered with exactly this already.`];
+  return [
+    `${out.green('✔')} ${outcome} ${out.bold(id)}, ${status}`,
+    `  token     ${token_from === null ? 'kept' : ORIGINS[token_from]}`,
+    ...(settings.length > 0 ? [`  settings  ${settings.join(', ')}`] : []),
+    ...(status === 'active' ? [] : ['', `Next: spm-connect installations activate ${id}`]),
+  ];
+}
+
+export function renderStatusChange(data: InstallationStatusChange, { out }: Terminal): string[] {
+  const { installation_id: id, status, changed, tested } = data;
+  const test = tested ? '; the connection works' : '';
+  if (!changed) return [`${id} is ${status} already${test}.`];
+  return [`${out.green('✔')} ${out.bold(id)} is ${status}${test}.`];
+}
+
+export function renderToken(data: InstallationToken, { out }: Terminal): string[] {
+  const { installation_id: id, outcome, token_from } = data;
+  if (outcome === 'unchanged') return [`The token ${ORIGINS[token_from]} is the stored one.`];
+  return [`${out.green('✔')} ${outcome} the token of ${out.bold(id)}, ${ORIGINS[token_from]}.`];
+}
+
+export function renderRemoved(data: InstallationRemoved, { out }: Terminal): string[] {
+  const { cursors, runs, rejects } = data.removed;
+  return [
+    `${out.green('✔')} removed ${out.bold(data.installation_id)}: ${count(cursors, 'cursor')}, ${count(runs, 'run')}, ${count(rejects, 'dead letter')}`,
+    `  exported to ${data.export_file}`,
+  ];
 }

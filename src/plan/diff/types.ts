@@ -15,25 +15,37 @@ import type {
 export interface ShopDataSource {
   id: number;
   label: string;
+  type?: string;
+  /** Whether it is the one that the shop had from the start. */
+  isDefault?: boolean;
   /** Null when it has none, absent when the API did not say. */
   config?: Record<string, unknown> | null;
   /** Null at the top, absent when the API did not say. */
   parentId?: number | null;
 }
 
+/** What the API did not say is absent. */
 export interface ShopField {
   name: string;
   type?: string;
+  label?: string;
+  required?: boolean;
+  description?: string;
+  default?: unknown;
+  options?: (string | number)[];
 }
 
 export interface ShopRelationship {
   sourceField: string;
+  targetSchemaType?: string;
   targetSchema?: string;
+  targetField?: string;
 }
 
 export interface ShopDefinition {
   id: number;
   name: string;
+  description?: string;
   /** `active`, `inactive`, `creating`, `editing` or `deleted`; deleted rows stay listed. */
   status: string;
   fields: ShopField[];

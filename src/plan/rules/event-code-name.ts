@@ -23,11 +23,15 @@ export const eventCodeName: Rule = {
   },
 };
 
+/** A URL drops the segments "." and "..". */
+export function isUrlSafe(codeName: string): boolean {
+  return SAFE.test(codeName) && codeName !== '.' && codeName !== '..';
+}
+
 function checkOne({ path: event, codeName }: EventView): Problem[] {
   const path = `${event}.code_name`;
   if (codeName.trim() === '') return [{ path, message: 'must not be empty' }];
-  // A URL drops the segments "." and "..".
-  if (SAFE.test(codeName) && codeName !== '.' && codeName !== '..') return [];
+  if (isUrlSafe(codeName)) return [];
   const better = urlSafe(codeName);
   return [
     {

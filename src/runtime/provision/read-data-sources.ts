@@ -3,7 +3,7 @@ import { numericId } from '../../plan/diff/compare.js';
 import type { ShopDataSource } from '../../plan/diff.js';
 import { listAll, type PageQuery } from '../api/pages.js';
 import { dataSourceId } from './ids.js';
-import { isRow, jsonOf, textOf } from './parse.js';
+import { flagOf, isRow, jsonOf, textOf } from './parse.js';
 
 /** Throws what `unwrap` throws. */
 export async function readDataSources(client: SpmHttpClient): Promise<ShopDataSource[]> {
@@ -31,6 +31,8 @@ function parse(row: unknown): ShopDataSource | null {
   const id = dataSourceId(row);
   if (!isRow(row) || id === null) return null;
   const source: ShopDataSource = { id, label: textOf(row.label) };
+  if (textOf(row.type) !== '') source.type = textOf(row.type);
+  if (row.is_default !== undefined) source.isDefault = flagOf(row.is_default);
   if (row.config !== undefined) source.config = configOf(row.config);
   if (row.parent_id !== undefined) source.parentId = numericId(row.parent_id);
   return source;

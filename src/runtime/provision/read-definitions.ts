@@ -4,20 +4,20 @@ import type { ShopDefinition, ShopField, ShopRelationship } from '../../plan/dif
 import { apiMessageOf, apiStatusOf, unwrap } from '../api/envelope.js';
 import { listAll } from '../api/pages.js';
 import { definitionId } from './ids.js';
-import { isRow, pick, rowsOf, textOf, textsOf } from './parse.js';
+import { flagOf, isRow, jsonOf, pick, rowsOf, textOf, textsOf } from './parse.js';
 import { unique } from './read-data-sources.js';
 
 type Row = Record<string, unknown>;
 
 /**
  * All definitions of the shop, deleted ones too. A row that the listing gives without its fields is read again
- * on its own, but only when its name is among `names`. Throws what `unwrap` throws.
+ * on its own, but only when its name is among `names`; without them, always. Throws what `unwrap` throws.
  */
 export async function readDefinitions(
   client: SpmHttpClient,
-  names: readonly string[],
+  names?: readonly string[],
 ): Promise<ShopDefinition[]> {
-  const wanted = new Set(names.map(canonicalName));
+  const wanted = names && new Set(names.map(canonicalName));
   const rows = await listAll((query) => SpmCustomDataDefinitions.list(client, { ...query }), {
     what: 'Listing the custom-data definitions',
   });
@@ -27,7 +27,9 @@ export async function readDefinitions(
     if (!isRow(row) || id === null) continue;
     const bare = parse(id, row);
     const incomplete =
-      row.fields === undefined && bare.status !== 'deleted' && wanted.has(canonicalName(bare.name));
+      row.fields === undefined &&
+      bare.status !== 'deleted' &&
+      (wanted?.has(canonicalName(bare.name)) ?? true);
     definitions.push(incomplete ? await readOne(client, bare, row) : bare);
   }
   return unique(definitions);
@@ -57,6 +59,7 @@ function parse(id: number, row: Row): ShopDefinition {
   const definition: ShopDefinition = {
     id,
     name: textOf(pick(row, 'name', 'schema_name')),
+    ...textIn(row, 'description'),
     status: textOf(row.status) || 'active',
     fields: rowsOf(row.fields).map(parseField),
     relationships: rowsOf(row.relationships).map(parseRelationship),
@@ -66,14 +69,34 @@ function parse(id: number, row: Row): ShopDefinition {
 }
 
 function parseField(row: Row): ShopField {
-  const type = textOf(row.type);
-  return { name: textOf(row.name), ...(type === '' ? {} : { type }) };
+  return {
+    name: textOf(row.name),
+    ...textIn(row, 'type'),
+    ...textIn(row, 'label'),
+    ...textIn(row, 'description'),
+    ...(row.required === undefined ? {} : { required: flagOf(row.required) }),
+    ...(row.default === undefined || row.default === null ? {} : { default: row.default }),
+    ...optionsIn(row),
+  };
+}
+
+function optionsIn(row: Row): Pick<ShopField, 'options'> {
+  const options = jsonOf(row.options);
+  if (!Array.isArray(options)) return {};
+  return { options: options.filter((one) => typeof one === 'string' || typeof one === 'number') };
 }
 
 function parseRelationship(row: Row): ShopRelationship {
-  const targetSchema = textOf(pick(row, 'targetSchema', 'target_schema'));
   return {
     sourceField: textOf(pick(row, 'sourceField', 'source_field')),
-    ...(targetSchema === '' ? {} : { targetSchema }),
+    ...textIn(row, 'targetSchemaType', 'target_schema_type'),
+    ...textIn(row, 'targetSchema', 'target_schema'),
+    ...textIn(row, 'targetField', 'target_field'),
   };
+}
+
+/** The text under the first of the names that the row has, under that first name; nothing for an empty one. */
+function textIn<N extends string>(row: Row, name: N, ...others: string[]): { [K in N]?: string } {
+  const text = textOf(pick(row, name, ...others));
+  return text === '' ? {} : ({ [name]: text } as { [K in N]: string });
 }

@@ -54,7 +54,8 @@ function some(list: readonly unknown[] | undefined): boolean {
   return list !== undefined && list.length > 0;
 }
 
-async function readEvents(client: SpmHttpClient): Promise<ShopEvent[]> {
+/** Throws what `unwrap` throws. */
+export async function readEvents(client: SpmHttpClient): Promise<ShopEvent[]> {
   const rows = await listAll((query) => SpmEvents.list(client, { ...query }), {
     what: 'Listing the events',
   });
@@ -66,7 +67,8 @@ async function readEvents(client: SpmHttpClient): Promise<ShopEvent[]> {
   }));
 }
 
-async function readOrderStatuses(client: SpmHttpClient): Promise<ShopOrderStatus[]> {
+/** Throws what `unwrap` throws. */
+export async function readOrderStatuses(client: SpmHttpClient): Promise<ShopOrderStatus[]> {
   const rows = await listAll((query) => SpmOrdersStatuses.list(client, { ...query }), {
     what: 'Listing the order statuses',
   });

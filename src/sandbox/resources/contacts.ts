@@ -26,9 +26,13 @@ const cellsOf = (body: Item): Cell[] =>
 
 /**
  * Makes the contacts of customers that were just saved, or brings their identity up to date: one
- * customer after the other, but read together and written together.
+ * customer after the other, but read together and written together. New customers leave no contact behind.
  */
-export function deriveContacts(sandbox: Sandbox, customers: readonly Item[]): void {
+export function deriveContacts(
+  sandbox: Sandbox,
+  customers: readonly Item[],
+  allNew: boolean,
+): void {
   const contacts = contactTable(sandbox);
   const at = sandbox.timestamp();
   const known = contacts.bodiesByKey(customers.map(({ email }) => emailKey(email)));
@@ -41,11 +45,11 @@ export function deriveContacts(sandbox: Sandbox, customers: readonly Item[]): vo
   for (const customer of customers) {
     const email = emailKey(customer.email);
     const before = known.get(email);
-    if (before?.id_customer_shop !== customer.customer_id) {
+    if (!allNew && before?.id_customer_shop !== customer.customer_id) {
       const left = leftBehind(contacts, changed, String(customer.customer_id), email);
       if (left !== undefined) change(left.email, { ...left.body, ...UNLINKED, updated_at: at });
     }
-    const body = derived(before, identityOf(customer), at);
+    const body = derived(before, customer, at);
     if (body === undefined) continue;
     if (before !== undefined && before.synced_optin !== body.synced_optin)
       consents.push([email, body.synced_optin]);
@@ -65,11 +69,13 @@ function leftBehind(
   customerId: string,
   email: string,
 ): { email: string; body: Item } | undefined {
+  for (const [old, body] of changed) {
+    if (body.id_customer_shop === customerId && old !== email) return { email: old, body };
+  }
   const row = contacts.firstBy('customer', customerId);
   const old = row && emailKey(row.body.contact_data_email);
-  if (row === undefined || old === undefined || old === email) return undefined;
-  const body = changed.get(old) ?? row.body;
-  return body.id_customer_shop === customerId ? { email: old, body } : undefined;
+  if (row === undefined || old === undefined || old === email || changed.has(old)) return undefined;
+  return { email: old, body: row.body };
 }
 
 function recordConsent(sandbox: Sandbox, contacts: Table, email: string, subscribed: unknown) {
@@ -90,12 +96,20 @@ export function unlinkCustomers(sandbox: Sandbox, customerIds: readonly string[]
 }
 
 /** The contact as the customer makes it; undefined when it stays as it is. */
-function derived(contact: Item | undefined, identity: Item, at: string): Item | undefined {
-  if (contact === undefined) return { ...identity, created_at: at, updated_at: at };
+function derived(contact: Item | undefined, customer: Item, at: string): Item | undefined {
+  const identity = identityOf(customer);
+  if (contact === undefined) return newContact(identity, at);
   const another = isRegistered(contact) && contact.id_customer_shop !== identity.id_customer_shop;
   if (another && CONTACT_KEEPS_FIRST_CUSTOMER) return undefined;
   if (Object.entries(identity).every(([name, value]) => contact[name] === value)) return undefined;
   return { ...contact, ...identity, updated_at: at };
+}
+
+/** The identity itself, with its times: a copy of each would take longer than all else here. */
+function newContact(identity: Item, at: string): Item {
+  identity.created_at = at;
+  identity.updated_at = at;
+  return identity;
 }
 
 /** What a contact takes over from the shop. */

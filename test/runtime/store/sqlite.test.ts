@@ -91,4 +91,40 @@ describe('openSqliteStore', () => {
     });
     db.close();
   });
+
+  it('removes of an installation what lies in every table, but for its lease and the logs', async () => {
+    const path = newPath();
+    const store = await openSqliteStore({ path, now });
+    const taken = await store.leases.acquire('i1', owner(1), 1000, 0);
+    if (!taken.acquired) throw new Error('unreachable');
+    const db = new Database(path);
+    db.pragma('foreign_keys = OFF');
+    const tables = db
+      .prepare(
+        `SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+         WHERE m.type = 'table' AND c.name = 'installation_id' ORDER BY m.name`,
+      )
+      .pluck()
+      .all() as string[];
+    for (const table of tables) insertRow(db, table);
+    await store.fenced.removeInstallation(taken.lease);
+    const left = tables.filter((table) => db.prepare(`SELECT 1 FROM ${table}`).get());
+    expect(left).toEqual(['spm_lease', 'webhook_log', 'webhook_seen']);
+    db.close();
+    await store.close();
+  });
 });
+
+/** A row of installation i1, with something in every other column. */
+function insertRow(db: Database.Database, table: string): void {
+  const columns = (db.pragma(`table_info(${table})`) as { name: string; type: string }[]).filter(
+    ({ name }) => name !== 'id',
+  );
+  const values = columns.map(({ name, type }) =>
+    name === 'installation_id' ? 'i1' : type === 'INTEGER' ? 1 : 'x',
+  );
+  db.prepare(
+    `INSERT OR IGNORE INTO ${table} (${columns.map(({ name }) => name).join(', ')})
+     VALUES (${columns.map(() => '?').join(', ')})`,
+  ).run(values);
+}

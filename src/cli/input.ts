@@ -1,0 +1,55 @@
+/** Standard input, for commands that are handed something too secret for an argument. */
+import type { ReadStream } from 'node:tty';
+import { SpmError } from '../errors.js';
+
+/** More than any token or key has. */
+const MOST_BYTES = 64 * 1024;
+
+type Input = AsyncIterable<Buffer | string> & Pick<ReadStream, 'isTTY'> & { destroy(): unknown };
+
+/**
+ * All of it as text; null when it is a terminal, or when nothing at all came for `patienceMs`: a process that was
+ * started with a pipe which nobody writes to must not wait for ever.
+ * @throws SpmError SPM_INVALID_VALUE when it is longer than what anyone means to hand over
+ */
+export async function readInput(
+  input: Input,
+  patienceMs = Number.POSITIVE_INFINITY,
+): Promise<string | null> {
+  if (input.isTTY) return null;
+  const started = { yes: false };
+  const all = readAll(input, started);
+  if (!Number.isFinite(patienceMs)) return all;
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      if (started.yes) return;
+      input.destroy();
+      resolve(null);
+    }, patienceMs);
+  });
+  try {
+    return await Promise.race([all, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readAll(input: Input, started: { yes: boolean }): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of input) {
+    started.yes = true;
+    chunks.push(Buffer.from(chunk));
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) throw tooLong();
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLong(): SpmError {
+  return new SpmError('SPM_INVALID_VALUE', 'Standard input is too long', {
+    cause: `more than ${MOST_BYTES / 1024} KiB came`,
+    hint: 'Pipe the secret alone.',
+  });
+}

@@ -1,0 +1,178 @@
+import type { ConfigField, Integration, RawSettings } from '../../connector/types.js';
+import { type Context, withContext } from '../../context.js';
+import { SpmError } from '../../errors.js';
+import { didYouMean } from '../../nearest.js';
+import type { RegistrationOutcome } from '../../runtime/installations/register.js';
+import type { InstallationStatus, NewInstallation } from '../../runtime/ports.js';
+import type { Command, Diagnostic, Invocation, Report } from '../types.js';
+import { WAIT, waitMs } from '../wait.js';
+import { readToken, required, TOKEN_STDIN, type TokenOrigin, unusualForm } from './token-input.js';
+
+export interface InstallationAdded {
+  installation_id: string;
+  shop_domain: string | null;
+  status: InstallationStatus;
+  outcome: RegistrationOutcome;
+  /** Null when the stored one was kept. */
+  token_from: TokenOrigin | null;
+  /** The fields of the form that are filled in. */
+  settings: string[];
+}
+
+export const command: Command = {
+  spec: {
+    name: 'installations add',
+    summary: 'register a shop, inactive at first',
+    description: [
+      'The token comes from standard input with --token-stdin, else from SPM_ACCESS_TOKEN, else a terminal asks for it without showing it, else standard input is read. It is stored encrypted with SPM_CREDENTIALS_KEY, which only targets on this machine can do without.',
+      "The settings are what the merchant filled in, as a JSON object with a value under the key of each field, on top of the form's defaults. The connector's parseSettings must accept them.",
+      'An id that is registered already is left alone, unless --update changes it; the same data again does nothing.',
+    ].join('\n\n'),
+    options: [
+      { flags: '--id <id>', description: "the installation's id, as the platform gives it" },
+      { flags: '--shop-domain <domain>', description: 'the domain of the shop, to be shown' },
+      { flags: '--settings <file>', description: 'a JSON file with what the merchant filled in' },
+      TOKEN_STDIN,
+      { flags: '--update', description: 'change an installation that is registered already' },
+      WAIT,
+    ],
+    examples: [
+      {
+        command: 'spm-connect installations add --id shop-1 --settings shop-1.json < token.txt',
+        description: 'a shop with the settings of its merchant',
+      },
+      {
+        command: 'spm-connect installations add --id shop-1 --settings shop-1.json --update',
+        description: 'other settings; the token may stay as it is',
+      },
+    ],
+  },
+  run: (invocation) => withContext(invocation, (context) => add(invocation, context)),
+};
+
+async function add(invocation: Invocation, context: Context): Promise<Report<InstallationAdded>> {
+  const installation = installationOf(invocation);
+  const cipher = await context.cipher();
+  const integration = await context.integration();
+  const store = await context.store();
+  const known = await store.installations.get(installation.installationId);
+  const given = await readSettings(invocation, integration, known === null);
+  const token = await readToken(invocation);
+  if (known === null) required(token, commandLine(invocation));
+  const { register } = await import('../../runtime/installations/register.js');
+  const { STATE_KEYS } = await import('../../runtime/state.js');
+  const state = [
+    ...given.values,
+    ...(token === null ? [] : [[STATE_KEYS.accessToken, token.token] as const]),
+  ];
+  const { clock } = context;
+  const outcome = await context.withLease(
+    store,
+    installation.installationId,
+    waitMs(invocation),
+    (held) =>
+      register({ store, clock, cipher }, held.current(), {
+        installation,
+        state,
+        update: invocation.options.update === true,
+      }),
+  );
+  const now = await store.installations.get(installation.installationId);
+  return {
+    data: {
+      installation_id: installation.installationId,
+      shop_domain: now?.shopDomain ?? null,
+      status: now?.status ?? 'inactive',
+      outcome,
+      token_from: token?.from ?? null,
+      settings: given.values.flatMap(([key, value]) => (value === null ? [] : [key])),
+    },
+    diagnostics: [
+      ...given.diagnostics,
+      ...(token === null ? [] : unusualForm(token)),
+      ...(cipher === null ? [storedInTheClear] : []),
+    ],
+  };
+}
+
+export const storedInTheClear: Diagnostic = {
+  severity: 'warning',
+  code: 'stored-in-the-clear',
+  message: 'The token is stored without encryption',
+  hint: 'Set SPM_CREDENTIALS_KEY before you register a real shop; `openssl rand -hex 32` prints one.',
+};
+
+function installationOf({ options }: Invocation): NewInstallation {
+  const installationId = String(options.id ?? '');
+  if (installationId === '')
+    throw new SpmError('SPM_MISSING_INPUT', 'The installation needs an id', {
+      cause: '--id is missing',
+      hint: 'Give the one that the platform shows: `spm-connect installations add --id ID < token.txt`.',
+    });
+  checkId(installationId);
+  const domain = options.shopDomain;
+  return { installationId, ...(typeof domain === 'string' ? { shopDomain: domain } : {}) };
+}
+
+function checkId(id: string): void {
+  const implied = id === 'sandbox' || id.startsWith('local-');
+  if (/^[\x21-\x7e]{1,200}$/.test(id) && !id.startsWith('-') && !implied) return;
+  throw new SpmError('SPM_INVALID_VALUE', `--id cannot be '${id}'`, {
+    cause: implied
+      ? 'sandbox and local-... are the shops of the sandbox and of URL targets'
+      : 'expected up to 200 ASCII characters without white space, not beginning with a hyphen',
+    hint: 'Give the id that the platform shows for the installation.',
+  });
+}
+
+const commandLine = ({ options }: Invocation): string =>
+  `spm-connect installations add --id ${String(options.id)}`;
+
+interface GivenSettings {
+  values: [key: string, value: unknown][];
+  diagnostics: Diagnostic[];
+}
+
+/** None are given for a known installation that keeps its own. */
+async function readSettings(
+  { options, cwd }: Invocation,
+  integration: Integration,
+  isNew: boolean,
+): Promise<GivenSettings> {
+  const file = typeof options.settings === 'string' ? options.settings : undefined;
+  if (file === undefined && !isNew) return { values: [], diagnostics: [] };
+  const { fieldsOf, readSettingsFile, settingsFromFixture } = await import(
+    '../../config/fixtures.js'
+  );
+  const { parseSettings } = await import('../../runtime/settings.js');
+  const { sensitiveValues, valuesByField } = await import(
+    '../../runtime/installations/settings.js'
+  );
+  const filled = file === undefined ? {} : await readSettingsFile(cwd, file);
+  const fields = fieldsOf(integration.configSchema);
+  const settings = settingsFromFixture(integration, { name: file ?? '', settings: filled });
+  parseSettings(
+    integration,
+    settings,
+    file === undefined
+      ? 'Give what the merchant filled in with --settings FILE.'
+      : `Correct ${file}: it holds a value under the key of each field of the form.`,
+    sensitiveValues(fields, settings),
+  );
+  return {
+    values: valuesByField(fields, settings),
+    diagnostics: unknownSettings(filled, fields),
+  };
+}
+
+function unknownSettings(settings: RawSettings, fields: readonly ConfigField[]): Diagnostic[] {
+  const keys = fields.map(({ key }) => key);
+  return Object.keys(settings)
+    .filter((key) => !keys.includes(key))
+    .map((key) => ({
+      severity: 'warning',
+      code: 'unknown-setting',
+      message: `The form has no field '${key}', so its value is not stored`,
+      hint: didYouMean(key, keys) ?? `The fields are ${keys.join(', ') || 'none'}.`,
+    }));
+}

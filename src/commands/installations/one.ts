@@ -1,0 +1,35 @@
+/** What the commands about one installation share. */
+import type { ConfigField } from '../../connector/types.js';
+import type { Context } from '../../context.js';
+import { causeText, SpmError } from '../../errors.js';
+import type { Installation, Store } from '../../runtime/ports.js';
+import { knownInstallation } from '../../shop/registry.js';
+import type { ArgumentSpec, Diagnostic, Invocation } from '../types.js';
+
+export const ID: ArgumentSpec = { syntax: '<id>', description: 'the id of the installation' };
+
+/** The installation that the argument names. @throws SpmError SPM_UNKNOWN_INSTALLATION */
+export function namedInstallation({ args }: Invocation, store: Store): Promise<Installation> {
+  return knownInstallation(store, args[0] ?? '');
+}
+
+/** The fields of the connector's form; none, with a warning, where it cannot be loaded: the store is there all the same. */
+export async function fieldsIfAny(
+  context: Context,
+): Promise<{ fields: ConfigField[]; diagnostics: Diagnostic[] }> {
+  const { fieldsOf } = await import('../../config/fixtures.js');
+  try {
+    const { configSchema } = await context.integration();
+    return { fields: fieldsOf(configSchema), diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof SpmError)) throw error;
+    return { fields: [], diagnostics: [warningOf('unknown-fields', error)] };
+  }
+}
+
+/** An error that leaves something to show. */
+export function warningOf(code: string, error: SpmError): Diagnostic {
+  const cause = causeText(error.cause);
+  const message = cause === undefined ? error.message : `${error.message}: ${cause}`;
+  return { severity: 'warning', code, message, ...(error.hint ? { hint: error.hint } : {}) };
+}

@@ -1,0 +1,103 @@
+import { dirname, join, resolve } from 'node:path';
+import { IN_MEMORY } from '../../config/resolve.js';
+import { type Context, withContext } from '../../context.js';
+import { SpmError } from '../../errors.js';
+import { writeWholeFile } from '../../files.js';
+import type { InstallationExport } from '../../runtime/installations/export.js';
+import type { Command, Invocation, Report } from '../types.js';
+import { WAIT, waitMs } from '../wait.js';
+import { fieldsIfAny, ID, namedInstallation } from './one.js';
+
+export interface InstallationRemoved {
+  installation_id: string;
+  /** Absolute path of what was exported before. */
+  export_file: string;
+  /** How much was deleted. */
+  removed: { state: number; cursors: number; runs: number; rejects: number };
+}
+
+export const command: Command = {
+  spec: {
+    name: 'installations remove',
+    summary: 'forget a shop, after exporting what is known of it',
+    description:
+      'Writes its state, cursors, runs and dead letters to a JSON file, without the token and other secrets, and then deletes them from the store. The shop itself is not touched. Asks before, unless --yes says so; without a terminal --yes is needed.',
+    arguments: [ID],
+    options: [
+      {
+        flags: '--export <file>',
+        description: 'where to write the export (default: beside the store, named after the id)',
+      },
+      { flags: '--yes', description: 'do not ask', noEnv: true },
+      WAIT,
+    ],
+    examples: [
+      { command: 'spm-connect installations remove shop-1', description: 'asks before' },
+      {
+        command: 'spm-connect installations remove shop-1 --yes --export shop-1.json',
+        description: 'in a script',
+      },
+    ],
+  },
+  run: (invocation) => withContext(invocation, (context) => remove(invocation, context)),
+};
+
+async function remove(
+  invocation: Invocation,
+  context: Context,
+): Promise<Report<InstallationRemoved>> {
+  const { exportInstallation } = await import('../../runtime/installations/export.js');
+  const cipher = await context.readingCipher();
+  const store = await context.existingStore();
+  const installation = await namedInstallation(invocation, store);
+  const { installationId } = installation;
+  const { fields, diagnostics } = await fieldsIfAny(context);
+  await confirm(invocation, installationId);
+  return context.withLease(store, installationId, waitMs(invocation), async (held) => {
+    const now = context.clock.now();
+    const content = await exportInstallation(store, installation, fields, cipher, now);
+    const file = await exportFile(invocation, context, installationId, content.exported_at);
+    await writeWholeFile(file, `${JSON.stringify(content, null, 2)}\n`, {
+      overwrite: false,
+      instead: 'Give another name with --export, or move that file away.',
+      // Dead letters hold what people's records do.
+      mode: 0o600,
+    });
+    await store.fenced.removeInstallation(held.current());
+    const data = { installation_id: installationId, export_file: file, removed: sizes(content) };
+    return { data, diagnostics };
+  });
+}
+
+async function confirm({ options, interactive, prompt }: Invocation, id: string): Promise<void> {
+  if (options.yes) return;
+  if (!interactive)
+    throw new SpmError('SPM_MISSING_INPUT', `Removing ${id} needs a yes`, {
+      cause: '--yes is missing, and nothing can be asked here',
+      hint: `Add it: \`spm-connect installations remove ${id} --yes\`.`,
+    });
+  const message = `Delete all that the store knows of ${id}? It is exported before.`;
+  if (await prompt.confirm({ message })) return;
+  throw new SpmError('SPM_CANCELLED', 'Nothing was removed', {
+    hint: 'To pause the shop instead: `spm-connect installations deactivate`.',
+  });
+}
+
+async function exportFile(
+  { options, cwd }: Invocation,
+  context: Context,
+  id: string,
+  at: string,
+): Promise<string> {
+  if (typeof options.export === 'string') return resolve(cwd, options.export);
+  const { store } = await context.config();
+  const name = `${id.replace(/[^\w.-]/g, '_')}-${at.replace(/\W/g, '')}.json`;
+  return join(store === IN_MEMORY ? cwd : dirname(store), name);
+}
+
+const sizes = ({ state, cursors, runs, rejects }: InstallationExport) => ({
+  state: state.length,
+  cursors: cursors.length,
+  runs: runs.length,
+  rejects: rejects.length,
+});

@@ -1,0 +1,66 @@
+/** An access token, from where nobody else can see it. */
+import { SpmError } from '../../errors.js';
+import type { Diagnostic, Invocation, OptionSpec } from '../types.js';
+
+export const TOKEN_STDIN: OptionSpec = {
+  flags: '--token-stdin',
+  description: 'read the token from standard input, whatever SPM_ACCESS_TOKEN says',
+};
+
+export type TokenOrigin = 'stdin' | 'environment' | 'prompt';
+
+export interface GivenToken {
+  token: string;
+  from: TokenOrigin;
+}
+
+/** How long to wait for the first byte where nobody said that one would come. */
+const PATIENCE_MS = 10_000;
+
+/** Letters, digits and hyphens, as the platform documents; others are known to exist. */
+const USUAL_FORM = /^[a-zA-Z0-9-]{20,64}$/;
+
+/**
+ * From standard input with --token-stdin, else from SPM_ACCESS_TOKEN, else what a terminal's person types, else from
+ * standard input. Null when there is none.
+ * @throws SpmError SPM_INVALID_VALUE for one that cannot be a token; it never says what it is
+ */
+export async function readToken(invocation: Invocation): Promise<GivenToken | null> {
+  const { options, env, interactive, input, prompt } = invocation;
+  if (options.tokenStdin) return checked(await input(), 'stdin');
+  if (env.SPM_ACCESS_TOKEN) return checked(env.SPM_ACCESS_TOKEN, 'environment');
+  if (interactive) return checked(await prompt.secret({ message: 'Access token' }), 'prompt');
+  return checked(await input(PATIENCE_MS), 'stdin');
+}
+
+/** @throws SpmError SPM_MISSING_INPUT */
+export function required(given: GivenToken | null, command: string): GivenToken {
+  if (given !== null) return given;
+  throw new SpmError('SPM_MISSING_INPUT', 'No access token was given', {
+    cause: 'standard input is empty, and SPM_ACCESS_TOKEN is not set',
+    hint: `Pipe it: \`${command} < token.txt\`.`,
+  });
+}
+
+/** What to say of a token that will probably not work. */
+export function unusualForm({ token }: GivenToken): Diagnostic[] {
+  if (USUAL_FORM.test(token)) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'unusual-token',
+      message: `The access token has ${token.length} characters and not the usual form`,
+      hint: 'It is usually made of 20 to 64 letters, digits and hyphens. Check that it is whole.',
+    },
+  ];
+}
+
+function checked(text: string | null, from: TokenOrigin): GivenToken | null {
+  const token = (text ?? '').trim();
+  if (token === '') return null;
+  if (/^[\x21-\x7e]+$/.test(token)) return { token, from };
+  throw new SpmError('SPM_INVALID_VALUE', 'What was given cannot be an access token', {
+    cause: /\s/.test(token) ? 'it has white space in it' : 'it has characters other than ASCII',
+    hint: 'Give the token alone; a newline at its end does no harm.',
+  });
+}

@@ -1,0 +1,53 @@
+import { type Context, withContext } from '../../context.js';
+import type { Command, Invocation, Report } from '../types.js';
+import { WAIT, waitMs } from '../wait.js';
+import { storedInTheClear } from './add.js';
+import { ID, namedInstallation } from './one.js';
+import { readToken, required, TOKEN_STDIN, type TokenOrigin, unusualForm } from './token-input.js';
+
+export interface InstallationToken {
+  installation_id: string;
+  outcome: 'stored' | 'replaced' | 'unchanged';
+  token_from: TokenOrigin;
+}
+
+export const command: Command = {
+  spec: {
+    name: 'installations token',
+    summary: 'replace the access token of a shop',
+    description:
+      'For a token that was rotated. It is read as by `installations add`: from standard input with --token-stdin, else from SPM_ACCESS_TOKEN, else it is asked for, else standard input is read. The next command uses it; one that runs goes on with the old one.',
+    arguments: [ID],
+    options: [TOKEN_STDIN, WAIT],
+    examples: [
+      { command: 'spm-connect installations token shop-1', description: 'typed, but not shown' },
+      {
+        command: 'spm-connect installations token shop-1 --token-stdin < token.txt',
+        description: 'from a file, also where SPM_ACCESS_TOKEN is set',
+      },
+    ],
+  },
+  run: (invocation) => withContext(invocation, (context) => replaceToken(invocation, context)),
+};
+
+async function replaceToken(
+  invocation: Invocation,
+  context: Context,
+): Promise<Report<InstallationToken>> {
+  const cipher = await context.cipher();
+  const store = await context.existingStore();
+  const { installationId } = await namedInstallation(invocation, store);
+  const given = required(
+    await readToken(invocation),
+    `spm-connect installations token ${installationId}`,
+  );
+  const { storeToken } = await import('../../runtime/installations/register.js');
+  const ports = { store, clock: context.clock, cipher };
+  const outcome = await context.withLease(store, installationId, waitMs(invocation), (held) =>
+    storeToken(ports, held.current(), given.token),
+  );
+  return {
+    data: { installation_id: installationId, outcome, token_from: given.from },
+    diagnostics: [...unusualForm(given), ...(cipher === null ? [storedInTheClear] : [])],
+  };
+}

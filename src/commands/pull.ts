@@ -1,0 +1,98 @@
+import { dirname, join, relative, resolve } from 'node:path';
+import type { ProvisioningPlan } from '../connector/types.js';
+import { type Context, withContext } from '../context.js';
+import { SpmError } from '../errors.js';
+import { writeWholeFile } from '../files.js';
+import type { Note } from '../plan/pull.js';
+import { INSTALLATION } from './selection.js';
+import type { Command, Invocation, Report } from './types.js';
+
+export interface PullReport {
+  installation_id: string;
+  target: string;
+  plan: ProvisioningPlan;
+  /** What the API does not reveal, and what was left out; comments of the file. */
+  notes: readonly Note[];
+  /** Absolute path of the file that was written. */
+  file: string | null;
+}
+
+export const command: Command = {
+  spec: {
+    name: 'pull',
+    summary: 'write a plan from what a shop has',
+    description: [
+      'Reads the data sources, custom-data definitions, events and order statuses of the shop, and writes them as a plan that lints and changes nothing on it. Comments tell what the API does not reveal, and what no plan can declare.',
+      'A connector uses it with `provisioning: loadPlan(file)`.',
+    ].join('\n\n'),
+    options: [
+      {
+        flags: '--out <file>',
+        description: 'write it to this file, such as shop.plan.yaml, instead of printing it',
+      },
+      { flags: '--force', description: 'replace the file when it is there', noEnv: true },
+      INSTALLATION,
+    ],
+    examples: [
+      { command: 'spm-connect pull', description: 'to look at' },
+      {
+        command: 'spm-connect pull --installation shop-1 --target production --out shop.plan.yaml',
+        description: 'the plan of a shop that was set up by hand',
+      },
+    ],
+  },
+  run: (invocation) => withContext(invocation, (context) => pull(invocation, context)),
+};
+
+async function pull(invocation: Invocation, context: Context): Promise<Report<PullReport>> {
+  const { cwd, options } = invocation;
+  const file = typeof options.out === 'string' ? resolve(cwd, checkedName(options.out)) : null;
+  const { dir, target } = await context.config();
+  const { plan, notes, installationId } = await read(invocation, context);
+  const { writePlanFile } = await import('../plan-file/write.js');
+  const text = writePlanFile(plan, notes, [
+    `yaml-language-server: $schema=${schemaPath(file === null ? cwd : dirname(file), dir)}`,
+    `What the installation ${installationId} has, as \`spm-connect pull\` found it.`,
+  ]);
+  const data = { installation_id: installationId, target, plan, notes, file };
+  if (file === null) return { data, print: { format: 'yaml', content: text } };
+  const overwrite = options.force === true;
+  await writeWholeFile(file, text, {
+    overwrite,
+    instead: 'Replace it with --force, or choose another name.',
+  });
+  return { data };
+}
+
+async function read({ options, progress }: Invocation, context: Context) {
+  const { pullPlan } = await import('../plan/pull.js');
+  const { readWholeShop } = await import('../runtime/provision/read-whole-shop.js');
+  const integration = await context.integration();
+  const store = await context.store();
+  const id = typeof options.installation === 'string' ? options.installation : undefined;
+  const shop = await context.shop(store, integration, id);
+  progress.start('Reading the shop');
+  try {
+    const pulled = pullPlan(await readWholeShop(shop.client), shop.provisioned);
+    progress.succeed('Read the shop');
+    return { ...pulled, installationId: shop.installation.installationId };
+  } catch (error) {
+    progress.fail();
+    throw error;
+  }
+}
+
+/** The name is how lint and loadPlan know a plan file. */
+function checkedName(name: string): string {
+  if (/\.ya?ml$/.test(name)) return name;
+  throw new SpmError('SPM_INVALID_VALUE', `--out cannot be '${name}'`, {
+    cause: 'the plan is written as YAML, and its name says so to lint and loadPlan',
+    hint: 'Give a name such as shop.plan.yaml; for JSON, take data.plan of `spm-connect pull --json`.',
+  });
+}
+
+/** Where an editor finds the schema of plans. */
+function schemaPath(from: string, project: string): string {
+  const schema = join(project, 'node_modules', 'spm-connect', 'schemas', 'plan.schema.json');
+  return relative(from, schema).replaceAll('\\', '/');
+}

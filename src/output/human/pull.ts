@@ -1,0 +1,22 @@
+import type { PullReport } from '../../commands/pull.js';
+import type { Terminal } from '../terminal.js';
+import { count } from '../text.js';
+
+/** What was printed is the plan itself, where there is no file. */
+export function renderPull({ file, plan, notes }: PullReport, { out }: Terminal): string[] {
+  if (file === null) return [];
+  const parts = [
+    count(plan.dataSources?.length ?? 0, 'data source'),
+    count(plan.customData?.length ?? 0, 'definition'),
+    count(plan.events?.length ?? 0, 'event'),
+    count(plan.orderStatuses?.length ?? 0, 'order status', 'order statuses'),
+  ];
+  return [
+    `${out.green('✔')} wrote ${out.bold(file)}: ${parts.join(', ')}`,
+    ...(notes.length === 0
+      ? []
+      : [
+          `  ${count(notes.length, 'comment')} in it: what the API does not reveal, or no plan can say`,
+        ]),
+  ];
+}

@@ -1,0 +1,136 @@
+/** Everything that the store knows of one installation, but for secrets. */
+import type { ConfigField } from '../../connector/types.js';
+import { SpmError } from '../../errors.js';
+import { iso, type OverviewRun, runOf } from '../overview.js';
+import type { Cursor, Installation, LeaseRow, StateEntry, Store } from '../ports.js';
+import type { SecretCipher } from '../security/secrets.js';
+import { makeStateAccess, type ProvisionedIds, readProvisioned, STATE_KEYS } from '../state.js';
+import { type InstallationRow, rowOf } from './list.js';
+import { isSensitive } from './settings.js';
+
+export interface DescribedCursor {
+  entity: string;
+  source_key: string;
+  last_synced_at: string | null;
+  last_status: 'ok' | 'error' | null;
+  last_error: string | null;
+  items: number;
+  consecutive_failures: number;
+  updated_at: string;
+}
+
+export interface InstallationDetails {
+  installation: InstallationRow;
+  /** Which secrets are stored; never what they are. */
+  secrets: { key: string; set: boolean }[];
+  /** Fields of the form that are not sensitive; `value` is null for one that is not set. */
+  settings: { key: string; value: unknown }[];
+  /** Ids on the shop by the plan's keys and names; null when they cannot be read without the right key. */
+  provisioned: ProvisionedIds | null;
+  /** Names of what the connector keeps beside that. */
+  state: string[];
+  cursors: DescribedCursor[];
+  /** The newest five, newest first. */
+  runs: OverviewRun[];
+  /** Open ones. */
+  dead_letters: { entity: string; count: number }[];
+  /** Who works on it now. */
+  lease: { host: string; pid: number; since: string; until: string } | null;
+  generated_at: string;
+}
+
+const RUNS = 5;
+
+/** Settings and provisioned ids are left out, as null, where the cipher does not open them; `unreadable` says why. */
+export async function describeInstallation(
+  store: Store,
+  installation: Installation,
+  fields: readonly ConfigField[],
+  cipher: SecretCipher | null,
+  now: number,
+): Promise<{ details: InstallationDetails; unreadable: SpmError | null }> {
+  const { installationId } = installation;
+  const [entries, cursors, runs, open, lease] = await Promise.all([
+    store.state.list(installationId),
+    store.cursors.list({ installationId }),
+    store.runs.list({ installationId, limit: RUNS }),
+    store.rejects.countOpen(),
+    store.leases.get(installationId),
+  ]);
+  const reader = makeReader(store, installationId, cipher);
+  const shown = fields.filter((field) => !isSensitive(field));
+  const details: InstallationDetails = {
+    installation: rowOf(installation, runs[0]),
+    secrets: secretsOf(entries, fields),
+    settings: await Promise.all(
+      shown.map(async ({ key }) => ({ key, value: await reader.value(key) })),
+    ),
+    provisioned: await reader.provisioned(),
+    state: otherKeys(entries, fields),
+    cursors: cursors.map(cursorOf),
+    runs: runs.map(runOf),
+    dead_letters: open
+      .filter((one) => one.installationId === installationId)
+      .map(({ entity, count }) => ({ entity, count })),
+    lease: lease && lease.until > now ? leaseOf(lease) : null,
+    generated_at: new Date(now).toISOString(),
+  };
+  return { details, unreadable: reader.unreadable() };
+}
+
+/** Reads state; what another key encrypted is null, and told once. */
+function makeReader(store: Store, installationId: string, cipher: SecretCipher | null) {
+  let unreadable: SpmError | null = null;
+  const state = makeStateAccess(store, installationId, cipher, () => 0);
+  const tolerant = async <T>(read: Promise<T>): Promise<T | null> => {
+    try {
+      return await read;
+    } catch (error) {
+      if (!(error instanceof SpmError) || !error.code.startsWith('SPM_SECRET_')) throw error;
+      unreadable = error;
+      return null;
+    }
+  };
+  return {
+    value: (key: string) => tolerant(state.get(key)),
+    provisioned: () => tolerant(readProvisioned(state)),
+    unreadable: () => unreadable as SpmError | null,
+  };
+}
+
+function secretsOf(entries: readonly StateEntry[], fields: readonly ConfigField[]) {
+  const set = new Set(entries.filter(({ value }) => value !== 'null').map(({ key }) => key));
+  const keys = [
+    STATE_KEYS.accessToken,
+    STATE_KEYS.inboundSecret,
+    ...fields.filter(isSensitive).map(({ key }) => key),
+  ];
+  return keys.map((key) => ({ key, set: set.has(key) }));
+}
+
+function otherKeys(entries: readonly StateEntry[], fields: readonly ConfigField[]): string[] {
+  const known = new Set(fields.map(({ key }) => key));
+  return entries.map(({ key }) => key).filter((key) => !known.has(key) && !key.startsWith('__'));
+}
+
+export function cursorOf(cursor: Cursor): DescribedCursor {
+  return {
+    entity: cursor.entity,
+    source_key: cursor.sourceKey,
+    last_synced_at: iso(cursor.lastSyncedAt),
+    last_status: cursor.lastStatus,
+    last_error: cursor.lastError,
+    items: cursor.items,
+    consecutive_failures: cursor.consecutiveFailures,
+    updated_at: new Date(cursor.updatedAt).toISOString(),
+  };
+}
+
+function leaseOf({ owner, acquiredAt, until }: LeaseRow) {
+  return {
+    host: owner.host,
+    pid: owner.pid,
+    since: new Date(acquiredAt).toISOString(),
+    until: new Date(until).toISOString(),
+  };
+}

@@ -1,0 +1,128 @@
+/** What is kept of an installation before it is removed: everything but secrets. */
+import type { ConfigField } from '../../connector/types.js';
+import { iso, type OverviewRun, runOf } from '../overview.js';
+import type { Installation, Reject, Run, StateEntry, Store } from '../ports.js';
+import { redact } from '../security/redact.js';
+import type { SecretCipher } from '../security/secrets.js';
+import { cursorOf, type DescribedCursor } from './describe.js';
+import { type InstallationRow, rowOf } from './list.js';
+import { isSecretKey, isSensitive } from './settings.js';
+
+/**
+ * `sealed` is the text as it lies in the store, still encrypted: what a connector keeps may be a secret, and only the
+ * key can tell.
+ */
+export type ExportedState = { key: string; updated_at: string } & (
+  | { value: unknown }
+  | { sealed: string }
+);
+
+export interface InstallationExport {
+  version: 1;
+  exported_at: string;
+  installation: InstallationRow;
+  /** Without the token, the inbound secret and the sensitive fields. */
+  state: ExportedState[];
+  cursors: DescribedCursor[];
+  runs: (OverviewRun & { summary: unknown })[];
+  /** Of every state. */
+  rejects: ExportedReject[];
+}
+
+export interface ExportedReject {
+  id: number;
+  run_id: number | null;
+  entity: string;
+  source_key: string;
+  key: string | null;
+  payload: unknown;
+  errors: string[];
+  status: number;
+  attempts: number;
+  first_seen_at: string;
+  last_seen_at: string;
+  state: Reject['state'];
+}
+
+export async function exportInstallation(
+  store: Store,
+  installation: Installation,
+  fields: readonly ConfigField[],
+  cipher: SecretCipher | null,
+  now: number,
+): Promise<InstallationExport> {
+  const { installationId } = installation;
+  const [entries, cursors, runs, rejects] = await Promise.all([
+    store.state.list(installationId),
+    store.cursors.list({ installationId }),
+    store.runs.list({ installationId }),
+    store.rejects.list({ installationId }),
+  ]);
+  return {
+    version: 1,
+    exported_at: new Date(now).toISOString(),
+    installation: rowOf(installation, runs[0]),
+    state: exportState(installationId, entries, fields, cipher),
+    cursors: cursors.map(cursorOf),
+    runs: runs.map(exportRun),
+    rejects: rejects.map(exportReject),
+  };
+}
+
+function exportState(
+  installationId: string,
+  entries: readonly StateEntry[],
+  fields: readonly ConfigField[],
+  cipher: SecretCipher | null,
+): ExportedState[] {
+  const sensitive = new Set(fields.filter(isSensitive).map(({ key }) => key));
+  const open = new Set(fields.map(({ key }) => key).filter((key) => !sensitive.has(key)));
+  return entries
+    .filter(({ key }) => !sensitive.has(key) && !isSecretKey(key))
+    .map(({ key, value, encrypted, updatedAt }) => {
+      const readable = open.has(key) || key.startsWith('__');
+      const plain = encrypted
+        ? readable && decrypted(cipher, value, `${installationId}:${key}`)
+        : value;
+      const updated_at = new Date(updatedAt).toISOString();
+      return typeof plain === 'string'
+        ? { key, updated_at, value: redact(parsed(plain), { whole: true }) }
+        : { key, updated_at, sealed: value };
+    });
+}
+
+/** Null when there is no key, or another one: then it is kept as it is. */
+function decrypted(cipher: SecretCipher | null, text: string, place: string): string | null {
+  try {
+    return cipher?.decrypt(text, place) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const exportRun = (run: Run) => ({ ...runOf(run), summary: run.summary });
+
+function exportReject(one: Reject): ExportedReject {
+  return {
+    id: one.id,
+    run_id: one.runId,
+    entity: one.entity,
+    source_key: one.sourceKey,
+    key: one.key,
+    payload: one.payload,
+    errors: one.errors,
+    status: one.status,
+    attempts: one.attempts,
+    first_seen_at: iso(one.firstSeenAt) ?? '',
+    last_seen_at: iso(one.lastSeenAt) ?? '',
+    state: one.state,
+  };
+}

@@ -1,0 +1,19 @@
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type { ShopState } from '../../plan/diff.js';
+import { readDataSources } from './read-data-sources.js';
+import { readDefinitions } from './read-definitions.js';
+import { readEvents, readOrderStatuses } from './read-shop.js';
+
+/**
+ * Everything that a plan can declare, as the shop has it. A list that cannot be read fails it all: a part of a shop
+ * would look like the whole. Throws what `unwrap` throws.
+ */
+export async function readWholeShop(client: SpmHttpClient): Promise<ShopState> {
+  const [dataSources, definitions, events, orderStatuses] = await Promise.all([
+    readDataSources(client),
+    readDefinitions(client),
+    readEvents(client),
+    readOrderStatuses(client),
+  ]);
+  return { dataSources, definitions, events, orderStatuses };
+}

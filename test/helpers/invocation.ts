@@ -1,0 +1,37 @@
+/** An invocation for a command that is called without the command line: what a terminal's person answers is given. */
+import type { Invocation, Prompter } from '../../src/commands/types.js';
+
+const ignore = () => {};
+
+export function unexpected(): never {
+  throw new Error('nothing may be asked here');
+}
+
+export const silent: Prompter = {
+  text: unexpected,
+  select: unexpected,
+  secret: unexpected,
+  confirm: unexpected,
+};
+
+export function invocationIn(folder: string, given: Partial<Invocation> = {}): Invocation {
+  const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => logger };
+  const env = given.env ?? {};
+  return {
+    args: [],
+    options: {},
+    globals: { json: false, quiet: true, verbose: false, color: false, input: false },
+    env,
+    cwd: folder,
+    project: { file: null, content: undefined, dir: folder, env },
+    emit: async () => {},
+    preview: async () => {},
+    interactive: false,
+    logger,
+    input: unexpected,
+    progress: { start: ignore, update: ignore, succeed: ignore, fail: ignore },
+    prompt: silent,
+    signal: new AbortController().signal,
+    ...given,
+  };
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Registration,
+  register,
+  storeToken,
+} from '../../../src/runtime/installations/register.js';
+import { makeStateAccess } from '../../../src/runtime/state.js';
+import { cipher, clock, ID, leased, otherCipher } from './registry.js';
+
+const registration = (more: Partial<Registration> = {}): Registration => ({
+  installation: { installationId: ID, shopDomain: 'a.example' },
+  state: [
+    ['country', 'DE'],
+    ['vat', null],
+    ['__access_token', 'token'],
+  ],
+  update: false,
+  ...more,
+});
+
+async function given() {
+  const { store, lease } = await leased();
+  const ports = { store, clock, cipher };
+  const state = makeStateAccess(store, ID, cipher, clock.now);
+  return {
+    store,
+    state,
+    lease,
+    add: (more: Partial<Registration> = {}, by = cipher) =>
+      register({ ...ports, cipher: by }, lease, registration(more)),
+    token: (text: string, by = cipher) => storeToken({ ...ports, cipher: by }, lease, text),
+  };
+}
+
+describe('register', () => {
+  it('adds it as inactive, with everything encrypted', async () => {
+    const { store, state, add } = await given();
+    expect(await add()).toBe('added');
+    expect(await store.installations.get(ID)).toMatchObject({ status: 'inactive' });
+    expect(await state.get('country')).toBe('DE');
+    const entries = await store.state.list(ID);
+    expect(entries.map(({ key }) => key)).toEqual(['__access_token', 'country']);
+    expect(entries.every(({ encrypted }) => encrypted)).toBe(true);
+  });
+
+  it('does nothing the second time', async () => {
+    const { store, add } = await given();
+    await add();
+    const before = await store.state.list(ID);
+    expect(await add()).toBe('unchanged');
+    expect(await store.state.list(ID)).toEqual(before);
+  });
+
+  it('names what differs, and changes it only when it may', async () => {
+    const { state, add } = await given();
+    await add();
+    const other: Partial<Registration> = { state: [['country', null]] };
+    await expect(add(other)).rejects.toMatchObject({
+      code: 'SPM_INSTALLATION_EXISTS',
+      cause: 'it is inactive, and has other values of country',
+    });
+    expect(await state.get('country')).toBe('DE');
+    expect(await add({ ...other, update: true })).toBe('updated');
+    expect(await state.get('country')).toBeNull();
+    expect(await state.get('__access_token')).toBe('token');
+  });
+
+  it('takes an uninstalled one as installed again', async () => {
+    const { store, add } = await given();
+    await add();
+    await store.installations.setStatus(ID, 'uninstalled', 0);
+    await expect(add()).rejects.toMatchObject({ code: 'SPM_INSTALLATION_EXISTS' });
+    expect(await add({ update: true })).toBe('updated');
+    expect(await store.installations.get(ID)).toMatchObject({ status: 'inactive' });
+  });
+
+  it('does not mix two keys', async () => {
+    const { add } = await given();
+    await add();
+    await expect(add({}, otherCipher)).rejects.toMatchObject({ code: 'SPM_SECRET_INVALID' });
+  });
+});
+
+describe('storeToken', () => {
+  it('stores, replaces, and leaves the same alone', async () => {
+    const { state, token } = await given();
+    expect(await token('one')).toBe('stored');
+    expect(await token('two')).toBe('replaced');
+    expect(await token('two')).toBe('unchanged');
+    expect(await state.get('__access_token')).toBe('two');
+    await expect(token('three', otherCipher)).rejects.toMatchObject({ code: 'SPM_SECRET_INVALID' });
+  });
+});

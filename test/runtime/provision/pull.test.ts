@@ -1,0 +1,181 @@
+/** A plan, provisioned and pulled again, is the plan that the shop has: on the real sandbox, for any plan. */
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ProvisioningPlan } from '../../../src/connector/types.js';
+import { diffPlan, hasChanges } from '../../../src/plan/diff.js';
+import { lintIntegration } from '../../../src/plan/lint.js';
+import { pullPlan } from '../../../src/plan/pull.js';
+import { parsePlanFile } from '../../../src/plan-file/index.js';
+import { writePlanFile } from '../../../src/plan-file/write.js';
+import { makeApiClient } from '../../../src/runtime/api/client.js';
+import { runProvisioning } from '../../../src/runtime/provision/index.js';
+import { readWholeShop } from '../../../src/runtime/provision/read-whole-shop.js';
+import { startSandbox } from '../../../src/sandbox/index.js';
+import { plan as planSchema } from '../../../src/schemas/plan.js';
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function newShop() {
+  const sandbox = await startSandbox();
+  closers.push(() => sandbox.stop());
+  const api = makeApiClient({ baseUrl: sandbox.baseUrl, timeoutMs: 10_000 });
+  return api.clientFor(sandbox.key);
+}
+
+const text = fc
+  .oneof(
+    fc.constantFrom(
+      'yes',
+      '007',
+      'null',
+      '- a',
+      '# b',
+      "it's",
+      'a: b',
+      '2026-01-01',
+      '{x}',
+      'É té',
+    ),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+  )
+  .map((value) => value.trim())
+  .filter((value) => value !== '');
+const prose = fc.oneof(text, fc.constant('two\n  lines: # here\n\n'));
+const fieldName = fc.stringMatching(/^[a-z][a-z0-9_]{1,8}$/).filter((name) => name !== 'id');
+
+/** Values that stand for themselves in JSON. */
+const scalar = fc.oneof(text, fc.integer(), fc.boolean());
+
+const field = fc
+  .record(
+    {
+      name: fieldName,
+      label: text,
+      required: fc.boolean(),
+      description: prose,
+    },
+    { requiredKeys: ['name'] },
+  )
+  .chain((base) =>
+    fc.oneof(
+      fc.constantFrom('number', 'text', 'bool', 'date', 'json').map((type) => ({ ...base, type })),
+      fc
+        .uniqueArray(text, { minLength: 1, maxLength: 3 })
+        .map((options) => ({ ...base, type: 'list', options })),
+    ),
+  );
+
+const definition = (index: number) =>
+  fc
+    .record({
+      name: text.map((name) => `${name} ${index}`),
+      description: fc.option(prose, { nil: undefined }),
+      fields: fc.uniqueArray(field, { minLength: 1, maxLength: 5, selector: ({ name }) => name }),
+      keys: fc.nat(2),
+      targets: fc.array(fc.constantFrom('contacts', 'products', 'self', 'before'), {
+        maxLength: 3,
+      }),
+    })
+    .map(({ keys, description, ...rest }) => ({
+      ...rest,
+      ...(description === undefined ? {} : { description }),
+      ...(keys === 0 ? {} : { unique_keys: rest.fields.slice(0, keys).map(({ name }) => name) }),
+    }));
+
+const definitions = fc
+  .nat(4)
+  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, i) => definition(i))))
+  .map((all) =>
+    all.map(({ targets, ...one }, index) => ({
+      ...one,
+      relationships: one.fields.slice(0, targets.length).map(({ name }, i) => {
+        const target = targets[i] as string;
+        if (['contacts', 'products'].includes(target))
+          return { sourceField: name, targetSchemaType: 'system', targetSchema: target };
+        const other = target === 'self' || index === 0 ? one : all[index - 1];
+        return { sourceField: name, targetSchemaType: 'custom', targetSchema: other?.name };
+      }),
+    })),
+  );
+
+const sources = fc
+  .uniqueArray(
+    fc.record({
+      label: text,
+      config: fc.option(fc.dictionary(fieldName, scalar, { maxKeys: 2 }), { nil: undefined }),
+      parent: fc.nat(5),
+    }),
+    { maxLength: 5, selector: ({ label }) => label },
+  )
+  .map((all) =>
+    all
+      .filter(({ label }) => label !== 'E-commerce')
+      .map(({ label, config, parent }, index) => ({
+        key: `k${index}`,
+        decl: { label, type: 'api', ...(config === undefined ? {} : { config }) },
+        ...(parent < index ? { parentKey: `k${parent}` } : {}),
+      })),
+  );
+
+const events = fc.uniqueArray(
+  fc.record(
+    {
+      code_name: fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/),
+      name: fc.dictionary(fc.constantFrom('fr', 'en'), text, { minKeys: 1 }),
+      properties: fc.constant({ metaData: [{ name: 'amount', type: 'decimal', required: true }] }),
+    },
+    { requiredKeys: ['code_name', 'name'] },
+  ),
+  { maxLength: 3, selector: ({ code_name }) => code_name },
+);
+
+const statuses = fc.uniqueArray(
+  fc.record({ status_id: text, lang: fc.constantFrom('fr', 'en'), name: text }),
+  { maxLength: 3, selector: ({ status_id, lang }) => `${status_id}/${lang}` },
+);
+
+const plans = fc.record({
+  dataSources: sources,
+  customData: definitions,
+  events,
+  orderStatuses: statuses,
+}) as unknown as fc.Arbitrary<ProvisioningPlan>;
+
+describe('pulling what was provisioned', () => {
+  it('gives a plan that lints and changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(plans, async (plan) => {
+        const client = await newShop();
+        const { errors, sourceIds, defIds } = await runProvisioning(client, plan);
+        expect(errors).toEqual([]);
+        const shop = await readWholeShop(client);
+        for (const recorded of [
+          { sourceIds, defIds },
+          { sourceIds: {}, defIds: {} },
+        ]) {
+          const pulled = pullPlan(shop, recorded);
+          const file = writePlanFile(pulled.plan, pulled.notes, ['heading']);
+          expect(file).toBe(writePlanFile(pulled.plan, pulled.notes, ['heading']));
+          const read = parsePlanFile(file, 'yaml');
+          expect(read.problems).toEqual([]);
+          expect(read.plan).toEqual(pulled.plan);
+          expect(planSchema.safeParse(read.plan).error).toBeUndefined();
+          const findings = lintIntegration({ plan: read.plan, planPath: '' });
+          expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+          const diff = diffPlan(read.plan as ProvisioningPlan, shop, recorded);
+          expect(hasChanges(diff)).toBe(false);
+          expect(diff.summary.conflict).toBe(0);
+          const known = Object.keys(sourceIds).length + Object.keys(defIds).length;
+          if (recorded.sourceIds === sourceIds) expect(diff.summary.adopt).toBe(0);
+          expect(diff.summary.adopt + diff.summary.unchanged).toBe(
+            known + (plan.events?.length ?? 0) + (plan.orderStatuses?.length ?? 0),
+          );
+        }
+      }),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+});
