@@ -19,6 +19,12 @@ interface Step {
   shown: string[];
 }
 
+/** A plan file that the page shows: it is there for the commands behind it. */
+interface ShownFile {
+  name: string;
+  content: string;
+}
+
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
 function blocks(text: string, language: string): string[] {
@@ -27,9 +33,19 @@ function blocks(text: string, language: string): string[] {
   );
 }
 
-function stepsOf(text: string): Step[] {
+function stepsOf(text: string): (Step | ShownFile)[] {
+  const steps: (Step | ShownFile)[] = [];
+  for (const [, language, body = ''] of text.matchAll(/^```(console|yaml)\n([\s\S]*?)^```/gm)) {
+    if (language === 'console') steps.push(...commandsOf(body));
+    const name = /^# (\S+\.plan\.yaml)\n/.exec(body)?.[1];
+    if (name !== undefined) steps.push({ name, content: body });
+  }
+  return steps;
+}
+
+function commandsOf(block: string): Step[] {
   const steps: Step[] = [];
-  for (const line of blocks(text, 'console').join('').split('\n')) {
+  for (const line of block.split('\n')) {
     if (line.startsWith('$ ')) steps.push({ command: line.slice(2), shown: [] });
     else steps.at(-1)?.shown.push(line);
   }
@@ -92,7 +108,12 @@ describe('the examples of the docs', () => {
       chmodSync(join(bin, 'spm-connect'), 0o755);
       let cwd = work;
       try {
-        for (const { command, shown } of stepsOf(read(page))) {
+        for (const step of stepsOf(read(page))) {
+          if ('content' in step) {
+            writeFileSync(join(cwd, step.name), step.content);
+            continue;
+          }
+          const { command, shown } = step;
           if (command.startsWith('cd ')) {
             cwd = resolve(cwd, command.slice(3));
             continue;
@@ -138,6 +159,7 @@ describe('the pages', () => {
       'docs/configuration.md',
       'docs/connector.md',
       'docs/installations.md',
+      'docs/lint.md',
     ]) {
       const named = [...read(page).matchAll(/spm-connect [a-z]+[^`\n]*/g)].flatMap(
         ([text]) => text.match(/--[a-z][\w-]*/g) ?? [],
@@ -153,7 +175,12 @@ describe('the pages', () => {
 describe('the TypeScript of the docs', () => {
   it('is checked with the types of the package', () => {
     // Kept beside the other fixtures so that the type check of the project reads it.
-    for (const page of ['docs/connector.md', 'docs/configuration.md', 'docs/sandbox.md'])
+    for (const page of [
+      'docs/connector.md',
+      'docs/configuration.md',
+      'docs/sandbox.md',
+      'docs/lint.md',
+    ])
       for (const [i, code] of blocks(read(page), 'ts').entries()) {
         const file = join(ROOT, 'test', 'fixtures', 'docs', `${basename(page, '.md')}-${i + 1}.ts`);
         expect(readFileSync(file, 'utf8'), file).toBe(code);

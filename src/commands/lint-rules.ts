@@ -7,8 +7,8 @@ import type { OptionSpec, Report } from './types.js';
 export type RulesData = { rules: RuleInfo[] } | { rule: RuleExplanation };
 
 export const RULE_OPTIONS: readonly OptionSpec[] = [
-  { flags: '--list-rules', description: 'list every rule', noEnv: true },
-  { flags: '--explain <rule>', description: 'say all about a rule, with examples', noEnv: true },
+  { flags: '--list-rules', description: 'list every rule' },
+  { flags: '--explain <rule>', description: 'say all about a rule, with examples' },
 ];
 
 /** Undefined when the options ask nothing about the rules. @throws SpmError SPM_UNKNOWN_RULE */

@@ -5,7 +5,9 @@ import type { LintContent, LintReport } from '../lint/types.js';
 import { RULE_OPTIONS, tellOfRules } from './lint-rules.js';
 import type { Command, Invocation, Report } from './types.js';
 
-const FORMATS = ['human', 'json', 'sarif', 'github', 'junit'] as const;
+/** Formats for services, which look for the files in the checkout. */
+const OF_CHECKOUT = ['sarif', 'github', 'junit'];
+const FORMATS = ['human', 'json', ...OF_CHECKOUT];
 
 export const command: Command = {
   spec: {
@@ -90,12 +92,17 @@ function lint(invocation: Invocation): Promise<Report> {
 }
 
 /** Where the findings go, and in which format. */
-async function output(report: LintReport, { options, cwd }: Invocation): Promise<Partial<Report>> {
+async function output(
+  found: LintReport,
+  { options, cwd, env }: Invocation,
+): Promise<Partial<Report>> {
   const { outputFile } = options;
   const format = String(options.format);
   if (outputFile === undefined && format === 'human') return {};
   const { ruleCatalog } = await import('../lint/catalog.js');
   const { ownVersion } = await import('../lint/help.js');
+  const { seenFromCheckout } = await import('../lint/checkout.js');
+  const report = OF_CHECKOUT.includes(format) ? seenFromCheckout(found, cwd, env) : found;
   const content: LintContent = { report, version: ownVersion(), rules: ruleCatalog() };
   if (typeof outputFile !== 'string') return { print: { format, content } };
   return { files: [{ format, content, path: resolve(cwd, outputFile) }] };

@@ -6,7 +6,7 @@ import type { PlanSubject } from './subject.js';
 
 /** What is wrong with a plan file, each finding with its place in the file. */
 export function lintPlanFile(
-  { file, read }: PlanSubject,
+  { file, read }: Pick<PlanSubject, 'file' | 'read'>,
   rules: RuleSettings,
   base: unknown,
 ): Found[] {

@@ -5,6 +5,7 @@ import type { Found } from './found.js';
 import { lintConnector } from './lint-connector.js';
 import { lintPlanFile } from './lint-plan-file.js';
 import { makeReport } from './report.js';
+import { sourceLines } from './source.js';
 import { openSubject } from './subject.js';
 import type { Target } from './targets.js';
 import type { LintReport } from './types.js';
@@ -32,10 +33,5 @@ export async function runLint({ targets, cwd, base }: LintRequest): Promise<Lint
     );
   }
   const files = targets.map(({ file }) => file);
-  return makeReport(
-    files,
-    found.flat(),
-    cwd,
-    (file, line) => texts.get(file)?.split('\n')[line - 1],
-  );
+  return makeReport(files, found.flat(), cwd, sourceLines(texts));
 }

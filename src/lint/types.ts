@@ -18,7 +18,7 @@ export interface LintFinding {
   column?: number;
   end_line?: number;
   end_column?: number;
-  /** The text of that line. */
+  /** The text of that line, unless it is longer than anyone reads. */
   source?: string;
   /** The settings fixture that it appears with, where the plan depends on settings. */
   fixture?: string;

@@ -1,6 +1,7 @@
 /** How the custom-data definitions of a plan depend on each other. */
 import type { CustomDataDefinition } from '../connector/types.js';
 import { SpmError } from '../errors.js';
+import { canonicalName, numericId } from './diff/compare.js';
 import { type Graph, walk } from './walk.js';
 
 interface Target {
@@ -13,36 +14,39 @@ interface Node {
   relationships?: readonly Target[];
 }
 
-/** The platform compares names without regard to case and outer spaces. */
-export function definitionKey(name: string): string {
-  return name.trim().toLowerCase();
-}
-
 /** Whether a target is the numeric id of a definition that already exists on the shop. */
 export function isNumericTarget(target: string): boolean {
-  return /^\d+$/.test(String(target).trim());
+  return numericId(target) !== null;
 }
 
 /**
- * For each definition those that it refers to. Self-references, system and numeric targets, and names that are not in
+ * For each definition those that it refers to, as often as it does. Self-references, system and numeric targets, and names that are not in
  * the plan make no edge.
  */
 export function dependencyGraph(definitions: readonly Node[]): Graph {
   const positions = new Map<string, number>();
   for (const [index, { name }] of definitions.entries()) {
-    const key = definitionKey(name);
+    const key = canonicalName(name);
     if (!positions.has(key)) positions.set(key, index);
   }
   return definitions.map(({ name, relationships = [] }) => {
-    const targets = relationships
-      .filter(({ targetSchemaType: type, targetSchema: target }) => {
-        return type === 'custom' && !isNumericTarget(target);
-      })
-      .map(({ targetSchema }) => definitionKey(targetSchema))
-      .filter((key) => key !== definitionKey(name))
-      .flatMap((key) => positions.get(key) ?? []);
-    return [...new Set(targets)];
+    const self = canonicalName(name);
+    const targets: number[] = [];
+    for (const relationship of relationships) {
+      const key = inPlanTarget(relationship);
+      const target = key === undefined || key === self ? undefined : positions.get(key);
+      if (target !== undefined) targets.push(target);
+    }
+    return targets;
   });
+}
+
+/** The canonical name of the definition that a relationship leads to; undefined for system and numeric targets. */
+export function inPlanTarget({
+  targetSchemaType: type,
+  targetSchema: target,
+}: Target): string | undefined {
+  return type !== 'custom' || isNumericTarget(target) ? undefined : canonicalName(target);
 }
 
 /**
@@ -57,7 +61,7 @@ export function topoSortCustomData<D extends CustomDataDefinition>(definitions: 
 }
 
 /** The names along a cycle, back to the first. */
-export function pathAround(definitions: readonly Node[], nodes: readonly number[]): string[] {
+function pathAround(definitions: readonly Node[], nodes: readonly number[]): string[] {
   const names = nodes.flatMap((index) => definitions[index]?.name ?? []);
   return [...names, ...names.slice(0, 1)];
 }

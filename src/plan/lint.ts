@@ -1,5 +1,5 @@
 import { isObject } from '../connector/problem.js';
-import { comparePaths } from './path.js';
+import { sortByPath } from './path.js';
 import type { CodeNames, Finding, LintInput, Rule, RuleProblem, RuleSettings } from './rule.js';
 import { RULES } from './rules/index.js';
 import { viewPlan } from './view.js';
@@ -37,7 +37,10 @@ export function lintIntegration(subject: LintSubject, options: LintOptions = {})
     settings,
     ruleIds: RULES.map(({ id }) => id),
   };
-  return RULES.flatMap((rule) => apply(rule, input)).sort(byPlace);
+  return sortByPath(
+    RULES.flatMap((rule) => apply(rule, input)),
+    byRule,
+  );
 }
 
 function apply(rule: Rule, input: LintInput): Finding[] {
@@ -60,6 +63,6 @@ function ownPlan(integration: unknown): unknown {
   return typeof plan === 'function' ? undefined : plan;
 }
 
-function byPlace(a: Finding, b: Finding): number {
-  return comparePaths(a.path, b.path) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+function byRule(a: Finding, b: Finding): number {
+  return a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0;
 }

@@ -1,13 +1,39 @@
-/** Places inside a plan or an Integration, written as code would reach them: `customData[2].fields[0].name`. */
+/**
+ * Places inside a plan or an Integration, written as code would reach them: `customData[2].fields[0].name`, and
+ * `config["a.b"]` for a key that holds the signs of a path.
+ */
+
+const SIGNS = /[.[\]"]|^$/;
 
 export function child(path: string, key: string): string {
+  if (SIGNS.test(key)) return `${path}[${JSON.stringify(key)}]`;
   return path === '' ? key : `${path}.${key}`;
+}
+
+/** Place of an entry of a list. */
+export function entry(path: string, index: number): string {
+  // One concatenation instead of three: a plan has hundreds of thousands of places, and hardly one is ever read.
+  const suffix = `[${index}]`;
+  return `${path}${suffix}`;
 }
 
 /** Orders places as they stand: `steps[2]` before `steps[10]`, a whole before its parts. */
 export function comparePaths(a: string, b: string): number {
-  const left = segments(a);
-  const right = segments(b);
+  return compareAll(segments(a), segments(b));
+}
+
+/** Many things by their places; those of one place by the second order. */
+export function sortByPath<T extends { path: string }>(
+  items: readonly T[],
+  second: (a: T, b: T) => number,
+): T[] {
+  return items
+    .map((item) => ({ item, place: segments(item.path) }))
+    .sort((a, b) => compareAll(a.place, b.place) || second(a.item, b.item))
+    .map(({ item }) => item);
+}
+
+function compareAll(left: readonly Segment[], right: readonly Segment[]): number {
   for (const [index, segment] of left.entries()) {
     const other = right[index];
     if (other === undefined) return 1;
@@ -20,10 +46,13 @@ export function comparePaths(a: string, b: string): number {
 /** A key, or an index. */
 export type Segment = string | number;
 
+const SEGMENT = /\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g;
+
 /** `fields[2].name` -> `fields`, 2, `name`. */
 export function segments(path: string): Segment[] {
-  const parts = path.match(/\[\d+\]|[^.[\]]+/g) ?? [];
-  return parts.map((part) => (part.startsWith('[') ? Number(part.slice(1, -1)) : part));
+  return Array.from(path.matchAll(SEGMENT), ([, index, quoted, plain]) =>
+    index === undefined ? (plain ?? JSON.parse(quoted ?? '""')) : Number(index),
+  );
 }
 
 function compareSegments(a: Segment, b: Segment): number {

@@ -2,13 +2,22 @@
  * A plan as the rules see it: every part with its place, and in the right shape. What has a wrong shape is told once,
  * by `plan/shape`; here it is absent or an empty text, so that a rule need not doubt what it is given.
  */
-import type { Problem } from '../connector/problem.js';
+import { isObject, type Problem } from '../connector/problem.js';
+import { canonicalName } from './diff/compare.js';
+import { type PropertiesView, viewProperties } from './event-properties.js';
+import { child } from './path.js';
 import { type ObjectReader, type Placed, Reader } from './reader.js';
+import { firstOfEach } from './repeats.js';
 
 export interface FieldView {
   path: string;
   name: string;
+  label: string | undefined;
+  description: string | undefined;
   type: string;
+  required: boolean;
+  /** Of any shape; undefined when it declares none. */
+  default: unknown;
   /** Undefined when it declares none. */
   options: Placed<string | number>[] | undefined;
 }
@@ -18,12 +27,19 @@ export interface RelationshipView {
   sourceField: string;
   targetSchemaType: string;
   targetSchema: string;
+  /** Undefined when the platform chooses it. */
+  targetField: string | undefined;
 }
 
 export interface DefinitionView {
   path: string;
   name: string;
+  description: string | undefined;
+  /** Whether its list of fields is there and empty. */
+  isEmpty: boolean;
   fields: FieldView[];
+  /** The first of each name, as it is spelt. */
+  fieldsByName: ReadonlyMap<string, FieldView>;
   /** Undefined when it declares none. */
   uniqueKeys: Placed<string>[] | undefined;
   relationships: RelationshipView[];
@@ -32,25 +48,45 @@ export interface DefinitionView {
 export interface SourceView {
   path: string;
   key: string;
-  label: string;
   parentKey: string | undefined;
+  /** The rest stands in `decl`. */
+  label: string;
+  type: string | undefined;
+  parentId: number | undefined;
+  config: Record<string, unknown> | undefined;
+  stableConfigKey: string | undefined;
 }
 
 export interface EventView {
   path: string;
   codeName: string;
+  /** The name in each language. */
+  languages: { language: string; text: Placed<string> }[];
+  /** As they are given, and as they are understood. */
+  properties: Record<string, unknown> | undefined;
+  declared: PropertiesView;
 }
 
 export interface OrderStatusView {
   path: string;
   statusId: string;
   lang: string;
+  name: string;
+  /** Only those that it declares. */
+  dates: Placed<string>[];
 }
 
 export interface PlanView {
   path: string;
   sources: SourceView[];
+  /** The first of each key. */
+  sourcesByKey: ReadonlyMap<string, SourceView>;
   definitions: DefinitionView[];
+  /** Of all definitions. */
+  fields: FieldView[];
+  relationships: RelationshipView[];
+  /** The first of each name, in the form that relationships find it by: see `canonicalName`. */
+  definitionsByName: ReadonlyMap<string, DefinitionView>;
   events: EventView[];
   orderStatuses: OrderStatusView[];
   /** What could not be read. */
@@ -61,40 +97,61 @@ export interface PlanView {
 export function viewPlan(plan: unknown, path: string): PlanView {
   const reader = new Reader();
   const root = reader.object(plan ?? {}, path);
+  const sources = root?.objects('dataSources', viewSource) ?? [];
+  const definitions = root?.objects('customData', viewDefinition) ?? [];
   return {
     path,
-    sources: root?.objects('dataSources').map(viewSource) ?? [],
-    definitions: root?.objects('customData').map(viewDefinition) ?? [],
-    events: root?.objects('events').map(viewEvent) ?? [],
-    orderStatuses: root?.objects('orderStatuses').map(viewOrderStatus) ?? [],
+    sources,
+    sourcesByKey: firstOfEach(sources, ({ key }) => key),
+    definitions,
+    fields: definitions.flatMap(({ fields }) => fields),
+    relationships: definitions.flatMap(({ relationships }) => relationships),
+    definitionsByName: firstOfEach(definitions, ({ name }) => canonicalName(name)),
+    events: root?.objects('events', viewEvent) ?? [],
+    orderStatuses: root?.objects('orderStatuses', viewOrderStatus) ?? [],
     problems: reader.problems,
   };
 }
 
 function viewSource(source: ObjectReader): SourceView {
+  const decl = source.object('decl');
   return {
     path: source.path,
     key: source.name('key'),
-    label: source.object('decl')?.name('label') ?? '',
     parentKey: source.optionalText('parentKey'),
+    label: decl?.name('label') ?? '',
+    type: decl?.optionalText('type'),
+    parentId: decl?.optionalId('parent_id'),
+    config: decl?.optionalMap('config'),
+    stableConfigKey: decl?.optionalText('stableConfigKey'),
   };
 }
 
 function viewDefinition(definition: ObjectReader): DefinitionView {
+  const fields = definition.neededObjects('fields', viewField);
   return {
     path: definition.path,
     name: definition.name('name'),
-    fields: definition.neededObjects('fields').map(viewField),
+    description: definition.optionalText('description'),
+    isEmpty: isEmptyList(definition.any('fields')),
+    fields,
+    fieldsByName: firstOfEach(fields, ({ name }) => name),
     uniqueKeys: definition.texts('unique_keys'),
-    relationships: definition.objects('relationships').map(viewRelationship),
+    relationships: definition.objects('relationships', viewRelationship),
   };
 }
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 function viewField(field: ObjectReader): FieldView {
   return {
     path: field.path,
     name: field.name('name'),
-    type: field.text('type'),
+    label: field.optionalName('label'),
+    description: field.optionalText('description'),
+    type: field.name('type'),
+    required: field.optionalFlag('required') ?? false,
+    default: field.any('default'),
     options: field.scalars('options'),
   };
 }
@@ -104,14 +161,41 @@ function viewRelationship(relationship: ObjectReader): RelationshipView {
     path: relationship.path,
     sourceField: relationship.name('sourceField'),
     targetSchemaType: relationship.name('targetSchemaType'),
-    targetSchema: relationship.id('targetSchema'),
+    targetSchema: relationship.idOrName('targetSchema'),
+    targetField: relationship.optionalName('targetField'),
   };
 }
 
 function viewEvent(event: ObjectReader): EventView {
-  return { path: event.path, codeName: event.textOrEmpty('code_name') };
+  const properties = event.optionalMap('properties');
+  return {
+    path: event.path,
+    codeName: event.textOrEmpty('code_name'),
+    languages: viewLanguages(event),
+    properties,
+    declared: viewProperties(properties ?? {}, `${event.path}.properties`),
+  };
+}
+
+/** A text without a language, and no name at all, are for a rule to tell. */
+function viewLanguages(event: ObjectReader): EventView['languages'] {
+  const name = event.any('name');
+  if (!isObject(name)) return [];
+  const texts = event.inner('name', name);
+  return Object.keys(name).map((language) => ({
+    language,
+    text: { path: child(texts.path, language), value: texts.name(language) },
+  }));
 }
 
 function viewOrderStatus(status: ObjectReader): OrderStatusView {
-  return { path: status.path, statusId: status.name('status_id'), lang: status.name('lang') };
+  status.optionalFlag('is_deleted');
+  status.optionalId('id_data_source');
+  return {
+    path: status.path,
+    statusId: status.name('status_id'),
+    lang: status.name('lang'),
+    name: status.name('name'),
+    dates: ['created_at', 'updated_at'].flatMap((key) => status.optionalPlacedText(key) ?? []),
+  };
 }

@@ -64,6 +64,8 @@ describe('the package', () => {
       'dist/index.d.ts',
       'README.md',
       'LICENSE',
+      'docs/lint.md',
+      'docs/lint/plan/unique-keys/bad.plan.yaml',
       'templates/csv/_gitignore',
       'templates/csv/data/orders.csv',
     ])
@@ -87,6 +89,8 @@ describe('the package', () => {
     await npx(project, 'init', 'shop', '--template', 'csv', '--yes', '--no-install', '--no-git');
     const shop = join(project, 'shop');
     expect((await npx(shop, 'lint')).stdout).toContain('has no findings');
+    const explained = await npx(shop, 'lint', '--explain', 'plan/unique-keys');
+    expect(explained.stdout).toContain('bad: bad.plan.yaml');
     expect((await npx(shop, 'provision')).stdout).toContain('created');
     const { stdout } = await npx(shop, 'sync', '--json');
     const { ok, data } = JSON.parse(stdout);

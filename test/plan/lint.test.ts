@@ -10,7 +10,7 @@ const broken: ProvisioningPlan = {
     unique_keys: ['nope'],
     fields: index === 10 ? [{ name: 'a', type: 'list' }] : [{ name: 'a', type: 'text' }],
   })),
-  events: [{ code_name: '', name: {} }],
+  events: [{ code_name: '', name: { en: 'Paid' } }],
 };
 
 describe('lintIntegration', () => {
@@ -65,13 +65,26 @@ describe('lintIntegration', () => {
 
   it('never throws, whatever it is given', () => {
     fc.assert(
-      fc.property(planLike(), fc.anything(), (plan, value) => {
-        expect(Array.isArray(lintIntegration({ plan, integration: value }))).toBe(true);
+      fc.property(planLike(), planLike(), fc.anything(), (plan, base, value) => {
+        expect(Array.isArray(lintIntegration({ plan, base, integration: value }))).toBe(true);
       }),
     );
   });
 
-  it('finds no error in a valid plan', () => {
+  it('never throws on what JavaScript alone can write', () => {
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true }), (value) => {
+        const plan = {
+          dataSources: [{ key: value, decl: { label: 'A', type: 'api', config: { value } } }],
+          customData: [{ name: 'a', fields: [{ name: 'a', type: 'json', default: value }] }],
+          events: [{ code_name: 'a', name: { en: value }, properties: { metaData: value } }],
+        };
+        expect(Array.isArray(lintIntegration({ plan, base: plan }))).toBe(true);
+      }),
+    );
+  });
+
+  it('finds nothing in a valid plan', () => {
     fc.assert(
       fc.property(validPlan(), (plan) => {
         expect(lintIntegration({ integration: integration({ provisioning: plan }) })).toEqual([]);
@@ -83,6 +96,9 @@ describe('lintIntegration', () => {
 /** Values with the keys of a plan in places where they may do harm. */
 function planLike() {
   const keys = fc.constantFrom(
+    '__proto__',
+    'constructor',
+    'toString',
     'customData',
     'dataSources',
     'events',
@@ -90,21 +106,37 @@ function planLike() {
     'name',
     'fields',
     'type',
+    'required',
+    'default',
+    'description',
     'options',
     'unique_keys',
     'relationships',
     'sourceField',
     'targetSchema',
     'targetSchemaType',
+    'targetField',
     'key',
     'decl',
     'label',
     'parentKey',
+    'config',
+    'stableConfigKey',
     'code_name',
+    'properties',
+    'metaData',
+    'contact',
     'status_id',
     'lang',
   );
-  const leaf = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.boolean());
+  const leaf = fc.oneof(
+    fc.string(),
+    fc.integer(),
+    fc.constant(null),
+    fc.boolean(),
+    keys,
+    fc.constantFrom(...FIELD_TYPES, 'custom', 'system', 'contacts', 'id'),
+  );
   return fc.letrec((tie) => ({
     node: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -117,7 +149,7 @@ function planLike() {
 
 /** Definitions refer only to earlier ones and sources only to earlier parents, so no circle can arise. */
 function validPlan(): fc.Arbitrary<ProvisioningPlan> {
-  const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,9}$/);
+  const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,9}$/).filter((word) => word !== 'id');
   const names = (maxLength: number) => fc.uniqueArray(name, { maxLength });
   const type = fc.constantFrom(...FIELD_TYPES);
   const pick = fc.infiniteStream(fc.nat());
@@ -137,18 +169,23 @@ function validPlan(): fc.Arbitrary<ProvisioningPlan> {
         customData: definitions.map((definition, index) => ({
           name: definition,
           unique_keys: fields.slice(0, 1 + next(fields.length)),
-          fields: fields.map((field) => {
-            const type = types.next().value ?? 'text';
-            return { name: field, type, ...(type === 'list' && { options: ['a', 'b'] }) };
-          }),
+          fields: [
+            ...fields.map((field) => {
+              const type = types.next().value ?? 'text';
+              const options = type === 'list' && { options: ['a', 'b'] };
+              return { name: field, type, required: true, ...options };
+            }),
+            { name: 'the_other_one', type: 'number' as const },
+            { name: 'the_contact', type: 'number' as const },
+          ],
           relationships: [
             {
-              sourceField: fields[next(fields.length)] ?? '',
+              sourceField: 'the_other_one',
               targetSchemaType: 'custom' as const,
               targetSchema: definitions[next(index + 1)] ?? '1',
             },
             {
-              sourceField: fields[0] ?? '',
+              sourceField: 'the_contact',
               targetSchemaType: 'system' as const,
               targetSchema: 'contacts',
             },

@@ -1,19 +1,9 @@
 /** What the formats of lint share. */
-import type { ChalkInstance } from 'chalk';
-import type { RuleInfo } from '../../lint/catalog.js';
-import type { LintFinding, LintReport } from '../../lint/types.js';
+import type { LintContent, LintFinding, LintReport } from '../../lint/types.js';
+import type { Look as TextLook } from '../formats.js';
 
 /** What a format needs beside the report. */
-export interface Look {
-  /** Styles to write with. */
-  style: ChalkInstance;
-  /** Columns to lay text out in, or null where nothing may be cut. */
-  columns: number | null;
-  /** Of spm-connect. */
-  version: string;
-  /** Every rule that may have findings. */
-  rules: readonly RuleInfo[];
-}
+export type Look = TextLook & Omit<LintContent, 'report'>;
 
 /** Pure. The text ends with a line end, unless there is none. */
 export type Format = (report: LintReport, look: Look) => string;

@@ -56,7 +56,12 @@ function quoted(finding: LintFinding, { style, columns }: HumanLook): string[] {
   if (source === undefined || line === undefined) return [];
   const gutter = String(line);
   const room = columns === null ? null : Math.max(20, columns - gutter.length - MARGIN);
-  const { text, before, length } = quote(source, column - 1, endIn(finding, source), room);
+  const { text, before, length } = quote(
+    source.trimEnd(),
+    column - 1,
+    endIn(finding, source),
+    room,
+  );
   const marks = ' '.repeat(before) + painter(severity, style)('^'.repeat(length));
   const side = (label: string) => style.dim(`${label.padStart(gutter.length)} │`);
   return [text === '' ? side(gutter) : `${side(gutter)} ${text}`, `${side('')} ${marks}`];

@@ -29,10 +29,10 @@ const passed = (file: string): string[] => [
 /** Readers tell cases apart by their names, so the name has all that makes a finding. */
 function failed(finding: LintFinding): string[] {
   const { rule, file, severity } = finding;
-  const name = `${rule}: ${fullMessageOf(finding)}`;
+  const message = fullMessageOf(finding);
   return [
-    `    <testcase${attributes({ name, classname: file, time: 0 })}>`,
-    `      <failure${attributes({ message: finding.message, type: severity })}>${escapeText(details(finding))}</failure>`,
+    `    <testcase${attributes({ name: `${rule}: ${message}`, classname: file, time: 0 })}>`,
+    `      <failure${attributes({ message, type: severity })}>${escapeText(details(finding))}</failure>`,
     '    </testcase>',
   ];
 }

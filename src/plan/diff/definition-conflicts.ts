@@ -28,22 +28,36 @@ export function definitionConflicts(
 }
 
 function typeChanges(def: CustomDataDefinition, row: ShopDefinition): ValueChange[] {
-  const stored = new Map(row.fields.map(({ name, type }) => [name, type]));
-  return def.fields.flatMap(({ name, type }) => {
-    const from = stored.get(name);
-    return from === undefined || from === type
-      ? []
-      : [{ path: `fields.${name}.type`, from, to: type }];
+  return changedTypes(def.fields, row.fields).map(({ field: { name, type }, from }) => ({
+    path: `fields.${name}.type`,
+    from,
+    to: type,
+  }));
+}
+
+/** The fields that have another type where they are stored. */
+export function changedTypes<F extends { name: string; type: string }>(
+  declared: readonly F[],
+  stored: readonly { name: string; type?: string }[],
+): { field: F; from: string }[] {
+  const types = new Map(stored.map(({ name, type }) => [name, type]));
+  return declared.flatMap((field) => {
+    const from = types.get(field.name);
+    return from === undefined || from === field.type ? [] : [{ field, from }];
   });
 }
 
 function keyChanges(def: CustomDataDefinition, row: ShopDefinition): ValueChange[] {
   if (row.uniqueKeys === undefined) return [];
   const declared = def.unique_keys ?? [];
-  const same =
-    new Set(declared).size === new Set(row.uniqueKeys).size &&
-    declared.every((key) => row.uniqueKeys?.includes(key));
-  return same ? [] : [{ path: 'unique_keys', from: row.uniqueKeys, to: declared }];
+  if (sameKeys(declared, row.uniqueKeys)) return [];
+  return [{ path: 'unique_keys', from: row.uniqueKeys, to: declared }];
+}
+
+/** Unique keys are a set: their order means nothing. */
+export function sameKeys(declared: readonly string[], stored: readonly string[]): boolean {
+  const keys = new Set(declared);
+  return keys.size === new Set(stored).size && stored.every((key) => keys.has(key));
 }
 
 /** Only ids are compared: the API may spell the name of a system schema in its own way. */

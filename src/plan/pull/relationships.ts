@@ -1,7 +1,7 @@
 import type { CustomDataDefinition, Relationship } from '../../connector/types.js';
 import { numericId } from '../diff/compare.js';
 import type { ShopRelationship } from '../diff/types.js';
-import { definitionKey, dependencyGraph, isNumericTarget } from '../graph.js';
+import { dependencyGraph, isNumericTarget } from '../graph.js';
 import { walk } from '../walk.js';
 import { type Note, quoted } from './notes.js';
 
@@ -94,9 +94,13 @@ function withId(
   id: number,
 ): CustomDataDefinition {
   const relationships = definition.relationships?.map((one) =>
-    one.targetSchemaType === 'custom' && definitionKey(one.targetSchema) === definitionKey(target)
+    one.targetSchemaType === 'custom' && sameName(one.targetSchema, target)
       ? { ...one, targetSchema: String(id) }
       : one,
   );
   return relationships ? { ...definition, relationships } : definition;
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
 }

@@ -6,7 +6,8 @@ export const duplicateField: Rule = {
   severity: 'error',
   summary: 'Two fields of a definition have the same name.',
   explain:
-    'Each field becomes a column of the definition, and names of columns do not differ by case alone.',
+    'Each field becomes a column of the definition, and names of columns do not differ by case alone: the platform refuses ' +
+    'the definition. Rename one of the two, or remove it.',
   check({ plan }) {
     return plan.definitions.flatMap(({ fields }) =>
       repeats(fields, ({ name }) => name.trim().toLowerCase()).map(({ item, first }) => ({

@@ -1,31 +1,19 @@
-import type { Problem } from '../../connector/problem.js';
-import { repeats } from '../repeats.js';
 import type { Rule } from '../rule.js';
-import type { FieldView } from '../view.js';
 
 export const listOptions: Rule = {
   id: 'plan/list-options',
   severity: 'error',
-  summary: 'A list field has no options or repeats one.',
-  explain: 'The options are the values that the field may hold.',
+  summary: 'A list field has no options.',
+  explain:
+    'A field of type `list` holds one of its `options`. Without any there is nothing that it could hold, and the platform ' +
+    'refuses the definition. Add the options, or use `text` where any value may come.',
   check({ plan }) {
-    return plan.definitions.flatMap(({ fields }) => fields).flatMap(checkField);
-  },
-};
-
-function checkField({ path, type, options }: FieldView): Problem[] {
-  if (type !== 'list') return [];
-  if (options === undefined || options.length === 0) {
-    return [
-      {
+    return plan.fields
+      .filter(({ type, options = [] }) => type === 'list' && options.length === 0)
+      .map(({ path }) => ({
         path: `${path}.options`,
         message: 'a list field needs options',
         hint: "Add `options: ['...']` with the values that it may hold.",
-      },
-    ];
-  }
-  return repeats(options, ({ value }) => String(value)).map(({ item }) => ({
-    path: item.path,
-    message: `"${item.value}" is named twice`,
-  }));
-}
+      }));
+  },
+};

@@ -6,7 +6,8 @@ export const orderStatusDuplicate: Rule = {
   severity: 'error',
   summary: 'Two order statuses have the same id and language.',
   explain:
-    'There is one row for each status and language; the later one would overwrite the other.',
+    'There is one row for each status and language; the later one would overwrite the other, so it is not provisioned. ' +
+    'Correct the id or the language, or remove one of the two.',
   check({ plan }) {
     return repeats(plan.orderStatuses, ({ statusId, lang }) =>
       statusId === '' || lang === '' ? '' : JSON.stringify([statusId, lang]),

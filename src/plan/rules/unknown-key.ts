@@ -1,6 +1,6 @@
 import { isObject } from '../../connector/problem.js';
 import { didYouMean } from '../../nearest.js';
-import { child } from '../path.js';
+import { child, entry } from '../path.js';
 import type { Rule, RuleProblem } from '../rule.js';
 
 /** The keys of an object of a plan; under a key that leads to more objects, theirs. */
@@ -56,22 +56,26 @@ export const unknownKey: Rule = {
   explain:
     'A plan is read by its keys, and one that is not known is passed over in silence: a misspelt `unique_keys` makes every ' +
     'save add records, a misspelt `required` leaves a field optional. Correct the key, or remove it.',
-  check: ({ rawPlan, plan }) => unknownKeys(rawPlan, PLAN, plan.path),
+  check({ rawPlan, plan }) {
+    const problems: RuleProblem[] = [];
+    findUnknown(rawPlan, PLAN, plan.path, problems);
+    return problems;
+  },
 };
 
 /** In an object of that shape, or in each of a list of them; what is neither is for `plan/shape` to tell. */
-function unknownKeys(value: unknown, shape: Shape, path: string): RuleProblem[] {
+function findUnknown(value: unknown, shape: Shape, path: string, problems: RuleProblem[]): void {
   if (Array.isArray(value)) {
-    return value.flatMap((item: unknown, index) =>
-      isObject(item) ? unknownKeys(item, shape, `${path}[${index}]`) : [],
-    );
+    value.forEach((item: unknown, index) => {
+      if (isObject(item)) findUnknown(item, shape, entry(path, index), problems);
+    });
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      const inner = shape[key];
+      if (!Object.hasOwn(shape, key)) problems.push(unknown(key, shape, child(path, key)));
+      else if (inner !== LEAF) findUnknown(value[key], inner, child(path, key), problems);
+    }
   }
-  if (!isObject(value)) return [];
-  return Object.keys(value).flatMap((key) => {
-    if (!Object.hasOwn(shape, key)) return [unknown(key, shape, child(path, key))];
-    const inner = shape[key];
-    return inner === LEAF ? [] : unknownKeys(value[key], inner, child(path, key));
-  });
 }
 
 function unknown(key: string, shape: Shape, path: string): RuleProblem {

@@ -98,6 +98,10 @@ describe('the marks', () => {
     ]);
   });
 
+  it('show nothing of what ends the line', () => {
+    expect(marks({ source: 'ab\r', column: 1, end_column: 3 })).toEqual(['│ ab', '│ ^^']);
+  });
+
   it('are there for a place at or behind the end', () => {
     expect(marks({ source: 'ab', column: 3, end_column: 3 })).toEqual(['│ ab', '│   ^']);
     expect(marks({ source: 'ab', column: 9, end_column: 9 })[1]).toBe('│   ^');

@@ -24,7 +24,7 @@ describe('a JUnit report', () => {
   </testsuite>
   <testsuite name="shop.plan.yaml" tests="2" failures="2" errors="0">
     <testcase name="plan/unique-keys: &quot;customer&quot; is not a field of the definition (with a.json), at customData[0].unique_keys[0]" classname="shop.plan.yaml" time="0">
-      <failure message="&quot;customer&quot; is not a field of the definition" type="error">error: "customer" is not a field of the definition (with a.json), at customData[0].unique_keys[0]
+      <failure message="&quot;customer&quot; is not a field of the definition (with a.json), at customData[0].unique_keys[0]" type="error">error: "customer" is not a field of the definition (with a.json), at customData[0].unique_keys[0]
 shop.plan.yaml:12:19
     unique_keys: [customer]
 hint: Did you mean "customer_id"?

@@ -7,12 +7,12 @@ const named = (...names: string[]) =>
   });
 
 it('accepts different names', () => {
-  expect(named('stores', 'visits')).toEqual([]);
+  expect(named('stores', 'visits', 'store s')).toEqual([]);
 });
 
-it('finds names that the platform takes for the same', () => {
-  expect(named('Stores', 'visits', ' stores ')).toEqual([
-    'customData[2].name: " stores " is the same name as that of provisioning.customData[0]',
+it.each([' stores ', 'STORES', 'Storés', 'sto\u0301res'])('takes %j for "Stores"', (name) => {
+  expect(named('Stores', 'visits', name)).toEqual([
+    `customData[2].name: "${name}" is the same name as that of provisioning.customData[0]`,
   ]);
 });
 

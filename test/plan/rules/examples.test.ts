@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { lintIntegration } from '../../../src/plan/lint.js';
+import { lintPlanFile } from '../../../src/lint/lint-plan-file.js';
 import { RULES } from '../../../src/plan/rules/index.js';
-import { readPlanExample } from './plan-example.js';
+import { parsePlanFile } from '../../../src/plan-file/parse.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../../docs/lint', import.meta.url));
 const FINDING = /# <- ([a-z/-]+)$/;
@@ -15,15 +15,16 @@ const foldersOf = (group: string): string[] => {
   return existsSync(folder) ? readdirSync(folder).map((name) => `${group}/${name}`) : [];
 };
 
-/** `line rule` of every finding in a plan file, against the base beside it where there is one. */
-function findingsIn(rule: string, file: string): string[] {
-  const { plan, lineOf } = readPlanExample(read(rule, file));
-  const base = existsSync(join(EXAMPLES, rule, 'base.plan.yaml'))
-    ? readPlanExample(read(rule, 'base.plan.yaml')).plan
+/** `line rule` of every finding in a plan file, compared with the base beside it where there is one. */
+function findingsIn(folder: string, file: string): string[] {
+  const base = existsSync(join(EXAMPLES, folder, 'base.plan.yaml'))
+    ? parsePlanFile(read(folder, 'base.plan.yaml'), 'yaml').plan
     : undefined;
-  return lintIntegration({ plan, planPath: '', base }).map(
-    (finding) => `${lineOf(finding.path)} ${finding.rule}`,
-  );
+  const text = read(folder, file);
+  return lintPlanFile({ file, read: { text, ...parsePlanFile(text, 'yaml') } }, {}, base)
+    .map(({ range, rule }) => ({ line: range?.line ?? 0, rule }))
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, rule }) => `${line} ${rule}`);
 }
 
 /** The same of every comment that announces one. */
@@ -36,9 +37,10 @@ function announcedIn(text: string): string[] {
 
 const read = (rule: string, file: string) => readFileSync(join(EXAMPLES, rule, file), 'utf8');
 
-it('has examples of rules only', () => {
+it('has examples of every rule about plans, and of rules only', () => {
   const ids = RULES.map(({ id }) => id);
-  for (const rule of ['plan', 'connector'].flatMap(foldersOf)) expect(ids).toContain(rule);
+  expect(foldersOf('plan').sort()).toEqual(ids.filter((id) => id.startsWith('plan/')).sort());
+  for (const rule of foldersOf('connector')) expect(ids).toContain(rule);
 });
 
 describe.each(foldersOf('plan'))('%s', (rule) => {

@@ -16,9 +16,3 @@ it.each([{}, { options: [] }])('finds a list without options: %j', (rest) => {
     expect.stringMatching(/^customData\[0\]\.fields\[0\]\.options: a list field needs options/),
   ]);
 });
-
-it('finds an option that is named twice', () => {
-  expect(field({ type: 'list', options: ['1', 'gold', 1] })).toEqual([
-    'customData[0].fields[0].options[2]: "1" is named twice',
-  ]);
-});

@@ -36,7 +36,7 @@ it.each<[unknown, string[]]>([
     { customData: [{ name: 'a', fields: [{ name: '' }], unique_keys: 'x' }] },
     [
       'customData[0].fields[0].name: must be a text that is not empty',
-      'customData[0].fields[0].type: must be a text',
+      'customData[0].fields[0].type: must be a text that is not empty',
       'customData[0].unique_keys: must be a list',
     ],
   ],
@@ -57,8 +57,47 @@ it.each<[unknown, string[]]>([
     ['dataSources[0].decl.label: must be a text that is not empty'],
   ],
   [
-    { orderStatuses: [{ status_id: 1, lang: 'fr' }] },
-    ['orderStatuses[0].status_id: must be a text that is not empty'],
+    { dataSources: [{ key: 'a', decl: { label: 'A', type: 1, parent_id: 0, config: [] } }] },
+    [
+      'dataSources[0].decl.config: must be an object',
+      'dataSources[0].decl.parent_id: must be an id, a whole number above 0',
+      'dataSources[0].decl.type: must be a text',
+    ],
+  ],
+  [
+    { customData: [{ name: 'a', fields: [{ name: 'x', type: 'text', required: 1, label: '' }] }] },
+    [
+      'customData[0].fields[0].label: must be a text that is not empty',
+      'customData[0].fields[0].required: must be true or false',
+    ],
+  ],
+  [
+    {
+      customData: [
+        {
+          name: 'a',
+          fields: [],
+          relationships: [
+            { sourceField: 'x', targetSchemaType: 'custom', targetSchema: 1.5, targetField: null },
+          ],
+        },
+      ],
+    },
+    [
+      'customData[0].relationships[0].targetField: must be a text that is not empty',
+      'customData[0].relationships[0].targetSchema: must be a text that is not empty, or an id',
+    ],
+  ],
+  // A list with a hole, which `map` would pass over.
+  [{ events: new Array(1) }, ['events[0]: must be an object']],
+  [
+    { orderStatuses: [{ status_id: 1, lang: 'fr', is_deleted: 'no', created_at: 0 }] },
+    [
+      'orderStatuses[0].created_at: must be a text',
+      'orderStatuses[0].is_deleted: must be true or false',
+      'orderStatuses[0].name: must be a text that is not empty',
+      'orderStatuses[0].status_id: must be a text that is not empty',
+    ],
   ],
 ])('finds what is wrong in %j', (plan, findings) => {
   expect(lintWith('plan/shape', { plan })).toEqual(findings);

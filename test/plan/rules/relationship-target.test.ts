@@ -21,16 +21,17 @@ it.each([
   ['custom', 'visits'],
   ['custom', '30'],
   ['custom', 30],
+  ['system', 'nowhere'],
+  ['costum', 'nowhere'],
 ])('accepts %s %j', (type, target) => {
   expect(to(type, target)).toEqual([]);
 });
 
 it.each([
-  ['system', 'contact', /targetSchema: "contact" is not a system schema.*Did you mean "contacts"/],
-  ['system', 'stores', /targetSchema: "stores" is not a system schema/],
-  ['custom', 'store', /targetSchema: "store" is neither.*Did you mean "stores"/],
-  ['custom', 'contacts', /'system'/],
-  ['costum', 'stores', /targetSchemaType: "costum" is neither/],
-])('refuses %s %j', (type, target, text) => {
-  expect(to(type, target)).toEqual([expect.stringMatching(text)]);
+  ['store', /targetSchema: "store" is neither.*Did you mean "stores"/],
+  ['contacts', /'system'/],
+  ['0', /"0" is neither a definition of the plan nor a numeric id/],
+  ['99999999999999999999', /is neither/],
+])('refuses custom %j', (target, text) => {
+  expect(to('custom', target)).toEqual([expect.stringMatching(text)]);
 });

@@ -1,0 +1,78 @@
+/** What an event's `properties` declare: four slots, each a list of properties, or a map of them by name. */
+import { isObject, type Problem } from '../connector/problem.js';
+import { child } from './path.js';
+import { type ObjectReader, Reader } from './reader.js';
+
+export interface PropertyView {
+  path: string;
+  /** Of the slot that it is in. */
+  slot: string;
+  name: string;
+  type: string;
+}
+
+export interface PropertiesView {
+  properties: PropertyView[];
+  /** Places of keys that are no slots. */
+  strange: { path: string; key: string }[];
+  problems: Problem[];
+}
+
+const PEOPLE = ['contact', 'visitor'];
+export const SLOTS = ['metaData', 'customData', ...PEOPLE.map((who) => `${who}.customData`)];
+
+/** `path` is where the properties stand. */
+export function viewProperties(given: Record<string, unknown>, path: string): PropertiesView {
+  const reader = new Reader();
+  const view: PropertiesView = { properties: [], strange: [], problems: reader.problems };
+  for (const [key, value] of Object.entries(given)) {
+    const place = child(path, key);
+    if (SLOTS.includes(key)) view.properties.push(...ofSlot(reader, value, place, key));
+    else if (PEOPLE.includes(key)) addPerson(view, reader, value, place, key);
+    else view.strange.push({ path: place, key });
+  }
+  return view;
+}
+
+/** `contact: { customData: [...] }` is another way to write `contact.customData`. */
+function addPerson(
+  view: PropertiesView,
+  reader: Reader,
+  value: unknown,
+  path: string,
+  who: string,
+): void {
+  if (!isObject(value)) {
+    reader.note(path, 'must be an object');
+    return;
+  }
+  for (const [key, slot] of Object.entries(value)) {
+    const place = child(path, key);
+    if (key !== 'customData') view.strange.push({ path: place, key: `${who}.${key}` });
+    else view.properties.push(...ofSlot(reader, slot, place, `${who}.customData`));
+  }
+}
+
+function ofSlot(reader: Reader, value: unknown, path: string, slot: string): PropertyView[] {
+  if (Array.isArray(value)) {
+    return Array.from(value, (entry, index) => reader.object(entry, `${path}[${index}]`)).flatMap(
+      (entry) => (entry === undefined ? [] : [viewProperty(entry, slot, entry.name('name'))]),
+    );
+  }
+  if (isObject(value)) {
+    return Object.entries(value).flatMap(([name, rest]) => {
+      const place = child(path, name);
+      if (name.trim() === '') reader.note(path, 'has a property without a name');
+      const entry = reader.object(rest, place);
+      return entry === undefined ? [] : [viewProperty(entry, slot, name)];
+    });
+  }
+  reader.note(path, 'must be a list of properties, or a map of them by name');
+  return [];
+}
+
+function viewProperty(entry: ObjectReader, slot: string, name: string): PropertyView {
+  entry.optionalFlag('required');
+  entry.optionalText('description');
+  return { path: entry.path, slot, name, type: entry.name('type') };
+}

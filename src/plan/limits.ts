@@ -1,0 +1,26 @@
+/** How much the platform takes. Stricter readings where its documentation is silent; the sandbox holds the same. */
+
+/** Characters of a name or a label. */
+export const MAX_NAME_LENGTH = 255;
+/** Characters of any other text. */
+export const MAX_TEXT_LENGTH = 65_535;
+/** Fields of a definition, and relationships of one. */
+export const MAX_DEFINITION_FIELDS = 1000;
+export const MAX_UNIQUE_KEYS = 16;
+/** How deep objects and lists may nest. */
+export const MAX_JSON_DEPTH = 32;
+/** A field becomes a column, beside the platform's own `id`. */
+export const FIELD_NAME = /^(?!id$)[A-Za-z][A-Za-z0-9_]{0,63}$/i;
+export const EVENT_CODE_NAME = /^[A-Za-z0-9_.-]{1,100}$/;
+export const LANGUAGE = /^[a-z]{2}$/;
+export const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
+export const DATA_SOURCE_TYPES: readonly string[] = ['api'];
+export const EVENT_PROPERTY_TYPES: readonly string[] = [
+  'bool',
+  'text',
+  'longtext',
+  'number',
+  'decimal',
+  'date',
+  'json',
+];

@@ -1,0 +1,28 @@
+import type { Problem } from '../../connector/problem.js';
+import { MAX_DEFINITION_FIELDS, MAX_UNIQUE_KEYS } from '../limits.js';
+import type { Rule } from '../rule.js';
+import type { DefinitionView } from '../view.js';
+
+export const tooMany: Rule = {
+  id: 'plan/too-many',
+  severity: 'error',
+  summary: 'A definition has more fields, relationships or unique keys than the platform can hold.',
+  explain:
+    `Each definition is a table: it has room for ${MAX_DEFINITION_FIELDS} fields and as many relationships, and its index ` +
+    `for ${MAX_UNIQUE_KEYS} unique keys. Split the definition, or identify records by fewer fields.`,
+  check: ({ plan }) => plan.definitions.flatMap(checkDefinition),
+};
+
+function checkDefinition(definition: DefinitionView): Problem[] {
+  const { path, fields, relationships, uniqueKeys = [] } = definition;
+  return [
+    ...over(`${path}.fields`, fields, MAX_DEFINITION_FIELDS),
+    ...over(`${path}.relationships`, relationships, MAX_DEFINITION_FIELDS),
+    ...over(`${path}.unique_keys`, uniqueKeys, MAX_UNIQUE_KEYS),
+  ];
+}
+
+function over(path: string, list: readonly unknown[], max: number): Problem[] {
+  if (list.length <= max) return [];
+  return [{ path, message: `has ${list.length} entries; at most ${max} are possible` }];
+}

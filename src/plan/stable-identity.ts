@@ -1,0 +1,12 @@
+import type { SourceView } from './view.js';
+
+/** What identifies a source when its label changes; undefined when its config has no such value. */
+export function stableIdentity({
+  config = {},
+  stableConfigKey: key,
+}: SourceView): string | undefined {
+  const value = key !== undefined && Object.hasOwn(config, key) ? config[key] : undefined;
+  return (typeof value === 'string' && value !== '') || Number.isFinite(value)
+    ? String(value)
+    : undefined;
+}

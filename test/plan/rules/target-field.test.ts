@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { lintPlan } from './lint-with.js';
+
+const to = (targetSchema: string, targetField?: string) =>
+  lintPlan('plan/target-field', {
+    customData: [
+      { name: 'Store', fields: [{ name: 'code', type: 'text' }] },
+      {
+        name: 'Visit',
+        fields: [{ name: 'store', type: 'text' }],
+        relationships: [
+          {
+            sourceField: 'store',
+            targetSchemaType: 'custom',
+            targetSchema,
+            ...(targetField !== undefined && { targetField }),
+          },
+        ],
+      },
+    ],
+  });
+
+it.each<[string, string?]>([
+  ['Store'],
+  ['Store', 'id'],
+  [' store', 'code'],
+  ['Visit', 'store'],
+  ['30', 'anything'],
+  ['elsewhere', 'anything'],
+])('accepts %s %s', (schema, field) => {
+  expect(to(schema, field)).toEqual([]);
+});
+
+it.each([
+  ['Store', 'cod', '"Store" has no field "cod". Did you mean "code"?'],
+  ['Store', 'Code', '"Store" has no field "Code". Did you mean "code"?'],
+  ['visit', 'code', '"Visit" has no field "code"'],
+])('refuses %s %s', (schema, field, text) => {
+  expect(to(schema, field)).toEqual([`customData[1].relationships[0].targetField: ${text}`]);
+});
