@@ -47,6 +47,7 @@ export const CATALOG = {
   },
   SPM_UNKNOWN_RULE: { exit: 'usage', meaning: 'No rule of lint has that id.' },
   SPM_UNKNOWN_ENTITY: { exit: 'usage', meaning: 'No sync step has that entity.' },
+  SPM_UNKNOWN_SOURCE: { exit: 'usage', meaning: 'No sync step has that source.' },
   SPM_UNKNOWN_INSTALLATION: { exit: 'usage', meaning: 'The store has no such installation.' },
   SPM_INSTALLATION_INACTIVE: {
     exit: 'usage',

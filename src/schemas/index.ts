@@ -9,9 +9,10 @@ import { provision } from './provision.js';
 import { pull } from './pull.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
+import { sync } from './sync.js';
 
 /** What each command puts into `data`. */
-export const DATA = { ...reports, ...installations, lint, provision, pull, sandbox } as const;
+export const DATA = { ...reports, ...installations, lint, provision, pull, sandbox, sync } as const;
 
 export const SCHEMAS: Record<string, z.ZodType> = {
   config: configSchema,

@@ -1,7 +1,9 @@
+import type { SyncData } from '../../commands/sync.js';
 import type { StepReport, SyncReport } from '../../runtime/sync/report.js';
 import type { Terminal } from '../terminal.js';
 import { type Column, count, duration, number, table } from '../text.js';
 import type { Rendered } from './index.js';
+import { renderSyncSeveral } from './sync-several.js';
 
 interface StepColumn extends Column {
   of(step: StepReport): string;
@@ -9,7 +11,13 @@ interface StepColumn extends Column {
   optional?: boolean;
 }
 
-export function renderSync(report: SyncReport, { out, err }: Terminal): Rendered {
+export function renderSync(data: SyncData, terminal: Terminal): Rendered {
+  return 'installations' in data
+    ? renderSyncSeveral(data, terminal)
+    : renderSyncReport(data, terminal);
+}
+
+function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered {
   const paint = { ok: out.green, partial: out.yellow, failed: out.red }[report.status];
   return {
     out: [

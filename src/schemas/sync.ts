@@ -1,0 +1,76 @@
+/** The data of `sync`: of one shop, or of several. */
+import { z } from 'zod';
+import type { SyncData } from '../commands/sync.js';
+import { CATALOG, type ErrorCode } from '../errors.js';
+import type { Failure } from '../runtime/failure.js';
+import type { SyncReport } from '../runtime/sync/report.js';
+import type { SyncSeveralReport } from '../runtime/sync/several.js';
+import { count, time } from './common.js';
+
+const stepCounts = {
+  read: count,
+  acknowledged: count,
+  unchanged: count,
+  skipped: count,
+  rejected: count,
+};
+
+const totals = z.strictObject({ ...stepCounts, requests: count });
+
+const report: z.ZodType<SyncReport> = z.strictObject({
+  installation_id: z.string(),
+  run_id: count,
+  status: z.enum(['ok', 'partial', 'failed']),
+  full: z.boolean(),
+  started_at: time,
+  finished_at: time,
+  duration_ms: z.number(),
+  steps: z.array(
+    z.strictObject({
+      entity: z.string(),
+      source_key: z.string(),
+      status: z.enum(['ok', 'held', 'error', 'waiting', 'disabled', 'interrupted', 'skipped']),
+      window: z.strictObject({ since: time.nullable(), until: time }).nullable(),
+      cursor_before: time.nullable(),
+      cursor_after: time.nullable(),
+      counts: z.strictObject(stepCounts),
+      requests: count,
+      retries: count,
+      deletes: z
+        .strictObject({ found: count, removed: count, needs_approval: z.boolean() })
+        .nullable(),
+      errors: z.array(z.string()),
+      warnings: z.array(z.string()),
+      not_before: time.exactOptional(),
+      resumed: z.boolean(),
+    }),
+  ),
+  errors: z.array(z.string()),
+  totals,
+  abandoned_runs: z.array(count),
+});
+
+const failure: z.ZodType<Failure> = z.strictObject({
+  code: z.enum(Object.keys(CATALOG) as [ErrorCode, ...ErrorCode[]]),
+  message: z.string(),
+  cause: z.string().nullable(),
+  hint: z.string().nullable(),
+});
+
+const several: z.ZodType<SyncSeveralReport> = z.strictObject({
+  status: z.enum(['ok', 'failed', 'busy']),
+  started_at: time,
+  finished_at: time,
+  duration_ms: z.number(),
+  installations: z.array(
+    z.strictObject({
+      installation_id: z.string(),
+      status: z.enum(['ok', 'partial', 'failed', 'busy', 'skipped']),
+      report: report.nullable(),
+      error: failure.nullable(),
+    }),
+  ),
+  totals,
+});
+
+export const sync: z.ZodType<SyncData> = z.union([report, several]);
