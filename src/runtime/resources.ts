@@ -25,6 +25,8 @@ export interface Resource {
   limit: number;
   /** Fields that identify a record, or null when they are not known. */
   keyFields: readonly string[] | null;
+  /** Why the API would refuse an item, found without asking it; absent where nothing is known. */
+  check?: (item: unknown) => string[];
 }
 
 /** The smallest documented limit, safe for any resource. */

@@ -240,6 +240,7 @@ class SyncRun<S> {
       inboundSecret: input.inboundSecret ?? null,
       provisioned: input.provisioned,
       definitions: typeof provisioning === 'object' ? (provisioning.customData ?? []) : [],
+      validate: input.options.validate,
     };
     const { concurrency = CONCURRENCY } = input.options;
     return {

@@ -799,3 +799,35 @@ describe('a shutdown', () => {
     expect(await cursor('orders')).toBeNull();
   });
 });
+
+describe('P5: records of custom data', () => {
+  const visits = {
+    name: 'Visits',
+    fields: [{ name: 'ref', type: 'text', required: true }],
+  } as const;
+  const step = stepOf('visits', {
+    tolerateRejects: true,
+    run: async (ctx) => {
+      await ctx.customData(visits).save([{ ref: 'a' }, { ref: 1 }]);
+      return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+    },
+  });
+
+  it('that their definition rules out are dead letters without a call', async () => {
+    const { sync, store, api } = bench();
+    const report = await sync(step);
+    expect(report.steps[0]?.counts).toMatchObject({ read: 2, acknowledged: 1, rejected: 1 });
+    expect(report.steps[0]?.status).toBe('ok');
+    expect(api.requests.map(({ body }) => body)).toEqual([[{ ref: 'a' }]]);
+    expect(await store.rejects.list()).toMatchObject([
+      { payload: { ref: 1 }, status: 0, errors: [expect.stringContaining('ref must be a text')] },
+    ]);
+  });
+
+  it('are not checked when that is turned off', async () => {
+    const { sync, api } = bench();
+    const report = await sync(step, { validate: false });
+    expect(report.steps[0]?.counts).toMatchObject({ acknowledged: 2, rejected: 0 });
+    expect(api.requests.map(({ body }) => body.length)).toEqual([2]);
+  });
+});
