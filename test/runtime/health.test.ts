@@ -205,7 +205,14 @@ describe('buildOverview', () => {
     await failCursors('i1', 1);
     await failCursors('i3', 1);
     const lease = await hold('i1');
-    const reject = (key: string) => ({ payload: {}, key, errors: ['bad'], status: 200 });
+    const reject = (key: string) => ({
+      payload: {},
+      key,
+      errors: ['bad'],
+      status: 200,
+      route: null,
+      redacted: false,
+    });
     await store.fenced.commitStep(lease, {
       key: { installationId: 'i1', entity: 'orders', sourceKey: '' },
       runId: finished,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SpmCustomDataRecords, type SpmHttpClient } from '@shopimind/sdk-js';
+import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type {
   BulkFunction,
   BulkOptions,
@@ -13,7 +13,7 @@ import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import { recordCheck } from '../../plan/record-faults.js';
 import { systemClock, systemRandom } from '../clock.js';
-import { CUSTOM_DATA_LIMIT, type Resource, withResource } from '../resources.js';
+import { type Resource, recordsFunction } from '../resources.js';
 import { Lane } from './lane.js';
 import { makePusher, type PushHooks, type SettledReject } from './pusher.js';
 import { RecordOrder } from './record-order.js';
@@ -116,16 +116,10 @@ export function makeCustomData(
       typeof definition === 'string'
         ? declared.find((each) => sameName(each.name, definition))
         : definition;
-    const fn = withResource(
-      (client: SpmHttpClient, records: never[]) =>
-        SpmCustomDataRecords.bulkSave(client, id, records),
-      {
-        name: `custom-data-${id}`,
-        limit: CUSTOM_DATA_LIMIT,
-        keyFields: known?.unique_keys?.length ? known.unique_keys : null,
-        ...(known && validate && { check: recordCheck(known) }),
-      },
-    );
+    const fn = recordsFunction(id, {
+      keyFields: known?.unique_keys?.length ? known.unique_keys : null,
+      ...(known && validate && { check: recordCheck(known) }),
+    });
     return { id, save: (records, options) => sendBulk(fn, records, options) };
   };
 }

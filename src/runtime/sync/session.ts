@@ -40,7 +40,8 @@ export interface SessionParts {
   key: CursorKey;
   /** What the window is, for the idempotency keys. */
   window: { since: number | null; until: number };
-  runId: number;
+  /** Null for what is pushed outside a run. */
+  runId: number | null;
   /** Aborted on shutdown. */
   shutdown: AbortSignal;
   /** What earlier runs settled of the window. */
@@ -291,7 +292,7 @@ export class StepSession {
     );
     if (rejects.length > 0) this.makeRoomFor(rejects);
     if (rejects.length + superseded.length > 0)
-      await this.commit({ rejects: rejects.map(deadLetter), superseded });
+      await this.commit({ rejects: rejects.map((one) => deadLetter(one, resource)), superseded });
     for (const key of superseded) this.openRejects.delete(key);
     if (ticket) {
       for (const { item } of acknowledged) addKey(ticket.acknowledged, this.parts.keyOf?.(item));
@@ -367,6 +368,8 @@ function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
   );
 }
 
-function deadLetter({ item, key, errors, status }: SettledReject): NewReject {
-  return { payload: redact(item, { whole: true }), key, errors, status };
+function deadLetter({ item, key, errors, status }: SettledReject, { route }: Resource): NewReject {
+  const payload = redact(item, { whole: true });
+  const redacted = JSON.stringify(payload) !== JSON.stringify(item);
+  return { payload, key, errors, status, route: route ?? null, redacted };
 }
