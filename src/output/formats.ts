@@ -1,6 +1,7 @@
 /** The formats of commands that have several: the result in, one text out, for a file or for stdout. */
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { LintContent } from '../lint/types.js';
+import type { RejectDetails } from '../runtime/rejects/row.js';
 
 /** What a text is written for. */
 export interface Look {
@@ -22,6 +23,12 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
     return (format, { report, ...facts }: LintContent, look) =>
       formatLint(format, report, { ...look, ...facts });
   },
+  'rejects export': async () => {
+    const { formatRejects } = await import('./rejects.js');
+    return async (format, letters: readonly RejectDetails[]) => formatRejects(format, letters);
+  },
+  'cursors export': async () => async (_format, file: unknown) =>
+    `${JSON.stringify(file, null, 2)}\n`,
   // The plan file as it is written.
   pull: async () => async (_format, text: string) => text,
 };
