@@ -1,13 +1,14 @@
 import { type Context, withContext } from '../context.js';
 import type { SyncReport } from '../runtime/sync/report.js';
+import type { LoopEvent } from '../runtime/sync/scheduler.js';
 import type { SyncSeveralReport } from '../runtime/sync/several.js';
 import { selectionOf } from './selection.js';
 import { openEngine } from './sync/engine.js';
 import { readSyncRequest, SYNC_OPTIONS } from './sync/options.js';
 import type { Command, Invocation, Report } from './types.js';
 
-/** One shop is told of step by step, several one by one. */
-export type SyncData = SyncReport | SyncSeveralReport;
+/** One shop is told of step by step, several one by one, and a loop as it goes on. */
+export type SyncData = SyncReport | SyncSeveralReport | LoopEvent;
 
 export const command: Command = {
   spec: {
@@ -16,6 +17,7 @@ export const command: Command = {
     description:
       'Runs the steps of the connector under the lease of the installation. A cursor moves only when everything up to it is acknowledged, or kept as a dead letter that the step tolerates. Ends with 1 when something is left to do. Several shops are synced side by side; one that fails does not stop the others, and it ends with 75 only when all of them were busy.',
     options: SYNC_OPTIONS,
+    streaming: (options) => options.loop === true,
     examples: [
       { command: 'spm-connect sync', description: 'what changed since the last run' },
       { command: 'spm-connect sync --full', description: 'everything, as on the first run' },
@@ -27,6 +29,10 @@ export const command: Command = {
         command: 'spm-connect sync --all --concurrency 8',
         description: 'every active shop, eight at a time',
       },
+      {
+        command: 'spm-connect sync --loop --interval 15m',
+        description: 'every active shop again and again, until a signal comes',
+      },
     ],
   },
   run: (invocation) => withContext(invocation, (context) => sync(invocation, context)),
@@ -36,6 +42,10 @@ async function sync(invocation: Invocation, context: Context): Promise<Report<Sy
   const request = readSyncRequest(invocation);
   const selection = selectionOf(invocation);
   const engine = await openEngine(context, request);
+  if (request.loop) {
+    const { syncInLoop } = await import('./sync/loop.js');
+    return syncInLoop(engine, selection, invocation);
+  }
   const shops = await context.shops(engine.store, engine.integration, selection);
   const [first] = shops;
   if (selection.all || shops.length > 1 || first === undefined) {

@@ -39,8 +39,8 @@ export interface CommandSpec {
   name: string;
   /** Whether a configuration file above the working directory concerns the command. Default true. */
   project?: boolean;
-  /** Runs until it is stopped and reports events as they happen: NDJSON with `--json`. */
-  streaming?: boolean;
+  /** Runs until it is stopped and reports events as they happen: NDJSON with `--json`. Some only with an option. */
+  streaming?: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** One sentence. */
   summary: string;
   /** Paragraphs for the command's own help. */

@@ -38,6 +38,16 @@ export const health: z.ZodType<HealthReport> = z.strictObject({
       stale: z.boolean(),
     }),
   ),
+  loops: z.array(
+    z.strictObject({
+      host: z.string(),
+      pid: count,
+      started_at: time,
+      beat_at: time,
+      next_at: time.nullable(),
+      silent: z.boolean(),
+    }),
+  ),
   checked_at: time,
 });
 

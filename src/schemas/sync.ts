@@ -1,9 +1,10 @@
-/** The data of `sync`: of one shop, or of several. */
+/** The data of `sync`: of one shop, of several, and of each event of a loop. */
 import { z } from 'zod';
 import type { SyncData } from '../commands/sync.js';
 import { CATALOG, type ErrorCode } from '../errors.js';
 import type { Failure } from '../runtime/failure.js';
 import type { SyncReport } from '../runtime/sync/report.js';
+import type { LoopEvent } from '../runtime/sync/scheduler.js';
 import type { SyncSeveralReport } from '../runtime/sync/several.js';
 import { count, time } from './common.js';
 
@@ -57,20 +58,41 @@ const failure: z.ZodType<Failure> = z.strictObject({
   hint: z.string().nullable(),
 });
 
+const installationSync = {
+  installation_id: z.string(),
+  status: z.enum(['ok', 'partial', 'failed', 'busy', 'skipped']),
+  report: report.nullable(),
+  error: failure.nullable(),
+};
+
 const several: z.ZodType<SyncSeveralReport> = z.strictObject({
   status: z.enum(['ok', 'failed', 'busy']),
   started_at: time,
   finished_at: time,
   duration_ms: z.number(),
-  installations: z.array(
-    z.strictObject({
-      installation_id: z.string(),
-      status: z.enum(['ok', 'partial', 'failed', 'busy', 'skipped']),
-      report: report.nullable(),
-      error: failure.nullable(),
-    }),
-  ),
+  installations: z.array(z.strictObject(installationSync)),
   totals,
 });
 
-export const sync: z.ZodType<SyncData> = z.union([report, several]);
+const event = <Name extends LoopEvent['event']>(name: Name) => ({
+  event: z.literal(name),
+  at: time,
+});
+
+/** One line each. */
+const loopEvent: z.ZodType<LoopEvent> = z.discriminatedUnion('event', [
+  z.strictObject({ ...event('loop_started'), interval_ms: count, concurrency: count }),
+  z.strictObject({
+    ...event('installations'),
+    active: count,
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+  }),
+  z.strictObject({ ...event('sync_started'), installation_id: z.string() }),
+  z.strictObject({ ...event('sync_ended'), next_at: time.nullable(), ...installationSync }),
+  z.strictObject({ ...event('purged'), runs: count, webhooks: count, rejects: count }),
+  z.strictObject({ ...event('trouble'), error: failure }),
+  z.strictObject({ ...event('loop_ended'), given_up: z.array(z.string()) }),
+]);
+
+export const sync: z.ZodType<SyncData> = z.union([report, several, loopEvent]);

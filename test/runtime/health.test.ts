@@ -72,6 +72,7 @@ describe('buildHealthReport', () => {
       active_installations: 0,
       cursors_in_error: 0,
       installations: [],
+      loops: [],
       checked_at: iso(T0),
     });
   });
@@ -104,6 +105,7 @@ describe('buildHealthReport', () => {
           stale: false,
         },
       ],
+      loops: [],
       checked_at: iso(T0 + HOUR),
     });
   });
@@ -180,6 +182,7 @@ describe('buildHealthReport', () => {
       active_installations: 0,
       cursors_in_error: 0,
       installations: [],
+      loops: [],
       checked_at: iso(T0),
     });
   });
