@@ -16,8 +16,9 @@ export interface ShopApi {
 export async function openShop(
   cwd: string,
   data = join('.spm', 'sandbox.sqlite'),
+  port = 0,
 ): Promise<ShopApi> {
-  const child = start(['sandbox', '--data', data, '--json'], { cwd });
+  const child = start(['sandbox', '--data', data, '--port', String(port), '--json'], { cwd });
   const ended = finished(child);
   const ready = await firstLine(child);
   const { base_url: baseUrl, access_token: key } = (
