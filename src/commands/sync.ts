@@ -3,12 +3,13 @@ import type { SyncReport } from '../runtime/sync/report.js';
 import type { LoopEvent } from '../runtime/sync/scheduler.js';
 import type { SyncSeveralReport } from '../runtime/sync/several.js';
 import { selectionOf } from './selection.js';
+import type { DryRunReport } from './sync/dry.js';
 import { openEngine } from './sync/engine.js';
 import { readSyncRequest, SYNC_OPTIONS } from './sync/options.js';
 import type { Command, Invocation, Report } from './types.js';
 
 /** One shop is told of step by step, several one by one, and a loop as it goes on. */
-export type SyncData = SyncReport | SyncSeveralReport | LoopEvent;
+export type SyncData = SyncReport | SyncSeveralReport | LoopEvent | DryRunReport;
 
 export const command: Command = {
   spec: {
@@ -24,6 +25,10 @@ export const command: Command = {
       {
         command: 'spm-connect sync --only orders --json',
         description: 'one step, with its counts as one document',
+      },
+      {
+        command: 'spm-connect sync --dry-run --limit 5',
+        description: 'what would be pushed, and what is wrong with it',
       },
       {
         command: 'spm-connect sync --all --concurrency 8',
@@ -47,6 +52,10 @@ async function sync(invocation: Invocation, context: Context): Promise<Report<Sy
     return syncInLoop(engine, selection, invocation);
   }
   const shops = await context.shops(engine.store, engine.integration, selection);
+  if (request.dryRun) {
+    const { dryRun } = await import('./sync/dry.js');
+    return dryRun(engine, shops, invocation);
+  }
   const [first] = shops;
   if (selection.all || shops.length > 1 || first === undefined) {
     const { syncSelected } = await import('./sync/several.js');

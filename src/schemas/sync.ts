@@ -1,5 +1,6 @@
 /** The data of `sync`: of one shop, of several, and of each event of a loop. */
 import { z } from 'zod';
+import type { DryRunReport } from '../commands/sync/dry.js';
 import type { SyncData } from '../commands/sync.js';
 import { CATALOG, type ErrorCode } from '../errors.js';
 import type { Failure } from '../runtime/failure.js';
@@ -16,6 +17,9 @@ const stepCounts = {
   rejected: count,
 };
 
+const stepStatus = z.enum(['ok', 'held', 'error', 'waiting', 'disabled', 'interrupted', 'skipped']);
+const stepWindow = z.strictObject({ since: time.nullable(), until: time }).nullable();
+
 const totals = z.strictObject({ ...stepCounts, requests: count });
 
 const report: z.ZodType<SyncReport> = z.strictObject({
@@ -30,8 +34,8 @@ const report: z.ZodType<SyncReport> = z.strictObject({
     z.strictObject({
       entity: z.string(),
       source_key: z.string(),
-      status: z.enum(['ok', 'held', 'error', 'waiting', 'disabled', 'interrupted', 'skipped']),
-      window: z.strictObject({ since: time.nullable(), until: time }).nullable(),
+      status: stepStatus,
+      window: stepWindow,
       cursor_before: time.nullable(),
       cursor_after: time.nullable(),
       counts: z.strictObject(stepCounts),
@@ -95,4 +99,45 @@ const loopEvent: z.ZodType<LoopEvent> = z.discriminatedUnion('event', [
   z.strictObject({ ...event('loop_ended'), given_up: z.array(z.string()) }),
 ]);
 
-export const sync: z.ZodType<SyncData> = z.union([report, several, loopEvent]);
+const dryStep = z.strictObject({
+  entity: z.string(),
+  source_key: z.string(),
+  status: stepStatus,
+  window: stepWindow,
+  counts: z.strictObject({
+    read: count,
+    would_send: count,
+    unchanged: count,
+    skipped: count,
+    invalid: count,
+  }),
+  records: z.array(z.unknown()),
+  problems: z.array(z.strictObject({ key: z.string().nullable(), errors: z.array(z.string()) })),
+  errors: z.array(z.string()),
+  warnings: z.array(z.string()),
+  not_before: time.exactOptional(),
+});
+
+const dry: z.ZodType<DryRunReport> = z.strictObject({
+  dry_run: z.literal(true),
+  installations: z.array(
+    z.union([
+      z.strictObject({
+        installation_id: z.string(),
+        status: z.enum(['ok', 'partial', 'failed']),
+        steps: z.array(dryStep),
+        errors: z.array(z.string()),
+        error: z.null(),
+      }),
+      z.strictObject({
+        installation_id: z.string(),
+        status: z.literal('failed'),
+        steps: z.tuple([]),
+        errors: z.tuple([]),
+        error: failure,
+      }),
+    ]),
+  ),
+});
+
+export const sync: z.ZodType<SyncData> = z.union([report, several, loopEvent, dry]);

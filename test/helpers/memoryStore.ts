@@ -224,7 +224,7 @@ class MemoryStore {
     return {
       find: (key, keys) =>
         this.act(() => {
-          const known = this.recordsOf(key);
+          const known = this.data.records.get(keyText(key)) ?? new Map<string, StoredRecord>();
           return new Map(
             keys.flatMap((name) => {
               const record = known.get(name);

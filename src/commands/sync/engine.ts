@@ -1,10 +1,10 @@
 /** What every way to sync has in common: the store, the connector, and how one shop is synced. */
 import type { Config } from '../../config/resolve.js';
-import type { Integration } from '../../connector/types.js';
+import type { Integration, RawSettings } from '../../connector/types.js';
 import type { Context } from '../../context.js';
 import type { Store } from '../../runtime/ports.js';
 import type { SyncReport } from '../../runtime/sync/report.js';
-import type { SyncObserver, SyncOptions } from '../../runtime/sync/run.js';
+import type { SyncInput, SyncObserver, SyncOptions } from '../../runtime/sync/run.js';
 import type { Shop } from '../../shop.js';
 import type { SyncRequest } from './options.js';
 
@@ -24,14 +24,23 @@ export async function openEngine(context: Context, request: SyncRequest): Promis
 
 /** @throws what `runSync` throws */
 export async function syncShop(
-  { context, config, integration, store, request }: Engine,
+  engine: Engine,
   shop: Shop,
   observer: SyncObserver,
   own: Partial<SyncOptions> = {},
 ): Promise<SyncReport> {
   const { runSync } = await import('../../runtime/sync/run.js');
+  return runSync(syncInput(engine, shop, observer, own));
+}
+
+export function syncInput(
+  { context, config, integration, store, request }: Engine,
+  shop: Shop,
+  observer: SyncObserver,
+  own: Partial<SyncOptions> = {},
+): SyncInput<RawSettings> {
   const { client, pushClient, installation, settings, state, inboundSecret, provisioned } = shop;
-  return runSync({
+  return {
     store,
     clock: context.clock,
     owner: context.owner(),
@@ -49,5 +58,5 @@ export async function syncShop(
     options: { ...config.sync, ...request.options, ...own },
     provisioned,
     observer,
-  });
+  };
 }

@@ -3,6 +3,7 @@ import type { StepReport, SyncReport } from '../../runtime/sync/report.js';
 import type { Terminal } from '../terminal.js';
 import { type Column, count, duration, number, table } from '../text.js';
 import type { Rendered } from './index.js';
+import { renderDryRun } from './sync-dry.js';
 import { renderLoopEvent } from './sync-loop.js';
 import { renderSyncSeveral } from './sync-several.js';
 
@@ -13,6 +14,7 @@ interface StepColumn extends Column {
 }
 
 export function renderSync(data: SyncData, terminal: Terminal): Rendered {
+  if ('dry_run' in data) return renderDryRun(data, terminal);
   if ('event' in data) return renderLoopEvent(data, terminal);
   return 'installations' in data
     ? renderSyncSeveral(data, terminal)
