@@ -12,7 +12,7 @@ const tsc = spawnSync(
 );
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 // What is no TypeScript goes along as it is.
-const ASSETS = ['runtime/store/sqlite/migrations', 'sandbox/ui/static'];
+const ASSETS = ['runtime/store/sqlite/migrations', 'sandbox/ui/static', 'output/graph/page'];
 for (const folder of ASSETS) {
   cpSync(`${root}src/${folder}`, `${root}dist/${folder}`, { recursive: true });
 }

@@ -1,5 +1,5 @@
-// Writes the files that are made from the code: docs/errors.md, the rules in docs/lint.md, and schemas/. Run it after a
-// build; tests hold that what is committed is what it writes.
+// Writes what is made from the code: docs/errors.md, the rules in docs/lint.md, schemas/, and the diffs that
+// docs/provision.md shows. Run it after a build; tests hold that what is committed is what it writes.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { CATALOG, EXIT } from '../dist/errors.js';
 import { ruleCatalog } from '../dist/lint/catalog.js';
@@ -7,6 +7,7 @@ import { explainRule } from '../dist/lint/explain.js';
 import { schemaFiles } from '../dist/schemas/index.js';
 import { errorsPage } from './errors-page.js';
 import { lintPage } from './lint-page.js';
+import { provisionPage } from './provision-page.js';
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 mkdirSync(at('schemas'), { recursive: true });
@@ -15,3 +16,5 @@ const rules = await Promise.all(ruleCatalog().map(({ id }) => explainRule(id)));
 writeFileSync(at('docs/lint.md'), lintPage(readFileSync(at('docs/lint.md'), 'utf8'), rules));
 for (const [name, text] of Object.entries(schemaFiles()))
   writeFileSync(at(`schemas/${name}`), text);
+const provisionGuide = at('docs/provision.md');
+writeFileSync(provisionGuide, await provisionPage(readFileSync(provisionGuide, 'utf8')));

@@ -5,7 +5,7 @@
 //   npm run sim -- --mutants [--seeds 2000] each known fault, built in; all must be noticed
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -25,11 +25,12 @@ async function main() {
       seed: { type: 'string' },
       seeds: { type: 'string' },
       from: { type: 'string', default: '1' },
+      only: { type: 'string' },
       mutants: { type: 'boolean', default: false },
     },
   });
   if (values.seed) await replay(Number(values.seed));
-  else if (values.mutants) await tryMutants(Number(values.seeds ?? MUTANT_SEEDS));
+  else if (values.mutants) await tryMutants(Number(values.seeds ?? MUTANT_SEEDS), values.only);
   else await search(ROOT, Number(values.from), Number(values.seeds ?? 10_000));
 }
 
@@ -53,10 +54,11 @@ async function search(root, from, seeds) {
   process.exitCode = failures.length === 0 ? 0 : 1;
 }
 
-async function tryMutants(seeds) {
+async function tryMutants(seeds, only = '') {
   const { MUTANTS } = await load(ROOT, 'test/simulation/mutants.ts');
   const survivors = [];
-  for (const mutant of MUTANTS) {
+  const mutants = MUTANTS.filter(({ name }) => name.includes(only));
+  for (const mutant of mutants) {
     const root = plant(mutant);
     const [caught] = await runAll(root, 1, seeds, 1);
     rmSync(root, { recursive: true, force: true });
@@ -66,13 +68,13 @@ async function tryMutants(seeds) {
     if (!caught) survivors.push(mutant.name);
   }
   console.log(
-    `${MUTANTS.length - survivors.length} of ${MUTANTS.length} caught within ${seeds} seeds`,
+    `${mutants.length - survivors.length} of ${mutants.length} caught within ${seeds} seeds`,
   );
   process.exitCode = survivors.length === 0 ? 0 : 1;
 }
 
 /** A copy of the engine and its simulation with the fault built in. */
-function plant({ name, file, find, replace }) {
+function plant({ name, file, find, replace, also = [] }) {
   const root = join(ROOT, 'node_modules', '.cache', 'spm-sim', name.replaceAll(/\W+/g, '-'));
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
@@ -80,13 +82,13 @@ function plant({ name, file, find, replace }) {
     cpSync(join(ROOT, folder), join(root, folder), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
   const path = join(root, file);
-  const text = readFileSync(path, 'utf8');
-  if (text.split(find).length !== 2) throw new Error(`${file} does not hold once: ${find}`);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(
-    path,
-    text.replace(find, () => replace),
-  );
+  let text = readFileSync(path, 'utf8');
+  for (const edit of [{ find, replace }, ...also]) {
+    if (text.split(edit.find).length !== 2)
+      throw new Error(`${file} does not hold once: ${edit.find}`);
+    text = text.replace(edit.find, () => edit.replace);
+  }
+  writeFileSync(path, text);
   return root;
 }
 

@@ -75,6 +75,12 @@ export class Context {
     return resolveConfig(found, {}, cwd);
   }
 
+  /** The module that a configuration names; `folder` is where it was looked for. @throws SpmError SPM_CONFIG_NOT_FOUND */
+  connectorOf({ file, connector }: Config, folder: string): string {
+    if (file === null) throw noConfig(folder);
+    return connector;
+  }
+
   /** @throws SpmError SPM_CONFIG_NOT_FOUND, or one of loadConnector's */
   async integration(): Promise<Integration> {
     const { loadConnector } = await import('./config/connector.js');
@@ -183,14 +189,8 @@ export class Context {
   }
 
   async #connectorFile(): Promise<string> {
-    return connectorOf(await this.config(), this.#invocation.cwd);
+    return this.connectorOf(await this.config(), this.#invocation.cwd);
   }
-}
-
-/** The module that a configuration names; `folder` is where it was looked for. @throws SpmError SPM_CONFIG_NOT_FOUND */
-export function connectorOf({ file, connector }: Config, folder: string): string {
-  if (file === null) throw noConfig(folder);
-  return connector;
 }
 
 /** Signal 0 tests a process without touching it; EPERM means that it is there and somebody else's. */

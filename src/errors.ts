@@ -13,6 +13,8 @@ export const EXIT = {
   internal: 70,
   busy: 75,
   config: 78,
+  notExecutable: 126,
+  notFound: 127,
   interrupted: 130,
 } as const;
 
@@ -65,6 +67,15 @@ export const CATALOG = {
     meaning: 'The installation is registered already, with other data.',
   },
 
+  SPM_COMMAND_NOT_EXECUTABLE: {
+    exit: 'notExecutable',
+    meaning: 'The command that `sandbox exec` was given is there, but cannot be started.',
+  },
+  SPM_COMMAND_NOT_FOUND: {
+    exit: 'notFound',
+    meaning: 'The command that `sandbox exec` was given does not exist.',
+  },
+
   SPM_CONFIG_NOT_FOUND: { exit: 'config', meaning: 'No configuration file was found.' },
   SPM_CONFIG_AMBIGUOUS: {
     exit: 'config',
@@ -94,6 +105,19 @@ export const CATALOG = {
   SPM_PLAN_CYCLE: {
     exit: 'config',
     meaning: 'Custom-data definitions refer to each other in a circle.',
+  },
+  SPM_SAVED_PLAN_INVALID: {
+    exit: 'usage',
+    meaning: 'The file given with --plan cannot be read, is no saved plan, or was edited.',
+  },
+  SPM_SAVED_PLAN_NEWER: {
+    exit: 'usage',
+    meaning: 'The file given with --plan was saved by a newer version than this one.',
+  },
+  SPM_SAVED_PLAN_STALE: {
+    exit: 'failed',
+    meaning:
+      'The shop, the plan of the connector, the target or the store changed since the plan was saved, or since it was shown.',
   },
   SPM_NOT_PROVISIONED: {
     exit: 'config',

@@ -90,12 +90,13 @@ describe('import rules', () => {
     expect(violations(/^runtime\//, ({ target }) => forbidden.includes(top(target)))).toEqual([]);
   });
 
-  it('sandbox imports connector types, errors and its own files only', () => {
+  it('sandbox imports connector types, the checks it shares with lint, errors and its own files only', () => {
     const allowed = ['sandbox', ...LEAVES];
+    const shared = /^connector\/(types|config-schema|config-value|formats)$/;
     expect(
       violations(
         /^sandbox\//,
-        ({ target }) => !allowed.includes(top(target)) && target !== 'connector/types',
+        ({ target }) => !allowed.includes(top(target)) && !shared.test(target),
       ),
     ).toEqual([]);
   });

@@ -158,8 +158,9 @@ describe('the pages', () => {
       'docs/running.md',
       'docs/configuration.md',
       'docs/connector.md',
-      'docs/installations.md',
+      'docs/plan-tools.md',
       'docs/lint.md',
+      'docs/installations.md',
     ]) {
       const named = [...read(page).matchAll(/spm-connect [a-z]+[^`\n]*/g)].flatMap(
         ([text]) => text.match(/--[a-z][\w-]*/g) ?? [],
@@ -178,6 +179,7 @@ describe('the TypeScript of the docs', () => {
     for (const page of [
       'docs/connector.md',
       'docs/configuration.md',
+      'docs/plan-tools.md',
       'docs/sandbox.md',
       'docs/lint.md',
     ])

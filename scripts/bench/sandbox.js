@@ -1,22 +1,25 @@
 // How fast the sandbox takes bulk writes, and how much memory a full one needs. Build first.
 //
-//   node scripts/bench/sandbox.js [--seconds 10] [--connections 8] [--data FILE] [--profile FOLDER]
+//   node scripts/bench/sandbox.js [--seconds 10] [--connections 8] [--unchanged] [--data FILE] [--profile FOLDER]
 //   node scripts/bench/sandbox.js --records 1000000 --data FILE
 //
 // The load comes from this process, the sandbox runs in another: its processor time per request is the
-// figure to compare on a busy machine. `--profile` writes a .cpuprofile that Chrome's developer tools open.
+// figure to compare on a busy machine. Customers are new, or with `--unchanged` those of the first
+// requests again. `--profile` writes a .cpuprofile that Chrome's developer tools open.
 import { fork } from 'node:child_process';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const ITEMS = 50;
+const WARM_UP = 500;
 const KIB_IN_MIB = 1024;
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '10' },
     connections: { type: 'string', default: '8' },
+    unchanged: { type: 'boolean', default: false },
     records: { type: 'string' },
     data: { type: 'string' },
     profile: { type: 'string' },
@@ -29,20 +32,27 @@ const until = values.records
   ? { requests: Math.ceil(Number(values.records) / ITEMS), ms: Number.POSITIVE_INFINITY }
   : { requests: Number.POSITIVE_INFINITY, ms: Number(values.seconds) * 1000 };
 
-if (!values.records) await load({ requests: 500, ms: Number.POSITIVE_INFINITY });
+if (!values.records) await load({ requests: WARM_UP, ms: Number.POSITIVE_INFINITY });
 const before = await sandbox.ask('usage');
+const ownBefore = process.cpuUsage();
 const { requests, ms } = await load(until);
+const own = process.cpuUsage(ownBefore);
 const after = await sandbox.ask('usage');
 report();
 await sandbox.stop();
 
 function report() {
   const cpuMs = after.cpuMs - before.cpuMs;
-  console.log(`${requests} requests of ${ITEMS} customers in ${(ms / 1000).toFixed(1)} s`);
+  const kind = values.unchanged ? 'unchanged' : 'new';
+  console.log(`${requests} requests of ${ITEMS} ${kind} customers in ${(ms / 1000).toFixed(1)} s`);
   console.log(`${Math.round((requests / ms) * 1000)} requests/s`);
   console.log(
     `${(cpuMs / requests).toFixed(3)} ms of processor time a request, ` +
       `${Math.round((cpuMs / ms) * 100)} % of one core: at most ${Math.round((requests / cpuMs) * 1000)} requests/s with a core of its own`,
+  );
+  const ownMs = (own.user + own.system) / 1000;
+  console.log(
+    `${(ownMs / requests).toFixed(3)} ms a request in this process, which makes the load`,
   );
   console.log(`${after.count} customers, peak RSS ${Math.round(after.maxRssKiB / KIB_IN_MIB)} MiB`);
   if (!values.profile) console.log('Add --profile FOLDER for a CPU profile of the sandbox.');
@@ -127,8 +137,9 @@ async function openConnection() {
   return send;
 }
 
-/** Customers that no earlier body had, so that each is a new row. Plain ASCII: a character is a byte. */
+/** Fifty customers. Plain ASCII: a character is a byte. */
 function nextBody() {
+  if (values.unchanged && customers === WARM_UP * ITEMS) customers = 0;
   const items = Array.from({ length: ITEMS }, () => {
     customers += 1;
     return (

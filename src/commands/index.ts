@@ -42,6 +42,20 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./installations.js')).command,
   },
   {
+    name: 'graph',
+    group: 'check',
+    summary: 'draw the plan: sources, definitions, relationships, and any cycle',
+    example: 'spm-connect graph --format html --output-file plan.html',
+    load: async () => (await import('./graph.js')).command,
+  },
+  {
+    name: 'types',
+    group: 'check',
+    summary: "write TypeScript types of the plan's records",
+    example: 'spm-connect types --out src/records.ts',
+    load: async () => (await import('./types-command.js')).command,
+  },
+  {
     name: 'provision',
     group: 'shop',
     summary: 'show or apply what the plan needs on the shop',

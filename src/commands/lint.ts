@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { connectorOf, withContext } from '../context.js';
-import { SpmError } from '../errors.js';
+import { withContext } from '../context.js';
 import type { LintContent, LintReport } from '../lint/types.js';
+import { refuseTwoDocuments } from './documents.js';
 import { RULE_OPTIONS, tellOfRules } from './lint-rules.js';
 import type { Command, Invocation, Report } from './types.js';
 
@@ -65,7 +65,7 @@ export const command: Command = {
     ],
   },
   run: async (invocation) => {
-    refuseTwoDocuments(invocation);
+    refuseTwoDocuments(invocation, 'human');
     return (await tellOfRules(invocation.options)) ?? lint(invocation);
   },
 };
@@ -75,12 +75,7 @@ function lint(invocation: Invocation): Promise<Report> {
   return withContext(invocation, async (context) => {
     const { findTargets } = await import('../lint/targets.js');
     const { runLint } = await import('../lint/run.js');
-    const configs = {
-      config: () => context.config(),
-      configNear: (folder: string) => context.configNear(folder),
-      connectorOf,
-    };
-    const targets = await findTargets(args, configs, cwd);
+    const targets = await findTargets(args, context, cwd);
     const base = typeof options.base === 'string' ? resolve(cwd, options.base) : undefined;
     const data = await runLint({ targets, cwd, ...(base !== undefined && { base }) });
     return {
@@ -115,13 +110,4 @@ function fails(
   if (typeof maxWarnings === 'number' && warning > maxWarnings) return true;
   const counted = { error, warning: error + warning, info: error + warning + info };
   return counted[failOn as keyof typeof counted] > 0;
-}
-
-function refuseTwoDocuments({ options, globals }: Invocation): void {
-  const { format, outputFile } = options;
-  if (!globals.json || format === 'human' || outputFile !== undefined) return;
-  throw new SpmError('SPM_USAGE', `--json and --format ${format} exclude each other`, {
-    cause: 'both print one document',
-    hint: `Leave one out, or write the other with --output-file FILE.`,
-  });
 }

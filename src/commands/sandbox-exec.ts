@@ -1,6 +1,6 @@
 /** `sandbox exec -- CMD...`: a command with a sandbox of its own. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { SpmError } from '../errors.js';
 import type { RunningSandbox } from '../sandbox/index.js';
@@ -17,7 +17,7 @@ export interface SandboxExit {
   requests: number;
 }
 
-/** @throws SpmError SPM_MISSING_INPUT, SPM_INVALID_VALUE when the command cannot be started */
+/** @throws SpmError SPM_MISSING_INPUT, SPM_COMMAND_NOT_FOUND, SPM_COMMAND_NOT_EXECUTABLE */
 export async function exec(
   invocation: Invocation,
   command: readonly string[],
@@ -26,7 +26,7 @@ export async function exec(
   if (program === undefined) throw noCommand();
   const sandbox = await start(invocation, portOf(invocation));
   try {
-    const child = spawn(program, args, {
+    const child = launch(program, args, {
       cwd: invocation.cwd,
       env: { ...invocation.env, ...environment(sandbox) },
       // With --json, our stdout carries one document and nothing else: the child's goes to stderr.
@@ -68,6 +68,15 @@ const environment = ({ baseUrl, key }: { baseUrl: string; key: string }) => ({
   SHOPIMIND_CORE_API_BASE: baseUrl,
 });
 
+/** A command without a name fails at once; the others tell by an event. */
+function launch(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  try {
+    return spawn(program, args, options);
+  } catch (cause) {
+    throw cannotStart(program, cause);
+  }
+}
+
 /** Hands signals on until the child has ended. */
 function ended(child: ChildProcess): Promise<{ exitCode: number; signal: NodeJS.Signals | null }> {
   const passOn = (signal: NodeJS.Signals) => {
@@ -93,9 +102,21 @@ function noCommand(): SpmError {
   });
 }
 
+/** An empty name, and a file where a folder should be, are no such command either. */
+const isMissing = (program: string, cause: unknown): boolean =>
+  program === '' ||
+  (cause instanceof Error && 'code' in cause && ['ENOENT', 'ENOTDIR'].includes(String(cause.code)));
+
+/** As shells tell them apart: 127 for what is not there, 126 for what is and does not start. */
 function cannotStart(program: string, cause: unknown): SpmError {
-  return new SpmError('SPM_INVALID_VALUE', `The command '${program}' cannot be started`, {
+  if (isMissing(program, cause)) {
+    return new SpmError('SPM_COMMAND_NOT_FOUND', `The command '${program}' does not exist`, {
+      cause,
+      hint: 'Check its name, and that it is installed and on the PATH.',
+    });
+  }
+  return new SpmError('SPM_COMMAND_NOT_EXECUTABLE', `The command '${program}' cannot be started`, {
     cause,
-    hint: 'Check its name, and that it is installed and on the PATH.',
+    hint: 'Check that it is a program, and that you may execute it.',
   });
 }

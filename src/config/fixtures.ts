@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { ParseError } from 'jsonc-parser';
+import { formFields } from '../connector/config-schema.js';
 import type { ConfigField, ConfigSchema, Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 import type { Config } from './resolve.js';
@@ -28,9 +29,24 @@ export function readFixtures(config: Config): Promise<Fixture[]> {
   );
 }
 
-/** Every field of the form, wherever it stands. */
-export function fieldsOf({ steps = [], groups = [], fields = [] }: ConfigSchema): ConfigField[] {
-  return [...fields, ...[...steps, ...groups].flatMap((part) => part.fields)];
+/**
+ * One that a command line names.
+ * @throws SpmError SPM_INVALID_VALUE for a file that is missing or no JSON object
+ */
+export async function readFixture(file: string): Promise<Fixture> {
+  try {
+    return { name: basename(file), settings: await parseObject(file) };
+  } catch (cause) {
+    throw new SpmError('SPM_INVALID_VALUE', `The settings ${file} cannot be read`, {
+      cause,
+      hint: 'Give a JSON file with an object: the values that a merchant would fill in.',
+    });
+  }
+}
+
+/** Every field of the form that has a key, wherever it stands. */
+export function fieldsOf(schema: ConfigSchema): ConfigField[] {
+  return formFields(schema).map(({ field }) => field as unknown as ConfigField);
 }
 
 /** What the merchant would have with this fixture: the form's defaults, then the fixture's values. */
@@ -44,26 +60,22 @@ export function settingsFromFixture(
   return { ...Object.fromEntries(defaults), ...fixture?.settings };
 }
 
-/** What a merchant filled in, from a file that is named on the line. @throws SpmError SPM_CONFIG_INVALID */
-export function readSettingsFile(cwd: string, file: string): Promise<RawSettings> {
-  return readObject(
-    resolve(cwd, file),
-    'Give a file with one JSON object, with a value under the key of each field of the form.',
-  );
-}
-
 async function readObject(file: string, hint: string): Promise<RawSettings> {
   try {
-    const value = await parseJson(await readFile(file, 'utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as RawSettings;
-    throw new Error('it holds no JSON object');
+    return await parseObject(file);
   } catch (cause) {
     throw new SpmError('SPM_CONFIG_INVALID', `The settings ${file} cannot be read`, {
       cause,
       hint,
     });
   }
+}
+
+async function parseObject(file: string): Promise<RawSettings> {
+  const value = await parseJson(await readFile(file, 'utf8'));
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as RawSettings;
+  throw new Error('it holds no JSON object');
 }
 
 /** Says where the syntax is wrong, but not with what: JSON.parse repeats a piece of the text, which may be a secret. */

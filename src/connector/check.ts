@@ -4,6 +4,7 @@
  */
 
 import { checkBulkConfig } from './check-bulk.js';
+import { plainCopy } from './plain.js';
 import { hinted, isObject, type Problem } from './problem.js';
 import type { Integration } from './types.js';
 
@@ -14,6 +15,16 @@ const VERSION = /^\d+\.\d+\.\d+$/;
 
 /** Every problem, in no particular order; none means that the value is an Integration. */
 export function checkIntegration(value: unknown): Problem[] {
+  try {
+    return checkPlain(value);
+  } catch {
+    const { value: plain, problems } = plainCopy(value);
+    return [...problems, ...checkPlain(plain)];
+  }
+}
+
+/** The same, but throws what the value throws when it is read. */
+export function checkPlain(value: unknown): Problem[] {
   if (!isObject(value)) return [notAnObject(value)];
   if (typeof value.then === 'function') return [notAnObject(value)];
   return CHECKS.flatMap((check) => check(value));

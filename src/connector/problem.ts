@@ -11,7 +11,7 @@ export interface Problem {
 }
 
 /** The problem with a hint, where there is one. */
-export function hinted(problem: Problem, hint: string | undefined): Problem {
+export function hinted<P extends Problem>(problem: P, hint: string | undefined): P {
   return hint === undefined ? problem : { ...problem, hint };
 }
 

@@ -24,19 +24,24 @@ export interface IntegrationMeta {
   documentation_url?: string;
 }
 
+export const CONFIG_FIELD_TYPES = [
+  'text',
+  'password',
+  'textarea',
+  'email',
+  'url',
+  'number',
+  'select',
+  'multiselect',
+  'checkbox',
+  'datetime',
+] as const;
+
+export type ConfigFieldType = (typeof CONFIG_FIELD_TYPES)[number];
+
 export interface ConfigField {
   key: string;
-  type:
-    | 'text'
-    | 'password'
-    | 'textarea'
-    | 'email'
-    | 'url'
-    | 'number'
-    | 'select'
-    | 'multiselect'
-    | 'checkbox'
-    | 'datetime';
+  type: ConfigFieldType;
   label: LocalizedText;
   required?: boolean;
   help?: LocalizedText;

@@ -1,46 +1,89 @@
+import { plainCopy } from '../connector/plain.js';
+import { type DeclaredNames, declaredNames } from '../plan/declared.js';
 import { asFindings, lintIntegration } from '../plan/lint.js';
 import type { Finding, RuleSettings } from '../plan/rule.js';
 import { evaluation } from '../plan/rules/evaluation.js';
+import { viewPlan } from '../plan/view.js';
+import { planFileOf } from '../plan-file/mark.js';
+import type { ConnectorSource } from './code/index.js';
 import type { EvaluatedPlan } from './evaluate.js';
 import type { Found } from './found.js';
 import type { ConnectorSubject } from './subject.js';
 
-/** What is wrong with a connector and the plans that it gives. */
+/** What is wrong with a connector and the plans that it gives, each finding where it can be seen to stand. */
 export function lintConnector(
-  { file, integration, plans }: ConnectorSubject,
+  subject: ConnectorSubject,
   rules: RuleSettings,
   base: unknown,
+  source: ConnectorSource,
 ): Found[] {
-  const lint = ({ plan, problem }: Omit<EvaluatedPlan, 'fixture'>): Finding[] =>
-    problem === undefined
-      ? lintIntegration({ integration, plan, base }, { rules })
-      : asFindings(evaluation, [problem], rules);
-  const found =
-    plans.length === 0
-      ? lint({ plan: undefined })
-      : plans.flatMap((evaluated) =>
-          lint(evaluated).map((finding) => ({
-            ...finding,
-            ...(evaluated.fixture !== undefined && { fixture: evaluated.fixture }),
-          })),
-        );
-  return mergeRepeats(found, plans.length).map((finding) => ({ ...finding, file }));
+  const { integration, plans, enabled } = subject;
+  const input = {
+    integration,
+    base,
+    enabled,
+    // Without a plan every name would be unknown.
+    ...(isComplete(subject) && { code: source.names() }),
+    ...(plans.length > 1 && { declared: allNames(plans) }),
+  };
+  const found = plansOf(subject).flatMap(({ fixture, plan, problem }) =>
+    [
+      ...(problem === undefined ? [] : asFindings(evaluation, [problem], rules)),
+      ...lintIntegration({ ...input, plan }, { rules }),
+    ].map((finding) => ({
+      ...finding,
+      ...placeOf(finding, plan, subject, source),
+      ...(fixture !== undefined && { fixture }),
+    })),
+  );
+  return plans.length > 1 ? mergeRepeats(found, plans.length) : found;
 }
 
-type OfFixture = Finding & { fixture?: string };
+/** Whether there is a plan for every fixture. */
+export function isComplete({ plans }: ConnectorSubject): boolean {
+  return plans.length > 0 && plans.every(({ plan }) => plan !== undefined);
+}
+
+/** What is no Integration is looked at all the same. */
+const plansOf = ({ plans }: ConnectorSubject): readonly EvaluatedPlan[] =>
+  plans.length === 0 ? [{ plan: undefined }] : plans;
+
+/** What is there with any of the settings may be used by the code. */
+function allNames(plans: readonly EvaluatedPlan[]): DeclaredNames {
+  return declaredNames(plans.map(({ plan }) => viewPlan(plainCopy(plan).value, '')));
+}
+
+/** In the plan file, where the plan was loaded from one; else in the source; else the module as a whole. */
+function placeOf(
+  { path, ofKey, at }: Finding,
+  plan: unknown,
+  { file, planFiles }: ConnectorSubject,
+  source: ConnectorSource,
+): Pick<Found, 'file' | 'range'> {
+  const [, inPlan] = /^provisioning\.(.*)$/s.exec(path) ?? [];
+  const planFile = planFileOf(plan);
+  const read = planFile === undefined ? undefined : planFiles.get(planFile);
+  if (at === undefined && inPlan !== undefined && planFile !== undefined && read !== undefined)
+    return { file: planFile, range: read.place(inPlan, ofKey) };
+  const place = at ?? source.place(path, ofKey);
+  if (place === undefined) return { file };
+  const { file: module, line, column, endLine = line, endColumn = column } = place;
+  return { file: module, range: { line, column, endLine, endColumn } };
+}
 
 /** A finding of several fixtures is said once; one of all of them names none. */
-function mergeRepeats(found: readonly OfFixture[], fixtures: number): OfFixture[] {
-  const groups = new Map<string, OfFixture[]>();
+function mergeRepeats(found: readonly Found[], fixtures: number): Found[] {
+  const groups = new Map<string, Found[]>();
   for (const finding of found) {
     const key = JSON.stringify({ ...finding, fixture: undefined });
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
   }
-  return [...groups.values()].flatMap(([first, ...more]) => {
-    if (first === undefined) return [];
-    const { fixture, ...content } = first;
-    return [fixture === undefined || more.length + 1 === fixtures ? content : first];
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length < fixtures) return group.slice(0, 1);
+    const { fixture: _, ...content } = first;
+    return [content];
   });
 }

@@ -1,12 +1,18 @@
 /** Linting from paths to a report. */
 
+import type { RuleSettings } from '../plan/rule.js';
+import { planFormatOf } from '../plan-file/parse.js';
+import type { ReadPlanFile } from '../plan-file/read.js';
 import { baseOf, readBase } from './base.js';
+import { readSource } from './code/index.js';
+import { placeInConfig } from './config-place.js';
 import type { Found } from './found.js';
-import { lintConnector } from './lint-connector.js';
+import { isComplete, lintConnector } from './lint-connector.js';
 import { lintPlanFile } from './lint-plan-file.js';
 import { makeReport } from './report.js';
 import { sourceLines } from './source.js';
-import { openSubject } from './subject.js';
+import { openSubject, type Subject } from './subject.js';
+import { type Commented, suppress } from './suppress.js';
 import type { Target } from './targets.js';
 import type { LintReport } from './types.js';
 
@@ -17,21 +23,61 @@ export interface LintRequest {
   base?: string;
 }
 
-/** Everything there is to say about the targets. Throws what `openSubject` throws. */
+/** Everything there is to say about the targets. Throws what `openSubject` and `readBase` throw. */
 export async function runLint({ targets, cwd, base }: LintRequest): Promise<LintReport> {
-  const found: Found[][] = [];
-  const texts = new Map<string, string>();
+  const linted: Linted[] = [];
   for (const target of targets) {
-    const subject = await openSubject(target, cwd);
-    const { rules } = target.config.lint;
     const shop = readBase(base ?? baseOf(target.config), cwd);
-    if (subject.kind === 'plan') texts.set(subject.file, subject.read.text);
-    found.push(
-      subject.kind === 'plan'
-        ? lintPlanFile(subject, rules, shop)
-        : lintConnector(subject, rules, shop),
-    );
+    const { found, files } = await lint(await openSubject(target, cwd), shop);
+    linted.push({ found: await placeInConfig(found, target.config.file), files });
   }
-  const files = targets.map(({ file }) => file);
-  return makeReport(files, found.flat(), cwd, sourceLines(texts));
+  const texts = new Map(linted.flatMap(({ files }) => files.map((one) => [one.file, one])));
+  const found = suppress(once(linted.flatMap((one) => one.found)), [...texts.values()]);
+  const lineOf = sourceLines({ get: (file) => texts.get(file)?.text });
+  return makeReport(
+    targets.map(({ file }) => file),
+    found,
+    cwd,
+    lineOf,
+  );
+}
+
+interface Linted {
+  found: Found[];
+  /** Those in which something can be found. */
+  files: Commented[];
+}
+
+async function lint(subject: Subject, base: unknown): Promise<Linted> {
+  const { rules } = subject.config.lint;
+  if (subject.kind === 'plan') {
+    const { file, read } = subject;
+    return { found: lintPlanFile(subject, rules, base), files: [commented(file, read, rules)] };
+  }
+  const source = await readSource(subject.file);
+  const complete = isComplete(subject);
+  const modules = source
+    .modules()
+    .map(({ file, text }) => ({ file, text, comment: '//' as const, rules, complete }));
+  const planFiles = [...subject.planFiles].map(([file, read]) => commented(file, read, rules));
+  return {
+    found: lintConnector(subject, rules, base, source),
+    files: [...modules, ...planFiles],
+  };
+}
+
+/** JSON has no comments. */
+function commented(file: string, { text, problems }: ReadPlanFile, rules: RuleSettings): Commented {
+  const comment = planFormatOf(file) === 'yaml' ? '#' : undefined;
+  return { file, text, comment, rules, complete: problems.length === 0 };
+}
+
+/** Two connectors can share a module, or a configuration that is not right. */
+function once(found: readonly Found[]): Found[] {
+  const known = new Map(found.map((finding) => [keyOf(finding), finding]));
+  return [...known.values()];
+}
+
+function keyOf({ rule, file, path, message, range, fixture = '' }: Found): string {
+  return [rule, file, path, range?.line, range?.column, fixture, message].join('\n');
 }

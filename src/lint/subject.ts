@@ -1,10 +1,13 @@
 /** Opens what is to be looked at. */
 import { relative } from 'node:path';
 import { loadConnectorModule } from '../config/connector.js';
-import { readFixtures } from '../config/fixtures.js';
+import { type Fixture, readFixtures } from '../config/fixtures.js';
 import { isIntegration } from '../connector/check.js';
 import { SpmError } from '../errors.js';
+import type { EnabledAnswers } from '../plan/rule.js';
+import { planFileOf } from '../plan-file/mark.js';
 import { type ReadPlanFile, readPlanFile } from '../plan-file/read.js';
+import { askEnabled } from './enabled.js';
 import { type EvaluatedPlan, evaluatePlans } from './evaluate.js';
 import type { Target } from './targets.js';
 
@@ -19,21 +22,46 @@ export interface ConnectorSubject extends Target {
   integration: unknown;
   /** One for each fixture; one alone without any; none when it is no Integration. */
   plans: EvaluatedPlan[];
+  /** Those that plans were loaded from, by their absolute paths. */
+  planFiles: ReadonlyMap<string, ReadPlanFile>;
+  enabled: EnabledAnswers;
 }
 
 export type Subject = PlanSubject | ConnectorSubject;
 
 /**
  * Reads the file, or loads the module and evaluates its plans. Throws what `loadConnectorModule` and `readFixtures`
- * throw, and SPM_INVALID_VALUE for a file that the system does not let read.
+ * throw, and SPM_INVALID_VALUE for a file that the system does not let read. `given`: fixtures in place of
+ * the configuration's.
  */
-export async function openSubject(target: Target, cwd: string): Promise<Subject> {
+export async function openSubject(
+  target: Target,
+  cwd: string,
+  given?: readonly Fixture[],
+): Promise<Subject> {
   if (target.kind === 'plan') return { ...target, kind: 'plan', read: read(target.file, cwd) };
   const { value: integration } = await loadConnectorModule(target.file, { cwd });
-  const plans = isIntegration(integration)
-    ? await evaluatePlans(integration, await readFixtures(target.config))
-    : [];
-  return { ...target, kind: 'connector', integration, plans };
+  const subject = { ...target, kind: 'connector', integration } as const;
+  if (!isIntegration(integration)) {
+    return { ...subject, plans: [], planFiles: new Map(), enabled: new Map() };
+  }
+  const fixtures = given ?? (await readFixtures(target.config));
+  const plans = await evaluatePlans(integration, fixtures, {
+    configFile: target.config.file,
+  });
+  const planFiles = new Map(plans.flatMap(({ plan }) => loadedFrom(plan)));
+  return { ...subject, plans, planFiles, enabled: askEnabled(integration, fixtures) };
+}
+
+/** Read once more, for the places. A file that is gone meanwhile places nothing. */
+function loadedFrom(plan: unknown): [string, ReadPlanFile][] {
+  const file = planFileOf(plan);
+  if (file === undefined) return [];
+  try {
+    return [[file, readPlanFile(file)]];
+  } catch {
+    return [];
+  }
 }
 
 function read(file: string, cwd: string): ReadPlanFile {

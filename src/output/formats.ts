@@ -1,6 +1,8 @@
 /** The formats of commands that have several: the result in, one text out, for a file or for stdout. */
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { TypesReport } from '../commands/types-command.js';
 import type { LintContent } from '../lint/types.js';
+import type { SavedPlan } from '../runtime/provision/saved-plan.js';
 import type { RejectDetails } from '../runtime/rejects/row.js';
 
 /** What a text is written for. */
@@ -29,6 +31,12 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
   },
   'cursors export': async () => async (_format, file: unknown) =>
     `${JSON.stringify(file, null, 2)}\n`,
+  types:
+    async () =>
+    async (_format, { source }: TypesReport) =>
+      source,
+  graph: async () => (await import('./graph/index.js')).formatGraph,
+  provision: async () => async (_format, saved: SavedPlan) => `${JSON.stringify(saved, null, 2)}\n`,
   // The plan file as it is written.
   pull: async () => async (_format, text: string) => text,
 };

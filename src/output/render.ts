@@ -27,12 +27,15 @@ export async function renderReport(
     formatContent(command, format, content, look);
   for (const file of files) writeWhole(file.path, await text(file, PLAIN));
   if (terminal.options.json) return writeJson(terminal, reportEnvelope(command, report), layout);
-  if (print !== undefined)
-    return terminal.writeOut(await text(print, { style: terminal.out, columns: terminal.columns }));
+  if (print === undefined) await writeData(terminal, command, data);
+  else terminal.writeOut(await text(print, { style: terminal.out, columns: terminal.columns }));
+  for (const diagnostic of report.diagnostics ?? []) renderDiagnostic(terminal, diagnostic);
+}
+
+async function writeData(terminal: Terminal, command: string, data: unknown): Promise<void> {
   const { out, err } = await renderData(command, data, terminal);
   if (out.length > 0) terminal.writeOut(`${out.join('\n')}\n`);
   if (err.length > 0) terminal.writeErr(`${err.join('\n')}\n`);
-  for (const diagnostic of report.diagnostics ?? []) renderDiagnostic(terminal, diagnostic);
 }
 
 /** On stderr, since it is not the result. */

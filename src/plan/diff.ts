@@ -4,6 +4,7 @@ import { diffCustomData } from './diff/custom-data.js';
 import { diffDataSources } from './diff/data-sources.js';
 import { diffEvents } from './diff/events.js';
 import { diffOrderStatuses } from './diff/order-statuses.js';
+import { othersOf } from './diff/others.js';
 import {
   CHANGE_ACTIONS,
   type Change,
@@ -14,11 +15,16 @@ import {
 } from './diff/types.js';
 
 export type * from './diff/types.js';
-export { CHANGE_ACTIONS, CHANGE_KINDS } from './diff/types.js';
+export { CHANGE_ACTIONS, CHANGE_KINDS, CONFLICT_REASONS } from './diff/types.js';
 
 export const NOTHING_RECORDED: RecordedIds = { sourceIds: {}, defIds: {} };
 
 const WRITES: ReadonlySet<ChangeAction> = new Set(['create', 'update', 'extend', 'activate']);
+
+export interface DiffOptions {
+  /** Takes the first of several that fit, for callers who must have one; otherwise that is a conflict. */
+  lenient?: boolean;
+}
 
 /**
  * What has to happen for the shop to have what the plan declares, in the order to do it. Nothing is ever
@@ -28,14 +34,15 @@ export function diffPlan(
   plan: ProvisioningPlan,
   shop: ShopState,
   recorded: RecordedIds = NOTHING_RECORDED,
+  { lenient = false }: DiffOptions = {},
 ): ProvisionDiff {
   const changes: Change[] = [
-    ...diffDataSources(plan.dataSources ?? [], shop, recorded),
-    ...diffCustomData(plan.customData ?? [], shop, recorded),
+    ...diffDataSources(plan.dataSources ?? [], shop, recorded, lenient),
+    ...diffCustomData(plan.customData ?? [], shop, recorded, lenient),
     ...diffEvents(plan.events ?? [], shop),
     ...diffOrderStatuses(plan.orderStatuses ?? [], shop),
   ];
-  return { version: 1, changes, summary: summarize(changes) };
+  return { version: 1, changes, summary: summarize(changes), others: othersOf(shop, changes) };
 }
 
 /** Whether applying the change makes a write request. */

@@ -1,7 +1,7 @@
 /** What a field of each type can hold, as far as a value alone can be judged: a default of a plan, or one of a record. */
+import { isDate, isTimestamp } from '../connector/formats.js';
 import { isObject } from '../connector/problem.js';
 import type { FieldType } from '../connector/types.js';
-import { isDate, isTimestamp } from './dates.js';
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
 
 interface Field {

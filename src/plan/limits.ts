@@ -13,7 +13,6 @@ export const MAX_JSON_DEPTH = 32;
 export const FIELD_NAME = /^(?!id$)[A-Za-z][A-Za-z0-9_]{0,63}$/i;
 export const EVENT_CODE_NAME = /^[A-Za-z0-9_.-]{1,100}$/;
 export const LANGUAGE = /^[a-z]{2}$/;
-export const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
 export const DATA_SOURCE_TYPES: readonly string[] = ['api'];
 export const EVENT_PROPERTY_TYPES: readonly string[] = [
   'bool',

@@ -1,5 +1,6 @@
 /** What a lint rule is made of. */
 import type { Problem } from '../connector/problem.js';
+import type { DeclaredNames } from './declared.js';
 import type { PlanView } from './view.js';
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
@@ -32,6 +33,18 @@ export interface CodeNames {
   definitions: readonly CodeName[];
 }
 
+/** What a step's `enabled` answers with one settings fixture. */
+export interface EnabledAnswer {
+  /** Undefined for the defaults of the form alone. */
+  fixture: string | undefined;
+  enabled: boolean;
+  /** Why there is no answer. */
+  fault?: string;
+}
+
+/** By the place of the step, such as `syncSteps[2]`. */
+export type EnabledAnswers = ReadonlyMap<string, readonly EnabledAnswer[]>;
+
 /** What a rule finds. `at` is for rules about source code; a place inside a plan follows from the path. */
 export interface RuleProblem extends Problem {
   at?: SourcePlace;
@@ -43,12 +56,17 @@ export interface RuleProblem extends Problem {
 export interface LintInput {
   /** What the module default-exports, of any shape; undefined when only a plan is looked at. */
   integration: unknown;
+  /** What threw when it was read; `integration` and the plan are copies without it then. */
+  unreadable: readonly Problem[];
   plan: PlanView;
   /** The plan as it was given, of any shape. */
   rawPlan: unknown;
   /** A plan that a shop already has, which this one would extend. */
   base: PlanView | undefined;
   code: CodeNames;
+  /** What the plan has with any of the settings fixtures. */
+  declared: DeclaredNames;
+  enabled: EnabledAnswers;
   settings: RuleSettings;
   /** Of every rule there is. */
   ruleIds: readonly string[];

@@ -53,9 +53,8 @@ export const NUMERIC_IDS_ARE_INTEGERS = true;
 /** "Two-letter", documented for customers; taken for every `lang`. */
 export const LANG_PATTERN = /^[a-z]{2}$/;
 
-/** Timestamps are ISO-8601 with `Z`; samples have milliseconds, older modules microseconds. No offsets. */
-export const TIMESTAMP_PATTERN =
-  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
+/** Lint checks with the same one. */
+export { TIMESTAMP_PATTERN } from '../connector/formats.js';
 
 /** Largest useful page. Documented for definitions only; above it every listing falls back to the default. */
 export const MAX_LIMIT = 100;
@@ -188,6 +187,12 @@ export const LIST_NAMES_ARE_UNIQUE = true;
 /** `segmentation_config` computes segments, so a static list takes none; nor `keep_updated`. */
 export const ONLY_SEGMENTS_ARE_CONFIGURED = true;
 
+/**
+ * Members of a segment are computed from `segmentation_config`, whose language is not documented, so
+ * nothing here computes any: a new segment is empty, and so is one whose configuration changed.
+ */
+export const SEGMENTS_STAY_EMPTY = true;
+
 /** Overrides of a price: the field's type, their number and equal priorities are not stated. */
 export const OVERRIDE_FIELD_TYPES: readonly string[] = ['decimal', 'number'];
 export const OVERRIDES_MAX = 100;
@@ -198,6 +203,8 @@ export const OVERRIDES_ARE_UNAMBIGUOUS = true;
  * refused where the form is known: to the key of an installation that has one.
  */
 export const INTEGRATION_CONFIG_DECLARED = true;
+/** A key identifies an installation; whether two installations of a shop share values is not stated: no. */
+export const INTEGRATION_CONFIG_PER_INSTALLATION = true;
 /** Of every config key; `label_source`, which the SDK adds, is never declared. */
 export const INTEGRATION_CONFIG_KEY = /^(?!label_source$)[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
 export const INTEGRATION_CONFIG_MAX = 1000;

@@ -55,8 +55,40 @@ export interface Upserted {
   inserted: number;
 }
 
-/** Rows in one statement at most; each number of rows has a statement of its own. */
+/** Rows in one statement at most. */
 const BATCH = 50;
+
+/** Writes many rows with few statements; each number of rows has a statement of its own. */
+class Batches {
+  readonly #db: Db;
+  readonly #sql: (rows: number) => string;
+  readonly #statements = new Map<number, Statement>();
+
+  constructor(db: Db, sql: (rows: number) => string) {
+    this.#db = db;
+    this.#sql = sql;
+  }
+
+  /** Returns how many rows changed. */
+  run(rows: readonly NewRow[]): number {
+    let changes = 0;
+    for (let from = 0; from < rows.length; from += BATCH) {
+      const batch = rows.slice(from, from + BATCH);
+      const values: Cell[] = [];
+      for (const { cells, body } of batch) values.push(...cells, JSON.stringify(body));
+      changes += this.#statement(batch.length).run(values).changes;
+    }
+    return changes;
+  }
+
+  #statement(rows: number): Statement {
+    const known = this.#statements.get(rows);
+    if (known !== undefined) return known;
+    const statement = this.#db.prepare(this.#sql(rows));
+    this.#statements.set(rows, statement);
+    return statement;
+  }
+}
 
 /** Reading from a table, or from a view of one. */
 export class Rows {
@@ -107,10 +139,8 @@ export class Table extends Rows {
   readonly #sql: string;
   readonly #key: readonly string[];
   readonly #insert: Statement;
-  readonly #insertNew: Statement;
-  /** By number of rows. */
-  readonly #upserts = new Map<number, Statement>();
-  readonly #upsertSql: (rows: number) => string;
+  readonly #upserts: Batches;
+  readonly #insertsOfNew: Batches;
   readonly #byKey: Statement | undefined;
   #byKeys: Statement | undefined;
   readonly #byId: Statement;
@@ -134,12 +164,14 @@ export class Table extends Rows {
     const names = [...columns, 'body'];
     const into = `INSERT INTO ${this.#sql} (${names}) VALUES `;
     const values = `(${names.map(() => '?')})`;
-    const insert = into + values;
-    this.#insert = db.prepare(insert);
-    this.#insertNew = db.prepare(`${insert} ON CONFLICT DO NOTHING`);
+    this.#insert = db.prepare(into + values);
     const replaced = names.filter((name) => !spec.key.includes(name));
-    const onConflict = `ON CONFLICT (${spec.key}) DO UPDATE SET ${replaced.map((n) => `${n} = excluded.${n}`)} WHERE body IS NOT excluded.body`;
-    this.#upsertSql = (rows) => `${into}${Array(rows).fill(values)} ${onConflict}`;
+    const replace = `ON CONFLICT (${spec.key}) DO UPDATE SET ${replaced.map((n) => `${n} = excluded.${n}`)} WHERE body IS NOT excluded.body`;
+    this.#upserts = new Batches(db, (rows) => `${into}${Array(rows).fill(values)} ${replace}`);
+    this.#insertsOfNew = new Batches(
+      db,
+      (rows) => `${into}${Array(rows).fill(values)} ON CONFLICT DO NOTHING`,
+    );
     if (spec.key.length > 0) {
       this.#byKey = db.prepare(
         `SELECT id, body FROM ${this.#sql} WHERE ${spec.key.map((k) => `${k} = ?`).join(' AND ')}`,
@@ -163,11 +195,6 @@ export class Table extends Rows {
     return Number(this.#insert.run(...cells, JSON.stringify(body)).lastInsertRowid);
   }
 
-  /** Inserts, unless the key has a row already. */
-  insertNew(cells: readonly Cell[], body: Item): void {
-    this.#insertNew.run(...cells, JSON.stringify(body));
-  }
-
   /** Inserts, or replaces the row of the same key. Cells follow from the body: an equal body writes nothing. */
   upsert(cells: readonly Cell[], body: Item): void {
     this.upsertAll([{ cells, body }]);
@@ -176,14 +203,13 @@ export class Table extends Rows {
   /** Upserts each; of two with one key the later wins. Together they take fewer statements. */
   upsertAll(rows: readonly NewRow[]): Upserted {
     const last = this.#lastId();
-    let written = 0;
-    for (let from = 0; from < rows.length; from += BATCH) {
-      const batch = rows.slice(from, from + BATCH);
-      const values: Cell[] = [];
-      for (const { cells, body } of batch) values.push(...cells, JSON.stringify(body));
-      written += this.#upsertOf(batch.length).run(values).changes;
-    }
+    const written = this.#upserts.run(rows);
     return { written, inserted: this.#lastId() - last };
+  }
+
+  /** Inserts each whose key has no row; the first of two with one key. Returns how many. */
+  insertNew(rows: readonly NewRow[]): number {
+    return this.#insertsOfNew.run(rows);
   }
 
   /** The bodies of the rows that have one of these keys; for tables whose key is one column. */
@@ -197,14 +223,6 @@ export class Table extends Rows {
 
   #lastId(): number {
     return this.#maxId.get() as number;
-  }
-
-  #upsertOf(rows: number): Statement {
-    const known = this.#upserts.get(rows);
-    if (known !== undefined) return known;
-    const statement = this.#db.prepare(this.#upsertSql(rows));
-    this.#upserts.set(rows, statement);
-    return statement;
   }
 
   replace(id: number, cells: readonly Cell[], body: Item): void {

@@ -1,5 +1,6 @@
 /** The value types of the API's entities. */
 
+import { isDate, isEmail, isTimestamp } from '../connector/formats.js';
 import {
   AMOUNTS_ARE_NOT_NEGATIVE,
   CURRENCY_PATTERN,
@@ -9,7 +10,6 @@ import {
   MAX_LABEL_LENGTH,
   MAX_STRING_LENGTH,
   NUMERIC_IDS_ARE_INTEGERS,
-  TIMESTAMP_PATTERN,
 } from './choices.js';
 import { clip, type Kind, quoted, type Type } from './fields.js';
 import { isPublicHost } from './public-host.js';
@@ -113,37 +113,6 @@ export const freeObject = type(
   `must be an object, nested at most ${MAX_JSON_DEPTH} deep`,
   (v) => typeof v === 'object' && v !== null && !Array.isArray(v) && !isTooDeep(v),
 );
-
-const LOCAL_PART = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}$/;
-const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
-
-function isEmail(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > 254) return false;
-  const at = value.lastIndexOf('@');
-  const local = value.slice(0, at);
-  if (at < 1 || !LOCAL_PART.test(local) || !DOMAIN.test(value.slice(at + 1))) return false;
-  return !local.startsWith('.') && !local.endsWith('.') && !local.includes('..');
-}
-
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-function isDate(value: unknown): boolean {
-  return typeof value === 'string' && DATE.test(value) && isCalendarDay(value);
-}
-
-function isTimestamp(value: unknown): boolean {
-  return typeof value === 'string' && TIMESTAMP_PATTERN.test(value) && isCalendarDay(value);
-}
-
-/** `text` starts with `YYYY-MM-DD`. Date.parse would turn 30 February into a day in March. */
-function isCalendarDay(text: string): boolean {
-  const year = Number(text.slice(0, 4));
-  const month = Number(text.slice(5, 7));
-  const day = Number(text.slice(8, 10));
-  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return day >= 1 && day <= (MONTH_DAYS[month - 1] ?? 0) + (leap ? 1 : 0);
-}
 
 function isTimeZone(value: unknown): boolean {
   if (typeof value !== 'string' || value.length > 64) return false;

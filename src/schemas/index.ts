@@ -7,7 +7,8 @@ import { installations } from './installations.js';
 import { lint, lintReport } from './lint.js';
 import { operate } from './operate.js';
 import { plan } from './plan.js';
-import { provision } from './provision.js';
+import * as planReports from './plan-reports.js';
+import { provision, savedPlan } from './provision.js';
 import { pull } from './pull.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
@@ -18,6 +19,7 @@ export const DATA = {
   ...reports,
   ...installations,
   ...operate,
+  ...planReports,
   lint,
   provision,
   pull,
@@ -30,6 +32,7 @@ export const SCHEMAS: Record<string, z.ZodType> = {
   plan,
   cursors: cursorsFileSchema,
   'lint-report': lintReport,
+  'saved-plan': savedPlan,
   ...Object.fromEntries(
     Object.entries(DATA).map(([command, data]) => [
       `${command.replaceAll(' ', '-')}-output`,

@@ -1,9 +1,18 @@
 /** The diff is versioned data of its own: it can be saved, and applied later. */
 import { z } from 'zod';
-import type { ProvisionReport } from '../commands/provision.js';
+import type { ProvisionAllReport, ProvisionReport } from '../commands/provision.js';
 import { FIELD_TYPES } from '../connector/types.js';
-import { CHANGE_ACTIONS, CHANGE_KINDS, type ProvisionDiff } from '../plan/diff.js';
-import { count } from './common.js';
+import { CATALOG, type ErrorCode } from '../errors.js';
+import {
+  CHANGE_ACTIONS,
+  CHANGE_KINDS,
+  CONFLICT_REASONS,
+  type ProvisionDiff,
+} from '../plan/diff.js';
+import { SAVED_PLAN_KIND, type SavedPlan } from '../runtime/provision/saved-plan.js';
+import { count, time } from './common.js';
+
+const CODES = Object.keys(CATALOG) as ErrorCode[];
 
 const base = {
   key: z.string(),
@@ -12,8 +21,11 @@ const base = {
   changes: z
     .array(z.strictObject({ path: z.string(), from: z.unknown(), to: z.unknown() }))
     .exactOptional(),
+  reason: z.enum(CONFLICT_REASONS).exactOptional(),
+  candidates: z.array(z.number()).exactOptional(),
   message: z.string().exactOptional(),
   hint: z.string().exactOptional(),
+  warnings: z.array(z.string()).exactOptional(),
   dependsOn: z.array(z.string()).exactOptional(),
 };
 
@@ -94,9 +106,12 @@ export const diff: z.ZodType<ProvisionDiff> = z.strictObject({
   version: z.literal(1),
   changes: z.array(change),
   summary: z.record(z.enum(CHANGE_ACTIONS), count),
+  others: z.array(
+    z.strictObject({ kind: z.enum(CHANGE_KINDS), id: z.number().nullable(), name: z.string() }),
+  ),
 });
 
-export const provision: z.ZodType<ProvisionReport> = z.strictObject({
+const one: z.ZodType<ProvisionReport> = z.strictObject({
   installation_id: z.string(),
   target: z.string(),
   dry_run: z.boolean(),
@@ -113,4 +128,40 @@ export const provision: z.ZodType<ProvisionReport> = z.strictObject({
       }),
     )
     .nullable(),
+});
+
+const all: z.ZodType<ProvisionAllReport> = z.strictObject({
+  target: z.string(),
+  dry_run: z.boolean(),
+  shops: z.array(
+    z.strictObject({
+      installation_id: z.string(),
+      report: one.nullable(),
+      error: z
+        .strictObject({
+          code: z.enum(CODES),
+          message: z.string(),
+          cause: z.string().nullable(),
+          hint: z.string().nullable(),
+        })
+        .nullable(),
+    }),
+  ),
+});
+
+/** Of one shop, or of several. */
+export const provision: z.ZodType<ProvisionReport | ProvisionAllReport> = z.union([one, all]);
+
+const prints = z.record(z.string(), z.string());
+
+/** The file that `provision --dry-run --out` writes. */
+export const savedPlan: z.ZodType<SavedPlan> = z.strictObject({
+  kind: z.literal(SAVED_PLAN_KIND),
+  version: z.literal(1),
+  created_at: time,
+  connector: z.string(),
+  target: z.string(),
+  installation_id: z.string(),
+  fingerprints: z.strictObject({ plan: prints, shop: prints, store: prints }),
+  diff,
 });

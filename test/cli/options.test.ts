@@ -95,14 +95,8 @@ describe('options', () => {
 });
 
 describe('the variables of options', () => {
-  /** What must be meant each time it is done, and what asks instead of doing. */
-  const WITHOUT = [
-    'init --force',
-    'lint --list-rules',
-    'lint --explain <rule>',
-    'installations remove --yes',
-    'pull --force',
-  ];
+  /** What must be meant each time it is done. */
+  const WITHOUT = ['init --force', 'installations remove --yes', 'pull --force'];
 
   it('are there for every option, but for those that must be typed', async () => {
     const without: string[] = [];

@@ -6,7 +6,11 @@ import {
   validateCustomDataDefinition,
   validateProvisioningEvents,
 } from '../../src/connector/custom-data.js';
-import type { CustomDataDefinition, IntegrationContext } from '../../src/connector/types.js';
+import type {
+  CustomDataDefinition,
+  IntegrationContext,
+  ProvisioningPlan,
+} from '../../src/connector/types.js';
 import { thrownBy } from './fixtures.js';
 
 const visits = defineCustomData({
@@ -52,6 +56,64 @@ describe('defineCustomData', () => {
       return handle.save([{ visit_id: '1', contact: { by: 'email', value: 'a@b.c' }, rank: 3 }]);
     };
     expectTypeOf(save).returns.resolves.toHaveProperty('sent');
+  });
+
+  it('gives every type of field its values', () => {
+    const all = defineCustomData({
+      name: 'all',
+      fields: [
+        { name: 'bool', type: 'bool', required: true },
+        { name: 'text', type: 'text', required: true },
+        { name: 'longtext', type: 'longtext', required: true },
+        { name: 'number', type: 'number', required: true },
+        { name: 'decimal', type: 'decimal', required: true },
+        { name: 'list', type: 'list', required: true },
+        { name: 'date', type: 'date', required: true },
+        { name: 'datetime', type: 'datetime', required: true },
+        { name: 'json', type: 'json', required: true },
+        { name: 'geolocation', type: 'geolocation', required: true },
+      ],
+    });
+    expectTypeOf<CustomDataRecord<typeof all>>().toEqualTypeOf<{
+      bool: boolean;
+      text: string;
+      longtext: string;
+      number: number;
+      decimal: number;
+      list: string | number;
+      date: string;
+      datetime: string;
+      json: unknown;
+      geolocation: unknown;
+    }>();
+  });
+
+  it('takes a resolver only where a relationship starts', () => {
+    const save = (ctx: IntegrationContext) => {
+      const { save } = ctx.customData(visits);
+      save([{ visit_id: '1', contact: { by: 'id_customer', value: 7 }, rank: 3 }]);
+      // @ts-expect-error a resolver says by what it finds
+      save([{ visit_id: '1', contact: { value: 7 }, rank: 3 }]);
+      // @ts-expect-error no relationship starts from amount
+      save([{ visit_id: '1', contact: 1, rank: 3, amount: { by: 'id', value: 1 } }]);
+      // @ts-expect-error a text is not a number
+      save([{ visit_id: '1', contact: '1', rank: 3 }]);
+      // @ts-expect-error a required field is not null
+      save([{ visit_id: null, contact: 1, rank: 3 }]);
+      return save([{ visit_id: '1', contact: 1, rank: 'silver', amount: null, open: undefined }]);
+    };
+    expectTypeOf(save)
+      .returns.resolves.toHaveProperty('rejectedItems')
+      .toExtend<{ item: Visit }[]>();
+  });
+
+  it('knows nothing of the records of a name', () => {
+    const save = (ctx: IntegrationContext) => ctx.customData('visits').save;
+    expectTypeOf(save).returns.parameter(0).toEqualTypeOf<readonly Record<string, unknown>[]>();
+  });
+
+  it('fits into a plan, whatever its records are', () => {
+    expectTypeOf<{ customData: (typeof visits)[] }>().toExtend<ProvisioningPlan>();
   });
 
   it('is still a plain definition', () => {

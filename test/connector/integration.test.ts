@@ -56,6 +56,18 @@ describe('checkIntegration', () => {
     ]);
   });
 
+  it('tells what cannot be read', () => {
+    const hostile = Object.defineProperty(integration(), 'slug', {
+      get() {
+        throw new Error('boom');
+      },
+    });
+    expect(checkIntegration(hostile)).toContainEqual({
+      path: 'slug',
+      message: 'cannot be read: boom',
+    });
+  });
+
   it('reports everything at once', () => {
     const problems = paths({ slug: '!', meta: {}, syncSteps: [{}, 3] });
     expect(problems).toEqual(

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run, runJson } from '../helpers/cli.js';
 import { connectorSource, project, type TestProject } from '../helpers/project.js';
+
+// Each test starts the binary many times.
+vi.setConfig({ testTimeout: 120_000 });
 
 const KEY = 'a'.repeat(64);
 const TOKEN = 'int-hush-hush-hush-hush';
@@ -215,7 +218,7 @@ describe('adding', () => {
     });
     folder.write('shop.json', '{\n  "country": "DE",\n  "pin": hush-pin }');
     expect(await fails(line, TOKEN)).toMatchObject({
-      code: 'SPM_CONFIG_INVALID',
+      code: 'SPM_INVALID_VALUE',
       cause: 'it is no JSON: InvalidSymbol at line 3, column 10',
     });
     folder.write('shop.json', JSON.stringify({ country: 'XX', pin: PIN }));
@@ -223,7 +226,7 @@ describe('adding', () => {
     folder.write('shop.json', '["hush"]');
     expect((await fails(line, TOKEN)).cause).toBe('it holds no JSON object');
     expect(await fails('add --id shop-1 --settings no.json', TOKEN)).toMatchObject({
-      code: 'SPM_CONFIG_INVALID',
+      code: 'SPM_INVALID_VALUE',
     });
     folder.write('shop.json', '{ "country": "DE", "countri": "FR" }');
     const { document } = await json(line, TOKEN);
@@ -322,5 +325,5 @@ describe('one installation', () => {
     });
     db.exec('ROLLBACK');
     db.close();
-  }, 60_000);
+  });
 });

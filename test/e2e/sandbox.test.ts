@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -249,6 +249,22 @@ describe('sandbox exec', () => {
     expect(await end).toMatchObject({ code: 7, stdout: 'up\n' });
   });
 
+  it.each([
+    ['no-such-program', 127, 'SPM_COMMAND_NOT_FOUND', 'does not exist', 'PATH'],
+    ['./no/such/program', 127, 'SPM_COMMAND_NOT_FOUND', 'does not exist', 'PATH'],
+    ['./data.txt', 126, 'SPM_COMMAND_NOT_EXECUTABLE', 'cannot be started', 'execute'],
+    ['./data.txt/program', 127, 'SPM_COMMAND_NOT_FOUND', 'does not exist', 'PATH'],
+    ['.', 126, 'SPM_COMMAND_NOT_EXECUTABLE', 'cannot be started', 'execute'],
+    ['', 127, 'SPM_COMMAND_NOT_FOUND', 'does not exist', 'PATH'],
+  ])('ends as a shell does when the command is %j', async (program, code, error, message, hint) => {
+    writeFileSync(`${cwd}/data.txt`, 'no program');
+    const person = await run(['sandbox', 'exec', '--', program], { cwd });
+    expect(person).toMatchObject({ code, stdout: '' });
+    expect(person.stderr).toContain(message);
+    const { document } = await runJson(['sandbox', 'exec', '--json', '--', program], { cwd });
+    expect(document.error).toMatchObject({ code: error, hint: expect.stringContaining(hint) });
+  });
+
   it('ends as a shell does when a signal ends the command', async () => {
     const result = await run(exec("process.kill(process.pid, 'SIGKILL')"), { cwd });
     expect(result.code).toBe(137);
@@ -257,7 +273,6 @@ describe('sandbox exec', () => {
   it.each([
     [['exec'], 'SPM_MISSING_INPUT', 'sandbox exec needs a command', '-- npm test'],
     [['exec', '--'], 'SPM_MISSING_INPUT', 'sandbox exec needs a command', '-- npm test'],
-    [['exec', '--', 'no-such-program'], 'SPM_INVALID_VALUE', "'no-such-program' cannot", 'PATH'],
     [['request'], 'SPM_INVALID_VALUE', "sandbox cannot 'request'", 'sandbox requests'],
     [['reset', 'now'], 'SPM_USAGE', "does not take 'now'", '--help'],
     [['state', '--url', 'here'], 'SPM_INVALID_VALUE', "--url cannot be 'here'", 'sandbox'],

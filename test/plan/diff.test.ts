@@ -4,7 +4,13 @@ import type {
   DataSourcePlan,
   ProvisioningPlan,
 } from '../../src/connector/types.js';
-import { type Change, diffPlan, hasChanges, type ShopState } from '../../src/plan/diff.js';
+import {
+  type Change,
+  diffPlan,
+  hasChanges,
+  type ShopDefinition,
+  type ShopState,
+} from '../../src/plan/diff.js';
 
 const shopWith = (shop: Partial<ShopState>): ShopState => ({
   dataSources: [],
@@ -231,17 +237,81 @@ describe('diff of custom data', () => {
     );
     expect(change).toMatchObject({
       action: 'create',
-      message: expect.stringContaining('1 was deleted'),
+      warnings: [expect.stringContaining('1 was deleted')],
     });
   });
 
-  it('among namesakes takes the recorded one, else one that takes records', () => {
-    const definitions = [row(1, 'Card', { status: 'inactive' }), row(2, 'Card'), row(3, 'Card')];
+  it('takes the recorded one of several namesakes, and guesses none', () => {
+    const definitions = [row(1, 'Card', { status: 'inactive' }), row(2, 'card'), row(3, ' CARD')];
     const plan = { customData: [definition('Card')] };
-    expect(actions(plan, { definitions })).toEqual(['adopt customData:Card = 2']);
     expect(actions(plan, { definitions }, { defIds: { Card: 3 } })).toEqual([
       'unchanged customData:Card = 3',
     ]);
+    expect(diff(plan, { definitions })).toEqual([
+      expect.objectContaining({
+        action: 'conflict',
+        reason: 'ambiguous',
+        candidates: [1, 2, 3],
+        id: null,
+        message: expect.stringContaining('1 ("Card", inactive), 2 ("card", active) and 3'),
+      }),
+    ]);
+  });
+
+  it('lets a caller who must have one take one that takes records, else the first', () => {
+    const inactive = [
+      row(1, 'Card', { status: 'inactive' }),
+      row(4, 'Card', { status: 'inactive' }),
+    ];
+    const plan = { customData: [definition('Card')] };
+    const lenient = (definitions: ShopDefinition[]) =>
+      diffPlan(plan, shopWith({ definitions }), undefined, { lenient: true }).changes.map(brief);
+    expect(lenient([...inactive, row(2, 'Card'), row(3, 'Card')])).toEqual([
+      'adopt customData:Card = 2',
+    ]);
+    expect(lenient(inactive)).toEqual(['activate customData:Card = 1']);
+  });
+
+  it('holds a definition back that the shop renamed, rather than make another', () => {
+    const plan = { customData: [definition('Card')] };
+    const definitions = [row(1, 'Loyalty')];
+    expect(diff(plan, { definitions }, { defIds: { Card: 1 } })).toMatchObject([
+      {
+        action: 'conflict',
+        reason: 'renamed',
+        id: 1,
+        message: expect.stringContaining('"Loyalty"'),
+      },
+    ]);
+    const both = { customData: [definition('Card'), definition('Loyalty')] };
+    expect(actions(both, { definitions }, { defIds: { Card: 1 } })).toEqual([
+      'create customData:Card',
+      'adopt customData:Loyalty = 1',
+    ]);
+  });
+
+  it.each(['creating', 'editing', 'archived'])('waits for one that is %s', (status) => {
+    const def = definition('Card', { fields: [{ name: 'new', type: 'text' }] });
+    const definitions = [row(1, 'Card', { status })];
+    expect(diff({ customData: [def] }, { definitions })).toMatchObject([
+      { action: 'conflict', reason: 'status', id: 1, hint: expect.stringContaining('active') },
+    ]);
+  });
+
+  it('warns that records lack a field that is required from now on', () => {
+    const field = (name: string, more = {}) => ({ name, type: 'text' as const, ...more });
+    const def = definition('Card', {
+      fields: [
+        field('a'),
+        field('b', { required: true }),
+        field('c', { required: true, default: 'x' }),
+        field('d', { required: true }),
+      ],
+    });
+    expect(diff({ customData: [def] }, { definitions: [row(1, 'Card')] })).toMatchObject([
+      { action: 'extend', warnings: [expect.stringMatching(/^b and d are required/)] },
+    ]);
+    expect(diff({ customData: [def] })[0]).not.toHaveProperty('warnings');
   });
 
   it('extends with what is missing only, then activates', () => {
@@ -268,13 +338,14 @@ describe('diff of custom data', () => {
           fields: [{ name: 'b', type: 'list', options: ['x'], label: 'b', required: false }],
           relationships: [{ ...link('b', '5'), target: 'Card' }],
         },
+        warnings: [expect.stringContaining('"card"')],
       },
       {
         kind: 'customData',
         key: 'Card',
         action: 'activate',
         id: 5,
-        message: expect.stringContaining('inactive'),
+        warnings: [expect.stringContaining('inactive')],
       },
     ]);
   });
@@ -321,7 +392,7 @@ describe('diff of custom data', () => {
       customData: [definition('Card', { relationships: [link('a', 'Elsewhere')] })],
     });
     expect(change).toMatchObject({
-      message: expect.stringContaining('"Elsewhere"'),
+      warnings: [expect.stringContaining('"Elsewhere"')],
       body: { relationships: [link('a', 'Elsewhere')] },
     });
     expect(change).not.toHaveProperty('dependsOn');
@@ -348,15 +419,16 @@ describe('diff of custom data', () => {
     expect(changes.map(brief)).toEqual([
       'create customData:Other',
       'extend customData:Card = 5',
-      'conflict customData:Card = 5',
+      ...Array(4).fill('conflict customData:Card = 5'),
     ]);
-    expect(changes[2]?.changes).toEqual([
-      { path: 'fields.a.type', from: 'text', to: 'number' },
-      { path: 'unique_keys', from: [], to: ['a'] },
-      { path: 'relationships.a.targetSchema', from: '11', to: '12' },
-      { path: 'relationships.c.targetSchema', from: '4', to: null },
+    const conflicts = changes.slice(2);
+    expect(conflicts.map(({ reason, changes: [change] = [] }) => [reason, change])).toEqual([
+      ['field-type', { path: 'fields.a.type', from: 'text', to: 'number' }],
+      ['unique-keys', { path: 'unique_keys', from: [], to: ['a'] }],
+      ['relationship-target', { path: 'relationships.a.targetSchema', from: '11', to: '12' }],
+      ['relationship-target', { path: 'relationships.c.targetSchema', from: '4', to: null }],
     ]);
-    expect(changes[2]?.hint).toBeTruthy();
+    for (const { message, hint } of conflicts) expect(message && hint).toBeTruthy();
   });
 
   it('does not compare what the API did not say', () => {
@@ -410,6 +482,7 @@ describe('diff of events and order statuses', () => {
     ],
     ['in forms that cannot be compared', { name: 'Sale', properties: 'text' }, 'unchanged'],
     ['with another name', { name: { fr: 'Achat' } }, 'update'],
+    ['without any property', { name: 'Vente', properties: null }, 'update'],
     ['without a property', { name: 'Vente', properties: { metaData: [] } }, 'update'],
   ])('takes an event %s', (_, stored, action) => {
     const events = [{ id: 3, codeName: 'sale', ...stored }];

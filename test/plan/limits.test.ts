@@ -12,7 +12,6 @@ it('holds plans to the limits of the sandbox', () => {
     FIELD_NAME: sandbox.FIELD_NAME_PATTERN,
     EVENT_CODE_NAME: sandbox.EVENT_CODE_PATTERN,
     LANGUAGE: sandbox.LANG_PATTERN,
-    TIMESTAMP: sandbox.TIMESTAMP_PATTERN,
     DATA_SOURCE_TYPES: sandbox.DATA_SOURCE_TYPES,
   });
 });

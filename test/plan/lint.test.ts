@@ -56,7 +56,8 @@ describe('lintIntegration', () => {
       {
         rule: 'lint/unknown-rule',
         severity: 'warning',
-        path: 'lint.rules',
+        path: 'lint.rules.plan/evnt-code-name',
+        ofKey: true,
         message: 'there is no rule "plan/evnt-code-name"',
         hint: 'Did you mean "plan/event-code-name"?',
       },

@@ -216,6 +216,39 @@ describe('definitions', () => {
     ]);
   });
 
+  it('leave out what lint refuses, however deep, and say why', () => {
+    const { plan, notes } = pull({
+      definitions: [
+        definition(1, 'A', {
+          fields: [
+            { name: 'a', type: 'number' },
+            { name: 'b', type: 'number', default: 'many' },
+            { name: 'c', type: 'date' },
+          ],
+          relationships: [
+            { sourceField: 'b', targetSchema: 'contacts' },
+            { sourceField: 'c', targetSchema: 'contacts' },
+          ],
+        }),
+        definition(2, 'B', { fields: [{ name: 'not a column', type: 'text' }] }),
+      ],
+    });
+    expect(plan.customData).toEqual([
+      {
+        name: 'A',
+        fields: [
+          { name: 'a', type: 'number' },
+          { name: 'c', type: 'date' },
+        ],
+      },
+    ]);
+    const start = (text: string) => notes.some((note) => note.startsWith(`customData: ${text}`));
+    expect(start('The field "b" of "A" is left out: ')).toBe(true);
+    expect(start('The field "not a column" of "B" is left out: ')).toBe(true);
+    expect(start('The relationship of "c" in "A" is left out: ')).toBe(true);
+    expect(start('Definition 2, "B", is left out: it has no field')).toBe(true);
+  });
+
   it('keep, of several of one name, the recorded one, as it was spelt', () => {
     const { plan, diff } = pull(
       { definitions: [definition(3, 'Card'), definition(4, 'card')] },
@@ -253,7 +286,7 @@ describe('events and order statuses', () => {
       ],
     });
     expect(notes).toEqual([
-      'events: The event "not safe" is left out: its code name does not survive in a URL.',
+      'events: The event "not safe" is left out: "not safe" does not survive in a URL.',
       'events[0].name: The API gives one text, and not its language.',
       'orderStatuses: Their data sources, 7, are left out: they have other ids on every shop.',
     ]);

@@ -17,3 +17,16 @@ it('upserts more rows than one statement takes; of two with one key the later wi
   expect(table.find('k119')?.body).toEqual({ key: 'k119', value: 119 });
   db.close();
 });
+
+it('tells new rows from those that were there and those that did not change', () => {
+  const db = openDatabase(undefined);
+  const table = new Table(db, { name: 'things', key: ['key'] });
+  const written = (...rows: ReturnType<typeof row>[]) => table.upsertAll(rows);
+  expect(written(row('a', 1), row('b', 1))).toEqual({ written: 2, inserted: 2 });
+  expect(written(row('a', 1), row('b', 2), row('c', 1))).toEqual({ written: 2, inserted: 1 });
+  expect(written(row('d', 1), row('d', 2))).toEqual({ written: 2, inserted: 1 });
+  expect(table.insertNew([row('a', 9), row('e', 1), row('e', 2)])).toBe(1);
+  expect(table.find('a')?.body).toEqual(row('a', 1).body);
+  expect(table.find('e')?.body).toEqual(row('e', 1).body);
+  db.close();
+});

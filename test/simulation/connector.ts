@@ -108,18 +108,30 @@ function plainStep(parts: Parts, fn: BulkFunction): SyncStep<object> {
 const PAGE = 4;
 
 async function* rowsOf(
-  { partner, process, random, kind }: Parts,
+  parts: Parts,
   window: { since: Date | null; until: Date },
   resume: Position,
 ): AsyncGenerator<Row> {
+  const { partner, process, random, kind } = parts;
   let after = kind.position ? (resume as [number, string] | null) : null;
   for (;;) {
     await process.clock.sleep(random.between(1, 30));
     const page = partner.page(window.since?.getTime() ?? 0, window.until.getTime(), after, PAGE);
     yield* page;
+    if (!kind.position) yield* changedMeanwhile(parts, page);
     const last = page.at(-1);
     if (last === undefined) return;
     after = [last.updatedAt, last.id];
+  }
+}
+
+/** A partner without an order gives a row that changes while it is read once more, under its old date. */
+function* changedMeanwhile({ partner, random, process }: Parts, page: Row[]): Generator<Row> {
+  for (const { id, updatedAt } of page) {
+    const row = partner.rows.get(id);
+    if (partner.still || !random.chance(0.2) || row?.updatedAt !== updatedAt) continue;
+    partner.change(id, process.clock.now());
+    yield partner.redate(id, updatedAt);
   }
 }
 

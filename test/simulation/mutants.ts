@@ -5,6 +5,8 @@ export interface Mutant {
   /** Stands in the file exactly once. */
   find: string;
   replace: string;
+  /** More changes of the same file. */
+  also?: readonly { find: string; replace: string }[];
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -47,9 +49,24 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the position is an offset',
-    file: 'test/simulation/partner.ts',
-    find: '      .filter((row) => after === null || compare([row.updatedAt, row.id], after) > 0)\n',
-    replace: '',
+    file: 'test/simulation/connector.ts',
+    find: 'function positionOf({ updatedAt, id }: Row): Position {\n  return [updatedAt, id];',
+    replace:
+      'const OFFSETS = new Map<string, number>();\nfunction positionOf({ id }: Row): Position {\n  return OFFSETS.get(id) ?? 0;',
+    also: [
+      {
+        find: 'let after = kind.position ? (resume as [number, string] | null) : null;',
+        replace: `let offset = kind.position ? Number(resume ?? 0) : 0;
+  const { since, until } = window;
+  const before = partner.page(since?.getTime() ?? 0, until.getTime(), null, 99)[offset - 1];
+  let after: [number, string] | null = before ? [before.updatedAt, before.id] : null;`,
+      },
+      {
+        find: 'yield* page;',
+        replace:
+          'for (const row of page) {\n      OFFSETS.set(row.id, ++offset);\n      yield row;\n    }',
+      },
+    ],
   },
   {
     name: 'the fence is not checked',

@@ -23,6 +23,8 @@ export class Partner {
   readonly rows = new Map<string, Row>();
   /** Ids that were there and are no more. */
   readonly deleted = new Set<string>();
+  /** Nothing changes by itself any more. */
+  still = false;
 
   constructor(private readonly options: PartnerOptions) {}
 
@@ -40,6 +42,13 @@ export class Partner {
       updatedAt: Math.max(before?.updatedAt ?? 0, Math.floor((now - late) / 1000) * 1000),
       bad: random.chance(badShare),
     });
+  }
+
+  /** Gives a row another date, and the row. */
+  redate(id: string, updatedAt: number): Row {
+    const row = { ...(this.rows.get(id) as Row), updatedAt };
+    this.rows.set(id, row);
+    return { ...row };
   }
 
   remove(id: string): void {

@@ -97,6 +97,7 @@ class World {
   /** Nothing fails any more, and the partner stands still. */
   async calm(): Promise<void> {
     this.api.faulty = false;
+    this.partner.still = true;
     if (!this.kind.tolerateRejects) {
       for (const row of this.partner.rows.values()) {
         if (!row.bad) continue;
@@ -235,6 +236,8 @@ class World {
       const { read, acknowledged, unchanged, skipped, rejected } = counts;
       if (status === 'ok' && read !== acknowledged + unchanged + skipped + rejected)
         this.problems.push(`the counts do not add up: ${JSON.stringify(counts)}`);
+      if (status === 'ok' && rejected > 0 && !this.kind.tolerateRejects)
+        this.problems.push(`the cursor passed ${rejected} rejects that the step does not tolerate`);
     }
   }
 

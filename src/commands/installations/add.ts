@@ -1,8 +1,10 @@
-import type { ConfigField, Integration, RawSettings } from '../../connector/types.js';
+import { resolve } from 'node:path';
+import type { Integration, RawSettings } from '../../connector/types.js';
 import { type Context, withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import type { RegistrationOutcome } from '../../runtime/installations/register.js';
+import type { SettingField } from '../../runtime/installations/settings.js';
 import type { InstallationStatus, NewInstallation } from '../../runtime/ports.js';
 import type { Command, Diagnostic, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
@@ -141,16 +143,14 @@ async function readSettings(
 ): Promise<GivenSettings> {
   const file = typeof options.settings === 'string' ? options.settings : undefined;
   if (file === undefined && !isNew) return { values: [], diagnostics: [] };
-  const { fieldsOf, readSettingsFile, settingsFromFixture } = await import(
-    '../../config/fixtures.js'
-  );
+  const { fieldsOf, readFixture, settingsFromFixture } = await import('../../config/fixtures.js');
   const { parseSettings } = await import('../../runtime/settings.js');
   const { sensitiveValues, valuesByField } = await import(
     '../../runtime/installations/settings.js'
   );
-  const filled = file === undefined ? {} : await readSettingsFile(cwd, file);
+  const filled = file === undefined ? undefined : await readFixture(resolve(cwd, file));
   const fields = fieldsOf(integration.configSchema);
-  const settings = settingsFromFixture(integration, { name: file ?? '', settings: filled });
+  const settings = settingsFromFixture(integration, filled);
   parseSettings(
     integration,
     settings,
@@ -161,11 +161,11 @@ async function readSettings(
   );
   return {
     values: valuesByField(fields, settings),
-    diagnostics: unknownSettings(filled, fields),
+    diagnostics: unknownSettings(filled?.settings ?? {}, fields),
   };
 }
 
-function unknownSettings(settings: RawSettings, fields: readonly ConfigField[]): Diagnostic[] {
+function unknownSettings(settings: RawSettings, fields: readonly SettingField[]): Diagnostic[] {
   const keys = fields.map(({ key }) => key);
   return Object.keys(settings)
     .filter((key) => !keys.includes(key))

@@ -1,7 +1,7 @@
 /** What the commands about one installation share. */
-import type { ConfigField } from '../../connector/types.js';
 import type { Context } from '../../context.js';
 import { causeText, SpmError } from '../../errors.js';
+import type { SettingField } from '../../runtime/installations/settings.js';
 import type { Installation, Store } from '../../runtime/ports.js';
 import { knownInstallation } from '../../shop/registry.js';
 import type { ArgumentSpec, Diagnostic, Invocation } from '../types.js';
@@ -16,7 +16,7 @@ export function namedInstallation({ args }: Invocation, store: Store): Promise<I
 /** The fields of the connector's form; none, with a warning, where it cannot be loaded: the store is there all the same. */
 export async function fieldsIfAny(
   context: Context,
-): Promise<{ fields: ConfigField[]; diagnostics: Diagnostic[] }> {
+): Promise<{ fields: SettingField[]; diagnostics: Diagnostic[] }> {
   const { fieldsOf } = await import('../../config/fixtures.js');
   try {
     const { configSchema } = await context.integration();

@@ -14,6 +14,8 @@ export type Renderer<D = unknown> = (data: D, terminal: Terminal) => string[] | 
 const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   init: async () => (await import('./init.js')).renderInit,
   sandbox: async () => (await import('./sandbox.js')).renderSandbox,
+  graph: async () => (await import('./graph.js')).renderGraph,
+  types: async () => (await import('./types.js')).renderTypes,
   lint: async () => (await import('./lint.js')).renderLint,
   'installations list': async () => (await import('./installations.js')).renderInstallationsList,
   'installations add': async () => (await import('./installations.js')).renderInstallationAdded,

@@ -1,123 +1,91 @@
-import type { ProvisionOutcome, ProvisionReport } from '../../commands/provision.js';
-import type { Change, ChangeAction, ChangeKind, CustomDataChange } from '../../plan/diff.js';
+import type { ProvisionAllReport, ProvisionReport } from '../../commands/provision.js';
+import type { ChangeAction, Other, ProvisionDiff } from '../../plan/diff.js';
 import type { Terminal } from '../terminal.js';
-import { count } from '../text.js';
+import { count, wrap } from '../text.js';
+import { changeLines } from './provision-change.js';
+import { renderShops } from './provision-shops.js';
+import { KINDS, PROSE_COLUMNS } from './provision-words.js';
 
-type Style = Terminal['out'];
+export function renderProvision(
+  data: ProvisionReport | ProvisionAllReport,
+  terminal: Terminal,
+): string[] {
+  return 'shops' in data ? renderShops(data, terminal) : renderOne(data, terminal);
+}
 
-const KINDS: Record<ChangeKind, string> = {
-  dataSource: 'data source',
-  customData: 'custom data',
-  event: 'event',
-  orderStatus: 'order status',
-};
-
-/** One sign an action, so that a diff reads without colour. */
-const SIGNS: Record<ChangeAction, string> = {
-  create: '+',
-  update: '~',
-  extend: '~',
-  activate: '~',
-  adopt: '=',
-  unchanged: ' ',
-  drift: '?',
-  conflict: '!',
-};
-
-export function renderProvision(report: ProvisionReport, { out }: Terminal): string[] {
-  const { diff, outcomes, dry_run, installation_id, target } = report;
-  const shown = diff.changes.filter(({ action }) => action !== 'unchanged');
+function renderOne(report: ProvisionReport, { out, columns }: Terminal): string[] {
+  const { diff, dry_run, installation_id, target } = report;
   return [
     `${out.bold(dry_run ? 'plan for' : 'provisioned')} ${installation_id} on ${target}`,
-    ...(shown.length > 0 ? [''] : []),
-    ...shown.flatMap((change) => changeLines(change, outcomeOf(change, outcomes), out)),
+    ...changesOf(report, out, columns),
     '',
     summaryLine(report),
+    ...(dry_run ? othersLines(diff, columns ?? PROSE_COLUMNS) : []),
   ];
 }
 
-function outcomeOf(
-  { kind, key }: Change,
-  outcomes: readonly ProvisionOutcome[] | null,
-): ProvisionOutcome | undefined {
-  return outcomes?.find((outcome) => outcome.kind === kind && outcome.key === key);
-}
-
-function changeLines(change: Change, outcome: ProvisionOutcome | undefined, out: Style): string[] {
-  const { action, kind, key, message, hint } = change;
-  const id = outcome?.id ?? change.id;
-  const head = `${SIGNS[action]} ${action.padEnd(8)} ${KINDS[kind].padEnd(12)} ${key}`;
-  return [
-    `${paint(action, out)(head)}${out.dim(idText(change, outcome, id))}`,
-    ...details(change).map((line) => `      ${line}`),
-    ...(message ? [`      ${message}`] : []),
-    ...(hint ? [`      hint: ${hint}`] : []),
-    ...(outcome && (outcome.status === 'failed' || outcome.status === 'skipped')
-      ? [`      ${out.red(outcome.status)}: ${outcome.message ?? 'no reason was given'}`]
-      : []),
-  ];
-}
-
-function paint(action: ChangeAction, out: Style): Style {
-  if (action === 'create') return out.green;
-  if (action === 'conflict') return out.red;
-  return action === 'drift' ? out.dim : out.yellow;
-}
-
-function idText(change: Change, outcome: ProvisionOutcome | undefined, id: number | null): string {
-  if (id !== null) return `  id ${id}`;
-  const numbered = change.kind === 'dataSource' || change.kind === 'customData';
-  return numbered && outcome === undefined && change.action === 'create'
-    ? '  id known after apply'
-    : '';
-}
-
-function details(change: Change): string[] {
-  const changes = (change.changes ?? []).map(
-    ({ path, from, to }) =>
-      `${path}: ${json(from)} -> ${to === null ? 'known after apply' : json(to)}`,
+/** What there is to see; resources that are as planned are only counted. */
+export function changesOf(
+  { diff, outcomes }: ProvisionReport,
+  out: Terminal['out'],
+  columns: Terminal['columns'],
+): string[] {
+  const lines = diff.changes.flatMap((change, i) =>
+    change.action === 'unchanged' && change.warnings === undefined
+      ? []
+      : changeLines(change, outcomes?.[i], out, Math.min(columns ?? PROSE_COLUMNS, 100)),
   );
-  return change.kind === 'customData' ? [...definitionLines(change), ...changes] : changes;
+  return lines.length > 0 ? ['', ...lines] : [];
 }
 
-function definitionLines({ body }: CustomDataChange): string[] {
-  if (body === undefined) return [];
-  const fields = (body.fields ?? []).map(
-    ({ name, type, required, options }) =>
-      `+ field ${name}: ${type}${options ? ` of ${options.join(', ')}` : ''}${required ? ', required' : ''}`,
-  );
-  const relationships = (body.relationships ?? []).map(
-    ({ sourceField, targetSchema, target, targetField }) =>
-      `+ relationship ${sourceField} -> ${target ?? targetSchema ?? 'known after apply'}${targetField ? `.${targetField}` : ''}`,
-  );
-  const keys = body.unique_keys?.length ? [`+ unique key ${body.unique_keys.join(' + ')}`] : [];
-  return [...fields, ...keys, ...relationships];
+export function summaryLine(report: ProvisionReport): string {
+  const parts = report.outcomes === null ? plannedParts(report.diff) : doneParts(report);
+  return `${parts.length > 0 ? parts.join(', ') : 'The plan is empty: nothing to do'}.`;
 }
 
-function summaryLine({ diff, outcomes, dry_run }: ProvisionReport): string {
-  const parts = (Object.entries(diff.summary) as [ChangeAction, number][])
+function plannedParts({ summary }: ProvisionDiff): string[] {
+  return (Object.entries(summary) as [ChangeAction, number][])
     .filter(([, n]) => n > 0)
-    .map(
-      ([action, n]) =>
-        `${n} ${action === 'conflict' ? count(n, 'conflict').replace(/^\S+ /, '') : PAST[action][dry_run ? 0 : 1]}`,
-    );
-  const failed = (outcomes ?? []).filter(
-    ({ status }) => status === 'failed' || status === 'skipped',
-  );
-  const tail = failed.length > 0 ? `; ${failed.length} failed or skipped` : '';
-  return `${parts.length > 0 ? parts.join(', ') : 'The plan is empty: nothing to do'}${tail}.`;
+    .map(([action, n]) => counted(action, n, 'before'));
 }
 
-/** Before and after applying. */
-const PAST: Record<ChangeAction, readonly [string, string]> = {
-  create: ['to create', 'created'],
-  update: ['to update', 'updated'],
-  extend: ['to extend', 'extended'],
-  activate: ['to activate', 'activated'],
-  adopt: ['to adopt', 'adopted'],
-  unchanged: ['unchanged', 'unchanged'],
-  drift: ['no longer in the plan', 'no longer in the plan'],
-  conflict: ['conflicts', 'conflicts'],
+/** What became of it: an action counts where it succeeded. */
+function doneParts({ diff, outcomes }: ProvisionReport): string[] {
+  const done = { ...diff.summary };
+  const lost = { failed: 0, skipped: 0 };
+  for (const { action, status } of outcomes ?? []) {
+    if (action === 'conflict' || (status !== 'failed' && status !== 'skipped')) continue;
+    done[action] -= 1;
+    lost[status] += 1;
+  }
+  return [
+    ...(Object.entries(done) as [ChangeAction, number][])
+      .filter(([, n]) => n > 0)
+      .map(([action, n]) => counted(action, n, 'after')),
+    ...Object.entries(lost).flatMap(([status, n]) => (n > 0 ? [`${n} ${status}`] : [])),
+  ];
+}
+
+function counted(action: ChangeAction, n: number, when: 'before' | 'after'): string {
+  return action === 'conflict' ? count(n, 'conflict') : `${n} ${SUMMARY[action][when]}`;
+}
+
+const SUMMARY: Record<Exclude<ChangeAction, 'conflict'>, { before: string; after: string }> = {
+  create: { before: 'to create', after: 'created' },
+  update: { before: 'to update', after: 'updated' },
+  extend: { before: 'to extend', after: 'extended' },
+  activate: { before: 'to activate', after: 'activated' },
+  adopt: { before: 'to adopt', after: 'adopted' },
+  unchanged: { before: 'unchanged', after: 'unchanged' },
+  drift: { before: 'no longer in the plan', after: 'no longer in the plan' },
 };
 
-const json = (value: unknown): string => JSON.stringify(value) ?? 'none';
+/** So that nobody wonders whether what else the shop has is in danger. */
+function othersLines({ others }: ProvisionDiff, columns: number): string[] {
+  if (others.length === 0) return [];
+  const kinds = Object.entries(KINDS).flatMap(([kind, name]) => {
+    const n = others.filter((other: Other) => other.kind === kind).length;
+    return n === 0 ? [] : [count(n, name.one, name.many)];
+  });
+  return wrap(`Left alone, as no concern of this connector: ${kinds.join(', ')}.`, columns);
+}

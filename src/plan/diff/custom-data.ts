@@ -1,8 +1,10 @@
 import type { CustomDataDefinition } from '../../connector/types.js';
 import { topoSortCustomData } from '../graph.js';
 import { canonicalName } from './compare.js';
-import { definitionConflicts } from './definition-conflicts.js';
-import { matchDefinitions } from './match-definitions.js';
+import { listed, repeated, unreadable } from './conflict.js';
+import { definitionConflicts, statusConflict } from './definition-conflicts.js';
+import { fieldWarnings } from './field-warnings.js';
+import { type DefinitionMatches, matchDefinitions } from './match-definitions.js';
 import { dependenciesOf, plannedRelationships, type Targets } from './relationships.js';
 import type {
   CustomDataBody,
@@ -16,52 +18,83 @@ import type {
 
 const KIND = 'customData';
 
-/** Targets before what refers to them. Throws SPM_PLAN_CYCLE. */
+/** Targets before what refers to them. `lenient` takes one where several share a name. Throws SPM_PLAN_CYCLE. */
 export function diffCustomData(
   defs: readonly CustomDataDefinition[],
   shop: ShopState,
   recorded: RecordedIds,
+  lenient = false,
 ): CustomDataChange[] {
   const { unique, refused } = firstOfEachName(topoSortCustomData([...defs]));
-  const unreadable = shop.unreadable?.customData;
-  if (unreadable !== undefined) {
-    const message = `The custom-data definitions of the shop could not be read: ${unreadable}`;
-    return [...unique.map(({ name }) => conflict(name, null, message)), ...refused];
+  const unread = shop.unreadable?.customData;
+  if (unread !== undefined) {
+    const conflict = unreadable('custom-data definitions', unread);
+    return [
+      ...unique.map(({ name }) => ({ kind: KIND, key: name, ...conflict }) as const),
+      ...refused,
+    ];
   }
-  const matches = matchDefinitions(unique, shop.definitions, recorded);
-  const targets = targetsOf(unique, matches);
+  const matches = matchDefinitions(unique, shop.definitions, recorded, lenient);
+  const targets = targetsOf(unique, matches.rows);
   const changes = unique.flatMap((def) => diffOne(def, matches, targets, shop, recorded));
-  return [...changes, ...refused, ...driftOf(defs, matches, shop, recorded)];
+  return [...changes, ...refused, ...driftOf(defs, matches.rows, shop, recorded)];
 }
 
 function diffOne(
   def: CustomDataDefinition,
-  matches: ReadonlyMap<string, ShopDefinition>,
+  { rows, conflicts }: DefinitionMatches,
   targets: Targets,
   shop: ShopState,
   recorded: RecordedIds,
 ): CustomDataChange[] {
+  const base = { kind: KIND, key: def.name } as const;
+  const row = rows.get(def.name);
+  const conflict = conflicts.get(def.name) ?? (row && statusConflict(row));
+  if (conflict !== undefined) return [{ ...base, ...conflict }];
   const { relationships, warnings } = plannedRelationships(def, targets);
-  const row = matches.get(def.name);
-  const told = warnings.length === 0 ? {} : { message: warnings.join('; ') };
   if (row === undefined) {
     const body = fullBody(def, relationships);
-    const again = wasDeleted(def, shop, recorded);
+    const told = warningsOf([...wasDeleted(def, shop, recorded), ...warnings]);
     const needs = dependenciesOf(def.name, relationships);
-    return [
-      { kind: KIND, key: def.name, action: 'create', id: null, body, ...again, ...told, ...needs },
-    ];
+    return [{ ...base, action: 'create', id: null, body, ...told, ...needs }];
   }
-  const writes = [
-    ...extension(def, row, relationships).map((change) => ({ ...change, ...told })),
-    ...activation(def, row),
-  ];
-  const problem = definitionConflicts(def, row, relationships);
-  if (problem !== undefined)
-    return [...writes, { ...conflict(def.name, row.id, problem.message), ...problem }];
-  if (writes.length > 0) return writes;
+  return existing(def, row, relationships, warnings, recorded);
+}
+
+function existing(
+  def: CustomDataDefinition,
+  row: ShopDefinition,
+  relationships: PlannedRelationship[],
+  warnings: readonly string[],
+  recorded: RecordedIds,
+): CustomDataChange[] {
+  const base = { kind: KIND, key: def.name } as const;
+  const differing = fieldWarnings(def, row);
+  const told = [...spelling(def, row), ...differing, ...warnings];
+  const writes = [...extension(def, row, relationships, told), ...activation(def, row)];
+  const conflicts = definitionConflicts(def, row, relationships);
+  if (writes.length + conflicts.length > 0)
+    return [...writes, ...conflicts.map((conflict) => ({ ...base, ...conflict }) as const)];
   const action = recorded.defIds[def.name] === row.id ? 'unchanged' : 'adopt';
-  return [{ kind: KIND, key: def.name, action, id: row.id, ...told }];
+  return [
+    {
+      ...base,
+      action,
+      id: row.id,
+      ...warningsOf(action === 'adopt' ? told : [...differing, ...warnings]),
+    },
+  ];
+}
+
+/** Names are compared without case, so what is found may be called a little differently. */
+function spelling({ name }: CustomDataDefinition, row: ShopDefinition): string[] {
+  return row.name.trim() === name.trim()
+    ? []
+    : [`On the shop it is spelt "${row.name}": names are one whatever their case`];
+}
+
+function warningsOf(warnings: readonly string[]): { warnings?: string[] } {
+  return warnings.length === 0 ? {} : { warnings: [...warnings] };
 }
 
 function fullBody(def: CustomDataDefinition, relationships: PlannedRelationship[]): CustomDataBody {
@@ -86,34 +119,53 @@ function extension(
   def: CustomDataDefinition,
   row: ShopDefinition,
   relationships: PlannedRelationship[],
+  warnings: readonly string[],
 ): CustomDataChange[] {
-  const fieldsThere = new Set(row.fields.map(({ name }) => name));
-  const linked = new Set(row.relationships.map(({ sourceField }) => sourceField));
-  const fields = plannedFields(def).filter(({ name }) => !fieldsThere.has(name));
-  const missing = relationships.filter(({ sourceField }) => !linked.has(sourceField));
+  const { fields, relationships: missing } = missingFrom(row, plannedFields(def), relationships);
   if (fields.length === 0 && missing.length === 0) return [];
   const body: CustomDataBody = {
     ...(fields.length === 0 ? {} : { fields }),
     ...(missing.length === 0 ? {} : { relationships: missing }),
   };
   const needs = dependenciesOf(def.name, missing);
-  return [{ kind: KIND, key: def.name, action: 'extend', id: row.id, body, ...needs }];
+  const told = warningsOf([...warnings, ...requiredLate(fields)]);
+  return [{ kind: KIND, key: def.name, action: 'extend', id: row.id, body, ...told, ...needs }];
+}
+
+/** What extending the row would add: a field or a relationship that is there stays as it is. */
+export function missingFrom(
+  row: Pick<ShopDefinition, 'fields' | 'relationships'>,
+  fields: readonly PlannedField[],
+  relationships: readonly PlannedRelationship[],
+): { fields: PlannedField[]; relationships: PlannedRelationship[] } {
+  const there = new Set(row.fields.map(({ name }) => name));
+  const linked = new Set(row.relationships.map(({ sourceField }) => sourceField));
+  return {
+    fields: fields.filter(({ name }) => !there.has(name)),
+    relationships: relationships.filter(({ sourceField }) => !linked.has(sourceField)),
+  };
+}
+
+/** Extending migrates no record. */
+function requiredLate(fields: readonly PlannedField[]): string[] {
+  const late = fields.filter((field) => field.required && (field.default ?? null) === null);
+  if (late.length === 0) return [];
+  const names = listed(late.map(({ name }) => name));
+  return [
+    `${names} ${late.length === 1 ? 'is' : 'are'} required and without a default: records that exist already read null there until they are saved again`,
+  ];
 }
 
 function activation(def: CustomDataDefinition, row: ShopDefinition): CustomDataChange[] {
   if (row.status === 'active') return [];
-  const message = `It is ${row.status} on the shop: records would be refused`;
-  return [{ kind: KIND, key: def.name, action: 'activate', id: row.id, message }];
+  const warnings = [`It is ${row.status} on the shop, perhaps on purpose`];
+  return [{ kind: KIND, key: def.name, action: 'activate', id: row.id, warnings }];
 }
 
-function wasDeleted(
-  def: CustomDataDefinition,
-  shop: ShopState,
-  recorded: RecordedIds,
-): { message?: string } {
+function wasDeleted(def: CustomDataDefinition, shop: ShopState, recorded: RecordedIds): string[] {
   const id = recorded.defIds[def.name];
   const gone = shop.definitions.some((row) => row.id === id && row.status === 'deleted');
-  return gone ? { message: `${id} was deleted on the shop; the new definition starts empty` } : {};
+  return gone ? [`${id} was deleted on the shop; the new definition starts empty`] : [];
 }
 
 function targetsOf(
@@ -157,14 +209,14 @@ function firstOfEachName(defs: readonly CustomDataDefinition[]): {
   const refused: CustomDataChange[] = [];
   for (const def of defs) {
     const name = canonicalName(def.name);
-    if (seen.has(name))
-      refused.push(conflict(def.name, null, 'The plan has two definitions of this name'));
+    if (seen.has(name)) refused.push({ kind: KIND, key: def.name, ...TWICE });
     else unique.push(def);
     seen.add(name);
   }
   return { unique, refused };
 }
 
-function conflict(key: string, id: number | null, message: string): CustomDataChange {
-  return { kind: KIND, key, action: 'conflict', id, message };
-}
+const TWICE = repeated(
+  'two definitions of this name, as far as case goes',
+  'Give each a name of its own; the first is provisioned.',
+);

@@ -1,6 +1,7 @@
 import type { DataSourcePlan } from '../../connector/types.js';
 import { holds } from './compare.js';
-import { matchDataSources } from './match-data-sources.js';
+import { type Conflict, unreadable } from './conflict.js';
+import { type DataSourceMatches, matchDataSources } from './match-data-sources.js';
 import { parentsFirst } from './parents-first.js';
 import type {
   DataSourceBody,
@@ -13,44 +14,66 @@ import type {
 
 const KIND = 'dataSource';
 
-/** Parents first. */
+/** Parents first. `lenient` takes the first where several rows of the shop fit. */
 export function diffDataSources(
   sources: readonly DataSourcePlan[],
   shop: ShopState,
   recorded: RecordedIds,
+  lenient = false,
 ): DataSourceChange[] {
   const { ordered, refused: inPlan } = parentsFirst(sources);
-  const refused = inPlan.map(({ key, message }) => conflict(key, message));
-  const unreadable = shop.unreadable?.dataSource;
-  if (unreadable !== undefined) {
-    const message = `The data sources of the shop could not be read: ${unreadable}`;
-    return [...refused, ...ordered.map(({ key }) => conflict(key, message))];
+  const refused = inPlan.map(({ key, conflict }) => ({ kind: KIND, key, ...conflict }) as const);
+  const unread = shop.unreadable?.dataSource;
+  if (unread !== undefined) {
+    const conflict = unreadable('data sources', unread);
+    return [...refused, ...ordered.map(({ key }) => ({ kind: KIND, key, ...conflict }) as const)];
   }
-  const matches = matchDataSources(ordered, shop.dataSources, recorded);
-  const changes = ordered.map((source) => diffOne(source, matches, recorded));
-  return [...changes, ...refused, ...driftOf(sources, matches, shop, recorded)];
+  const matches = matchDataSources(ordered, shop.dataSources, recorded, lenient);
+  const present = new Set(shop.dataSources.map(({ id }) => id));
+  const changes = ordered.map((source) => diffOne(source, matches, recorded, present));
+  return [...changes, ...refused, ...driftOf(sources, matches, present, recorded)];
 }
 
 function diffOne(
   source: DataSourcePlan,
-  matches: ReadonlyMap<string, ShopDataSource>,
+  { rows, conflicts }: DataSourceMatches,
   recorded: RecordedIds,
+  present: ReadonlySet<number>,
 ): DataSourceChange {
-  const row = matches.get(source.key);
-  const parentId = plannedParent(source, matches);
+  const { key } = source;
+  const row = rows.get(key);
+  const conflict = conflicts.get(key) ?? missingParent(source, row, present);
+  if (conflict !== undefined) return { kind: KIND, key, ...conflict };
+  const parentId = plannedParent(source, rows);
   if (row === undefined) return creation(source, parentId);
   const changes = valueChanges(source, row, parentId);
   if (changes.length > 0) return update(source, row, parentId, changes);
-  const known = recorded.sourceIds[source.key] === row.id;
-  return { kind: KIND, key: source.key, action: known ? 'unchanged' : 'adopt', id: row.id };
+  const known = recorded.sourceIds[key] === row.id;
+  return { kind: KIND, key, action: known ? 'unchanged' : 'adopt', id: row.id };
+}
+
+function missingParent(
+  { decl: { parent_id: parent }, parentKey }: DataSourcePlan,
+  row: ShopDataSource | undefined,
+  present: ReadonlySet<number>,
+): Conflict | undefined {
+  if (parentKey !== undefined || typeof parent !== 'number' || present.has(parent))
+    return undefined;
+  return {
+    action: 'conflict',
+    reason: 'missing-parent',
+    id: row?.id ?? null,
+    message: `parent_id ${parent} is no data source of the shop`,
+    hint: 'Correct parent_id, or let parentKey name a source of the plan.',
+  };
 }
 
 /** Undefined when the plan does not say, null when the parent does not exist yet. */
 function plannedParent(
   { decl, parentKey }: DataSourcePlan,
-  matches: ReadonlyMap<string, ShopDataSource>,
+  rows: ReadonlyMap<string, ShopDataSource>,
 ): number | null | undefined {
-  return parentKey === undefined ? decl.parent_id : (matches.get(parentKey)?.id ?? null);
+  return parentKey === undefined ? decl.parent_id : (rows.get(parentKey)?.id ?? null);
 }
 
 function creation(source: DataSourcePlan, parentId: number | null | undefined): DataSourceChange {
@@ -128,13 +151,12 @@ function configChanges(
 
 function driftOf(
   sources: readonly DataSourcePlan[],
-  matches: ReadonlyMap<string, ShopDataSource>,
-  shop: ShopState,
+  matches: DataSourceMatches,
+  present: ReadonlySet<number>,
   recorded: RecordedIds,
 ): DataSourceChange[] {
   const planned = new Set(sources.map(({ key }) => key));
-  const used = new Set([...matches.values()].map(({ id }) => id));
-  const present = new Set(shop.dataSources.map(({ id }) => id));
+  const used = new Set([...matches.rows.values()].map(({ id }) => id));
   return Object.entries(recorded.sourceIds)
     .filter(([key, id]) => !planned.has(key) && !used.has(id) && present.has(id))
     .map(([key, id]) => ({
@@ -145,8 +167,4 @@ function driftOf(
       message: 'On the shop, but no longer in the plan',
       hint: 'It is left alone: deleting a source is a decision for its shop.',
     }));
-}
-
-function conflict(key: string, message: string): DataSourceChange {
-  return { kind: KIND, key, action: 'conflict', id: null, message };
 }

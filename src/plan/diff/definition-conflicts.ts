@@ -1,38 +1,47 @@
 import type { CustomDataDefinition } from '../../connector/types.js';
 import { numericId } from './compare.js';
+import { type Conflict, listed } from './conflict.js';
 import type { PlannedRelationship, ShopDefinition, ValueChange } from './types.js';
 
-export interface DefinitionConflict {
-  message: string;
-  hint: string;
-  changes: ValueChange[];
-}
+const REPLACE = 'delete the definition on the shop, with its records, and provision again';
 
 /** What differs from the plan and cannot be changed: the API only ever adds fields and relationships. */
 export function definitionConflicts(
   def: CustomDataDefinition,
   row: ShopDefinition,
   relationships: readonly PlannedRelationship[],
-): DefinitionConflict | undefined {
-  const changes = [
-    ...typeChanges(def, row),
-    ...keyChanges(def, row),
-    ...targetChanges(row, relationships),
+): Conflict[] {
+  return [
+    ...typeConflicts(def, row),
+    ...keyConflicts(def, row),
+    ...targetConflicts(row, relationships),
   ];
-  if (changes.length === 0) return undefined;
+}
+
+/** A status that is a matter of the platform's, and ends by itself or by somebody's hand. */
+export function statusConflict({ id, status }: ShopDefinition): Conflict | undefined {
+  if (status === 'active' || status === 'inactive') return undefined;
+  const passing = status === 'creating' || status === 'editing';
   return {
-    message: `The shop's definition differs where it cannot be changed: ${changes.map(text).join('; ')}`,
-    hint: 'Bring the plan in line with the shop, or delete the definition there, with its records, and provision again.',
-    changes,
+    action: 'conflict',
+    reason: 'status',
+    id,
+    message: passing
+      ? `The shop is still ${status} it`
+      : `Its status on the shop is "${status}", which is none that takes records`,
+    hint: passing
+      ? 'Wait until it is active there, then provision again.'
+      : 'Make it active in the dashboard of the shop, then provision again.',
   };
 }
 
-function typeChanges(def: CustomDataDefinition, row: ShopDefinition): ValueChange[] {
-  return changedTypes(def.fields, row.fields).map(({ field: { name, type }, from }) => ({
-    path: `fields.${name}.type`,
-    from,
-    to: type,
-  }));
+function typeConflicts(def: CustomDataDefinition, row: ShopDefinition): Conflict[] {
+  return changedTypes(def.fields, row.fields).map(({ field: { name, type }, from }) => {
+    const change = { path: `fields.${name}.type`, from, to: type };
+    const message = `Field ${name} is ${from} on the shop and ${type} in the plan: a type cannot be changed`;
+    const hint = `Declare it as ${from}, or give the ${type} a name of its own beside it.`;
+    return conflict('field-type', row, change, message, hint);
+  });
 }
 
 /** The fields that have another type where they are stored. */
@@ -47,11 +56,18 @@ export function changedTypes<F extends { name: string; type: string }>(
   });
 }
 
-function keyChanges(def: CustomDataDefinition, row: ShopDefinition): ValueChange[] {
-  if (row.uniqueKeys === undefined) return [];
-  const declared = def.unique_keys ?? [];
-  if (sameKeys(declared, row.uniqueKeys)) return [];
-  return [{ path: 'unique_keys', from: row.uniqueKeys, to: declared }];
+function keyConflicts(def: CustomDataDefinition, row: ShopDefinition): Conflict[] {
+  const [from, to] = [row.uniqueKeys, def.unique_keys ?? []];
+  if (from === undefined || sameKeys(to, from)) return [];
+  const change = { path: 'unique_keys', from, to };
+  const there =
+    from.length === 0
+      ? 'The shop has no unique_keys'
+      : `unique_keys are ${listed(from)} on the shop`;
+  const planned = to.length === 0 ? 'there are none' : `they are ${listed(to)}`;
+  const message = `${there}, and in the plan ${planned}: they are set once, at creation`;
+  const hint = `Declare them as on the shop, or ${REPLACE}.`;
+  return [conflict('unique-keys', row, change, message, hint)];
 }
 
 /** Unique keys are a set: their order means nothing. */
@@ -61,26 +77,32 @@ export function sameKeys(declared: readonly string[], stored: readonly string[])
 }
 
 /** Only ids are compared: the API may spell the name of a system schema in its own way. */
-function targetChanges(
+function targetConflicts(
   row: ShopDefinition,
   relationships: readonly PlannedRelationship[],
-): ValueChange[] {
+): Conflict[] {
   const stored = new Map(row.relationships.map((item) => [item.sourceField, item.targetSchema]));
-  return relationships.flatMap((planned) => {
-    const from = numericId(stored.get(planned.sourceField));
-    const to = numericId(planned.targetSchema);
-    const comparable = from !== null && (to !== null || planned.target !== undefined);
+  return relationships.flatMap(({ sourceField, targetSchema, target }) => {
+    const from = numericId(stored.get(sourceField));
+    const to = numericId(targetSchema);
+    const comparable = from !== null && (to !== null || target !== undefined);
     if (!comparable || from === to) return [];
-    const path = `relationships.${planned.sourceField}.targetSchema`;
-    return [{ path, from: String(from), to: planned.targetSchema }];
+    const path = `relationships.${sourceField}.targetSchema`;
+    const change = { path, from: String(from), to: targetSchema };
+    const planned =
+      target === undefined ? `definition ${to}` : `"${target}"${to ? ` (${to})` : ''}`;
+    const message = `Relationship ${sourceField} points at definition ${from} on the shop and at ${planned} in the plan: it can neither be moved nor removed`;
+    const hint = `Relate another field to the new target, or ${REPLACE}.`;
+    return [conflict('relationship-target', row, change, message, hint)];
   });
 }
 
-function text({ path, from, to }: ValueChange): string {
-  return `${path} is ${show(from)} there and ${to === null ? 'a new definition' : show(to)} in the plan`;
-}
-
-function show(value: unknown): string {
-  if (!Array.isArray(value)) return String(value);
-  return value.length === 0 ? 'empty' : value.join(', ');
+function conflict(
+  reason: Conflict['reason'],
+  { id }: ShopDefinition,
+  change: ValueChange,
+  message: string,
+  hint: string,
+): Conflict {
+  return { action: 'conflict', reason, id, message, hint, changes: [change] };
 }

@@ -1,5 +1,6 @@
 import type { EventDefinition } from '../../connector/types.js';
 import { holds, isObject } from './compare.js';
+import { repeated } from './conflict.js';
 import type { EventChange, ShopEvent, ShopState, ValueChange } from './types.js';
 
 const KIND = 'event';
@@ -8,7 +9,7 @@ export function diffEvents(events: readonly EventDefinition[], shop: ShopState):
   const byCode = new Map(shop.events.map((event) => [event.codeName, event]));
   const seen = new Set<string>();
   return events.map((event) => {
-    if (seen.has(event.code_name)) return repeated(event);
+    if (seen.has(event.code_name)) return { kind: KIND, key: event.code_name, ...TWICE };
     seen.add(event.code_name);
     return diffOne(event, byCode.get(event.code_name), shop.unreadable?.event);
   });
@@ -22,7 +23,8 @@ function diffOne(
   const key = event.code_name;
   if (row === undefined) {
     const change: EventChange = { kind: KIND, key, action: 'create', id: null, body: event };
-    if (unreadable !== undefined) change.message = `Existing events are not known: ${unreadable}`;
+    if (unreadable !== undefined)
+      change.warnings = [`Existing events are not known: ${unreadable}`];
     return change;
   }
   const changes = valueChanges(event, row);
@@ -38,10 +40,10 @@ function valueChanges(event: EventDefinition, row: ShopEvent): ValueChange[] {
   if (!sameLabel(row.name, event.name)) {
     changes.push({ path: 'name', from: row.name, to: event.name });
   }
-  if (event.properties !== undefined && isObject(row.properties)) {
-    if (!holds(row.properties, event.properties)) {
-      changes.push({ path: 'properties', from: row.properties, to: event.properties });
-    }
+  const { properties } = row;
+  const comparable = properties === null || isObject(properties);
+  if (event.properties !== undefined && comparable && !holds(properties, event.properties)) {
+    changes.push({ path: 'properties', from: properties, to: event.properties });
   }
   return changes;
 }
@@ -52,7 +54,7 @@ function sameLabel(stored: unknown, declared: Record<string, string>): boolean {
   return true;
 }
 
-function repeated({ code_name }: EventDefinition): EventChange {
-  const message = 'The plan has two events of this code_name';
-  return { kind: KIND, key: code_name, action: 'conflict', id: null, message };
-}
+const TWICE = repeated(
+  'two events of this code_name',
+  'Give each a code_name of its own; the first is provisioned.',
+);

@@ -1,57 +1,152 @@
 import type { DataSourceDeclaration, DataSourcePlan } from '../../connector/types.js';
+import { ambiguous, type Conflict, listed } from './conflict.js';
+import { groupBy } from './group.js';
 import type { RecordedIds, ShopDataSource } from './types.js';
 
+export interface DataSourceMatches {
+  /** By the plan's key. */
+  rows: Map<string, ShopDataSource>;
+  /** Sources of the plan that could be several of the shop, by key. */
+  conflicts: Map<string, Conflict>;
+}
+
 /**
- * Which row of the shop is which source of the plan, by key. The value at `stableConfigKey` decides first, for
- * all sources; then the trimmed label, among the rows that no source has taken.
+ * Which row of the shop is which source of the plan. The value at `stableConfigKey` decides first, for all sources;
+ * then the trimmed label, among the rows that no source has taken; then what is recorded, for a source that nothing
+ * identifies but its label. `lenient` takes the first where several fit.
  */
 export function matchDataSources(
   sources: readonly DataSourcePlan[],
   rows: readonly ShopDataSource[],
   recorded: RecordedIds,
-): Map<string, ShopDataSource> {
-  const matches = new Map<string, ShopDataSource>();
-  const taken = new Set<number>();
-  const take = ({ key }: DataSourcePlan, row: ShopDataSource | undefined): void => {
-    if (row === undefined) return;
-    matches.set(key, row);
-    taken.add(row.id);
-  };
+  lenient: boolean,
+): DataSourceMatches {
+  const matching = new Matching(recorded, lenient);
   const byIdentity = identityIndex(rows);
-  for (const source of sources) {
-    const found = byIdentity(source.decl).filter(({ id }) => !taken.has(id));
-    take(source, preferred(found, source, recorded));
-  }
+  matching.settle(sources, ({ decl }) => byIdentity(decl), identityText);
   const byLabel = groupBy(rows, ({ label }) => label.trim());
-  const owners = new Map(Object.entries(recorded.sourceIds).map(([key, id]) => [id, key]));
-  for (const source of sources) {
-    if (matches.has(source.key)) continue;
-    const free = (byLabel.get(source.decl.label.trim()) ?? []).filter(
-      (row) => !taken.has(row.id) && !isAnother(source, row, owners),
-    );
-    take(source, preferred(free, source, recorded));
-  }
-  return matches;
+  const owners = ownersOf(sources, recorded);
+  const namesakes = (source: DataSourcePlan) =>
+    (byLabel.get(source.decl.label.trim()) ?? []).filter((row) => !isAnother(source, row, owners));
+  matching.settle(sources, namesakes, ({ decl }) => `the label "${decl.label.trim()}"`);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const renamed = ({ key, decl }: DataSourcePlan) => {
+    const row = byId.get(recorded.sourceIds[key] ?? 0);
+    return row === undefined || identity(row.config, decl.stableConfigKey) !== undefined
+      ? []
+      : [row];
+  };
+  matching.settle(sources, renamed, ({ key }) => `the key "${key}"`);
+  return matching;
 }
 
-/** A row recorded under another key and with another identity is a namesake, not a renamed source. */
+type Candidates = (source: DataSourcePlan) => readonly ShopDataSource[];
+
+class Matching implements DataSourceMatches {
+  readonly rows = new Map<string, ShopDataSource>();
+  readonly conflicts = new Map<string, Conflict>();
+  readonly #taken = new Set<number>();
+
+  constructor(
+    private readonly recorded: RecordedIds,
+    private readonly lenient: boolean,
+  ) {}
+
+  /** What is recorded first, then what lies below the right parent, then the rest, while the rows last. */
+  settle(
+    sources: readonly DataSourcePlan[],
+    candidates: Candidates,
+    what: (source: DataSourcePlan) => string,
+  ): void {
+    const open = sources.filter(({ key }) => !this.rows.has(key) && !this.conflicts.has(key));
+    this.#take(open, candidates, (row, { key }) => row.id === this.recorded.sourceIds[key]);
+    this.#take(open, candidates, (row, source) => this.#isBelow(row, source));
+    const rest = groupBy(
+      open.filter(({ key }) => !this.rows.has(key)),
+      what,
+    );
+    for (const [text, group] of rest) this.#share(group, candidates, text);
+  }
+
+  #take(
+    sources: readonly DataSourcePlan[],
+    candidates: Candidates,
+    fits: (row: ShopDataSource, source: DataSourcePlan) => boolean,
+  ): void {
+    for (const source of sources) {
+      if (this.rows.has(source.key)) continue;
+      const [row, another] = this.#free(candidates(source)).filter((one) => fits(one, source));
+      if (row !== undefined && another === undefined) this.#match(source, row);
+    }
+  }
+
+  /** Sources of one name are as good as each other, as long as there are no more rows than sources. */
+  #share(group: readonly DataSourcePlan[], candidates: Candidates, what: string): void {
+    for (const [i, source] of group.entries()) {
+      const free = this.#free(candidates(source));
+      const [row] = free;
+      if (row === undefined) continue;
+      if (free.length <= group.length - i || this.lenient) this.#match(source, row);
+      else this.conflicts.set(source.key, severalOf(what, free));
+    }
+  }
+
+  #free(rows: readonly ShopDataSource[]): ShopDataSource[] {
+    return rows.filter(({ id }) => !this.#taken.has(id));
+  }
+
+  /** A source that names no parent would be made at the top. */
+  #isBelow(row: ShopDataSource, { decl, parentKey }: DataSourcePlan): boolean {
+    if (parentKey === undefined) return row.parentId === (decl.parent_id ?? null);
+    const parent = this.rows.get(parentKey);
+    return parent !== undefined && row.parentId === parent.id;
+  }
+
+  #match({ key }: DataSourcePlan, row: ShopDataSource): void {
+    this.rows.set(key, row);
+    this.#taken.add(row.id);
+  }
+}
+
+function severalOf(what: string, rows: readonly ShopDataSource[]): Conflict {
+  const ids = rows.map(({ id }) => id);
+  return ambiguous(
+    `The shop has ${rows.length} data sources with ${what}: ${listed(ids)}`,
+    'Delete or rename all but one of them on the shop, or give the plan a stableConfigKey that tells them apart.',
+    ids,
+  );
+}
+
+interface Owner {
+  key: string;
+  planned: boolean;
+}
+
+/** Which source each row was recorded as. */
+function ownersOf(
+  sources: readonly DataSourcePlan[],
+  { sourceIds }: RecordedIds,
+): ReadonlyMap<number, Owner> {
+  const planned = new Set(sources.map(({ key }) => key));
+  return new Map(
+    Object.entries(sourceIds).map(([key, id]) => [id, { key, planned: planned.has(key) }]),
+  );
+}
+
+/**
+ * A row recorded as another source is not up for grabs while the plan has that source, or when its identity is
+ * another; it is only when the plan gave the source a new key.
+ */
 function isAnother(
   { key, decl }: DataSourcePlan,
   row: ShopDataSource,
-  owners: ReadonlyMap<number, string>,
+  owners: ReadonlyMap<number, Owner>,
 ): boolean {
   const owner = owners.get(row.id);
-  if (owner === undefined || owner === key) return false;
+  if (owner === undefined || owner.key === key) return false;
   const stored = identity(row.config, decl.stableConfigKey);
-  return stored !== undefined && stored !== identity(decl.config, decl.stableConfigKey);
-}
-
-function preferred(
-  rows: readonly ShopDataSource[],
-  { key }: DataSourcePlan,
-  recorded: RecordedIds,
-): ShopDataSource | undefined {
-  return rows.find(({ id }) => id === recorded.sourceIds[key]) ?? rows[0];
+  const differs = stored !== undefined && stored !== identity(decl.config, decl.stableConfigKey);
+  return owner.planned || differs;
 }
 
 function identity(
@@ -61,6 +156,9 @@ function identity(
   const value = stableKey === undefined ? undefined : config?.[stableKey];
   return value === undefined || value === null ? undefined : String(value);
 }
+
+const identityText = ({ decl }: DataSourcePlan): string =>
+  `${decl.stableConfigKey} ${identity(decl.config, decl.stableConfigKey)}`;
 
 /** One index for each stable key in use, so that many sources do not scan many rows each. */
 function identityIndex(
@@ -75,15 +173,4 @@ function identityIndex(
     indexes.set(stableConfigKey, index);
     return index.get(wanted) ?? [];
   };
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

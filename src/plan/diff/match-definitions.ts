@@ -1,37 +1,67 @@
 import type { CustomDataDefinition } from '../../connector/types.js';
 import { canonicalName } from './compare.js';
+import { ambiguous, type Conflict, listed } from './conflict.js';
+import { groupBy } from './group.js';
 import type { RecordedIds, ShopDefinition } from './types.js';
 
-/** Which definition of the shop is which of the plan, by the plan's name. Deleted ones are none. */
+export interface DefinitionMatches {
+  /** By the plan's name. */
+  rows: Map<string, ShopDefinition>;
+  /** Definitions of the plan that cannot be told from others, by name. */
+  conflicts: Map<string, Conflict>;
+}
+
+/**
+ * Which definition of the shop is which of the plan: the one of the same trimmed name, in any case, that is not
+ * deleted. Of several, the recorded one. `lenient` takes one that takes records, else the first, where nothing is
+ * recorded.
+ */
 export function matchDefinitions(
   defs: readonly CustomDataDefinition[],
-  rows: readonly ShopDefinition[],
+  shop: readonly ShopDefinition[],
   recorded: RecordedIds,
-): Map<string, ShopDefinition> {
-  const byName = new Map<string, ShopDefinition[]>();
-  for (const row of rows) {
-    if (row.status === 'deleted') continue;
-    const name = canonicalName(row.name);
-    const group = byName.get(name);
-    if (group) group.push(row);
-    else byName.set(name, [row]);
-  }
-  const matches = new Map<string, ShopDefinition>();
+  lenient: boolean,
+): DefinitionMatches {
+  const live = shop.filter(({ status }) => status !== 'deleted');
+  const byName = groupBy(live, ({ name }) => canonicalName(name));
+  const byId = new Map(live.map((row) => [row.id, row]));
+  const planned = new Set(defs.map(({ name }) => canonicalName(name)));
+  const matches: DefinitionMatches = { rows: new Map(), conflicts: new Map() };
   for (const { name } of defs) {
-    const row = preferred(byName.get(canonicalName(name)) ?? [], recorded.defIds[name]);
-    if (row !== undefined) matches.set(name, row);
+    const id = recorded.defIds[name];
+    const namesakes = byName.get(canonicalName(name)) ?? [];
+    const known = namesakes.find((row) => row.id === id);
+    const row = known ?? (namesakes.length === 1 || lenient ? best(namesakes) : undefined);
+    if (row !== undefined) matches.rows.set(name, row);
+    else if (namesakes.length > 0) matches.conflicts.set(name, severalOf(name, namesakes));
+    else {
+      const renamed = id === undefined ? undefined : byId.get(id);
+      if (renamed !== undefined && !planned.has(canonicalName(renamed.name)))
+        matches.conflicts.set(name, renamedConflict(renamed));
+    }
   }
   return matches;
 }
 
-/** The API lets several definitions share a name: ours, else one that takes records, else the first. */
-function preferred(
-  rows: readonly ShopDefinition[],
-  recordedId: number | undefined,
-): ShopDefinition | undefined {
-  return (
-    rows.find(({ id }) => id === recordedId) ??
-    rows.find(({ status }) => status === 'active') ??
-    rows[0]
+const best = (rows: readonly ShopDefinition[]): ShopDefinition | undefined =>
+  rows.find(({ status }) => status === 'active') ?? rows[0];
+
+/** The API checks names when one is made, not afterwards, and not against what is being deleted. */
+function severalOf(name: string, rows: readonly ShopDefinition[]): Conflict {
+  const each = rows.map((row) => `${row.id} ("${row.name}", ${row.status})`);
+  return ambiguous(
+    `The shop has ${rows.length} definitions named "${name}", as far as case goes: ${listed(each)}`,
+    'Delete or rename all but one of them on the shop, then provision again.',
+    rows.map(({ id }) => id),
   );
+}
+
+function renamedConflict({ id, name }: ShopDefinition): Conflict {
+  return {
+    action: 'conflict',
+    reason: 'renamed',
+    id,
+    message: `It was provisioned as definition ${id}, which is called "${name}" on the shop now`,
+    hint: 'Rename it on the shop, or in the plan: a second one beside it would start without its records.',
+  };
 }

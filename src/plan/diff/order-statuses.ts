@@ -1,4 +1,5 @@
 import type { OrderStatusDefinition } from '../../connector/types.js';
+import { repeated } from './conflict.js';
 import type { OrderStatusChange, ShopOrderStatus, ShopState, ValueChange } from './types.js';
 
 const KIND = 'orderStatus';
@@ -12,7 +13,7 @@ export function diffOrderStatuses(
   const seen = new Set<string>();
   return statuses.map((status) => {
     const key = keyOf(status.status_id, status.lang);
-    if (seen.has(key)) return repeated(key);
+    if (seen.has(key)) return { kind: KIND, key, ...TWICE };
     seen.add(key);
     return diffOne(key, status, rows.get(key));
   });
@@ -44,10 +45,10 @@ function valueChanges(status: OrderStatusDefinition, row: ShopOrderStatus): Valu
   return changes;
 }
 
-function repeated(key: string): OrderStatusChange {
-  const message = 'The plan has this status twice in one language';
-  return { kind: KIND, key, action: 'conflict', id: null, message };
-}
+const TWICE = repeated(
+  'this status twice in one language',
+  'Leave one of them out; the first is provisioned.',
+);
 
 function keyOf(statusId: string, lang: string): string {
   return `${statusId}/${lang}`;

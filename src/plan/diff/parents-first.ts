@@ -1,19 +1,20 @@
 import type { DataSourcePlan } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
+import { type Conflict, repeated } from './conflict.js';
 
 export interface Ordered {
   ordered: DataSourcePlan[];
   /** Sources that cannot be provisioned, and why. */
-  refused: { key: string; message: string }[];
+  refused: { key: string; conflict: Conflict }[];
 }
 
 /** Breadth first from the roots, in declaration order. Throws SPM_PLAN_CYCLE. */
 export function parentsFirst(sources: readonly DataSourcePlan[]): Ordered {
   const byKey = new Map<string, DataSourcePlan>();
-  const repeated: Ordered['refused'] = [];
+  const twice: Ordered['refused'] = [];
   for (const source of sources) {
     const { key } = source;
-    if (byKey.has(key)) repeated.push({ key, message: 'The plan has two sources of this key' });
+    if (byKey.has(key)) twice.push({ key, conflict: TWICE });
     else byKey.set(key, source);
   }
   const children = new Map<string | undefined, DataSourcePlan[]>();
@@ -21,12 +22,12 @@ export function parentsFirst(sources: readonly DataSourcePlan[]): Ordered {
   for (const source of byKey.values()) {
     const { key, parentKey } = source;
     if (parentKey === undefined || byKey.has(parentKey)) append(children, parentKey, source);
-    else cut.push({ key, message: `parentKey "${parentKey}" is not a source of the plan` });
+    else cut.push({ key, conflict: unknownParent(parentKey) });
   }
   const ordered = [...(children.get(undefined) ?? [])];
   for (const source of ordered) ordered.push(...(children.get(source.key) ?? []));
   const settled = new Set([...ordered, ...cut].map(({ key }) => key));
-  return { ordered, refused: [...repeated, ...cut, ...belowCut(byKey, settled)] };
+  return { ordered, refused: [...twice, ...cut, ...belowCut(byKey, settled)] };
 }
 
 /** What no root reaches hangs below a source that was cut off, or is a circle, which throws. */
@@ -43,10 +44,33 @@ function belowCut(
     }
     for (const key of path) {
       settled.add(key);
-      found.push({ key, message: 'A source above it cannot be provisioned' });
+      found.push({ key, conflict: CUT_OFF });
     }
   }
   return found;
+}
+
+const TWICE = repeated(
+  'two data sources of this key',
+  'Give each a key of its own; the first is provisioned.',
+);
+
+const CUT_OFF: Conflict = {
+  action: 'conflict',
+  reason: 'missing-parent',
+  id: null,
+  message: 'A source above it cannot be provisioned',
+  hint: 'Correct that one first.',
+};
+
+function unknownParent(parentKey: string): Conflict {
+  return {
+    action: 'conflict',
+    reason: 'missing-parent',
+    id: null,
+    message: `parentKey "${parentKey}" is no source of the plan`,
+    hint: 'Add a source of that key to the plan, or correct parentKey.',
+  };
 }
 
 function cycle(walked: string[], key: string): SpmError {

@@ -71,6 +71,7 @@ export interface ShopOrderStatus {
   idDataSource?: number | null;
 }
 
+/** What a plan is compared with. */
 export interface ShopState {
   dataSources: readonly ShopDataSource[];
   definitions: readonly ShopDefinition[];
@@ -93,7 +94,8 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /**
  * `adopt`: it is on the shop as planned, only its id is not recorded yet. `drift`: recorded, no longer in the
- * plan. `conflict`: provisioning cannot bring the two together. These and `unchanged` write nothing.
+ * plan. `conflict`: provisioning cannot bring the two together; one for each reason. These and `unchanged` write
+ * nothing.
  */
 export const CHANGE_ACTIONS = [
   'create',
@@ -106,6 +108,20 @@ export const CHANGE_ACTIONS = [
   'conflict',
 ] as const;
 export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
+
+/** Why the plan and the shop cannot be brought together. */
+export const CONFLICT_REASONS = [
+  'field-type',
+  'unique-keys',
+  'relationship-target',
+  'status',
+  'renamed',
+  'ambiguous',
+  'missing-parent',
+  'repeated',
+  'unreadable',
+] as const;
+export type ConflictReason = (typeof CONFLICT_REASONS)[number];
 
 export interface ValueChange {
   /** Dotted, such as `config.region` or `fields.points.type`. */
@@ -120,8 +136,14 @@ interface ChangeBase {
   /** Null until it exists. */
   id: number | null;
   changes?: ValueChange[];
+  /** Of a conflict. */
+  reason?: ConflictReason;
+  /** Of an ambiguity: the ids that it could be. */
+  candidates?: number[];
   message?: string;
   hint?: string;
+  /** What somebody should know before it is done; it is done all the same. */
+  warnings?: string[];
   /** References (`kind:key`) of what must exist first. */
   dependsOn?: string[];
 }
@@ -187,9 +209,18 @@ export interface OrderStatusChange extends ChangeBase {
 
 export type Change = DataSourceChange | CustomDataChange | EventChange | OrderStatusChange;
 
+/** On the shop, and no concern of this connector: neither planned nor recorded. */
+export interface Other {
+  kind: ChangeKind;
+  id: number | null;
+  name: string;
+}
+
 export interface ProvisionDiff {
   version: 1;
   /** In the order to apply: kinds as in CHANGE_KINDS, what others need first. */
   changes: Change[];
   summary: Record<ChangeAction, number>;
+  /** Of the kinds that were read, in the order of the shop. */
+  others: Other[];
 }

@@ -11,7 +11,7 @@ const KIND = 'customData';
 export function pullCustomData(
   rows: readonly ShopDefinition[],
   recorded: RecordedIds,
-): Pulled<CustomDataDefinition> {
+): Pulled<CustomDataDefinition, ShopDefinition> {
   const live = rows.filter(({ status }) => status !== 'deleted').sort((a, b) => a.id - b.id);
   const recordedNames = new Map(Object.entries(recorded.defIds).map(([name, id]) => [id, name]));
   const { kept, notes } = choose(live, recordedNames);
@@ -23,7 +23,7 @@ export function pullCustomData(
     notes.push(...pulled.notes);
   }
   const acyclic = withoutCycles(items, new Map([...names].map(([id, name]) => [name, id])));
-  return { items: acyclic.items, notes: [...notes, ...acyclic.notes] };
+  return { items: acyclic.items, rows: kept, notes: [...notes, ...acyclic.notes] };
 }
 
 /** The recorded spelling, so that what is recorded is found. */

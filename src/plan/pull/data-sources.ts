@@ -12,7 +12,7 @@ const KIND = 'dataSources';
 export function pullDataSources(
   rows: readonly ShopDataSource[],
   recorded: RecordedIds,
-): Pulled<DataSourcePlan> {
+): Pulled<DataSourcePlan, ShopDataSource> {
   const recordedKeys = new Map(Object.entries(recorded.sourceIds).map(([key, id]) => [id, key]));
   const { kept, notes } = choose(sorted(rows), recordedKeys);
   const keys = keysOf(kept, recordedKeys);
@@ -24,7 +24,7 @@ export function pullDataSources(
       message:
         'The API does not know the keys by which a connector calls its sources: those that the store has not recorded are made from the labels.',
     });
-  return { items, notes: [...notes, ...items.flatMap(notesOf)] };
+  return { items, rows: kept, notes: [...notes, ...items.flatMap(notesOf)] };
 }
 
 const sorted = (rows: readonly ShopDataSource[]): ShopDataSource[] =>

@@ -4,7 +4,6 @@ import type { ShopField } from '../diff/types.js';
 /** The field as a plan declares it, without what goes without saying; or why it cannot be declared. */
 export function pullField(field: ShopField): FieldDefinition | string {
   const { name, type, label, required, description, options } = field;
-  if (name.trim() === '') return 'it has no name';
   if (type === undefined) return 'the API does not say its type';
   if (!isFieldType(type)) return `its type is ${type}`;
   if (type === 'list' && !options?.length)

@@ -8,8 +8,10 @@ export interface Note {
 }
 
 /** A part of the plan with its notes. */
-export interface Pulled<T> {
+export interface Pulled<T, Row> {
   items: T[];
+  /** What each item is made from. */
+  rows: Row[];
   notes: Note[];
 }
 

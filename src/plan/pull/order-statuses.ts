@@ -5,11 +5,12 @@ import { listed, type Note, type Pulled } from './notes.js';
 const KIND = 'orderStatuses';
 
 /** Those that are not deleted, in the order of their ids and languages. Times and sources are those of one shop. */
-export function pullOrderStatuses(rows: readonly ShopOrderStatus[]): Pulled<OrderStatusDefinition> {
-  const byKey = new Map(rows.map((row) => [JSON.stringify([row.statusId, row.lang]), row]));
-  const all = [...byKey.values()].filter(({ statusId, lang }) => statusId.trim() && lang.trim());
-  const live = all.filter(({ isDeleted }) => !isDeleted).sort(inOrder);
-  const sources = [...new Set(live.flatMap(({ idDataSource }) => idDataSource ?? []))];
+export function pullOrderStatuses(
+  statuses: readonly ShopOrderStatus[],
+): Pulled<OrderStatusDefinition, ShopOrderStatus> {
+  const byKey = new Map(statuses.map((row) => [JSON.stringify([row.statusId, row.lang]), row]));
+  const rows = [...byKey.values()].filter(({ isDeleted }) => !isDeleted).sort(inOrder);
+  const sources = [...new Set(rows.flatMap(({ idDataSource }) => idDataSource ?? []))];
   const notes: Note[] =
     sources.length === 0
       ? []
@@ -20,7 +21,8 @@ export function pullOrderStatuses(rows: readonly ShopOrderStatus[]): Pulled<Orde
           },
         ];
   return {
-    items: live.map(({ statusId, lang, name }) => ({ status_id: statusId, lang, name })),
+    items: rows.map(({ statusId, lang, name }) => ({ status_id: statusId, lang, name })),
+    rows,
     notes,
   };
 }

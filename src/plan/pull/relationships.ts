@@ -1,5 +1,5 @@
 import type { CustomDataDefinition, Relationship } from '../../connector/types.js';
-import { numericId } from '../diff/compare.js';
+import { canonicalName, numericId } from '../diff/compare.js';
 import type { ShopRelationship } from '../diff/types.js';
 import { dependencyGraph, isNumericTarget } from '../graph.js';
 import { walk } from '../walk.js';
@@ -94,13 +94,9 @@ function withId(
   id: number,
 ): CustomDataDefinition {
   const relationships = definition.relationships?.map((one) =>
-    one.targetSchemaType === 'custom' && sameName(one.targetSchema, target)
+    one.targetSchemaType === 'custom' && canonicalName(one.targetSchema) === canonicalName(target)
       ? { ...one, targetSchema: String(id) }
       : one,
   );
   return relationships ? { ...definition, relationships } : definition;
-}
-
-function sameName(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
 }

@@ -1,30 +1,52 @@
 import { isObject, type Problem } from '../../connector/problem.js';
+import { stepsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
-import { stepsOf } from '../steps.js';
+
+type Bulk = Record<string, unknown>;
 
 export const bulkOptions: Rule = {
   id: 'connector/bulk-options',
   severity: 'error',
-  summary: 'A bulk step has options that cannot work together, or a ratio outside 0 to 1.',
+  summary:
+    'A step has options that cannot work: rejects, ratios, or recognising records without a key.',
   explain:
-    '`skipUnchanged` and `trackDeletes` recognise records by `key(record)`. A `maxRatio` is a part of the whole: 0.02 means 2%.',
+    '`skipUnchanged` and `trackDeletes` recognise records by `key(record)`. `tolerateRejects` is true, false, or an ' +
+    'object with a `maxRatio`, which is a part of the whole: 0.02 means 2%.',
   check({ integration }) {
     return stepsOf(integration).flatMap(({ path, step }) => [
-      ...ratio(step.tolerateRejects, `${path}.tolerateRejects`),
+      ...policy(step.tolerateRejects, `${path}.tolerateRejects`),
       ...(isObject(step.bulk) ? checkBulk(step.bulk, `${path}.bulk`) : []),
     ]);
   },
 };
 
-function checkBulk(bulk: Record<string, unknown>, path: string): Problem[] {
+function policy(value: unknown, path: string): Problem[] {
+  if (value === undefined || typeof value === 'boolean') return [];
+  if (isObject(value)) return ratio(value.maxRatio, `${path}.maxRatio`);
+  return [{ path, message: 'must be true, false or { maxRatio }' }];
+}
+
+function checkBulk(bulk: Bulk, path: string): Problem[] {
   return [
     ...(bulk.skipUnchanged === true ? needsKey(bulk, path, 'skipUnchanged') : []),
-    ...(bulk.trackDeletes === undefined ? [] : needsKey(bulk, path, 'trackDeletes')),
-    ...ratio(bulk.trackDeletes, `${path}.trackDeletes`),
+    ...(bulk.trackDeletes === undefined ? [] : deletes(bulk, path)),
   ];
 }
 
-function needsKey(bulk: Record<string, unknown>, path: string, option: string): Problem[] {
+function deletes(bulk: Bulk, path: string): Problem[] {
+  const { trackDeletes: given } = bulk;
+  const place = `${path}.trackDeletes`;
+  if (!isObject(given)) return [{ path: place, message: 'must be an object with `remove`' }];
+  return [
+    ...needsKey(bulk, path, 'trackDeletes'),
+    ...(typeof given.remove === 'function'
+      ? []
+      : [{ path: `${place}.remove`, message: 'must be a function' }]),
+    ...(given.maxRatio === undefined ? [] : ratio(given.maxRatio, `${place}.maxRatio`)),
+  ];
+}
+
+function needsKey(bulk: Bulk, path: string, option: string): Problem[] {
   if (typeof bulk.key === 'function') return [];
   return [
     {
@@ -35,11 +57,7 @@ function needsKey(bulk: Record<string, unknown>, path: string, option: string): 
   ];
 }
 
-function ratio(policy: unknown, path: string): Problem[] {
-  if (!isObject(policy) || policy.maxRatio === undefined || isRatio(policy.maxRatio)) return [];
-  return [{ path: `${path}.maxRatio`, message: 'must be a number from 0 to 1' }];
-}
-
-function isRatio(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0 && value <= 1;
+function ratio(value: unknown, path: string): Problem[] {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return [];
+  return [{ path, message: 'must be a number from 0 to 1' }];
 }

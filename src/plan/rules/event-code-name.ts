@@ -15,7 +15,7 @@ export const eventCodeName: Rule = {
 };
 
 /** A URL drops the segments "." and "..". */
-export function isUrlSafe(codeName: string): boolean {
+function isUrlSafe(codeName: string): boolean {
   return EVENT_CODE_NAME.test(codeName) && codeName !== '.' && codeName !== '..';
 }
 

@@ -2,6 +2,17 @@
 import type { Rule } from '../rule.js';
 import { bulkOptions } from './bulk-options.js';
 import { characters } from './characters.js';
+import { checkpoints } from './checkpoints.js';
+import { configBounds } from './config-bounds.js';
+import { configDefault } from './config-default.js';
+import { configFieldType } from './config-field-type.js';
+import { configLayout } from './config-layout.js';
+import { configOptions } from './config-options.js';
+import { configOwner } from './config-owner.js';
+import { configSchema } from './config-schema.js';
+import { configSecret } from './config-secret.js';
+import { configSteps } from './config-steps.js';
+import { connectorKey } from './connector-key.js';
 import { connectorShape } from './connector-shape.js';
 import { defaultValue } from './default-value.js';
 import { definitionCycle } from './definition-cycle.js';
@@ -26,6 +37,9 @@ import { fieldCaseChanged } from './field-case-changed.js';
 import { fieldName } from './field-name.js';
 import { fieldType } from './field-type.js';
 import { fieldTypeChanged } from './field-type-changed.js';
+import { hookName } from './hook-name.js';
+import { httpsUrl } from './https-url.js';
+import { inboundAction } from './inbound-action.js';
 import { listOptions } from './list-options.js';
 import { noFields } from './no-fields.js';
 import { notJson } from './not-json.js';
@@ -45,10 +59,13 @@ import { relationshipSource } from './relationship-source.js';
 import { relationshipTarget } from './relationship-target.js';
 import { relationshipTypeDiffers } from './relationship-type-differs.js';
 import { relationshipTypes } from './relationship-types.js';
+import { remoteResolver } from './remote-resolver.js';
 import { requiredFieldAdded } from './required-field-added.js';
 import { reservedName } from './reserved-name.js';
+import { shownText } from './shown-text.js';
 import { sourceType } from './source-type.js';
 import { stableConfigKey } from './stable-config-key.js';
+import { stepEnabled } from './step-enabled.js';
 import { syntax } from './syntax.js';
 import { systemSchemaKnown } from './system-schema.js';
 import { systemTargetField } from './system-target-field.js';
@@ -62,9 +79,20 @@ import { uniqueKeysChanged } from './unique-keys-changed.js';
 import { uniqueKeysEmpty } from './unique-keys-empty.js';
 import { uniqueKeysMissing } from './unique-keys-missing.js';
 import { uniqueKeysOptional } from './unique-keys-optional.js';
+import { unknownDefinition } from './unknown-definition.js';
 import { unknownKey } from './unknown-key.js';
 import { unknownRule } from './unknown-rule.js';
+import { unknownSource } from './unknown-source.js';
+import { unreachableStep } from './unreachable-step.js';
 import { unusedDisable } from './unused-disable.js';
+import { unusedResolver } from './unused-resolver.js';
+import { unusedSources } from './unused-sources.js';
+import { widgetFieldsRule } from './widget-fields.js';
+import { widgetKey } from './widget-key.js';
+import { widgetPlaceholder } from './widget-placeholder.js';
+import { widgetRender } from './widget-render.js';
+import { widgetScript } from './widget-script.js';
+import { widgetTargets } from './widget-targets.js';
 
 export const RULES: readonly Rule[] = [
   syntax,
@@ -129,6 +157,34 @@ export const RULES: readonly Rule[] = [
   connectorShape,
   bulkOptions,
   tolerateAll,
+  configSchema,
+  configFieldType,
+  configOptions,
+  configDefault,
+  configBounds,
+  configSecret,
+  configSteps,
+  configOwner,
+  configLayout,
+  remoteResolver,
+  unusedResolver,
+  shownText,
+  stepEnabled,
+  unreachableStep,
+  unusedSources,
+  checkpoints,
+  unknownSource,
+  unknownDefinition,
+  hookName,
+  inboundAction,
+  widgetKey,
+  widgetRender,
+  widgetTargets,
+  widgetFieldsRule,
+  widgetPlaceholder,
+  widgetScript,
+  httpsUrl,
+  connectorKey,
   evaluation,
   unusedDisable,
   unknownRule,

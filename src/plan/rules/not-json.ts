@@ -1,4 +1,3 @@
-import type { Problem } from '../../connector/problem.js';
 import { jsonFaults } from '../json.js';
 import type { Rule } from '../rule.js';
 import type { PlanView } from '../view.js';
@@ -20,7 +19,7 @@ export const notJson: Rule = {
 };
 
 function sentAsJson({ sources, fields, events }: PlanView): {
-  path: Problem['path'];
+  path: string;
   value: unknown;
 }[] {
   return [

@@ -1,4 +1,4 @@
-import { isTimestamp } from '../dates.js';
+import { isTimestamp } from '../../connector/formats.js';
 import type { Rule } from '../rule.js';
 
 export const orderStatusDate: Rule = {

@@ -1,5 +1,5 @@
+import { stepsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
-import { stepsOf } from '../steps.js';
 
 export const tolerateAll: Rule = {
   id: 'connector/tolerate-all',

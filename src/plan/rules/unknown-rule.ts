@@ -14,7 +14,7 @@ export const unknownRule: Rule = {
       .filter((id) => !ruleIds.includes(id))
       .map((id) =>
         hinted(
-          { path: 'lint.rules', message: `there is no rule "${id}"` },
+          { path: `lint.rules.${id}`, message: `there is no rule "${id}"`, ofKey: true as const },
           didYouMean(id, ruleIds),
         ),
       );

@@ -1,12 +1,11 @@
 /** Everything that the store knows of one installation, but for secrets. */
-import type { ConfigField } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import { iso, type OverviewRun, runOf } from '../overview.js';
 import type { Cursor, Installation, LeaseRow, StateEntry, Store } from '../ports.js';
 import type { SecretCipher } from '../security/secrets.js';
 import { makeStateAccess, type ProvisionedIds, readProvisioned, STATE_KEYS } from '../state.js';
 import { type InstallationRow, rowOf } from './list.js';
-import { isSensitive } from './settings.js';
+import { isSensitive, type SettingField } from './settings.js';
 
 export interface DescribedCursor {
   entity: string;
@@ -45,7 +44,7 @@ const RUNS = 5;
 export async function describeInstallation(
   store: Store,
   installation: Installation,
-  fields: readonly ConfigField[],
+  fields: readonly SettingField[],
   cipher: SecretCipher | null,
   now: number,
 ): Promise<{ details: InstallationDetails; unreadable: SpmError | null }> {
@@ -98,7 +97,7 @@ function makeReader(store: Store, installationId: string, cipher: SecretCipher |
   };
 }
 
-function secretsOf(entries: readonly StateEntry[], fields: readonly ConfigField[]) {
+function secretsOf(entries: readonly StateEntry[], fields: readonly SettingField[]) {
   const set = new Set(entries.filter(({ value }) => value !== 'null').map(({ key }) => key));
   const keys = [
     STATE_KEYS.accessToken,
@@ -108,7 +107,7 @@ function secretsOf(entries: readonly StateEntry[], fields: readonly ConfigField[
   return keys.map((key) => ({ key, set: set.has(key) }));
 }
 
-function otherKeys(entries: readonly StateEntry[], fields: readonly ConfigField[]): string[] {
+function otherKeys(entries: readonly StateEntry[], fields: readonly SettingField[]): string[] {
   const known = new Set(fields.map(({ key }) => key));
   return entries.map(({ key }) => key).filter((key) => !known.has(key) && !key.startsWith('__'));
 }

@@ -1,12 +1,11 @@
 /** What is kept of an installation before it is removed: everything but secrets. */
-import type { ConfigField } from '../../connector/types.js';
 import { iso, type OverviewRun, runOf } from '../overview.js';
 import type { Installation, Reject, Run, StateEntry, Store } from '../ports.js';
 import { redact } from '../security/redact.js';
 import type { SecretCipher } from '../security/secrets.js';
 import { cursorOf, type DescribedCursor } from './describe.js';
 import { type InstallationRow, rowOf } from './list.js';
-import { isSecretKey, isSensitive } from './settings.js';
+import { isSecretKey, isSensitive, type SettingField } from './settings.js';
 
 /**
  * `sealed` is the text as it lies in the store, still encrypted: what a connector keeps may be a secret, and only the
@@ -47,7 +46,7 @@ export interface ExportedReject {
 export async function exportInstallation(
   store: Store,
   installation: Installation,
-  fields: readonly ConfigField[],
+  fields: readonly SettingField[],
   cipher: SecretCipher | null,
   now: number,
 ): Promise<InstallationExport> {
@@ -72,7 +71,7 @@ export async function exportInstallation(
 function exportState(
   installationId: string,
   entries: readonly StateEntry[],
-  fields: readonly ConfigField[],
+  fields: readonly SettingField[],
   cipher: SecretCipher | null,
 ): ExportedState[] {
   const sensitive = new Set(fields.filter(isSensitive).map(({ key }) => key));

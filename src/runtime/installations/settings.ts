@@ -1,10 +1,17 @@
 /** What a merchant filled in, as state of an installation: a value under the key of each field. */
-import type { ConfigField, RawSettings, StateAccess } from '../../connector/types.js';
+import type { RawSettings, StateAccess } from '../../connector/types.js';
 import { REDACTED, redact } from '../security/redact.js';
 import { readAccessToken, STATE_KEYS } from '../state.js';
 
+/** A field of the form, as far as it matters here; `ConfigField` is one. */
+export interface SettingField {
+  key: string;
+  type?: unknown;
+  sensitive?: unknown;
+}
+
 /** Whether the value of the field must never be shown. */
-export function isSensitive({ key, type, sensitive }: ConfigField): boolean {
+export function isSensitive({ key, type, sensitive }: SettingField): boolean {
   return sensitive === true || type === 'password' || isSecretKey(key);
 }
 
@@ -16,14 +23,14 @@ export function isSecretKey(key: string): boolean {
 
 /** The value of every field; null for one that is not filled in, so that what was stored of it goes. */
 export function valuesByField(
-  fields: readonly ConfigField[],
+  fields: readonly SettingField[],
   settings: RawSettings,
 ): [key: string, value: unknown][] {
   return fields.map(({ key }) => [key, settings[key] ?? null]);
 }
 
 /** The values of sensitive fields, which a connector may repeat in what it says of an error. */
-export function sensitiveValues(fields: readonly ConfigField[], settings: RawSettings): string[] {
+export function sensitiveValues(fields: readonly SettingField[], settings: RawSettings): string[] {
   return fields
     .filter(isSensitive)
     .map(({ key }) => settings[key])
@@ -32,7 +39,7 @@ export function sensitiveValues(fields: readonly ConfigField[], settings: RawSet
 
 /** The token of the installation and the values of its sensitive fields. */
 export async function storedSecrets(
-  fields: readonly ConfigField[],
+  fields: readonly SettingField[],
   state: StateAccess,
 ): Promise<string[]> {
   const settings: RawSettings = {};

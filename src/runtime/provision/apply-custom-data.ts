@@ -5,102 +5,114 @@ import {
   type SpmExtendCustomDataDefinitionData,
 } from '@shopimind/sdk-js';
 import type { CustomDataDefinition } from '../../connector/types.js';
+import { missingFrom } from '../../plan/diff/custom-data.js';
 import {
   type CustomDataBody,
   type CustomDataChange,
   diffPlan,
   type PlannedField,
   type PlannedRelationship,
+  type ShopDefinition,
 } from '../../plan/diff.js';
 import { apiStatusOf, unwrap } from '../api/envelope.js';
+import { NO_SHOP } from './evaluate-plan.js';
+import { noIdIn } from './failures.js';
 import { definitionId } from './ids.js';
 import { readDefinitions } from './read-definitions.js';
-import type { Run } from './run.js';
+import { know, type Run } from './run.js';
 import { send } from './send.js';
-import { isTaken, noIdIn, withoutCreate } from './taken.js';
 
 /** Throws what `unwrap` throws. */
 export async function applyCustomData(change: CustomDataChange, run: Run): Promise<void> {
-  if (change.action === 'create') await create(change, run);
-  if (change.id === null) return;
-  if (change.action === 'extend') await extend(change.id, change, run, change.body ?? {});
-  if (change.action === 'activate') await activate(change.id, change, run);
+  const { action, id, key, body = {} } = change;
+  if (action === 'create') await create(change, run);
+  if (id === null) return;
+  if (action === 'extend') await extend(id, key, body, run);
+  if (action === 'activate') await activate(id, key, run);
 }
 
 /** A relationship to itself needs the definition's id, so it is added once there is one. */
 async function create(change: CustomDataChange, run: Run): Promise<void> {
-  const all = change.body?.relationships ?? [];
-  const toSelf = all.filter(({ target }) => target === change.key);
-  const id = await createRow(
-    change,
-    all.filter((item) => !toSelf.includes(item)),
-    run,
-  );
-  if (id === null) return;
-  run.defIds[change.key] = id;
-  await activate(id, change, run);
-  if (toSelf.length > 0) await extend(id, change, run, { relationships: toSelf });
-}
-
-/** Null when it existed and was adopted. */
-async function createRow(
-  change: CustomDataChange,
-  relationships: PlannedRelationship[],
-  run: Run,
-): Promise<number | null> {
-  const what = `Creating the definition "${change.key}"`;
-  const { description, unique_keys } = change.body ?? {};
+  const { key, body = {} } = change;
+  const what = `Creating the definition "${key}"`;
+  const { relationships = [], description, unique_keys } = body;
+  const toSelf = relationships.filter(({ target }) => target === key);
+  const toOthers = relationships.filter(({ target }) => target !== key);
   const dto = {
-    name: change.key,
+    name: key,
     ...(description === undefined ? {} : { description }),
     ...(unique_keys === undefined ? {} : { unique_keys: [...unique_keys] }),
     fields: [],
-    ...sendable({ ...change.body, relationships }, run),
+    ...sendable({ ...body, relationships: toOthers }, run),
   };
-  const envelope = await send(run.options, () => SpmCustomDataDefinitions.create(run.client, dto));
-  try {
-    const id = definitionId(unwrap(envelope, what));
-    if (id === null) throw noIdIn(what);
-    return id;
-  } catch (error) {
-    if (!isTaken(error)) throw error;
-    await adopt(change, run, error);
-    return null;
-  }
-}
-
-async function extend(
-  id: number,
-  { key }: CustomDataChange,
-  run: Run,
-  body: CustomDataBody,
-): Promise<void> {
-  const dto = sendable(body, run);
-  const envelope = await send(run.options, () =>
-    SpmCustomDataDefinitions.extend(run.client, id, dto),
+  const made = await send(
+    run,
+    (client) => SpmCustomDataDefinitions.create(client, dto),
+    (envelope) => unwrap(envelope, what),
   );
-  unwrap(envelope, `Extending the definition "${key}"`);
+  const id = definitionId(made);
+  if (id === null) throw noIdIn(what);
+  await know(run, 'customData', key, id);
+  await activate(id, key, run);
+  if (toSelf.length > 0) await extend(id, key, { relationships: toSelf }, run);
 }
 
-async function activate(id: number, { key }: CustomDataChange, run: Run): Promise<void> {
-  const envelope = await send(run.options, () => SpmCustomDataDefinitions.activate(run.client, id));
+async function extend(id: number, key: string, body: CustomDataBody, run: Run): Promise<void> {
+  const dto = sendable(body, run);
+  await send(
+    run,
+    (client) => SpmCustomDataDefinitions.extend(client, id, dto),
+    (envelope) => unwrap(envelope, `Extending the definition "${key}"`),
+  );
+}
+
+async function activate(id: number, key: string, run: Run): Promise<void> {
   try {
-    unwrap(envelope, `Activating the definition "${key}"`);
+    await send(
+      run,
+      (client) => SpmCustomDataDefinitions.activate(client, id),
+      (envelope) => unwrap(envelope, `Activating the definition "${key}"`),
+    );
   } catch (error) {
     // Some servers answer 409 for one that is active already.
     if (apiStatusOf(error) !== 409) throw error;
   }
 }
 
-async function adopt(change: CustomDataChange, run: Run, refusal: unknown): Promise<void> {
-  const shop = { dataSources: [], events: [], orderStatuses: [] };
-  const definitions = await readDefinitions(run.client, [change.key]);
-  const diff = diffPlan({ customData: [declarationOf(change, run)] }, { ...shop, definitions });
-  for (const found of withoutCreate(diff.changes, refusal)) {
-    if (found.kind !== 'customData' || found.id === null) continue;
-    run.defIds[change.key] = found.id;
-    await applyCustomData(found, run);
-  }
+/** What a change that may have been carried out has left to do; reads the shop again. */
+export async function remainingOfCustomData(
+  change: CustomDataChange,
+  run: Run,
+): Promise<CustomDataChange[]> {
+  const { action, id, key } = change;
+  if (action === 'activate') return [change];
+  const definitions = await readDefinitions(run.client, [key]);
+  if (action === 'extend')
+    return notYetExtended(
+      change,
+      definitions.find((row) => row.id === id),
+    );
+  const known = run.defIds[key];
+  const diff = diffPlan(
+    { customData: [declarationOf(change, run)] },
+    { ...NO_SHOP, definitions },
+    { sourceIds: {}, defIds: known === undefined ? {} : { [key]: known } },
+  );
+  const left = diff.changes.filter((found) => found.kind === 'customData');
+  const found = left.find((one) => one.action !== 'conflict')?.id ?? null;
+  if (found !== null) await know(run, 'customData', key, found);
+  return left.map((one) => (one.action === 'create' ? change : one));
+}
+
+function notYetExtended(
+  change: CustomDataChange,
+  row: ShopDefinition | undefined,
+): CustomDataChange[] {
+  if (row === undefined) return [change];
+  const { fields = [], relationships = [] } = change.body ?? {};
+  const missing = missingFrom(row, fields, relationships);
+  const none = missing.fields.length + missing.relationships.length === 0;
+  return none ? [] : [{ ...change, body: missing }];
 }
 
 function declarationOf({ key, body = {} }: CustomDataChange, run: Run): CustomDataDefinition {

@@ -2,21 +2,61 @@ import { type SpmCreateDataSourceData, SpmDataSources } from '@shopimind/sdk-js'
 import type { DataSourceDeclaration } from '../../connector/types.js';
 import { type DataSourceBody, type DataSourceChange, diffPlan } from '../../plan/diff.js';
 import { unwrap } from '../api/envelope.js';
+import { NO_SHOP } from './evaluate-plan.js';
+import { noIdIn } from './failures.js';
 import { dataSourceId } from './ids.js';
 import { readDataSources } from './read-data-sources.js';
-import type { Run } from './run.js';
+import { know, type Run } from './run.js';
 import { send } from './send.js';
-import { isTaken, noIdIn, withoutCreate } from './taken.js';
 
 /** Throws what `unwrap` throws. */
 export async function applyDataSource(change: DataSourceChange, run: Run): Promise<void> {
+  const { action, id, key } = change;
   const body = withParent(change, run);
-  if (change.action === 'create') await create(change, body, run);
-  if (change.action === 'update' && change.id !== null) {
-    const { id } = change;
-    const envelope = await send(run.options, () => SpmDataSources.update(run.client, id, body));
-    unwrap(envelope, `Updating the data source "${change.key}"`);
-  }
+  if (action === 'create') await create(key, body, run);
+  if (action === 'update' && id !== null)
+    await send(
+      run,
+      (client) => SpmDataSources.update(client, id, body),
+      (envelope) => unwrap(envelope, `Updating the data source "${key}"`),
+    );
+}
+
+async function create(key: string, body: DataSourceBody, run: Run): Promise<void> {
+  const what = `Creating the data source "${key}"`;
+  const dto: SpmCreateDataSourceData = { label: key, ...body };
+  const made = await send(
+    run,
+    (client) => SpmDataSources.create(client, dto),
+    (envelope) => unwrap(envelope, what),
+  );
+  const id = dataSourceId(made);
+  if (id === null) throw noIdIn(what);
+  await know(run, 'dataSource', key, id);
+}
+
+/** What a create that may have been carried out has left to do; reads the shop again. */
+export async function remainingOfDataSource(
+  change: DataSourceChange,
+  run: Run,
+): Promise<DataSourceChange[]> {
+  if (change.action !== 'create') return [change];
+  const { key } = change;
+  const rows = await readDataSources(run.client);
+  // Nothing is awaited from here until the row is taken, so that two of one label never take the same.
+  const taken = new Set(
+    Object.entries(run.sourceIds).flatMap(([k, id]) => (k === key ? [] : [id])),
+  );
+  const dataSources = rows.filter(({ id }) => !taken.has(id) && !run.foreign.has(id));
+  const parents = rows.filter(({ id }) => taken.has(id)).map(({ id }) => ({ id, label: '' }));
+  const diff = diffPlan(
+    { dataSources: [{ key, decl: declarationOf(change, run) }] },
+    { ...NO_SHOP, dataSources: [...dataSources, ...parents] },
+  );
+  const left = diff.changes.filter((found) => found.kind === 'dataSource');
+  const id = left.find(({ action }) => action !== 'conflict')?.id ?? null;
+  if (id !== null) await know(run, 'dataSource', key, id);
+  return left.map((found) => (found.action === 'create' ? change : found));
 }
 
 function withParent({ body = {}, parentKey }: DataSourceChange, run: Run): DataSourceBody {
@@ -24,47 +64,13 @@ function withParent({ body = {}, parentKey }: DataSourceChange, run: Run): DataS
   return parent === undefined ? body : { ...body, parent_id: parent };
 }
 
-async function create(change: DataSourceChange, body: DataSourceBody, run: Run): Promise<void> {
-  const what = `Creating the data source "${change.key}"`;
-  const dto: SpmCreateDataSourceData = { label: change.key, ...body };
-  const envelope = await send(run.options, () => SpmDataSources.create(run.client, dto));
-  try {
-    const id = dataSourceId(unwrap(envelope, what));
-    if (id === null) throw noIdIn(what);
-    run.sourceIds[change.key] = id;
-  } catch (error) {
-    if (!isTaken(error)) throw error;
-    await adopt(change, dto, run, error);
-  }
-}
-
-async function adopt(
-  change: DataSourceChange,
-  dto: SpmCreateDataSourceData,
-  run: Run,
-  refusal: unknown,
-): Promise<void> {
-  const shop = { definitions: [], events: [], orderStatuses: [] };
-  const dataSources = await readDataSources(run.client);
-  const diff = diffPlan(
-    { dataSources: [{ key: change.key, decl: declarationOf(change, dto) }] },
-    { ...shop, dataSources },
-  );
-  for (const found of withoutCreate(diff.changes, refusal)) {
-    if (found.kind !== 'dataSource' || found.id === null) continue;
-    run.sourceIds[change.key] = found.id;
-    await applyDataSource(found, run);
-  }
-}
-
-function declarationOf(
-  { body = {}, stableConfigKey }: DataSourceChange,
-  { label, parent_id }: SpmCreateDataSourceData,
-): DataSourceDeclaration {
+function declarationOf(change: DataSourceChange, run: Run): DataSourceDeclaration {
+  const { stableConfigKey, key } = change;
+  const { label = key, type = 'api', config, parent_id } = withParent(change, run);
   return {
     label,
-    type: body.type ?? 'api',
-    ...(body.config === undefined ? {} : { config: body.config }),
+    type,
+    ...(config === undefined ? {} : { config }),
     ...(typeof parent_id === 'number' ? { parent_id } : {}),
     ...(stableConfigKey === undefined ? {} : { stableConfigKey }),
   };

@@ -1,32 +1,45 @@
 import { type SpmCreateEventData, SpmEvents } from '@shopimind/sdk-js';
 import type { EventDefinition } from '../../connector/types.js';
-import type { EventChange } from '../../plan/diff.js';
+import { diffPlan, type EventChange } from '../../plan/diff.js';
 import { unwrap } from '../api/envelope.js';
+import { NO_SHOP } from './evaluate-plan.js';
 import { eventId } from './ids.js';
+import { readEvents } from './read-shop.js';
 import type { Run } from './run.js';
 import { send } from './send.js';
-import { isTaken } from './taken.js';
 
 /** The id of the event where it is known. Throws what `unwrap` throws. */
 export async function applyEvent(
   { action, id, key, body }: EventChange,
-  { client, options }: Pick<Run, 'client' | 'options'>,
+  run: Pick<Run, 'client' | 'options'>,
 ): Promise<number | null> {
   if (body === undefined) return id;
   if (action === 'update' && id !== null) {
     const dto = { id_event: id, ...sendable(body) };
-    const envelope = await send(options, () => SpmEvents.update(client, dto));
-    unwrap(envelope, `Updating the event "${key}"`);
+    await send(
+      run,
+      (client) => SpmEvents.update(client, dto),
+      (envelope) => unwrap(envelope, `Updating the event "${key}"`),
+    );
     return id;
   }
-  const envelope = await send(options, () => SpmEvents.create(client, sendable(body)));
-  try {
-    return eventId(unwrap(envelope, `Creating the event "${key}"`));
-  } catch (error) {
-    // It exists, which is what was wanted.
-    if (isTaken(error)) return null;
-    throw error;
-  }
+  const made = await send(
+    run,
+    (client) => SpmEvents.create(client, sendable(body)),
+    (envelope) => unwrap(envelope, `Creating the event "${key}"`),
+  );
+  return eventId(made);
+}
+
+/** What a create that may have been carried out has left to do; reads the shop again. */
+export async function remainingOfEvent(
+  change: EventChange,
+  { client }: Pick<Run, 'client'>,
+): Promise<EventChange[]> {
+  const { action, body } = change;
+  if (action !== 'create' || body === undefined) return [change];
+  const diff = diffPlan({ events: [body] }, { ...NO_SHOP, events: await readEvents(client) });
+  return diff.changes.filter((found) => found.kind === 'event');
 }
 
 /** The API takes a map of languages as the name; the SDK's type only knows a text. */

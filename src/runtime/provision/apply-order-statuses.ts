@@ -13,12 +13,16 @@ import { send } from './send.js';
  */
 export async function applyOrderStatuses(
   changes: readonly OrderStatusChange[],
-  { client, options }: Pick<Run, 'client' | 'options'>,
+  run: Run,
 ): Promise<Map<OrderStatusChange, SpmError>> {
-  const now = new Date(options.now).toISOString();
+  const now = new Date(run.options.now).toISOString();
   const items = changes.flatMap(({ body }) => (body === undefined ? [] : [complete(body, now)]));
-  const envelope = await send(options, () => SpmOrdersStatuses.bulkSave(client, items));
-  return rejections(unwrapBody(envelope, 'Saving the order statuses'), changes);
+  const body = await send(
+    run,
+    (client) => SpmOrdersStatuses.bulkSave(client, items),
+    (envelope) => unwrapBody(envelope, 'Saving the order statuses'),
+  );
+  return rejections(body, changes);
 }
 
 /** The API requires all of them. */

@@ -9,47 +9,105 @@ import {
   type ProvisionDiff,
   referenceOf,
 } from '../../plan/diff.js';
-import { apiMessageOf, isFatal } from '../api/envelope.js';
-import { applyCustomData } from './apply-custom-data.js';
-import { applyDataSource } from './apply-data-source.js';
-import { applyEvent } from './apply-event.js';
+import { apiMessageOf } from '../api/envelope.js';
 import { applyOrderStatuses } from './apply-order-statuses.js';
+import { carryOut } from './carry-out.js';
+import { doubtAbout, endsAll, isSilent } from './failures.js';
 import { makeLimit } from './limit.js';
 import { report } from './report.js';
-import type { ApplyOptions, ChangeOutcome, ProvisioningResult, Run } from './run.js';
+import type {
+  ApplyOptions,
+  ChangeOutcome,
+  KeyedChange,
+  Provisioned,
+  ProvisioningResult,
+  Run,
+} from './run.js';
+import { WAITS_MS } from './send.js';
 
 export interface AppliedDiff extends ProvisioningResult {
   /** One for each change of the diff, in its order. */
   outcomes: ChangeOutcome[];
+  /** Why the API was not asked any more: it refuses the token, or does not answer. */
+  ended?: SpmError;
 }
 
-type KeyedChange = Exclude<Change, OrderStatusChange>;
+/** After so many requests in a row without an answer, the API counts as away. */
+const MOST_SILENT = 3;
+
+/** One application, and when it is over before its end. */
+class Applying {
+  readonly run: Run;
+  /** What every further request would meet. */
+  ended: SpmError | undefined;
+  /** What was thrown that is no matter of one resource. */
+  thrown: { error: unknown } | undefined;
+  #silent = 0;
+
+  constructor(run: Run) {
+    this.run = run;
+  }
+
+  answered(): void {
+    this.#silent = 0;
+  }
+
+  /** The failure of one resource. Rethrows what is no matter of one: an abort, a lost lease, a bug. */
+  failed(error: unknown): SpmError {
+    if (!(error instanceof SpmError) || !isOfOne(error)) {
+      this.thrown ??= { error };
+      throw error;
+    }
+    this.#silent = isSilent(error) ? this.#silent + 1 : 0;
+    if (endsAll(error) || this.#silent >= MOST_SILENT) this.ended ??= error;
+    return error;
+  }
+}
+
+const isOfOne = ({ code }: SpmError): boolean =>
+  code.startsWith('SPM_API_') || code === 'SPM_PLAN_INVALID';
 
 /**
  * Data sources, definitions, events, order statuses. What fails is reported with the API's own message, what
- * needs it is skipped, and the rest goes on. A diff without writes makes no request.
+ * needs it is skipped, and the rest goes on, unless the API refuses the token or does not answer at all. A diff
+ * without writes makes no request.
  *
- * Throws SPM_API_UNREACHABLE or SPM_API_UNAUTHORIZED as soon as one request ends so, when no other is in
- * flight any more; and the signal's reason when it is aborted.
+ * Throws the signal's reason when it is aborted, and what `record` and `beforeWrite` throw, when no request is in
+ * flight any more.
  */
 export async function applyDiff(
   client: SpmHttpClient,
   diff: ProvisionDiff,
   options: ApplyOptions,
 ): Promise<AppliedDiff> {
-  const run: Run = { client, options, ...knownIds(diff) };
+  const applying = new Applying({
+    client,
+    options,
+    foreign: foreignIds(diff),
+    ...knownIds(diff),
+  });
+  const { run } = applying;
+  await options.record?.({ sourceIds: { ...run.sourceIds }, defIds: { ...run.defIds } });
   const outcomes: ChangeOutcome[] = [];
   for (const kind of CHANGE_KINDS) {
     const changes = diff.changes.filter((change) => change.kind === kind);
     const keyed = changes.filter((change) => change.kind !== 'orderStatus');
     const statuses = changes.filter((change) => change.kind === 'orderStatus');
-    outcomes.push(...(await settleKeyed(keyed, run)), ...(await settleStatuses(statuses, run)));
+    outcomes.push(
+      ...(await settleKeyed(keyed, applying)),
+      ...(await settleStatuses(statuses, applying)),
+    );
   }
-  return { ...result(run, outcomes), outcomes };
+  const { ended } = applying;
+  return { ...result(run, outcomes), outcomes, ...(ended === undefined ? {} : { ended }) };
 }
 
-function knownIds({ changes }: ProvisionDiff): Pick<Run, 'sourceIds' | 'defIds'> {
-  const ids: Pick<Run, 'sourceIds' | 'defIds'> = { sourceIds: {}, defIds: {} };
+function knownIds({ changes }: ProvisionDiff): Provisioned {
+  // Without a prototype, for `__proto__` is a name like any other.
+  const ids: Provisioned = {
+    sourceIds: Object.create(null),
+    defIds: Object.create(null),
+  };
   for (const { kind, key, id, action } of changes) {
     if (id === null || action === 'drift') continue;
     if (kind === 'dataSource') ids.sourceIds[key] = id;
@@ -58,55 +116,54 @@ function knownIds({ changes }: ProvisionDiff): Pick<Run, 'sourceIds' | 'defIds'>
   return ids;
 }
 
+/** Rows that belong to what is not in the plan any more: no source of the plan is taken for one of them. */
+function foreignIds({ changes }: ProvisionDiff): Set<number> {
+  return new Set(changes.flatMap(({ action, id }) => (action === 'drift' && id ? [id] : [])));
+}
+
 // ---------------------------------------------------------------- sources, definitions, events
 
-async function settleKeyed(changes: readonly KeyedChange[], run: Run): Promise<ChangeOutcome[]> {
-  const limit = makeLimit(run.options.concurrency ?? 4);
-  const settled = new Map<string, Promise<ChangeOutcome>>();
-  let fatal: { error: unknown } | undefined;
-  const attempt = async (change: KeyedChange, needed: Promise<unknown>[]) => {
-    await Promise.allSettled(needed);
-    return limit(async () => {
-      if (fatal !== undefined) throw fatal.error;
-      try {
-        return report(await settleOne(change, run), run.options);
-      } catch (error) {
-        fatal ??= { error };
-        throw error;
-      }
-    });
-  };
+async function settleKeyed(
+  changes: readonly KeyedChange[],
+  applying: Applying,
+): Promise<ChangeOutcome[]> {
+  const { options } = applying.run;
+  const limit = makeLimit(options.concurrency ?? 4);
+  const settled = new Map<string, Promise<unknown>>();
   const tasks = changes.map((change) => {
-    const before = [referenceOf(change), ...(change.dependsOn ?? [])];
-    const task = attempt(
-      change,
-      before.flatMap((name) => settled.get(name) ?? []),
+    const names = [...namesOf(change), ...(change.dependsOn ?? [])];
+    const before = names.flatMap((name) => settled.get(name) ?? []);
+    const task = Promise.allSettled(before).then(() =>
+      limit(async () => report(await settleOne(change, applying), options)),
     );
-    settled.set(referenceOf(change), task);
+    for (const name of namesOf(change)) settled.set(name, task);
     return task;
   });
   await Promise.allSettled(tasks);
   return Promise.all(tasks);
 }
 
-/** Throws only what ends the whole provisioning. */
-async function settleOne(change: KeyedChange, run: Run): Promise<ChangeOutcome> {
-  if (!isWrite(change)) return unwritten(change);
-  run.options.signal?.throwIfAborted();
-  const missing = change.dependsOn?.find((reference) => !exists(reference, run));
-  if (missing !== undefined) return skipped(change, missing);
-  try {
-    return { change, status: 'applied', id: await write(change, run) };
-  } catch (error) {
-    return failed(change, ofOne(error), idOf(change, run));
-  }
+/** Changes that share one go one after another: sources of one label could not be told apart while both are made. */
+function namesOf(change: KeyedChange): string[] {
+  const label = change.kind === 'dataSource' ? change.body?.label?.trim() : undefined;
+  return [referenceOf(change), ...(label === undefined ? [] : [`label of ${label}`])];
 }
 
-async function write(change: KeyedChange, run: Run): Promise<number | null> {
-  if (change.kind === 'event') return applyEvent(change, run);
-  if (change.kind === 'dataSource') await applyDataSource(change, run);
-  else await applyCustomData(change, run);
-  return idOf(change, run);
+/** Throws only what ends the whole provisioning. */
+async function settleOne(change: KeyedChange, applying: Applying): Promise<ChangeOutcome> {
+  const { run, thrown, ended } = applying;
+  if (thrown !== undefined) throw thrown.error;
+  if (!isWrite(change)) return unwritten(change);
+  const missing = change.dependsOn?.find((reference) => !exists(reference, run));
+  if (missing !== undefined) return skipped(change, `${missing} failed`);
+  if (ended !== undefined) return skipped(change, apiMessageOf(ended));
+  try {
+    const id = await carryOut(change, run);
+    applying.answered();
+    return { change, status: 'applied', id: id ?? idOf(change, run) };
+  } catch (error) {
+    return failed(change, applying.failed(error), idOf(change, run));
+  }
 }
 
 function exists(reference: string, run: Run): boolean {
@@ -126,34 +183,54 @@ function idOf(change: KeyedChange, run: Run): number | null {
 
 async function settleStatuses(
   changes: readonly OrderStatusChange[],
-  run: Run,
+  applying: Applying,
 ): Promise<ChangeOutcome[]> {
   const writes = changes.filter(isWrite);
-  const problems = new Map<OrderStatusChange, SpmError>();
+  const problems = new Map<OrderStatusChange, ChangeOutcome>();
   for (let start = 0; start < writes.length; start += SpmOrdersStatuses.CHUNK_SIZE) {
-    run.options.signal?.throwIfAborted();
     const batch = writes.slice(start, start + SpmOrdersStatuses.CHUNK_SIZE);
-    for (const [change, error] of await saveBatch(batch, run)) problems.set(change, error);
+    for (const problem of await saveBatch(batch, applying)) problems.set(...problem);
   }
   return changes.map((change) => {
-    const error = problems.get(change);
     const written = { change, status: 'applied', id: null } as const;
-    const outcome = isWrite(change) ? written : unwritten(change);
-    return report(error === undefined ? outcome : failed(change, error), run.options);
+    const outcome = isWrite(change) ? (problems.get(change) ?? written) : unwritten(change);
+    return report(outcome, applying.run.options);
   });
 }
 
 /** A request that fails as a whole fails each of its statuses. */
 async function saveBatch(
   batch: readonly OrderStatusChange[],
+  applying: Applying,
+): Promise<[OrderStatusChange, ChangeOutcome][]> {
+  const { ended } = applying;
+  if (ended !== undefined)
+    return batch.map((change) => [change, skipped(change, apiMessageOf(ended))]);
+  try {
+    const rejected = await saveUntilCertain(batch, applying.run);
+    applying.answered();
+    return [...rejected].map(([change, error]) => [change, failed(change, error)]);
+  } catch (error) {
+    const failure = applying.failed(error);
+    return batch.map((change) => [change, failed(change, failure)]);
+  }
+}
+
+/** Saving is an upsert: it can be repeated whenever it is open whether it was carried out. */
+async function saveUntilCertain(
+  batch: readonly OrderStatusChange[],
   run: Run,
 ): Promise<Map<OrderStatusChange, SpmError>> {
-  try {
-    return await applyOrderStatuses(batch, run);
-  } catch (error) {
-    const failure = ofOne(error);
-    return new Map(batch.map((change) => [change, failure]));
+  const { sleep, signal } = run.options;
+  for (const wait of sleep === undefined ? [] : WAITS_MS) {
+    try {
+      return await applyOrderStatuses(batch, run);
+    } catch (error) {
+      if (doubtAbout(error) === undefined) throw error;
+      await sleep?.(wait, signal);
+    }
   }
+  return applyOrderStatuses(batch, run);
 }
 
 // ---------------------------------------------------------------- outcomes
@@ -164,15 +241,8 @@ function unwritten(change: Change): ChangeOutcome {
   return { change, status: 'failed', id, message: message ?? 'It differs from the plan' };
 }
 
-function skipped(change: Change, missing: string): ChangeOutcome {
-  const message = `Not attempted: it needs ${missing}, which failed`;
-  return { change, status: 'skipped', id: change.id, message };
-}
-
-/** The failure of one resource. Rethrows what is no matter of one: a fatal answer, an abort, a bug. */
-function ofOne(error: unknown): SpmError {
-  if (isFatal(error) || !(error instanceof SpmError)) throw error;
-  return error;
+function skipped(change: Change, why: string): ChangeOutcome {
+  return { change, status: 'skipped', id: change.id, message: `skipped because ${why}` };
 }
 
 function failed(change: Change, error: SpmError, id: number | null = null): ChangeOutcome {

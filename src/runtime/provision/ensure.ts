@@ -7,33 +7,39 @@ import type {
   ProvisioningPlan,
 } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
-import { diffPlan, type ShopState } from '../../plan/diff.js';
+import { diffPlan, NOTHING_RECORDED, type ShopState } from '../../plan/diff.js';
+import { systemClock } from '../clock.js';
 import type { Logger } from '../ports.js';
 import { type AppliedDiff, applyDiff } from './apply.js';
 import { applyEvent } from './apply-event.js';
+import { NO_SHOP } from './evaluate-plan.js';
+import { isTaken } from './failures.js';
 import { readDataSources } from './read-data-sources.js';
 import { readDefinitions } from './read-definitions.js';
 import type { ProvisionError } from './run.js';
 
-const EMPTY_SHOP: ShopState = { dataSources: [], definitions: [], events: [], orderStatuses: [] };
+// `now` is for order statuses, and there are none.
+const OPTIONS = { now: 0, sleep: systemClock.sleep };
 
 /**
  * The id of the data source: the one with the same value at `config[stableConfigKey]`, else with the same
- * trimmed label, else a new one. A label that drifted is updated. Throws SPM_API_*.
+ * trimmed label, else a new one; of several, the first. A label that drifted is updated. Throws SPM_API_*, and
+ * SPM_PLAN_INVALID when its parent does not exist.
  */
 export async function ensureDataSource(
   client: SpmHttpClient,
   input: DataSourceDeclaration,
 ): Promise<number> {
   const key = input.label;
-  const shop = { ...EMPTY_SHOP, dataSources: await readDataSources(client) };
+  const shop = { ...NO_SHOP, dataSources: await readDataSources(client) };
   const applied = await applyPlan(client, { dataSources: [{ key, decl: input }] }, shop);
   return idOrThrow(applied, applied.sourceIds[key]);
 }
 
 /**
- * The id of the definition of this name, extended with what it lacks, or created and activated. What differs
- * and cannot be changed is told to `collect` and to the log, and not thrown. Throws SPM_API_*.
+ * The id of the definition of this name, extended with what it lacks, or created and activated; of several, one that
+ * takes records, else the first. What differs and cannot be changed is told to `collect` and to the log, and not
+ * thrown. Throws SPM_API_*.
  */
 export async function ensureCustomDataDefinition(
   client: SpmHttpClient,
@@ -41,7 +47,7 @@ export async function ensureCustomDataDefinition(
   logger?: Logger,
   collect?: (problem: ProvisionError) => void,
 ): Promise<number> {
-  const shop = { ...EMPTY_SHOP, definitions: await readDefinitions(client, [def.name]) };
+  const shop = { ...NO_SHOP, definitions: await readDefinitions(client, [def.name]) };
   const applied = await applyPlan(client, { customData: [def] }, shop, logger);
   const id = idOrThrow(applied, applied.defIds[def.name]);
   for (const problem of applied.errors) collect?.(problem);
@@ -51,7 +57,11 @@ export async function ensureCustomDataDefinition(
 /** Declares the event type; one of this code name that exists is left as it is. Throws SPM_API_*. */
 export async function ensureEvent(client: SpmHttpClient, event: EventDefinition): Promise<void> {
   const change = { kind: 'event', key: event.code_name, action: 'create', id: null } as const;
-  await applyEvent({ ...change, body: event }, { client, options: { now: 0 } });
+  try {
+    await applyEvent({ ...change, body: event }, { client, options: OPTIONS });
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
 }
 
 function applyPlan(
@@ -60,15 +70,14 @@ function applyPlan(
   shop: ShopState,
   logger?: Logger,
 ): Promise<AppliedDiff> {
-  // `now` is for order statuses, and there are none.
-  return applyDiff(client, diffPlan(plan, shop), { now: 0, logger });
+  const diff = diffPlan(plan, shop, NOTHING_RECORDED, { lenient: true });
+  return applyDiff(client, diff, { ...OPTIONS, logger });
 }
 
 function idOrThrow({ outcomes, errors }: AppliedDiff, id: number | undefined): number {
   const error = outcomes.find((outcome) => outcome.error !== undefined)?.error;
   if (error !== undefined) throw error;
-  if (id === undefined) {
+  if (id === undefined)
     throw new SpmError('SPM_PLAN_INVALID', errors[0]?.message ?? 'It cannot be provisioned');
-  }
   return id;
 }

@@ -4,7 +4,15 @@ import {
 } from '../../connector/custom-data.js';
 import type { Integration, IntegrationContext, ProvisioningPlan } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
-import { diffPlan } from '../../plan/diff.js';
+import { diffPlan, type ShopState } from '../../plan/diff.js';
+
+/** A shop that has nothing. */
+export const NO_SHOP: ShopState = {
+  dataSources: [],
+  definitions: [],
+  events: [],
+  orderStatuses: [],
+};
 
 /**
  * The plan of a connector for one installation, of whatever quality: lint says what is wrong with it. Empty when it
@@ -40,5 +48,5 @@ export function checkPlan(plan: ProvisioningPlan): void {
 
 /** Throws SPM_PLAN_CYCLE: a cycle is one whatever the shop has, so no call is needed to find it. */
 export function refuseCycles(plan: ProvisioningPlan): void {
-  diffPlan(plan, { dataSources: [], definitions: [], events: [], orderStatuses: [] });
+  diffPlan(plan, NO_SHOP);
 }

@@ -6,29 +6,46 @@ import type {
   RawSettings,
 } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
-import { makeApiClient } from '../api/client.js';
 import { createLogger } from '../logger.js';
 import { parseSettings } from '../settings.js';
 import { evaluatePlan } from './evaluate-plan.js';
 
 const HINT = 'Correct the settings fixture, or parseSettings.';
 
+/** Told what of the context needs a shop, such as `ctx.spm`, whenever the connector uses it. */
+export type UseSink = (used: string) => void;
+
 /**
  * The plan as the connector gives it with these settings, unchecked. Rejects with SPM_SETTINGS_INVALID, or with
- * what the connector's function throws; whatever in its context would need a shop throws.
+ * what the connector's function throws; whatever in its context would need a shop throws, and is told to `onUse`, since
+ * the connector may catch it.
  */
 export async function evaluateOffline(
   integration: Integration,
   raw: RawSettings,
+  onUse: UseSink = () => {},
 ): Promise<ProvisioningPlan> {
-  return evaluatePlan(integration, offlineContext(parseSettings(integration, raw, HINT)));
+  const settings = parseSettings(integration, raw, HINT);
+  const { provisioning } = integration;
+  if (typeof provisioning !== 'function') return provisioning ?? {};
+  return evaluatePlan(integration, await offlineContext(settings, onUse));
 }
 
-function offlineContext(settings: RawSettings): IntegrationContext {
+async function offlineContext(settings: RawSettings, onUse: UseSink): Promise<IntegrationContext> {
+  // A plan that is an object needs no context, and then not the SDK either.
+  const { makeApiClient } = await import('../api/client.js');
+  const noShop = (used: string): never => {
+    onUse(used);
+    throw new SpmError('SPM_PLAN_INVALID', `${used} needs a shop`, {
+      cause: 'the plan is evaluated without one',
+      hint: 'Let the plan depend on the settings alone.',
+    });
+  };
+  const api = makeApiClient({ adapter: async () => noShop('ctx.spm'), retry: false });
   return {
     installationId: 'lint',
     settings,
-    spm: makeApiClient({ adapter: async () => noShop('ctx.spm') }).clientFor('offline'),
+    spm: api.clientFor('offline'),
     sendBulk: async () => noShop('ctx.sendBulk'),
     state: {
       get: async () => null,
@@ -42,11 +59,4 @@ function offlineContext(settings: RawSettings): IntegrationContext {
     withSource: () => noShop('ctx.withSource'),
     customData: () => noShop('ctx.customData'),
   };
-}
-
-function noShop(used: string): never {
-  throw new SpmError('SPM_PLAN_INVALID', `${used} needs a shop`, {
-    cause: 'the plan is evaluated without one',
-    hint: 'Let the plan depend on the settings alone.',
-  });
 }

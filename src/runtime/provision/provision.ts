@@ -1,10 +1,12 @@
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { ProvisioningPlan } from '../../connector/types.js';
-import { diffPlan, type RecordedIds } from '../../plan/diff.js';
+import { SpmError } from '../../errors.js';
+import { diffPlan, type RecordedIds, referenceOf, type ShopState } from '../../plan/diff.js';
+import { apiMessageOf } from '../api/envelope.js';
 import { systemClock } from '../clock.js';
 import type { Logger } from '../ports.js';
 import { applyDiff } from './apply.js';
-import { refuseCycles } from './evaluate-plan.js';
+import { NO_SHOP, refuseCycles } from './evaluate-plan.js';
 import { readShop } from './read-shop.js';
 import type { ApplyOptions, ProvisioningResult } from './run.js';
 
@@ -18,9 +20,10 @@ export interface ProvisionOptions extends Omit<ApplyOptions, 'logger' | 'now'> {
 
 /**
  * Brings a shop to what the plan declares: read, diff, apply. A shop that has it all gets no write request.
- * Failures are collected for each resource with the API's own message.
+ * Failures are collected for each resource with the API's own message, also when the API refuses the token or does
+ * not answer: then nothing more is asked of it.
  *
- * Throws SPM_PLAN_CYCLE before any call, and SPM_API_UNREACHABLE or SPM_API_UNAUTHORIZED.
+ * Throws SPM_PLAN_CYCLE, before any call, and the signal's reason when it is aborted.
  */
 export async function runProvisioning(
   client: SpmHttpClient,
@@ -29,13 +32,46 @@ export async function runProvisioning(
   { recorded, ...options }: ProvisionOptions = {},
 ): Promise<ProvisioningResult> {
   refuseCycles(plan);
-  const shop = await readShop(client, plan, recorded);
+  const shop = await readOrRefusal(client, plan, recorded);
+  if (shop instanceof SpmError) return allFailed(plan, shop, logger);
   const diff = diffPlan(plan, shop, recorded);
-  const { outcomes: _, ...result } = await applyDiff(client, diff, {
+  const {
+    outcomes: _,
+    ended: __,
+    ...result
+  } = await applyDiff(client, diff, {
     now: systemClock.now(),
     sleep: systemClock.sleep,
     ...options,
     logger,
   });
   return result;
+}
+
+/** The refusal when nothing at all can be read. */
+async function readOrRefusal(
+  client: SpmHttpClient,
+  plan: ProvisioningPlan,
+  recorded: RecordedIds | undefined,
+): Promise<ShopState | SpmError> {
+  try {
+    return await readShop(client, plan, recorded);
+  } catch (error) {
+    if (error instanceof SpmError) return error;
+    throw error;
+  }
+}
+
+function allFailed(
+  plan: ProvisioningPlan,
+  refusal: SpmError,
+  logger: Logger | undefined,
+): ProvisioningResult {
+  const message = apiMessageOf(refusal);
+  logger?.error(`Provisioning failed: ${message}`, { reason: message });
+  const errors = diffPlan(plan, NO_SHOP).changes.map((change) => ({
+    resource: referenceOf(change),
+    message,
+  }));
+  return { sourceIds: {}, defIds: {}, events: 0, orderStatuses: 0, errors };
 }

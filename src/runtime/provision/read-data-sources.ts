@@ -1,16 +1,15 @@
 import { SpmDataSources, type SpmHttpClient } from '@shopimind/sdk-js';
 import { numericId } from '../../plan/diff/compare.js';
 import type { ShopDataSource } from '../../plan/diff.js';
-import { listAll, type PageQuery } from '../api/pages.js';
+import type { PageQuery } from '../api/pages.js';
 import { dataSourceId } from './ids.js';
 import { flagOf, isRow, jsonOf, textOf } from './parse.js';
+import { readList } from './read-list.js';
 
 /** Throws what `unwrap` throws. */
 export async function readDataSources(client: SpmHttpClient): Promise<ShopDataSource[]> {
-  const rows = await listAll((query) => SpmDataSources.list(at(client, query)), {
-    what: 'Listing the data sources',
-  });
-  return unique(rows.flatMap((row) => parse(row) ?? []));
+  const page = (query: PageQuery) => SpmDataSources.list(at(client, query));
+  return readList(page, 'Listing the data sources', parse);
 }
 
 /**
@@ -42,9 +41,4 @@ function parse(row: unknown): ShopDataSource | null {
 function configOf(value: unknown): Record<string, unknown> | null {
   const config = jsonOf(value);
   return isRow(config) ? config : null;
-}
-
-/** A list that changes while it is read gives some rows twice. */
-export function unique<T extends { id: number | null }>(rows: readonly T[]): T[] {
-  return [...new Map(rows.map((row) => [row.id ?? row, row])).values()];
 }

@@ -2,10 +2,10 @@ import { SpmCustomDataDefinitions, type SpmHttpClient } from '@shopimind/sdk-js'
 import { canonicalName } from '../../plan/diff/compare.js';
 import type { ShopDefinition, ShopField, ShopRelationship } from '../../plan/diff.js';
 import { apiMessageOf, apiStatusOf, unwrap } from '../api/envelope.js';
-import { listAll } from '../api/pages.js';
+import type { PageQuery } from '../api/pages.js';
 import { definitionId } from './ids.js';
 import { flagOf, isRow, jsonOf, pick, rowsOf, textOf, textsOf } from './parse.js';
-import { unique } from './read-data-sources.js';
+import { readList } from './read-list.js';
 
 type Row = Record<string, unknown>;
 
@@ -18,21 +18,22 @@ export async function readDefinitions(
   names?: readonly string[],
 ): Promise<ShopDefinition[]> {
   const wanted = names && new Set(names.map(canonicalName));
-  const rows = await listAll((query) => SpmCustomDataDefinitions.list(client, { ...query }), {
-    what: 'Listing the custom-data definitions',
-  });
+  const page = (query: PageQuery) => SpmCustomDataDefinitions.list(client, { ...query });
+  const listed = await readList(page, 'Listing the custom-data definitions', parseListed);
   const definitions: ShopDefinition[] = [];
-  for (const row of rows) {
-    const id = definitionId(row);
-    if (!isRow(row) || id === null) continue;
-    const bare = parse(id, row);
+  for (const { row, ...bare } of listed) {
     const incomplete =
       row.fields === undefined &&
       bare.status !== 'deleted' &&
       (wanted?.has(canonicalName(bare.name)) ?? true);
     definitions.push(incomplete ? await readOne(client, bare, row) : bare);
   }
-  return unique(definitions);
+  return definitions;
+}
+
+function parseListed(row: unknown): (ShopDefinition & { row: Row }) | null {
+  const id = definitionId(row);
+  return isRow(row) && id !== null ? { ...parse(id, row), row } : null;
 }
 
 async function readOne(

@@ -10,11 +10,12 @@ import {
   type ShopState,
 } from '../../plan/diff.js';
 import { apiMessageOf, isFatal } from '../api/envelope.js';
-import { listAll } from '../api/pages.js';
+import { listAll, type PageQuery } from '../api/pages.js';
 import { eventId } from './ids.js';
 import { flagOf, isRow, jsonOf, pick, textOf } from './parse.js';
 import { readDataSources } from './read-data-sources.js';
 import { readDefinitions } from './read-definitions.js';
+import { readList } from './read-list.js';
 
 /**
  * What the shop has of the kinds that the plan, or what is recorded, is about; each list is read once. A list
@@ -56,15 +57,18 @@ function some(list: readonly unknown[] | undefined): boolean {
 
 /** Throws what `unwrap` throws. */
 export async function readEvents(client: SpmHttpClient): Promise<ShopEvent[]> {
-  const rows = await listAll((query) => SpmEvents.list(client, { ...query }), {
-    what: 'Listing the events',
-  });
-  return rows.filter(isRow).map((row) => ({
+  const page = (query: PageQuery) => SpmEvents.list(client, { ...query });
+  return readList(page, 'Listing the events', parseEvent);
+}
+
+function parseEvent(row: unknown): ShopEvent | null {
+  if (!isRow(row)) return null;
+  return {
     id: eventId(row),
     codeName: textOf(row.code_name),
     name: jsonOf(row.name) ?? row.name,
     properties: jsonOf(row.properties),
-  }));
+  };
 }
 
 /** Throws what `unwrap` throws. */

@@ -12,7 +12,8 @@ function log({ change, status, id, message }: ChangeOutcome, { logger }: ApplyOp
   if (logger === undefined) return;
   const resource = referenceOf(change);
   const meta = { resource, action: change.action, id };
-  const reason = message ?? change.message;
+  const warnings = change.warnings?.join('; ');
+  const reason = message ?? change.message ?? warnings;
   if (status === 'failed' && change.action !== 'conflict') {
     logger.error(`Provisioning ${resource} failed: ${reason}`, { ...meta, reason });
   } else if (reason !== undefined) {

@@ -1,7 +1,7 @@
 /** What one application of a diff works with, and what it gathers. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { SpmError } from '../../errors.js';
-import type { Change } from '../../plan/diff.js';
+import type { Change, OrderStatusChange } from '../../plan/diff.js';
 import type { Clock, Logger } from '../ports.js';
 
 /** The ids of what is on the shop, as the state key `__provisioning` keeps them. */
@@ -25,7 +25,7 @@ export interface ProvisioningResult extends Provisioned {
   errors: ProvisionError[];
 }
 
-/** `ready`: nothing was to be written. `skipped`: what it needs failed. */
+/** `ready`: nothing was to be written. `skipped`: not attempted, because of what `message` says. */
 export type OutcomeStatus = 'applied' | 'ready' | 'failed' | 'skipped';
 
 export interface ChangeOutcome {
@@ -44,15 +44,38 @@ export interface ApplyOptions {
   logger?: Logger | undefined;
   /** Called once for each change, as it is settled. */
   onChange?: ((outcome: ChangeOutcome) => void) | undefined;
+  /** Keeps ids, as soon as each is known. What it throws ends the whole application. */
+  record?: ((ids: Provisioned) => Promise<void>) | undefined;
+  /** Called before each write request. What it throws ends the whole application. */
+  beforeWrite?: (() => Promise<void>) | undefined;
   /** Requests side by side, among changes that do not need each other. Default 4. */
   concurrency?: number | undefined;
-  /** Waits before a write that came too fast for the API is repeated; without it, such a write fails. */
+  /** Waits before a request is repeated; without it none is. */
   sleep?: Clock['sleep'] | undefined;
-  /** Aborted: no further change is begun, and the reason is thrown. */
+  /** Aborted: no further request is sent, and the reason is thrown. */
   signal?: AbortSignal | undefined;
 }
+
+export type KeyedChange = Exclude<Change, OrderStatusChange>;
 
 export interface Run extends Provisioned {
   readonly client: SpmHttpClient;
   readonly options: ApplyOptions;
+  /** Rows of the shop that belong to what is not in the plan any more. */
+  readonly foreign: ReadonlySet<number>;
+}
+
+/** Takes note of what exists now, and records it before anything is built on it. */
+export async function know(
+  run: Run,
+  kind: 'dataSource' | 'customData',
+  key: string,
+  id: number,
+): Promise<void> {
+  const ids = kind === 'dataSource' ? run.sourceIds : run.defIds;
+  ids[key] = id;
+  await run.options.record?.({
+    sourceIds: kind === 'dataSource' ? { [key]: id } : {},
+    defIds: kind === 'customData' ? { [key]: id } : {},
+  });
 }

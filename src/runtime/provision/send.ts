@@ -1,21 +1,80 @@
-import type { SpmEnvelope } from '@shopimind/sdk-js';
-import type { ApplyOptions } from './run.js';
+import type { SpmEnvelope, SpmHttpClient } from '@shopimind/sdk-js';
+import { SpmError } from '../../errors.js';
+import { parseRetryAfterMs } from '../outbound/backoff.js';
+import { neverArrived } from './failures.js';
+import type { Run } from './run.js';
 
-const WAITS_MS = [1000, 2000, 4000];
+/** Before the second, third and fourth attempt. */
+export const WAITS_MS: readonly number[] = [1000, 2000, 4000];
+/** A `Retry-After` beyond this is not waited for. */
+const LONGEST_WAIT_MS = 60_000;
 
 /**
- * One write. The SDK never repeats a POST or PATCH, since it may have been carried out; one that was refused
- * for coming too fast was not, so it is sent again while there is a `sleep` to wait with.
+ * One write, and what `read` makes of its answer. It is repeated by itself only when it certainly was not carried
+ * out: refused for coming too fast, or never sent since nobody listens. `Retry-After` is waited for.
+ *
+ * Throws what `read` throws.
  */
-export async function send(
-  { sleep, signal }: ApplyOptions,
-  request: () => Promise<SpmEnvelope>,
-): Promise<SpmEnvelope> {
-  for (const wait of sleep === undefined ? [] : WAITS_MS) {
-    const envelope = await request();
-    if (envelope.statusCode !== 429) return envelope;
-    await sleep?.(wait, signal);
+export async function send<T>(
+  { client, options }: Pick<Run, 'client' | 'options'>,
+  request: (client: SpmHttpClient) => Promise<SpmEnvelope>,
+  read: (envelope: SpmEnvelope) => T,
+): Promise<T> {
+  const { sleep, signal, beforeWrite } = options;
+  for (const wait of [...WAITS_MS, null]) {
     signal?.throwIfAborted();
+    await beforeWrite?.();
+    const once = sentOnce(client);
+    const envelope = await request(once.client);
+    const asked = once.retryAfterMs() ?? 0;
+    const last = wait === null || sleep === undefined || asked > LONGEST_WAIT_MS;
+    if (last || !neverArrived(envelope)) return readWith(read, envelope, asked);
+    await sleep(Math.max(wait, asked), signal);
   }
-  return request();
+  throw new SpmError('SPM_INTERNAL', 'A write was neither answered nor given up');
+}
+
+type Config = Parameters<SpmHttpClient['request']>[0];
+
+/** The client without the SDK's own retries, which know neither of leases nor of signals; hears `Retry-After`. */
+function sentOnce(client: SpmHttpClient): {
+  client: SpmHttpClient;
+  retryAfterMs(): number | null;
+} {
+  let retryAfter: string | null = null;
+  const request = async (config: Config) => {
+    try {
+      // The SDK counts attempts here, and stops at its limit.
+      return await client.request({ ...config, __spmRetryAttempts: Number.MAX_SAFE_INTEGER });
+    } catch (error) {
+      retryAfter = retryAfterOf(error);
+      throw error;
+    }
+  };
+  const once = Object.assign(Object.create(client), { request }) as SpmHttpClient;
+  return { client: once, retryAfterMs: () => parseRetryAfterMs(retryAfter) };
+}
+
+function retryAfterOf(error: unknown): string | null {
+  const { response } = (error ?? {}) as { response?: { headers?: Record<string, unknown> } };
+  const value = response?.headers?.['retry-after'];
+  return value === undefined || value === null ? null : String(value);
+}
+
+function readWith<T>(
+  read: (envelope: SpmEnvelope) => T,
+  envelope: SpmEnvelope,
+  retryAfterMs: number,
+): T {
+  try {
+    return read(envelope);
+  } catch (error) {
+    if (!(error instanceof SpmError) || retryAfterMs <= LONGEST_WAIT_MS) throw error;
+    const { code, message, details } = error;
+    const seconds = Math.ceil(retryAfterMs / 1000);
+    throw new SpmError(code, `${message} (it asks to wait for ${seconds} s)`, {
+      hint: `Run it again in ${seconds} s: what was done is kept.`,
+      ...(details === undefined ? {} : { details: { ...details, retryAfterMs } }),
+    });
+  }
 }

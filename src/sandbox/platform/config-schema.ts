@@ -1,7 +1,8 @@
-/** The form a merchant fills in: reading it, checking it, and telling what is still missing. */
+/** The form a merchant fills in: reading it, and telling what is still missing. */
 
+import { checkConfigSchema } from '../../connector/config-schema.js';
 import type { ConfigField, ConfigSchema, ConfigStep } from '../../connector/types.js';
-import { type Item, isItem, own } from '../fields.js';
+import { type Item, own } from '../fields.js';
 import { badRequest } from '../refusal.js';
 
 export interface Step {
@@ -69,98 +70,13 @@ const NAMES_OF_SECRETS = /password|secret|token/i;
 export const isSensitive = ({ key, type, sensitive }: ConfigField): boolean =>
   sensitive ?? (type === 'password' || NAMES_OF_SECRETS.test(key));
 
-/** Throws 400 when the form is not one: only what the platform relies on is looked at. */
+/** Throws 400 when the form is not one. */
 export function checkSchema(schema: unknown): asserts schema is ConfigSchema {
-  if (!isItem(schema)) throw badRequest(['config_schema must be an object']);
-  const errors: string[] = [];
-  for (const name of ['steps', 'groups'] as const) {
-    for (const [index, part] of list(schema[name], name, errors).entries()) {
-      checkPart(part, `${name}.${index}`, errors);
-    }
-  }
-  checkFields(schema.fields, 'fields', errors);
-  if (errors.length === 0) checkKeys(schema as ConfigSchema, errors);
-  if (errors.length > 0) throw badRequest(errors.map((error) => `config_schema.${error}`));
+  const problems = checkConfigSchema(schema);
+  if (problems.length > 0)
+    throw badRequest(problems.map(({ path, message }) => text(path, message)));
 }
 
-function checkPart(part: unknown, path: string, errors: string[]): void {
-  if (!isItem(part)) {
-    errors.push(`${path} must be an object`);
-    return;
-  }
-  if (part.key !== undefined && typeof part.key !== 'string') {
-    errors.push(`${path}.key must be a string`);
-  }
-  if (part.on_complete !== undefined && !isItem(part.on_complete)) {
-    errors.push(`${path}.on_complete must be an object`);
-  }
-  if (part.fields === undefined) errors.push(`${path}.fields is required`);
-  checkFields(part.fields, `${path}.fields`, errors);
-}
-
-function checkFields(fields: unknown, path: string, errors: string[]): void {
-  for (const [index, field] of list(fields, path, errors).entries()) {
-    if (!isItem(field) || typeof field.key !== 'string' || typeof field.type !== 'string') {
-      errors.push(`${path}.${index} must be an object with a key and a type`);
-    } else checkField(field, `${path}.${index}`, errors);
-  }
-}
-
-const NUMBERS = ['minLength', 'maxLength', 'min', 'max', 'step'] as const;
-
-function checkField(field: Item, path: string, errors: string[]): void {
-  for (const option of list(field.options, `${path}.options`, errors)) {
-    if (!isItem(option) || !isScalar(option.value)) {
-      errors.push(`${path}.options must hold objects with a value`);
-    }
-  }
-  for (const name of NUMBERS) {
-    const bound = field[name];
-    if (bound !== undefined && typeof bound !== 'number') {
-      errors.push(`${path}.${name} must be a number`);
-    }
-  }
-  if (field.pattern !== undefined && !isPattern(field.pattern)) {
-    errors.push(`${path}.pattern must be a regular expression`);
-  }
-  if (field.remote !== undefined && !isRemote(field.remote)) {
-    errors.push(`${path}.remote must have resource, label_field and value_field`);
-  }
-}
-
-function checkKeys(schema: ConfigSchema, errors: string[]): void {
-  const lists = { step: stepsOf(schema), field: fieldsOf(schema) };
-  for (const [what, items] of Object.entries(lists)) {
-    const keys = items.map(({ key }) => key);
-    const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-    if (twice !== undefined) errors.push(`${what} ${twice} is there twice`);
-  }
-}
-
-function list(value: unknown, path: string, errors: string[]): unknown[] {
-  if (value === undefined) return [];
-  if (Array.isArray(value)) return value;
-  errors.push(`${path} must be an array`);
-  return [];
-}
-
-/** Of a form's field: it matches the whole value, as in HTML. Throws SyntaxError. */
-export const wholePattern = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u');
-
-function isPattern(value: unknown): boolean {
-  try {
-    return typeof value === 'string' && wholePattern(value) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-function isRemote(value: unknown): boolean {
-  if (!isItem(value)) return false;
-  const { resource, label_field, value_field, description_field = '' } = value;
-  const texts = [resource, label_field, value_field, description_field];
-  return texts.every((text) => typeof text === 'string');
-}
-
-export const isScalar = (value: unknown): boolean =>
-  ['string', 'number', 'boolean'].includes(typeof value);
+/** `steps[0].key` is `steps.0.key` in the API's messages. */
+const text = (path: string, message: string): string =>
+  `${['config_schema', ...path.split(/[.[\]]+/)].filter((part) => part !== '').join('.')} ${message}`;

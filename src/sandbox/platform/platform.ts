@@ -9,6 +9,7 @@ import {
 } from '../choices.js';
 import type { Item } from '../fields.js';
 import { conflict, notFound } from '../refusal.js';
+import { removeIntegrationConfig } from '../resources/integration-config.js';
 import type { Sandbox } from '../sandbox.js';
 import { sameValues, stepsOf } from './config-schema.js';
 import { mergeConfigs } from './config-values.js';
@@ -87,7 +88,12 @@ export class Platform {
 
   /** Forgets the installation and its key without telling the connector. */
   remove(id: string): Promise<void> {
-    return this.#exclusively(id, () => this.#sandbox.transaction(() => this.#store.remove(id)));
+    return this.#exclusively(id, () =>
+      this.#sandbox.transaction(() => {
+        this.#store.remove(id);
+        removeIntegrationConfig(this.#sandbox, id);
+      }),
+    );
   }
 
   /** When it fails, the key is deleted, and the next install has a new one. */
@@ -260,6 +266,7 @@ export class Platform {
       const now = this.get(id);
       const next = { ...now, ...change(now) };
       this.#store.save(next);
+      if (next.status === 'uninstalled') removeIntegrationConfig(this.#sandbox, id);
       return next;
     });
   }

@@ -24,15 +24,27 @@ const cellsOf = (body: Item): Cell[] =>
     body.id_customer_shop,
   ].map((value) => (typeof value === 'string' ? value : null));
 
-/**
- * Makes the contacts of customers that were just saved, or brings their identity up to date: one
- * customer after the other, but read together and written together. New customers leave no contact behind.
- */
+/** Makes the contacts of customers that were just saved, or brings their identity up to date. */
 export function deriveContacts(
   sandbox: Sandbox,
   customers: readonly Item[],
   allNew: boolean,
 ): void {
+  // New customers mostly have new addresses: then there is nothing to read. Contacts that this added
+  // stay as they are below.
+  const added = allNew ? addContacts(sandbox, customers) : 0;
+  if (added < customers.length) followCustomers(sandbox, customers);
+}
+
+/** Makes the contacts that are not there; returns how many. */
+function addContacts(sandbox: Sandbox, customers: readonly Item[]): number {
+  const at = sandbox.timestamp();
+  const bodies = customers.map((customer) => newContact(identityOf(customer), at));
+  return contactTable(sandbox).insertNew(bodies.map((body) => ({ cells: cellsOf(body), body })));
+}
+
+/** One customer after the other, but read together and written together. */
+function followCustomers(sandbox: Sandbox, customers: readonly Item[]): void {
   const contacts = contactTable(sandbox);
   const at = sandbox.timestamp();
   const known = contacts.bodiesByKey(customers.map(({ email }) => emailKey(email)));
@@ -45,7 +57,7 @@ export function deriveContacts(
   for (const customer of customers) {
     const email = emailKey(customer.email);
     const before = known.get(email);
-    if (!allNew && before?.id_customer_shop !== customer.customer_id) {
+    if (before?.id_customer_shop !== customer.customer_id) {
       const left = leftBehind(contacts, changed, String(customer.customer_id), email);
       if (left !== undefined) change(left.email, { ...left.body, ...UNLINKED, updated_at: at });
     }

@@ -1,20 +1,22 @@
-/** The values that an integration keeps per shop, for `{integration.<key>}` in templates. */
+/** The values that an integration keeps per installation, for `{integration.<key>}` in templates. */
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   INTEGRATION_CONFIG_DECLARED,
   INTEGRATION_CONFIG_KEY,
   INTEGRATION_CONFIG_MAX,
+  INTEGRATION_CONFIG_PER_INSTALLATION,
   MAX_ERRORS_PER_ITEM,
 } from '../choices.js';
 import { clip, type Item } from '../fields.js';
 import { bodyOf } from '../input.js';
 import { fieldsOf, isMerchants } from '../platform/config-schema.js';
+import type { Installation } from '../platform/installation.js';
 import { installationOfKey } from '../platform/store.js';
 import { parameters } from '../query.js';
 import { badRequest } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
-import type { Table } from '../table.js';
+import type { Table, Where } from '../table.js';
 
 const check = (values: Item, errors: string[]): void => {
   for (const [key, value] of Object.entries(values)) {
@@ -27,32 +29,60 @@ const check = (values: Item, errors: string[]): void => {
 };
 
 export function integrationConfigRoutes(app: FastifyInstance, sandbox: Sandbox): void {
-  const table = sandbox.table({ name: 'integration-config', key: ['config_key'] });
+  const table = configTable(sandbox);
 
   app.get('/integration-config', async (request) => {
     parameters(request.url, [], []);
-    return { statusCode: 200, data: { values: valuesOf(table) } };
+    const owner = ownerOf(installationOf(sandbox, request));
+    return { statusCode: 200, data: { values: valuesOf(table, owner) } };
   });
 
   app.put('/integration-config', async (request) => {
     const given = bodyOf(request.body, check);
     const values = sandbox.transaction(() => {
-      demandDeclared(sandbox, String(request.headers['spm-api-key']), Object.keys(given));
+      const installation = installationOf(sandbox, request);
+      demandDeclared(installation, Object.keys(given));
+      const owner = ownerOf(installation);
       for (const [key, value] of Object.entries(given)) {
-        table.upsert([key], { key, value: String(value) });
+        table.upsert([cellOf(owner, key)], { installation: owner, key, value: String(value) });
       }
-      if (table.count() > INTEGRATION_CONFIG_MAX) {
+      if (table.count([ofOwner(owner)]) > INTEGRATION_CONFIG_MAX) {
         throw badRequest([`no more than ${INTEGRATION_CONFIG_MAX} values can be kept`]);
       }
-      return valuesOf(table);
+      return valuesOf(table, owner);
     });
     return { statusCode: 200, data: { values } };
   });
 }
 
+/** Part of uninstalling. */
+export function removeIntegrationConfig(sandbox: Sandbox, installation: string): void {
+  configTable(sandbox).removeWhere([ofOwner(installation)]);
+}
+
+const configTable = (sandbox: Sandbox): Table =>
+  sandbox.table({ name: 'integration-config', key: ['config_key'] });
+
+/** The id of an installation; null for what is the shop's own. */
+type Owner = string | null;
+
+const installationOf = ({ db }: Sandbox, request: FastifyRequest): Installation | undefined =>
+  installationOfKey(db, String(request.headers['spm-api-key']));
+
+const ownerOf = (installation: Installation | undefined): Owner =>
+  (INTEGRATION_CONFIG_PER_INSTALLATION && installation?.id) || null;
+
+/** No config key has a slash. */
+const cellOf = (owner: Owner, key: string): string => (owner === null ? key : `${owner}/${key}`);
+
+const ofOwner = (owner: Owner): Where =>
+  owner === null
+    ? { sql: "body ->> 'installation' IS NULL", values: [] }
+    : { sql: "body ->> 'installation' = ?", values: [owner] };
+
 /** The keys that the form of the request's installation gives to the integrator. Throws 400 for others. */
-function demandDeclared(sandbox: Sandbox, apiKey: string, keys: readonly string[]): void {
-  const schema = installationOfKey(sandbox.db, apiKey)?.config_schema ?? null;
+function demandDeclared(installation: Installation | undefined, keys: readonly string[]): void {
+  const schema = installation?.config_schema ?? null;
   if (schema === null || !INTEGRATION_CONFIG_DECLARED) return;
   const owned = new Map(fieldsOf(schema).map((field) => [field.key, isMerchants(field)]));
   const faults = keys.flatMap((key) => {
@@ -63,7 +93,7 @@ function demandDeclared(sandbox: Sandbox, apiKey: string, keys: readonly string[
   if (faults.length > 0) throw badRequest(faults.slice(0, MAX_ERRORS_PER_ITEM));
 }
 
-function valuesOf(table: Table): Item {
-  const rows = table.select({ where: [], orderBy: 'id', limit: -1, offset: 0 });
+function valuesOf(table: Table, owner: Owner): Item {
+  const rows = table.select({ where: [ofOwner(owner)], orderBy: 'id', limit: -1, offset: 0 });
   return Object.fromEntries(rows.map(({ body }) => [String(body.key), body.value]));
 }

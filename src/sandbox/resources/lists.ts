@@ -1,7 +1,12 @@
 /** Lists and segments, and who is in them. No public route adds members: seeded data has some. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { CREATED_STATUS, LIST_NAMES_ARE_UNIQUE, ONLY_SEGMENTS_ARE_CONFIGURED } from '../choices.js';
+import {
+  CREATED_STATUS,
+  LIST_NAMES_ARE_UNIQUE,
+  ONLY_SEGMENTS_ARE_CONFIGURED,
+  SEGMENTS_STAY_EMPTY,
+} from '../choices.js';
 import { compileFields, type Item, required } from '../fields.js';
 import { bodyOf, pathId } from '../input.js';
 import {
@@ -115,6 +120,8 @@ export function listRoutes(app: FastifyInstance, sandbox: Sandbox): void {
       if ('name' in given) requireFreeName(table, given.name, found.id);
       const body: Item = { ...found.body, ...given, updated_at: sandbox.timestamp() };
       table.replace(found.id, [String(body.name)], body);
+      const reconfigured = body.segmentation_config !== found.body.segmentation_config;
+      if (SEGMENTS_STAY_EMPTY && reconfigured) removeMembers(sandbox, found.id);
       return { id: found.id, body };
     });
     return { statusCode: 200, data: show(row) };
@@ -123,7 +130,7 @@ export function listRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   app.delete('/lists/:id', async (request) => {
     sandbox.transaction(() => {
       const { id: listId } = findList(table, request);
-      memberTable(sandbox).removeWhere([{ sql: 'id_list = ?', values: [String(listId)] }]);
+      removeMembers(sandbox, listId);
       table.remove(listId);
     });
     return { statusCode: 200, data: null };
@@ -148,6 +155,10 @@ function refuseConfigOfList({ type }: Item, given: Item): void {
   if (!ONLY_SEGMENTS_ARE_CONFIGURED || type === 'segment') return;
   const wrong = ['segmentation_config', 'keep_updated'].filter((name) => name in given);
   if (wrong.length > 0) throw badRequest(wrong.map((name) => `${name} is for segments only`));
+}
+
+function removeMembers(sandbox: Sandbox, listId: number): void {
+  memberTable(sandbox).removeWhere([{ sql: 'id_list = ?', values: [String(listId)] }]);
 }
 
 function requireFreeName(table: Table, name: unknown, self?: number): void {

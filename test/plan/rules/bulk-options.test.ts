@@ -46,6 +46,16 @@ it.each<[Partial<BulkStepConfig>, string]>([
   expect(bulk(changes)).toEqual([expect.stringContaining(text)]);
 });
 
+it.each<[Record<string, unknown>, string]>([
+  [{ tolerateRejects: 0.05 }, '.tolerateRejects: must be true, false or { maxRatio }'],
+  [{ tolerateRejects: {} }, '.tolerateRejects.maxRatio: must be a number from 0 to 1'],
+  [{ bulk: { trackDeletes: true } }, '.bulk.trackDeletes: must be an object with `remove`'],
+  [{ bulk: { trackDeletes: {}, key } }, '.bulk.trackDeletes.remove: must be a function'],
+])('refuses %j, which only JavaScript could write', (changes, text) => {
+  const subject = { integration: { ...integration(), syncSteps: [{ ...step(), ...changes }] } };
+  expect(lintWith('connector/bulk-options', subject)).toEqual([expect.stringContaining(text)]);
+});
+
 it('checks the ratio of plain steps too', () => {
   const subject = {
     integration: integration({ syncSteps: [step({ tolerateRejects: { maxRatio: -1 } })] }),

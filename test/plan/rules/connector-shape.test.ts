@@ -19,3 +19,16 @@ it('finds what defineIntegration refuses', () => {
 it('finds that the default export is no object', () => {
   expect(shape(null)).toEqual([expect.stringContaining('it is null')]);
 });
+
+it('finds what cannot be read', () => {
+  const hostile = Object.defineProperty(integration(), 'slug', {
+    get() {
+      throw new Error('boom');
+    },
+    enumerable: true,
+  });
+  expect(shape(hostile)).toEqual([
+    'slug: cannot be read: boom',
+    expect.stringMatching(/^slug: .*it is undefined/),
+  ]);
+});

@@ -28,6 +28,22 @@ describe('ensureDataSource', () => {
     ]);
   });
 
+  it('takes the one of the same identity before one of the same label; of several, the first', async () => {
+    const shop = fakeShop();
+    shop.sources.push(
+      { id_data_source: 1, label: 'Store', config: null },
+      { id_data_source: 2, label: 'Other', config: '{"store_id":7}' },
+      { id_data_source: 3, label: 'Store', config: null },
+    );
+    expect(await ensureDataSource(shop.client, input)).toBe(2);
+    expect(shop.writes().map(({ url, body }) => [url, body])).toEqual([
+      ['data-sources/2', { label: 'Store' }],
+    ]);
+    const { stableConfigKey: _, config: __, ...byLabel } = input;
+    shop.sources.splice(1, 1);
+    expect(await ensureDataSource(shop.client, byLabel)).toBe(1);
+  });
+
   it('reads ids and configs in any form', async () => {
     const { client } = scriptedClient(() => ({
       body: {
@@ -75,6 +91,34 @@ describe('ensureCustomDataDefinition', () => {
     expect(shop.writes()).toHaveLength(2);
   });
 
+  it('extends with the missing fields and relationships only', async () => {
+    const shop = fakeShop();
+    shop.definitions.push({
+      id_definition: '2',
+      name: 'Card',
+      status: 'active',
+      fields: [{ name: 'n', type: 'number' }],
+      relationships: [{ sourceField: 'n', targetSchema: '30' }],
+    });
+    const link = (sourceField: string) => ({
+      sourceField,
+      targetSchemaType: 'custom' as const,
+      targetSchema: '30',
+    });
+    const more = { ...card, fields: [...card.fields, { name: 'm', type: 'number' as const }] };
+    const relationships = [link('n'), link('m')];
+    expect(await ensureCustomDataDefinition(shop.client, { ...more, relationships })).toBe(2);
+    expect(shop.writes().map(({ url, body }) => [url, body])).toEqual([
+      [
+        'custom-data-definitions/2/extend',
+        {
+          fields: [{ name: 'm', type: 'number', label: 'm', required: false }],
+          relationships: [link('m')],
+        },
+      ],
+    ]);
+  });
+
   it('looks through all pages, and past deleted rows', async () => {
     const shop = fakeShop();
     for (let id = 1; id <= 240; id += 1) {
@@ -96,6 +140,27 @@ describe('ensureCustomDataDefinition', () => {
     expect(shop.requests.map(({ params }) => params)).toEqual(
       [0, 100, 200].map((offset) => ({ limit: 100, offset })),
     );
+  });
+
+  it('reads a list again whose pages moved meanwhile', async () => {
+    const rows = Array.from({ length: 150 }, (_, i) => ({
+      id_definition: String(i + 1),
+      name: i === 99 ? 'Card' : `Other ${i}`,
+      status: 'active',
+      fields: [{ name: 'n', type: 'number' }],
+    }));
+    let listings = 0;
+    const { client, requests } = scriptedClient((request) => {
+      listings += 1;
+      // Between the first two pages, the hundredth row went to the front.
+      const moved = [...rows.slice(99, 100), ...rows.slice(0, 99), ...rows.slice(100)];
+      return page(
+        listings === 1 ? [...rows.slice(0, 99), ...rows.slice(100), rows[99]] : moved,
+        request,
+      );
+    });
+    expect(await ensureCustomDataDefinition(client, card)).toBe(100);
+    expect(requests.map(({ params }) => params.offset)).toEqual([0, 100, 0, 100]);
   });
 
   it('reads a row again that is listed without its fields', async () => {
@@ -173,7 +238,7 @@ describe('ensureCustomDataDefinition', () => {
     expect(problems).toEqual([
       {
         resource: 'customData:Card',
-        message: expect.stringContaining('is 30 there and 31 in the plan'),
+        message: expect.stringContaining('definition 30 on the shop and at definition 31'),
       },
     ]);
     expect(warnings).toEqual([
@@ -190,7 +255,16 @@ describe('ensureCustomDataDefinition', () => {
       fields: [{ name: 'n' }],
       relationships: [],
     });
-    await ensureCustomDataDefinition(shop.client, card);
+    const warnings: string[] = [];
+    const logger = {
+      debug: () => {},
+      info: () => {},
+      error: () => {},
+      child: () => logger,
+      warn: (text: string) => void warnings.push(text),
+    };
+    await ensureCustomDataDefinition(shop.client, card, logger);
+    expect(warnings).toEqual([expect.stringContaining('It is inactive on the shop')]);
     expect(shop.writes().map(({ url }) => url)).toEqual(['custom-data-definitions/2/activate']);
   });
 });

@@ -5,7 +5,7 @@ import { fakeShop } from '../../helpers/fakeShop.js';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const run = (shop: ReturnType<typeof fakeShop>, plan: ProvisioningPlan) =>
-  runProvisioning(shop.client, plan, undefined, { now: NOW });
+  runProvisioning(shop.client, plan, undefined, { now: NOW, sleep: async () => {} });
 
 const PLAN: ProvisioningPlan = {
   dataSources: [
@@ -148,6 +148,29 @@ describe('runProvisioning', () => {
     expect(shop.requests).toHaveLength(0);
   });
 
+  it('leaves a target outside the plan as it is, and warns', async () => {
+    const shop = fakeShop();
+    const relationships = [
+      { sourceField: 'f', targetSchemaType: 'custom' as const, targetSchema: 'Elsewhere' },
+    ];
+    const customData = [
+      { name: 'D', fields: [{ name: 'f', type: 'number' as const }], relationships },
+    ];
+    const warnings: string[] = [];
+    const logger = {
+      debug: () => {},
+      info: () => {},
+      error: () => {},
+      child: () => logger,
+      warn: (text: string) => void warnings.push(text),
+    };
+    await runProvisioning(shop.client, { customData }, logger, { now: NOW });
+    expect(shop.definitions[0]?.relationships).toEqual(relationships);
+    expect(warnings).toEqual([
+      expect.stringContaining('"Elsewhere", which is neither in the plan'),
+    ]);
+  });
+
   it("collects failures with the API's own words, skips what needs them, and goes on", async () => {
     const shop = fakeShop(({ method, url, body }) => {
       const name = (body as { name?: unknown } | undefined)?.name;
@@ -164,7 +187,7 @@ describe('runProvisioning', () => {
       { resource: 'customData:Loyalty card', message: 'number: bad label; too short' },
       {
         resource: 'customData:Visit',
-        message: 'Not attempted: it needs customData:Loyalty card, which failed',
+        message: 'skipped because customData:Loyalty card failed',
       },
     ]);
     expect(result).toMatchObject({
@@ -176,26 +199,31 @@ describe('runProvisioning', () => {
   });
 
   it.each([
-    [{ status: 401, body: { message: 'revoked' } }, 'SPM_API_UNAUTHORIZED'],
-    [{ status: 403 }, 'SPM_API_UNAUTHORIZED'],
-    [{ networkError: 'connect ECONNREFUSED' }, 'SPM_API_UNREACHABLE'],
-  ])('stops at %j', async (answer, code) => {
-    const refuseWrites = fakeShop(({ method }) => (method === 'GET' ? undefined : answer));
-    const plan = {
-      events: Array.from({ length: 50 }, (_, index) => ({
+    [{ status: 401, body: { message: 'revoked' } }, 'revoked'],
+    [{ status: 403 }, 'the API refuses the access token'],
+    [{ networkError: 'connect ECONNREFUSED' }, 'does not answer'],
+  ])(
+    'throws nothing at %j: each resource has the reason, and no more is asked',
+    async (answer, reason) => {
+      const refuseWrites = fakeShop(({ method }) => (method === 'GET' ? undefined : answer));
+      const events = Array.from({ length: 50 }, (_, index) => ({
         code_name: `e${index}`,
         name: { en: 'E' },
-      })),
-    };
-    await expect(run(refuseWrites, plan)).rejects.toMatchObject({ code });
-    expect(refuseWrites.writes().length).toBeLessThanOrEqual(4);
-    await expect(
-      run(
-        fakeShop(() => answer),
-        PLAN,
-      ),
-    ).rejects.toMatchObject({ code });
-  });
+      }));
+      const { errors, ...result } = await run(refuseWrites, { events });
+      expect(result.events).toBe(0);
+      expect(errors.map(({ resource }) => resource)).toEqual(
+        events.map(({ code_name }) => `event:${code_name}`),
+      );
+      for (const { message } of errors) expect(message).toContain(reason);
+      expect(refuseWrites.writes().length).toBeLessThanOrEqual(16);
+      const silent = fakeShop(() => answer);
+      const nothing = await run(silent, PLAN);
+      expect(nothing.errors).toHaveLength(7);
+      for (const { message } of nothing.errors) expect(message).toContain(reason);
+      expect(silent.writes()).toEqual([]);
+    },
+  );
 
   it('reports each resource of a list that cannot be read, and writes none of them blindly', async () => {
     const shop = fakeShop(({ method, url }) =>
@@ -222,9 +250,7 @@ describe('runProvisioning', () => {
       lang: 'fr',
       name: 'S',
     }));
-    await expect(run(shop, { orderStatuses })).rejects.toMatchObject({
-      code: 'SPM_API_UNAUTHORIZED',
-    });
+    expect((await run(shop, { orderStatuses })).errors).toHaveLength(250);
     expect(shop.writes()).toHaveLength(1);
   });
 

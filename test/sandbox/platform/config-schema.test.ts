@@ -36,13 +36,22 @@ it.each([
   [{ groups: [{ fields: null }] }, /groups.0.fields must be an array/],
   [{ fields: [{ key: 'a' }] }, /fields.0 must be an object with a key and a type/],
   [{ fields: [field('a', { pattern: '(' })] }, /fields.0.pattern/],
-  [{ fields: [field('a', { options: ['x'] })] }, /fields.0.options must hold objects/],
-  [{ fields: [field('a', { options: [{ value: {} }] })] }, /fields.0.options must hold objects/],
+  [
+    { fields: [field('a', { options: ['x'] })] },
+    /fields.0.options.0 must be an object with a value/,
+  ],
+  [
+    { fields: [field('a', { options: [{ value: {} }] })] },
+    /fields.0.options.0 must be an object with a value/,
+  ],
   [{ fields: [field('a', { maxLength: {} })] }, /fields.0.maxLength must be a number/],
   [{ fields: [field('a', { remote: { ...REMOTE, description_field: {} } })] }, /fields.0.remote/],
   [{ fields: [field('a', { remote: { resource: 'r' } })] }, /fields.0.remote must have/],
-  [{ fields: [field('a'), field('a')] }, /field a is there twice/],
-  [{ steps: [{ key: '1', fields: [] }, { fields: [] }] }, /step 1 is there twice/],
+  [{ fields: [field('a'), field('a')] }, /fields.1.key "a" is already the key of fields\[0\]/],
+  [
+    { steps: [{ key: '1', fields: [] }, { fields: [] }] },
+    /steps.1.key "1" is already the key of steps\[0\]/,
+  ],
 ])('is not a form: %j', (schema, error) => {
   expect(() => checkSchema(schema)).toThrow(error);
 });

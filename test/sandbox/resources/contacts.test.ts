@@ -207,6 +207,14 @@ describe('a contact that is derived', () => {
       id_customer_shop: 'c3',
     });
 
+    // Nor does it stay with a customer that moved twice in one call.
+    await save(
+      customer('c4', { email: 'd@example.com' }),
+      customer('c4', { email: 'e@example.com' }),
+    );
+    expect(await byEmail('d@example.com')).toMatchObject({ id_customer_shop: null });
+    expect(await byEmail('e@example.com')).toMatchObject({ id_customer_shop: 'c4' });
+
     await call(SpmCustomers.delete(client, 'c1'));
     expect(await byEmail('new@example.com')).toMatchObject({
       id_customer_shop: null,

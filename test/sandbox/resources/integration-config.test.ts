@@ -58,6 +58,28 @@ describe('integration config', () => {
     });
   });
 
+  it('is of the installation whose key asks, and goes when that is uninstalled or deleted', async () => {
+    const shop = await platform();
+    const clientOfKey = (key: unknown) =>
+      clientOf({ baseUrl: shop.sandbox.baseUrl, key: String(key) });
+    const first = await installationAfter(shop, ['install', 'activate']);
+    const second = await installationAfter(shop, ['install', 'activate']);
+    const clients = [clientOf(shop.sandbox), clientOfKey(first.key), clientOfKey(second.key)];
+    for (const [n, client] of clients.entries())
+      await call(SpmIntegrationConfig.set(client, { who: n }));
+    for (const [n, client] of clients.entries())
+      expect(one(await call(SpmIntegrationConfig.get(client)))).toEqual({
+        values: { who: String(n) },
+      });
+    const owners = () =>
+      shop.sandbox.state.list('integration-config').map(({ installation }) => installation);
+    expect(owners()).toEqual([null, first.id, second.id]);
+    await shop.act(first.id, 'uninstall');
+    expect(owners()).toEqual([null, second.id]);
+    await shop.send('DELETE', `/installations/${second.id}`);
+    expect(owners()).toEqual([null]);
+  });
+
   it('takes any key from an installation without a form', async () => {
     const shop = await platform();
     const { key } = await installationAfter(shop, ['install', 'activate']);

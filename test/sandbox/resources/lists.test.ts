@@ -55,6 +55,19 @@ describe('lists', () => {
     });
   });
 
+  it('have no members when they are segments whose configuration changed', async () => {
+    const { client } = await rig({ seed: 1 });
+    const segment = rows(await call(SpmLists.list(client))).find(({ type }) => type === 'segment');
+    const id = Number(segment?.id_shop_list);
+    const total = async () => one(await call(SpmLists.get(client, id))).total_contacts;
+    expect(await total()).toBeGreaterThan(0);
+    await call(SpmLists.update(client, id, { name: 'Renamed', keep_updated: true }));
+    expect(await total()).toBe(segment?.total_contacts);
+    await call(SpmLists.update(client, id, { segmentation_config: '{}' }));
+    expect(await total()).toBe(0);
+    expect(rows(await call(SpmLists.listContacts(client, id)))).toEqual([]);
+  });
+
   it('are known by id', async () => {
     const { client } = await rig();
     for (const id of [1, 'x']) {

@@ -6,10 +6,10 @@ import {
   type SandboxOptions,
   startSandbox,
 } from '../../../src/sandbox/index.ts';
+import { hasBrowser, launchBrowser } from '../../helpers/browser.ts';
 import { control } from '../control/control.ts';
 import { customer } from '../fixtures.ts';
 import { connector, SECRET } from '../platform/rig.ts';
-import { hasBrowser, launchBrowser } from './browser.ts';
 
 /** Without spaces, so that it fits into a path. */
 const EVIL = '<img/src=x/onerror="window.hacked=1">';

@@ -1,0 +1,12 @@
+import { defineIntegration } from 'spm-connect';
+
+export default defineIntegration({
+  slug: 'acme',
+  meta: { name: 'Acme', version: '1.0.0' },
+  configSchema: {
+    fields: [{ key: 'account', type: 'text', label: 'Account', owner: 'integrator' }],
+  },
+  parseSettings: (raw) => raw,
+  testConnection: async () => true,
+  syncSteps: [],
+});

@@ -1,0 +1,14 @@
+import { defineIntegration } from 'spm-connect';
+
+export default defineIntegration({
+  slug: 'acme',
+  meta: { name: 'Acme', version: '1.0.0' },
+  configSchema: { fields: [] },
+  parseSettings: (raw) => raw,
+  testConnection: async () => true,
+  syncSteps: [],
+  inbound: {
+    order_paid: (ctx) => ctx.logger.info('paid'),
+    'loyalty-card': (ctx) => ctx.logger.info('card'),
+  },
+});

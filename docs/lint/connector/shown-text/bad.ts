@@ -1,0 +1,15 @@
+import { defineIntegration } from 'spm-connect';
+
+export default defineIntegration({
+  slug: 'acme',
+  meta: { name: 'Acme', version: '1.0.0' },
+  configSchema: {
+    fields: [
+      { key: 'url', type: 'url', label: { en: 'Address', fr: '' } }, // <- connector/shown-text
+      { key: 'path', type: 'text' }, // <- connector/shown-text
+    ],
+  },
+  parseSettings: (raw) => raw,
+  testConnection: async () => true,
+  syncSteps: [],
+});

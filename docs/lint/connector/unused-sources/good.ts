@@ -1,0 +1,18 @@
+import { defineIntegration } from 'spm-connect';
+
+export default defineIntegration({
+  slug: 'acme',
+  meta: { name: 'Acme', version: '1.0.0' },
+  configSchema: { fields: [] },
+  parseSettings: (raw) => raw,
+  testConnection: async () => true,
+  syncSteps: [
+    {
+      entity: 'orders',
+      cursorScope: 'per-source',
+      enabled: () => true,
+      run: async () => ({ items: 0, errors: [] }),
+      sources: () => ['north', 'south'],
+    },
+  ],
+});

@@ -1,0 +1,10 @@
+import { defineConfig } from 'spm-connect';
+
+export default defineConfig({
+  connector: './connector.ts',
+  lint: {
+    rules: {
+      'plan/unique-keys': 'off',
+    },
+  },
+});

@@ -1,0 +1,2 @@
+export function provisionPage(page: string): Promise<string>;
+export const scenarioNames: string[];

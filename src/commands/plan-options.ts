@@ -1,0 +1,48 @@
+/** What commands about one plan have in common. */
+import { resolve } from 'node:path';
+import type { OpenPlan } from '../lint/open-plan.js';
+import type { Configs } from '../lint/targets.js';
+import type { ArgumentSpec, Diagnostic, Invocation, OptionSpec } from './types.js';
+
+export const PLAN_ARGUMENT: ArgumentSpec = {
+  syntax: '[path]',
+  description:
+    'a connector module, a plan file, or a folder with a configuration (default: the connector of the configuration)',
+};
+
+export const SETTINGS: OptionSpec = {
+  flags: '--settings <file>',
+  description:
+    'JSON file with settings, for a plan that depends on them (default: the first of lint.settings)',
+};
+
+/** The plan that the line asks for. Throws what `openPlan` throws. */
+export async function openRequestedPlan(
+  { args, options, cwd }: Invocation,
+  configs: Configs,
+): Promise<OpenPlan> {
+  const { openPlan } = await import('../lint/open-plan.js');
+  const settings =
+    typeof options.settings === 'string' ? resolve(cwd, options.settings) : undefined;
+  return openPlan({ path: args[0], settings }, configs, cwd);
+}
+
+/** A warning about what has not the shape of a plan; `effect` says what comes of it. */
+export function unreadableParts(
+  file: string,
+  paths: readonly string[],
+  effect: string,
+): Diagnostic[] {
+  const [first, ...more] = paths;
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return [
+    {
+      severity: 'warning',
+      code: 'plan/shape',
+      message: `${first || 'the plan'}${others} is not what a plan has there and ${effect}`,
+      hint: 'Run `spm-connect lint` to see what is wrong.',
+      place: { file, path: first },
+    },
+  ];
+}

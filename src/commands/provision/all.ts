@@ -1,0 +1,120 @@
+/** Several shops side by side; one that fails does not stop the others. */
+import { mapWithConcurrency } from '../../connector/concurrency.js';
+import { causeText, SpmError } from '../../errors.js';
+import type { SelectedShop } from '../../shop.js';
+import type { ProvisionAllReport, ProvisionedShop, ProvisionReport, Task } from '../provision.js';
+import type { Progress, Report } from '../types.js';
+import { confirm, mustAsk } from './confirm.js';
+import { exitOf } from './one.js';
+import { type Expected, provisionShop, type Reading, readDiff } from './shop.js';
+
+/** Shops at a time; each sends a few requests at a time. */
+const CONCURRENCY = 4;
+
+export async function provisionAll(
+  task: Task,
+  shops: readonly SelectedShop[],
+): Promise<Report<ProvisionAllReport>> {
+  const dryRun = task.invocation.options.dryRun === true;
+  if (dryRun) return summary(task, true, await readAll(task, shops));
+  const shown = (await mustAsk(task)) ? await showAndAsk(task, shops) : undefined;
+  const done = await each(task, shops, 'Provisioning', async (shop) => {
+    const expected = shown && whatWasShown(shown, shop);
+    const { data, exit } = await provisionShop(task, await shop.open(), SILENT, expected);
+    return { report: data, failed: exit === 'failed' };
+  });
+  return summary(task, false, done);
+}
+
+/** What could not be shown is not done. */
+function whatWasShown(
+  shown: Map<string, Done<Reading>>,
+  { installationId }: SelectedShop,
+): Expected {
+  const { result, error } = shown.get(installationId) ?? {};
+  if (result === undefined) throw error;
+  return { saved: result.saved, name: 'What was shown' };
+}
+
+async function readAll(task: Task, shops: readonly SelectedShop[]): Promise<Done<Reading>[]> {
+  return each(task, shops, 'Reading', async (shop) => readDiff(task, await shop.open(), SILENT));
+}
+
+async function showAndAsk(
+  task: Task,
+  shops: readonly SelectedShop[],
+): Promise<Map<string, Done<Reading>>> {
+  const { hasChanges } = await import('../../plan/diff.js');
+  const read = await readAll(task, shops);
+  if (read.some(({ result }) => result && hasChanges(result.report.diff))) {
+    const { data } = await summary(task, true, read);
+    await confirm(task, data, `${shops.length} shops`);
+  }
+  return new Map(read.map((done) => [done.installationId, done]));
+}
+
+interface Done<R> {
+  installationId: string;
+  result?: R;
+  error?: SpmError;
+}
+
+async function each<R>(
+  { invocation, context }: Task,
+  shops: readonly SelectedShop[],
+  label: string,
+  work: (shop: SelectedShop) => Promise<R>,
+): Promise<Done<R>[]> {
+  const { progress } = invocation;
+  let count = 0;
+  progress.start(`${label} ${shops.length === 1 ? '1 shop' : `${shops.length} shops`}`);
+  const done = await mapWithConcurrency(shops, CONCURRENCY, async (shop) => {
+    const one = await attempt(shop, work, context.signal);
+    count += 1;
+    progress.update(`${count} of ${shops.length}`);
+    return one;
+  });
+  if (done.some(({ error }) => error !== undefined)) progress.fail();
+  else progress.succeed();
+  return done;
+}
+
+async function attempt<R>(
+  shop: SelectedShop,
+  work: (shop: SelectedShop) => Promise<R>,
+  signal: AbortSignal,
+): Promise<Done<R>> {
+  const { installationId } = shop;
+  signal.throwIfAborted();
+  try {
+    return { installationId, result: await work(shop) };
+  } catch (error) {
+    if (!(error instanceof SpmError) || error.code === 'SPM_CANCELLED') throw error;
+    return { installationId, error };
+  }
+}
+
+async function summary(
+  task: Task,
+  dryRun: boolean,
+  done: readonly Done<{ report: ProvisionReport; failed?: boolean }>[],
+): Promise<Report<ProvisionAllReport>> {
+  const shops = done.map(
+    ({ installationId, result, error }): ProvisionedShop => ({
+      installation_id: installationId,
+      report: result?.report ?? null,
+      error: error === undefined ? null : errorOf(error),
+    }),
+  );
+  const reports = done.flatMap(({ result }) => (result === undefined ? [] : [result.report]));
+  const failed = done.some(({ error, result }) => error !== undefined || result?.failed);
+  const exit = failed ? 'failed' : dryRun ? await exitOf(task, reports) : 'ok';
+  return { data: { target: task.target, dry_run: dryRun, shops }, exit };
+}
+
+function errorOf({ code, message, cause, hint }: SpmError): ProvisionedShop['error'] {
+  return { code, message, cause: causeText(cause) ?? null, hint: hint ?? null };
+}
+
+/** One line of progress for all of them. */
+const SILENT: Progress = { start() {}, update() {}, succeed() {}, fail() {} };

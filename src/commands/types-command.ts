@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { withContext } from '../context.js';
+import { SpmError } from '../errors.js';
+import type { Difference } from '../plan/record-types/difference.js';
+import type { RecordTypes } from '../plan/record-types.js';
+import { openRequestedPlan, PLAN_ARGUMENT, SETTINGS, unreadableParts } from './plan-options.js';
+import type { Command, Invocation, Report } from './types.js';
+
+/** `current`, `outdated` and `missing` are what --check finds. */
+export type TypesStatus = 'printed' | 'written' | 'unchanged' | 'current' | 'outdated' | 'missing';
+
+export interface TypesReport {
+  /** Where the plan is, relative to the working directory, with forward slashes. */
+  file: string;
+  /** The settings that the plan was evaluated with; null when it depends on none. */
+  fixture: string | null;
+  /** Where the types belong, relative to the working directory. */
+  output_file: string | null;
+  status: TypesStatus;
+  types: RecordTypes['types'];
+  /** What is out of date in the file. */
+  difference: Difference | null;
+  /** The module. */
+  source: string;
+}
+
+export const command: Command = {
+  spec: {
+    name: 'types',
+    summary: "write TypeScript types of the plan's records",
+    description:
+      'One type for the records of each definition, with comments from the plan, and the names of all definitions, data sources and events. Needs no network.',
+    arguments: [PLAN_ARGUMENT],
+    options: [
+      { flags: '--out <file>', description: 'write them to a file, instead of printing them' },
+      {
+        flags: '--check',
+        description: 'write nothing; end with 1 when the file is missing or out of date',
+        noEnv: true,
+      },
+      SETTINGS,
+    ],
+    examples: [
+      {
+        command: 'spm-connect types --out src/records.ts',
+        description: 'types for the connector of the configuration',
+      },
+      {
+        command: 'spm-connect types --out src/records.ts --check',
+        description: 'for CI: 1 when the plan changed and the types did not',
+      },
+      { command: 'spm-connect types shop.plan.yaml', description: 'print those of a plan file' },
+    ],
+  },
+  run: (invocation) => {
+    refuseLonelyCheck(invocation);
+    return withContext(invocation, async (context) => {
+      const { recordTypes } = await import('../plan/record-types.js');
+      const { file, fixture, plan } = await openRequestedPlan(invocation, context);
+      const { unreadable, ...made } = recordTypes(plan);
+      const outcome = await settle(made.source, invocation);
+      const data: TypesReport = { file, fixture, ...outcome, ...made };
+      return {
+        data,
+        ...output(data, invocation),
+        exit: ['outdated', 'missing'].includes(data.status) ? 'failed' : 'ok',
+        diagnostics: unreadableParts(file, unreadable, 'has no types'),
+      };
+    });
+  },
+};
+
+function refuseLonelyCheck({ options }: Invocation): void {
+  if (!options.check || options.out !== undefined) return;
+  throw new SpmError('SPM_MISSING_INPUT', '--check needs --out FILE', {
+    cause: 'it compares the file with what would be written to it',
+    hint: 'Run `spm-connect types --out src/records.ts --check`.',
+  });
+}
+
+type Outcome = Pick<TypesReport, 'output_file' | 'status' | 'difference'>;
+
+/** What is to be done about the file. */
+async function settle(source: string, { options, cwd }: Invocation): Promise<Outcome> {
+  if (typeof options.out !== 'string')
+    return { output_file: null, status: 'printed', difference: null };
+  const path = resolve(cwd, options.out);
+  const output_file = relative(cwd, path).replaceAll('\\', '/');
+  const there = read(path);
+  const same = there === source;
+  if (!options.check) {
+    await refuseStranger(there, output_file);
+    return { output_file, status: same ? 'unchanged' : 'written', difference: null };
+  }
+  if (there === undefined) return { output_file, status: 'missing', difference: null };
+  if (same) return { output_file, status: 'current', difference: null };
+  const { differenceOf } = await import('../plan/record-types/difference.js');
+  return { output_file, status: 'outdated', difference: differenceOf(there, source) };
+}
+
+/** Undefined when it is not there. Line ends of other systems are as good as ours. */
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new SpmError('SPM_INVALID_VALUE', `${path} cannot be read`, {
+      cause: error,
+      hint: 'Give the path of a file with --out.',
+    });
+  }
+}
+
+/** What somebody wrote by hand is not overwritten. */
+async function refuseStranger(there: string | undefined, file: string): Promise<void> {
+  const { HEADER } = await import('../plan/record-types.js');
+  if (there === undefined || there === '' || there.startsWith(HEADER)) return;
+  throw new SpmError('SPM_INVALID_VALUE', `${file} was not written by spm-connect types`, {
+    cause: `its first line is not \`${HEADER}\``,
+    hint: 'Give another file with --out, or remove this one.',
+  });
+}
+
+function output({ status }: TypesReport, { options, cwd }: Invocation): Partial<Report> {
+  if (status === 'printed') return { print: { format: 'ts' } };
+  if (status !== 'written') return {};
+  return { files: [{ format: 'ts', path: resolve(cwd, String(options.out)) }] };
+}

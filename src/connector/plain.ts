@@ -1,0 +1,141 @@
+import { causeText } from '../errors.js';
+import { child, entry } from '../plan/path.js';
+import type { Problem } from './problem.js';
+
+/** More than anyone declares; getters can make objects without end. */
+const MAX_OBJECTS = 1_000_000;
+const MAX_DEPTH = 100;
+const MAX_PROBLEMS = 100;
+
+export interface Plain {
+  value: unknown;
+  /** What could not be read, and is left out of the copy. */
+  problems: Problem[];
+}
+
+/**
+ * A copy that is safe to look at: an author's object may have getters that throw, be a proxy, or hold itself.
+ * Functions and built-in objects are kept as they are. What a prototype gives, such as the methods of a class, is
+ * part of the copy, but not enumerable.
+ */
+export function plainCopy(value: unknown): Plain {
+  const copier = new Copier();
+  return { value: copier.copy(value), problems: copier.problems };
+}
+
+/** Something to copy, and where it stands. */
+interface Part {
+  from: object;
+  to: Record<string, unknown>;
+  parent: Part | undefined;
+  key: string;
+  depth: number;
+}
+
+class Copier {
+  readonly problems: Problem[] = [];
+  private readonly copies = new Map<object, object>();
+  private readonly open: Part[] = [];
+
+  copy(value: unknown): unknown {
+    const copied = this.read(() => value, undefined, '');
+    for (let part = this.open.pop(); part !== undefined; part = this.open.pop()) {
+      // Objects without end make faults without end.
+      if (this.problems.length >= MAX_PROBLEMS) break;
+      this.fill(part);
+    }
+    return copied;
+  }
+
+  private fill(part: Part): void {
+    const { from, to } = part;
+    try {
+      for (const key of Object.keys(from)) {
+        const value = this.read(() => Reflect.get(from, key), part, key);
+        // Assigned, that one key would be the prototype.
+        if (key === '__proto__') Object.defineProperty(to, key, { value, enumerable: true });
+        else to[key] = value;
+      }
+      for (const key of hiddenKeys(from)) {
+        const value = this.read(() => Reflect.get(from, key), part, key);
+        Object.defineProperty(to, key, { value });
+      }
+    } catch (error) {
+      this.note(part, error);
+    }
+  }
+
+  /** The copy of a value, which `fill` completes; undefined when it cannot be read. */
+  private read(get: () => unknown, parent: Part | undefined, key: string): unknown {
+    try {
+      const value = get();
+      if (typeof value !== 'object' || value === null) return value;
+      return this.copies.get(value) ?? this.begin(value, parent, key);
+    } catch (error) {
+      this.note({ parent, key }, error);
+      return undefined;
+    }
+  }
+
+  private begin(value: object, parent: Part | undefined, key: string): object {
+    const depth = parent === undefined ? 0 : parent.depth + 1;
+    if (depth > MAX_DEPTH) throw new Error(`it is nested more than ${MAX_DEPTH} deep`);
+    if (this.copies.size > MAX_OBJECTS) throw new Error('there is too much of it');
+    const copy = emptyLike(value);
+    this.copies.set(value, copy);
+    if (copy !== value) {
+      this.open.push({ from: value, to: copy as Part['to'], parent, key, depth });
+    }
+    return copy;
+  }
+
+  private note(part: Pick<Part, 'parent' | 'key'>, error: unknown): void {
+    if (this.problems.length >= MAX_PROBLEMS) return;
+    this.problems.push({ path: pathOf(part), message: `cannot be read: ${reasonOf(error)}` });
+  }
+}
+
+/** The object itself when it is a built-in one, such as a Date: it holds no declarations. */
+function emptyLike(original: object): object {
+  if (Array.isArray(original)) return new Array(original.length);
+  if (Object.prototype.toString.call(original) !== '[object Object]') return original;
+  const prototype: unknown = Object.getPrototypeOf(original);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain ? {} : instanceLike(original);
+}
+
+/** No plain object either for those who look, but without the getters of its class. */
+function instanceLike(original: object): object {
+  const named = { name: String(original.constructor?.name) };
+  return Object.create(Object.create(Object.prototype, { constructor: { value: named } }));
+}
+
+/** What is there without being listed: mostly what classes give. */
+function hiddenKeys(object: object): string[] {
+  if (Array.isArray(object)) return [];
+  const keys: string[] = [];
+  let source: object | null = object;
+  while (source !== null && source !== Object.prototype) {
+    for (const key of Object.getOwnPropertyNames(source)) {
+      const isListed = Object.prototype.propertyIsEnumerable.call(object, key);
+      if (!isListed && key !== 'constructor' && key !== '__proto__') keys.push(key);
+    }
+    source = Object.getPrototypeOf(source);
+  }
+  return [...new Set(keys)];
+}
+
+function pathOf(part: Pick<Part, 'parent' | 'key'>): string {
+  if (part.parent === undefined) return part.key;
+  const path = pathOf(part.parent);
+  return Array.isArray(part.parent.to) ? entry(path, Number(part.key)) : child(path, part.key);
+}
+
+/** Also what is thrown may be hostile. */
+function reasonOf(error: unknown): string {
+  try {
+    return causeText(error) ?? 'no reason is given';
+  } catch {
+    return 'no reason is given';
+  }
+}

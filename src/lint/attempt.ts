@@ -1,0 +1,52 @@
+import type { Integration, ProvisioningPlan, RawSettings } from '../connector/types.js';
+import { evaluateOffline } from '../runtime/provision/offline.js';
+import { withoutNetwork } from './no-network.js';
+
+/** How evaluating a plan without a network ended. */
+export interface Attempt {
+  ending:
+    | { kind: 'plan'; plan: ProvisioningPlan }
+    | { kind: 'error'; error: unknown }
+    /** It waits for a connection that is never made. */
+    | { kind: 'stuck' }
+    | { kind: 'late' };
+  /** What of the network or of the shop was tried, in order, whatever came of it. */
+  used: readonly string[];
+}
+
+/** Never rejects. */
+export async function attemptPlan(
+  integration: Integration,
+  raw: RawSettings,
+  timeLimitMs: number,
+): Promise<Attempt> {
+  const used: string[] = [];
+  const refused = (what: string) => void used.push(what);
+  let end: (ending: Attempt['ending']) => void = () => {};
+  const stuck = (what: string) => {
+    refused(what);
+    end({ kind: 'stuck' });
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const ending = await withoutNetwork({ refused, stuck }, () => {
+    return new Promise<Attempt['ending']>((resolve) => {
+      end = resolve;
+      timer = setTimeout(() => resolve({ kind: 'late' }), timeLimitMs);
+      void evaluate(integration, raw, refused).then(resolve);
+    });
+  });
+  clearTimeout(timer);
+  return { ending, used };
+}
+
+async function evaluate(
+  integration: Integration,
+  raw: RawSettings,
+  onUse: (used: string) => void,
+): Promise<Attempt['ending']> {
+  try {
+    return { kind: 'plan', plan: await evaluateOffline(integration, raw, onUse) };
+  } catch (error) {
+    return { kind: 'error', error };
+  }
+}

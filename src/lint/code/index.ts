@@ -1,0 +1,29 @@
+/** What can be seen in the source of a connector. */
+import type { CodeNames, SourcePlace } from '../../plan/rule.js';
+import { codeNames } from './code-names.js';
+import type { SourceModule } from './module.js';
+import { placeInSource } from './place.js';
+import { SourceProject } from './project.js';
+import { Values } from './value.js';
+
+export interface ConnectorSource {
+  /** Where a part of the connector stands; undefined when nothing of it can be seen. */
+  place(path: string, ofKey?: boolean): SourcePlace | undefined;
+  names(): CodeNames;
+  /** The module, and those that it imports by relative paths. */
+  modules(): Pick<SourceModule, 'file' | 'text'>[];
+}
+
+/** Reads the module and what it imports, without running them. Never rejects. */
+export async function readSource(file: string): Promise<ConnectorSource> {
+  const { parse } = await import('@babel/parser');
+  const project = new SourceProject(parse);
+  const values = new Values(project);
+  const entry = project.module(file);
+  const modules = entry === undefined ? [] : project.modulesFrom(entry);
+  return {
+    place: (path, ofKey) => entry && placeInSource(values, entry, path, ofKey),
+    names: () => codeNames(modules),
+    modules: () => modules,
+  };
+}

@@ -1,0 +1,52 @@
+import type * as t from '@babel/types';
+import { type Segment, segments } from '../../plan/path.js';
+import type { SourcePlace } from '../../plan/rule.js';
+import type { SourceModule } from './module.js';
+import type { Value, Values } from './value.js';
+
+/**
+ * Where a part of the connector that a module default-exports stands in the source, as `provisioning.customData[2].name`;
+ * the last part on the way that can be seen, when not all of it can; undefined when nothing can.
+ */
+export function placeInSource(
+  values: Values,
+  module: SourceModule,
+  path: string,
+  ofKey = false,
+): SourcePlace | undefined {
+  const root = values.default(module);
+  if (root === undefined) return undefined;
+  const { value, whole } = findValue(values, root, segments(path));
+  return placeOf(value, whole && !ofKey);
+}
+
+function findValue(values: Values, root: Value, way: readonly Segment[]) {
+  let value = root;
+  for (const segment of way) {
+    const next = values.child(value, segment);
+    // A bulk step is written as the options that it has as `bulk`.
+    if (next === undefined && segment === 'bulk') continue;
+    if (next === undefined) return { value, whole: false };
+    value = next;
+  }
+  return { value, whole: true };
+}
+
+/** What spans lines is found by what leads to it, or by its first key. */
+function placeOf({ node, module, key }: Value, whole: boolean): SourcePlace {
+  if (whole && isOnOneLine(node, module)) return rangeOf(node, module);
+  return rangeOf(key ?? firstKey(node) ?? node, module);
+}
+
+function isOnOneLine(node: t.Node, { text }: SourceModule): boolean {
+  return !text.slice(node.start ?? 0, node.end ?? 0).includes('\n');
+}
+
+function firstKey(node: t.Node): t.Node | undefined {
+  const first = node.type === 'ObjectExpression' ? node.properties[0] : undefined;
+  return first === undefined || first.type === 'SpreadElement' ? undefined : first.key;
+}
+
+export function rangeOf(node: t.Node, { file, lines }: SourceModule): SourcePlace {
+  return { file, ...lines.range(node.start ?? 0, node.end ?? 0) };
+}

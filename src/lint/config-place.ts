@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { isModule } from '../config/locate.js';
+import { unknownRule } from '../plan/rules/unknown-rule.js';
+import { parsePlanFile } from '../plan-file/parse.js';
+import type { Range } from '../plan-file/types.js';
+import { readSource } from './code/index.js';
+import type { Found } from './found.js';
+
+/** The findings, those about the configuration placed in its file. */
+export async function placeInConfig(
+  found: readonly Found[],
+  configFile: string | null,
+): Promise<Found[]> {
+  if (configFile === null || !found.some(isAboutConfig)) return [...found];
+  const place = await placesOf(configFile);
+  return found.map((finding) => {
+    if (!isAboutConfig(finding)) return finding;
+    const { range: _, ...rest } = finding;
+    const range = place(finding.path);
+    return { ...rest, file: configFile, ...(range !== undefined && { range }) };
+  });
+}
+
+const isAboutConfig = ({ rule }: Found): boolean => rule === unknownRule.id;
+
+/** Where the key of a setting stands. */
+async function placesOf(file: string): Promise<(path: string) => Range | undefined> {
+  if (isModule(file)) {
+    const source = await readSource(file);
+    return (path) => {
+      const place = source.place(path, true);
+      if (place?.file !== file) return undefined;
+      const { line, column, endLine = line, endColumn = column } = place;
+      return { line, column, endLine, endColumn };
+    };
+  }
+  const { place } = parsePlanFile(
+    readFileSync(file, 'utf8'),
+    file.endsWith('.json') ? 'json' : 'yaml',
+  );
+  return (path) => place(basename(file) === 'package.json' ? `spm-connect.${path}` : path, true);
+}

@@ -1,0 +1,90 @@
+/** The one plan that a command is about. */
+import { basename, relative } from 'node:path';
+import { type Fixture, readFixture } from '../config/fixtures.js';
+import { checkIntegration } from '../connector/check.js';
+import { integrationName } from '../connector/integration.js';
+import { invalidError, isObject } from '../connector/problem.js';
+import { SpmError } from '../errors.js';
+import { type ConnectorSubject, openSubject, type PlanSubject } from './subject.js';
+import { type Configs, findTargets } from './targets.js';
+
+export interface OpenPlan {
+  /** Name of the connector, or of the plan file. */
+  title: string;
+  /** Relative to the working directory, with forward slashes. */
+  file: string;
+  /** Base name of the settings that it was evaluated with; null when it depends on none. */
+  fixture: string | null;
+  /** Of any shape. */
+  plan: unknown;
+}
+
+export interface PlanRequest {
+  /** A connector module, a plan file or a folder; absent: the connector of the configuration. */
+  path: string | undefined;
+  /** Absolute path of the settings to evaluate it with; absent: the first fixture of the configuration. */
+  settings: string | undefined;
+}
+
+/**
+ * Throws what `findTargets` and `openSubject` throw, SPM_CONNECTOR_INVALID for a module that exports no Integration, and
+ * SPM_PLAN_INVALID when the plan cannot be parsed or evaluated.
+ */
+export async function openPlan(
+  { path, settings }: PlanRequest,
+  configs: Configs,
+  cwd: string,
+): Promise<OpenPlan> {
+  const [target] = await findTargets(path === undefined ? [] : [path], configs, cwd);
+  if (target === undefined) throw new Error('no target, where one was asked for');
+  const subject = await openSubject(target, cwd, await chosen(settings));
+  const file = relative(cwd, target.file).replaceAll('\\', '/');
+  return {
+    file,
+    ...(subject.kind === 'plan' ? fromFile(subject, file) : fromConnector(subject, file)),
+  };
+}
+
+async function chosen(settings: string | undefined): Promise<Fixture[] | undefined> {
+  return settings === undefined ? undefined : [await readFixture(settings)];
+}
+
+function fromFile({ read }: PlanSubject, file: string): Omit<OpenPlan, 'file'> {
+  if (read.problems.length === 0) return { title: basename(file), fixture: null, plan: read.plan };
+  const places = read.problems.map(
+    ({ at, message }) => `${file}:${at.line}:${at.column}: ${message}`,
+  );
+  throw new SpmError('SPM_PLAN_INVALID', `The plan file ${file} cannot be read`, {
+    cause: places.join('; '),
+    hint: `Correct what is named; \`spm-connect lint ${file}\` shows it with its lines.`,
+    details: { problems: places },
+  });
+}
+
+function fromConnector(
+  { integration, plans: [first] }: ConnectorSubject,
+  file: string,
+): Omit<OpenPlan, 'file'> {
+  if (first === undefined)
+    throw invalidError(
+      'SPM_CONNECTOR_INVALID',
+      `${integrationName(integration)} of ${file}`,
+      checkIntegration(integration),
+    );
+  if (first.problem !== undefined)
+    throw new SpmError('SPM_PLAN_INVALID', `The plan of ${file} cannot be evaluated`, {
+      cause: first.problem.message,
+      hint: 'Give settings that work with --settings FILE, or in lint.settings of the configuration.',
+    });
+  const depends = isObject(integration) && typeof integration.provisioning === 'function';
+  return {
+    title: titleOf(integration),
+    fixture: depends ? (first.fixture ?? null) : null,
+    plan: first.plan,
+  };
+}
+
+function titleOf(integration: unknown): string {
+  const meta = isObject(integration) && isObject(integration.meta) ? integration.meta : {};
+  return `${meta.name} ${meta.version}`;
+}

@@ -1,0 +1,71 @@
+/** Nodes as HTML-like tables. Every text in them is escaped here. */
+import { type Colour, light } from './palette.js';
+import { textWidth } from './text-width.js';
+import { escapeXml } from './xml.js';
+
+export interface TableParts {
+  title: string;
+  /** Before the title. */
+  number?: number | null;
+  /** Under the title. */
+  note?: string | undefined;
+  ground: Colour;
+  /** Whether something is wrong with it. */
+  alarm: boolean;
+  rows: string[];
+}
+
+/** The label of a node. Its port `h` is the head. */
+export function tableLabel({ title, number, note, ground, alarm, rows }: TableParts): string {
+  const line = light(alarm ? 'alarm' : 'line');
+  const look = `border="1" cellspacing="0" cellpadding="5" color="${line}" bgcolor="${light('surface')}"`;
+  const lines = [
+    row(cell(title, { bold: true, size: 14, ...(number != null && { before: `${number}` }) })),
+    ...(note === undefined
+      ? []
+      : [row(cell(note, { colour: alarm ? 'alarm' : 'muted', size: 11 }))]),
+  ];
+  const inner = `<table border="0" cellborder="0" cellspacing="0" cellpadding="3">${lines.join('')}</table>`;
+  const head = `<td colspan="3" align="left" cellpadding="2" port="h" bgcolor="${light(ground)}">${inner}</td>`;
+  return `<<table cellborder="0" ${look}>${row(head)}${rows.join('')}</table>>`;
+}
+
+export const row = (...cells: string[]): string => `<tr>${cells.join('')}</tr>`;
+
+export interface CellLook {
+  colour?: Colour;
+  bold?: boolean;
+  size?: number;
+  /** Something less important in front. */
+  before?: string;
+  span?: number;
+  port?: string;
+}
+
+/** Its width is asked for: layouts know the letters of few fonts, and readers have others. */
+export function cell(
+  text: string,
+  { colour = 'ink', bold = false, size = 12, before, span, port }: CellLook = {},
+): string {
+  const lead = before === undefined ? '' : `${before}  `;
+  const width = Math.ceil(textWidth(lead + text) * size * (bold ? BOLDER : 1)) + PADDING;
+  const attributes = [
+    `align="left" width="${width}"`,
+    ...(span === undefined ? [] : [`colspan="${span}"`]),
+    ...(port === undefined ? [] : [`port="${port}"`]),
+  ];
+  const content = [styled(lead, 'muted', false, size), styled(text, colour, bold, size)];
+  return `<td ${attributes.join(' ')}>${content.join('')}</td>`;
+}
+
+function styled(text: string, colour: Colour, bold: boolean, size: number): string {
+  if (text === '') return '';
+  const content = bold ? `<b>${escapeXml(text)}</b>` : escapeXml(text);
+  return `<font color="${light(colour)}" point-size="${size}">${content}</font>`;
+}
+
+/** How much wider bold letters are. */
+const BOLDER = 1.12;
+
+/** Left and right of a text. */
+const PADDING = 10;

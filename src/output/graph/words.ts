@@ -1,0 +1,25 @@
+/** What pictures and texts say beside the names of the plan. */
+import type { GraphDefinition, GraphSource, TargetKind } from '../../plan/graph-model.js';
+
+export const TARGET_NOTES: Record<TargetKind, string> = {
+  system: 'system schema',
+  shop: 'definition on the shop',
+  unknown: 'not in the plan',
+};
+
+export const SOURCE_PROBLEMS: Record<NonNullable<GraphSource['problem']>, string> = {
+  'unknown-parent': 'its parent is not in the plan',
+  'own-ancestor': 'is its own ancestor',
+};
+
+/** What is special about a definition; undefined for one that can be created. */
+export function definitionNote({
+  order,
+  cycle,
+}: Pick<GraphDefinition, 'order' | 'cycle'>): string | undefined {
+  if (cycle !== null) return 'in a cycle';
+  return order === null ? 'comes after a cycle' : undefined;
+}
+
+/** The name to show, which a plan that is not finished may lack. */
+export const nameOf = (name: string): string => (name.trim() === '' ? '(no name)' : name);

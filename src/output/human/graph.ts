@@ -1,0 +1,11 @@
+import type { GraphReport } from '../../commands/graph.js';
+import type { Terminal } from '../terminal.js';
+import { count } from '../text.js';
+
+/** What a terminal shows when the picture went to a file. */
+export function renderGraph({ output_file, graph }: GraphReport, { out }: Terminal): string[] {
+  const { definitions, relationships, cycles } = graph;
+  const what = `${count(definitions.length, 'definition')}, ${count(relationships.length, 'relationship')}`;
+  const warning = cycles.length === 0 ? [] : [`${out.red('✗')} ${count(cycles.length, 'cycle')}`];
+  return [`${out.green('✓')} Wrote ${output_file}: ${what}`, ...warning];
+}

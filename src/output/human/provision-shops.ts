@@ -1,0 +1,54 @@
+/** Several shops: what there is to see of each, then all of them in one table. */
+import type { ProvisionAllReport, ProvisionedShop } from '../../commands/provision.js';
+import type { ProvisionDiff } from '../../plan/diff.js';
+import type { Terminal } from '../terminal.js';
+import { count, indent, table, wrap } from '../text.js';
+import { changesOf, summaryLine } from './provision.js';
+import { PROSE_COLUMNS } from './provision-words.js';
+
+export function renderShops(report: ProvisionAllReport, terminal: Terminal): string[] {
+  const { target, dry_run, shops } = report;
+  const { out } = terminal;
+  const [titles = '', ...rows] = table(
+    [{ title: 'installation' }, { title: 'result' }, { title: 'what' }],
+    shops.map((shop) => [shop.installation_id, resultOf(shop, dry_run, out), whatOf(shop)]),
+  );
+  return [
+    `${out.bold(dry_run ? 'plan for' : 'provisioned')} ${count(shops.length, 'shop')} on ${target}`,
+    ...shops.flatMap((shop) => shopLines(shop, terminal)),
+    '',
+    out.bold(titles),
+    ...rows,
+  ];
+}
+
+function shopLines({ installation_id, report, error }: ProvisionedShop, terminal: Terminal) {
+  const { out, columns } = terminal;
+  const lines = report === null ? [] : changesOf(report, out, columns).slice(1);
+  const prose = (text: string) => wrap(text, (columns ?? PROSE_COLUMNS) - 2);
+  const told =
+    error === null
+      ? []
+      : [
+          `${out.red('error')} ${error.message} ${out.dim(`[${error.code}]`)}`,
+          ...(error.cause === null ? [] : prose(`cause: ${error.cause}`)),
+          ...(error.hint === null ? [] : prose(`hint: ${error.hint}`)),
+        ];
+  if (lines.length + told.length === 0) return [];
+  return ['', out.bold(installation_id), ...indent([...lines, ...told])];
+}
+
+function resultOf({ report, error }: ProvisionedShop, dryRun: boolean, out: Terminal['out']) {
+  const conflicts = report?.diff.summary.conflict ?? 0;
+  const lost = report?.outcomes?.some(({ status }) => status === 'failed' || status === 'skipped');
+  if (error !== null || lost) return out.red('failed');
+  if (conflicts > 0) return out.red('conflict');
+  if (!dryRun) return out.green('ok');
+  return report && pending(report.diff) ? out.yellow('changes') : 'unchanged';
+}
+
+const whatOf = ({ report, error }: ProvisionedShop): string =>
+  report === null ? (error?.code ?? '') : summaryLine(report);
+
+const pending = ({ summary }: ProvisionDiff): boolean =>
+  summary.create + summary.update + summary.extend + summary.activate > 0;

@@ -1,0 +1,23 @@
+import { canonicalName } from './diff/compare.js';
+import type { PlanView } from './view.js';
+
+/** The names that the code can ask its context for, as plans write them. */
+export interface DeclaredNames {
+  sources: readonly string[];
+  definitions: readonly string[];
+}
+
+/** What any of the plans declares: one connector gives different plans with different settings. */
+export function declaredNames(plans: readonly PlanView[]): DeclaredNames {
+  const names = (of: (plan: PlanView) => string[]) =>
+    [...new Set(plans.flatMap(of))].filter((name) => name !== '');
+  return {
+    sources: names(({ sources }) => sources.map(({ key }) => key)),
+    definitions: names(({ definitions }) => definitions.map(({ name }) => name)),
+  };
+}
+
+/** Whether the context finds something under this name: case and outer spaces do not matter. */
+export function isDeclared(name: string, declared: readonly string[]): boolean {
+  return declared.some((known) => canonicalName(known) === canonicalName(name));
+}

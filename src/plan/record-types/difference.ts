@@ -1,0 +1,30 @@
+/** Where two texts begin to differ and end to, in lines. */
+export interface Difference {
+  /** Of the first line that differs, counted from 1. */
+  line: number;
+  /** A few of the lines that are there, and of those that should be. */
+  removed: string[];
+  added: string[];
+  /** How many lines are left out. */
+  more: number;
+}
+
+/** Lines of each side that are kept. */
+const SHOWN = 8;
+
+export function differenceOf(before: string, after: string): Difference {
+  const [old, wanted] = [before.split('\n'), after.split('\n')];
+  const shorter = Math.min(old.length, wanted.length);
+  let start = 0;
+  while (start < shorter && old[start] === wanted[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === wanted.at(-1 - end)) end++;
+  const removed = old.slice(start, old.length - end);
+  const added = wanted.slice(start, wanted.length - end);
+  return {
+    line: start + 1,
+    removed: removed.slice(0, SHOWN),
+    added: added.slice(0, SHOWN),
+    more: Math.max(0, removed.length - SHOWN) + Math.max(0, added.length - SHOWN),
+  };
+}

@@ -1,0 +1,85 @@
+/** Carries out one change, whatever the network does to it. */
+import { SpmError } from '../../errors.js';
+import { applyCustomData, remainingOfCustomData } from './apply-custom-data.js';
+import { applyDataSource, remainingOfDataSource } from './apply-data-source.js';
+import { applyEvent, remainingOfEvent } from './apply-event.js';
+import { doubtAbout, isTaken, mayComeLate, stillOpen } from './failures.js';
+import type { KeyedChange, Run } from './run.js';
+import { WAITS_MS } from './send.js';
+
+/**
+ * Creating and extending are not idempotent: after a failure that leaves open whether it was carried out, and when
+ * someone else was first, the shop is read again, what is there is adopted, and only the rest is sent.
+ *
+ * Returns the id where it is known. Throws the failure that nothing could be done about.
+ */
+export async function carryOut(change: KeyedChange, run: Run): Promise<number | null> {
+  const { sleep, signal } = run.options;
+  let left: readonly KeyedChange[] = [change];
+  for (const wait of [...WAITS_MS, null]) {
+    try {
+      return await writeAll(left, run);
+    } catch (failure) {
+      const doubt = doubtAbout(failure);
+      if (doubt === undefined) throw failure;
+      if (doubt === 'unknown' && wait !== null) await sleep?.(wait, signal);
+      signal?.throwIfAborted();
+      left = await remaining(change, run, failure);
+      const again = left.some(({ action }) => action === change.action);
+      if (again && (wait === null || sleep === undefined)) throw failure;
+    }
+  }
+  return writeAll(left, run);
+}
+
+async function writeAll(changes: readonly KeyedChange[], run: Run): Promise<number | null> {
+  let id: number | null = null;
+  for (const change of changes) id = await write(change, run);
+  return id;
+}
+
+async function write(change: KeyedChange, run: Run): Promise<number | null> {
+  if (change.action === 'conflict') throw conflictError(change);
+  if (change.kind === 'event') return applyEvent(change, run);
+  if (change.kind === 'dataSource') await applyDataSource(change, run);
+  else await applyCustomData(change, run);
+  return change.id;
+}
+
+/** What is still to be done. Throws `failure` when the shop cannot tell, or could get the same thing twice. */
+async function remaining(
+  change: KeyedChange,
+  run: Run,
+  failure: unknown,
+): Promise<readonly KeyedChange[]> {
+  const left = await readAgain(change, run, failure);
+  if (!left.some(({ action }) => action === 'create')) return left;
+  if (change.kind === 'event') return isTaken(failure) ? [] : left;
+  // Said to exist, and not to be found.
+  if (isTaken(failure)) throw failure;
+  // The code name of an event is checked when it is made. The others can come to exist twice.
+  if (mayComeLate(failure)) throw stillOpen(failure);
+  return left;
+}
+
+async function readAgain(
+  change: KeyedChange,
+  run: Run,
+  failure: unknown,
+): Promise<readonly KeyedChange[]> {
+  try {
+    if (change.kind === 'event') return await remainingOfEvent(change, run);
+    if (change.kind === 'dataSource') return await remainingOfDataSource(change, run);
+    return await remainingOfCustomData(change, run);
+  } catch (error) {
+    if (!(error instanceof SpmError) || !error.code.startsWith('SPM_API_')) throw error;
+    if (change.kind === 'event' && isTaken(failure)) return [];
+    throw failure;
+  }
+}
+
+function conflictError({ message, hint }: KeyedChange): SpmError {
+  return new SpmError('SPM_PLAN_INVALID', message ?? 'It differs from the plan', {
+    ...(hint === undefined ? {} : { hint }),
+  });
+}

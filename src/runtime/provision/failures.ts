@@ -1,0 +1,75 @@
+/** What a failed write tells about the shop. */
+import type { SpmEnvelope } from '@shopimind/sdk-js';
+import { SpmError } from '../../errors.js';
+import { apiMessageOf, apiStatusOf } from '../api/envelope.js';
+
+/** No connection was made, so nothing was sent. */
+const UNSENT: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
+
+/** It was given up while the server may still be working on it. */
+const LATE: ReadonlySet<unknown> = new Set(['ECONNABORTED', 'ETIMEDOUT']);
+
+/** Whether the request certainly was not carried out, so that it can be sent again. */
+export function neverArrived({
+  statusCode,
+  error,
+}: Pick<SpmEnvelope, 'statusCode' | 'error'>): boolean {
+  return statusCode === 429 || (statusCode === 0 && UNSENT.has(error?.code));
+}
+
+/**
+ * `taken`: someone made the same thing first. `unknown`: it may have been carried out or not. Undefined: it was not,
+ * and would not be the next time.
+ */
+export function doubtAbout(error: unknown): 'taken' | 'unknown' | undefined {
+  if (!(error instanceof SpmError)) return undefined;
+  if (error.code === 'SPM_API_UNREACHABLE')
+    return UNSENT.has(error.details?.code) ? undefined : 'unknown';
+  if (error.code !== 'SPM_API_ERROR') return undefined;
+  if (isTaken(error)) return 'taken';
+  const status = apiStatusOf(error);
+  if (status === undefined) return undefined;
+  return status >= 500 || status === 408 || status < 400 ? 'unknown' : undefined;
+}
+
+/** The status of a name clash is nowhere documented, its message is. */
+export function isTaken(error: unknown): boolean {
+  return apiStatusOf(error) === 409 || /already (used|exists)/i.test(apiMessageOf(error));
+}
+
+/** Whether it may yet be carried out. */
+export function mayComeLate(error: unknown): error is SpmError {
+  return error instanceof SpmError && (LATE.has(error.details?.code) || apiStatusOf(error) === 504);
+}
+
+export function stillOpen({ code, message, details }: SpmError): SpmError {
+  return new SpmError(code, `${message} in time, and may yet do it`, {
+    hint: 'Run it again in a minute: what was created is then found, and not created twice.',
+    ...(details === undefined ? {} : { details }),
+  });
+}
+
+/** Whether every other request would fail the same way. */
+export function endsAll(error: SpmError): boolean {
+  if (error.code === 'SPM_API_UNREACHABLE') return UNSENT.has(error.details?.code);
+  return error.code === 'SPM_API_UNAUTHORIZED';
+}
+
+/** Whether the API kept silent, which it does for a request or for all. */
+export function isSilent(error: SpmError): boolean {
+  return error.code === 'SPM_API_UNREACHABLE';
+}
+
+/** An answer that does not hold what it should: the thing may be there. */
+export function noIdIn(what: string): SpmError {
+  return new SpmError('SPM_API_ERROR', `${what} failed: the answer holds no id`, {
+    hint: 'Run it again: what was created is then found by its name.',
+    details: { status: 200, messages: [] },
+  });
+}

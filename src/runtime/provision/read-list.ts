@@ -1,0 +1,25 @@
+import type { SpmEnvelope } from '@shopimind/sdk-js';
+import { listAll, type PageQuery } from '../api/pages.js';
+
+/** A list that still moves after so many readings is taken as it is. */
+const READINGS = 3;
+
+/**
+ * The rows of a list route, each once. No order is promised between pages: a row that comes twice may have pushed
+ * another one out, so the list is then read again, and what any reading gave counts.
+ *
+ * Throws what `unwrap` throws.
+ */
+export async function readList<T extends { id: number | null }>(
+  fetchPage: (query: PageQuery) => Promise<SpmEnvelope>,
+  what: string,
+  parse: (row: unknown) => T | null,
+): Promise<T[]> {
+  const found = new Map<unknown, T>();
+  for (let reading = 0; reading < READINGS; reading += 1) {
+    const rows = (await listAll(fetchPage, { what })).flatMap((row) => parse(row) ?? []);
+    for (const row of rows) found.set(row.id ?? row, row);
+    if (new Set(rows.map((row) => row.id ?? row)).size === rows.length) break;
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,45 @@
+import type { StateAccess } from '../../connector/types.js';
+import { mergeProvisioned, type ProvisionedIds } from '../state.js';
+
+/**
+ * Keeps ids in the installation's state as they become known, before anything else is done with them. What comes
+ * while one write is under way goes into the next one together. `state` gives access under the latest lease.
+ */
+export function makeRecorder(
+  state: () => StateAccess,
+  recorded: ProvisionedIds,
+): (ids: ProvisionedIds) => Promise<void> {
+  const known = { sourceIds: { ...recorded.sourceIds }, defIds: { ...recorded.defIds } };
+  let pending: ProvisionedIds = { sourceIds: {}, defIds: {} };
+  let writing: Promise<void> = Promise.resolve();
+  const flush = async () => {
+    const ids = pending;
+    pending = { sourceIds: {}, defIds: {} };
+    if (isEmpty(ids)) return;
+    await mergeProvisioned(state(), ids);
+    merge(known, ids);
+  };
+  return (ids) => {
+    const news = {
+      sourceIds: newIn(ids.sourceIds, known.sourceIds),
+      defIds: newIn(ids.defIds, known.defIds),
+    };
+    if (isEmpty(news)) return Promise.resolve();
+    merge(pending, news);
+    writing = writing.then(flush);
+    return writing;
+  };
+}
+
+function newIn(ids: Record<string, number>, known: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(ids).filter(([key, id]) => known[key] !== id));
+}
+
+function merge(into: ProvisionedIds, ids: ProvisionedIds): void {
+  // Spread, since `__proto__` is a name like any other.
+  into.sourceIds = { ...into.sourceIds, ...ids.sourceIds };
+  into.defIds = { ...into.defIds, ...ids.defIds };
+}
+
+const isEmpty = ({ sourceIds, defIds }: ProvisionedIds): boolean =>
+  Object.keys(sourceIds).length + Object.keys(defIds).length === 0;

@@ -1,0 +1,78 @@
+/** The examples of rules about connectors and about linting itself are what their comments say. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { LintReport } from '../../src/lint/types.js';
+import { ROOT, run } from '../helpers/cli.js';
+import { project } from '../helpers/project.js';
+
+const EXAMPLES = join(ROOT, 'docs', 'lint');
+
+const folder = project();
+afterAll(() => folder.remove());
+
+const rules = ['connector', 'lint'].flatMap((group) =>
+  readdirSync(join(EXAMPLES, group)).map((name) => `${group}/${name}`),
+);
+
+/** Such as `connector/shape/bad.ts`. */
+function example(rule: string, name: 'bad' | 'good'): string {
+  const file = ['ts', 'plan.yaml', 'config.ts']
+    .map((extension) => `${rule}/${name}.${extension}`)
+    .find((candidate) => existsSync(join(EXAMPLES, candidate)));
+  if (file === undefined) throw new Error(`${rule} has no ${name} example`);
+  return file;
+}
+
+/** The configuration that an example needs: itself, or one that names the settings beside it. */
+function configOf(file: string): string | undefined {
+  if (file.endsWith('.config.ts')) return join(EXAMPLES, file);
+  const settings = join(EXAMPLES, dirname(file), 'settings.json');
+  if (!existsSync(settings)) return undefined;
+  folder.write('config.json', JSON.stringify({ lint: { settings: [settings] } }));
+  return folder.file('config.json');
+}
+
+async function lint(...args: string[]): Promise<LintReport> {
+  const { stdout, stderr } = await run(['lint', ...args, '--format', 'json'], { cwd: EXAMPLES });
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout) as LintReport;
+}
+
+/** `file:line rule` of every finding. Examples of configurations are tried with a connector that is right. */
+async function findingsIn(files: readonly string[]): Promise<string[]> {
+  const reports = [await lint(...files.filter((file) => configOf(file) === undefined))];
+  for (const file of files) {
+    const config = configOf(file);
+    const connector = file.endsWith('.config.ts') ? example('lint/evaluation', 'good') : file;
+    if (config !== undefined) reports.push(await lint(connector, '--config', config));
+  }
+  return reports.flatMap(({ findings }) =>
+    findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`),
+  );
+}
+
+/** The same of every comment that announces one. */
+function announcedIn(file: string): string[] {
+  const lines = readFileSync(join(EXAMPLES, file), 'utf8').split('\n');
+  return lines.flatMap((line, index) => {
+    const rule = /(?:#|\/\/) <- ([a-z/-]+)$/.exec(line)?.[1];
+    return rule === undefined ? [] : [`${file}:${index + 1} ${rule}`];
+  });
+}
+
+describe('the examples', () => {
+  it.each(rules)('%s announces findings of that rule alone', (rule) => {
+    const announced = announcedIn(example(rule, 'bad')).map((text) => text.split(' ')[1]);
+    expect(new Set(announced)).toEqual(new Set([rule]));
+  });
+
+  it('that are bad are found to be what their comments say, and nothing else', async () => {
+    const bad = rules.map((rule) => example(rule, 'bad'));
+    expect((await findingsIn(bad)).sort()).toEqual(bad.flatMap(announcedIn).sort());
+  });
+
+  it('that are good are clean', async () => {
+    expect(await findingsIn(rules.map((rule) => example(rule, 'good')))).toEqual([]);
+  });
+});

@@ -1,0 +1,163 @@
+/** Provisioning a real sandbox through the real SDK, with accidents at chosen requests, and what comes of it. */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type { ProvisioningPlan } from '../../src/connector/types.js';
+import type { RecordedIds } from '../../src/plan/diff.js';
+import { type ProvisioningResult, runProvisioning } from '../../src/runtime/provision/index.js';
+import type { RunningSandbox, StateRow } from '../../src/sandbox/index.js';
+import { clientOf } from '../sandbox/fixtures.js';
+
+export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+export type Accident =
+  /** The process is no more, before or after the request was carried out. */
+  | 'crash-before'
+  | 'crash-after'
+  /** The connection breaks, before or after the request was carried out. */
+  | 'reset-before'
+  | 'reset-after'
+  /** It was carried out, and the answer does not come in time. */
+  | 'late'
+  /** It was not carried out. */
+  | 'gateway-503';
+
+/** One shop of one store: what was recorded stays from run to run, and dies with no process. */
+export class ProvisionedShop {
+  recorded: RecordedIds = { sourceIds: {}, defIds: {} };
+
+  constructor(readonly sandbox: RunningSandbox) {}
+
+  /** Null when the process died on the way. */
+  async provision(
+    plan: ProvisioningPlan,
+    accident?: { kind: Accident; at: number },
+  ): Promise<ProvisioningResult | null> {
+    const machine = new Machine(clientOf(this.sandbox), accident);
+    const going = runProvisioning(machine.client, plan, undefined, {
+      now: NOW,
+      sleep: async () => {},
+      recorded: this.recorded,
+      record: async ({ sourceIds, defIds }) => {
+        await machine.stillRuns();
+        this.recorded = {
+          sourceIds: { ...this.recorded.sourceIds, ...sourceIds },
+          defIds: { ...this.recorded.defIds, ...defIds },
+        };
+      },
+    });
+    const result = await Promise.race([going, machine.death.then(() => null)]);
+    await machine.settled();
+    return result;
+  }
+
+  /** Requests of the sandbox so far that were no reads. */
+  writes(): number {
+    return this.sandbox.requests.filter(({ method }) => method !== 'GET').length;
+  }
+}
+
+/** A process as far as its requests go: once dead it neither sends nor hears anything. */
+class Machine {
+  readonly client: SpmHttpClient;
+  readonly death: Promise<void>;
+  #die: () => void = () => {};
+  #dead = false;
+  #count = 0;
+  readonly #flying = new Set<Promise<unknown>>();
+
+  constructor(client: SpmHttpClient, accident: { kind: Accident; at: number } | undefined) {
+    this.death = new Promise((resolve) => {
+      this.#die = resolve;
+    });
+    const send = client.request.bind(client);
+    const request = async (config: Parameters<typeof send>[0]) => {
+      await this.stillRuns();
+      this.#count += 1;
+      const kind = this.#count === accident?.at ? accident.kind : undefined;
+      return this.#suffer(kind, () => send(config));
+    };
+    this.client = Object.assign(client, { request });
+  }
+
+  stillRuns(): Promise<void> {
+    return this.#dead ? new Promise(() => {}) : Promise.resolve();
+  }
+
+  /** What the server still works on is carried out, whoever asked for it. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#flying);
+  }
+
+  async #suffer(kind: Accident | undefined, send: () => Promise<unknown>): Promise<unknown> {
+    if (kind === 'crash-before') return this.#kill();
+    if (kind === 'reset-before') throw broken('ECONNRESET');
+    if (kind === 'gateway-503')
+      throw Object.assign(broken('ERR_BAD_RESPONSE'), { response: GATEWAY });
+    const flight = send();
+    this.#flying.add(flight);
+    const outcome = await flight.finally(() => this.#flying.delete(flight));
+    if (kind === 'crash-after') return this.#kill();
+    if (kind === 'reset-after') throw broken('ECONNRESET');
+    if (kind === 'late') throw broken('ECONNABORTED');
+    await this.stillRuns();
+    return outcome;
+  }
+
+  #kill(): Promise<never> {
+    this.#dead = true;
+    this.#die();
+    return new Promise(() => {});
+  }
+}
+
+const GATEWAY = {
+  status: 503,
+  data: { statusCode: 503, message: 'upstream is away' },
+  headers: {},
+};
+
+const broken = (code: string): Error => Object.assign(new Error(code), { code });
+
+/** Everything that provisioning makes, with names in the place of ids, in an order that does not depend on them. */
+export function shopOf({ state }: RunningSandbox): unknown {
+  const sources = state.list('data-sources');
+  const definitions = state.list('custom-data-definitions');
+  const named = (rows: StateRow[], key: string) => new Map(rows.map((row) => [row.id, row[key]]));
+  const [labels, names] = [named(sources, 'label'), named(definitions, 'name')];
+  return {
+    sources: sorted(
+      sources.map(({ label, type, config, parent_id }) => ({
+        label,
+        type,
+        config: typeof config === 'string' ? JSON.parse(config) : config,
+        parent: labels.get(Number(parent_id)) ?? null,
+      })),
+    ),
+    definitions: sorted(
+      definitions.map(({ name, status, fields, unique_keys, relationships }) => ({
+        name,
+        status,
+        fields,
+        unique_keys,
+        relationships: sorted(
+          (relationships as StateRow[]).map(({ sourceField, targetSchema }) => ({
+            sourceField,
+            target: names.get(Number(targetSchema)) ?? targetSchema,
+          })),
+        ),
+      })),
+    ),
+    events: sorted(
+      state
+        .list('events')
+        .map(({ code_name, name, properties }) => ({ code_name, name, properties })),
+    ),
+    statuses: sorted(
+      state
+        .list('orders-statuses')
+        .map(({ status_id, lang, name, is_deleted }) => ({ status_id, lang, name, is_deleted })),
+    ),
+  };
+}
+
+const sorted = <T>(rows: T[]): T[] =>
+  rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));

@@ -1,0 +1,89 @@
+/** Lint and the sandbox agree: a plan without errors is provisioned without errors, and lint can read any plan. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ProvisioningPlan } from '../../src/connector/types.js';
+import { isNumericTarget } from '../../src/plan/graph.js';
+import { lintIntegration } from '../../src/plan/lint.js';
+import { segments } from '../../src/plan/path.js';
+import type { Finding } from '../../src/plan/rule.js';
+import { runProvisioning } from '../../src/runtime/provision/provision.js';
+import { mutate, mutation, validPlan } from '../helpers/plans.js';
+import { type QuickSandbox, quickSandbox } from '../helpers/quickSandbox.js';
+
+let shop: QuickSandbox;
+
+beforeAll(async () => {
+  shop = await quickSandbox();
+});
+afterAll(() => shop.stop());
+
+it('finds no error in valid plans, and the sandbox takes them', async () => {
+  await fc.assert(
+    fc.asyncProperty(validPlan, async (plan) => {
+      expect(errorsIn(plan)).toEqual([]);
+      await expectProvisioned(plan);
+    }),
+    { numRuns: 300 },
+  );
+}, 120_000);
+
+it('finds what the sandbox refuses in 10,000 changed plans, and where it stands', async () => {
+  let provisioned = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      validPlan,
+      fc.array(mutation, { minLength: 1, maxLength: 3 }),
+      async (plan, mutations) => {
+        const mutant = mutate(plan, mutations);
+        const findings = lintIntegration({ plan: mutant, planPath: '' });
+        for (const finding of findings) expectPlaced(finding, mutant);
+        if (findings.some(({ severity }) => severity === 'error') || namesIds(mutant)) return;
+        provisioned += 1;
+        await expectProvisioned(mutant as ProvisioningPlan);
+      },
+    ),
+    { numRuns: 10_000 },
+  );
+  expect(provisioned).toBeGreaterThan(1000);
+}, 600_000);
+
+const errorsIn = (plan: unknown): Finding[] =>
+  lintIntegration({ plan }).filter(({ severity }) => severity === 'error');
+
+/** Ids of what a shop has already: only that shop can tell whether they are right. */
+function namesIds(plan: unknown): boolean {
+  const { customData = [], dataSources = [] } = (plan ?? {}) as ProvisioningPlan;
+  const targets = customData.flatMap(({ relationships = [] }) => relationships);
+  return (
+    targets.some((to) => to.targetSchemaType === 'custom' && isNumericTarget(to.targetSchema)) ||
+    dataSources.some(({ decl }) => decl.parent_id !== undefined)
+  );
+}
+
+/** The place exists, or it is the absence of something that would stand there. */
+function expectPlaced({ rule, message, path }: Finding, plan: unknown): void {
+  expect(rule).toMatch(/^plan\/[a-z-]+$/);
+  expect(message).not.toBe('');
+  let value = plan;
+  for (const segment of segments(path).slice(0, -1)) {
+    expect(value, `${rule} at ${path}`).toBeTypeOf('object');
+    value = (value as Record<string, unknown>)[segment];
+  }
+}
+
+async function expectProvisioned(plan: ProvisioningPlan): Promise<void> {
+  shop.reset();
+  const { errors, sourceIds, defIds, ...counts } = await runProvisioning(shop.client, plan ?? {});
+  expect({
+    errors,
+    sources: Object.keys(sourceIds).length,
+    definitions: Object.keys(defIds).length,
+    ...counts,
+  }).toEqual({
+    errors: [],
+    sources: plan?.dataSources?.length ?? 0,
+    definitions: plan?.customData?.length ?? 0,
+    events: plan?.events?.length ?? 0,
+    orderStatuses: plan?.orderStatuses?.length ?? 0,
+  });
+}

@@ -1,0 +1,66 @@
+/** The examples of rules about connectors that ship with the package: each finds what its comments say, and nothing else. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readFixtures } from '../../src/config/fixtures.js';
+import { locateProject } from '../../src/config/locate.js';
+import { resolveConfig } from '../../src/config/resolve.js';
+import type { Integration } from '../../src/connector/types.js';
+import { readSource } from '../../src/lint/code/index.js';
+import { askEnabled } from '../../src/lint/enabled.js';
+import { evaluatePlans } from '../../src/lint/evaluate.js';
+import { lintIntegration } from '../../src/plan/lint.js';
+import { RULES } from '../../src/plan/rules/index.js';
+import { ROOT } from '../helpers/cli.js';
+
+const EXAMPLES = join(ROOT, 'docs', 'lint', 'connector');
+const FINDING = /\/\/ <- ([a-z/-]+)$/;
+
+const examples = readdirSync(EXAMPLES);
+
+it('has examples of every rule about connectors', () => {
+  const ids = RULES.map(({ id }) => id).filter((id) => id.startsWith('connector/'));
+  expect(examples.map((name) => `connector/${name}`).sort()).toEqual(ids.sort());
+});
+
+describe.each(examples)('connector/%s', (name) => {
+  it('finds in the bad example what its comments say, and nothing else', async () => {
+    const announced = announcedIn(readFileSync(join(EXAMPLES, name, 'bad.ts'), 'utf8'));
+    expect(new Set(announced.map(({ rule }) => rule))).toEqual(new Set([`connector/${name}`]));
+    expect(await findingsIn(name, 'bad.ts')).toEqual(announced);
+  });
+
+  it('finds nothing in the good example', async () => {
+    expect(await findingsIn(name, 'good.ts')).toEqual([]);
+  });
+});
+
+interface Placed {
+  line: number | undefined;
+  rule: string;
+}
+
+/** What the comments at the ends of lines announce. */
+function announcedIn(text: string): Placed[] {
+  return text.split('\n').flatMap((content, index) => {
+    const rule = FINDING.exec(content)?.[1];
+    return rule === undefined ? [] : [{ line: index + 1, rule }];
+  });
+}
+
+/** With the settings that a configuration beside it names, where there is one; in the order of the lines. */
+async function findingsIn(name: string, module: string): Promise<Placed[]> {
+  const dir = join(EXAMPLES, name);
+  const file = join(dir, module);
+  const config = await resolveConfig(await locateProject(dir, undefined, {}, true), {}, dir);
+  // By the test runner, whose copy of the package all of them share: loading one for each would take minutes.
+  const { default: integration } = (await import(file)) as { default: Integration };
+  const fixtures = await readFixtures(config);
+  const [{ plan } = {}] = await evaluatePlans(integration, fixtures);
+  const enabled = askEnabled(integration, fixtures);
+  const source = await readSource(file);
+  const found = lintIntegration({ integration, plan, enabled, code: source.names() });
+  return found
+    .map(({ rule, path, ofKey, at }) => ({ rule, line: (at ?? source.place(path, ofKey))?.line }))
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { step } from '../../connector/fixtures.js';
+import { lintConnector } from './lint-connector.js';
+
+const bulk = (config: object) =>
+  lintConnector('connector/checkpoints', { syncSteps: [{ ...step(), bulk: config }] }).map((text) =>
+    text.replace('syncSteps[0].bulk.', ''),
+  );
+const position = () => 1;
+
+it.each([{}, { position, order: 'asc' }, { position, order: 'none' }, { order: 'none' }])(
+  'accepts %o',
+  (config) => {
+    expect(bulk(config)).toEqual([]);
+  },
+);
+
+it.each([
+  [{ position }, 'position: does nothing without `order`'],
+  [{ order: 'asc' }, 'order: does nothing without `position`'],
+  [{ order: 'desc', position }, "order: must be 'asc' or 'none'"],
+])('warns about %o', (config, text) => {
+  expect(bulk(config)).toEqual([expect.stringContaining(text)]);
+});

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { lintFields } from './lint-connector.js';
+
+const options = (field: Record<string, unknown>) => lintFields('connector/config-options', field);
+const remote = { resource: 'stores', label_field: 'label', value_field: 'value' };
+const A = { value: 'a', label: 'A' };
+
+it.each([
+  { type: 'text' },
+  { type: 'select', options: [A, { value: 2, label: 'Two' }] },
+  { type: 'multiselect', remote },
+  { type: 'select', options: [], remote },
+])('accepts %j', (field) => {
+  expect(options(field)).toEqual([]);
+});
+
+it.each([
+  [{ type: 'select' }, '[0]: a select needs options'],
+  [{ type: 'multiselect', options: [] }, '[0].options: a multiselect needs options'],
+  [{ type: 'text', options: [A] }, '[0].options: a field of type "text" has no options'],
+  [{ type: 'number', remote }, '[0].remote: a field of type "number" has no remote'],
+  [{ type: 'select', options: [A, { value: '2' }, { value: 2 }] }, '[0].options[2].value: "2" is'],
+])('refuses %j', (field, text) => {
+  expect(options(field)).toEqual([expect.stringContaining(text)]);
+});

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { lintConnector } from './lint-connector.js';
+
+const hooks = (...names: string[]) =>
+  lintConnector('connector/hook-name', {
+    hooks: Object.fromEntries(names.map((name) => [name, () => {}])),
+  });
+
+it('accepts every hook there is', () => {
+  expect(
+    hooks('onInstall', 'onActivate', 'onDeactivate', 'onUninstall', 'onConfigUpdated'),
+  ).toEqual([]);
+});
+
+it('warns about others', () => {
+  expect(hooks('onConfigUpdate', 'before')).toEqual([
+    'hooks.before: "before" is not a hook, and is never called. The hooks are onInstall, onActivate, onDeactivate, onUninstall, onConfigUpdated.',
+    'hooks.onConfigUpdate: "onConfigUpdate" is not a hook, and is never called. Did you mean "onConfigUpdated"?',
+  ]);
+});

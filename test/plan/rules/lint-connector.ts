@@ -1,0 +1,35 @@
+import { integration } from '../../connector/fixtures.js';
+import { lintWith } from './lint-with.js';
+
+/** What a rule finds in a connector that is complete but for these parts, in a shape that only JavaScript could write. */
+export function lintConnector(rule: string, parts: Record<string, unknown>): string[] {
+  return lintWith(rule, { integration: { ...integration(), ...parts } });
+}
+
+/** The same for fields of the settings form; places start below `configSchema.fields`. */
+export function lintFields(rule: string, ...fields: Record<string, unknown>[]): string[] {
+  const complete = fields.map((field, index) => ({
+    key: `field${index}`,
+    type: 'text',
+    label: 'Field',
+    ...field,
+  }));
+  return lintConnector(rule, { configSchema: { fields: complete } }).map((text) =>
+    text.replace(/^configSchema\.fields/, ''),
+  );
+}
+
+/** The same for one widget; places start below it. */
+export function lintWidget(rule: string, widget: Record<string, unknown>): string[] {
+  const complete = {
+    key: 'points',
+    name: 'Points',
+    targets: ['popup'],
+    render_type: 'html',
+    html_template: '<p></p>',
+    ...widget,
+  };
+  return lintConnector(rule, { widgets: [complete] }).map((text) =>
+    text.replace(/^widgets\[0\]\.?/, ''),
+  );
+}
