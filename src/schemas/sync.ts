@@ -20,7 +20,7 @@ const stepCounts = {
 const stepStatus = z.enum(['ok', 'held', 'error', 'waiting', 'disabled', 'interrupted', 'skipped']);
 const stepWindow = z.strictObject({ since: time.nullable(), until: time }).nullable();
 
-const totals = z.strictObject({ ...stepCounts, requests: count });
+const totals = z.strictObject({ ...stepCounts, requests: count, retries: count, throttled: count });
 
 const report: z.ZodType<SyncReport> = z.strictObject({
   installation_id: z.string(),
@@ -41,6 +41,8 @@ const report: z.ZodType<SyncReport> = z.strictObject({
       counts: z.strictObject(stepCounts),
       requests: count,
       retries: count,
+      throttled: count,
+      duration_ms: z.number(),
       deletes: z
         .strictObject({ found: count, removed: count, needs_approval: z.boolean() })
         .nullable(),

@@ -29,9 +29,10 @@ export async function dryRun(
   { progress }: Invocation,
 ): Promise<Report<DryRunReport>> {
   const { runDry } = await import('../../runtime/sync/dry-run/run.js');
-  const { request } = engine;
+  const { request, context } = engine;
+  const now = () => context.clock.now();
   const one = async (shop: SelectedShop) => {
-    const observer = shops.length === 1 ? watchSteps(progress) : {};
+    const observer = shops.length === 1 ? watchSteps(progress, now) : {};
     const input = syncInput(engine, await shop.open(), observer);
     return { ...(await runDry(input, request.limit ?? RECORDS_SHOWN)), error: null };
   };

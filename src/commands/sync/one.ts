@@ -12,6 +12,7 @@ export async function syncOne(
 ): Promise<Report<SyncReport>> {
   const { concurrency } = engine.request;
   const own = concurrency === undefined ? {} : { concurrency };
-  const data = await syncShop(engine, shop, watchSteps(progress), own);
+  const now = () => engine.context.clock.now();
+  const data = await syncShop(engine, shop, watchSteps(progress, now), own);
   return { data, exit: data.status === 'ok' ? 'ok' : 'failed' };
 }

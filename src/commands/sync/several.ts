@@ -16,7 +16,7 @@ export async function syncSelected(
   const { syncSeveral } = await import('../../runtime/sync/several.js');
   const { context, request } = engine;
   const selected = new Map(shops.map((shop) => [shop.installationId, shop]));
-  const watch = watchShops(progress, shops.length);
+  const watch = watchShops(progress, shops.length, () => context.clock.now());
   const data = await syncSeveral({
     installationIds: [...selected.keys()],
     concurrency: request.concurrency ?? SIDE_BY_SIDE,

@@ -89,6 +89,9 @@ function columnsFor(out: Terminal['out'], withTime: boolean): StepColumn[] {
     amount('skipped', true),
     amount('rejected'),
     { title: 'requests', align: 'right', of: (step) => number(step.requests) },
+    { title: 'retries', align: 'right', optional: true, of: (step) => number(step.retries) },
+    { title: 'throttled', align: 'right', optional: true, of: (step) => number(step.throttled) },
+    { title: 'took', align: 'right', of: (step) => duration(step.duration_ms) },
     ...(withTime
       ? [{ title: 'synced until', of: (step: StepReport) => step.cursor_after ?? 'never' }]
       : []),

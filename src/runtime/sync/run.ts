@@ -48,6 +48,10 @@ export interface SyncObserver {
   stepStarted?(entity: string, sourceKey: string): void;
   /** Counts of this run so far. */
   progress?(entity: string, sourceKey: string, counts: StepCounts): void;
+  /** How many items the step will read in all, where it knows. */
+  total?(entity: string, sourceKey: string, total: number): void;
+  /** Nothing goes out for so long, because the API asked for that; or one request waits to be tried again. */
+  waiting?(ms: number, why: 'asked' | 'retry'): void;
   stepEnded?(report: StepReport): void;
 }
 
@@ -246,7 +250,11 @@ class SyncRun<S> {
     return {
       context,
       pushClient: makePushClient(input.pushClient ?? client, () => input.clock.now()),
-      lane: new Lane(input.clock, { concurrency, signal: shutdown }),
+      lane: new Lane(input.clock, {
+        concurrency,
+        signal: shutdown,
+        onPause: (ms) => input.observer?.waiting?.(ms, 'asked'),
+      }),
       random: input.random ?? systemRandom,
       retry: { ...RETRY, ...input.retry },
       rejectQuota: input.options.rejectQuota ?? REJECT_QUOTA,
@@ -256,7 +264,7 @@ class SyncRun<S> {
       shutdown,
       options: input.options,
       drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
-      onProgress: input.observer?.progress?.bind(input.observer),
+      observer: input.observer ?? {},
     };
   }
 

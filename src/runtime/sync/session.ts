@@ -55,6 +55,8 @@ export interface SessionParts {
   /** Whether what is handed to `sendBulk` is what was read; a bulk step counts at its stream. */
   readsAreHanded: boolean;
   onProgress?: ((counts: StepCounts) => void) | undefined;
+  /** Told how long a request waits before it is tried again. */
+  onRetry?: ((waitMs: number) => void) | undefined;
 }
 
 /** One push of a bulk step: pushes overlap, and each knows what became of its own records. */
@@ -119,8 +121,9 @@ export class StepSession {
         retry,
         signal: AbortSignal.any([parts.shutdown, parts.lease.signal]),
         admit: () => this.admit(),
-        retried: () => {
+        retried: (waitMs) => {
           this.retries++;
+          parts.onRetry?.(waitMs);
         },
       },
     });
@@ -291,8 +294,8 @@ export class StepSession {
       key !== null && this.openRejects.has(key) ? [key] : [],
     );
     if (rejects.length > 0) this.makeRoomFor(rejects);
-    if (rejects.length + superseded.length > 0)
-      await this.commit({ rejects: rejects.map((one) => deadLetter(one, resource)), superseded });
+    const letters = rejects.map((one) => deadLetter(one, resource));
+    if (letters.length + superseded.length > 0) await this.commit({ rejects: letters, superseded });
     for (const key of superseded) this.openRejects.delete(key);
     if (ticket) {
       for (const { item } of acknowledged) addKey(ticket.acknowledged, this.parts.keyOf?.(item));

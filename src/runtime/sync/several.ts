@@ -3,8 +3,7 @@ import { mapWithConcurrency } from '../../connector/concurrency.js';
 import { SpmError } from '../../errors.js';
 import { type Failure, failureOf } from '../failure.js';
 import type { Clock } from '../ports.js';
-import { addCounts, noCounts } from './accounting.js';
-import { iso, type SyncReport, type SyncStatus } from './report.js';
+import { iso, type SyncReport, type SyncStatus, type SyncTotals, totalsOf } from './report.js';
 
 export type InstallationSyncStatus =
   | SyncStatus
@@ -29,7 +28,7 @@ export interface SyncSeveralReport {
   finished_at: string;
   duration_ms: number;
   installations: InstallationSync[];
-  totals: SyncReport['totals'];
+  totals: SyncTotals;
 }
 
 export interface SeveralInput {
@@ -61,7 +60,11 @@ export async function syncSeveral(input: SeveralInput): Promise<SyncSeveralRepor
     finished_at: iso(now),
     duration_ms: now - startedAt,
     installations,
-    totals: totalsOf(installations),
+    totals: totalsOf(
+      installations.flatMap(({ report }) =>
+        report === null ? [] : [{ counts: report.totals, ...report.totals }],
+      ),
+    ),
   };
 }
 
@@ -89,13 +92,4 @@ export function failedSync(installation_id: string, error: unknown): Installatio
 function statusOf(all: readonly InstallationSync[]): SyncSeveralReport['status'] {
   if (all.length > 0 && all.every(({ status }) => status === 'busy')) return 'busy';
   return all.every(({ status }) => status === 'ok') ? 'ok' : 'failed';
-}
-
-function totalsOf(all: readonly InstallationSync[]): SyncReport['totals'] {
-  const zero = { ...noCounts(), requests: 0 };
-  return all.reduce((sum, { report }) => {
-    if (report === null) return sum;
-    const { requests } = report.totals;
-    return { ...addCounts(sum, report.totals), requests: sum.requests + requests };
-  }, zero);
 }

@@ -23,7 +23,7 @@ function render(parts: Partial<SyncReport>, steps: Partial<StepReport>[] = [{}])
         idleStep({ entity: 'orders', source_key: '', status: 'ok', ...step }),
       ),
       errors: [],
-      totals: { ...none, requests: 0 },
+      totals: { ...none, requests: 0, retries: 0, throttled: 0 },
       abandoned_runs: [],
       ...parts,
     },

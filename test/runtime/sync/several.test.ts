@@ -15,7 +15,7 @@ const reportOf = (installation_id: string, status: SyncReport['status'] = 'ok'):
   duration_ms: 0,
   steps: [],
   errors: [],
-  totals: { ...noCounts(), read: 2, acknowledged: 2, requests: 1 },
+  totals: { ...noCounts(), read: 2, acknowledged: 2, requests: 1, retries: 0, throttled: 0 },
   abandoned_runs: [],
 });
 
