@@ -52,6 +52,13 @@ describe('a pacer', () => {
     }
   });
 
+  it('goes on after a long pause that came with the first request', () => {
+    const pacer = new Pacer(0);
+    pacer.sent(0);
+    pacer.refused(0, 12_000);
+    expect(pacer.waitMs(12_100)).toBe(0);
+  });
+
   it('forgets a limit that was not met for long', () => {
     const pacer = new Pacer(0);
     pacer.refused(0, 0);
