@@ -15,7 +15,7 @@ const RATE_AFTER_MS = SECOND;
 export function watchSteps(progress: Progress, now: Now): SyncObserver {
   let step = newStep(now());
   const pause = watchPauses(now);
-  const tell = () => progress.update([stepLine(step, now()), ...pause.text()].join(' · '));
+  const tell = () => progress.update([...pause.text(), stepLine(step, now())].join(' · '));
   return {
     stepStarted: (entity, sourceKey) => {
       step = newStep(now());

@@ -30,6 +30,7 @@ function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered 
       ...stepTable(report.steps, out),
       '',
       pushed(report),
+      ...troubles(report),
       ...(report.totals.rejected > 0
         ? ['Rejected items are kept as dead letters, with the reason.']
         : []),
@@ -46,6 +47,12 @@ function pushed({ status, totals: { acknowledged, rejected } }: SyncReport): str
   if (acknowledged + rejected > 0)
     return `${count(acknowledged, 'item')} acknowledged, ${number(rejected)} rejected.`;
   return status === 'ok' ? 'Nothing was left to push.' : 'Nothing was pushed.';
+}
+
+function troubles({ totals: { retries, throttled } }: SyncReport): string[] {
+  if (retries === 0) return [];
+  const asked = throttled === 0 ? '' : `; the API asked for less ${count(throttled, 'time')}`;
+  return [`${count(retries, 'request')} tried again${asked}.`];
 }
 
 /** The steps whose cursor did not reach the end of its window, and why. */
@@ -89,8 +96,6 @@ function columnsFor(out: Terminal['out'], withTime: boolean): StepColumn[] {
     amount('skipped', true),
     amount('rejected'),
     { title: 'requests', align: 'right', of: (step) => number(step.requests) },
-    { title: 'retries', align: 'right', optional: true, of: (step) => number(step.retries) },
-    { title: 'throttled', align: 'right', optional: true, of: (step) => number(step.throttled) },
     { title: 'took', align: 'right', of: (step) => duration(step.duration_ms) },
     ...(withTime
       ? [{ title: 'synced until', of: (step: StepReport) => step.cursor_after ?? 'never' }]

@@ -81,10 +81,10 @@ describe('the progress of a step', () => {
     watch.waiting?.(90_000, 'retry');
     expect(lines).toEqual([
       '> a',
-      'nothing read yet · the API asks to wait 12 s',
-      'nothing read yet · the API asks to wait 12 s',
+      'the API asks to wait 12 s · nothing read yet',
+      'the API asks to wait 12 s · nothing read yet',
       '12 read · 12 acknowledged · 1/s',
-      '12 read · 12 acknowledged · 1/s · tries again in 1 min',
+      'tries again in 1 min · 12 read · 12 acknowledged · 1/s',
     ]);
   });
 });

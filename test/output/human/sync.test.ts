@@ -40,6 +40,14 @@ describe('the report of a sync', () => {
     expect(out).not.toContain('Left to do');
   });
 
+  it('says how often requests were tried again, and the API asked for less', () => {
+    const totals = { ...none, requests: 9, retries: 1, throttled: 0 };
+    expect(render({ totals }).out).toContain('1 request tried again.');
+    expect(render({ totals: { ...totals, retries: 4, throttled: 2 } }).out).toContain(
+      '4 requests tried again; the API asked for less 2 times.',
+    );
+  });
+
   it('tells problems on stderr and what is left on stdout', () => {
     const { out, err } = render({ status: 'partial', errors: ['stopped'] }, [
       { entity: 'customers' },
