@@ -20,7 +20,9 @@ const TEXTS: {
   sync_started: () => '',
   sync_ended: (event, out) => endOfSync(event, out),
   purged: ({ runs, webhooks, rejects }) =>
-    `purged ${count(runs, 'run')}, ${count(webhooks, 'webhook')}, ${count(rejects, 'dead letter')}`,
+    runs + webhooks + rejects === 0
+      ? ''
+      : `purged ${count(runs, 'run')}, ${count(webhooks, 'webhook')}, ${count(rejects, 'dead letter')}`,
   trouble: ({ error }, out) => out.yellow(`trouble: ${textOf(error)}`),
   loop_ended: ({ given_up }) =>
     given_up.length === 0 ? 'stopped' : `stopped; given up on ${listed(given_up)}`,
