@@ -193,7 +193,7 @@ describe('what fails in part', () => {
       const names = sandbox.state.list('custom-data-definitions').map(({ name }) => name);
       expect(names.map(String).sort()).toEqual([...TABLES].sort());
     }
-  });
+  }, 120_000);
 
   it('leaves a shop alone that another process works on', async () => {
     await provision('--dry-run', '--out', 'saved.json');

@@ -65,6 +65,9 @@ const status = (status_id: string) =>
     }),
   );
 
+/** The same in every plan, since a relationship cannot be moved. */
+const targetOf = (key: string) => KEYS[KEYS.findIndex((one) => one === key) - 1];
+
 const each = <T>(make: (key: string, chosen: readonly string[]) => fc.Arbitrary<T>) =>
   some(KEYS).chain((chosen) => fc.tuple(...chosen.map((key) => make(key, chosen))));
 
@@ -72,7 +75,12 @@ const each = <T>(make: (key: string, chosen: readonly string[]) => fc.Arbitrary<
 export const plans: fc.Arbitrary<ProvisioningPlan> = fc
   .record({
     dataSources: each(source),
-    customData: each((key, chosen) => definition(key, chosen.filter((one) => one < key).at(-1))),
+    customData: each((key, chosen) =>
+      definition(
+        key,
+        chosen.find((one) => one === targetOf(key)),
+      ),
+    ),
     events: each(event),
     orderStatuses: each(status),
   })

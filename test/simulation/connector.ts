@@ -1,6 +1,11 @@
 /** Steps of every kind over the partner of the simulation. */
 import { defineBulkStep } from '../../src/connector/bulk.ts';
-import type { BulkFunction, Position, SyncStep } from '../../src/connector/types.ts';
+import type {
+  BulkFunction,
+  Position,
+  SyncStep,
+  SyncStepContext,
+} from '../../src/connector/types.ts';
 import { withResource } from '../../src/runtime/resources.ts';
 import type { Api, Item } from './api.ts';
 import type { Partner, Row } from './partner.ts';
@@ -61,7 +66,7 @@ export function makeStep(parts: Parts): SyncStep<object> {
     entity: ENTITY,
     batchSize: kind.batchSize,
     tolerateRejects: kind.tolerateRejects,
-    stream: (ctx) => rowsOf(parts, ctx.window, ctx.resume),
+    stream: (ctx) => rowsOf(parts, ctx),
     map: toItem,
     push: async (ctx, items) => {
       if (kind.slowPush) await process.clock.sleep(random.between(0, 40));
@@ -92,7 +97,7 @@ function plainStep(parts: Parts, fn: BulkFunction): SyncStep<object> {
         if (kind.position) await ctx.checkpoint(positionOf(last));
         batch = [];
       };
-      for await (const row of rowsOf(parts, ctx.window, ctx.resume)) {
+      for await (const row of rowsOf(parts, ctx)) {
         batch.push(row);
         last = row;
         if (batch.length >= kind.batchSize) await flush();
@@ -109,8 +114,7 @@ const PAGE = 4;
 
 async function* rowsOf(
   parts: Parts,
-  window: { since: Date | null; until: Date },
-  resume: Position,
+  { window, resume, cursor }: Pick<SyncStepContext, 'window' | 'resume' | 'cursor'>,
 ): AsyncGenerator<Row> {
   const { partner, process, random, kind } = parts;
   let after = kind.position ? (resume as [number, string] | null) : null;
@@ -118,18 +122,26 @@ async function* rowsOf(
     await process.clock.sleep(random.between(1, 30));
     const page = partner.page(window.since?.getTime() ?? 0, window.until.getTime(), after, PAGE);
     yield* page;
-    if (!kind.position) yield* changedMeanwhile(parts, page);
+    if (!kind.position) yield* changedMeanwhile(parts, page, cursor?.getTime() ?? 0);
     const last = page.at(-1);
     if (last === undefined) return;
     after = [last.updatedAt, last.id];
   }
 }
 
-/** A partner without an order gives a row that changes while it is read once more, under its old date. */
-function* changedMeanwhile({ partner, random, process }: Parts, page: Row[]): Generator<Row> {
+/**
+ * A partner without an order gives a row that changes while it is read once more, under its old date; which lies behind
+ * the cursor, for what is dated before it was read already.
+ */
+function* changedMeanwhile(
+  { partner, random, process }: Parts,
+  page: Row[],
+  cursor: number,
+): Generator<Row> {
   for (const { id, updatedAt } of page) {
     const row = partner.rows.get(id);
     if (partner.still || !random.chance(0.2) || row?.updatedAt !== updatedAt) continue;
+    if (updatedAt < cursor) continue;
     partner.change(id, process.clock.now());
     yield partner.redate(id, updatedAt);
   }

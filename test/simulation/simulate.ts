@@ -19,9 +19,12 @@ const START = Date.UTC(2026, 0, 10, 12);
 const ID = 'inst';
 const LATE_MS = 4 * SECOND;
 const CONCURRENCY = 4;
-/** What a step that knows its records is proved against; one that does not trusts in less. */
+/** How late a request may arrive: what a step that remembers its records over runs is proved against, ... */
 const LATEST_KNOWN_MS = 100 * SECOND;
+/** ... one that knows them within a run, ... */
 const LATEST_UNKNOWN_MS = 14 * SECOND;
+/** ... and one that cannot tell them apart: no later than its failure. */
+const LATEST_UNKEYED_MS = 4;
 const RUNS = 6;
 
 export interface Outcome {
@@ -76,7 +79,7 @@ class World {
       concurrency: CONCURRENCY,
       timeoutMs: 15 * SECOND,
       trace: (text) => this.say(text),
-      latestMs: this.remembers(kind) ? LATEST_KNOWN_MS : LATEST_UNKNOWN_MS,
+      latestMs: this.latestFor(kind),
     });
     this.data.installations.set(ID, { ...INSTALLATION });
     this.say(`kind ${JSON.stringify(kind)}`);
@@ -139,6 +142,7 @@ class World {
     const { random, timeline } = this;
     for (let n = random.between(0, 8); n > 0; n--) {
       timeline.at(timeline.now + random.between(0, 3 * SECOND), () => {
+        if (this.partner.still) return;
         const id = random.pick(this.ids);
         if (random.chance(0.1)) this.partner.remove(id);
         else this.partner.change(id, timeline.now);
@@ -258,6 +262,11 @@ class World {
 
   private pass(ms: number): Promise<void> {
     return this.timeline.run(() => false, this.timeline.now + ms);
+  }
+
+  private latestFor(kind: StepKind): number {
+    if (this.remembers(kind)) return LATEST_KNOWN_MS;
+    return kind.keyed || kind.ownKey ? LATEST_UNKNOWN_MS : LATEST_UNKEYED_MS;
   }
 
   /** Whether the step knows its records one by one, also across runs. */

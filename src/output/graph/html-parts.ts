@@ -8,7 +8,7 @@ import type {
 import { type Link, linksOf } from './links.js';
 import { inOrder } from './order.js';
 import { childrenOf } from './source-children.js';
-import { definitionNote, nameOf, SOURCE_PROBLEMS } from './words.js';
+import { definitionNote, nameOf, SOURCE_PROBLEMS, sectionId } from './words.js';
 import { escapeXml, oneLine } from './xml.js';
 
 const text = (value: string): string => escapeXml(oneLine(value));
@@ -33,7 +33,7 @@ function definitionArticle(
   const note = definitionNote(definition);
   const number = order === null ? '' : `<span class="number">${order}</span> `;
   const remark = note === undefined ? '' : ` <span class="wrong">${note}</span>`;
-  return `<article id="about-${id}">
+  return `<article id="${sectionId(id)}">
 <h3>${number}<a href="#picture" data-node="${id}">${text(nameOf(name))}</a>${remark}</h3>
 ${description === null ? '' : `<p>${text(description)}</p>\n`}<div class="wide"><table>
 <thead><tr><th>Field</th><th>Type</th><th>Key</th><th>Leads to</th><th>About</th></tr></thead>
@@ -54,7 +54,7 @@ function fieldRow(field: GraphField, links: readonly Link[]): string {
 
 function linkText({ to, name, field, kind, note, alarm }: Link): string {
   const target =
-    kind === undefined ? `<a href="#about-${to}">${text(name)}</a>` : `<b>${text(name)}</b>`;
+    kind === undefined ? `<a href="#${sectionId(to)}">${text(name)}</a>` : `<b>${text(name)}</b>`;
   const remark =
     note === undefined ? '' : ` <span class="${alarm ? 'wrong' : 'muted'}">${note}</span>`;
   return `${target}.${text(field)}${remark}`;

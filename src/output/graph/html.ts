@@ -6,7 +6,7 @@ import { count } from '../text.js';
 import { definitionSections, eventSection, sourceSection, statusSection } from './html-parts.js';
 import { pageScript, pageStyle } from './page-assets.js';
 import { isDrawable, svgOf } from './svg.js';
-import { nameOf } from './words.js';
+import { nameOf, sectionId } from './words.js';
 import { escapeXml, oneLine } from './xml.js';
 
 export async function formatHtml(report: GraphReport): Promise<string> {
@@ -76,9 +76,6 @@ function cycleNotes({ cycles, definitions }: PlanGraph): string[] {
     return `<p class="alarm" role="alert">These definitions refer to each other in a circle and cannot be created: ${members.join(', ')}.</p>`;
   });
 }
-
-/** Where a definition is told about in full. */
-export const sectionId = (id: string): string => `about-${id}`;
 
 async function picture(graph: PlanGraph): Promise<string> {
   if (!isDrawable(graph))

@@ -23,3 +23,6 @@ export function definitionNote({
 
 /** The name to show, which a plan that is not finished may lack. */
 export const nameOf = (name: string): string => (name.trim() === '' ? '(no name)' : name);
+
+/** Where a page tells about a definition. */
+export const sectionId = (id: string): string => `about-${id}`;

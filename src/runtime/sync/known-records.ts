@@ -49,6 +49,8 @@ export interface Selection<Rec> {
   hashes: Map<string, string>;
   /** When their sending was noted in the store. */
   notedAt: number;
+  /** Keys of which an earlier request may still arrive. */
+  suspects: ReadonlySet<string>;
   /** Keys of those that are not sent. */
   seen: string[];
   /** To be called when the push has ended and is settled: later versions of its records wait for that. */
@@ -99,7 +101,7 @@ export class KnownRecords {
       settled: keys.map(([key, hash]) => ({
         key,
         hash: pushed.refused.has(key) ? null : hash,
-        doubtful: pushed.doubtful.has(key),
+        doubtful: pushed.doubtful.has(key) || selection.suspects.has(key),
       })),
       seen: selection.seen,
       generation: this.parts.generation,
@@ -121,9 +123,11 @@ export class KnownRecords {
     const hashes = new Map(
       changed.flatMap((one) => (one.key === null ? [] : [[one.key, one.hash]])),
     );
+    const suspects = new Set([...hashes.keys()].filter((name) => this.isSuspect(known.get(name))));
     const notedAt = await this.note(hashes);
     return {
       notedAt,
+      suspects,
       release: this.hold([...hashes.keys()]),
       send: changed.map(({ record }) => record),
       unchanged: entries.length - changed.length,
@@ -170,6 +174,11 @@ export class KnownRecords {
     // Another version may be on its way, or there already.
     if (known.sentAt !== null && known.sentHash !== hash) return false;
     return this.parts.clock.now() - known.ackedAt < FORGOTTEN_AFTER_MS;
+  }
+
+  /** Whether something that was sent before may still arrive; by now only the version that will be sent again. */
+  private isSuspect(known: Fingerprint | undefined): boolean {
+    return (known?.sentAt ?? 0) + LATE_MS > this.parts.clock.now();
   }
 
   /** Waits until no other version of these records can arrive any more: it would come after the one to be sent. */
