@@ -1,24 +1,18 @@
+import type { SyncTotals } from '../../runtime/sync/report.js';
 import type { InstallationSync, SyncSeveralReport } from '../../runtime/sync/several.js';
 import type { Terminal } from '../terminal.js';
-import { count, duration, number, printable, table } from '../text.js';
+import { type Column, count, duration, number, printable, table } from '../text.js';
 import type { Rendered } from './index.js';
 
 export function renderSyncSeveral(report: SyncSeveralReport, { out, err }: Terminal): Rendered {
   const { installations, totals, status, duration_ms } = report;
   const paint = status === 'ok' ? out.green : out.red;
+  const columns = columnsFor(out).filter(
+    ({ optional, of }) => !optional || installations.some((one) => !['0', '-'].includes(of(one))),
+  );
   const [titles = '', ...rows] = table(
-    [
-      { title: 'installation' },
-      { title: 'status' },
-      { title: 'run' },
-      { title: 'read', align: 'right' },
-      { title: 'acknowledged', align: 'right' },
-      { title: 'unchanged', align: 'right' },
-      { title: 'rejected', align: 'right' },
-      { title: 'requests', align: 'right' },
-      { title: 'took', align: 'right' },
-    ],
-    installations.map((one) => rowOf(one, out)),
+    columns,
+    installations.map((one) => columns.map(({ of }) => of(one))),
   );
   return {
     out: [
@@ -33,19 +27,44 @@ export function renderSyncSeveral(report: SyncSeveralReport, { out, err }: Termi
   };
 }
 
-function rowOf({ installation_id, status, report }: InstallationSync, out: Terminal['out']) {
-  const paint = status === 'ok' ? out.green : status === 'failed' ? out.red : out.yellow;
-  const amounts =
-    report === null
-      ? ['-', '-', '-', '-', '-', '-']
-      : [
-          ...(['read', 'acknowledged', 'unchanged', 'rejected', 'requests'] as const).map((name) =>
-            number(report.totals[name]),
-          ),
-          duration(report.duration_ms),
-        ];
-  return [installation_id, paint(status), report ? `#${report.run_id}` : '-', ...amounts];
+interface ShopColumn extends Column {
+  of(one: InstallationSync): string;
+  /** Left out when no shop has anything to say in it. */
+  optional?: boolean;
 }
+
+function columnsFor(out: Terminal['out']): ShopColumn[] {
+  const amount = (title: keyof SyncTotals, optional = false): ShopColumn => ({
+    title,
+    align: 'right',
+    optional,
+    of: ({ report }) => (report === null ? '-' : number(report.totals[title])),
+  });
+  return [
+    { title: 'installation', of: ({ installation_id }) => installation_id },
+    { title: 'status', of: ({ status }) => out[PAINTS[status]](status) },
+    { title: 'run', of: ({ report }) => (report === null ? '-' : `#${report.run_id}`) },
+    amount('read'),
+    amount('acknowledged'),
+    amount('unchanged', true),
+    amount('skipped', true),
+    amount('rejected'),
+    amount('requests'),
+    {
+      title: 'took',
+      align: 'right',
+      of: ({ report }) => (report === null ? '-' : duration(report.duration_ms)),
+    },
+  ];
+}
+
+const PAINTS = {
+  ok: 'green',
+  partial: 'yellow',
+  failed: 'red',
+  busy: 'yellow',
+  skipped: 'yellow',
+} as const satisfies Record<InstallationSync['status'], string>;
 
 function problemsOf(one: InstallationSync, err: Terminal['err']): string[] {
   const { installation_id: id, report, error } = one;
