@@ -96,3 +96,43 @@ describe('sync with what does not exist or go together', () => {
     expect(result.document.error).toMatchObject({ code, hint: expect.any(String) });
   });
 });
+
+describe('rejects replay over several shops', () => {
+  it('goes on when one of them is busy', async () => {
+    const db = new Database(shops.folder.file('s.sqlite'));
+    const payload = JSON.stringify({
+      customer_id: 'r1',
+      email: 'r1@example.com',
+      first_name: 'A',
+      last_name: 'B',
+      is_opt_in: true,
+      is_newsletter_subscribed: false,
+      lang: 'fr',
+      is_active: true,
+      created_at: '2026-01-01T00:00:00.000Z',
+      updated_at: '2026-01-01T00:00:00.000Z',
+    });
+    const at = '2026-01-01T00:00:00.000Z';
+    for (const id of ['a', 'c']) {
+      const { lastInsertRowid } = db
+        .prepare(
+          `INSERT INTO rejected_item (installation_id, entity, source_key, payload_json, reason, created_at)
+           VALUES (?, 'customers', '', ?, 'no', ?)`,
+        )
+        .run(id, payload, at);
+      db.prepare(
+        `INSERT INTO spm_reject (id, dedup, record_key, messages_json, api_status, attempts, last_seen_at, state, route)
+         VALUES (?, ?, 'customers:r1', '["no"]', 200, 1, ?, 'open', 'customers')`,
+      ).run(lastInsertRowid, id, at);
+    }
+    db.close();
+    const release = holdLeases('a');
+    const { code, document } = await shops.json('rejects replay');
+    release();
+    expect(code).toBe(1);
+    expect(document.data.rejects).toMatchObject([
+      { installation_id: 'a', outcome: 'failed', reason: expect.stringContaining('worked on by process') },
+      { installation_id: 'c', outcome: 'replayed' },
+    ]);
+  });
+});

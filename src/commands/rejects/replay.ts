@@ -44,12 +44,31 @@ async function replay(invocation: Invocation, context: Context): Promise<Report<
   const letters = await store.rejects.list(filter.ids ? filter : { ...filter, state: 'open' });
   const dry = invocation.options.dryRun === true;
   const replayOf = dry ? wouldReplay : replayOne;
-  const rejects: ReplayedLetter[] = [];
   // The oldest first, as they came.
-  for (const [id, group] of grouped(letters.reverse(), ({ installationId }) => installationId))
-    rejects.push(...(await replayOf(invocation, context, store, id, group)));
+  const groups = grouped(letters.reverse(), ({ installationId }) => installationId);
+  const rejects: ReplayedLetter[] = [];
+  for (const [id, group] of groups) {
+    const replaying = replayOf(invocation, context, store, id, group);
+    // Of several shops, one that cannot be worked on does not keep the others from it.
+    rejects.push(...(await (groups.size === 1 ? replaying : orFailed(replaying, group))));
+  }
   const left = rejects.some(({ outcome }) => outcome === 'rejected' || outcome === 'failed');
   return { data: { dry_run: dry, rejects }, exit: left ? 'failed' : 'ok' };
+}
+
+async function orFailed(
+  replaying: Promise<ReplayedLetter[]>,
+  letters: readonly Reject[],
+): Promise<ReplayedLetter[]> {
+  const { replayedLetter } = await import('../../runtime/rejects/replay.js');
+  const { errorLine } = await import('../../runtime/sync/stop.js');
+  return replaying.catch((error: unknown) =>
+    letters.map((letter) => ({
+      ...replayedLetter(letter),
+      outcome: 'failed' as const,
+      reason: errorLine(error),
+    })),
+  );
 }
 
 type ReplayOf = (

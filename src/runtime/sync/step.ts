@@ -217,13 +217,13 @@ class RunningStep<S> {
 
   /** Only for people who watch: a total that cannot be had is no reason for anything. */
   private async tellTotal(
-    { total }: BulkStepConfig<S, unknown, object>,
+    config: BulkStepConfig<S, unknown, object>,
     ctx: SyncStepContext<S>,
   ): Promise<void> {
     const { observer } = this.env;
-    if (total === undefined || observer.total === undefined) return;
+    if (config.total === undefined || observer.total === undefined) return;
     try {
-      const known: unknown = await total(ctx);
+      const known: unknown = await config.total(ctx);
       const { entity, sourceKey } = this.key;
       if (typeof known === 'number' && known >= 0) observer.total(entity, sourceKey, known);
     } catch (error) {
