@@ -123,7 +123,7 @@ describe('a loop', () => {
     await until(done('a', 'failed'));
     const failed = events.find(({ status }) => status === 'failed');
     expect(failed).toMatchObject({ error: { code: 'SPM_API_UNREACHABLE' } });
-    const again = await openShop(shops.folder.path, 'api.sqlite', port);
+    const again = await openShop(shops.folder.path, 'api.sqlite', ['--port', String(port)]);
     const before = events.length;
     await until((all) => done('a')(all.slice(before)));
     expect((await stop('SIGTERM')).code).toBe(143);

@@ -131,7 +131,11 @@ describe('rejects replay over several shops', () => {
     release();
     expect(code).toBe(1);
     expect(document.data.rejects).toMatchObject([
-      { installation_id: 'a', outcome: 'failed', reason: expect.stringContaining('worked on by process') },
+      {
+        installation_id: 'a',
+        outcome: 'failed',
+        reason: expect.stringContaining('worked on by process'),
+      },
       { installation_id: 'c', outcome: 'replayed' },
     ]);
   });

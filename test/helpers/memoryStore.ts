@@ -453,8 +453,9 @@ class MemoryStore {
   }
 
   private drop(id: string): void {
-    const { installations, state, cursors, windows, runs, rejects, records } = this.data;
-    for (const key of records.keys()) if (JSON.parse(key)[0] === id) records.delete(key);
+    const { installations, state, cursors, windows, runs, rejects } = this.data;
+    for (const map of [this.data.records, this.data.generations])
+      for (const key of map.keys()) if (JSON.parse(key)[0] === id) map.delete(key);
     installations.delete(id);
     state.delete(id);
     for (const map of [cursors, windows])

@@ -12,13 +12,13 @@ export interface ShopApi {
   stop(): Promise<void>;
 }
 
-/** Starts the binary's own sandbox on a data file and waits until it says where it answers. */
+/** Starts the binary's own sandbox on a data file, with more options, and waits until it says where it answers. */
 export async function openShop(
   cwd: string,
   data = join('.spm', 'sandbox.sqlite'),
-  port = 0,
+  more: readonly string[] = [],
 ): Promise<ShopApi> {
-  const child = start(['sandbox', '--data', data, '--port', String(port), '--json'], { cwd });
+  const child = start(['sandbox', '--data', data, '--json', ...more], { cwd });
   const ended = finished(child);
   const ready = await firstLine(child);
   const { base_url: baseUrl, access_token: key } = (

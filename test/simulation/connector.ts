@@ -53,6 +53,8 @@ export interface Parts {
   api: Api;
   process: Process;
   random: SeededRandom;
+  /** Where the step's cursor is in the store now; 0 before there is one. */
+  cursor(): number;
 }
 
 export function makeStep(parts: Parts): SyncStep<object> {
@@ -114,7 +116,7 @@ const PAGE = 4;
 
 async function* rowsOf(
   parts: Parts,
-  { window, resume, cursor }: Pick<SyncStepContext, 'window' | 'resume' | 'cursor'>,
+  { window, resume }: Pick<SyncStepContext, 'window' | 'resume'>,
 ): AsyncGenerator<Row> {
   const { partner, process, random, kind } = parts;
   let after = kind.position ? (resume as [number, string] | null) : null;
@@ -122,7 +124,7 @@ async function* rowsOf(
     await process.clock.sleep(random.between(1, 30));
     const page = partner.page(window.since?.getTime() ?? 0, window.until.getTime(), after, PAGE);
     yield* page;
-    if (!kind.position) yield* changedMeanwhile(parts, page, cursor?.getTime() ?? 0);
+    if (!kind.position) yield* changedMeanwhile(parts, page);
     const last = page.at(-1);
     if (last === undefined) return;
     after = [last.updatedAt, last.id];
@@ -134,14 +136,13 @@ async function* rowsOf(
  * the cursor, for what is dated before it was read already.
  */
 function* changedMeanwhile(
-  { partner, random, process }: Parts,
+  { partner, random, process, cursor }: Parts,
   page: Row[],
-  cursor: number,
 ): Generator<Row> {
   for (const { id, updatedAt } of page) {
     const row = partner.rows.get(id);
     if (partner.still || !random.chance(0.2) || row?.updatedAt !== updatedAt) continue;
-    if (updatedAt < cursor) continue;
+    if (updatedAt < cursor()) continue;
     partner.change(id, process.clock.now());
     yield partner.redate(id, updatedAt);
   }

@@ -68,7 +68,11 @@ class LoopShops {
     const shop = this.selected.get(id);
     if (shop === undefined) throw new SpmError('SPM_INTERNAL', `${id} is not in the loop`);
     if (this.engine.config.target !== 'sandbox') return shop.open();
-    this.sandbox ??= shop.open();
+    this.sandbox ??= shop.open().catch((error: unknown) => {
+      // The next sync tries again.
+      this.sandbox = undefined;
+      throw error;
+    });
     return this.sandbox;
   }
 

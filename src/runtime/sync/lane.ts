@@ -35,6 +35,7 @@ const MAX_BYTES = 32 * 1024 * 1024;
 interface Waiter {
   bytes: number;
   admit: (permit: Permit) => void;
+  refuse: (error: unknown) => void;
 }
 
 export class Lane {
@@ -50,6 +51,7 @@ export class Lane {
   private pausedUntil = 0;
   private waking = false;
   private readonly waiters: Waiter[] = [];
+  private closed: { error: unknown } | undefined;
   private readonly pacer: Pacer;
   private readonly maxBytes: number;
 
@@ -68,12 +70,19 @@ export class Lane {
     return this.pausedUntil;
   }
 
-  /** Resolves when a request of this size may go out: in the order of the calls. */
+  /** Resolves when a request of this size may go out: in the order of the calls. Rejects once the lane is closed. */
   enter(bytes: number): Promise<Permit> {
-    return new Promise((admit) => {
-      this.waiters.push({ bytes, admit });
+    return new Promise((admit, refuse) => {
+      if (this.closed) return refuse(this.closed.error);
+      this.waiters.push({ bytes, admit, refuse });
       this.admitNext();
     });
+  }
+
+  /** Lets nobody in any more, also of those who wait: they are told why. */
+  close(error: unknown): void {
+    this.closed ??= { error };
+    for (const { refuse } of this.waiters.splice(0)) refuse(error);
   }
 
   /** Nothing goes out for `ms`: a floor for everyone. */

@@ -19,14 +19,14 @@ export class Pacer {
   /** Requests a second; null while there is no reason to pace. */
   private rate: number | null = null;
   private taken = 0;
-  private since: number;
+  /** When what was taken began to be counted; null before anything was sent. */
+  private since: number | null = null;
   /** Requests that may go out now; what a pause leaves unused may be sent after it. */
   private credit = 1;
   private creditAt: number;
   private refusedAt = 0;
 
   constructor(now: number) {
-    this.since = now;
     this.creditAt = now;
   }
 
@@ -38,6 +38,7 @@ export class Pacer {
   }
 
   sent(now: number): void {
+    this.since ??= now;
     this.refresh(now);
     if (this.rate !== null) this.credit -= 1;
   }
@@ -49,7 +50,9 @@ export class Pacer {
   /** A request was refused as one too many. `pauseMs` is for how long nothing will be sent now. */
   refused(now: number, pauseMs: number): void {
     this.refresh(now);
-    const seconds = Math.max(now + pauseMs - this.since, 1) / 1000;
+    // Who took nothing yet has not shown how much it takes.
+    if (this.rate === null && this.taken === 0) return;
+    const seconds = Math.max(now + pauseMs - (this.since ?? now), 1) / 1000;
     const measured = Math.max(this.taken, 1) / seconds;
     this.rate =
       this.rate === null

@@ -46,32 +46,33 @@ export async function request(
   tools: RequestTools,
   accept: (answer: BulkAnswer) => void | Promise<void>,
 ): Promise<void> {
-  const deadline = tools.clock.now() + tools.retry.budgetMs;
-  for (let attempt = 1; ; attempt++) {
-    const wait = await once({ ...work, attempt, deadline }, tools, accept);
+  const trial: Trial = { ...work, attempt: 0, deadline: Number.POSITIVE_INFINITY };
+  for (;;) {
+    const wait = await once(trial, tools, accept);
     if (wait === null) return;
     tools.retried?.(wait);
     await tools.clock.sleep(wait, tools.signal);
   }
 }
 
-interface Attempt extends Request {
-  /** Counted from 1. */
+interface Trial extends Request {
+  /** Tries so far. */
   attempt: number;
-  /** When no more tries are made. */
+  /** When no more tries are made: counted from the first, not from the wait for a place in the lane. */
   deadline: number;
 }
 
 /** One try. Null when the answer was accepted, else how long to wait before the next. */
 async function once(
-  work: Attempt,
+  work: Trial,
   tools: RequestTools,
   accept: (answer: BulkAnswer) => void | Promise<void>,
 ): Promise<number | null> {
   const { items, body, idempotencyKey } = work;
   const outgoing: Outgoing = { items, body, idempotencyKey, retryAfterMs: null };
-  const permit = await tools.lane.enter(Buffer.byteLength(body));
+  const permit = await tools.lane.enter(body.length);
   let outcome: Outcome = { kind: 'failed' };
+  if (++work.attempt === 1) work.deadline = tools.clock.now() + tools.retry.budgetMs;
   try {
     await tools.admit?.();
     const answer = readBulkAnswer(await work.send(outgoing), items.length);
@@ -90,7 +91,7 @@ type Failed = Extract<BulkAnswer, { kind: 'failed' }>;
 /** How long to wait before the next try, or null when there is none. */
 function waitFor(
   { repeat }: Failed,
-  { attempt, deadline }: Attempt,
+  { attempt, deadline }: Trial,
   { retryAfterMs }: Outgoing,
   { retry, clock, random }: RequestTools,
 ): number | null {
@@ -104,16 +105,19 @@ function waitFor(
   return repeat === 'throttled' && retryAfterMs !== null ? 0 : wait;
 }
 
-/** A failure that only time will end says when. */
+/** A failure that only time will end says when. Nobody waits in the lane until then. */
 function withTime(
   answer: BulkAnswer,
-  { deadline }: Attempt,
+  { deadline }: Trial,
   { retryAfterMs }: Outgoing,
-  { clock }: RequestTools,
+  { clock, lane }: RequestTools,
 ): BulkAnswer {
   if (answer.kind !== 'failed' || answer.repeat === 'never' || retryAfterMs === null) return answer;
   const at = clock.now() + retryAfterMs;
-  return at > deadline ? { ...answer, error: comeBackLater(answer.error, at) } : answer;
+  if (at <= deadline) return answer;
+  const error = comeBackLater(answer.error, at);
+  lane.close(error);
+  return { ...answer, error };
 }
 
 function outcomeOf(answer: BulkAnswer, retryAfterMs: number | null): Outcome {

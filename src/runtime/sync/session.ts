@@ -251,8 +251,12 @@ export class StepSession {
   /** Starts something that the end of the step waits for. */
   track<T>(what: string, start: () => Promise<T>): Promise<T> {
     const task = this.closed ? Promise.reject<T>(this.tooLate(what)) : start();
-    // It is on record; a step that does not await must not end the process.
-    const done: Promise<unknown> = task.catch(() => {}).finally(() => this.running.delete(done));
+    // It is on record; a step that does not await must not end the process, and one that swallows must not go on.
+    const done: Promise<unknown> = task
+      .catch((error: unknown) => {
+        if (endsRun(error)) this.fatal ??= error;
+      })
+      .finally(() => this.running.delete(done));
     if (!this.closed) this.running.add(done);
     return task;
   }

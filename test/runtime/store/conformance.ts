@@ -10,6 +10,7 @@ import type {
   StepCounts,
   Store,
 } from '../../../src/runtime/ports.ts';
+import { recordsConformance } from './records-conformance.ts';
 
 const T0 = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 const MINUTE = 60_000;
@@ -41,6 +42,7 @@ const reject = (more: Partial<NewReject> = {}): NewReject => ({
 
 /** `makeStore` gives a new, empty store. */
 export function storeConformance(name: string, makeStore: () => Promise<Store>): void {
+  recordsConformance(name, makeStore);
   describe(`${name} is a Store`, () => {
     let store: Store;
     beforeEach(async () => {

@@ -90,3 +90,24 @@ describe('a pause that the API asks for', () => {
     expect(inside).toHaveLength(20);
   });
 });
+
+describe('a lane that is closed', () => {
+  it('tells why to those who wait, and to those who come', async () => {
+    const { lane } = setup();
+    lane.pause(60_000);
+    const waiting = lane.enter(1);
+    lane.close('later');
+    await expect(waiting).rejects.toBe('later');
+    await expect(lane.enter(1)).rejects.toBe('later');
+    lane.close('again');
+    await expect(lane.enter(1)).rejects.toBe('later');
+  });
+
+  it('does not disturb who is inside', async () => {
+    const { lane, inside, enter } = setup();
+    await enter(1);
+    lane.close('later');
+    inside[0]?.leave(DONE);
+    await expect(lane.enter(1)).rejects.toBe('later');
+  });
+});

@@ -52,15 +52,33 @@ describe('a pacer', () => {
     }
   });
 
-  it('goes on after a long pause that came with the first request', () => {
+  it('goes on after a long pause that came when little was taken', () => {
     const pacer = new Pacer(0);
     pacer.sent(0);
-    pacer.refused(0, 12_000);
-    expect(pacer.waitMs(12_100)).toBe(0);
+    pacer.accepted();
+    pacer.refused(100, 12_000);
+    expect(pacer.waitMs(13_000)).toBe(0);
+  });
+
+  it('learns nothing from a refusal before anything was taken', () => {
+    const pacer = new Pacer(0);
+    pacer.sent(60_000);
+    pacer.refused(60_000, 0);
+    expect(pacer.waitMs(60_000)).toBe(0);
+  });
+
+  it('does not take the time before the first request for slowness', () => {
+    const pacer = new Pacer(0);
+    pacer.sent(3_600_000);
+    pacer.accepted();
+    pacer.refused(3_600_100, 0);
+    expect(pacer.waitMs(3_600_100)).toBeLessThanOrEqual(100);
   });
 
   it('forgets a limit that was not met for long', () => {
     const pacer = new Pacer(0);
+    pacer.sent(0);
+    pacer.accepted();
     pacer.refused(0, 0);
     expect(pacer.waitMs(0)).toBeGreaterThan(0);
     pacer.waitMs(5 * 60_000 + 1);

@@ -1,0 +1,202 @@
+/**
+ * Real processes, killed at random moments while they sync to a sandbox that answers badly, and started again.
+ * SPM_KILLS says how many there are; 200 when it says nothing.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../helpers/cli.ts';
+import { openShop, type ShopApi } from '../helpers/shop.ts';
+import { SeededRandom } from '../simulation/random.ts';
+import { SandboxLog } from './request-log.ts';
+import { Source } from './source.ts';
+import { Fleet } from './worker-process.ts';
+
+const KILLS = Number(process.env.SPM_KILLS ?? 200);
+const SEED = Number(process.env.SPM_KILLS_SEED ?? Date.now() % 1_000_000);
+/** Requests in flight that a run has by default, and the rows in each. */
+const CONCURRENCY = 8;
+const BATCH = 6;
+const ROWS_PER_KIND = 200;
+/** After so many kills a worker may finish, however busy the machine is. */
+const PATIENCE = 20;
+const SECOND = 1000;
+/** How much faster than the real one the time of the workers is. */
+const SPEED = 4;
+/** For so long a lease, a back-off of a failed step, or the doubt about a request outlives a worker. */
+const LEASE = 30 * SECOND;
+const BACK_OFF = 10 * 60 * SECOND;
+const DOUBT = 140 * SECOND;
+
+/** Those that are not applied are many: a batch that waits for its next try is what a kill must not lose. */
+const FAULTS = [
+  'POST /v1/customers 4% 500',
+  'POST /v1/customers 8% 503',
+  'POST /v1/customers 2% 429 retry-after=1',
+  'POST /v1/customers 5% reset-before',
+  'POST /v1/customers 2% reset-after',
+  'POST /v1/customers 2% truncate',
+  'POST /v1/customers 1% slow=40',
+].flatMap((fault) => ['--fault', fault]);
+
+interface StepEnd {
+  entity: string;
+  status: string;
+  cursor_after: string | null;
+}
+
+class Ordeal {
+  readonly random = new SeededRandom(SEED);
+  now = Date.UTC(2026, 0, 10);
+  readonly source = new Source(this.random, ROWS_PER_KIND, this.now);
+  kills = 0;
+  rounds = 0;
+  private full = true;
+  private killsOfRound = 0;
+  private readonly acknowledged = new Set<string>();
+  private again = 0;
+  private failures = 0;
+  /** The source does not change any more, and every run is a full one. */
+  private settling = false;
+  private readonly fleet = new Fleet('worker.js', 2);
+  private readonly log: SandboxLog;
+
+  constructor(
+    private readonly folder: string,
+    private readonly shop: ShopApi,
+  ) {
+    this.log = new SandboxLog(shop.baseUrl);
+  }
+
+  /** After how many milliseconds, or null. */
+  nextKill(): number | null {
+    return this.killsOfRound < PATIENCE ? this.random.between(5, 160) : null;
+  }
+
+  /** Lets one worker work, and kills it after that many milliseconds. */
+  async live(killAfter: number | null): Promise<void> {
+    const rows = join(this.folder, 'rows.json');
+    writeFileSync(rows, JSON.stringify(this.source.rows));
+    const { baseUrl, key } = this.shop;
+    const worker = this.fleet.next();
+    await worker.order({
+      ...{ rows, baseUrl, key, speed: SPEED, full: this.full || this.settling },
+      ...this.when(),
+    });
+    const began = performance.now();
+    // Some die before they have begun to read.
+    const begun = this.random.chance(0.15) ? Promise.resolve() : worker.says('reading');
+    if (killAfter !== null) {
+      await Promise.race([begun, worker.ended]);
+      setTimeout(() => worker.child.kill('SIGKILL'), killAfter);
+    }
+    const said = await worker.ended;
+    this.now += Math.ceil((performance.now() - began) * SPEED);
+    // What the dead one had on its way arrives before anything else happens.
+    await sleep(20);
+    await this.count();
+    const done = /^done (.*)$/m.exec(said);
+    if (done) await this.ended(JSON.parse(done[1] as string));
+    else this.killed();
+  }
+
+  private when() {
+    return { now: this.now, store: join(this.folder, 'store.sqlite') };
+  }
+
+  private killed(): void {
+    this.kills++;
+    this.killsOfRound++;
+    this.now += LEASE;
+    if (this.random.chance(0.3)) this.source.move(this.now, 0.01);
+  }
+
+  private async ended({ status, steps }: { status: string; steps: StepEnd[] }): Promise<void> {
+    if (status !== 'ok') {
+      // Now and then every try of a request meets a fault: the step's error, and it goes on later.
+      expect(++this.failures, JSON.stringify(steps)).toBeLessThan(5);
+      this.now += BACK_OFF;
+      return;
+    }
+    this.rounds++;
+    await this.check(steps);
+    expect(this.again, 'records that were pushed again').toBeLessThanOrEqual(
+      this.killsOfRound * CONCURRENCY * BATCH,
+    );
+    this.again = 0;
+    this.killsOfRound = 0;
+    this.acknowledged.clear();
+    this.now += DOUBT;
+    if (this.settling) return;
+    this.full = this.random.chance(0.5);
+    this.source.move(this.now, 0.2);
+  }
+
+  /** Records that the API had acknowledged before, in this round. */
+  private async count(): Promise<void> {
+    for (const { records, acknowledged } of await this.log.next()) {
+      this.again += records.filter((record) => this.acknowledged.has(record)).length;
+      if (acknowledged) for (const record of records) this.acknowledged.add(record);
+    }
+  }
+
+  /** The API has the latest version of each row, or a dead letter has, or the row changed after the window. */
+  async check(steps: StepEnd[]): Promise<void> {
+    const until = new Map(steps.map((step) => [step.entity, Date.parse(step.cursor_after ?? '')]));
+    const shop = await this.inShop();
+    const letters = this.deadLetters();
+    const wrong = this.source.rows.filter(
+      (row) =>
+        row.updatedAt < (until.get(row.kind) as number) &&
+        shop.get(row.id) !== row.version &&
+        !(row.bad && letters.has(row.id)),
+    );
+    expect(wrong).toEqual([]);
+  }
+
+  async inShop(): Promise<Map<string, number>> {
+    const rows = await this.shop.all('/customers');
+    return new Map(rows.map((row) => [String(row.customer_id), Number(row.first_name)]));
+  }
+
+  private deadLetters(): Set<string> {
+    const db = new Database(join(this.folder, 'store.sqlite'), { readonly: true });
+    try {
+      expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+      const sql = "SELECT record_key AS key FROM spm_reject WHERE state = 'open'";
+      const letters = db.prepare(sql).all() as { key: string }[];
+      expect(new Set(letters.map(({ key }) => key)).size).toBe(letters.length);
+      return new Set(letters.map(({ key }) => key.replace('customers:', '')));
+    } finally {
+      db.close();
+    }
+  }
+
+  /** Two full runs without a kill: the second deletes what the first was in doubt about. */
+  async settle(): Promise<void> {
+    this.settling = true;
+    for (const rounds = this.rounds; this.rounds < rounds + 2; ) await this.live(null);
+  }
+
+  end(): Promise<void> {
+    return this.fleet.end();
+  }
+}
+
+it(`loses nothing in ${KILLS} kills (seed ${SEED})`, { timeout: 1_200_000 }, async () => {
+  const { path, remove } = temporaryFolder();
+  const shop = await openShop(path, 'sandbox.sqlite', ['--latency', '2..12', ...FAULTS]);
+  const ordeal = new Ordeal(path, shop);
+  try {
+    while (ordeal.kills < KILLS) await ordeal.live(ordeal.nextKill());
+    await ordeal.settle();
+    const present = await ordeal.inShop();
+    expect(ordeal.source.deleted.filter((id) => present.has(id))).toEqual([]);
+  } finally {
+    await ordeal.end();
+    await shop.stop();
+    remove();
+  }
+});

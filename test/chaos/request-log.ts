@@ -1,0 +1,43 @@
+/** What the sandbox was sent, as its log tells. */
+
+export interface SentRequest {
+  path: string;
+  /** `id@version` of each record. */
+  records: string[];
+  /** Whether the API answered and took the request for good. */
+  acknowledged: boolean;
+}
+
+interface Entry {
+  method: string;
+  path: string;
+  status: number;
+  fault: string | null;
+  body: string;
+}
+
+interface Sent {
+  customer_id: string;
+  first_name: string;
+}
+
+/** Reads on where it was left; the log keeps a thousand requests. */
+export class SandboxLog {
+  private lastId = 0;
+
+  constructor(private readonly baseUrl: string) {}
+
+  async next(): Promise<SentRequest[]> {
+    const response = await fetch(`${this.baseUrl}/_sandbox/requests?since=${this.lastId}`);
+    const body = (await response.json()) as { requests: Entry[]; last_id: number };
+    if (body.last_id - this.lastId > 1000) throw new Error('the log of the sandbox ran over');
+    this.lastId = body.last_id;
+    return body.requests
+      .filter(({ method, path }) => method === 'POST' && path === '/v1/customers')
+      .map(({ path, status, fault, body: text }) => ({
+        path,
+        records: (JSON.parse(text) as Sent[]).map((one) => `${one.customer_id}@${one.first_name}`),
+        acknowledged: fault === null && (status === 200 || status === 400),
+      }));
+  }
+}

@@ -1,0 +1,52 @@
+/** The partner's rows, which change between the lives of the workers. */
+import type { SeededRandom } from '../simulation/random.ts';
+
+export interface SourceRow {
+  id: string;
+  kind: 'streamed' | 'tracked' | 'plain';
+  version: number;
+  updatedAt: number;
+  /** The API refuses this version. */
+  bad: boolean;
+}
+
+const KINDS = ['streamed', 'tracked', 'plain'] as const;
+const BAD_SHARE = 0.01;
+
+export class Source {
+  rows: SourceRow[];
+  /** Ids of tracked rows that are no more. */
+  readonly deleted: string[] = [];
+  private last = 0;
+
+  constructor(
+    private readonly random: SeededRandom,
+    perKind: number,
+    now: number,
+  ) {
+    this.rows = KINDS.flatMap((kind) =>
+      Array.from({ length: perKind }, () => this.newRow(kind, now)),
+    );
+  }
+
+  /** Changes a share of the rows, adds some and deletes some. */
+  move(now: number, share: number): void {
+    const gone = this.rows.filter(({ kind }) => kind === 'tracked' && this.random.chance(0.01));
+    this.deleted.push(...gone.map(({ id }) => id));
+    this.rows = this.rows
+      .filter((row) => !gone.includes(row))
+      .map((row) => (this.random.chance(share) ? this.changed(row, now) : row));
+    for (const kind of KINDS) this.rows.push(this.newRow(kind, now));
+  }
+
+  private newRow(kind: SourceRow['kind'], now: number): SourceRow {
+    this.last++;
+    const id = `${kind}${this.last}`;
+    return { id, kind, version: 1, updatedAt: now, bad: this.random.chance(BAD_SHARE) };
+  }
+
+  private changed(row: SourceRow, now: number): SourceRow {
+    const version = row.version + 1;
+    return { ...row, version, updatedAt: now, bad: this.random.chance(BAD_SHARE) };
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * A sync in a process of its own, to be killed at any moment. Says `ready` when everything is loaded, then waits for an
+ * order: one line of JSON. Says `done` with what came of it, when it gets there.
+ *
+ * Its time begins where the order says and runs faster than the real one, so that leases and back-offs take moments.
+ */
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { SpmCustomers } from '@shopimind/sdk-js';
+import { defineBulkStep } from '../../dist/connector/bulk.js';
+import { makeApiClient } from '../../dist/runtime/api/client.js';
+import { openSqliteStore } from '../../dist/runtime/store/sqlite/open.js';
+import { runSync } from '../../dist/runtime/sync/run.js';
+import { fastClock } from './fast-clock.js';
+
+/** Rows in one request: few, so that the sandbox keeps their bodies whole. */
+const BATCH = 6;
+
+const at = (time) => new Date(time).toISOString();
+
+const customer = ({ id, version, updatedAt, bad }) => ({
+  customer_id: id,
+  email: bad ? 'nobody' : `${id}@example.com`,
+  first_name: String(version),
+  last_name: 'B',
+  is_opt_in: true,
+  is_newsletter_subscribed: false,
+  lang: 'fr',
+  is_active: true,
+  created_at: '2026-01-01T00:00:00.000Z',
+  updated_at: at(updatedAt),
+});
+
+const position = ({ updatedAt, id }) => [updatedAt, id];
+const compare = (a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
+
+function steps(rows) {
+  const of = (kind) => (ctx) => {
+    say('reading');
+    const { since, until } = ctx.window;
+    return rows
+      .filter((row) => row.kind === kind && row.updatedAt < until.getTime())
+      .filter((row) => since === null || row.updatedAt >= since.getTime())
+      .filter((row) => ctx.resume === null || compare(position(row), ctx.resume) > 0)
+      .sort((a, b) => compare(position(a), position(b)));
+  };
+  const bulk = (entity, more) =>
+    defineBulkStep({
+      entity,
+      batchSize: BATCH,
+      tolerateRejects: true,
+      async *stream(ctx) {
+        yield* of(entity)(ctx);
+      },
+      map: customer,
+      push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+      position,
+      order: 'asc',
+      ...more,
+    });
+  return [
+    bulk('streamed'),
+    bulk('tracked', {
+      key: ({ customer_id }) => customer_id,
+      skipUnchanged: true,
+      trackDeletes: {
+        remove: (ctx, keys) => SpmCustomers.bulkDelete(ctx.spm, keys),
+        maxRatio: 1,
+      },
+    }),
+    {
+      entity: 'plain',
+      cursorScope: 'global',
+      enabled: () => true,
+      tolerateRejects: true,
+      async run(ctx) {
+        const all = of('plain')(ctx);
+        for (let i = 0; i < all.length; i += 8 * BATCH) {
+          const some = all.slice(i, i + 8 * BATCH);
+          const records = some.map(customer);
+          await ctx.sendBulk(SpmCustomers.bulkSave, records, { chunkSize: BATCH });
+          await ctx.checkpoint(position(some.at(-1)));
+        }
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    },
+  ];
+}
+
+async function work(order) {
+  const clock = fastClock(order);
+  const store = await openSqliteStore({ path: order.store, now: clock.now });
+  const installation = { installationId: 'shop', status: 'active' };
+  const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
+  return runSync({
+    store,
+    clock,
+    owner: { host: 'here', pid: process.pid, id: crypto.randomUUID() },
+    client: makeApiClient({ baseUrl: order.baseUrl, retry: false }).clientFor(order.key),
+    integration: { syncSteps: steps(JSON.parse(readFileSync(order.rows, 'utf8'))) },
+    installation,
+    settings: {},
+    state: () => ({}),
+    logger: silent,
+    options: { full: order.full, backfillDays: 3650, overlapSeconds: 0, settleSeconds: 0 },
+    provisioned: { sourceIds: {}, defIds: {} },
+  });
+}
+
+const say = (line) => process.stdout.write(`${line}\n`);
+
+createInterface({ input: process.stdin }).once('line', async (line) => {
+  const { status, steps: ended } = await work(JSON.parse(line));
+  say(`done ${JSON.stringify({ status, steps: ended })}`);
+  process.exit(0);
+});
+say('ready');

@@ -1,0 +1,197 @@
+/** How a bulk step reads on while it pushes, and what is counted and committed meanwhile. */
+import { SpmCustomers, SpmOrders } from '@shopimind/sdk-js';
+import { describe, expect, it } from 'vitest';
+import { defineBulkStep } from '../../../src/connector/bulk.ts';
+import type { BulkFunction, BulkStepConfig } from '../../../src/connector/types.ts';
+import { accepted, type ScriptedAnswer } from '../../helpers/scriptedApi.ts';
+import { bench, settled } from '../../helpers/syncBench.ts';
+
+type Config = BulkStepConfig<object, number>;
+
+const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+/** Two customers in each push. */
+function step(items: number[], more: Partial<Config> = {}, taken: number[] = []) {
+  return defineBulkStep<object, number>({
+    entity: 'customers',
+    batchSize: 2,
+    async *stream(ctx) {
+      for (const n of items) {
+        if (typeof ctx.resume === 'number' && n <= ctx.resume) continue;
+        taken.push(n);
+        yield n;
+      }
+    },
+    map: (n) => ({ customer_id: String(n) }),
+    push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+    position: (n) => n,
+    order: 'asc',
+    ...more,
+  });
+}
+
+/** An API that answers each request when it is told. */
+function heldApi() {
+  const waiting = new Map<string, (answer: ScriptedAnswer) => void>();
+  const rig = bench({
+    script: ({ body }) =>
+      new Promise((resolve) => waiting.set(body.map((one) => one.customer_id).join(), resolve)),
+  });
+  const answer = async (ids: string, status = 200) => {
+    const respond = waiting.get(ids);
+    if (!respond) throw new Error(`nothing waits as ${ids}, but ${[...waiting.keys()]}`);
+    waiting.delete(ids);
+    const items = ids.split(',');
+    respond(status === 200 ? { body: accepted(items) } : { status, body: { message: 'no' } });
+    for (let n = 0; n < 5; n++) await settled();
+  };
+  const inFlight = async () => {
+    for (let n = 0; n < 10; n++) await settled();
+    return [...waiting.keys()];
+  };
+  const position = async () => (await rig.window('customers'))?.position;
+  return { ...rig, answer, inFlight, position };
+}
+
+describe('reading on', () => {
+  it('begins after the first push, then goes beside those under way', async () => {
+    const { sync, answer, inFlight } = heldApi();
+    const taken: number[] = [];
+    const running = sync(step(numbers(8), {}, taken));
+    expect(await inFlight()).toEqual(['0,1']);
+    expect(taken).toEqual([0, 1]);
+    await answer('0,1');
+    expect(await inFlight()).toEqual(['2,3', '4,5', '6,7']);
+    for (const ids of ['2,3', '4,5', '6,7']) await answer(ids);
+    expect((await running).totals).toMatchObject({ read: 8, acknowledged: 8 });
+  });
+
+  it('pauses at the limits', async () => {
+    const { sync, answer, inFlight } = heldApi();
+    const taken: number[] = [];
+    const running = sync(step(numbers(5_000), { batchSize: 50 }, taken));
+    await inFlight();
+    const first = numbers(50).join();
+    await answer(first);
+    const under = await inFlight();
+    expect(under).toHaveLength(4);
+    // What is under way, and one batch that waits for its turn.
+    expect(taken.length).toBeLessThanOrEqual(50 + 800 + 50);
+    void running.catch(() => {});
+  });
+
+  it('is one push after another where the step says so, or sends with its own context', async () => {
+    const one = heldApi();
+    void one.sync(step(numbers(6), { concurrency: 1 }));
+    await one.inFlight();
+    await one.answer('0,1');
+    expect(await one.inFlight()).toEqual(['2,3']);
+
+    const stray = heldApi();
+    let own: Parameters<Config['stream']>[0];
+    const straying = step(numbers(6), {
+      async *stream(ctx) {
+        own = ctx;
+        yield* numbers(6);
+      },
+      push: (_, records) => own.sendBulk(SpmCustomers.bulkSave, records),
+    });
+    void stray.sync(straying);
+    await stray.inFlight();
+    await stray.answer('0,1');
+    expect(await stray.inFlight()).toEqual(['2,3']);
+  });
+});
+
+describe('the position', () => {
+  it('is that of the last push before which all are settled', async () => {
+    const { sync, answer, inFlight, position } = heldApi();
+    const running = sync(step(numbers(8)));
+    await inFlight();
+    await answer('0,1');
+    await inFlight();
+    expect(await position()).toBe(1);
+    await answer('4,5');
+    expect(await position()).toBe(1);
+    await answer('2,3');
+    expect(await position()).toBe(5);
+    await answer('6,7');
+    expect((await running).status).toBe('ok');
+    expect(await position()).toBeUndefined();
+  });
+
+  it('stays before a push that fails, and the next run goes on there', async () => {
+    const { sync, answer, inFlight, position, clock } = heldApi();
+    const running = sync(step(numbers(8)));
+    await inFlight();
+    await answer('0,1');
+    await inFlight();
+    await answer('4,5');
+    await answer('2,3', 500);
+    await answer('6,7');
+    expect((await running).steps[0]).toMatchObject({ status: 'error' });
+    expect(await position()).toBe(1);
+    await clock.pass(60_000);
+    const taken: number[] = [];
+    const again = sync(step(numbers(8), {}, taken));
+    await inFlight();
+    expect(taken).toEqual([2, 3]);
+    await answer('2,3');
+    await inFlight();
+    await answer('4,5');
+    await answer('6,7');
+    expect((await again).steps[0]).toMatchObject({ status: 'ok', resumed: true });
+  });
+});
+
+describe('counts', () => {
+  const counting = async (more: Partial<Config>, items = numbers(6)) =>
+    (await bench().sync(step(items, more))).steps[0]?.counts;
+
+  it('add up where map leaves some out', async () => {
+    const map: Config['map'] = (n) => (n % 3 === 0 ? null : { customer_id: String(n) });
+    expect(await counting({ map })).toEqual({
+      read: 6,
+      acknowledged: 4,
+      unchanged: 0,
+      skipped: 2,
+      rejected: 0,
+    });
+  });
+
+  it('add up where push sends fewer, more, or two things', async () => {
+    const fewer: Config['push'] = (ctx, records) =>
+      ctx.sendBulk(SpmCustomers.bulkSave, records.slice(1));
+    expect(await counting({ push: fewer })).toMatchObject({ read: 6, acknowledged: 3, skipped: 3 });
+    const two: Config['push'] = async (ctx, records) => {
+      const orders = records.map(({ customer_id }) => ({ order_id: customer_id }));
+      await ctx.sendBulk(SpmCustomers.bulkSave, records);
+      return ctx.sendBulk(SpmOrders.bulkSave as BulkFunction, orders);
+    };
+    expect(await counting({ push: two })).toMatchObject({ read: 12, acknowledged: 12, skipped: 0 });
+  });
+});
+
+describe('two versions of one record', () => {
+  it('never travel at once, and the last one read wins', async () => {
+    const { sync, answer, inFlight } = heldApi();
+    const texts = ['a:1', 'b:1', 'c:1', 'd:1', 'c:2', 'e:1'];
+    const bulk = defineBulkStep<object, string>({
+      entity: 'customers',
+      batchSize: 2,
+      async *stream() {
+        yield* texts;
+      },
+      map: (text) => ({ customer_id: text.slice(0, 1), first_name: text.slice(2) }),
+      push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+    });
+    const running = sync(bulk);
+    await inFlight();
+    await answer('a,b');
+    expect(await inFlight()).toEqual(['c,d']);
+    await answer('c,d');
+    expect(await inFlight()).toEqual(['c,e']);
+    await answer('c,e');
+    expect((await running).totals).toMatchObject({ read: 6, acknowledged: 6 });
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { Lease } from '../../../src/runtime/ports.ts';
+import { type DeleteParts, removeVanished } from '../../../src/runtime/sync/deletes.ts';
+import { LATE_MS } from '../../../src/runtime/sync/known-records.ts';
+import { openMemoryStore } from '../../helpers/memoryStore.ts';
+import { DAY, ID, type LogLine, ManualClock, memoryLogger } from '../../helpers/syncBench.ts';
+
+const KEY = { installationId: ID, entity: 'rows', sourceKey: '' };
+
+interface Known {
+  known: number;
+  /** How many of them the full run has not read. */
+  gone: number;
+  /** Whether a full run was complete before. */
+  firstFull?: boolean;
+}
+
+async function setup({ known, gone, firstFull = false }: Known, more: Partial<DeleteParts> = {}) {
+  const clock = new ManualClock();
+  const store = openMemoryStore();
+  const taken = await store.leases.acquire(
+    ID,
+    { host: 'here', pid: 1, id: 'me' },
+    365 * DAY,
+    clock.now(),
+  );
+  const { lease } = taken as { lease: Lease };
+  const keys = Array.from({ length: known }, (_, n) => `k${String(n).padStart(4, '0')}`);
+  const now = clock.now();
+  const settle = (names: string[], generation: number) =>
+    store.fenced.commitStep(lease, {
+      ...{ key: KEY, runId: 1, now },
+      fingerprints: {
+        settled: names.map((key) => ({ key, hash: 'h', doubtful: false })),
+        seen: [],
+        generation,
+      },
+    });
+  await store.fenced.markSent(
+    lease,
+    KEY,
+    keys.map((key) => ({ key, hash: 'h' })),
+    now,
+  );
+  await settle(keys, 1);
+  if (!firstFull) {
+    const end = { outcome: 'advance', cursor: now, items: 0, generation: 1 } as const;
+    await store.fenced.commitStep(lease, { key: KEY, runId: 1, now, end });
+  }
+  await settle(keys.slice(gone), 2);
+  const removed: string[] = [];
+  const lines: LogLine[] = [];
+  const parts: DeleteParts = {
+    ...{ store, clock, key: KEY, generation: 2, maxRatio: undefined, approved: false },
+    lease: { current: () => lease },
+    logger: memoryLogger(lines),
+    remove: async (page) => {
+      removed.push(...page);
+    },
+    signal: new AbortController().signal,
+    ...more,
+  };
+  const left = async () => (await store.fingerprints.countUnseen(KEY, 2)).unseen;
+  return { store, clock, lease, keys, removed, lines, parts, left };
+}
+
+describe('records that a full run has not read', () => {
+  it('are deleted, and forgotten', async () => {
+    const { parts, removed, keys, left } = await setup({ known: 50, gone: 3 });
+    expect(await removeVanished(parts)).toEqual({ found: 3, removed: 3, needs_approval: false });
+    expect(removed).toEqual(keys.slice(0, 3));
+    expect(await left()).toBe(0);
+  });
+
+  it('are deleted twenty at a time', async () => {
+    const pages: number[] = [];
+    const remove = async (page: string[]) => {
+      pages.push(page.length);
+    };
+    const { parts } = await setup({ known: 100, gone: 45 }, { approved: true, remove });
+    expect(await removeVanished(parts)).toMatchObject({ removed: 45 });
+    expect(pages).toEqual([20, 20, 5]);
+  });
+
+  it('stay after the first full run', async () => {
+    const { parts, removed } = await setup({ known: 50, gone: 3, firstFull: true });
+    expect(await removeVanished(parts)).toEqual({ found: 0, removed: 0, needs_approval: false });
+    expect(removed).toEqual([]);
+  });
+});
+
+describe('X2: too many', () => {
+  it.each([
+    [{ known: 50, gone: 10 }, undefined, false],
+    [{ known: 50, gone: 11 }, undefined, true],
+    [{ known: 1000, gone: 20 }, undefined, false],
+    [{ known: 1000, gone: 21 }, undefined, true],
+    [{ known: 100, gone: 50 }, 0.5, false],
+    [{ known: 100, gone: 51 }, 0.5, true],
+  ])('%j with a ratio of %s: need approval %s', async (counts, maxRatio, needed) => {
+    const { parts, removed, lines } = await setup(counts, { maxRatio });
+    expect(await removeVanished(parts)).toEqual({
+      found: counts.gone,
+      removed: needed ? 0 : counts.gone,
+      needs_approval: needed,
+    });
+    expect(removed).toHaveLength(needed ? 0 : counts.gone);
+    expect(lines.map(({ level }) => level)).toEqual(needed ? ['warn'] : []);
+  });
+
+  it('go once they are approved', async () => {
+    const { parts, removed } = await setup({ known: 50, gone: 50 }, { approved: true });
+    expect(await removeVanished(parts)).toMatchObject({ removed: 50, needs_approval: false });
+    expect(removed).toHaveLength(50);
+  });
+});
+
+describe('a deletion that fails', () => {
+  it('leaves the record known, but without a version: it is pushed again when it comes back', async () => {
+    const remove = () => Promise.reject(new Error('the API is down'));
+    const { parts, store, keys, left } = await setup({ known: 50, gone: 2 }, { remove });
+    await expect(removeVanished(parts)).rejects.toThrow('the API is down');
+    expect(await left()).toBe(2);
+    const first = (await store.fingerprints.find(KEY, keys)).get(keys[0] as string);
+    expect(first).toMatchObject({ hash: null });
+  });
+
+  it.each([
+    ['a result', { sent: 1, rejected: 1, rejectedItems: [] }, 'did not delete every record'],
+    [
+      'an answer of the API',
+      { ok: false, statusCode: 500, data: { message: 'down' } },
+      '500: down',
+    ],
+    [
+      'an answer with rejects',
+      { ok: true, statusCode: 200, data: { sent_count: 1, rejected_count: 1 } },
+      'rejected 1 of 2',
+    ],
+  ])('is one also where %s says that fewer were deleted', async (_, returned, message) => {
+    const { parts, left } = await setup({ known: 50, gone: 2 }, { remove: async () => returned });
+    await expect(removeVanished(parts)).rejects.toThrow(message);
+    expect(await left()).toBe(2);
+  });
+
+  it('stops when the step shall stop', async () => {
+    const stop = new AbortController();
+    stop.abort(new Error('stopped'));
+    const { parts, removed } = await setup({ known: 50, gone: 2 }, { signal: stop.signal });
+    await expect(removeVanished(parts)).rejects.toThrow('stopped');
+    expect(removed).toEqual([]);
+  });
+});
+
+describe('a record of which a request may still arrive', () => {
+  it('is left to the next full run', async () => {
+    const { parts, store, clock, lease, keys, removed } = await setup({ known: 50, gone: 3 });
+    await store.fenced.markSent(lease, KEY, [{ key: keys[0] as string, hash: 'h' }], clock.now());
+    expect(await removeVanished(parts)).toEqual({ found: 3, removed: 2, needs_approval: false });
+    clock.jump(LATE_MS + 1);
+    expect(await removeVanished(parts)).toEqual({ found: 1, removed: 1, needs_approval: false });
+    expect(removed).toEqual([keys[1], keys[2], keys[0]]);
+  });
+});

@@ -1,0 +1,208 @@
+/** What a key is good for, through whole syncs. */
+import { SpmCustomers } from '@shopimind/sdk-js';
+import { describe, expect, it } from 'vitest';
+import { defineBulkStep } from '../../../src/connector/bulk.ts';
+import type { BulkStepConfig } from '../../../src/connector/types.ts';
+import { generationOf, trackedBy } from '../../../src/runtime/sync/step-records.ts';
+import { bench, DAY, MINUTE, stepOf } from '../../helpers/syncBench.ts';
+
+type Config = BulkStepConfig<object, string>;
+
+/** Streams ids, each with the content that follows a colon. */
+function step(ids: string[], more: Partial<Config> = {}) {
+  return defineBulkStep<object, string>({
+    entity: 'customers',
+    stream: async function* () {
+      yield* ids;
+    },
+    map: (text) => {
+      const [customer_id, first_name = ''] = text.split(':');
+      return { customer_id, first_name };
+    },
+    push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+    key: (record) => String(record.customer_id),
+    ...more,
+  });
+}
+
+function tracked(ids: string[], more: Partial<Config> = {}) {
+  const removed: string[] = [];
+  const trackDeletes: Config['trackDeletes'] = {
+    remove: async (_ctx, keys) => void removed.push(...keys),
+  };
+  return { removed, step: step(ids, { trackDeletes, ...more }) };
+}
+
+const many = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `c${n + from}`);
+
+describe('skipUnchanged', () => {
+  it('sends what changed, and counts the rest as unchanged', async () => {
+    const { sync, api } = bench();
+    await sync(step(['a', 'b', 'c'], { skipUnchanged: true }));
+    const report = await sync(step(['a', 'b:new', 'c'], { skipUnchanged: true }));
+    expect(report.totals).toMatchObject({ read: 3, acknowledged: 1, unchanged: 2, requests: 1 });
+    expect(api.requests[1]?.body).toMatchObject([{ customer_id: 'b', first_name: 'new' }]);
+  });
+
+  it('is off unless the step asks for it, and with --no-skip', async () => {
+    const plain = bench();
+    for (let n = 0; n < 2; n++) await plain.sync(step(['a']));
+    expect(plain.api.requests).toHaveLength(2);
+    const asked = bench();
+    const unchanged = async (skip: boolean) =>
+      (await asked.sync(step(['a'], { skipUnchanged: true }), { skip })).totals.unchanged;
+    expect([await unchanged(true), await unchanged(false), await unchanged(true)]).toEqual([
+      0, 0, 1,
+    ]);
+  });
+
+  it('forgets what was sent to a shop that was provisioned anew', async () => {
+    const { sync } = bench();
+    const skipping = step(['a'], { skipUnchanged: true });
+    await sync(skipping);
+    const provisioned = { sourceIds: { paris: 99 }, defIds: {} };
+    const report = await sync(skipping, {}, { provisioned });
+    expect(report.totals).toMatchObject({ acknowledged: 1, unchanged: 0 });
+  });
+});
+
+describe('trackDeletes', () => {
+  it('deletes after a full run what it did not read', async () => {
+    const { sync, clock } = bench();
+    await sync(tracked(many(30)).step, { full: true });
+    await clock.pass(MINUTE);
+    const { removed, step: later } = tracked(many(28));
+    const report = await sync(later, { full: true });
+    expect(report.steps[0]?.deletes).toEqual({ found: 2, removed: 2, needs_approval: false });
+    expect(removed).toEqual(['c28', 'c29']);
+  });
+
+  it('reads everything in a full run, whatever the backfill', async () => {
+    const { sync } = bench();
+    const windows: unknown[] = [];
+    const { step: looking } = tracked([], {
+      stream: async function* (ctx) {
+        windows.push(ctx.window.since);
+        yield 'a';
+      },
+    });
+    await sync(looking, { full: true });
+    await sync(looking);
+    expect(windows).toEqual([null, expect.any(Date)]);
+  });
+
+  it.each([
+    ['not a full one', {}],
+    ['with bounds of its own', { full: true, since: 0 }],
+    ['with an end of its own', { full: true, until: Date.UTC(2026, 0, 9) }],
+  ])('deletes nothing after a run that is %s', async (_, options) => {
+    const { sync, clock } = bench();
+    for (let n = 0; n < 2; n++) await sync(tracked(many(30)).step, { full: true });
+    await clock.pass(DAY);
+    const { removed, step: later } = tracked([]);
+    const report = await sync(later, { ...options, approveDeletes: true });
+    expect(report.steps[0]?.deletes).toBeNull();
+    expect(removed).toEqual([]);
+  });
+
+  it('deletes nothing after a stream that broke off', async () => {
+    const { sync, clock } = bench();
+    await sync(tracked(many(30)).step, { full: true });
+    await clock.pass(DAY);
+    const { removed, step: broken } = tracked([], {
+      stream: async function* () {
+        yield* many(20);
+        throw new Error('gone');
+      },
+    });
+    await sync(broken, { full: true, approveDeletes: true });
+    expect(removed).toEqual([]);
+  });
+
+  it('deletes nothing after a run with rejects that are not tolerated, or after an interruption', async () => {
+    const { sync, clock } = bench({
+      script: (_, index) => (index === 1 ? { status: 422, body: { message: 'no' } } : undefined),
+    });
+    await sync(tracked(['a', 'b', 'c']).step, { full: true });
+    await clock.pass(DAY);
+    const { removed, step: later } = tracked(['a']);
+    expect((await sync(later, { full: true })).steps[0]).toMatchObject({
+      status: 'held',
+      deletes: null,
+    });
+    expect(removed).toEqual([]);
+  });
+
+  it('takes what was refused for read', async () => {
+    const refuse = { status: 422, body: { message: 'no' } };
+    const { sync, clock } = bench({
+      script: ({ body }) => (body.length === 1 ? refuse : undefined),
+    });
+    await sync(tracked(['a', 'b']).step, { full: true });
+    await clock.pass(DAY);
+    const { removed, step: later } = tracked(['a:changed'], { tolerateRejects: true });
+    await sync(later, { full: true });
+    expect(removed).toEqual(['b']);
+  });
+
+  it('holds the cursor where the deletion fails, and tries again', async () => {
+    const { sync, clock, cursor } = bench();
+    await sync(tracked(many(30)).step, { full: true });
+    const before = (await cursor('customers'))?.lastSyncedAt;
+    await clock.pass(DAY);
+    const failing = tracked(many(29), {
+      trackDeletes: { remove: () => Promise.reject(new Error('the API is down')) },
+    });
+    const report = await sync(failing.step, { full: true });
+    expect(report.steps[0]).toMatchObject({ status: 'error', deletes: null });
+    expect(report.steps[0]?.errors[0]).toContain('the API is down');
+    expect((await cursor('customers'))?.lastSyncedAt).toBe(before);
+    await clock.pass(DAY);
+    const { removed, step: mended } = tracked(many(29));
+    await sync(mended, { full: true });
+    expect(removed).toEqual(['c29']);
+  });
+
+  it('asks for approval, and goes on with it', async () => {
+    const { sync, clock } = bench();
+    await sync(tracked(many(30)).step, { full: true });
+    await clock.pass(DAY);
+    const { removed, step: fewer } = tracked(many(10));
+    const asked = await sync(fewer, { full: true });
+    expect(asked.steps[0]).toMatchObject({
+      status: 'ok',
+      deletes: { found: 20, removed: 0, needs_approval: true },
+    });
+    await clock.pass(MINUTE);
+    await sync(fewer, { full: true, approveDeletes: true });
+    expect(removed).toHaveLength(20);
+  });
+
+  it('pushes what came back', async () => {
+    const { sync, api, clock } = bench();
+    const of = (ids: string[]) => tracked(ids, { skipUnchanged: true }).step;
+    for (const ids of [['a', 'b'], ['a'], ['a', 'b']]) {
+      await sync(of(ids), { full: true });
+      await clock.pass(MINUTE);
+    }
+    expect(api.requests.at(-1)?.body).toMatchObject([{ customer_id: 'b' }]);
+  });
+});
+
+describe('generationOf', () => {
+  const window = { full: true, openedAt: 7 };
+  it('numbers full runs that leave nothing out', () => {
+    expect(generationOf(window, {})).toBe(7);
+    expect(generationOf({ ...window, full: false }, {})).toBeNull();
+    expect(generationOf(window, { since: 0 })).toBeNull();
+    expect(generationOf(window, { until: 0 })).toBeNull();
+  });
+});
+
+describe('trackedBy', () => {
+  it('needs a key', () => {
+    const trackDeletes = { remove: async () => {} };
+    expect(trackedBy(step([], { trackDeletes }))).toBe(trackDeletes);
+    expect(trackedBy(stepOf('orders'))).toBeUndefined();
+  });
+});
