@@ -1,11 +1,11 @@
 /** Lets the engine take part in a bulk step's loop: overlapping pushes, accounting, checkpoints. */
 import type { BulkObserver, Send } from '../../connector/bulk.js';
 import { acknowledged, tellsCounts } from '../../connector/push-result.js';
-import type { BulkStepConfig, Logger, Position, SendBulk } from '../../connector/types.js';
+import type { BulkStepConfig, Logger, SendBulk } from '../../connector/types.js';
 import type { StepCommit } from '../ports.js';
 import { addCounts, noCounts } from './accounting.js';
-import type { KnownRecords } from './known-records.js';
-import { comparePositions } from './order.js';
+import { joinSelections, type KnownRecords, type Selection } from './known-records.js';
+import { makePositions, type Positions } from './positions.js';
 import { Prefix } from './prefix.js';
 import { Pushes } from './pushes.js';
 import { PushTicket, type StepSession } from './session.js';
@@ -36,11 +36,12 @@ export interface BulkObserverParts {
 }
 
 export function observeBulk(parts: BulkObserverParts): EngineObserver {
-  const { session, config, logger } = parts;
+  const { session, config, logger, known } = parts;
+  const size = config.batchSize ?? BATCH_SIZE;
   const positions = makePositions(session, config, logger);
   const pushes = new Pushes(
     {
-      records: Math.max(2 * (config.batchSize ?? BATCH_SIZE), RECORDS_AHEAD),
+      records: Math.max(2 * size, RECORDS_AHEAD),
       pushes: config.concurrency === 1 ? 1 : PUSHES_AHEAD,
     },
     // What the step sends with its own context belongs to no push, unless there is but one.
@@ -53,6 +54,34 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
     session.add(counts);
     unassigned = addCounts(unassigned, { ...noCounts(), ...counts });
   };
+  let gathered: Work | undefined;
+  let read = 0;
+
+  const start = ({ records, last, send, selection }: Work): Promise<void> => {
+    const ticket = new PushTicket(next++, unassigned);
+    unassigned = noCounts();
+    const settle = settled.open({ ticket, last });
+    const work: PushWork = {
+      ...parts,
+      ticket,
+      send,
+      earlier: () => pushes.before(ticket.number),
+      commit: (fingerprints) => {
+        session.order.forgetBefore(pushes.oldest(next));
+        return session.commitPush({ fingerprints, prefix: settle(positions) });
+      },
+    };
+    return pushes.start(ticket.number, records.length, () =>
+      session.track('A batch was pushed', () => pushRecords(work, records, selection)),
+    );
+  };
+  const flush = async () => {
+    const work = gathered;
+    gathered = undefined;
+    read = 0;
+    if (work) await start(work);
+  };
+
   return {
     outOfOrder: () => positions.broken,
     read: (raw) => {
@@ -62,25 +91,39 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
     skipped: () => count({ skipped: 1 }),
     push: async (records, last, send) => {
       await positions.withdrawal;
-      const ticket = new PushTicket(next++, unassigned);
-      unassigned = noCounts();
-      const settle = settled.open({ ticket, last });
-      const work: PushWork = {
-        ...parts,
-        ticket,
-        send,
-        earlier: () => pushes.before(ticket.number),
-        commit: (fingerprints) => {
-          session.order.forgetBefore(pushes.oldest(next));
-          return session.commitPush({ fingerprints, prefix: settle(positions) });
-        },
-      };
-      await pushes.start(ticket.number, records.length, () =>
-        session.track('A batch was pushed', () => pushRecords(work, records)),
-      );
+      if (known === null) return start({ records, last, send, selection: null });
+      // Its next version must come after it: what was gathered goes first.
+      if (gathered?.selection?.hashes.size && known.meets(gathered.selection, records))
+        await flush();
+      const selection = await session.track('Records were compared', () => known.select(records));
+      count({ unchanged: selection.unchanged, skipped: selection.replaced });
+      gathered = { last, send, ...joined(gathered?.selection, selection) };
+      read += records.length;
+      if (gathered.records.length >= size || read >= size * GATHERED_BATCHES) await flush();
     },
-    finish: () => pushes.finish(),
+    finish: async () => {
+      await flush();
+      await pushes.finish();
+    },
   };
+}
+
+/** Records to push together. */
+interface Work {
+  records: object[];
+  /** The last raw item that they cover. */
+  last: unknown;
+  send: Send<object>;
+  /** What is known of them; null when they are not known one by one. */
+  selection: Selection<object> | null;
+}
+
+/** Where little has changed, what has is gathered from several batches; at the latest after so many. */
+const GATHERED_BATCHES = 20;
+
+function joined(before: Selection<object> | null | undefined, more: Selection<object>) {
+  const selection = before ? joinSelections(before, more) : more;
+  return { selection, records: selection.send };
 }
 
 /** One batch on its way. */
@@ -93,17 +136,19 @@ interface PushWork extends BulkObserverParts {
   commit(fingerprints: StepCommit['fingerprints']): Promise<void>;
 }
 
-async function pushRecords(work: PushWork, records: object[]): Promise<void> {
-  const { known, session, ticket } = work;
-  if (known === null) {
+async function pushRecords(
+  work: PushWork,
+  records: object[],
+  selection: Selection<object> | null,
+): Promise<void> {
+  const { known, ticket } = work;
+  if (known === null || selection === null) {
     await sendAll(work, records);
     return work.commit(undefined);
   }
-  const selection = await known.select(records);
   ticket.beforeRequest = () => known.noteAgain(selection);
   try {
-    session.add({ unchanged: selection.unchanged, skipped: selection.replaced }, ticket);
-    await sendAll(work, selection.send);
+    await sendAll(work, records);
     await work.commit(known.settled(selection, ticket));
   } finally {
     selection.release();
@@ -164,44 +209,4 @@ function account(
     if (own < records)
       throw new Error(`push settled ${own} of ${records} records by its own means`);
   }
-}
-
-interface Positions {
-  broken: boolean;
-  /** Settles when no earlier checkpoint is there to be resumed from. */
-  withdrawal: Promise<void>;
-  see(raw: unknown): void;
-  /** What to commit after the push that ends with `raw`, or undefined for nothing. */
-  at(raw: unknown): Position | undefined;
-}
-
-/**
- * The positions to commit. Once the stream turns out not to be ordered as it promised (rule W8), items that belong
- * before an earlier checkpoint may come: it is withdrawn at once, and nothing is committed any more.
- */
-function makePositions(
-  session: StepSession,
-  { position, order }: Config,
-  logger: Logger,
-): Positions {
-  let latest: Position | undefined;
-  const positions: Positions = {
-    broken: false,
-    withdrawal: Promise.resolve(),
-    see(raw) {
-      if (!position || order !== 'asc' || positions.broken) return;
-      const here = position(raw);
-      if (latest !== undefined && !(comparePositions(latest, here) <= 0)) {
-        positions.broken = true;
-        positions.withdrawal = session.withdraw();
-        logger.warn('The stream is not in ascending order: its window cannot be resumed half-way', {
-          after: latest,
-          came: here,
-        });
-      }
-      latest = here;
-    },
-    at: (raw) => (position && !positions.broken ? position(raw) : undefined),
-  };
-  return positions;
 }

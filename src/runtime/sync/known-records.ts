@@ -92,6 +92,14 @@ export class KnownRecords {
     selection.notedAt = await this.note(selection.hashes);
   }
 
+  /** Whether one of the records has a version in the selection. */
+  meets(selection: Selection<object>, records: readonly object[]): boolean {
+    return records.some((record) => {
+      const key = this.parts.keyOf(record);
+      return key !== null && selection.hashes.has(key);
+    });
+  }
+
   /** What the commit that settles a push says of its records. */
   settled(selection: Selection<object>, pushed: PushedKeys): StepCommit['fingerprints'] {
     const keys = [...selection.hashes].filter(
@@ -193,4 +201,21 @@ export class KnownRecords {
     if (wait > 0) await clock.sleep(wait, signal);
     signal.throwIfAborted();
   }
+}
+
+/** Two selections that share no record, to be pushed as one. */
+export function joinSelections<Rec>(a: Selection<Rec>, b: Selection<Rec>): Selection<Rec> {
+  return {
+    send: [...a.send, ...b.send],
+    unchanged: a.unchanged + b.unchanged,
+    replaced: a.replaced + b.replaced,
+    hashes: new Map([...a.hashes, ...b.hashes]),
+    notedAt: Math.min(a.notedAt, b.notedAt),
+    suspects: new Set([...a.suspects, ...b.suspects]),
+    seen: [...a.seen, ...b.seen],
+    release: () => {
+      a.release();
+      b.release();
+    },
+  };
 }
