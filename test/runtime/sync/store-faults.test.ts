@@ -169,7 +169,7 @@ function failing(inner: Store, at: number, code: 'SPM_STORE_BUSY' | 'SPM_STORE_U
   const spoil = <T extends object>(part: T, group: string): T =>
     new Proxy(part, {
       get: (target, name) => {
-        const method = Reflect.get(target, name);
+        const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
         return async (...args: unknown[]) => {
           if (++calls !== at) return method.apply(target, args);
           failed.push(`${group}.${String(name)}`);
