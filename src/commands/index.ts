@@ -35,13 +35,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./lint.js')).command,
   },
   {
-    name: 'installations',
-    group: 'shop',
-    summary: 'the registry of the shops that the connector is installed on',
-    example: 'spm-connect installations add --id shop-1 < token.txt',
-    load: async () => (await import('./installations.js')).command,
-  },
-  {
     name: 'graph',
     group: 'check',
     summary: 'draw the plan: sources, definitions, relationships, and any cycle',
@@ -54,6 +47,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "write TypeScript types of the plan's records",
     example: 'spm-connect types --out src/records.ts',
     load: async () => (await import('./types-command.js')).command,
+  },
+  {
+    name: 'installations',
+    group: 'shop',
+    summary: 'the registry of the shops that the connector is installed on',
+    example: 'spm-connect installations add --id shop-1 < token.txt',
+    load: async () => (await import('./installations.js')).command,
   },
   {
     name: 'provision',

@@ -1,6 +1,6 @@
 import { causeText } from '../errors.js';
 import { checkBulkConfig } from './check-bulk.js';
-import { INTERRUPTED, interruptible } from './interruptible.js';
+import { INTERRUPTED, type Interruptible, interruptible } from './interruptible.js';
 import { invalidError } from './problem.js';
 import { acknowledged } from './push-result.js';
 import type {
@@ -113,8 +113,11 @@ async function* batches<S, Raw, Rec extends object>(
   let end: { last: Raw } | undefined;
   let count = 0;
   let failure: { error: unknown } | undefined;
+  let stream: Interruptible<Raw> | undefined;
   try {
-    for await (const raw of interruptible(config.stream(ctx), ctx.signal)) {
+    stream = interruptible(config.stream(ctx), ctx.signal);
+    for (let next = await stream.next(); !next.done; next = await stream.next()) {
+      const raw = next.value;
       count++;
       observer.read(raw);
       const mapped = mapOne(config, raw, ctx, count);
@@ -130,6 +133,8 @@ async function* batches<S, Raw, Rec extends object>(
   } catch (error) {
     if (ctx.signal?.aborted) throw error;
     failure = { error };
+  } finally {
+    await stream?.close();
   }
   // Also before a failure: one bad item must not keep the good ones before it from the shop.
   if (end && records.length > 0) yield { records, last: end.last };

@@ -96,7 +96,13 @@ describe('options', () => {
 
 describe('the variables of options', () => {
   /** What must be meant each time it is done. */
-  const WITHOUT = ['init --force', 'installations remove --yes', 'pull --force'];
+  const WITHOUT = [
+    'init --force',
+    'types --check',
+    'installations remove --yes',
+    'provision --plan <file>',
+    'pull --force',
+  ];
 
   it('are there for every option, but for those that must be typed', async () => {
     const without: string[] = [];

@@ -1,4 +1,4 @@
-import { hinted } from '../../connector/problem.js';
+import { hinted, isOneOf } from '../../connector/problem.js';
 import { didYouMean } from '../../nearest.js';
 import { configFieldsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
@@ -14,7 +14,7 @@ export const configOwner: Rule = {
     'through the integration-config routes. Without one it is the merchant.',
   check({ integration }) {
     return configFieldsOf(integration).flatMap(({ path, field: { owner } }) => {
-      if (owner === undefined || OWNERS.includes(String(owner))) return [];
+      if (owner === undefined || isOneOf(owner, OWNERS)) return [];
       const problem = { path: `${path}.owner`, message: "must be 'merchant' or 'integrator'" };
       return [hinted(problem, typeof owner === 'string' ? didYouMean(owner, OWNERS) : undefined)];
     });

@@ -1,5 +1,5 @@
 import type { FormPart } from '../../connector/config-schema.js';
-import { hinted, isObject, type Problem } from '../../connector/problem.js';
+import { hinted, isObject, isOneOf, type Problem } from '../../connector/problem.js';
 import { didYouMean } from '../../nearest.js';
 import { configPartsOf } from '../parts.js';
 import type { Placed } from '../reader.js';
@@ -58,7 +58,7 @@ function circles(parts: readonly FormPart[]): Problem[] {
 }
 
 function unknownAction({ path, part: { on_complete: end } }: FormPart): Problem[] {
-  if (!isObject(end) || ACTIONS.includes(String(end.action))) return [];
+  if (!isObject(end) || isOneOf(end.action, ACTIONS)) return [];
   const message = `must be 'test_connection'`;
   const hint = typeof end.action === 'string' ? didYouMean(end.action, ACTIONS) : undefined;
   return [hinted({ path: `${path}.on_complete.action`, message }, hint)];

@@ -1,4 +1,4 @@
-import { hinted, type Problem } from '../../connector/problem.js';
+import { hinted, isOneOf, type Problem } from '../../connector/problem.js';
 import { didYouMean } from '../../nearest.js';
 import { type Fields, widgetsOf } from '../parts.js';
 import type { Placed } from '../reader.js';
@@ -30,7 +30,7 @@ export const widgetRender: Rule = {
 
 function oneOf({ path, value }: Placed<Fields>, name: string, known: readonly string[]): Problem[] {
   const given = value[name];
-  if (known.includes(String(given)) || (name === 'render_mode' && given === undefined)) return [];
+  if (isOneOf(given, known) || (name === 'render_mode' && given === undefined)) return [];
   const problem = {
     path: `${path}.${name}`,
     message: `must be ${known.map((one) => `'${one}'`).join(' or ')}`,

@@ -1,4 +1,4 @@
-import { hinted, type Problem } from '../../connector/problem.js';
+import { hinted, isOneOf, type Problem } from '../../connector/problem.js';
 import { didYouMean } from '../../nearest.js';
 import { type Fields, widgetsOf } from '../parts.js';
 import type { Placed } from '../reader.js';
@@ -24,9 +24,7 @@ function check({ path, value: { targets } }: Placed<Fields>): Problem[] {
     value,
   }));
   return [
-    ...placed.flatMap(({ path, value }) =>
-      TARGETS.includes(String(value)) ? [] : [unknown(path, value)],
-    ),
+    ...placed.flatMap(({ path, value }) => (isOneOf(value, TARGETS) ? [] : [unknown(path, value)])),
     ...repeats(placed, ({ value }) => (typeof value === 'string' ? value : '')).map(({ item }) => ({
       path: item.path,
       message: `"${item.value}" is named twice`,

@@ -10,8 +10,8 @@ import { makeTransport, needsProxy, type QuickRequest, type Transport } from './
 export interface Outgoing {
   /** The items, as the bulk function is given them. */
   items: readonly unknown[];
-  /** Their JSON. */
-  body: string;
+  /** Their JSON, as it goes over the wire. */
+  body: Buffer;
   /** Sent as `Idempotency-Key`. */
   idempotencyKey: string;
   /** What the answer's `Retry-After` asks for, in milliseconds; null when it asks for nothing. */

@@ -11,7 +11,7 @@ export interface QuickRequest {
   url: string | undefined;
   params: Readonly<Record<string, unknown>> | undefined;
   headers: Readonly<Record<string, unknown>>;
-  json: string | undefined;
+  json: string | Buffer | undefined;
 }
 
 export interface QuickAnswer {
@@ -56,21 +56,43 @@ export function needsProxy(env: Readonly<Record<string, string | undefined>>): b
   );
 }
 
-async function exchange(
+/** By undici's lowest interface: a stream for each answer would take as long as all else. */
+function exchange(
   agent: Agent,
   timeout: number,
-  request: Dispatcher.RequestOptions,
+  request: Dispatcher.DispatchOptions,
 ): Promise<QuickAnswer> {
-  try {
-    const { statusCode, headers, body } = await agent.request({
-      ...request,
-      // Of the whole exchange, however slowly the answer drips.
-      signal: timeout > 0 ? AbortSignal.timeout(timeout) : null,
+  return new Promise((resolve, reject) => {
+    const answer: QuickAnswer = { status: 0, headers: {}, data: undefined };
+    const chunks: Buffer[] = [];
+    let stop: ((reason: Error) => void) | undefined;
+    const late = failure(`timeout of ${timeout}ms exceeded`, 'ECONNABORTED');
+    const fail = (error: unknown) => {
+      clearTimeout(timer);
+      reject(lost(error));
+    };
+    // Of the whole exchange, however slowly the answer drips. Also before there is a connection to stop.
+    const timer =
+      timeout > 0 ? setTimeout(() => (stop ? stop(late) : fail(late)), timeout) : undefined;
+    agent.dispatch(request, {
+      onRequestStart(controller) {
+        stop = (reason) => controller.abort(reason);
+      },
+      onResponseStart(_controller, statusCode, headers) {
+        answer.status = statusCode;
+        answer.headers = headers as QuickAnswer['headers'];
+      },
+      onResponseData(_controller, chunk) {
+        chunks.push(chunk);
+      },
+      onResponseEnd() {
+        clearTimeout(timer);
+        answer.data = parse(Buffer.concat(chunks).toString('utf8'));
+        resolve(answer);
+      },
+      onResponseError: (_controller, error) => fail(error),
     });
-    return { status: statusCode, headers, data: parse(await body.text()) };
-  } catch (error) {
-    throw lost(error, timeout);
-  }
+  });
 }
 
 function parse(text: string): unknown {
@@ -103,9 +125,8 @@ const CODES: Readonly<Record<string, string>> = {
   UND_ERR_BODY_TIMEOUT: 'ECONNABORTED',
 };
 
-function lost(error: unknown, timeout: number): Error {
-  const { name, message, code } = error as Error & { code?: unknown };
-  if (name === 'TimeoutError') return failure(`timeout of ${timeout}ms exceeded`, 'ECONNABORTED');
+function lost(error: unknown): Error {
+  const { message, code } = error as Error & { code?: unknown };
   const known = typeof code === 'string' ? (CODES[code] ?? code) : 'ECONNRESET';
   return failure(message || known, known);
 }

@@ -117,7 +117,7 @@ class Push {
 
   private async send(batch: Batch, sequence: string): Promise<void> {
     const items = batch.items.map(({ item }) => item);
-    const body = JSON.stringify(items);
+    const body = Buffer.from(JSON.stringify(items));
     let refused = false;
     const work = {
       items,
@@ -158,9 +158,9 @@ class Push {
     return error;
   }
 
-  private keyOf(sequence: string, body: string): string {
+  private keyOf(sequence: string, body: Buffer): string {
     const { scope } = this.parts;
-    return createHash('sha256').update(`${scope}\n${sequence}\n${body}`).digest('hex');
+    return createHash('sha256').update(`${scope}\n${sequence}\n`).update(body).digest('hex');
   }
 
   /** A batch that was refused as a whole is cut down to the items that are the reason. */

@@ -69,7 +69,7 @@ async function once(
 ): Promise<number | null> {
   const { items, body, idempotencyKey } = work;
   const outgoing: Outgoing = { items, body, idempotencyKey, retryAfterMs: null };
-  const permit = await tools.lane.enter(Buffer.byteLength(body));
+  const permit = await tools.lane.enter(body.length);
   let outcome: Outcome = { kind: 'failed' };
   if (++work.attempt === 1) work.deadline = tools.clock.now() + tools.retry.budgetMs;
   try {
