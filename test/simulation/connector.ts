@@ -141,7 +141,7 @@ function* changedMeanwhile(
 ): Generator<Row> {
   for (const { id, updatedAt } of page) {
     const row = partner.rows.get(id);
-    if (partner.still || !random.chance(0.2) || row?.updatedAt !== updatedAt) continue;
+    if (partner.still || !random.chance(0.4) || row?.updatedAt !== updatedAt) continue;
     if (partner.reader !== process) return;
     if (updatedAt < cursor) continue;
     partner.change(id, process.clock.now());

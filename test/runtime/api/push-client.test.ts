@@ -16,7 +16,7 @@ async function setup(answer: Answer, env: Record<string, string> = {}) {
   );
   const pushing = makePushClient(client, () => NOW, env);
   const push = async (items: object[] = customers('a'), idempotencyKey = 'key-1') => {
-    const body = JSON.stringify(items);
+    const body = Buffer.from(JSON.stringify(items));
     const outgoing: Outgoing = { items, body, idempotencyKey, retryAfterMs: null };
     const envelope = await SpmCustomers.bulkSave(pushing.clientFor(outgoing), items as never[]);
     return { envelope, outgoing, answer: readBulkAnswer(envelope, items.length) };

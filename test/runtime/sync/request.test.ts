@@ -48,10 +48,14 @@ function setup(tries: Try[], more: Partial<RequestTools> = {}, accepting = () =>
   };
   const answers: BulkAnswer[] = [];
   const start = () =>
-    request({ items: [1], body: '[1]', idempotencyKey: 'k', send }, tools, (answer) => {
-      accepting();
-      answers.push(answer);
-    });
+    request(
+      { items: [1], body: Buffer.from('[1]'), idempotencyKey: 'k', send },
+      tools,
+      (answer) => {
+        accepting();
+        answers.push(answer);
+      },
+    );
   /** Lets time pass until it has ended, at most a day. */
   const end = async () => {
     let over = false;
