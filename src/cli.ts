@@ -10,7 +10,7 @@ import { buildProgram, type Parsed } from './cli/program.js';
 import { withoutSecrets } from './cli/secrets.js';
 import { listenForStops, type Stops } from './cli/stops.js';
 import { usageError } from './cli/usage.js';
-import type { Report } from './commands/types.js';
+import type { Command, Invocation, Report } from './commands/types.js';
 import { EXIT, SpmError } from './errors.js';
 import { printOnStderr } from './output/console.js';
 import { flush, outliveClosedPipes } from './output/pipes.js';
@@ -69,11 +69,12 @@ async function runCommandLine(argv: readonly string[], view: View, stops: Stops)
     const loaded = await loadCommand(argv);
     const command = loaded?.command;
     view.name = command?.spec.name ?? view.name;
-    if (command?.spec.streaming) view.layout = 'line';
+    if (command?.spec.streaming === true) view.layout = 'line';
     const parsed = parseLine(argv, loaded, view.terminal);
     if (parsed === null || command === undefined) return { code: EXIT.ok, ok: true };
     const invocation = await prepare(parsed, command, stops.signal);
     view.terminal = invocation.terminal;
+    view.layout = layoutOf(command, invocation);
     const report = await untilCrash(command.run(invocation), stops);
     await renderReport(view.terminal, parsed.command, report, view.layout);
     return { ...endingOf(report), ok: true };
@@ -81,6 +82,11 @@ async function runCommandLine(argv: readonly string[], view: View, stops: Stops)
     const thrown = stops.signal.aborted && isAbort(error) ? interrupted() : error;
     return { code: fail(view, crashOf(stops) ?? thrown), ok: false };
   }
+}
+
+function layoutOf({ spec: { streaming } }: Command, { options }: Invocation): JsonLayout {
+  const streams = typeof streaming === 'function' ? streaming(options) : streaming;
+  return streams ? 'line' : 'document';
 }
 
 /** The report, unless something was thrown meanwhile where nothing catches it. */

@@ -49,6 +49,14 @@ export const CATALOG = {
   },
   SPM_UNKNOWN_RULE: { exit: 'usage', meaning: 'No rule of lint has that id.' },
   SPM_UNKNOWN_ENTITY: { exit: 'usage', meaning: 'No sync step has that entity.' },
+  SPM_UNKNOWN_SOURCE: { exit: 'usage', meaning: 'No sync step has that source.' },
+  SPM_UNKNOWN_REJECT: { exit: 'usage', meaning: 'The store has no such dead letter.' },
+  SPM_UNKNOWN_CURSOR: { exit: 'usage', meaning: 'The store has no such cursor.' },
+  SPM_UNKNOWN_RUN: { exit: 'usage', meaning: 'The store has no such run.' },
+  SPM_CURSORS_INVALID: {
+    exit: 'usage',
+    meaning: 'The file is not one that `cursors export` wrote, or a value in it is not valid.',
+  },
   SPM_UNKNOWN_INSTALLATION: { exit: 'usage', meaning: 'The store has no such installation.' },
   SPM_INSTALLATION_INACTIVE: {
     exit: 'usage',

@@ -13,6 +13,8 @@ import { activeInstallations, registeredInstallation, soleInstallation } from '.
 export interface Shop {
   installation: Installation;
   client: SpmHttpClient;
+  /** What the engine pushes with: it tries again by itself, so this one does not. */
+  pushClient: SpmHttpClient;
   /** As the connector's parseSettings gives them. */
   settings: RawSettings;
   provisioned: ProvisionedIds;

@@ -3,8 +3,12 @@
 //   node scripts/bench/lint.js
 //
 // Each case runs in a process of its own, so that none profits from what another warmed up.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
 import { lintIntegration } from '../../dist/plan/lint.js';
 
 const FIELDS = ['code', ...Array.from({ length: 9 }, (_, index) => `field_${index}`)];
@@ -82,16 +86,62 @@ const CASES = {
     ),
 };
 
+/** The whole command, on a file of each kind: start, reading, rules, report. */
+const FILES = {
+  'plan.yaml': (plan) => stringify(plan),
+  'plan.json': (plan) => JSON.stringify(plan, null, 2),
+  'connector.mjs': () => `import { readFileSync } from 'node:fs';
+import { defineIntegration } from 'spm-connect';
+
+export default defineIntegration({
+  slug: 'large',
+  meta: { name: 'Large', version: '1.0.0' },
+  configSchema: { fields: [] },
+  parseSettings: (raw) => raw,
+  testConnection: async () => true,
+  provisioning: () => JSON.parse(readFileSync(new URL('large.plan.json', import.meta.url), 'utf8')),
+  syncSteps: [],
+});
+`,
+};
+
+const BIN = fileURLToPath(new URL('../../bin/spm-connect.js', import.meta.url));
+const TELL_CPU = new URL('tell-cpu.js', import.meta.url).href;
+
+const cpuOf = (stderr) => Math.round(Number(/CPU (\d+)/.exec(stderr)?.[1]) / 1000);
+const show = (cpuMs, text) => console.log(`${String(cpuMs).padStart(6)} ms  ${text}`);
+
+function benchFiles() {
+  const folder = mkdtempSync(join(tmpdir(), 'spm-connect-bench-'));
+  for (const name of [
+    '10,000 definitions of 10 fields and 3 relationships',
+    'a chain of 100,000 definitions',
+  ]) {
+    for (const [kind, write] of Object.entries(FILES)) {
+      const file = join(folder, `large.${kind}`);
+      writeFileSync(file, write(CASES[name]()));
+      const { stdout, stderr } = spawnSync(
+        process.execPath,
+        ['--import', TELL_CPU, BIN, 'lint', file, '--format', 'json'],
+        { encoding: 'utf8', maxBuffer: 1e9 },
+      );
+      const { findings } = JSON.parse(stdout);
+      show(cpuOf(stderr), `lint of ${kind}, ${name}: ${findings.length} findings`);
+    }
+  }
+  rmSync(folder, { recursive: true });
+}
+
 const [only] = process.argv.slice(2);
 if (only === undefined) {
   for (const name of Object.keys(CASES)) {
     process.stdout.write(execFileSync(process.execPath, [fileURLToPath(import.meta.url), name]));
   }
+  benchFiles();
 } else {
   const plan = CASES[only]();
   const before = process.cpuUsage();
   const findings = lintIntegration({ plan });
   const { user, system } = process.cpuUsage(before);
-  const cpuMs = Math.round((user + system) / 1000);
-  console.log(`${String(cpuMs).padStart(6)} ms  ${only}: ${findings.length} findings`);
+  show(Math.round((user + system) / 1000), `${only}: ${findings.length} findings`);
 }

@@ -91,6 +91,27 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./overview.js')).command,
   },
   {
+    name: 'runs',
+    group: 'operate',
+    summary: 'the history of syncs',
+    example: 'spm-connect runs show 12',
+    load: async () => (await import('./runs.js')).command,
+  },
+  {
+    name: 'cursors',
+    group: 'operate',
+    summary: 'how far each step is synced, and how to change that',
+    example: 'spm-connect cursors reset --entity orders',
+    load: async () => (await import('./cursors.js')).command,
+  },
+  {
+    name: 'rejects',
+    group: 'operate',
+    summary: 'dead letters: items that the API refused, until someone deals with them',
+    example: 'spm-connect rejects replay --dry-run',
+    load: async () => (await import('./rejects.js')).command,
+  },
+  {
     name: 'config',
     group: 'operate',
     summary: 'print every setting with where it came from',

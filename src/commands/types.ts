@@ -39,8 +39,8 @@ export interface CommandSpec {
   name: string;
   /** Whether a configuration file above the working directory concerns the command. Default true. */
   project?: boolean;
-  /** Runs until it is stopped and reports events as they happen: NDJSON with `--json`. */
-  streaming?: boolean;
+  /** Runs until it is stopped and reports events as they happen: NDJSON with `--json`. Some only with an option. */
+  streaming?: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** One sentence. */
   summary: string;
   /** Paragraphs for the command's own help. */
@@ -87,7 +87,7 @@ export interface Report<D = unknown> {
   /** Written before anything is printed; the paths are absolute. A file appears whole or not at all. */
   files?: readonly (Formatted & { path: string })[];
   /** Default `ok`. */
-  exit?: Extract<ExitName, 'ok' | 'failed' | 'changes'>;
+  exit?: Extract<ExitName, 'ok' | 'failed' | 'changes' | 'busy'>;
   /** The exit code of a command that was run for the person, handed on as it is; wins over `exit`. */
   exitCode?: number;
   diagnostics?: readonly Diagnostic[];

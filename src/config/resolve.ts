@@ -42,6 +42,8 @@ export interface Config {
     concurrency: number;
     interval: string;
   };
+  /** Days; 0 keeps for ever. */
+  retention: { days: number; rejectDays: number; auditDays: number };
   lint: {
     rules: Record<string, 'off' | 'info' | 'warning' | 'error'>;
     settings: string[];
@@ -79,6 +81,7 @@ export async function resolveConfig(
     store: path('store'),
     target: checkTarget(String(value('target')?.value)),
     sync: section('sync') as Config['sync'],
+    retention: section('retention') as Config['retention'],
     lint: section('lint') as Config['lint'],
   };
 }

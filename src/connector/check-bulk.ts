@@ -16,6 +16,9 @@ export function checkBulkConfig(config: unknown, path: string): Problem[] {
     if (config[key] === undefined || isCount(config[key])) continue;
     problems.push({ path: at(key), message: 'must be a whole number of at least 1' });
   }
+  if (config.total !== undefined && typeof config.total !== 'function') {
+    problems.push({ path: at('total'), message: 'must be a function' });
+  }
   return problems;
 }
 

@@ -396,6 +396,8 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
     maxRatio?: number;
   };
   concurrency?: number;
+  /** How many items the stream gives, where that is known: progress then tells the time left. */
+  total?(ctx: SyncStepContext<S>): number | Promise<number>;
 }
 
 /** A bulk step is a plain step that also carries its config, so that the engine can do more with it. */

@@ -71,7 +71,7 @@ function placeOf(
   return { file: module, range: { line, column, endLine, endColumn } };
 }
 
-/** A finding of several fixtures is said once; one of all of them names none. */
+/** A finding of several fixtures is said once, with their names; one of all of them names none. */
 function mergeRepeats(found: readonly Found[], fixtures: number): Found[] {
   const groups = new Map<string, Found[]>();
   for (const finding of found) {
@@ -81,9 +81,10 @@ function mergeRepeats(found: readonly Found[], fixtures: number): Found[] {
     else group.push(finding);
   }
   return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined || group.length < fixtures) return group.slice(0, 1);
-    const { fixture: _, ...content } = first;
-    return [content];
+    const names = new Set(group.flatMap(({ fixture = [] }) => fixture));
+    return group.slice(0, 1).map(({ fixture: _, ...content }) => ({
+      ...content,
+      ...(names.size < fixtures && { fixture: [...names].join(', ') }),
+    }));
   });
 }

@@ -19,9 +19,11 @@ export function lintPlanFile(
       })),
     );
   }
-  return lintIntegration({ plan: read.plan, planPath: '', base }, { rules }).map((finding) => ({
-    ...finding,
-    file,
-    range: read.place(finding.path, finding.ofKey),
-  }));
+  return lintIntegration({ plan: read.plan, parsed: true, planPath: '', base }, { rules }).map(
+    (finding) => ({
+      ...finding,
+      file,
+      range: read.place(finding.path, finding.ofKey),
+    }),
+  );
 }

@@ -23,8 +23,8 @@ export interface Commented {
 interface Disable {
   file: string;
   rule: string;
-  /** The line that it is about. */
-  line: number;
+  /** The line that it is about; undefined when there is none below. */
+  line: number | undefined;
   /** Of the rule's name in the comment. */
   range: Range;
 }
@@ -56,7 +56,7 @@ function disablesIn({ file, text, comment }: Commented): Disable[] {
   const isContent = (row: string) => row.trim() !== '' && !row.trimStart().startsWith(comment);
   const found: Disable[] = [];
   const rows = text.split('\n');
-  let below = rows.length;
+  let below: number | undefined;
   // From the end, so that the next line that holds more than a comment is known.
   for (const [index, row] of [...rows.entries()].reverse()) {
     const start = pattern.exec(row)?.[0].length;
@@ -107,9 +107,10 @@ function unusedProblem({ rule, line }: Disable): RuleProblem {
     const hint = didYouMean(rule, KNOWN) ?? 'Run `spm-connect lint --list-rules` to see all.';
     return { path: '', message: `there is no rule "${rule}"`, hint };
   }
+  const where = line === undefined ? 'below it' : `on line ${line}`;
   return {
     path: '',
-    message: `${rule} finds nothing on line ${line}`,
+    message: `${rule} finds nothing ${where}`,
     hint: 'Remove it from the comment.',
   };
 }

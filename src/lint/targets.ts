@@ -1,5 +1,5 @@
 /** Finds what a command line asks to look at. */
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import type { Config } from '../config/resolve.js';
 import { SpmError } from '../errors.js';
@@ -47,9 +47,7 @@ export async function findTargets(
 
 async function targetAt(path: string, configs: Configs, cwd: string): Promise<Target> {
   const file = resolve(cwd, path);
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats === undefined) throw notThere(path, file);
-  if (stats.isDirectory()) {
+  if (statsOf(path, file).isDirectory()) {
     const config = await configs.configNear(file);
     return { kind: 'connector', file: configs.connectorOf(config, file), config };
   }
@@ -58,15 +56,24 @@ async function targetAt(path: string, configs: Configs, cwd: string): Promise<Ta
   return { kind, file, config: await configs.configNear(dirname(file)) };
 }
 
+function statsOf(path: string, file: string): Stats {
+  try {
+    return statSync(file);
+  } catch (cause) {
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '');
+    throw notThere(path, isMissing ? `${file} does not exist` : cause);
+  }
+}
+
 function kindOf(file: string): Target['kind'] | undefined {
   if (planFormatOf(file) !== undefined) return 'plan';
   return /\.[cm]?[jt]s$/.test(file) ? 'connector' : undefined;
 }
 
-function notThere(path: string, file: string): SpmError {
+function notThere(path: string, cause: unknown): SpmError {
   const pattern = /[*?[{]/.test(path);
   return new SpmError('SPM_INVALID_VALUE', `There is nothing at ${path}`, {
-    cause: pattern ? 'no file matches the pattern' : `${file} does not exist`,
+    cause: pattern ? 'no file matches the pattern' : cause,
     hint: pattern
       ? 'Leave the pattern to the shell, without quotes, and check that it matches a file.'
       : 'Give the path of a connector module, a plan file or a folder with a configuration.',

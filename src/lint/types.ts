@@ -20,7 +20,7 @@ export interface LintFinding {
   end_column?: number;
   /** The text of that line, unless it is longer than anyone reads. */
   source?: string;
-  /** The settings fixture that it appears with, where the plan depends on settings. */
+  /** The settings fixtures that it appears with, commas between, where the plan depends on settings. */
   fixture?: string;
 }
 

@@ -27,7 +27,7 @@ export interface Envelope<D = unknown> {
 export function reportEnvelope<D>(command: string, report: Report<D>): Envelope<D> {
   return {
     schemaVersion: SCHEMA_VERSION,
-    ok: report.exit !== 'failed',
+    ok: report.exit !== 'failed' && report.exit !== 'busy',
     command,
     data: report.data,
     error: null,

@@ -3,6 +3,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import type { TypesReport } from '../commands/types-command.js';
 import type { LintContent } from '../lint/types.js';
 import type { SavedPlan } from '../runtime/provision/saved-plan.js';
+import type { RejectDetails } from '../runtime/rejects/row.js';
 
 /** What a text is written for. */
 export interface Look {
@@ -24,6 +25,12 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
     return (format, { report, ...facts }: LintContent, look) =>
       formatLint(format, report, { ...look, ...facts });
   },
+  'rejects export': async () => {
+    const { formatRejects } = await import('./rejects.js');
+    return async (format, letters: readonly RejectDetails[]) => formatRejects(format, letters);
+  },
+  'cursors export': async () => async (_format, file: unknown) =>
+    `${JSON.stringify(file, null, 2)}\n`,
   types:
     async () =>
     async (_format, { source }: TypesReport) =>

@@ -1,6 +1,6 @@
 /** Reads JSON, strictly, with the place of every value. */
-import type { Node, ParseError } from 'jsonc-parser';
-import type { PlacedNode, Span } from './node.js';
+import type { ParseError } from 'jsonc-parser';
+import { endOfString, JsonNode, next } from './json-node.js';
 import { jsonParser } from './parsers.js';
 import type { Problem, Reading } from './reading.js';
 
@@ -11,14 +11,7 @@ export function readJson(text: string): Reading {
   if (value === undefined) return { problems: syntaxProblems(text) };
   const problems = repeatedKeys(text, value.value);
   if (problems.length > 0) return { problems };
-  let tree: Node | undefined;
-  return {
-    value: value.value,
-    root: () => {
-      tree ??= jsonParser().parseTree(text);
-      return placed(tree, undefined);
-    },
-  };
+  return { value: value.value, root: () => new JsonNode(text, next(text, 0)) };
 }
 
 /** In an object, since the value can be anything. */
@@ -84,26 +77,11 @@ function repeatedKeys(text: string, value: unknown): Problem[] {
 function keysInText(text: string): number {
   let keys = 0;
   for (let start = text.indexOf('"'); start >= 0; ) {
-    let end = text.indexOf('"', start + 1);
-    while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
-    let next = end + 1;
-    while (isSpace(text.charCodeAt(next))) next++;
-    if (text.charCodeAt(next) === COLON) keys++;
-    start = text.indexOf('"', next);
+    const behind = next(text, endOfString(text, start));
+    if (text[behind] === ':') keys++;
+    start = text.indexOf('"', behind);
   }
   return keys;
-}
-
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
-
-const isSpace = (code: number): boolean =>
-  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-
-function isEscaped(text: string, quote: number): boolean {
-  let before = quote - 1;
-  while (text.charCodeAt(before) === BACKSLASH) before--;
-  return (quote - before) % 2 === 0;
 }
 
 function keysInValue(value: unknown): number {
@@ -118,38 +96,3 @@ function keysInValue(value: unknown): number {
   }
   return keys;
 }
-
-function placed(node: Node | undefined, key: Span | undefined): PlacedNode {
-  const children = node?.children ?? [];
-  const value: Span = node === undefined ? [0, 0] : spanOf(node);
-  if (node?.type === 'object') {
-    return {
-      value,
-      key,
-      container: true,
-      firstKey: keyOf(children[0]),
-      child: (segment) => {
-        const property = children.find(
-          ({ children: [name] = [] }) => name?.value === String(segment),
-        );
-        return property && placed(property.children?.[1], keyOf(property));
-      },
-    };
-  }
-  return {
-    value,
-    key,
-    container: node?.type === 'array',
-    child: (segment) => {
-      const item = typeof segment === 'number' ? children[segment] : undefined;
-      return item && placed(item, undefined);
-    },
-  };
-}
-
-const keyOf = (property: Node | undefined): Span | undefined => {
-  const name = property?.children?.[0];
-  return name && spanOf(name);
-};
-
-const spanOf = ({ offset, length }: Node): Span => [offset, offset + length];

@@ -15,6 +15,16 @@ export class Lines {
     return { line, column, endLine, endColumn };
   }
 
+  /** The text of a line without what ends it; undefined where there is none. */
+  line(number: number): string | undefined {
+    this.#starts ??= startsOf(this.#text);
+    const start = this.#starts[number - 1];
+    if (start === undefined) return undefined;
+    const next = this.#starts[number];
+    const text = this.#text.slice(start, next === undefined ? undefined : next - 1);
+    return text.endsWith('\r') ? text.slice(0, -1) : text;
+  }
+
   #position(offset: number): [line: number, column: number] {
     this.#starts ??= startsOf(this.#text);
     const inside = Math.min(Math.max(offset, 0), this.#text.length);

@@ -5,6 +5,7 @@ export type Span = readonly [start: number, end: number];
 
 /** A value of a file where it stands, whatever the format. */
 export interface PlacedNode {
+  /** Empty for what is written in lines of its own, and so is never meant as a stretch of text. */
   value: Span;
   /** The key that leads to it; the items of a list have none. */
   key?: Span | undefined;

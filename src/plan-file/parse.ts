@@ -1,13 +1,16 @@
 import { segments } from '../plan/path.js';
 import { readJson } from './json.js';
 import { Lines } from './lines.js';
-import { findSpan } from './node.js';
+import { findSpan, type PlacedNode } from './node.js';
 import type { Problem, Reading } from './reading.js';
 import type { ParsedPlanFile, PlanFormat } from './types.js';
 import { readYaml } from './yaml.js';
 
 /** In characters. Larger plans are nobody's work. */
-export const MAX_SIZE = 32 * 1024 * 1024;
+export const MAX_SIZE = 128 * 1024 * 1024;
+
+/** One mistake can make many. */
+const MAX_PROBLEMS = 100;
 
 const READERS: Readonly<Record<PlanFormat, (text: string) => Reading>> = {
   yaml: readYaml,
@@ -25,14 +28,14 @@ export function parsePlanFile(text: string, format: PlanFormat): ParsedPlanFile 
   const lines = new Lines(text);
   const reading = read(text, format);
   if (reading.problems === undefined) {
-    return {
-      plan: reading.value,
-      problems: [],
-      place: (path, ofKey = false) =>
-        lines.range(...findSpan(reading.root(), segments(path), text, ofKey)),
+    let root: PlacedNode | undefined;
+    const place = (path: string, ofKey = false) => {
+      root ??= reading.root();
+      return lines.range(...findSpan(root, segments(path), text, ofKey));
     };
+    return { plan: reading.value, problems: [], place };
   }
-  const problems = reading.problems.map(({ at, ...problem }) => ({
+  const problems = reading.problems.slice(0, MAX_PROBLEMS).map(({ at, ...problem }) => ({
     ...problem,
     at: lines.range(...at),
   }));
@@ -40,7 +43,7 @@ export function parsePlanFile(text: string, format: PlanFormat): ParsedPlanFile 
 }
 
 function read(text: string, format: PlanFormat): Reading {
-  if (text.length > MAX_SIZE) return failed('the file is larger than 32 MiB');
+  if (text.length > MAX_SIZE) return failed('the file is larger than 128 MiB');
   if (text.trim() === '') return failed('the file is empty', SHAPE);
   try {
     const reading = READERS[format](text);

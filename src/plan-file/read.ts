@@ -10,8 +10,8 @@ export interface ReadPlanFile extends ParsedPlanFile {
 /** Reads a plan file; `file` is absolute, its name says the format. Throws what the file system throws. */
 export function readPlanFile(file: string): ReadPlanFile {
   const format = planFormatOf(file) ?? 'yaml';
-  // A character takes at least a byte, so that what is too large need not be read.
-  if (statSync(file).size > 4 * MAX_SIZE) return unreadable('the file is larger than 32 MiB');
+  // What is too large need not be read: a character takes four bytes at most.
+  if (statSync(file).size > 4 * MAX_SIZE) return unreadable('the file is larger than 128 MiB');
   const text = decode(readFileSync(file));
   if (text === undefined) return unreadable('the file is not UTF-8');
   return { text, ...parsePlanFile(text, format) };

@@ -2,19 +2,27 @@
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import type { PlacedNode, Span } from './node.js';
 import { yamlParser } from './parsers.js';
+import { readPlainYaml } from './plain-yaml.js';
 import type { Problem, Reading } from './reading.js';
 
 /** How often aliases may be used, those inside of what they stand for counted too: enough for any plan. */
 const MAX_ALIASES = 10_000;
 
 export function readYaml(text: string): Reading {
+  const plain = readPlainYaml(text);
+  return plain ?? readAnyYaml(text);
+}
+
+/** Whatever YAML allows, and what is wrong with the rest. */
+export function readAnyYaml(text: string): Reading {
   const { parseDocument } = yamlParser();
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
-  const problems = [...document.errors.map(syntaxProblem), ...repeatedKeys(document)];
+  const { targets, problems: own } = lookThrough(document);
+  const problems = [...document.errors.map(syntaxProblem), ...own];
   if (problems.length > 0) return { problems: problems.sort((a, b) => a.at[0] - b.at[0]) };
   try {
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-    return { value, root: () => placed(document, document.contents, undefined) };
+    return { value, root: () => placed(document.contents, undefined, targets) };
   } catch (error) {
     return { problems: [aliasProblem(error)] };
   }
@@ -39,32 +47,53 @@ function aliasProblem(error: unknown): Problem {
   return { message, at: [0, 1] };
 }
 
-/** The parser compares each key with all before it, which takes long for a map with many. */
-function repeatedKeys(document: Document.Parsed | Document): Problem[] {
-  const { visit, isScalar } = yamlParser();
+/** What each alias stands for: the last thing before it with that anchor. */
+type Targets = ReadonlyMap<unknown, Node>;
+
+/**
+ * Finds aliases of nothing, and keys that are there twice: the parser compares each key with all before it, which takes
+ * long for a map with many.
+ */
+function lookThrough(document: Document): { targets: Targets; problems: Problem[] } {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<unknown, Node>();
   const problems: Problem[] = [];
-  visit(document, {
-    Map(_, map) {
-      const seen = new Set<string>();
-      for (const { key } of map.items) {
-        if (!isScalar(key)) continue;
-        const name = String(key.value);
-        if (seen.has(name))
-          problems.push({ message: `the key "${name}" is here twice`, at: spanOf(key) });
-        seen.add(name);
-      }
+  yamlParser().visit(document, {
+    Value(_, node) {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      if ('items' in node) problems.push(...repeatedKeys(node.items));
+    },
+    Alias(_, alias) {
+      const target = anchors.get(alias.source);
+      if (target !== undefined) targets.set(alias, target);
+      else
+        problems.push({
+          message: `there is no anchor "${alias.source}" before this`,
+          at: spanOf(alias),
+        });
     },
   });
-  return problems;
+  return { targets, problems };
 }
 
-function placed(document: Document, node: unknown, key: Span | undefined): PlacedNode {
-  const { isAlias, isMap, isSeq } = yamlParser();
-  if (isAlias(node)) {
-    const target = node.resolve(document);
-    if (target !== undefined) return placed(document, target, key);
-  }
-  const value = spanOf(node);
+function repeatedKeys(items: readonly unknown[]): Problem[] {
+  const { isPair, isScalar } = yamlParser();
+  const seen = new Set<string>();
+  return items.flatMap((item) => {
+    if (!isPair(item) || !isScalar(item.key)) return [];
+    const name = String(item.key.value);
+    const known = seen.has(name);
+    seen.add(name);
+    return known ? [{ message: `the key "${name}" is here twice`, at: spanOf(item.key) }] : [];
+  });
+}
+
+function placed(given: unknown, key: Span | undefined, targets: Targets): PlacedNode {
+  const { isMap, isSeq } = yamlParser();
+  const node = targets.get(given) ?? given;
+  const [start, end] = spanOf(node);
+  const inLines = (isMap(node) || isSeq(node)) && !node.flow;
+  const value: Span = [start, inLines ? start : end];
   if (isMap(node)) {
     const [first] = node.items;
     return {
@@ -74,7 +103,7 @@ function placed(document: Document, node: unknown, key: Span | undefined): Place
       firstKey: first && spanOf(first.key),
       child: (segment) => {
         const pair = pairOf(node, String(segment));
-        return pair && placed(document, pair.value, spanOf(pair.key));
+        return pair && placed(pair.value, spanOf(pair.key), targets);
       },
     };
   }
@@ -85,7 +114,7 @@ function placed(document: Document, node: unknown, key: Span | undefined): Place
     container: true,
     child: (segment) => {
       const item = typeof segment === 'number' ? node.items[segment] : undefined;
-      return item === undefined ? undefined : placed(document, item, undefined);
+      return item === undefined ? undefined : placed(item, undefined, targets);
     },
   };
 }

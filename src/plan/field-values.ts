@@ -1,10 +1,13 @@
-/** What a field of each type can hold, as far as a value that stands in a plan can be judged. */
-
+/** What a field of each type can hold, as far as a value alone can be judged: a default of a plan, or one of a record. */
 import { isDate, isTimestamp } from '../connector/formats.js';
 import { isObject } from '../connector/problem.js';
 import type { FieldType } from '../connector/types.js';
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
-import type { FieldView } from './view.js';
+
+interface Field {
+  type: string;
+  options?: readonly { value: unknown }[] | undefined;
+}
 
 interface Values {
   /** Completes "must be". */
@@ -43,7 +46,7 @@ const VALUES: Readonly<Record<Exclude<FieldType, 'list'>, Values>> = {
 };
 
 /** What the value had to be, as in "must be a number", when it does not fit the field. */
-export function misfit(field: FieldView, value: unknown): string | undefined {
+export function misfit(field: Field, value: unknown): string | undefined {
   const values = field.type === 'list' ? oneOf(field) : valuesOf(field.type);
   return values === undefined || values.has(value) ? undefined : values.text;
 }
@@ -53,7 +56,7 @@ function valuesOf(type: string): Values | undefined {
 }
 
 /** Without options there is nothing to compare with; `plan/list-options` tells that. */
-function oneOf({ options = [] }: FieldView): Values | undefined {
+function oneOf({ options = [] }: Field): Values | undefined {
   if (options.length === 0) return undefined;
   return {
     text: `one of the options: ${shown(options.map(({ value }) => JSON.stringify(value)))}`,

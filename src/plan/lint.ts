@@ -20,6 +20,8 @@ export interface LintSubject {
   integration?: unknown;
   /** The plan. Needed when the Integration's `provisioning` is a function; else its own is looked at. */
   plan?: unknown;
+  /** The plan was read from a text, so that it is safe to look at as it is. */
+  parsed?: boolean;
   /** Where the plan stands in its file, as a path; default `provisioning`. */
   planPath?: string;
   /** A plan that a shop already has. */

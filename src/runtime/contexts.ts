@@ -40,12 +40,15 @@ export interface ContextParts<S> {
   /** The plan's definitions, where they are known without a context. */
   definitions?: readonly CustomDataDefinition[];
   onMissing?: MissingSink;
+  /** Whether records of custom data are checked before they are sent. Default true. */
+  validate?: boolean | undefined;
 }
 
 export function makeIntegrationContext<S>(parts: ContextParts<S>): IntegrationContext<S> {
   const { installationId, settings, client, sendBulk, state, logger, inboundSecret } = parts;
-  const { provisioned, definitions, onMissing } = parts;
-  const customData = makeCustomData(provisioned.defIds, sendBulk, definitions, onMissing);
+  const { provisioned, definitions, onMissing, validate } = parts;
+  const options = { onMissing, validate };
+  const customData = makeCustomData(provisioned.defIds, sendBulk, definitions, options);
   return {
     installationId,
     settings,

@@ -1,5 +1,8 @@
-/** How the connector is doing, in the ecosystem's field names. Four queries, however many installations. */
-import type { Cursor, Installation, LeaseRow, Run, Store } from './ports.js';
+/** How the connector is doing, in the ecosystem's field names. Five queries, however many installations. */
+import type { Cursor, Heartbeat, Installation, LeaseRow, Run, Store } from './ports.js';
+
+/** A loop that has not said that it lives for this long is dead, or cannot do its work. */
+export const SILENT_AFTER_MS = 2 * 60_000;
 
 export interface InstallationHealth {
   installation_id: string;
@@ -19,7 +22,20 @@ export interface HealthReport {
   /** Of active installations. */
   cursors_in_error: number;
   installations: InstallationHealth[];
+  /** Processes that sync in a loop. One that ended well is not here any more. */
+  loops: LoopHealth[];
   checked_at: string;
+}
+
+export interface LoopHealth {
+  host: string;
+  pid: number;
+  started_at: string;
+  beat_at: string;
+  /** When its next sync is due; null when none is. */
+  next_at: string | null;
+  /** It has said nothing for too long. */
+  silent: boolean;
 }
 
 export interface HealthThresholds {
@@ -40,7 +56,8 @@ export const DEFAULT_THRESHOLDS: Required<HealthThresholds> = {
 /**
  * Degraded when the store does not answer (the report is given all the same), when too many cursors are in
  * error, or when an active installation is stale: its newest finished run is too old, it never finished one
- * since it became active too long ago, a run is open that no live lease covers, or a cursor does not move.
+ * since it became active too long ago, a run is open that no live lease covers, or a cursor does not move. So is it
+ * when a process that syncs in a loop has fallen silent.
  */
 export async function buildHealthReport(
   store: Store,
@@ -50,8 +67,10 @@ export async function buildHealthReport(
   const limits = { ...DEFAULT_THRESHOLDS, ...thresholds };
   const checked_at = new Date(nowMs).toISOString();
   let facts: Facts[];
+  let loops: LoopHealth[];
   try {
     facts = await readFacts(store);
+    loops = (await store.heartbeats.list()).map((one) => loopOf(one, nowMs));
   } catch {
     return {
       status: 'degraded',
@@ -59,20 +78,35 @@ export async function buildHealthReport(
       active_installations: 0,
       cursors_in_error: 0,
       installations: [],
+      loops: [],
       checked_at,
     };
   }
   const installations = facts.map((one) => judge(one, nowMs, limits));
   const cursors_in_error = facts.flatMap(({ cursors }) => cursors).filter(isInError).length;
   const degraded =
-    cursors_in_error > limits.maxCursorsInError || installations.some(({ stale }) => stale);
+    cursors_in_error > limits.maxCursorsInError ||
+    installations.some(({ stale }) => stale) ||
+    loops.some(({ silent }) => silent);
   return {
     status: degraded ? 'degraded' : 'ok',
     db: 'ok',
     active_installations: installations.length,
     cursors_in_error,
     installations,
+    loops,
     checked_at,
+  };
+}
+
+function loopOf({ owner, startedAt, beatAt, nextAt }: Heartbeat, nowMs: number): LoopHealth {
+  return {
+    host: owner.host,
+    pid: owner.pid,
+    started_at: new Date(startedAt).toISOString(),
+    beat_at: new Date(beatAt).toISOString(),
+    next_at: nextAt === null ? null : new Date(nextAt).toISOString(),
+    silent: nowMs - beatAt > SILENT_AFTER_MS,
   };
 }
 

@@ -1,6 +1,8 @@
-/** Everything an operator looks at first, on one page. Five queries, however many installations. */
+/** Everything an operator looks at first, on one page. Six queries, however many installations. */
+import { SILENT_AFTER_MS } from './health.js';
 import type {
   Cursor,
+  Heartbeat,
   Installation,
   InstallationStatus,
   Run,
@@ -64,21 +66,27 @@ export interface Overview {
 const WEBHOOKS = 20;
 
 /**
- * Only the process that schedules runs knows the next one, so it says so in `nextRunAt` (milliseconds).
- * Rejects with SPM_STORE_* when the store does not answer.
+ * A process that schedules runs by itself says when the next one is in `nextRunAt` (milliseconds); loops say so in the
+ * store. Rejects with SPM_STORE_* when the store does not answer.
  */
 export async function buildOverview(
   store: Store,
   nowMs: number,
   { nextRunAt = null }: { nextRunAt?: number | null } = {},
 ): Promise<Overview> {
-  const [active, latest, cursors, letters, webhooks] = await Promise.all([
+  const [active, latest, cursors, letters, webhooks, loops] = await Promise.all([
     store.installations.list({ status: 'active' }),
     store.runs.latest(),
     store.cursors.list(),
     store.rejects.countOpen(),
     store.webhooks.recent(WEBHOOKS),
+    store.heartbeats.list(),
   ]);
+  const planned = [
+    nextRunAt,
+    ...loops.filter((one) => isAlive(one, nowMs)).map(({ nextAt }) => nextAt),
+  ];
+  const next = planned.filter((at) => at !== null).sort((a, b) => a - b)[0];
   const lastRuns = new Map(latest.map(({ installationId, last }) => [installationId, last]));
   const activeIds = new Set(active.map(({ installationId }) => installationId));
   return {
@@ -92,7 +100,7 @@ export async function buildOverview(
       count,
     })),
     recent_webhooks: webhooks.map(webhookOf),
-    next_run: iso(nextRunAt),
+    next_run: iso(next ?? null),
     generated_at: new Date(nowMs).toISOString(),
   };
 }
@@ -139,3 +147,6 @@ function webhookOf(webhook: WebhookEntry): OverviewWebhook {
 export function iso(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
 }
+
+const isAlive = ({ beatAt }: Heartbeat, nowMs: number): boolean =>
+  nowMs - beatAt <= SILENT_AFTER_MS;

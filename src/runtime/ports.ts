@@ -121,7 +121,12 @@ export interface NewReject {
   key: string | null;
   /** The API's own messages. */
   errors: string[];
+  /** HTTP status of the answer; 0 when the API was not asked. */
   status: number;
+  /** The function that it was pushed with, as `bulkFunction` finds it again; null when it cannot be found. */
+  route: string | null;
+  /** Whether secrets were taken out of the payload, so that it is not what was sent. */
+  redacted: boolean;
 }
 
 /** What is known of one record of a step. */
@@ -220,13 +225,19 @@ export interface CursorStore {
   getWindow(key: CursorKey): Promise<OpenWindow | null>;
 }
 
+export interface RejectFilter {
+  ids?: readonly number[];
+  installationId?: string;
+  entity?: string;
+  state?: RejectState;
+  /** Seen then or later. */
+  since?: number;
+  limit?: number;
+}
+
 export interface RejectStore {
-  list(filter?: {
-    installationId?: string;
-    entity?: string;
-    state?: RejectState;
-    limit?: number;
-  }): Promise<Reject[]>;
+  /** Newest first. */
+  list(filter?: RejectFilter): Promise<Reject[]>;
   /** Keys of the open dead letters of a step, as far as they are known; and how many the installation has in all. */
   open(key: CursorKey): Promise<{ keys: string[]; total: number }>;
   /** Open dead letters by installation and entity. */
@@ -249,6 +260,46 @@ export interface FingerprintStore {
   ): Promise<string[]>;
 }
 
+/** A process that syncs in a loop. */
+export interface Heartbeat {
+  owner: LeaseOwner;
+  startedAt: number;
+  beatAt: number;
+  /** When the next sync is due; null when none is. */
+  nextAt: number | null;
+}
+
+export interface HeartbeatStore {
+  /** Adds it, or replaces the one of the same owner. */
+  put(heartbeat: Heartbeat): Promise<void>;
+  /** The latest beat first. */
+  list(): Promise<Heartbeat[]>;
+  remove(ownerId: string): Promise<void>;
+}
+
+/** What a purge deletes: what is older than these days, counted in UTC. Null keeps everything. */
+export interface Retention {
+  /** Runs and webhooks. The newest run of an installation stays, and so does the newest finished one. */
+  before: number | null;
+  /** Dead letters that are not open. */
+  rejectsBefore: number | null;
+}
+
+export interface Purged {
+  runs: number;
+  webhooks: number;
+  rejects: number;
+}
+
+export interface UpkeepStore {
+  /** Deletes at most `limit` of each kind, so that the store is never locked for long. */
+  purge(retention: Retention, limit: number): Promise<Purged>;
+  /** When something that is done now and then was done last; null when it never was. */
+  lastDone(name: string): Promise<number | null>;
+  /** Notes that it is done now, unless somebody did that at `since` or later: then false. */
+  claim(name: string, since: number, now: number): Promise<boolean>;
+}
+
 export interface WebhookStore {
   /** Newest first. */
   recent(limit: number): Promise<WebhookEntry[]>;
@@ -257,7 +308,8 @@ export interface WebhookStore {
 /** What one settled batch, or the end of a step, changes: all of it or nothing. */
 export interface StepCommit {
   key: CursorKey;
-  runId: number;
+  /** Null for what is done outside a run. */
+  runId: number | null;
   now: number;
   rejects?: NewReject[];
   /** Keys whose open dead letters are made good by a later success. */
@@ -315,6 +367,18 @@ export interface FencedStore {
   markDoomed(lease: Lease, key: CursorKey, keys: readonly string[], now: number): Promise<void>;
   /** Forgets records, after the API has deleted them. */
   forget(lease: Lease, key: CursorKey, keys: readonly string[]): Promise<void>;
+  /** Ends open dead letters of the installation; how many there were. */
+  endRejects(
+    lease: Lease,
+    ids: readonly number[],
+    state: Exclude<RejectState, 'open'>,
+    now: number,
+  ): Promise<number>;
+  /** Removes cursors and puts others in their place, all at once. Windows that are open there are given up. */
+  replaceCursors(
+    lease: Lease,
+    change: { remove: readonly CursorKey[]; put: readonly Cursor[] },
+  ): Promise<void>;
   setState(lease: Lease, entry: NewStateEntry, now: number): Promise<void>;
   deleteState(lease: Lease, key: string): Promise<void>;
   /** As `InstallationStore.save`, together with values of its state. */
@@ -344,6 +408,8 @@ export interface Store {
   readonly fingerprints: FingerprintStore;
   readonly leases: LeaseStore;
   readonly webhooks: WebhookStore;
+  readonly heartbeats: HeartbeatStore;
+  readonly upkeep: UpkeepStore;
   readonly fenced: FencedStore;
   /** A cheap read that fails when the store does not answer. */
   ping(): Promise<void>;

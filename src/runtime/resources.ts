@@ -3,6 +3,7 @@
  * identify a record. Figures: the API's documentation, and the SDK's chunk sizes where that is silent.
  */
 import {
+  SpmCustomDataRecords,
   SpmCustomers,
   SpmCustomersAddresses,
   SpmCustomersGroups,
@@ -17,6 +18,7 @@ import {
   SpmProductsVariations,
   SpmVouchers,
 } from '@shopimind/sdk-js';
+import type { BulkFunction } from '../connector/types.js';
 
 export interface Resource {
   /** As in the API's routes. */
@@ -25,6 +27,10 @@ export interface Resource {
   limit: number;
   /** Fields that identify a record, or null when they are not known. */
   keyFields: readonly string[] | null;
+  /** Why the API would refuse an item, found without asking it; absent where nothing is known. */
+  check?: (item: unknown) => string[];
+  /** What `bulkFunction` finds the function by that items were pushed with; absent where it cannot be found. */
+  route?: string;
 }
 
 /** The smallest documented limit, safe for any resource. */
@@ -34,6 +40,7 @@ const UNKNOWN: Resource = { name: 'unknown', limit: 20, keyFields: null };
 export const CUSTOM_DATA_LIMIT = 20;
 
 const byFunction = new WeakMap<object, Resource>();
+const byRoute = new Map<string, BulkFunction>();
 
 /** The resource behind a bulk function; by identity, since every function of the SDK has the same name. */
 export function resourceOf(fn: object): Resource {
@@ -44,6 +51,26 @@ export function resourceOf(fn: object): Resource {
 export function withResource<F extends object>(fn: F, resource: Resource): F {
   byFunction.set(fn, resource);
   return fn;
+}
+
+/** The function behind the route of a resource, to push something again; undefined for a route that is none. */
+export function bulkFunction(route: string): BulkFunction | undefined {
+  const definition = /^custom-data-(\d+)$/.exec(route)?.[1];
+  return definition === undefined ? byRoute.get(route) : recordsFunction(Number(definition));
+}
+
+/** Saves records of a custom-data definition. */
+export function recordsFunction(definitionId: number, known: Partial<Resource> = {}): BulkFunction {
+  const name = `custom-data-${definitionId}`;
+  const save: BulkFunction = (client, records) =>
+    SpmCustomDataRecords.bulkSave(client, definitionId, records);
+  return withResource(save, {
+    name,
+    route: name,
+    limit: CUSTOM_DATA_LIMIT,
+    keyFields: null,
+    ...known,
+  });
 }
 
 /**
@@ -64,39 +91,46 @@ export function resourceKey(resource: Resource, item: unknown): string | null {
 
 interface BulkClass {
   CHUNK_SIZE: number;
-  bulkSave: object;
-  bulkUpdate: object;
+  bulkSave: BulkFunction;
+  bulkUpdate: BulkFunction;
 }
 
+/** The functions by their routes. */
 function register(
-  sdk: BulkClass,
+  { CHUNK_SIZE: limit }: { CHUNK_SIZE: number },
   name: string,
   keyFields: string[] | null,
-  functions = [sdk.bulkSave, sdk.bulkUpdate],
+  functions: Record<string, BulkFunction>,
 ): void {
-  for (const fn of functions) byFunction.set(fn, { name, limit: sdk.CHUNK_SIZE, keyFields });
+  for (const [route, fn] of Object.entries(functions)) {
+    byFunction.set(fn, { name, route, limit, keyFields });
+    byRoute.set(route, fn);
+  }
 }
 
-register(SpmCustomers, 'customers', ['customer_id']);
-register(SpmCustomersGroups, 'customers-groups', ['group_id', 'lang']);
+function registerBoth(sdk: BulkClass, name: string, keyFields: string[] | null): void {
+  const { bulkSave, bulkUpdate } = sdk;
+  register(sdk, name, keyFields, { [name]: bulkSave, [`${name}/update`]: bulkUpdate });
+}
+
+registerBoth(SpmCustomers, 'customers', ['customer_id']);
+registerBoth(SpmCustomersGroups, 'customers-groups', ['group_id', 'lang']);
 // What identifies a subscriber is not documented.
-register(SpmNewsletterSubscribers, 'newsletter-subscribers', null);
-register(SpmProducts, 'products', ['product_id', 'lang']);
-register(SpmProductsCategories, 'products-categories', ['category_id', 'lang']);
-register(SpmProductsManufacturers, 'products-manufacturers', ['manufacturer_id']);
-register(SpmOrders, 'orders', ['order_id']);
-register(SpmOrdersCarriers, 'orders-carriers', ['carrier_id']);
-register(SpmOrdersStatuses, 'orders-statuses', ['status_id', 'lang']);
-register(SpmVouchers, 'vouchers', ['voucher_id', 'lang']);
+registerBoth(SpmNewsletterSubscribers, 'newsletter-subscribers', null);
+registerBoth(SpmProducts, 'products', ['product_id', 'lang']);
+registerBoth(SpmProductsCategories, 'products-categories', ['category_id', 'lang']);
+registerBoth(SpmProductsManufacturers, 'products-manufacturers', ['manufacturer_id']);
+registerBoth(SpmOrders, 'orders', ['order_id']);
+registerBoth(SpmOrdersCarriers, 'orders-carriers', ['carrier_id']);
+registerBoth(SpmOrdersStatuses, 'orders-statuses', ['status_id', 'lang']);
+registerBoth(SpmVouchers, 'vouchers', ['voucher_id', 'lang']);
 // The other bulk functions of these take the parent's id before the items and cannot be passed to `sendBulk`.
-const { bulkSaveAll: addresses } = SpmCustomersAddresses;
-register(SpmCustomersAddresses, 'customers-addresses', ['customer_id', 'address_id'], [addresses]);
-const { bulkSaveAll: images } = SpmProductsImages;
-register(SpmProductsImages, 'products-images', ['product_id', 'image_id'], [images]);
-const { bulkSaveAll: variations } = SpmProductsVariations;
-register(
-  SpmProductsVariations,
-  'products-variations',
-  ['product_id', 'variation_id'],
-  [variations],
-);
+register(SpmCustomersAddresses, 'customers-addresses', ['customer_id', 'address_id'], {
+  'customers-addresses': SpmCustomersAddresses.bulkSaveAll,
+});
+register(SpmProductsImages, 'products-images', ['product_id', 'image_id'], {
+  'products-images': SpmProductsImages.bulkSaveAll,
+});
+register(SpmProductsVariations, 'products-variations', ['product_id', 'variation_id'], {
+  'products-variations': SpmProductsVariations.bulkSaveAll,
+});

@@ -1,30 +1,36 @@
 /** Every published JSON Schema, by the name of its file in `schemas/`. Not loaded by any command. */
 import { z } from 'zod';
 import { configSchema } from '../config/schema.js';
+import { cursorsFileSchema } from '../runtime/cursors/file.js';
 import { envelope } from './common.js';
 import { installations } from './installations.js';
 import { lint, lintReport } from './lint.js';
+import { operate } from './operate.js';
 import { plan } from './plan.js';
 import * as planReports from './plan-reports.js';
 import { provision, savedPlan } from './provision.js';
 import { pull } from './pull.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
+import { sync } from './sync.js';
 
 /** What each command puts into `data`. */
 export const DATA = {
   ...reports,
   ...installations,
+  ...operate,
   ...planReports,
   lint,
   provision,
   pull,
   sandbox,
+  sync,
 } as const;
 
 export const SCHEMAS: Record<string, z.ZodType> = {
   config: configSchema,
   plan,
+  cursors: cursorsFileSchema,
   'lint-report': lintReport,
   'saved-plan': savedPlan,
   ...Object.fromEntries(

@@ -4,7 +4,6 @@ import type { ConfigReport } from '../commands/config.js';
 import type { InitData, InitListData } from '../commands/init.js';
 import type { HealthReport } from '../runtime/health.js';
 import type { Overview } from '../runtime/overview.js';
-import type { SyncReport } from '../runtime/sync/report.js';
 import { count, installationStatus, run, runStatus, time } from './common.js';
 
 export const init: z.ZodType<InitData | InitListData> = z.union([
@@ -25,47 +24,6 @@ export const init: z.ZodType<InitData | InitListData> = z.union([
   }),
 ]);
 
-const stepCounts = {
-  read: count,
-  acknowledged: count,
-  unchanged: count,
-  skipped: count,
-  rejected: count,
-};
-
-export const sync: z.ZodType<SyncReport> = z.strictObject({
-  installation_id: z.string(),
-  run_id: count,
-  status: z.enum(['ok', 'partial', 'failed']),
-  full: z.boolean(),
-  started_at: time,
-  finished_at: time,
-  duration_ms: z.number(),
-  steps: z.array(
-    z.strictObject({
-      entity: z.string(),
-      source_key: z.string(),
-      status: z.enum(['ok', 'held', 'error', 'waiting', 'disabled', 'interrupted', 'skipped']),
-      window: z.strictObject({ since: time.nullable(), until: time }).nullable(),
-      cursor_before: time.nullable(),
-      cursor_after: time.nullable(),
-      counts: z.strictObject(stepCounts),
-      requests: count,
-      retries: count,
-      deletes: z
-        .strictObject({ found: count, removed: count, needs_approval: z.boolean() })
-        .nullable(),
-      errors: z.array(z.string()),
-      warnings: z.array(z.string()),
-      not_before: time.exactOptional(),
-      resumed: z.boolean(),
-    }),
-  ),
-  errors: z.array(z.string()),
-  totals: z.strictObject({ ...stepCounts, requests: count }),
-  abandoned_runs: z.array(count),
-});
-
 export const health: z.ZodType<HealthReport> = z.strictObject({
   status: z.enum(['ok', 'degraded']),
   db: z.enum(['ok', 'error']),
@@ -78,6 +36,16 @@ export const health: z.ZodType<HealthReport> = z.strictObject({
       last_run_age_ms: z.number().nullable(),
       last_run_status: runStatus.nullable(),
       stale: z.boolean(),
+    }),
+  ),
+  loops: z.array(
+    z.strictObject({
+      host: z.string(),
+      pid: count,
+      started_at: time,
+      beat_at: time,
+      next_at: time.nullable(),
+      silent: z.boolean(),
     }),
   ),
   checked_at: time,

@@ -23,10 +23,11 @@ export async function assemble(
   const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease.js');
   const { readInboundSecret, readProvisioned } = await import('../runtime/state.js');
   const state = await stateOf(input, installation.installationId, cipher);
-  const api = makeApiClient({ timeoutMs: REQUEST_TIMEOUT_MS, ...(baseUrl ? { baseUrl } : {}) });
+  const api = { timeoutMs: REQUEST_TIMEOUT_MS, ...(baseUrl ? { baseUrl } : {}) };
   return {
     installation,
-    client: api.clientFor(token),
+    client: makeApiClient(api).clientFor(token),
+    pushClient: makeApiClient({ ...api, retry: false }).clientFor(token),
     settings,
     provisioned: await readProvisioned(state()),
     inboundSecret: await readInboundSecret(state()),

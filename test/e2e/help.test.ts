@@ -122,7 +122,7 @@ describe('a command line that is wrong', () => {
     const { code, stderr } = await run(['sync', '--ful'], { cwd });
     expect(code).toBe(64);
     expect(stderr).toContain('[SPM_UNKNOWN_OPTION]');
-    expect(stderr).toContain('cause: the options are --full, --only,');
+    expect(stderr).toContain('cause: the options are --installation, --all, --full,');
     expect(stderr).toContain('Did you mean --full?');
   });
 

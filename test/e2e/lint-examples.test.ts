@@ -1,21 +1,16 @@
-/** The examples of rules about connectors and about linting itself are what their comments say. */
+/** The examples of rules about linting itself are what their comments say. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import type { LintReport } from '../../src/lint/types.js';
+import { RULES } from '../../src/plan/rules/index.js';
 import { ROOT, run } from '../helpers/cli.js';
-import { project } from '../helpers/project.js';
 
 const EXAMPLES = join(ROOT, 'docs', 'lint');
 
-const folder = project();
-afterAll(() => folder.remove());
+const rules = readdirSync(join(EXAMPLES, 'lint')).map((name) => `lint/${name}`);
 
-const rules = ['connector', 'lint'].flatMap((group) =>
-  readdirSync(join(EXAMPLES, group)).map((name) => `${group}/${name}`),
-);
-
-/** Such as `connector/shape/bad.ts`. */
+/** Such as `lint/evaluation/bad.ts`. */
 function example(rule: string, name: 'bad' | 'good'): string {
   const file = ['ts', 'plan.yaml', 'config.ts']
     .map((extension) => `${rule}/${name}.${extension}`)
@@ -24,14 +19,8 @@ function example(rule: string, name: 'bad' | 'good'): string {
   return file;
 }
 
-/** The configuration that an example needs: itself, or one that names the settings beside it. */
-function configOf(file: string): string | undefined {
-  if (file.endsWith('.config.ts')) return join(EXAMPLES, file);
-  const settings = join(EXAMPLES, dirname(file), 'settings.json');
-  if (!existsSync(settings)) return undefined;
-  folder.write('config.json', JSON.stringify({ lint: { settings: [settings] } }));
-  return folder.file('config.json');
-}
+/** The configuration that an example is. */
+const configOf = (file: string) => (file.endsWith('.config.ts') ? join(EXAMPLES, file) : undefined);
 
 async function lint(...args: string[]): Promise<LintReport> {
   const { stdout, stderr } = await run(['lint', ...args, '--format', 'json'], { cwd: EXAMPLES });
@@ -44,7 +33,7 @@ async function findingsIn(files: readonly string[]): Promise<string[]> {
   const reports = [await lint(...files.filter((file) => configOf(file) === undefined))];
   for (const file of files) {
     const config = configOf(file);
-    const connector = file.endsWith('.config.ts') ? example('lint/evaluation', 'good') : file;
+    const connector = example('lint/evaluation', 'good');
     if (config !== undefined) reports.push(await lint(connector, '--config', config));
   }
   return reports.flatMap(({ findings }) =>
@@ -62,6 +51,11 @@ function announcedIn(file: string): string[] {
 }
 
 describe('the examples', () => {
+  it('are there for every rule, and for no other', () => {
+    const ids = RULES.map(({ id }) => id).filter((id) => id.startsWith('lint/'));
+    expect([...rules].sort()).toEqual(ids.sort());
+  });
+
   it.each(rules)('%s announces findings of that rule alone', (rule) => {
     const announced = announcedIn(example(rule, 'bad')).map((text) => text.split(' ')[1]);
     expect(new Set(announced)).toEqual(new Set([rule]));

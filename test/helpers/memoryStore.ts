@@ -8,6 +8,7 @@ import type {
   CursorKey,
   FencedStore,
   Fingerprint,
+  Heartbeat,
   Installation,
   Lease,
   LeaseRow,
@@ -33,6 +34,8 @@ export class MemoryData {
   readonly records = new Map<string, Map<string, StoredRecord>>();
   /** The last full run of each step that read everything. */
   readonly generations = new Map<string, number>();
+  readonly heartbeats = new Map<string, Heartbeat>();
+  readonly upkeep = new Map<string, number>();
 }
 
 interface StoredRecord extends Fingerprint {
@@ -58,6 +61,8 @@ class MemoryStore {
       fingerprints: this.fingerprints(),
       leases: this.leases(),
       webhooks: { recent: () => this.act(() => []) },
+      heartbeats: this.heartbeats(),
+      upkeep: this.upkeep(),
       fenced: this.fenced(),
       ping: () => this.act(() => {}),
       close: async () => {
@@ -166,7 +171,7 @@ class MemoryStore {
 
   private rejects(): Store['rejects'] {
     return {
-      list: ({ installationId, entity, state, limit } = {}) =>
+      list: ({ ids, installationId, entity, state, since, limit } = {}) =>
         this.act(() =>
           [...this.data.rejects]
             .reverse()
@@ -174,7 +179,9 @@ class MemoryStore {
               (one) =>
                 (installationId === undefined || one.installationId === installationId) &&
                 (entity === undefined || one.entity === entity) &&
-                (state === undefined || one.state === state),
+                (state === undefined || one.state === state) &&
+                (ids === undefined || ids.includes(one.id)) &&
+                (since === undefined || one.lastSeenAt >= since),
             )
             .slice(0, limit),
         ),
@@ -217,7 +224,7 @@ class MemoryStore {
     return {
       find: (key, keys) =>
         this.act(() => {
-          const known = this.recordsOf(key);
+          const known = this.data.records.get(keyText(key)) ?? new Map<string, StoredRecord>();
           return new Map(
             keys.flatMap((name) => {
               const record = known.get(name);
@@ -346,6 +353,31 @@ class MemoryStore {
           assertCovered(lease, key);
           for (const name of keys) this.recordsOf(key).delete(name);
         }),
+      endRejects: (lease, ids, state) =>
+        this.underLease(lease, () => {
+          const open = this.data.rejects.filter(
+            (one) =>
+              one.state === 'open' &&
+              one.installationId === lease.installationId &&
+              ids.includes(one.id),
+          );
+          for (const one of open) one.state = state;
+          return open.length;
+        }),
+      replaceCursors: (lease, { remove, put }) =>
+        this.underLease(lease, () => {
+          for (const key of [...remove, ...put]) assertCovered(lease, key);
+          for (const key of [...remove, ...put]) {
+            windows.delete(keyText(key));
+            this.data.cursors.delete(keyText(key));
+          }
+          for (const cursor of put)
+            this.data.cursors.set(keyText(cursor), {
+              notBefore: null,
+              unmovedRuns: 0,
+              ...structuredClone(cursor),
+            });
+        }),
       setState: (lease, entry, now) =>
         this.underLease(lease, () => this.putState(lease.installationId, entry, now)),
       deleteState: (lease, key) =>
@@ -359,6 +391,64 @@ class MemoryStore {
           for (const entry of state) this.putState(installation.installationId, entry, now);
         }),
       removeInstallation: (lease) => this.underLease(lease, () => this.drop(lease.installationId)),
+    };
+  }
+
+  private heartbeats(): Store['heartbeats'] {
+    const all = this.data.heartbeats;
+    return {
+      put: (heartbeat) =>
+        this.act(() => {
+          all.set(heartbeat.owner.id, structuredClone(heartbeat));
+        }),
+      list: () =>
+        this.act(() =>
+          [...all.values()].sort((a, b) => b.beatAt - a.beatAt || compare(a.owner.id, b.owner.id)),
+        ),
+      remove: (id) =>
+        this.act(() => {
+          all.delete(id);
+        }),
+    };
+  }
+
+  private upkeep(): Store['upkeep'] {
+    const { runs, rejects, upkeep } = this.data;
+    const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+    const older = (at: number, before: number | null) =>
+      before !== null && dayOf(at) < dayOf(before);
+    const drop = <T>(list: T[], isOld: (one: T) => boolean, limit: number): number => {
+      const old = list.filter(isOld).slice(0, limit);
+      for (const one of old) list.splice(list.indexOf(one), 1);
+      return old.length;
+    };
+    const isNewest = (run: Run) => {
+      const of = runs.filter((one) => one.installationId === run.installationId);
+      const finished = of.filter(({ status }) => status !== 'running');
+      return run === of.at(-1) || run === finished.at(-1);
+    };
+    return {
+      purge: ({ before, rejectsBefore }, limit) =>
+        this.act(() => ({
+          runs: drop(
+            runs,
+            (run) => run.status !== 'running' && older(run.startedAt, before) && !isNewest(run),
+            limit,
+          ),
+          webhooks: 0,
+          rejects: drop(
+            rejects,
+            (one) => one.state !== 'open' && older(one.lastSeenAt, rejectsBefore),
+            limit,
+          ),
+        })),
+      lastDone: (name) => this.act(() => upkeep.get(name) ?? null),
+      claim: (name, since, now) =>
+        this.act(() => {
+          if ((upkeep.get(name) ?? Number.NEGATIVE_INFINITY) >= since) return false;
+          upkeep.set(name, now);
+          return true;
+        }),
     };
   }
 
@@ -417,7 +507,7 @@ class MemoryStore {
     }
   }
 
-  private putReject(key: CursorKey, runId: number, reject: NewReject, now: number): void {
+  private putReject(key: CursorKey, runId: number | null, reject: NewReject, now: number): void {
     const identity = (one: CursorKey & NewReject) =>
       JSON.stringify([keyText(one), one.key === null ? { payload: one.payload } : one.key]);
     const letter = { ...key, ...reject };

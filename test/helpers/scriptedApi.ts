@@ -14,6 +14,7 @@ export interface ScriptedRequest {
 export interface ScriptedAnswer {
   status?: number;
   body?: unknown;
+  headers?: Record<string, string>;
 }
 
 export type Script = (
@@ -38,7 +39,8 @@ export function scriptedApi(script: Script = () => undefined): ScriptedApi {
     const request = { method: config.method ?? 'get', url: config.url ?? '', body };
     const index = requests.push(request) - 1;
     const answer = (await script(request, index)) ?? {};
-    return respond(config, answer.status ?? 200, answer.body ?? accepted(body));
+    const { status = 200, headers = {} } = answer;
+    return respond(config, status, answer.body ?? accepted(body), headers);
   };
   return { client, requests };
 }
@@ -58,9 +60,14 @@ export function accepted(items: unknown, rejected: Record<number, string[]> = {}
   };
 }
 
-function respond(config: InternalAxiosRequestConfig, status: number, data: unknown): AxiosResponse {
+function respond(
+  config: InternalAxiosRequestConfig,
+  status: number,
+  data: unknown,
+  headers: Record<string, string>,
+): AxiosResponse {
   if (status === 0) throw new AxiosError('connect ECONNREFUSED', 'ECONNREFUSED', config);
-  const response = { status, statusText: '', data, headers: {}, config } as AxiosResponse;
+  const response = { status, statusText: '', data, headers, config } as AxiosResponse;
   if (status < 400) return response;
   const message = `Request failed with status code ${status}`;
   throw new AxiosError(message, 'ERR_BAD_RESPONSE', config, null, response);

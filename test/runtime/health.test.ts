@@ -72,6 +72,7 @@ describe('buildHealthReport', () => {
       active_installations: 0,
       cursors_in_error: 0,
       installations: [],
+      loops: [],
       checked_at: iso(T0),
     });
   });
@@ -104,6 +105,7 @@ describe('buildHealthReport', () => {
           stale: false,
         },
       ],
+      loops: [],
       checked_at: iso(T0 + HOUR),
     });
   });
@@ -180,6 +182,7 @@ describe('buildHealthReport', () => {
       active_installations: 0,
       cursors_in_error: 0,
       installations: [],
+      loops: [],
       checked_at: iso(T0),
     });
   });
@@ -205,7 +208,14 @@ describe('buildOverview', () => {
     await failCursors('i1', 1);
     await failCursors('i3', 1);
     const lease = await hold('i1');
-    const reject = (key: string) => ({ payload: {}, key, errors: ['bad'], status: 200 });
+    const reject = (key: string) => ({
+      payload: {},
+      key,
+      errors: ['bad'],
+      status: 200,
+      route: null,
+      redacted: false,
+    });
     await store.fenced.commitStep(lease, {
       key: { installationId: 'i1', entity: 'orders', sourceKey: '' },
       runId: finished,

@@ -43,7 +43,7 @@ export function chooseKind(random: SeededRandom): StepKind {
     tolerateRejects: random.chance(0.5),
     batchSize: random.between(1, 8),
     limit: random.between(1, 5),
-    slowPush: random.chance(0.3),
+    slowPush: random.chance(0.5),
   };
 }
 
@@ -53,6 +53,8 @@ export interface Parts {
   api: Api;
   process: Process;
   random: SeededRandom;
+  /** Where the step's cursor is in the store now; 0 before there is one. */
+  cursor(): number;
 }
 
 export function makeStep(parts: Parts): SyncStep<object> {
@@ -114,7 +116,7 @@ const PAGE = 4;
 
 async function* rowsOf(
   parts: Parts,
-  { window, resume, cursor }: Pick<SyncStepContext, 'window' | 'resume' | 'cursor'>,
+  { window, resume }: Pick<SyncStepContext, 'window' | 'resume'>,
 ): AsyncGenerator<Row> {
   const { partner, process, random, kind } = parts;
   partner.reader = process;
@@ -123,7 +125,7 @@ async function* rowsOf(
     await process.clock.sleep(random.between(1, 30));
     const page = partner.page(window.since?.getTime() ?? 0, window.until.getTime(), after, PAGE);
     yield* page;
-    if (!kind.position) yield* changedMeanwhile(parts, page, cursor?.getTime() ?? 0);
+    if (!kind.position) yield* changedMeanwhile(parts, page);
     const last = page.at(-1);
     if (last === undefined) return;
     after = [last.updatedAt, last.id];
@@ -135,15 +137,14 @@ async function* rowsOf(
  * the cursor, for what is dated before it was read already. Nor once another process reads, which has passed it.
  */
 function* changedMeanwhile(
-  { partner, random, process }: Parts,
+  { partner, random, process, cursor }: Parts,
   page: Row[],
-  cursor: number,
 ): Generator<Row> {
   for (const { id, updatedAt } of page) {
     const row = partner.rows.get(id);
-    if (partner.still || !random.chance(0.4) || row?.updatedAt !== updatedAt) continue;
+    if (partner.still || !random.chance(0.5) || row?.updatedAt !== updatedAt) continue;
     if (partner.reader !== process) return;
-    if (updatedAt < cursor) continue;
+    if (updatedAt < cursor()) continue;
     partner.change(id, process.clock.now());
     yield partner.redate(id, updatedAt);
   }

@@ -31,9 +31,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'rejects are written some time after what settles them',
     file: 'src/runtime/sync/session.ts',
-    find: 'await this.commit({ rejects: rejects.map(deadLetter), superseded });',
+    find: 'await this.commit({ rejects: letters, superseded });',
     replace:
-      'void this.parts.clock.sleep(40).then(() => this.commit({ rejects: rejects.map(deadLetter), superseded })).catch(() => {});',
+      'void this.parts.clock.sleep(40).then(() => this.commit({ rejects: letters, superseded })).catch(() => {});',
   },
   {
     name: 'a window begins after the cursor instead of at it',

@@ -199,7 +199,8 @@ class World {
   private async sync(process: Process, { full, signal }: { full: boolean; signal?: AbortSignal }) {
     const name = `p${this.started}`;
     const { kind, partner, api, random } = this;
-    const step = makeStep({ kind, partner, api, random, process });
+    const cursor = () => [...this.data.cursors.values()][0]?.lastSyncedAt ?? 0;
+    const step = makeStep({ kind, partner, api, random, process, cursor });
     try {
       const report = await runSync({
         store: process.store,

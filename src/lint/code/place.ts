@@ -43,8 +43,8 @@ function isOnOneLine(node: t.Node, { text }: SourceModule): boolean {
 }
 
 function firstKey(node: t.Node): t.Node | undefined {
-  const first = node.type === 'ObjectExpression' ? node.properties[0] : undefined;
-  return first === undefined || first.type === 'SpreadElement' ? undefined : first.key;
+  const properties = node.type === 'ObjectExpression' ? node.properties : [];
+  return properties.flatMap((one) => (one.type === 'SpreadElement' ? [] : [one.key]))[0];
 }
 
 export function rangeOf(node: t.Node, { file, lines }: SourceModule): SourcePlace {

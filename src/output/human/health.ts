@@ -17,5 +17,18 @@ export function renderHealth(report: HealthReport, { out }: Terminal): string[] 
   return [
     `${out.bold('health')} ${mark} · store ${report.db} · ${count(report.active_installations, 'active installation')} · ${count(report.cursors_in_error, 'cursor')} in error`,
     ...(rows.length ? ['', out.bold(titles), ...lines] : []),
+    ...(report.loops.length
+      ? ['', ...report.loops.map((loop) => loopLine(loop, report, out))]
+      : []),
   ];
+}
+
+function loopLine(
+  { host, pid, beat_at, next_at, silent }: HealthReport['loops'][number],
+  { checked_at }: HealthReport,
+  out: Terminal['out'],
+): string {
+  const state = silent ? out.red('silent') : out.green('alive');
+  const next = next_at === null ? 'nothing is due' : `next sync ${moment(next_at, checked_at)}`;
+  return `loop ${pid} on ${host} ${state} · last seen ${moment(beat_at, checked_at)} · ${next}`;
 }

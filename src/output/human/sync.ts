@@ -1,7 +1,11 @@
+import type { SyncData } from '../../commands/sync.js';
 import type { StepReport, SyncReport } from '../../runtime/sync/report.js';
 import type { Terminal } from '../terminal.js';
 import { type Column, count, duration, number, table } from '../text.js';
 import type { Rendered } from './index.js';
+import { renderDryRun } from './sync-dry.js';
+import { renderLoopEvent } from './sync-loop.js';
+import { renderSyncSeveral } from './sync-several.js';
 
 interface StepColumn extends Column {
   of(step: StepReport): string;
@@ -9,7 +13,15 @@ interface StepColumn extends Column {
   optional?: boolean;
 }
 
-export function renderSync(report: SyncReport, { out, err }: Terminal): Rendered {
+export function renderSync(data: SyncData, terminal: Terminal): Rendered {
+  if ('dry_run' in data) return renderDryRun(data, terminal);
+  if ('event' in data) return renderLoopEvent(data, terminal);
+  return 'installations' in data
+    ? renderSyncSeveral(data, terminal)
+    : renderSyncReport(data, terminal);
+}
+
+function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered {
   const paint = { ok: out.green, partial: out.yellow, failed: out.red }[report.status];
   return {
     out: [
@@ -18,6 +30,7 @@ export function renderSync(report: SyncReport, { out, err }: Terminal): Rendered
       ...stepTable(report.steps, out),
       '',
       pushed(report),
+      ...troubles(report),
       ...(report.totals.rejected > 0
         ? ['Rejected items are kept as dead letters, with the reason.']
         : []),
@@ -34,6 +47,12 @@ function pushed({ status, totals: { acknowledged, rejected } }: SyncReport): str
   if (acknowledged + rejected > 0)
     return `${count(acknowledged, 'item')} acknowledged, ${number(rejected)} rejected.`;
   return status === 'ok' ? 'Nothing was left to push.' : 'Nothing was pushed.';
+}
+
+function troubles({ totals: { retries, throttled } }: SyncReport): string[] {
+  if (retries === 0) return [];
+  const asked = throttled === 0 ? '' : `; the API asked for less ${count(throttled, 'time')}`;
+  return [`${count(retries, 'request')} tried again${asked}.`];
 }
 
 /** The steps whose cursor did not reach the end of its window, and why. */
@@ -77,6 +96,7 @@ function columnsFor(out: Terminal['out'], withTime: boolean): StepColumn[] {
     amount('skipped', true),
     amount('rejected'),
     { title: 'requests', align: 'right', of: (step) => number(step.requests) },
+    { title: 'took', align: 'right', of: (step) => duration(step.duration_ms) },
     ...(withTime
       ? [{ title: 'synced until', of: (step: StepReport) => step.cursor_after ?? 'never' }]
       : []),

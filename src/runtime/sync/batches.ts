@@ -62,7 +62,7 @@ export function halve({ items }: Batch): [Batch, Batch] {
   return [batchOf(items.slice(0, middle)), batchOf(items.slice(middle))];
 }
 
-function batchOf(items: KeyedItem[]): Batch {
+export function batchOf(items: KeyedItem[]): Batch {
   const keys = items.flatMap(({ key }) => key ?? []);
   return { items, keys: keys.length === items.length ? keys : null };
 }

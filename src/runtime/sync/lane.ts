@@ -12,6 +12,8 @@ export interface LaneOptions {
   maxBytes?: number;
   /** Once it is aborted nobody waits any more: whoever enters is expected to look at it and not to send. */
   signal?: AbortSignal;
+  /** Told of every pause. */
+  onPause?: (ms: number) => void;
 }
 
 /** What became of a request, as far as the lane cares. */
@@ -91,6 +93,7 @@ export class Lane {
   /** Nothing goes out for `ms`: a floor for everyone. */
   pause(ms: number): void {
     this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
+    this.options.onPause?.(ms);
   }
 
   private admitNext(): void {

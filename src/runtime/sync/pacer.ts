@@ -69,7 +69,11 @@ export class Pacer {
     if (this.rate === null) return;
     const seconds = Math.max(now - this.creditAt, 0) / 1000;
     this.creditAt = now;
-    this.credit = Math.min(this.credit + seconds * this.rate, this.rate * BURST_SECONDS);
+    // At less than one a second the credit still has to reach one.
+    this.credit = Math.min(
+      this.credit + seconds * this.rate,
+      Math.max(this.rate * BURST_SECONDS, 1),
+    );
     this.rate *= 1 + GROWTH * seconds;
     if (now - this.refusedAt > FORGET_MS) this.rate = null;
   }

@@ -8,7 +8,15 @@ import type { BulkFunction, BulkResult, RejectedItem } from '../../connector/typ
 import type { Outgoing, PushClient } from '../api/push-client.js';
 import { type Resource, resourceOf } from '../resources.js';
 import type { BulkAnswer } from './answer.js';
-import { type Batch, cut, halve, identify, type KeyedItem, type KeyOf } from './batches.js';
+import {
+  type Batch,
+  batchOf,
+  cut,
+  halve,
+  identify,
+  type KeyedItem,
+  type KeyOf,
+} from './batches.js';
 import type { RecordOrder } from './record-order.js';
 import { type RequestTools, request } from './request.js';
 
@@ -46,6 +54,9 @@ export interface PusherParts {
   /** Identity of a record where the step knows better than the resource. */
   keyOf?: KeyOf | undefined;
 }
+
+/** The status of a reject that was found before the API was asked. */
+const NOT_ASKED = 0;
 
 type Sender = <T>(
   fn: BulkFunction,
@@ -94,7 +105,8 @@ class Push {
     try {
       await turn.ready;
       await this.outlast(batch);
-      if (!this.failure) await this.send(batch, sequence);
+      const sound = this.failure ? null : await this.withoutFaulty(batch);
+      if (sound) await this.send(sound, sequence);
     } catch (error) {
       this.fail(error);
     } finally {
@@ -113,6 +125,22 @@ class Push {
       .sort((a, b) => a.index - b.index)
       .map(({ key: _, ...reject }) => reject);
     return { sent: this.acknowledged, rejected: rejectedItems.length, rejectedItems };
+  }
+
+  /** Settles items that the API would refuse, without a call. Null when nothing is left. */
+  private async withoutFaulty(batch: Batch): Promise<Batch | null> {
+    const { check } = this.resource;
+    if (check === undefined) return batch;
+    const checked = batch.items.map((entry) => ({ entry, errors: check(entry.item) }));
+    const faulty = checked.filter(({ errors }) => errors.length > 0);
+    if (faulty.length === 0) return batch;
+    await this.conclude(
+      faulty.map(({ entry }) => entry),
+      [],
+      faulty.map(({ entry, errors }) => ({ ...entry, errors, status: NOT_ASKED })),
+    );
+    const sound = checked.filter(({ errors }) => errors.length === 0).map(({ entry }) => entry);
+    return sound.length === 0 ? null : batchOf(sound);
   }
 
   private async send(batch: Batch, sequence: string): Promise<void> {
@@ -182,6 +210,14 @@ class Push {
       const errors = refused.get(position);
       return errors === undefined ? [] : [{ index, item, errors, status: answer.status, key }];
     });
+    await this.conclude(items, acknowledged, rejects);
+  }
+
+  private async conclude(
+    items: readonly KeyedItem[],
+    acknowledged: KeyedItem[],
+    rejects: SettledReject[],
+  ): Promise<void> {
     await this.hooks.settle?.({ resource: this.resource, acknowledged, rejects });
     this.acknowledged += acknowledged.length;
     this.rejects.push(...rejects);

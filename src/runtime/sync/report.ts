@@ -32,6 +32,9 @@ export interface StepReport {
   requests: number;
   /** How many of the requests were another try. */
   retries: number;
+  /** How often the API asked for less. */
+  throttled: number;
+  duration_ms: number;
   /** What a full run found gone; null for a step that does not track deletes, or did not come to its end. */
   deletes: DeleteReport | null;
   errors: string[];
@@ -42,6 +45,8 @@ export interface StepReport {
 }
 
 export type SyncStatus = 'ok' | 'partial' | 'failed';
+
+export type SyncTotals = StepCounts & Pick<StepReport, 'requests' | 'retries' | 'throttled'>;
 
 export interface SyncReport {
   installation_id: string;
@@ -54,7 +59,7 @@ export interface SyncReport {
   steps: StepReport[];
   /** Problems of the run as a whole, such as a refused token or an interruption. */
   errors: string[];
-  totals: StepCounts & { requests: number };
+  totals: SyncTotals;
   /** Runs that a dead process had left running and that this one closed. */
   abandoned_runs: number[];
 }
@@ -70,6 +75,8 @@ export function idleStep(
     counts: noCounts(),
     requests: 0,
     retries: 0,
+    throttled: 0,
+    duration_ms: 0,
     deletes: null,
     errors: [],
     warnings: [],
@@ -104,9 +111,17 @@ export function runStatus(steps: readonly StepReport[], errors: readonly string[
   return any('ok', 'held', 'waiting') ? 'partial' : 'failed';
 }
 
-export function totalsOf(steps: readonly StepReport[]): SyncReport['totals'] {
-  const counts = steps.reduce((sum, step) => addCounts(sum, step.counts), noCounts());
-  return { ...counts, requests: steps.reduce((sum, { requests }) => sum + requests, 0) };
+export function totalsOf(
+  parts: readonly { counts: StepCounts; requests: number; retries: number; throttled: number }[],
+): SyncTotals {
+  const sum = (name: 'requests' | 'retries' | 'throttled') =>
+    parts.reduce((total, part) => total + part[name], 0);
+  return {
+    ...parts.reduce((total, { counts }) => addCounts(total, counts), noCounts()),
+    requests: sum('requests'),
+    retries: sum('retries'),
+    throttled: sum('throttled'),
+  };
 }
 
 export function iso(ms: number): string {

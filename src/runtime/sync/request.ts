@@ -28,7 +28,8 @@ export interface RequestTools {
   admit?(): void | Promise<void>;
   /** Called after a try that may or may not have been applied. */
   ambiguous?(): void;
-  retried?(): void;
+  /** Called before a try after the first, with how long it is waited for. */
+  retried?(waitMs: number): void;
 }
 
 export interface Request extends Omit<Outgoing, 'retryAfterMs'> {
@@ -49,7 +50,7 @@ export async function request(
   for (;;) {
     const wait = await once(trial, tools, accept);
     if (wait === null) return;
-    tools.retried?.();
+    tools.retried?.(wait);
     await tools.clock.sleep(wait, tools.signal);
   }
 }

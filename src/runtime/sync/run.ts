@@ -48,6 +48,10 @@ export interface SyncObserver {
   stepStarted?(entity: string, sourceKey: string): void;
   /** Counts of this run so far. */
   progress?(entity: string, sourceKey: string, counts: StepCounts): void;
+  /** How many items the step will read in all, where it knows. */
+  total?(entity: string, sourceKey: string, total: number): void;
+  /** Nothing goes out for so long, because the API asked for that; or one request waits to be tried again. */
+  waiting?(ms: number, why: 'asked' | 'retry'): void;
   stepEnded?(report: StepReport): void;
 }
 
@@ -84,7 +88,7 @@ export interface SyncInput<S> {
 /**
  * Runs the enabled steps of an installation, in order, under its lease, and says what came of each.
  *
- * Throws SPM_UNKNOWN_ENTITY for an `only` that no step has, SPM_LEASE_HELD when another process works on the
+ * Throws SPM_UNKNOWN_ENTITY for an `only` that no step has, SPM_UNKNOWN_SOURCE when none of `sources` is one, SPM_LEASE_HELD when another process works on the
  * installation, SPM_LEASE_LOST when one took it over meanwhile (nothing is written after that), SPM_STORE_*
  * when the store fails, SPM_CANCELLED when the signal ends the waiting for the lease, and SPM_API_UNAUTHORIZED,
  * SPM_API_UNREACHABLE or SPM_NOT_PROVISIONED, with the report in `details.report`, when the API refuses the token,
@@ -211,9 +215,12 @@ class SyncRun<S> {
   }
 
   private reportMissingSources(): void {
-    if (this.ended()) return;
-    for (const key of this.input.options.sources ?? []) {
-      if (this.foundSources.has(key)) continue;
+    const { sources = [] } = this.input.options;
+    const missing = sources.filter((key) => !this.foundSources.has(key));
+    if (missing.length === 0 || this.ended()) return;
+    if (missing.length === sources.length && !this.steps.some(({ status }) => status === 'error'))
+      this.refusal = unknownSource(missing, [...this.foundSources]);
+    for (const key of missing) {
       const hint = didYouMean(key, this.foundSources);
       this.errors.push(`No step has a source "${key}".${hint ? ` ${hint}` : ''}`);
     }
@@ -237,12 +244,17 @@ class SyncRun<S> {
       inboundSecret: input.inboundSecret ?? null,
       provisioned: input.provisioned,
       definitions: typeof provisioning === 'object' ? (provisioning.customData ?? []) : [],
+      validate: input.options.validate,
     };
     const { concurrency = CONCURRENCY } = input.options;
     return {
       context,
       pushClient: makePushClient(input.pushClient ?? client, () => input.clock.now()),
-      lane: new Lane(input.clock, { concurrency, signal: shutdown }),
+      lane: new Lane(input.clock, {
+        concurrency,
+        signal: shutdown,
+        onPause: (ms) => input.observer?.waiting?.(ms, 'asked'),
+      }),
       random: input.random ?? systemRandom,
       retry: { ...RETRY, ...input.retry },
       rejectQuota: input.options.rejectQuota ?? REJECT_QUOTA,
@@ -252,7 +264,7 @@ class SyncRun<S> {
       shutdown,
       options: input.options,
       drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
-      onProgress: input.observer?.progress?.bind(input.observer),
+      observer: input.observer ?? {},
     };
   }
 
@@ -313,6 +325,19 @@ function checkEntities(only: readonly string[], steps: readonly { entity: string
       details: { entity, entities },
     });
   }
+}
+
+/** Nothing was done: what was asked for does not exist. */
+function unknownSource(missing: readonly string[], known: readonly string[]): SpmError {
+  const [first = ''] = missing;
+  return new SpmError(
+    'SPM_UNKNOWN_SOURCE',
+    `No sync step has the source "${missing.join('", "')}"`,
+    {
+      cause: known.length > 0 ? `the sources are: ${known.join(', ')}` : 'no step has sources',
+      hint: didYouMean(first, known) ?? 'Name one of the sources, or leave --source out.',
+    },
+  );
 }
 
 /** A request must end while the lease holds, or a late one could land over a later holder's write. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SpmCustomDataRecords, type SpmHttpClient } from '@shopimind/sdk-js';
+import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type {
   BulkFunction,
   BulkOptions,
@@ -11,8 +11,9 @@ import type {
 } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
+import { recordCheck } from '../../plan/record-faults.js';
 import { systemClock, systemRandom } from '../clock.js';
-import { CUSTOM_DATA_LIMIT, type Resource, withResource } from '../resources.js';
+import { type Resource, recordsFunction } from '../resources.js';
 import { Lane } from './lane.js';
 import { makePusher, type PushHooks, type SettledReject } from './pusher.js';
 import { RecordOrder } from './record-order.js';
@@ -91,15 +92,22 @@ export function makeWithSource(
   };
 }
 
+export interface CustomDataOptions {
+  onMissing?: MissingSink | undefined;
+  /** Whether records are checked. Default true. */
+  validate?: boolean | undefined;
+}
+
 /**
  * `customData` of a context: the definition provisioned under a name. `declared` are the definitions of the
- * plan; a record's identity is known where one of them names unique keys.
+ * plan; where one is known, so is the identity of a record if it names unique keys, and records are checked before they
+ * are sent.
  */
 export function makeCustomData(
   defIds: Readonly<Record<string, number>>,
   sendBulk: SendBulk,
   declared: readonly CustomDataDefinition[] = [],
-  onMissing?: MissingSink,
+  { onMissing, validate = true }: CustomDataOptions = {},
 ): (definition: string | CustomDataDefinition) => CustomDataHandle {
   return (definition) => {
     const name = typeof definition === 'string' ? definition : definition.name;
@@ -108,15 +116,10 @@ export function makeCustomData(
       typeof definition === 'string'
         ? declared.find((each) => sameName(each.name, definition))
         : definition;
-    const fn = withResource(
-      (client: SpmHttpClient, records: never[]) =>
-        SpmCustomDataRecords.bulkSave(client, id, records),
-      {
-        name: `custom-data-${id}`,
-        limit: CUSTOM_DATA_LIMIT,
-        keyFields: known?.unique_keys?.length ? known.unique_keys : null,
-      },
-    );
+    const fn = recordsFunction(id, {
+      keyFields: known?.unique_keys?.length ? known.unique_keys : null,
+      ...(known && validate && { check: recordCheck(known) }),
+    });
     return { id, save: (records, options) => sendBulk(fn, records, options) };
   };
 }

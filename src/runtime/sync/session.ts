@@ -40,7 +40,8 @@ export interface SessionParts {
   key: CursorKey;
   /** What the window is, for the idempotency keys. */
   window: { since: number | null; until: number };
-  runId: number;
+  /** Null for what is pushed outside a run. */
+  runId: number | null;
   /** Aborted on shutdown. */
   shutdown: AbortSignal;
   /** What earlier runs settled of the window. */
@@ -54,6 +55,8 @@ export interface SessionParts {
   /** Whether what is handed to `sendBulk` is what was read; a bulk step counts at its stream. */
   readsAreHanded: boolean;
   onProgress?: ((counts: StepCounts) => void) | undefined;
+  /** Told how long a request waits before it is tried again. */
+  onRetry?: ((waitMs: number) => void) | undefined;
 }
 
 /** One push of a bulk step: pushes overlap, and each knows what became of its own records. */
@@ -118,8 +121,9 @@ export class StepSession {
         retry,
         signal: AbortSignal.any([parts.shutdown, parts.lease.signal]),
         admit: () => this.admit(),
-        retried: () => {
+        retried: (waitMs) => {
           this.retries++;
+          parts.onRetry?.(waitMs);
         },
       },
     });
@@ -294,8 +298,8 @@ export class StepSession {
       key !== null && this.openRejects.has(key) ? [key] : [],
     );
     if (rejects.length > 0) this.makeRoomFor(rejects);
-    if (rejects.length + superseded.length > 0)
-      await this.commit({ rejects: rejects.map(deadLetter), superseded });
+    const letters = rejects.map((one) => deadLetter(one, resource));
+    if (letters.length + superseded.length > 0) await this.commit({ rejects: letters, superseded });
     for (const key of superseded) this.openRejects.delete(key);
     if (ticket) {
       for (const { item } of acknowledged) addKey(ticket.acknowledged, this.parts.keyOf?.(item));
@@ -371,6 +375,8 @@ function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
   );
 }
 
-function deadLetter({ item, key, errors, status }: SettledReject): NewReject {
-  return { payload: redact(item, { whole: true }), key, errors, status };
+function deadLetter({ item, key, errors, status }: SettledReject, { route }: Resource): NewReject {
+  const payload = redact(item, { whole: true });
+  const redacted = JSON.stringify(payload) !== JSON.stringify(item);
+  return { payload, key, errors, status, route: route ?? null, redacted };
 }

@@ -1,6 +1,12 @@
 /** Runs one step for one source: window, session, outcome, commit. */
 import { runBulk } from '../../connector/bulk.js';
-import type { Position, SendBulk, SyncStep, SyncStepContext } from '../../connector/types.js';
+import type {
+  BulkStepConfig,
+  Position,
+  SendBulk,
+  SyncStep,
+  SyncStepContext,
+} from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import type { PushClient } from '../api/push-client.js';
 import { type ContextParts, makeStepContext } from '../contexts.js';
@@ -17,6 +23,7 @@ import { chooseWindow } from './open-window.js';
 import { decideOutcome, failedOutcome, type StepOutcome } from './outcome.js';
 import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
 import type { RetryOptions } from './request.js';
+import type { SyncObserver } from './run.js';
 import { type SessionParts, StepSession } from './session.js';
 import {
   deleteVanished,
@@ -44,9 +51,7 @@ export interface StepEnvironment<S> {
   shutdown: AbortSignal;
   options: WindowChoice;
   drainTimeoutMs: number;
-  onProgress?:
-    | ((entity: string, sourceKey: string, counts: StepSession['counts']) => void)
-    | undefined;
+  observer: SyncObserver;
 }
 
 export interface StepEnd {
@@ -89,6 +94,8 @@ class RunningStep<S> {
   private outOfOrder = () => false;
   private deletes: DeleteReport | null = null;
   private lookedAtSignal = false;
+  private readonly startedAt: number;
+  private readonly throttledBefore: number;
 
   constructor(
     private readonly env: StepEnvironment<S>,
@@ -103,6 +110,8 @@ class RunningStep<S> {
     const { store, clock } = env.context;
     const { entity, sourceKey } = key;
     const { since, until } = window;
+    this.startedAt = clock.now();
+    this.throttledBefore = env.lane.throttled;
     this.session = new StepSession({
       client: env.pushClient,
       store,
@@ -121,7 +130,11 @@ class RunningStep<S> {
       rejectQuota: env.rejectQuota,
       keyOf: ownKey(step),
       readsAreHanded: !isBulk(step),
-      onProgress: env.onProgress && ((counts) => env.onProgress?.(entity, sourceKey, counts)),
+      onProgress: (counts) => env.observer.progress?.(entity, sourceKey, counts),
+      onRetry: (waitMs) => {
+        // A pause that the API asked for is told where it holds for everyone.
+        if (waitMs > 0) env.observer.waiting?.(waitMs, 'retry');
+      },
     });
   }
 
@@ -199,7 +212,24 @@ class RunningStep<S> {
       known: knownRecordsOf(this.recordsParts(signal)),
     });
     this.outOfOrder = observer.outOfOrder;
+    void this.tellTotal(config, ctx);
     return runBulk(config, ctx, observer);
+  }
+
+  /** Only for people who watch: a total that cannot be had is no reason for anything. */
+  private async tellTotal(
+    config: BulkStepConfig<S, unknown, object>,
+    ctx: SyncStepContext<S>,
+  ): Promise<void> {
+    const { observer } = this.env;
+    if (config.total === undefined || observer.total === undefined) return;
+    try {
+      const known: unknown = await config.total(ctx);
+      const { entity, sourceKey } = this.key;
+      if (typeof known === 'number' && known >= 0) observer.total(entity, sourceKey, known);
+    } catch (error) {
+      this.logger.debug('The total of the step is not known', { error: errorLine(error) });
+    }
   }
 
   private makeContext(
@@ -350,6 +380,8 @@ class RunningStep<S> {
       counts: this.session.counts,
       requests: this.session.requests,
       retries: this.session.retries,
+      throttled: this.env.lane.throttled - this.throttledBefore,
+      duration_ms: this.env.context.clock.now() - this.startedAt,
       deletes: this.deletes,
       errors: outcome.errors,
       warnings: [...this.session.warnings, ...outcome.warnings],

@@ -46,6 +46,8 @@ export interface WindowChoice {
   until?: number | undefined;
   /** Whether records that have not changed are left out, where a step asks for that. Default true. */
   skip?: boolean | undefined;
+  /** Whether records of custom data are checked before they are sent. Default true. */
+  validate?: boolean | undefined;
   /** Whether any number of records that are gone may be deleted. */
   approveDeletes?: boolean | undefined;
 }

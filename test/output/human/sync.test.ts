@@ -23,7 +23,7 @@ function render(parts: Partial<SyncReport>, steps: Partial<StepReport>[] = [{}])
         idleStep({ entity: 'orders', source_key: '', status: 'ok', ...step }),
       ),
       errors: [],
-      totals: { ...none, requests: 0 },
+      totals: { ...none, requests: 0, retries: 0, throttled: 0 },
       abandoned_runs: [],
       ...parts,
     },
@@ -38,6 +38,14 @@ describe('the report of a sync', () => {
     expect(err).toEqual([]);
     expect(out).toContain('Nothing was left to push.');
     expect(out).not.toContain('Left to do');
+  });
+
+  it('says how often requests were tried again, and the API asked for less', () => {
+    const totals = { ...none, requests: 9, retries: 1, throttled: 0 };
+    expect(render({ totals }).out).toContain('1 request tried again.');
+    expect(render({ totals: { ...totals, retries: 4, throttled: 2 } }).out).toContain(
+      '4 requests tried again; the API asked for less 2 times.',
+    );
   });
 
   it('tells problems on stderr and what is left on stdout', () => {

@@ -28,7 +28,14 @@ async function given(by: SecretCipher | null = cipher) {
   for (const [key, value] of Object.entries(values)) await state.set(key, value);
   const { run } = await store.fenced.openRun(lease, T0);
   const key = { installationId: ID, entity: 'orders', sourceKey: '' };
-  const reject = { payload: { id: 1 }, key: '1', errors: ['bad'], status: 400 };
+  const reject = {
+    payload: { id: 1 },
+    key: '1',
+    errors: ['bad'],
+    status: 400,
+    route: null,
+    redacted: false,
+  };
   const end = { outcome: 'hold', error: 'no', items: 0 } as const;
   await store.fenced.commitStep(lease, { key, runId: run.id, now: T0, rejects: [reject], end });
   return { store, installation: (await store.installations.get(ID)) as Installation };

@@ -35,6 +35,8 @@ const reject = (more: Partial<NewReject> = {}): NewReject => ({
   key: '7',
   errors: ['email must be an email', 'lang is missing'],
   status: 200,
+  route: 'customers',
+  redacted: false,
   ...more,
 });
 
@@ -564,6 +566,144 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await keys({ installationId: 'i2' })).toEqual([]);
         expect(await keys({ installationId: 'i1', state: 'open' })).toEqual(['7', 'b', 'a']);
         expect(await keys({ state: 'discarded' })).toEqual([]);
+        await commit(mine, 1, { rejects: [reject({ key: 'late' })], now: T0 + 9 * MINUTE });
+        expect(await keys({ since: T0 + 9 * MINUTE })).toEqual(['late']);
+        expect(await keys({ since: T0, limit: 2 })).toEqual(['late', '7']);
+        const [first] = await store.rejects.list({ entity: 'products' });
+        expect(await keys({ ids: [first?.id ?? 0, 999] })).toEqual(['7']);
+        expect(await keys({ ids: [first?.id ?? 0], entity: 'orders' })).toEqual([]);
+      });
+
+      it('ends those that are open, of its installation alone, and the next is another one', async () => {
+        const mine = await lease();
+        const other = await lease(ME, T0, 'i2');
+        await commit(mine, 1, { rejects: [reject()] });
+        await commit(other, 1, { key: { ...KEY, installationId: 'i2' }, rejects: [reject()] });
+        const ids = (await store.rejects.list()).map(({ id }) => id);
+        expect(await store.fenced.endRejects(mine, ids, 'discarded', T0)).toBe(1);
+        expect(await store.fenced.endRejects(mine, ids, 'replayed', T0)).toBe(0);
+        expect(
+          (await store.rejects.list()).map(({ installationId, state }) => [installationId, state]),
+        ).toEqual([
+          ['i2', 'open'],
+          ['i1', 'discarded'],
+        ]);
+        await commit(mine, 1, { rejects: [reject()] });
+        expect(await store.rejects.list({ installationId: 'i1' })).toHaveLength(2);
+      });
+
+      it('of no run are recorded too, with what they were sent by', async () => {
+        const mine = await lease();
+        const sent = reject({ route: 'custom-data-3', redacted: true });
+        await store.fenced.commitStep(mine, { key: KEY, runId: null, now: T0, rejects: [sent] });
+        expect(await store.rejects.list()).toMatchObject([{ runId: null, ...sent }]);
+      });
+    });
+
+    describe('cursors that are replaced', () => {
+      const cursor = {
+        ...KEY,
+        lastSyncedAt: T0 - MINUTE,
+        lastStatus: 'error',
+        lastError: 'no',
+        items: 3,
+        updatedAt: T0,
+        consecutiveFailures: 2,
+        notBefore: T0 + MINUTE,
+        unmovedRuns: 4,
+      } as const;
+
+      it('are as they were given, also when that is back in time, and their windows are given up', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        await store.fenced.openWindow(mine, WINDOW, T0);
+        await commit(mine, run.id, { end: { outcome: 'advance', cursor: T0, items: 1 } });
+        await store.fenced.openWindow(mine, WINDOW, T0);
+        await store.fenced.replaceCursors(mine, { remove: [], put: [cursor] });
+        expect(await store.cursors.get(KEY)).toEqual(cursor);
+        expect(await store.cursors.getWindow(KEY)).toBeNull();
+      });
+
+      it('are gone when they are removed', async () => {
+        const mine = await lease();
+        await store.fenced.replaceCursors(mine, { remove: [], put: [cursor] });
+        await store.fenced.openWindow(mine, WINDOW, T0);
+        await store.fenced.replaceCursors(mine, { remove: [KEY], put: [] });
+        expect(await store.cursors.list()).toEqual([]);
+        expect(await store.cursors.getWindow(KEY)).toBeNull();
+      });
+
+      it('are all of one installation, or nothing happens', async () => {
+        const mine = await lease();
+        const elsewhere = { ...cursor, installationId: 'i2' };
+        const change = { remove: [], put: [cursor, elsewhere] };
+        await expect(store.fenced.replaceCursors(mine, change)).rejects.toMatchObject({
+          code: 'SPM_INTERNAL',
+        });
+        expect(await store.cursors.list()).toEqual([]);
+      });
+    });
+
+    describe('heartbeats', () => {
+      const beat = (id: string, beatAt: number) => ({
+        owner: { ...ME, id },
+        startedAt: T0,
+        beatAt,
+        nextAt: id === 'a' ? null : T0 + MINUTE,
+      });
+
+      it('are one of each owner, the latest first, until they are removed', async () => {
+        await store.heartbeats.put(beat('a', T0));
+        await store.heartbeats.put(beat('b', T0 + 1));
+        await store.heartbeats.put(beat('a', T0 + 2));
+        expect(await store.heartbeats.list()).toEqual([beat('a', T0 + 2), beat('b', T0 + 1)]);
+        await store.heartbeats.remove('a');
+        await store.heartbeats.remove('nobody');
+        expect(await store.heartbeats.list()).toEqual([beat('b', T0 + 1)]);
+      });
+    });
+
+    describe('upkeep', () => {
+      const DAY = 24 * 60 * MINUTE;
+
+      it('is claimed by one', async () => {
+        expect(await store.upkeep.lastDone('purge')).toBeNull();
+        expect(await store.upkeep.claim('purge', T0 - DAY, T0)).toBe(true);
+        expect(await store.upkeep.claim('purge', T0 - DAY, T0 + 1)).toBe(false);
+        expect(await store.upkeep.lastDone('purge')).toBe(T0);
+        expect(await store.upkeep.claim('purge', T0 + 1, T0 + DAY)).toBe(true);
+      });
+
+      it('purges old runs, but neither the newest nor the newest finished one', async () => {
+        const mine = await lease();
+        for (const status of ['ok', 'failed', 'partial'] as const) {
+          const run = await runOf(mine);
+          await store.fenced.closeRun(mine, run.id, { status, summary: null }, T0);
+        }
+        await runOf(mine);
+        const all = { before: T0 + DAY, rejectsBefore: null };
+        expect(await store.upkeep.purge({ ...all, before: T0 }, 10)).toMatchObject({ runs: 0 });
+        expect(await store.upkeep.purge(all, 1)).toMatchObject({ runs: 1 });
+        expect(await store.upkeep.purge(all, 10)).toMatchObject({ runs: 1 });
+        expect((await store.runs.list()).map(({ status }) => status)).toEqual([
+          'running',
+          'partial',
+        ]);
+      });
+
+      it('purges dead letters that are not open', async () => {
+        const mine = await lease();
+        await commit(mine, 1, { rejects: [reject(), reject({ key: '8' })] });
+        const [, first] = await store.rejects.list();
+        await store.fenced.endRejects(mine, [first?.id ?? 0], 'discarded', T0);
+        const all = { before: null, rejectsBefore: T0 + DAY };
+        expect(await store.upkeep.purge({ ...all, rejectsBefore: null }, 9)).toEqual({
+          runs: 0,
+          webhooks: 0,
+          rejects: 0,
+        });
+        expect(await store.upkeep.purge(all, 9)).toMatchObject({ rejects: 1 });
+        expect((await store.rejects.list()).map(({ key }) => key)).toEqual(['8']);
       });
     });
 
@@ -592,6 +732,8 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
             progress: { position: 1, counts: COUNTS },
             end: { outcome: 'advance', cursor: T0, items: 1 },
           }),
+        endRejects: (held) => store.fenced.endRejects(held, [1], 'discarded', T0),
+        replaceCursors: (held) => store.fenced.replaceCursors(held, { remove: [KEY], put: [] }),
         setState: (held) =>
           store.fenced.setState(held, { key: 'k', value: '1', encrypted: false }, T0),
         deleteState: (held) => store.fenced.deleteState(held, 'kept'),

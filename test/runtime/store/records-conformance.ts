@@ -31,6 +31,8 @@ const reject = (key: string | null, more: Partial<NewReject> = {}): NewReject =>
   key,
   errors: ['no'],
   status: 200,
+  route: null,
+  redacted: false,
   ...more,
 });
 

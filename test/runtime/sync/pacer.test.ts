@@ -52,6 +52,14 @@ describe('a pacer', () => {
     }
   });
 
+  it('goes on after a long pause that came when little was taken', () => {
+    const pacer = new Pacer(0);
+    pacer.sent(0);
+    pacer.accepted();
+    pacer.refused(100, 12_000);
+    expect(pacer.waitMs(13_000)).toBe(0);
+  });
+
   it('learns nothing from a refusal before anything was taken', () => {
     const pacer = new Pacer(0);
     pacer.sent(60_000);

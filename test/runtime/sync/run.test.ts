@@ -288,7 +288,7 @@ describe('R6: accounting', () => {
     );
     const counts = { read: 3, acknowledged: 2, unchanged: 0, skipped: 0, rejected: 1 };
     expect(report.steps[0]).toMatchObject({ counts, requests: 1 });
-    expect(report.totals).toEqual({ ...counts, requests: 1 });
+    expect(report.totals).toEqual({ ...counts, requests: 1, retries: 0, throttled: 0 });
   });
 
   it('takes the word of a step that pushed by its own means', async () => {
@@ -797,5 +797,91 @@ describe('a shutdown', () => {
     });
     await sync(step, {}, { signal: shutdown.signal });
     expect(await cursor('orders')).toBeNull();
+  });
+});
+
+describe('P5: records of custom data', () => {
+  const visits = {
+    name: 'Visits',
+    fields: [{ name: 'ref', type: 'text', required: true }],
+  } as const;
+  const step = stepOf('visits', {
+    tolerateRejects: true,
+    run: async (ctx) => {
+      await ctx.customData(visits).save([{ ref: 'a' }, { ref: 1 }]);
+      return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+    },
+  });
+
+  it('that their definition rules out are dead letters without a call', async () => {
+    const { sync, store, api } = bench();
+    const report = await sync(step);
+    expect(report.steps[0]?.counts).toMatchObject({ read: 2, acknowledged: 1, rejected: 1 });
+    expect(report.steps[0]?.status).toBe('ok');
+    expect(api.requests.map(({ body }) => body)).toEqual([[{ ref: 'a' }]]);
+    expect(await store.rejects.list()).toMatchObject([
+      { payload: { ref: 1 }, status: 0, errors: [expect.stringContaining('ref must be a text')] },
+    ]);
+  });
+
+  it('are not checked when that is turned off', async () => {
+    const { sync, api } = bench();
+    const report = await sync(step, { validate: false });
+    expect(report.steps[0]?.counts).toMatchObject({ acknowledged: 2, rejected: 0 });
+    expect(api.requests.map(({ body }) => body.length)).toEqual([2]);
+  });
+});
+
+describe('what an observer is told', () => {
+  it('is the total where the step knows it, and every pause; the report counts them', async () => {
+    let refused = false;
+    const { sync, clock } = bench({
+      script: () => {
+        if (refused) return undefined;
+        refused = true;
+        return { status: 429, headers: { 'retry-after': '12' }, body: { message: 'slow down' } };
+      },
+    });
+    const told: unknown[] = [];
+    const step = defineBulkStep<object, number, { customer_id: string }>({
+      entity: 'customers',
+      async *stream() {
+        yield 1;
+      },
+      map: (id) => ({ customer_id: String(id) }),
+      push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+      total: async () => 1,
+    });
+    const observer = {
+      total: (...given: unknown[]) => told.push(['total', ...given]),
+      waiting: (...given: unknown[]) => told.push(['waiting', ...given]),
+    };
+    const retry = { budgetMs: 60_000 };
+    const running = sync(step, {}, { observer, retry });
+    while (!told.some((one) => Array.isArray(one) && one[0] === 'waiting')) await settled();
+    await clock.pass(13_000);
+    const report = await running;
+    expect(told).toEqual([
+      ['total', 'customers', '', 1],
+      ['waiting', 12_000, 'asked'],
+    ]);
+    expect(report.steps[0]).toMatchObject({ requests: 2, retries: 1, throttled: 1 });
+    expect(report.steps[0]?.duration_ms).toBeGreaterThanOrEqual(12_000);
+    expect(report.totals).toMatchObject({ requests: 2, retries: 1, throttled: 1 });
+  });
+
+  it('is nothing of a total that cannot be had', async () => {
+    const { sync } = bench();
+    const step = defineBulkStep<object, number, { customer_id: string }>({
+      entity: 'customers',
+      async *stream() {},
+      map: (id) => ({ customer_id: String(id) }),
+      push: async () => {},
+      total: () => Promise.reject(new Error('no idea')),
+    });
+    const totals: number[] = [];
+    const observer = { total: (_e: string, _s: string, total: number) => totals.push(total) };
+    expect((await sync(step, {}, { observer })).status).toBe('ok');
+    expect(totals).toEqual([]);
   });
 });

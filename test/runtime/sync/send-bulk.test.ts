@@ -235,7 +235,7 @@ describe('makeCustomData', () => {
   const definition = {
     name: 'Visits',
     unique_keys: ['ref'],
-    fields: [{ name: 'ref', type: 'text' as const }],
+    fields: [{ name: 'ref', type: 'number' as const, required: true }],
   };
 
   it('saves to the definition in requests of 20, with the identity of its unique keys', async () => {
@@ -254,6 +254,33 @@ describe('makeCustomData', () => {
       'custom-data-21:20',
       null,
     ]);
+  });
+
+  it('refuses what the definition rules out, without a call', async () => {
+    const api = pushWith();
+    const records: ApiRecord[] = [{ ref: 'x' }, { ref: 1 }, {}];
+    const result = await makeCustomData({ Visits: 21 }, api.sendBulk, [definition])('Visits').save(
+      records,
+    );
+    expect(api.requests.map(({ body }) => body)).toEqual([[{ ref: 1 }]]);
+    expect(result).toMatchObject({ sent: 1, rejected: 2 });
+    expect(result.rejectedItems).toEqual([
+      { index: 0, item: { ref: 'x' }, errors: ['ref must be a whole number'], status: 0 },
+      { index: 2, item: {}, errors: ['ref is required'], status: 0 },
+    ]);
+    expect(api.rejects.map(({ status }) => status)).toEqual([0, 0]);
+
+    const nothing = await makeCustomData({ Visits: 21 }, api.sendBulk)(definition).save([{}]);
+    expect(nothing).toMatchObject({ sent: 0, rejected: 1 });
+    expect(api.requests).toHaveLength(1);
+  });
+
+  it('leaves it to the API where that is asked for, or the definition is not known', async () => {
+    const api = pushWith();
+    const off = { validate: false };
+    await makeCustomData({ Visits: 21 }, api.sendBulk, [definition], off)('Visits').save([{}]);
+    await makeCustomData({ Visits: 21 }, api.sendBulk)('Visits').save([{}]);
+    expect(api.requests).toHaveLength(2);
   });
 
   it('says to provision again when the definition is gone', async () => {

@@ -1,4 +1,4 @@
-import type { Cursor, CursorKey, CursorStore, StepCommit } from '../../ports.js';
+import type { Cursor, CursorKey, CursorStore, FencedStore, StepCommit } from '../../ports.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { BY_KEY, keyParams } from './keys.js';
@@ -73,6 +73,24 @@ export function endStep(
   putCursor(connection, key, now, { at: to, error: null, items: end.items, failures: 0 });
   putOurs(connection, key, to === from ? (before?.unmovedRuns ?? 0) + 1 : 0, null);
   deleteWindow(connection, key);
+}
+
+/** For use inside a transaction. Their open windows go with them. */
+export function replaceCursors(
+  connection: Connection,
+  { remove, put }: Parameters<FencedStore['replaceCursors']>[1],
+): void {
+  for (const key of [...remove, ...put]) {
+    deleteWindow(connection, key);
+    for (const table of ['sync_cursor', 'spm_cursor'])
+      connection.run(`DELETE FROM ${table} ${BY_KEY}`, keyParams(key));
+  }
+  for (const cursor of put) {
+    const { lastSyncedAt, lastError, items, consecutiveFailures, updatedAt } = cursor;
+    const to = { at: lastSyncedAt, error: lastError, items, failures: consecutiveFailures };
+    putCursor(connection, cursor, updatedAt, to);
+    putOurs(connection, cursor, cursor.unmovedRuns ?? 0, cursor.notBefore ?? null);
+  }
 }
 
 function putCursor(

@@ -2,7 +2,7 @@
 import { SpmError } from '../../../errors.js';
 import type { FencedStore, Lease } from '../../ports.js';
 import type { Connection } from './connection.js';
-import { endStep } from './cursors.js';
+import { endStep, replaceCursors } from './cursors.js';
 import {
   dropFingerprints,
   putDoomed,
@@ -12,7 +12,7 @@ import {
 } from './fingerprints.js';
 import { dropInstallation, putInstallation } from './installations.js';
 import { assertHeld } from './leases.js';
-import { putReject, supersede } from './rejects.js';
+import { endRejects, putReject, supersede } from './rejects.js';
 import { closeAbandoned, finishRun, insertRun } from './runs.js';
 import { putState, removeState } from './state.js';
 import { putProgress, putWindow } from './windows.js';
@@ -64,6 +64,14 @@ export function makeFenced(connection: Connection): FencedStore {
       underLease(lease, () => {
         assertCovered(lease, key.installationId);
         dropFingerprints(connection, key, keys);
+      }),
+    endRejects: (lease, ids, state) =>
+      underLease(lease, () => endRejects(connection, lease.installationId, ids, state)),
+    replaceCursors: (lease, change) =>
+      underLease(lease, () => {
+        for (const key of [...change.remove, ...change.put])
+          assertCovered(lease, key.installationId);
+        replaceCursors(connection, change);
       }),
     setState: (lease, entry, now) =>
       underLease(lease, () => putState(connection, lease.installationId, entry, now)),

@@ -4,12 +4,14 @@ import { makeCursors } from './cursors.js';
 import { storeError } from './errors.js';
 import { makeFenced } from './fenced.js';
 import { makeFingerprints } from './fingerprints.js';
+import { makeHeartbeats } from './heartbeats.js';
 import { makeInstallations } from './installations.js';
 import { makeLeases } from './leases.js';
 import { migrate } from './migrate.js';
 import { makeRejects } from './rejects.js';
 import { makeRuns } from './runs.js';
 import { makeState } from './state.js';
+import { makeUpkeep } from './upkeep.js';
 import { makeWebhooks } from './webhooks.js';
 
 export interface SqliteStoreOptions {
@@ -41,6 +43,8 @@ function makeStore(connection: Connection): Store {
     fingerprints: makeFingerprints(connection),
     leases: makeLeases(connection),
     webhooks: makeWebhooks(connection),
+    heartbeats: makeHeartbeats(connection),
+    upkeep: makeUpkeep(connection),
     fenced: makeFenced(connection),
     // Reads a page of the file; `SELECT 1` alone would not touch it.
     ping: () =>

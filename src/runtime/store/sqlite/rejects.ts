@@ -3,7 +3,14 @@
  * id; a row without the second part was written by the ecosystem and counts as open.
  */
 import { createHash } from 'node:crypto';
-import type { CursorKey, NewReject, Reject, RejectState, RejectStore } from '../../ports.js';
+import type {
+  CursorKey,
+  NewReject,
+  Reject,
+  RejectFilter,
+  RejectState,
+  RejectStore,
+} from '../../ports.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromJson, toJson } from './json.js';
@@ -25,13 +32,16 @@ interface Row {
   attempts: number | null;
   last_seen_at: string | null;
   state: RejectState | null;
+  route: string | null;
+  redacted: number | null;
 }
 
 const STATE = "COALESCE(spm_reject.state, 'open')";
 
 const FROM = 'FROM rejected_item LEFT JOIN spm_reject ON spm_reject.id = rejected_item.id';
 
-const SELECT = `SELECT rejected_item.*, record_key, messages_json, api_status, attempts, last_seen_at, state
+const SELECT = `SELECT rejected_item.*, record_key, messages_json, api_status, attempts, last_seen_at, state,
+    route, redacted
   ${FROM}`;
 
 const COUNT_OPEN = `SELECT installation_id AS installationId, entity, COUNT(*) AS count
@@ -59,32 +69,32 @@ const INSERT_ITEM = `INSERT INTO rejected_item (installation_id, run_id, entity,
 
 /** Replaces what is left of a letter whose `rejected_item` someone deleted without our part. */
 const INSERT_OURS = `INSERT OR REPLACE INTO spm_reject (id, dedup, record_key, messages_json, api_status,
-    attempts, last_seen_at, state)
-  VALUES (@id, @dedup, @recordKey, @messages, @apiStatus, 1, @now, 'open')`;
+    attempts, last_seen_at, state, route, redacted)
+  VALUES (@id, @dedup, @recordKey, @messages, @apiStatus, 1, @now, 'open', @route, @redacted)`;
 
 const UPDATE_ITEM = `UPDATE rejected_item SET run_id = @runId, payload_json = @payload, reason = @reason
   WHERE id = @id`;
 
 const UPDATE_OURS = `UPDATE spm_reject SET messages_json = @messages, api_status = @apiStatus,
-    attempts = attempts + 1, last_seen_at = @now
+    attempts = attempts + 1, last_seen_at = @now, route = @route, redacted = @redacted
   WHERE id = @id`;
+
+const OPEN_OF = `FROM rejected_item LEFT JOIN spm_reject ON spm_reject.id = rejected_item.id
+  WHERE ${STATE} = 'open' AND installation_id = @installationId
+    AND rejected_item.id IN (SELECT value FROM json_each(@ids))`;
+
+/** A letter of the ecosystem's gets its second part here. */
+const END_FOREIGN = `INSERT INTO spm_reject (id, dedup, record_key, messages_json, api_status, attempts,
+    last_seen_at, state)
+  SELECT rejected_item.id, 'ended ' || rejected_item.id, NULL,
+    json_array(COALESCE(reason, '')), 200, 1, created_at, @state
+  ${OPEN_OF} AND spm_reject.id IS NULL`;
+
+const END = `UPDATE spm_reject SET state = @state WHERE id IN (SELECT rejected_item.id ${OPEN_OF})`;
 
 export function makeRejects(connection: Connection): RejectStore {
   return {
-    list: (filter = {}) =>
-      connection.read(() => {
-        const { sql, params } = where({
-          installation_id: filter.installationId,
-          entity: filter.entity,
-          [STATE]: filter.state,
-        });
-        return connection
-          .all<Row>(`${SELECT} ${sql} ORDER BY rejected_item.id DESC LIMIT @limit`, {
-            ...params,
-            limit: filter.limit ?? -1,
-          })
-          .map(fromRow);
-      }),
+    list: (filter = {}) => connection.read(() => listRejects(connection, filter)),
     open: (key) =>
       connection.read(() => ({
         keys: connection.all<{ key: string }>(OPEN_KEYS, keyParams(key)).map((row) => row.key),
@@ -96,6 +106,40 @@ export function makeRejects(connection: Connection): RejectStore {
   };
 }
 
+function listRejects(connection: Connection, filter: RejectFilter): Reject[] {
+  const { ids, since = Number.NEGATIVE_INFINITY, limit } = filter;
+  const { sql, params } = where({
+    installation_id: filter.installationId,
+    entity: filter.entity,
+    [STATE]: filter.state,
+  });
+  const among = `rejected_item.id IN (SELECT value FROM json_each(@ids))`;
+  const also = ids === undefined ? '' : sql === '' ? `WHERE ${among}` : `AND ${among}`;
+  // Times have two forms here, which only compare once they are read.
+  const early = since === Number.NEGATIVE_INFINITY;
+  return connection
+    .all<Row>(`${SELECT} ${sql} ${also} ORDER BY rejected_item.id DESC LIMIT @limit`, {
+      ...params,
+      ...(ids === undefined ? {} : { ids: JSON.stringify(ids) }),
+      limit: early ? (limit ?? -1) : -1,
+    })
+    .map(fromRow)
+    .filter(({ lastSeenAt }) => lastSeenAt >= since)
+    .slice(0, limit);
+}
+
+/** Open letters of the installation; how many there were. For use inside a transaction. */
+export function endRejects(
+  connection: Connection,
+  installationId: string,
+  ids: readonly number[],
+  state: RejectState,
+): number {
+  const params = { installationId, ids: JSON.stringify(ids), state };
+  const foreign = connection.run(END_FOREIGN, params).changes;
+  return foreign + connection.run(END, params).changes;
+}
+
 /**
  * Records a reject; one of the same record that is still open is brought up to date instead.
  * For use inside a transaction.
@@ -103,7 +147,7 @@ export function makeRejects(connection: Connection): RejectStore {
 export function putReject(
   connection: Connection,
   key: CursorKey,
-  runId: number,
+  runId: number | null,
   reject: NewReject,
   now: number,
 ): void {
@@ -113,6 +157,8 @@ export function putReject(
   const ours = {
     messages: toJson(reject.errors),
     apiStatus: reject.status,
+    route: reject.route,
+    redacted: reject.redacted ? 1 : 0,
     now: toText(now),
   };
   const open = connection.get<{ id: number }>(FIND_OPEN, { dedup });
@@ -156,6 +202,8 @@ function fromRow(row: Row): Reject {
     firstSeenAt,
     lastSeenAt: row.last_seen_at === null ? firstSeenAt : fromText(row.last_seen_at),
     state: row.state ?? 'open',
+    route: row.route,
+    redacted: row.redacted === 1,
   };
 }
 

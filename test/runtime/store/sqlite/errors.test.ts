@@ -143,6 +143,8 @@ describe('writing', () => {
       key: `${size}`,
       errors: [],
       status: 200,
+      route: null,
+      redacted: false,
     });
     const rejects = [reject(1), reject(100_000)];
     const error = await failureOf(

@@ -239,7 +239,9 @@ describe('a store of the ecosystem', () => {
       const held = await store.leases.acquire('i1', { host: 'h', pid: 1, id: 'p' }, 1000, 0);
       if (!held.acquired) throw new Error('unreachable');
       const key = { installationId: 'i1', entity: 'orders', sourceKey: '' };
-      const rejects = [{ payload: {}, key: '1', errors: ['bad'], status: 200 }];
+      const rejects = [
+        { payload: {}, key: '1', errors: ['bad'], status: 200, route: null, redacted: false },
+      ];
       const commit = () => store.fenced.commitStep(held.lease, { key, runId: 1, now: 1, rejects });
       await commit();
       inspect(path, (db) => {

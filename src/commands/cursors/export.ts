@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { withContext } from '../../context.js';
+import type { Command } from '../types.js';
+import { chosenCursors, FILTER } from './filter.js';
+
+export interface CursorsExported {
+  count: number;
+  /** Absolute path; null when it was printed. */
+  file: string | null;
+}
+
+export const command: Command = {
+  spec: {
+    name: 'cursors export',
+    summary: 'write cursors to a file that can be imported again',
+    description: 'A file appears whole or not at all. Open windows are not part of it.',
+    options: [
+      ...FILTER,
+      { flags: '--out <file>', description: 'where to write it (default: standard output)' },
+    ],
+    examples: [
+      { command: 'spm-connect cursors export --out cursors.json', description: 'all of them' },
+      {
+        command: 'spm-connect cursors export --installation shop-1 --out shop-1.json',
+        description: 'those of one shop',
+      },
+    ],
+  },
+  run: (invocation) =>
+    withContext(invocation, async (context) => {
+      const { cursorsFile } = await import('../../runtime/cursors/file.js');
+      const store = await context.existingStore();
+      const cursors = await chosenCursors(invocation, store);
+      const content = cursorsFile(cursors, context.clock.now());
+      const { out } = invocation.options;
+      const file = typeof out === 'string' ? resolve(invocation.cwd, out) : null;
+      const data: CursorsExported = { count: cursors.length, file };
+      return file === null
+        ? { data, print: { format: 'json', content } }
+        : { data, files: [{ format: 'json', content, path: file }] };
+    }),
+};

@@ -1,0 +1,49 @@
+import { withContext } from '../../context.js';
+import type { CursorRow } from '../../runtime/cursors/row.js';
+import type { CursorStatus } from '../../runtime/ports.js';
+import type { Command } from '../types.js';
+import { chosenCursors, FILTER } from './filter.js';
+
+export interface CursorsList {
+  cursors: CursorRow[];
+  generated_at: string;
+}
+
+const STATES: readonly CursorStatus[] = ['ok', 'error'];
+
+export const command: Command = {
+  spec: {
+    name: 'cursors list',
+    summary: 'how far each step of each shop is synced',
+    options: [
+      { flags: '--state <state>', description: 'only those that ended so', choices: STATES },
+      ...FILTER,
+      {
+        flags: '--since <time>',
+        description: 'only those that changed then or later',
+        type: 'time',
+      },
+      { flags: '--limit <n>', description: 'how many at most', type: 'integer' },
+    ],
+    examples: [
+      { command: 'spm-connect cursors', description: 'all of them' },
+      { command: 'spm-connect cursors list --state error --json', description: 'what is stuck' },
+    ],
+  },
+  run: (invocation) =>
+    withContext(invocation, async (context) => {
+      const { cursorRow } = await import('../../runtime/cursors/row.js');
+      const { state, since, limit } = invocation.options;
+      const store = await context.existingStore();
+      const now = context.clock.now();
+      const from = since instanceof Date ? since.getTime() : Number.NEGATIVE_INFINITY;
+      const chosen = (await chosenCursors(invocation, store))
+        .filter((one) => (state === undefined || one.lastStatus === state) && one.updatedAt >= from)
+        .slice(0, typeof limit === 'number' ? limit : undefined);
+      const cursors: CursorRow[] = [];
+      for (const cursor of chosen)
+        cursors.push(cursorRow(cursor, await store.cursors.getWindow(cursor), now));
+      const data: CursorsList = { cursors, generated_at: new Date(now).toISOString() };
+      return { data };
+    }),
+};

@@ -1,0 +1,60 @@
+import { type Context, withContext } from '../../context.js';
+import { SpmError } from '../../errors.js';
+import { CONFIRM, confirm } from '../confirm.js';
+import type { Command, Invocation, Report } from '../types.js';
+import { WAIT } from '../wait.js';
+import type { CursorsChanged } from './change.js';
+import { chosenCursors, FILTER, isFiltered } from './filter.js';
+
+export const command: Command = {
+  spec: {
+    name: 'cursors reset',
+    summary: 'forget how far steps are synced: the next run reads them as the first did',
+    description:
+      'Gives up their open windows too. What was known is written to a file beside the store before, which `cursors import` brings back. Records that have not changed are still left out, unless the sync has --no-skip. Asks before; without a terminal --confirm is needed.',
+    options: [
+      ...FILTER,
+      { flags: '--all', description: 'every cursor of the store', noEnv: true },
+      CONFIRM,
+      WAIT,
+    ],
+    examples: [
+      { command: 'spm-connect cursors reset --entity orders', description: 'one step' },
+      {
+        command: 'spm-connect cursors reset --installation shop-1 --confirm',
+        description: 'all steps of a shop, in a script',
+      },
+    ],
+  },
+  run: (invocation) => withContext(invocation, (context) => reset(invocation, context)),
+};
+
+async function reset(invocation: Invocation, context: Context): Promise<Report<CursorsChanged>> {
+  const { changeCursors } = await import('./change.js');
+  if (!isFiltered(invocation) && invocation.options.all !== true) throw nothingNamed();
+  const store = await context.existingStore();
+  const cursors = await chosenCursors(invocation, store);
+  if (cursors.length === 0) throw noCursor();
+  const names = cursors.map(({ installationId, entity }) => `${entity} of ${installationId}`);
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  await confirm(
+    invocation,
+    `The next sync reads everything again for ${names.slice(0, 5).join(', ')}${more}`,
+  );
+  const data = await changeCursors(invocation, context, store, { remove: cursors, put: [] });
+  return { data };
+}
+
+function nothingNamed(): SpmError {
+  return new SpmError('SPM_MISSING_INPUT', 'No cursor is named', {
+    cause: 'one of --installation, --entity, --source and --all is needed',
+    hint: 'Such as `spm-connect cursors reset --entity orders`; see `spm-connect cursors list`.',
+  });
+}
+
+export function noCursor(): SpmError {
+  return new SpmError('SPM_UNKNOWN_CURSOR', 'There is no such cursor', {
+    cause: 'nothing was changed',
+    hint: '`spm-connect cursors list` shows those that there are.',
+  });
+}

@@ -1,0 +1,78 @@
+import { type Context, withContext } from '../../context.js';
+import { SpmError } from '../../errors.js';
+import type { Cursor } from '../../runtime/ports.js';
+import { CONFIRM, confirm } from '../confirm.js';
+import type { Command, Invocation, Report } from '../types.js';
+import { WAIT } from '../wait.js';
+import type { CursorsChanged } from './change.js';
+import { chosenCursors, FILTER, isFiltered } from './filter.js';
+import { noCursor } from './reset.js';
+
+export const command: Command = {
+  spec: {
+    name: 'cursors set',
+    summary: 'move cursors to a time: the next run reads from there',
+    description:
+      'Back, to read something again, or forward, to leave something out for good. Failures and open windows are forgotten. What was known is written to a file beside the store before, which `cursors import` brings back. Asks before; without a terminal --confirm is needed.',
+    options: [
+      { flags: '--to <time>', description: 'where they go', type: 'time', noEnv: true },
+      ...FILTER,
+      CONFIRM,
+      WAIT,
+    ],
+    examples: [
+      {
+        command: 'spm-connect cursors set --entity orders --to 2026-01-31T00:00:00Z',
+        description: 'read the orders from then on',
+      },
+      {
+        command: 'spm-connect cursors set --installation shop-1 --to 2026-01-31 --confirm',
+        description: 'all steps of a shop, in a script',
+      },
+    ],
+  },
+  run: (invocation) => withContext(invocation, (context) => set(invocation, context)),
+};
+
+async function set(invocation: Invocation, context: Context): Promise<Report<CursorsChanged>> {
+  const { changeCursors } = await import('./change.js');
+  const { to } = invocation.options;
+  if (!(to instanceof Date) || !isFiltered(invocation)) throw incomplete();
+  const now = context.clock.now();
+  if (to.getTime() > now) throw inTheFuture(to);
+  const store = await context.existingStore();
+  const cursors = await chosenCursors(invocation, store);
+  if (cursors.length === 0) throw noCursor();
+  await confirm(
+    invocation,
+    `${cursors.length === 1 ? 'A cursor goes' : `${cursors.length} cursors go`} to ${to.toISOString()}`,
+  );
+  const put = cursors.map((cursor) => movedTo(cursor, to.getTime(), now));
+  return { data: await changeCursors(invocation, context, store, { remove: [], put }) };
+}
+
+const movedTo = (cursor: Cursor, lastSyncedAt: number, now: number): Cursor => ({
+  ...cursor,
+  lastSyncedAt,
+  lastStatus: 'ok',
+  lastError: null,
+  consecutiveFailures: 0,
+  notBefore: null,
+  unmovedRuns: 0,
+  updatedAt: now,
+});
+
+function incomplete(): SpmError {
+  return new SpmError('SPM_MISSING_INPUT', 'It is not said which cursors go where', {
+    cause: '--to is needed, and one of --installation, --entity and --source',
+    hint: 'Such as `spm-connect cursors set --entity orders --to 2026-01-31`.',
+  });
+}
+
+/** What does not exist yet cannot have been read. */
+function inTheFuture(to: Date): SpmError {
+  return new SpmError('SPM_INVALID_VALUE', `--to cannot be '${to.toISOString()}'`, {
+    cause: 'it lies in the future',
+    hint: 'Give a time that has passed.',
+  });
+}

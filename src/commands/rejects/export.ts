@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { withContext } from '../../context.js';
+import type { RejectDetails } from '../../runtime/rejects/row.js';
+import type { Command } from '../types.js';
+import { FILTER, filterOf, STATE } from './filter.js';
+
+export interface RejectsExported {
+  count: number;
+  format: ExportFormat;
+  /** Absolute path; null when it was printed. */
+  file: string | null;
+}
+
+/** One object a line, or a table. */
+export type ExportFormat = 'ndjson' | 'csv';
+
+export const FORMATS: readonly ExportFormat[] = ['ndjson', 'csv'];
+
+export const command: Command = {
+  spec: {
+    name: 'rejects export',
+    summary: 'write dead letters to a file, or print them',
+    description:
+      'With what was sent and the reasons, the oldest first. A file appears whole or not at all. Payloads hold what the records of people do.',
+    options: [
+      STATE,
+      ...FILTER,
+      {
+        flags: '--format <format>',
+        description: 'one object a line, or a table',
+        choices: FORMATS,
+        default: 'ndjson',
+      },
+      { flags: '--out <file>', description: 'where to write it (default: standard output)' },
+    ],
+    examples: [
+      {
+        command: 'spm-connect rejects export --state open --out rejects.ndjson',
+        description: 'what is left to do',
+      },
+      {
+        command: 'spm-connect rejects export --format csv --out rejects.csv',
+        description: 'for a spreadsheet',
+      },
+    ],
+  },
+  run: (invocation) =>
+    withContext(invocation, async (context) => {
+      const { rejectDetails } = await import('../../runtime/rejects/row.js');
+      const store = await context.existingStore();
+      const letters = (await store.rejects.list(filterOf(invocation))).reverse();
+      const content: RejectDetails[] = letters.map(rejectDetails);
+      const format = invocation.options.format as ExportFormat;
+      const { out } = invocation.options;
+      const file = typeof out === 'string' ? resolve(invocation.cwd, out) : null;
+      const data: RejectsExported = { count: content.length, format, file };
+      return file === null
+        ? { data, print: { format, content } }
+        : { data, files: [{ format, content, path: file }] };
+    }),
+};

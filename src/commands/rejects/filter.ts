@@ -1,0 +1,46 @@
+/** Which dead letters a command is about. */
+import { SpmError } from '../../errors.js';
+import type { RejectFilter, RejectState } from '../../runtime/ports.js';
+import type { ArgumentSpec, Invocation, OptionSpec } from '../types.js';
+
+export const STATES: readonly RejectState[] = ['open', 'replayed', 'superseded', 'discarded'];
+
+export const IDS: ArgumentSpec = {
+  syntax: '[ids...]',
+  description: 'dead letters by their ids; without any, those that the options choose',
+};
+
+export const STATE: OptionSpec = {
+  flags: '--state <state>',
+  description: 'only those in this state',
+  choices: STATES,
+};
+
+export const FILTER: readonly OptionSpec[] = [
+  { flags: '--installation <id>', description: 'only those of this shop' },
+  { flags: '--entity <entity>', description: 'only those of this step' },
+  { flags: '--since <time>', description: 'only those seen then or later', type: 'time' },
+  { flags: '--limit <n>', description: 'how many at most, the newest first', type: 'integer' },
+];
+
+/** @throws SpmError SPM_INVALID_VALUE for an id that is no number */
+export function filterOf({ args, options }: Invocation, limit?: number): RejectFilter {
+  const { installation, entity, state, since } = options;
+  const most = typeof options.limit === 'number' ? options.limit : limit;
+  return {
+    ...(args.length > 0 ? { ids: args.map(idOf) } : {}),
+    ...(typeof installation === 'string' ? { installationId: installation } : {}),
+    ...(typeof entity === 'string' ? { entity } : {}),
+    ...(typeof state === 'string' ? { state: state as RejectState } : {}),
+    ...(since instanceof Date ? { since: since.getTime() } : {}),
+    ...(most === undefined ? {} : { limit: most }),
+  };
+}
+
+export function idOf(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new SpmError('SPM_INVALID_VALUE', `'${text}' is no id of a dead letter`, {
+    cause: 'ids are whole numbers',
+    hint: 'See `spm-connect rejects list`.',
+  });
+}

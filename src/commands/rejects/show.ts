@@ -1,0 +1,39 @@
+import { withContext } from '../../context.js';
+import { SpmError } from '../../errors.js';
+import type { RejectDetails } from '../../runtime/rejects/row.js';
+import type { Command } from '../types.js';
+import { idOf } from './filter.js';
+
+export interface RejectShown {
+  reject: RejectDetails;
+  generated_at: string;
+}
+
+export const command: Command = {
+  spec: {
+    name: 'rejects show',
+    summary: 'one dead letter, with what was sent and why it was refused',
+    arguments: [{ syntax: '<id>', description: 'as `rejects list` shows it' }],
+    examples: [
+      { command: 'spm-connect rejects show 12', description: 'for a person' },
+      { command: 'spm-connect rejects show 12 --json', description: 'for a program' },
+    ],
+  },
+  run: (invocation) =>
+    withContext(invocation, async (context) => {
+      const { rejectDetails } = await import('../../runtime/rejects/row.js');
+      const id = idOf(invocation.args[0] ?? '');
+      const store = await context.existingStore();
+      const [letter] = await store.rejects.list({ ids: [id] });
+      if (letter === undefined) throw unknownReject(id);
+      const generated_at = new Date(context.clock.now()).toISOString();
+      const data: RejectShown = { reject: rejectDetails(letter), generated_at };
+      return { data };
+    }),
+};
+
+function unknownReject(id: number): SpmError {
+  return new SpmError('SPM_UNKNOWN_REJECT', `There is no dead letter ${id}`, {
+    hint: '`spm-connect rejects list` shows those that there are.',
+  });
+}

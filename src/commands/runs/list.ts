@@ -1,0 +1,53 @@
+import { withContext } from '../../context.js';
+import type { RunStatus } from '../../runtime/ports.js';
+import type { Command } from '../types.js';
+
+export interface RunRow {
+  id: number;
+  installation_id: string;
+  status: RunStatus;
+  started_at: string;
+  finished_at: string | null;
+}
+
+export interface RunsList {
+  runs: RunRow[];
+  generated_at: string;
+}
+
+const STATUSES: readonly RunStatus[] = ['running', 'ok', 'partial', 'failed'];
+
+/** As many as a person looks at; `--limit` shows more. */
+const SHOWN = 50;
+
+export const command: Command = {
+  spec: {
+    name: 'runs list',
+    summary: 'syncs that were run, the newest first',
+    description: `Shows ${SHOWN} at most unless --limit says otherwise.`,
+    options: [
+      { flags: '--installation <id>', description: 'only those of this shop' },
+      { flags: '--status <status>', description: 'only those that ended so', choices: STATUSES },
+      { flags: '--since <time>', description: 'only those begun then or later', type: 'time' },
+      { flags: '--limit <n>', description: 'how many at most', type: 'integer' },
+    ],
+    examples: [
+      { command: 'spm-connect runs', description: 'the newest ones' },
+      { command: 'spm-connect runs list --status failed --json', description: 'for a program' },
+    ],
+  },
+  run: (invocation) =>
+    withContext(invocation, async (context) => {
+      const { runOf } = await import('../../runtime/overview.js');
+      const { installation, status, since, limit } = invocation.options;
+      const store = await context.existingStore();
+      const ofShop = typeof installation === 'string' ? { installationId: installation } : {};
+      const from = since instanceof Date ? since.getTime() : Number.NEGATIVE_INFINITY;
+      const runs: RunRow[] = (await store.runs.list(ofShop))
+        .filter((run) => (status === undefined || run.status === status) && run.startedAt >= from)
+        .slice(0, typeof limit === 'number' ? limit : SHOWN)
+        .map((run) => ({ installation_id: run.installationId, ...runOf(run) }));
+      const data: RunsList = { runs, generated_at: new Date(context.clock.now()).toISOString() };
+      return { data };
+    }),
+};

@@ -1,0 +1,39 @@
+import { withContext } from '../../context.js';
+import { SpmError } from '../../errors.js';
+import type { Command } from '../types.js';
+import type { RunRow } from './list.js';
+
+export interface RunShown {
+  run: RunRow;
+  /** The report of the sync, or what is known in its place; null while it runs. */
+  summary: unknown;
+}
+
+export const command: Command = {
+  spec: {
+    name: 'runs show',
+    summary: 'what one sync did',
+    arguments: [{ syntax: '<id>', description: 'as `runs list` shows it' }],
+    examples: [
+      { command: 'spm-connect runs show 12', description: 'for a person' },
+      { command: 'spm-connect runs show 12 --json', description: 'for a program' },
+    ],
+  },
+  run: (invocation) =>
+    withContext(invocation, async (context) => {
+      const { runOf } = await import('../../runtime/overview.js');
+      const text = invocation.args[0] ?? '';
+      const store = await context.existingStore();
+      const run = /^\d{1,15}$/.test(text) ? await store.runs.get(Number(text)) : null;
+      if (run === null) throw unknownRun(text);
+      const row = { installation_id: run.installationId, ...runOf(run) };
+      const data: RunShown = { run: row, summary: run.summary };
+      return { data };
+    }),
+};
+
+function unknownRun(text: string): SpmError {
+  return new SpmError('SPM_UNKNOWN_RUN', `There is no run ${text}`, {
+    hint: '`spm-connect runs list` shows those that there are.',
+  });
+}

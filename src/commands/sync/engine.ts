@@ -1,0 +1,62 @@
+/** What every way to sync has in common: the store, the connector, and how one shop is synced. */
+import type { Config } from '../../config/resolve.js';
+import type { Integration, RawSettings } from '../../connector/types.js';
+import type { Context } from '../../context.js';
+import type { Store } from '../../runtime/ports.js';
+import type { SyncReport } from '../../runtime/sync/report.js';
+import type { SyncInput, SyncObserver, SyncOptions } from '../../runtime/sync/run.js';
+import type { Shop } from '../../shop.js';
+import type { SyncRequest } from './options.js';
+
+export interface Engine {
+  context: Context;
+  config: Config;
+  integration: Integration;
+  store: Store;
+  request: SyncRequest;
+}
+
+export async function openEngine(context: Context, request: SyncRequest): Promise<Engine> {
+  const config = await context.config();
+  const integration = await context.integration();
+  return { context, config, integration, store: await context.store(), request };
+}
+
+/** @throws what `runSync` throws */
+export async function syncShop(
+  engine: Engine,
+  shop: Shop,
+  observer: SyncObserver,
+  own: Partial<SyncOptions> = {},
+): Promise<SyncReport> {
+  const { runSync } = await import('../../runtime/sync/run.js');
+  return runSync(syncInput(engine, shop, observer, own));
+}
+
+export function syncInput(
+  { context, config, integration, store, request }: Engine,
+  shop: Shop,
+  observer: SyncObserver,
+  own: Partial<SyncOptions> = {},
+): SyncInput<RawSettings> {
+  const { client, pushClient, installation, settings, state, inboundSecret, provisioned } = shop;
+  return {
+    store,
+    clock: context.clock,
+    owner: context.owner(),
+    client,
+    pushClient,
+    integration,
+    installation,
+    settings,
+    state,
+    inboundSecret,
+    logger: context.logger,
+    signal: context.signal,
+    drainTimeoutMs: request.drainTimeoutMs,
+    holderIsGone: context.holderIsGone,
+    options: { ...config.sync, ...request.options, ...own },
+    provisioned,
+    observer,
+  };
+}

@@ -1,0 +1,33 @@
+import type { SyncSeveralReport } from '../../runtime/sync/several.js';
+import type { SelectedShop } from '../../shop.js';
+import type { Invocation, Report } from '../types.js';
+import { type Engine, syncShop } from './engine.js';
+import { watchShops } from './progress.js';
+
+/** Shops that are synced side by side. */
+export const SIDE_BY_SIDE = 4;
+
+/** Several shops: one that fails does not keep the others from their sync. */
+export async function syncSelected(
+  engine: Engine,
+  shops: readonly SelectedShop[],
+  { progress }: Invocation,
+): Promise<Report<SyncSeveralReport>> {
+  const { syncSeveral } = await import('../../runtime/sync/several.js');
+  const { context, request } = engine;
+  const selected = new Map(shops.map((shop) => [shop.installationId, shop]));
+  const watch = watchShops(progress, shops.length, () => context.clock.now());
+  const data = await syncSeveral({
+    installationIds: [...selected.keys()],
+    concurrency: request.concurrency ?? SIDE_BY_SIDE,
+    clock: context.clock,
+    signal: context.signal,
+    sync: async (id) => {
+      const shop = await (selected.get(id) as SelectedShop).open();
+      return syncShop(engine, shop, watch.observer(id));
+    },
+    ended: watch.ended,
+  });
+  watch.done();
+  return { data, exit: data.status };
+}

@@ -1,0 +1,55 @@
+import type { CursorsChanged } from '../../commands/cursors/change.js';
+import type { CursorsExported } from '../../commands/cursors/export.js';
+import type { CursorsList } from '../../commands/cursors/list.js';
+import type { CursorRow } from '../../runtime/cursors/row.js';
+import type { Terminal } from '../terminal.js';
+import { count, moment, number, printable, table } from '../text.js';
+
+export function renderCursorsList({ cursors, generated_at }: CursorsList, { out }: Terminal) {
+  if (cursors.length === 0) return ['There are no such cursors.'];
+  const [titles = '', ...rows] = table(
+    [
+      { title: 'installation' },
+      { title: 'step' },
+      { title: 'status' },
+      { title: 'failures', align: 'right' },
+      { title: 'synced until' },
+      { title: 'note' },
+    ],
+    cursors.map((one) => [
+      one.installation_id,
+      one.source_key === '' ? one.entity : `${one.entity}/${one.source_key}`,
+      one.last_status === 'error' ? out.yellow('error') : (one.last_status ?? '-'),
+      number(one.consecutive_failures),
+      moment(one.last_synced_at, generated_at),
+      notesOf(one, generated_at).join('; '),
+    ]),
+  );
+  return [out.bold(titles), ...rows];
+}
+
+function notesOf({ window, waits_until, last_error }: CursorRow, now: string): string[] {
+  return [
+    ...(window?.resumable ? ['goes on inside an open window'] : []),
+    ...(waits_until === null ? [] : [`tried again ${moment(waits_until, now)}`]),
+    ...(last_error === null ? [] : [printable(last_error.replace(/\s*\n\s*/g, '; '))]),
+  ];
+}
+
+export function renderCursorsChanged(data: CursorsChanged, { out }: Terminal): string[] {
+  const { removed, cursors, backup_file } = data;
+  const [first] = cursors;
+  const what =
+    first === undefined
+      ? `reset ${count(removed, 'cursor')}: the next sync reads everything again`
+      : `set ${count(cursors.length, 'cursor')}`;
+  return [
+    `${out.green('✔')} ${what}.`,
+    `  as they were: ${backup_file}`,
+    `  to bring them back: spm-connect cursors import ${backup_file}`,
+  ];
+}
+
+export function renderCursorsExport(data: CursorsExported, { out }: Terminal): string[] {
+  return [`${out.green('✔')} wrote ${count(data.count, 'cursor')} to ${data.file}`];
+}

@@ -1,0 +1,115 @@
+import type { RejectsDiscarded } from '../../commands/rejects/discard.js';
+import type { RejectsExported } from '../../commands/rejects/export.js';
+import type { RejectsList } from '../../commands/rejects/list.js';
+import type { RejectsPurged } from '../../commands/rejects/purge.js';
+import type { RejectsReplay } from '../../commands/rejects/replay.js';
+import type { RejectShown } from '../../commands/rejects/show.js';
+import type { ReplayedLetter } from '../../runtime/rejects/replay.js';
+import type { Terminal } from '../terminal.js';
+import { count, indent, moment, number, printable, table } from '../text.js';
+
+const nameOf = ({ entity, source_key }: { entity: string; source_key: string }): string =>
+  source_key === '' ? entity : `${entity}/${source_key}`;
+
+const oneLine = (texts: readonly string[]): string =>
+  printable(texts.join('; ').replace(/\s*\n\s*/g, '; '));
+
+export function renderRejectsList({ rejects, generated_at }: RejectsList, { out }: Terminal) {
+  if (rejects.length === 0) return ['There are no such dead letters.'];
+  const [titles = '', ...rows] = table(
+    [
+      { title: 'id', align: 'right' },
+      { title: 'installation' },
+      { title: 'step' },
+      { title: 'key' },
+      { title: 'state' },
+      { title: 'attempts', align: 'right' },
+      { title: 'last seen' },
+      { title: 'reason' },
+    ],
+    rejects.map((one) => [
+      String(one.id),
+      one.installation_id,
+      nameOf(one),
+      printable(one.key ?? '-'),
+      one.state === 'open' ? out.yellow(one.state) : one.state,
+      number(one.attempts),
+      moment(one.last_seen_at, generated_at),
+      oneLine(one.errors),
+    ]),
+  );
+  return [out.bold(titles), ...rows];
+}
+
+export function renderReject({ reject, generated_at }: RejectShown, { out }: Terminal): string[] {
+  const { payload, errors, not_replayable } = reject;
+  const sent = JSON.stringify(payload, null, 2).split('\n');
+  return [
+    `${out.bold(`dead letter ${reject.id}`)} of ${reject.installation_id} · ${nameOf(reject)} · ${reject.state}`,
+    `  key         ${printable(reject.key ?? 'not known')}`,
+    `  pushed with ${reject.route ?? 'not known'}`,
+    `  status      ${reject.status === 0 ? 'the API was not asked' : reject.status}`,
+    `  first seen  ${moment(reject.first_seen_at, generated_at)}`,
+    `  last seen   ${moment(reject.last_seen_at, generated_at)}, ${count(reject.attempts, 'attempt')}`,
+    `  replay      ${not_replayable === null ? 'possible' : `not possible: ${not_replayable}`}`,
+    '',
+    out.bold('reasons'),
+    ...indent(errors.map(printable)),
+    '',
+    out.bold(reject.redacted ? 'what was sent, without secrets' : 'what was sent'),
+    ...indent(sent.map(printable)),
+  ];
+}
+
+export function renderReplay({ dry_run, rejects }: RejectsReplay, { out }: Terminal): string[] {
+  if (rejects.length === 0) return ['There are no open dead letters to replay.'];
+  const [titles = '', ...rows] = table(
+    [
+      { title: 'id', align: 'right' },
+      { title: 'installation' },
+      { title: 'step' },
+      { title: 'key' },
+      { title: 'outcome' },
+      { title: 'reason' },
+    ],
+    rejects.map((one) => [
+      String(one.id),
+      one.installation_id,
+      nameOf(one),
+      printable(one.key ?? '-'),
+      outcomeOf(one, out),
+      one.reason === null ? '' : oneLine([one.reason]),
+    ]),
+  );
+  return [out.bold(titles), ...rows, '', summary(dry_run, rejects)];
+}
+
+function outcomeOf({ outcome }: ReplayedLetter, out: Terminal['out']): string {
+  const text = outcome.replaceAll('_', ' ');
+  if (outcome === 'replayed' || outcome === 'would_replay') return out.green(text);
+  return outcome === 'skipped' ? out.dim(text) : out.yellow(text);
+}
+
+function summary(dryRun: boolean, letters: readonly ReplayedLetter[]): string {
+  const of = (...outcomes: string[]) => letters.filter((one) => outcomes.includes(one.outcome));
+  const [good, bad, left] = [
+    of('replayed', 'would_replay'),
+    of('rejected', 'failed'),
+    of('skipped'),
+  ].map(({ length }) => number(length));
+  if (dryRun) return `${good} would be replayed, ${left} left alone. Nothing was pushed.`;
+  return `${good} replayed, ${bad} still open, ${left} left alone.`;
+}
+
+export function renderDiscarded({ discarded }: RejectsDiscarded, { out }: Terminal): string[] {
+  if (discarded.length === 0) return ['There are no such open dead letters.'];
+  return [`${out.green('✔')} discarded ${count(discarded.length, 'dead letter')}.`];
+}
+
+export function renderPurged({ purged, before }: RejectsPurged, { out }: Terminal): string[] {
+  return [`${out.green('✔')} deleted ${count(purged, 'dead letter')} older than ${before}.`];
+}
+
+export function renderRejectsExport(data: RejectsExported, { out }: Terminal): string[] {
+  return [`${out.green('✔')} wrote ${count(data.count, 'dead letter')} to ${data.file}`];
+}

@@ -1,0 +1,51 @@
+import type { RunsList } from '../../commands/runs/list.js';
+import type { RunShown } from '../../commands/runs/show.js';
+import type { SyncReport } from '../../runtime/sync/report.js';
+import type { Terminal } from '../terminal.js';
+import { duration, moment, printable, table } from '../text.js';
+import type { Rendered } from './index.js';
+import { renderSync } from './sync.js';
+
+const PAINTS = { ok: 'green', partial: 'yellow', failed: 'red', running: 'cyan' } as const;
+
+export function renderRunsList({ runs, generated_at }: RunsList, { out }: Terminal): string[] {
+  if (runs.length === 0) return ['There are no such runs.'];
+  const [titles = '', ...rows] = table(
+    [
+      { title: 'run', align: 'right' },
+      { title: 'installation' },
+      { title: 'status' },
+      { title: 'begun' },
+      { title: 'took', align: 'right' },
+    ],
+    runs.map(({ id, installation_id, status, started_at, finished_at }) => [
+      `#${id}`,
+      installation_id,
+      out[PAINTS[status]](status),
+      moment(started_at, generated_at),
+      finished_at === null ? '-' : duration(Date.parse(finished_at) - Date.parse(started_at)),
+    ]),
+  );
+  return [out.bold(titles), ...rows];
+}
+
+export function renderRun({ run, summary }: RunShown, terminal: Terminal): Rendered | string[] {
+  if (isReport(summary)) return renderSync(summary, terminal);
+  const known = summary === null ? 'nothing is known yet' : JSON.stringify(summary);
+  return [
+    `run #${run.id} of ${run.installation_id} ${run.status} · begun ${run.started_at}`,
+    printable(known),
+  ];
+}
+
+/** What other tools of the ecosystem wrote, or an older version, may be anything. */
+function isReport(summary: unknown): summary is SyncReport {
+  if (typeof summary !== 'object' || summary === null) return false;
+  const { steps, totals, errors, abandoned_runs } = summary as Partial<SyncReport>;
+  return (
+    Array.isArray(steps) &&
+    totals !== undefined &&
+    Array.isArray(errors) &&
+    Array.isArray(abandoned_runs)
+  );
+}

@@ -1,0 +1,73 @@
+import type { LoopEvent } from '../../runtime/sync/scheduler.js';
+import type { Terminal } from '../terminal.js';
+import { count, duration, number, printable } from '../text.js';
+import type { Rendered } from './index.js';
+
+type EventOf<Name extends LoopEvent['event']> = Extract<LoopEvent, { event: Name }>;
+
+/** What is said of each event; nothing of some. */
+const TEXTS: {
+  [Name in LoopEvent['event']]: (event: EventOf<Name>, out: Terminal['out']) => string;
+} = {
+  loop_started: ({ interval_ms, concurrency }) =>
+    `syncing every ${duration(interval_ms)}, ${count(concurrency, 'shop')} at a time at most`,
+  installations: ({ active, added, removed }) =>
+    [
+      count(active, 'active shop'),
+      ...(added.length > 0 ? [`new: ${listed(added)}`] : []),
+      ...(removed.length > 0 ? [`gone: ${listed(removed)}`] : []),
+    ].join(' · '),
+  sync_started: () => '',
+  sync_ended: (event, out) => endOfSync(event, out),
+  purged: ({ runs, webhooks, rejects }) =>
+    runs + webhooks + rejects === 0
+      ? ''
+      : `purged ${count(runs, 'run')}, ${count(webhooks, 'webhook')}, ${count(rejects, 'dead letter')}`,
+  trouble: ({ error }, out) => out.yellow(`trouble: ${textOf(error)}`),
+  loop_ended: ({ given_up }) =>
+    given_up.length === 0 ? 'stopped' : `stopped; given up on ${listed(given_up)}`,
+};
+
+export function renderLoopEvent(event: LoopEvent, { out }: Terminal): Rendered {
+  const text = (TEXTS[event.event] as (one: LoopEvent, out: Terminal['out']) => string)(event, out);
+  return { out: text === '' ? [] : [`${out.dim(event.at)} ${text}`], err: [] };
+}
+
+function endOfSync(event: EventOf<'sync_ended'>, out: Terminal['out']): string {
+  const { installation_id, status, report, error, next_at, at } = event;
+  const paint = status === 'ok' ? out.green : status === 'failed' ? out.red : out.yellow;
+  const wait =
+    next_at === null ? [] : [`next in ${duration(Date.parse(next_at) - Date.parse(at))}`];
+  const reasons = error === null ? reasonsOf(report) : [textOf(error)];
+  const amounts =
+    report === null
+      ? []
+      : [
+          `${number(report.totals.acknowledged)} acknowledged, ${number(report.totals.rejected)} rejected`,
+          duration(report.duration_ms),
+        ];
+  return [`${installation_id} ${paint(status)}`, ...amounts, ...wait, ...reasons].join(' · ');
+}
+
+function reasonsOf(report: EventOf<'sync_ended'>['report']): string[] {
+  const steps = report?.steps ?? [];
+  const of = steps.flatMap(({ entity, errors }) => errors.map((text) => `${entity}: ${text}`));
+  return [...(report?.errors ?? []), ...of].map((text) =>
+    printable(text.replace(/\s*\n\s*/g, '; ')),
+  );
+}
+
+const textOf = ({ message, cause }: EventOf<'trouble'>['error']): string =>
+  printable(
+    [message, cause]
+      .filter(Boolean)
+      .join(': ')
+      .replace(/\s*\n\s*/g, '; '),
+  );
+
+const SHOWN = 10;
+
+function listed(ids: readonly string[]): string {
+  const more = ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : '';
+  return ids.slice(0, SHOWN).join(', ') + more;
+}

@@ -1,0 +1,87 @@
+import type { SyncTotals } from '../../runtime/sync/report.js';
+import type { InstallationSync, SyncSeveralReport } from '../../runtime/sync/several.js';
+import type { Terminal } from '../terminal.js';
+import { type Column, count, duration, number, printable, table } from '../text.js';
+import type { Rendered } from './index.js';
+
+export function renderSyncSeveral(report: SyncSeveralReport, { out, err }: Terminal): Rendered {
+  const { installations, totals, status, duration_ms } = report;
+  const paint = status === 'ok' ? out.green : out.red;
+  const columns = columnsFor(out).filter(
+    ({ optional, of }) => !optional || installations.some((one) => !['0', '-'].includes(of(one))),
+  );
+  const [titles = '', ...rows] = table(
+    columns,
+    installations.map((one) => columns.map(({ of }) => of(one))),
+  );
+  return {
+    out: [
+      `${out.bold('sync')} of ${count(installations.length, 'installation')} ${paint(status)} · ${duration(duration_ms)}`,
+      '',
+      out.bold(titles),
+      ...rows,
+      '',
+      `${count(totals.acknowledged, 'item')} acknowledged, ${number(totals.rejected)} rejected.`,
+    ],
+    err: installations.flatMap((one) => problemsOf(one, err)),
+  };
+}
+
+interface ShopColumn extends Column {
+  of(one: InstallationSync): string;
+  /** Left out when no shop has anything to say in it. */
+  optional?: boolean;
+}
+
+function columnsFor(out: Terminal['out']): ShopColumn[] {
+  const amount = (title: keyof SyncTotals, optional = false): ShopColumn => ({
+    title,
+    align: 'right',
+    optional,
+    of: ({ report }) => (report === null ? '-' : number(report.totals[title])),
+  });
+  return [
+    { title: 'installation', of: ({ installation_id }) => installation_id },
+    { title: 'status', of: ({ status }) => out[PAINTS[status]](status) },
+    { title: 'run', of: ({ report }) => (report === null ? '-' : `#${report.run_id}`) },
+    amount('read'),
+    amount('acknowledged'),
+    amount('unchanged', true),
+    amount('skipped', true),
+    amount('rejected'),
+    amount('requests'),
+    {
+      title: 'took',
+      align: 'right',
+      of: ({ report }) => (report === null ? '-' : duration(report.duration_ms)),
+    },
+  ];
+}
+
+const PAINTS = {
+  ok: 'green',
+  partial: 'yellow',
+  failed: 'red',
+  busy: 'yellow',
+  skipped: 'yellow',
+} as const satisfies Record<InstallationSync['status'], string>;
+
+function problemsOf(one: InstallationSync, err: Terminal['err']): string[] {
+  const { installation_id: id, report, error } = one;
+  const line = (kind: string, text: string) => `${kind} ${id}: ${printable(text)}`;
+  const steps = report?.steps ?? [];
+  const warnings = steps.flatMap((step) => step.warnings);
+  return [
+    ...(error === null ? (report?.errors ?? []) : [textOf(error)]).map((text) =>
+      line(err.red('error'), text),
+    ),
+    ...steps.flatMap((step) =>
+      step.errors.map((text) => line(err.red('error'), `${step.entity}: ${text}`)),
+    ),
+    ...warnings.map((text) => line(err.yellow('warning'), text)),
+  ];
+}
+
+function textOf({ message, cause, hint }: NonNullable<InstallationSync['error']>): string {
+  return [message, cause, hint].filter(Boolean).join(': ');
+}

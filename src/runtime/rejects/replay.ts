@@ -1,0 +1,247 @@
+/** Pushes dead letters again, by the same way as a sync does, under the lease of their installation. Rule D4. */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import { mapWithConcurrency } from '../../connector/concurrency.js';
+import type { BulkFunction } from '../../connector/types.js';
+import { makePushClient } from '../api/push-client.js';
+import { systemRandom } from '../clock.js';
+import type { HeldLease } from '../lease.js';
+import type { Clock, CursorKey, Logger, Random, Reject, Store } from '../ports.js';
+import { bulkFunction, resourceOf } from '../resources.js';
+import { noCounts } from '../sync/accounting.js';
+import { LATE_MS } from '../sync/known-records.js';
+import { Lane } from '../sync/lane.js';
+import { RETRY, type RetryOptions } from '../sync/request.js';
+import { StepSession } from '../sync/session.js';
+import { errorLine } from '../sync/stop.js';
+import { ownObstacle } from './row.js';
+
+export type ReplayOutcome =
+  /** The API acknowledged it. */
+  | 'replayed'
+  /** The API refused it again: it stays open, with one more attempt. */
+  | 'rejected'
+  /** In a dry run. */
+  | 'would_replay'
+  | 'skipped'
+  /** The push failed, or was not tried after another had: it stays open. */
+  | 'failed';
+
+export interface ReplayedLetter {
+  id: number;
+  installation_id: string;
+  entity: string;
+  source_key: string;
+  key: string | null;
+  outcome: ReplayOutcome;
+  /** Why, for all but those that went well. */
+  reason: string | null;
+}
+
+export interface ReplayChoice {
+  /** Also those whose record is not known: a newer version of it may be overwritten. */
+  unkeyed: boolean;
+}
+
+export interface ReplayInput extends ReplayChoice {
+  store: Store;
+  clock: Clock;
+  random?: Random;
+  /** Its own retries are off. */
+  client: SpmHttpClient;
+  lease: HeldLease;
+  /** All of one installation. */
+  letters: readonly Reject[];
+  logger: Logger;
+  signal: AbortSignal;
+  /** Requests in flight. */
+  concurrency: number;
+  retry?: Partial<RetryOptions>;
+}
+
+/** Why letters cannot be replayed, by id; the others can. */
+export async function findObstacles(
+  store: Store,
+  letters: readonly Reject[],
+  now: number,
+  { unkeyed }: ReplayChoice,
+): Promise<Map<number, string>> {
+  const found = new Map<number, string>();
+  for (const [key, group] of byStep(letters)) {
+    const keys = group.flatMap((letter) => letter.key ?? []);
+    const known = await store.fingerprints.find(key, keys);
+    for (const letter of group) {
+      const record = letter.key === null ? undefined : known.get(letter.key);
+      const why = ownObstacle(letter) ?? obstacle(letter, record, now, unkeyed);
+      if (why !== null) found.set(letter.id, why);
+    }
+  }
+  return found;
+}
+
+type Record =
+  Awaited<ReturnType<Store['fingerprints']['find']>> extends Map<string, infer R> ? R : never;
+
+function obstacle(
+  { key, lastSeenAt }: Reject,
+  record: Record | undefined,
+  now: number,
+  unkeyed: boolean,
+): string | null {
+  if (key === null && !unkeyed)
+    return 'what identifies its record is not known, so that a newer version might be overwritten';
+  if (record?.hash && (record.ackedAt ?? 0) > lastSeenAt)
+    return 'the API has acknowledged a newer version since';
+  if (record?.sentAt && record.sentAt + LATE_MS > now)
+    return 'a request with its record may still arrive: try again in a few minutes';
+  return null;
+}
+
+/** In the order of the letters. Throws SPM_LEASE_LOST, and SPM_STORE_* when what was done cannot be recorded. */
+export async function replayLetters(input: ReplayInput): Promise<ReplayedLetter[]> {
+  const { store, letters, clock } = input;
+  const obstacles = await findObstacles(store, letters, clock.now(), input);
+  const results = new Map<number, Pick<ReplayedLetter, 'outcome' | 'reason'>>();
+  for (const [id, reason] of obstacles) results.set(id, { outcome: 'skipped', reason });
+  const sound = letters.filter(({ id }) => !obstacles.has(id));
+  const lane = new Lane(clock, { concurrency: input.concurrency, signal: input.signal });
+  for (const [key, group] of byStep(sound)) {
+    const replay = new StepReplay(input, key, lane);
+    for (const [id, result] of await replay.run(group)) results.set(id, result);
+  }
+  return letters.map((letter) => ({
+    ...replayedLetter(letter),
+    ...(results.get(letter.id) as Pick<ReplayedLetter, 'outcome' | 'reason'>),
+  }));
+}
+
+export function replayedLetter({ id, installationId, entity, sourceKey, key }: Reject) {
+  return { id, installation_id: installationId, entity, source_key: sourceKey, key };
+}
+
+type Results = Map<number, Pick<ReplayedLetter, 'outcome' | 'reason'>>;
+
+/** The letters of one step and source. */
+class StepReplay {
+  private readonly session: StepSession;
+  private readonly keys = new Map<unknown, string | null>();
+  private readonly results: Results = new Map();
+  private failure: string | null = null;
+
+  constructor(
+    private readonly input: ReplayInput,
+    private readonly key: CursorKey,
+    lane: Lane,
+  ) {
+    const { store, clock, client, lease, logger, signal } = input;
+    this.session = new StepSession({
+      client: makePushClient(client, () => clock.now()),
+      store,
+      clock,
+      random: input.random ?? systemRandom,
+      lane,
+      retry: { ...RETRY, ...input.retry },
+      lease,
+      logger,
+      key,
+      window: { since: null, until: clock.now() },
+      runId: null,
+      shutdown: signal,
+      before: noCounts(),
+      // A letter that is refused again stays the one that it is: none is added.
+      openRejects: { keys: [], total: 0 },
+      rejectQuota: Number.POSITIVE_INFINITY,
+      keyOf: (item) => this.keys.get(item) ?? null,
+      readsAreHanded: true,
+    });
+  }
+
+  async run(letters: readonly Reject[]): Promise<Results> {
+    for (const { payload, key } of letters) this.keys.set(payload, key);
+    for (const [route, group] of grouped(letters, ({ route }) => route ?? '')) {
+      const fn = bulkFunction(route) as BulkFunction;
+      // A request at a time, so that what became of each letter is known even when another fails.
+      const requests = chunks(group, resourceOf(fn).limit);
+      await mapWithConcurrency(requests, this.input.concurrency, (some) => this.push(fn, some));
+    }
+    await this.session.drain();
+    return this.results;
+  }
+
+  private async push(fn: BulkFunction, letters: readonly Reject[]): Promise<void> {
+    if (this.failure !== null) return this.settle(letters, 'failed', `not tried: ${this.failure}`);
+    try {
+      const records = await this.noteSending(letters);
+      const payloads = letters.map(({ payload }) => payload);
+      const { rejectedItems } = await this.session.sendBulk(fn, payloads);
+      const refused = new Map(rejectedItems.map((one) => [letters[one.index], one.errors]));
+      const good = letters.filter((letter) => !refused.has(letter));
+      await this.conclude(good, records);
+      this.settle(good, 'replayed', null);
+      for (const [letter, errors] of refused)
+        if (letter) this.settle([letter], 'rejected', errors.join('; '));
+    } catch (error) {
+      this.input.lease.signal.throwIfAborted();
+      this.failure = errorLine(error);
+      this.settle(letters, 'failed', this.failure);
+    }
+  }
+
+  /** Rule F2, for records that are known one by one: a late request must not hide behind a fingerprint. */
+  private async noteSending(letters: readonly Reject[]): Promise<string[]> {
+    const { store, lease, clock } = this.input;
+    const keys = letters.flatMap(({ key }) => key ?? []);
+    const known = [...(await store.fingerprints.find(this.key, keys)).keys()];
+    const sent = known.map((key) => ({ key, hash: 'replayed' }));
+    if (sent.length > 0) await store.fenced.markSent(lease.current(), this.key, sent, clock.now());
+    return known;
+  }
+
+  private async conclude(letters: readonly Reject[], records: readonly string[]): Promise<void> {
+    const { store, lease, clock } = this.input;
+    const now = clock.now();
+    const done = new Set(letters.map(({ key }) => key));
+    const settled = records
+      .filter((key) => done.has(key))
+      .map((key) => ({ key, hash: null, doubtful: this.session.retries > 0 }));
+    const fingerprints = { settled, seen: [], generation: null };
+    if (settled.length > 0)
+      await store.fenced.commitStep(lease.current(), {
+        key: this.key,
+        runId: null,
+        now,
+        fingerprints,
+      });
+    const ids = letters.map(({ id }) => id);
+    if (ids.length > 0) await store.fenced.endRejects(lease.current(), ids, 'replayed', now);
+  }
+
+  private settle(letters: readonly Reject[], outcome: ReplayOutcome, reason: string | null): void {
+    for (const { id } of letters) this.results.set(id, { outcome, reason });
+  }
+}
+
+function byStep(letters: readonly Reject[]): [CursorKey, Reject[]][] {
+  const groups = grouped(letters, (one) =>
+    JSON.stringify([one.installationId, one.entity, one.sourceKey]),
+  );
+  return [...groups.values()].map((group) => {
+    const { installationId, entity, sourceKey } = group[0] as Reject;
+    return [{ installationId, entity, sourceKey }, group];
+  });
+}
+
+export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let from = 0; from < items.length; from += size) parts.push(items.slice(from, from + size));
+  return parts;
+}

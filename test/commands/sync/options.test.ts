@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { resolveOptions } from '../../../src/cli/options.js';
+import { readSyncRequest, SYNC_OPTIONS } from '../../../src/commands/sync/options.js';
+import { invocationIn } from '../../helpers/invocation.js';
+
+/** As they come from the line, by their attributes. */
+const read = (given: Record<string, unknown>, env: Record<string, string> = {}) =>
+  readSyncRequest(invocationIn('.', { options: resolveOptions(SYNC_OPTIONS, given, env) }));
+
+describe('the options of sync', () => {
+  it('are off, and skip and check, when nothing is given', () => {
+    expect(read({})).toEqual({
+      options: {
+        full: false,
+        only: undefined,
+        sources: undefined,
+        since: undefined,
+        until: undefined,
+        skip: true,
+        validate: true,
+        approveDeletes: false,
+        waitMs: 0,
+      },
+      concurrency: undefined,
+      dryRun: false,
+      limit: undefined,
+      loop: false,
+      intervalMs: undefined,
+      drainTimeoutMs: 10_000,
+    });
+  });
+
+  it('are read into their types', () => {
+    const given = {
+      since: '2026-01-01',
+      until: '2026-01-02T00:00:00Z',
+      only: 'orders,customers',
+      source: 'paris',
+      concurrency: '8',
+      skip: false,
+      validate: false,
+      approveDeletes: true,
+      wait: '5m',
+      drainTimeout: '3s',
+    };
+    expect(read(given)).toMatchObject({
+      options: {
+        since: Date.UTC(2026, 0, 1),
+        until: Date.UTC(2026, 0, 2),
+        only: ['orders', 'customers'],
+        sources: ['paris'],
+        skip: false,
+        validate: false,
+        approveDeletes: true,
+        waitMs: 300_000,
+      },
+      concurrency: 8,
+      drainTimeoutMs: 3_000,
+    });
+  });
+
+  it('take an approval of deletes from the line alone', () => {
+    expect(read({}, { SPM_APPROVE_DELETES: '1' }).options.approveDeletes).toBe(false);
+  });
+
+  it('leave the variable of requests in flight to the configuration', () => {
+    expect(read({}, { SPM_CONCURRENCY: '3' }).concurrency).toBeUndefined();
+  });
+
+  it.each([
+    [{ full: true, since: '2026-01-01' }, '--full and --since'],
+    [{ loop: true, full: true }, '--loop and --full'],
+    [{ loop: true, since: '2026-01-01' }, '--loop and --since'],
+    [{ loop: true, until: '2026-01-01' }, '--loop and --until'],
+    [{ loop: true, dryRun: true }, '--loop and --dry-run'],
+    [{ loop: true, wait: '1m' }, '--loop and --wait'],
+    [{ loop: true, approveDeletes: true }, '--loop and --approve-deletes'],
+    [{ dryRun: true, approveDeletes: true }, '--dry-run and --approve-deletes'],
+    [{ dryRun: true, wait: '1m' }, '--dry-run and --wait'],
+    [{ limit: '3' }, '--limit goes with --dry-run'],
+    [{ interval: '3m' }, '--interval goes with --loop'],
+    [{ since: '2026-01-02', until: '2026-01-02' }, '--since must lie before --until'],
+    [{ concurrency: '0' }, '--concurrency'],
+  ])('refuses %j', (given, message) => {
+    expect(() => read(given)).toThrow(message);
+  });
+});

@@ -1,0 +1,167 @@
+/** `sync --loop` through the binary: what comes and goes, signals, two processes, a store and an API that fail. */
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { LoopEvent } from '../../src/runtime/sync/scheduler.ts';
+import { envelope } from '../../src/schemas/common.js';
+import { DATA } from '../../src/schemas/index.js';
+import { finished, run, start } from '../helpers/cli.js';
+import { openShop } from '../helpers/shop.js';
+import { openShops, type Shops } from '../helpers/shops.js';
+
+type Found = LoopEvent & { installation_id?: string; status?: string };
+
+const open: Shops[] = [];
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const shops of open.splice(0)) await shops.stop();
+});
+
+async function given(ids: string[], parts: Parameters<typeof openShops>[1] = {}): Promise<Shops> {
+  const shops = await openShops(ids, parts);
+  open.push(shops);
+  return shops;
+}
+
+const document = envelope('sync', z.union([DATA.sync]));
+
+/** A loop whose events are read while it runs. */
+function loopOf({ at }: Shops, ...more: string[]) {
+  const child = start(['sync', '--loop', '--interval', '1s', '--json', ...more], at);
+  children.push(child);
+  child.stdin?.end();
+  const ended = finished(child);
+  const events: Found[] = [];
+  let rest = '';
+  child.stdout?.on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) events.push(document.parse(JSON.parse(line)).data as Found);
+  });
+  const until = async (holds: (events: Found[]) => boolean) => {
+    while (!holds(events)) {
+      if (child.exitCode !== null) throw new Error(`the loop ended: ${(await ended).stderr}`);
+      await sleep(20);
+    }
+  };
+  const done =
+    (id: string, status = 'ok') =>
+    (all: Found[]) =>
+      all.some(
+        (one) => one.event === 'sync_ended' && one.installation_id === id && one.status === status,
+      );
+  const stop = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended;
+  };
+  return { events, until, done, stop };
+}
+
+describe('a loop', () => {
+  it('syncs every shop, picks up and lets go, says that it lives, and ends well', async () => {
+    const shops = await given(['a', 'b']);
+    const { events, until, done, stop } = loopOf(shops);
+    await until((all) => done('a')(all) && done('b')(all));
+
+    await run(['installations', 'add', '--id', 'c'], { ...shops.at, input: shops.api.key });
+    await run(['installations', 'activate', 'c'], shops.at);
+    await run(['installations', 'deactivate', 'a'], shops.at);
+    await until(done('c'));
+    await until((all) =>
+      all.some((one) => one.event === 'installations' && one.removed.includes('a')),
+    );
+
+    const health = await shops.json('health');
+    expect(health.document.data.loops).toMatchObject([{ silent: false }]);
+    const overview = await shops.json('overview');
+    expect(overview.document.data.next_run).not.toBeNull();
+
+    const { code } = await stop('SIGTERM');
+    expect(code).toBe(143);
+    expect(events[0]).toMatchObject({ event: 'loop_started', interval_ms: 1_000, concurrency: 4 });
+    expect(events.at(-1)).toMatchObject({ event: 'loop_ended', given_up: [] });
+    expect((await shops.json('health')).document.data.loops).toEqual([]);
+  }, 120_000);
+
+  it('ends within the drain timeout when a step does not heed the signal', async () => {
+    const shops = await given(['a'], { stream: 'await new Promise((r) => setTimeout(r, 1e6));' });
+    const { events, until, stop } = loopOf(shops, '--drain-timeout', '1s');
+    await until((all) => all.some(({ event }) => event === 'sync_started'));
+    await sleep(500);
+    const { code } = await stop('SIGINT');
+    expect(code).toBe(130);
+    expect(events.at(-1)).toMatchObject({ event: 'loop_ended' });
+    const { document: runs } = await shops.json('runs');
+    expect(runs.data.runs.map(({ status }: { status: string }) => status)).not.toContain('running');
+  }, 120_000);
+
+  it('shares the shops with another loop', async () => {
+    const shops = await given(['a', 'b']);
+    const [one, two] = [loopOf(shops), loopOf(shops)];
+    const twice = (all: Found[]) => all.filter(({ event }) => event === 'sync_ended').length > 5;
+    await Promise.all([one.until(twice), two.until(twice)]);
+    const codes = await Promise.all([one.stop('SIGTERM'), two.stop('SIGTERM')]);
+    expect(codes.map(({ code }) => code)).toEqual([143, 143]);
+    const statuses = new Set([...one.events, ...two.events].flatMap(({ status }) => status ?? []));
+    statuses.delete('busy');
+    // One that was stopped while it ran is not complete.
+    statuses.delete('partial');
+    expect([...statuses].filter((status) => status !== 'failed')).toEqual(['ok']);
+    const { document: runs } = await shops.json('runs --limit 1000');
+    expect(overlaps(runs.data.runs)).toEqual([]);
+  }, 120_000);
+
+  it('goes on when the API is back', async () => {
+    const shops = await given(['a']);
+    const port = Number(new URL(shops.api.baseUrl).port);
+    const { until, done, stop, events } = loopOf(shops);
+    await until(done('a'));
+    await shops.api.stop();
+    await until(done('a', 'failed'));
+    const failed = events.find(({ status }) => status === 'failed');
+    expect(failed).toMatchObject({ error: { code: 'SPM_API_UNREACHABLE' } });
+    const again = await openShop(shops.folder.path, 'api.sqlite', ['--port', String(port)]);
+    const before = events.length;
+    await until((all) => done('a')(all.slice(before)));
+    expect((await stop('SIGTERM')).code).toBe(143);
+    await again.stop();
+  }, 180_000);
+
+  it('goes on when the store was locked', async () => {
+    const shops = await given(['a']);
+    const { until, done, stop, events } = loopOf(shops);
+    await until(done('a'));
+    const db = new Database(shops.folder.file('s.sqlite'));
+    db.exec('BEGIN EXCLUSIVE');
+    await until((all) => all.some((one) => 'error' in one && one.error?.code === 'SPM_STORE_BUSY'));
+    db.exec('ROLLBACK');
+    db.close();
+    const before = events.length;
+    await until((all) => done('a')(all.slice(before)));
+    expect((await stop('SIGTERM')).code).toBe(143);
+  }, 120_000);
+});
+
+interface RunRow {
+  installation_id: string;
+  started_at: string;
+  finished_at: string;
+}
+
+/** Runs of one installation that were under way at the same time. */
+function overlaps(runs: RunRow[]): string[] {
+  return runs.flatMap((one, index) =>
+    runs
+      .slice(index + 1)
+      .filter(
+        (other) =>
+          other.installation_id === one.installation_id &&
+          other.started_at < one.finished_at &&
+          one.started_at < other.finished_at,
+      )
+      .map((other) => `${one.started_at} and ${other.started_at}`),
+  );
+}

@@ -1,0 +1,43 @@
+/** A project with registered shops, and the API that they are on. */
+import { type Document, type Result, run, runJson } from './cli.js';
+import { connectorSource, project, type TestProject } from './project.js';
+import { openShop, type ShopApi } from './shop.js';
+
+export interface Shops {
+  folder: TestProject;
+  api: ShopApi;
+  /** What every command of these shops needs. */
+  at: { cwd: string; env: Record<string, string> };
+  json(line: string): Promise<Result & { document: Document }>;
+  text(line: string): Promise<Result>;
+  stop(): Promise<void>;
+}
+
+/** Registers these ids as active. Every shop has the same token: the API is one, cursors are their own. */
+export async function openShops(
+  ids: readonly string[],
+  parts: Parameters<typeof connectorSource>[0] = {},
+): Promise<Shops> {
+  const folder = project({
+    'connector.mjs': connectorSource(parts),
+    'spm-connect.config.json': JSON.stringify({ connector: './connector.mjs', store: 's.sqlite' }),
+  });
+  const api = await openShop(folder.path, 'api.sqlite');
+  const env = { SPM_TARGET: api.baseUrl, SPM_CREDENTIALS_KEY: 'a'.repeat(64) };
+  const at = { cwd: folder.path, env };
+  for (const id of ids) {
+    await run(['installations', 'add', '--id', id], { ...at, input: api.key });
+    await run(['installations', 'activate', id], at);
+  }
+  return {
+    folder,
+    api,
+    at,
+    json: (line) => runJson(line.split(' '), at),
+    text: (line) => run(line.split(' '), at),
+    stop: async () => {
+      await api.stop();
+      folder.remove();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { Chalk } from 'chalk';
+import { describe, expect, it } from 'vitest';
+import { renderCursorsList } from '../../../src/output/human/cursors.js';
+import { renderRun } from '../../../src/output/human/runs.js';
+import type { Terminal } from '../../../src/output/terminal.js';
+import { cursorRow } from '../../../src/runtime/cursors/row.js';
+
+const style = new Chalk({ level: 0 });
+const terminal = { out: style, err: style } as Terminal;
+const MINUTE = 60_000;
+const T0 = Date.UTC(2026, 0, 1);
+
+const cursor = {
+  installationId: 'a',
+  entity: 'orders',
+  sourceKey: 'paris',
+  lastSyncedAt: T0 - MINUTE,
+  lastStatus: 'error' as const,
+  lastError: 'two\nlines',
+  items: 0,
+  updatedAt: T0,
+  consecutiveFailures: 1,
+};
+
+describe('cursors for people', () => {
+  it('say how far they are, and why they do not go on', () => {
+    const rows = [cursorRow(cursor, null, T0), cursorRow({ ...cursor, lastError: null }, null, T0)];
+    const generated_at = new Date(T0).toISOString();
+    const lines = renderCursorsList({ cursors: rows, generated_at }, terminal);
+    expect(lines[1]).toBe(
+      'a             orders/paris  error          1  1 min 0 s ago (2025-12-31T23:59:00.000Z)  tried again in 1 min 0 s (2026-01-01T00:01:00.000Z); two; lines',
+    );
+    expect(renderCursorsList({ cursors: [], generated_at }, terminal)).toEqual([
+      'There are no such cursors.',
+    ]);
+  });
+});
+
+describe('a run for people', () => {
+  it('is shown as it is when it is not known what wrote its summary', () => {
+    const run = {
+      id: 3,
+      installation_id: 'a',
+      status: 'failed' as const,
+      started_at: '2026-01-01T00:00:00.000Z',
+      finished_at: null,
+    };
+    expect(renderRun({ run, summary: { error: 'died' } }, terminal)).toEqual([
+      'run #3 of a failed · begun 2026-01-01T00:00:00.000Z',
+      '{"error":"died"}',
+    ]);
+  });
+});
