@@ -1,7 +1,6 @@
 /** What the sandbox was sent, as its log tells. */
 
 export interface SentRequest {
-  path: string;
   /** `id@version` of each record. */
   records: string[];
   /** Whether the API answered and took the request for good. */
@@ -34,8 +33,7 @@ export class SandboxLog {
     this.lastId = body.last_id;
     return body.requests
       .filter(({ method, path }) => method === 'POST' && path === '/v1/customers')
-      .map(({ path, status, fault, body: text }) => ({
-        path,
+      .map(({ status, fault, body: text }) => ({
         records: (JSON.parse(text) as Sent[]).map((one) => `${one.customer_id}@${one.first_name}`),
         acknowledged: fault === null && (status === 200 || status === 400),
       }));

@@ -119,6 +119,7 @@ async function* rowsOf(
   { window, resume }: Pick<SyncStepContext, 'window' | 'resume'>,
 ): AsyncGenerator<Row> {
   const { partner, process, random, kind } = parts;
+  partner.reader = process;
   let after = kind.position ? (resume as [number, string] | null) : null;
   for (;;) {
     await process.clock.sleep(random.between(1, 30));
@@ -133,7 +134,7 @@ async function* rowsOf(
 
 /**
  * A partner without an order gives a row that changes while it is read once more, under its old date; which lies behind
- * the cursor, for what is dated before it was read already.
+ * the cursor, for what is dated before it was read already. Nor once another process reads, which has passed it.
  */
 function* changedMeanwhile(
   { partner, random, process, cursor }: Parts,
@@ -142,6 +143,7 @@ function* changedMeanwhile(
   for (const { id, updatedAt } of page) {
     const row = partner.rows.get(id);
     if (partner.still || !random.chance(0.5) || row?.updatedAt !== updatedAt) continue;
+    if (partner.reader !== process) return;
     if (updatedAt < cursor()) continue;
     partner.change(id, process.clock.now());
     yield partner.redate(id, updatedAt);

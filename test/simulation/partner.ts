@@ -26,6 +26,9 @@ export class Partner {
   /** Nothing changes by itself any more. */
   still = false;
 
+  /** Who began to read last. */
+  reader: unknown;
+
   constructor(private readonly options: PartnerOptions) {}
 
   /** Adds a row, or changes one. */

@@ -18,7 +18,7 @@ const SECOND = 1000;
 const START = Date.UTC(2026, 0, 10, 12);
 const ID = 'inst';
 const LATE_MS = 4 * SECOND;
-const CONCURRENCY = 4;
+const CONCURRENCY = 6;
 /** How late a request may arrive: what a step that remembers its records over runs is proved against, ... */
 const LATEST_KNOWN_MS = 100 * SECOND;
 /** ... one that knows them within a run, ... */

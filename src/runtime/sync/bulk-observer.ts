@@ -22,13 +22,16 @@ export interface EngineObserver extends BulkObserver<unknown, object> {
 
 /** Enough records on their way to keep the requests in flight that a run may have, of the largest usual size. */
 const RECORDS_AHEAD = 800;
-const PUSHES_AHEAD = 64;
+/** Where what was sent is known, a crash has none of it sent again, however far ahead it is. */
+const PUSHES_AHEAD_WHEN_KNOWN = 64;
 const BATCH_SIZE = 500;
 
 export interface BulkObserverParts {
   session: StepSession;
   config: Config;
   logger: Logger;
+  /** Requests in flight that the run may have: so many pushes at most are sent again after a crash. */
+  concurrency: number;
   /** The context of the step, with another way to send. */
   contextWith(sendBulk: SendBulk): unknown;
   /** Null when the step's records are not known one by one. */
@@ -42,7 +45,7 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
   const pushes = new Pushes(
     {
       records: Math.max(2 * size, RECORDS_AHEAD),
-      pushes: config.concurrency === 1 ? 1 : PUSHES_AHEAD,
+      pushes: pushesAhead(parts),
     },
     // What the step sends with its own context belongs to no push, unless there is but one.
     () => session.strayed === 0,
@@ -124,6 +127,11 @@ const GATHERED_BATCHES = 20;
 function joined(before: Selection<object> | null | undefined, more: Selection<object>) {
   const selection = before ? joinSelections(before, more) : more;
   return { selection, records: selection.send };
+}
+
+function pushesAhead({ config, concurrency, known }: BulkObserverParts): number {
+  if (config.concurrency === 1) return 1;
+  return known?.skips ? PUSHES_AHEAD_WHEN_KNOWN : concurrency;
 }
 
 /** One batch on its way. */

@@ -79,6 +79,11 @@ export class KnownRecords {
 
   constructor(private readonly parts: KnownRecordsParts) {}
 
+  /** Whether what has not changed is left out. */
+  get skips(): boolean {
+    return this.parts.skip;
+  }
+
   /** Decides what is sent, and notes it in the store before. */
   select<Rec extends object>(records: readonly Rec[]): Promise<Selection<Rec>> {
     const mine = this.last.then(() => this.choose(records));

@@ -65,6 +65,11 @@ export class Lane {
     options.signal?.addEventListener('abort', () => this.admitNext(), { once: true });
   }
 
+  /** Requests in flight at most. */
+  get concurrency(): number {
+    return this.options.concurrency;
+  }
+
   /** Until when nothing goes out, because the API asked for a pause; in the past when it did not. */
   get pauseEnd(): number {
     return this.pausedUntil;

@@ -1,20 +1,26 @@
-/** The pushes of a bulk step that are on their way, while its stream is read on. Rule W6. */
+/**
+ * The pushes of a bulk step that are on their way, while its stream is read on. Rule W6. Those that ended behind one that
+ * did not count too: a crash would have them pushed again.
+ */
 
 export interface PushLimits {
-  /** Records on their way at most; one push goes out whatever its size. */
+  /** Records at most, from the oldest push on its way on; one push goes out whatever its size. */
   records: number;
-  /** Pushes on their way at most. */
+  /** Pushes at most, from the oldest on its way on. */
   pushes: number;
 }
 
-interface Running {
+interface Started {
   number: number;
   records: number;
+  ended: boolean;
+  /** Resolves when it has ended. */
   end: Promise<void>;
 }
 
 export class Pushes {
-  private running: Running[] = [];
+  /** The first of them is always on its way. */
+  private readonly open: Started[] = [];
   private failure: { error: unknown } | undefined;
   private started = false;
 
@@ -28,50 +34,52 @@ export class Pushes {
   async start(number: number, records: number, work: () => Promise<void>): Promise<void> {
     while (!this.failure && !this.hasRoomFor(records)) await this.oneEnds();
     this.throwFailure();
-    const end = this.run(number, work);
-    this.running.push({ number, records, end });
+    const push: Started = { number, records, ended: false, end: Promise.resolve() };
+    this.open.push(push);
+    push.end = this.run(push, work);
     // The first one goes alone: it shows whether the step's pushes can be told apart.
-    if (!this.started) await end;
+    if (!this.started) await push.end;
     this.started = true;
     this.throwFailure();
   }
 
   /** Resolves when every push has ended. Throws when one failed. */
   async finish(): Promise<void> {
-    await Promise.all(this.running.map(({ end }) => end));
+    await Promise.all(this.open.map(({ end }) => end));
     this.throwFailure();
   }
 
   /** Resolves when every push that was started before this one has ended; null when all have. */
   before(number: number): Promise<unknown> | null {
-    const earlier = this.running.filter((push) => push.number < number);
+    const earlier = this.open.filter((push) => !push.ended && push.number < number);
     return earlier.length === 0 ? null : Promise.all(earlier.map(({ end }) => end));
   }
 
   /** The number of the oldest push on its way, or the next one's when there is none. */
   oldest(next: number): number {
-    return this.running[0]?.number ?? next;
+    return this.open[0]?.number ?? next;
   }
 
   private hasRoomFor(records: number): boolean {
-    const { length } = this.running;
+    const { length } = this.open;
     if (length === 0) return true;
     if (!this.mayOverlap() || length >= this.limits.pushes) return false;
-    const under = this.running.reduce((sum, push) => sum + push.records, 0);
-    return under + records <= this.limits.records;
+    const ahead = this.open.reduce((sum, push) => sum + push.records, 0);
+    return ahead + records <= this.limits.records;
   }
 
-  private oneEnds(): Promise<void> {
-    return Promise.race(this.running.map(({ end }) => end));
+  private oneEnds(): Promise<unknown> {
+    return Promise.race(this.open.filter(({ ended }) => !ended).map(({ end }) => end));
   }
 
-  private async run(number: number, work: () => Promise<void>): Promise<void> {
+  private async run(push: Started, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       this.failure ??= { error };
     } finally {
-      this.running = this.running.filter((push) => push.number !== number);
+      push.ended = true;
+      while (this.open[0]?.ended) this.open.shift();
     }
   }
 

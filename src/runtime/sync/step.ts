@@ -208,6 +208,7 @@ class RunningStep<S> {
       config,
       logger: this.logger,
       contextWith: (sendBulk) => this.makeContext(signal, sendBulk),
+      concurrency: this.env.lane.concurrency,
       known: knownRecordsOf(this.recordsParts(signal)),
     });
     this.outOfOrder = observer.outOfOrder;

@@ -56,8 +56,27 @@ describe('pushes', () => {
     for (let n = 0; n < 5; n++) start();
     await settled();
     expect(numbers()).toEqual([2, 3, 4]);
+    await end(2);
+    expect(numbers()).toEqual([3, 4, 5]);
+  });
+
+  it('do not run away from one that takes long: what ended behind it counts too', async () => {
+    const { start, numbers, end, begin } = setup({ pushes: 3, records: 100 });
+    await begin();
+    for (let n = 0; n < 5; n++) start();
+    await settled();
     await end(3);
-    expect(numbers()).toEqual([2, 4, 5]);
+    await end(4);
+    expect(numbers()).toEqual([2]);
+    await end(2);
+    expect(numbers()).toEqual([5, 6]);
+
+    const large = setup({ pushes: 9, records: 100 });
+    await large.begin();
+    for (let n = 0; n < 3; n++) large.start(50);
+    await settled();
+    await large.end(3);
+    expect(large.numbers()).toEqual([2]);
   });
 
   it('hold as many records as there may be, but one push whatever its size', async () => {
