@@ -102,6 +102,15 @@ describe('the variables of options', () => {
     'installations remove --yes',
     'provision --plan <file>',
     'pull --force',
+    'sync --approve-deletes',
+    'cursors reset --all',
+    'cursors reset --confirm',
+    'cursors set --to <time>',
+    'cursors set --confirm',
+    'cursors import --confirm',
+    'rejects replay --unkeyed',
+    'rejects discard --confirm',
+    'rejects purge --confirm',
   ];
 
   it('are there for every option, but for those that must be typed', async () => {
