@@ -105,8 +105,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a failed push does not hold the cursor',
-    file: 'src/runtime/sync/pushes.ts',
-    find: 'if (this.failure) throw this.failure.error;',
-    replace: '',
+    file: 'src/runtime/sync/pusher.ts',
+    find: '    if (this.failure) {\n      const left',
+    replace: '    if (this.failure && this.parts === null) {\n      const left',
   },
 ];

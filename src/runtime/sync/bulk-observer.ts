@@ -2,7 +2,7 @@
 import type { BulkObserver, Send } from '../../connector/bulk.js';
 import { acknowledged, tellsCounts } from '../../connector/push-result.js';
 import type { BulkStepConfig, Logger, SendBulk } from '../../connector/types.js';
-import type { StepCommit } from '../ports.js';
+import type { StepCommit, StepCounts } from '../ports.js';
 import { addCounts, noCounts } from './accounting.js';
 import { joinSelections, type KnownRecords, type Selection } from './known-records.js';
 import { makePositions, type Positions } from './positions.js';
@@ -60,9 +60,8 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
   let gathered: Work | undefined;
   let read = 0;
 
-  const start = ({ records, last, send, selection }: Work): Promise<void> => {
-    const ticket = new PushTicket(next++, unassigned);
-    unassigned = noCounts();
+  const start = ({ records, last, send, counts, selection }: Work): Promise<void> => {
+    const ticket = new PushTicket(next++, counts);
     const settle = settled.open({ ticket, last });
     const work: PushWork = {
       ...parts,
@@ -94,13 +93,24 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
     skipped: () => count({ skipped: 1 }),
     push: async (records, last, send) => {
       await positions.withdrawal;
-      if (known === null) return start({ records, last, send, selection: null });
+      const counts = unassigned;
+      unassigned = noCounts();
+      if (known === null) return start({ records, last, send, counts, selection: null });
       // Its next version must come after it: what was gathered goes first.
       if (gathered?.selection?.hashes.size && known.meets(gathered.selection, records))
         await flush();
       const selection = await session.track('Records were compared', () => known.select(records));
-      count({ unchanged: selection.unchanged, skipped: selection.replaced });
-      gathered = { last, send, ...joined(gathered?.selection, selection) };
+      // A push is handed no more records than a batch has.
+      if (gathered && gathered.records.length + selection.send.length > size) await flush();
+      const found = { ...noCounts(), unchanged: selection.unchanged, skipped: selection.replaced };
+      session.add(found);
+      gathered = join(gathered, {
+        records: selection.send,
+        last,
+        send,
+        counts: addCounts(counts, found),
+        selection,
+      });
       read += records.length;
       if (gathered.records.length >= size || read >= size * GATHERED_BATCHES) await flush();
     },
@@ -117,6 +127,8 @@ interface Work {
   /** The last raw item that they cover. */
   last: unknown;
   send: Send<object>;
+  /** Of what was read for them. */
+  counts: StepCounts;
   /** What is known of them; null when they are not known one by one. */
   selection: Selection<object> | null;
 }
@@ -124,9 +136,11 @@ interface Work {
 /** Where little has changed, what has is gathered from several batches; at the latest after so many. */
 const GATHERED_BATCHES = 20;
 
-function joined(before: Selection<object> | null | undefined, more: Selection<object>) {
-  const selection = before ? joinSelections(before, more) : more;
-  return { selection, records: selection.send };
+function join(before: Work | undefined, more: Work): Work {
+  if (!before?.selection || !more.selection) return more;
+  const selection = joinSelections(before.selection, more.selection);
+  const counts = addCounts(before.counts, more.counts);
+  return { ...more, records: selection.send, counts, selection };
 }
 
 function pushesAhead({ config, concurrency, known }: BulkObserverParts): number {
