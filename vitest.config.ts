@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['test/setup.ts'],
     // It imports JSON in a way that only bundlers take; its source maps lead nowhere, hence the log level.
     server: { deps: { inline: [/@actions\/workflow-parser/] } },
     // Most of the time goes into processes that the tests start and wait for.
