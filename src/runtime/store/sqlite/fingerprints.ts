@@ -31,13 +31,18 @@ const SENT = `INSERT INTO spm_fingerprint (stream_id, record_key, sent_hash, sen
   ON CONFLICT (stream_id, record_key) DO UPDATE SET
     sent_hash = excluded.sent_hash, sent_at = excluded.sent_at`;
 
-/** A doubtful version may still arrive after it was acknowledged: what is known of its sending stays. */
-const SETTLED = `UPDATE spm_fingerprint SET hash = change.value ->> 1, acked_at = @now,
-    sent_hash = CASE WHEN change.value ->> 2 THEN sent_hash END,
-    sent_at = CASE WHEN change.value ->> 2 THEN sent_at END,
+/**
+ * A doubtful version may still arrive after it was acknowledged: what is known of its sending stays. The list is
+ * materialized for the planner, which else reads every record of the stream and the list anew for each.
+ */
+const SETTLED = `WITH change AS MATERIALIZED (
+    SELECT value ->> 0 AS record_key, value ->> 1 AS hash, value ->> 2 AS doubtful FROM json_each(@rows))
+  UPDATE spm_fingerprint SET hash = change.hash, acked_at = @now,
+    sent_hash = CASE WHEN change.doubtful THEN sent_hash END,
+    sent_at = CASE WHEN change.doubtful THEN sent_at END,
     generation = MAX(generation, @generation), deleted_at = NULL
-  FROM json_each(@rows) AS change
-  WHERE stream_id = ${STREAM} AND record_key = change.value ->> 0`;
+  FROM change
+  WHERE stream_id = ${STREAM} AND spm_fingerprint.record_key = change.record_key`;
 
 const SEEN = `UPDATE spm_fingerprint SET generation = @generation, deleted_at = NULL
   WHERE stream_id = ${STREAM} AND ${AMONG}`;

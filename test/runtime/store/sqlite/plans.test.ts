@@ -1,0 +1,52 @@
+/** How SQLite runs what the store asks of it: no record of a step is looked for by reading the others. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { openSqliteStore } from '../../../../src/runtime/store/sqlite/open.ts';
+import { storeConformance } from '../conformance.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spm-plans-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const prepare = vi.spyOn(Database.prototype, 'prepare');
+let files = 0;
+storeConformance('SQLite, whose statements are read below', () =>
+  openSqliteStore({ path: join(folder, `${++files}.sqlite`), now: () => 0 }),
+);
+
+/** What the suite above had SQLite do, with how each statement finds its rows. */
+function plans(): { sql: string; steps: string[] }[] {
+  const db = new Database(join(folder, '1.sqlite'), { readonly: true });
+  const statements = [...new Set(prepare.mock.calls.map(([sql]) => sql))];
+  const explained = statements
+    .filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)/.test(sql))
+    .map((sql) => {
+      // The plan does not depend on the values.
+      const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql.replace(/@\w+|\?/g, 'NULL')}`).all();
+      return { sql, steps: (rows as { detail: string }[]).map(({ detail }) => detail) };
+    });
+  db.close();
+  return explained;
+}
+
+describe('the statements of the store', () => {
+  it('find the records of a list by their keys', () => {
+    const lists = plans().filter(
+      ({ sql }) => sql.includes('spm_fingerprint') && sql.includes('json_each'),
+    );
+    expect(lists.length).toBeGreaterThanOrEqual(6);
+    const touches = lists.flatMap(({ steps }) => steps.filter((step) => /fingerprint/.test(step)));
+    for (const step of touches) expect(step).toContain('(stream_id=? AND record_key=?)');
+  });
+
+  it('write to no table by reading all of it, but for the purge', () => {
+    const scans = plans().filter(
+      ({ sql, steps }) =>
+        /\b(INSERT|UPDATE|DELETE)\b/.test(sql) &&
+        steps.some((step) => /^SCAN (?!json_each|change$)/.test(step)),
+    );
+    for (const { sql } of scans) expect(sql).toMatch(/< @\w+(.|\n)*LIMIT @limit/);
+  });
+});
