@@ -27,10 +27,14 @@ export type Transport = (request: QuickRequest) => Promise<QuickAnswer>;
 /** As the SDK's own client: nothing larger is taken. */
 const LARGEST_ANSWER = 25 * 1024 * 1024;
 
-/** Takes address, headers and timeout from the client. Connections are kept, and keep no process alive. */
+/** All shops of a process share it: the next run takes connections that are open. They keep no process alive. */
+let shared: Agent | undefined;
+
+/** Takes address, headers and timeout from the client. */
 export function makeTransport({ defaults }: SpmHttpClient): Transport {
   const base = new URL(defaults.baseURL ?? '');
-  const agent = new Agent({ keepAliveTimeout: 4_000, maxResponseSize: LARGEST_ANSWER });
+  shared ??= new Agent({ keepAliveTimeout: 4_000, maxResponseSize: LARGEST_ANSWER });
+  const agent = shared;
   const common = ownHeaders(defaults.headers);
   return async ({ method = 'get', url = '', params, headers, json }) => {
     const answer = await exchange(agent, defaults.timeout ?? 0, {
@@ -66,14 +70,17 @@ function exchange(
     const answer: QuickAnswer = { status: 0, headers: {}, data: undefined };
     const chunks: Buffer[] = [];
     let stop: ((reason: Error) => void) | undefined;
-    const late = failure(`timeout of ${timeout}ms exceeded`, 'ECONNABORTED');
     const fail = (error: unknown) => {
       clearTimeout(timer);
       reject(lost(error));
     };
     // Of the whole exchange, however slowly the answer drips. Also before there is a connection to stop.
-    const timer =
-      timeout > 0 ? setTimeout(() => (stop ? stop(late) : fail(late)), timeout) : undefined;
+    const expire = () => {
+      const late = failure(`timeout of ${timeout}ms exceeded`, 'ECONNABORTED');
+      if (stop) stop(late);
+      else fail(late);
+    };
+    const timer = timeout > 0 ? setTimeout(expire, timeout) : undefined;
     agent.dispatch(request, {
       onRequestStart(controller) {
         stop = (reason) => controller.abort(reason);
