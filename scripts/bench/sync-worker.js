@@ -11,6 +11,7 @@ import { makeApiClient } from '../../dist/runtime/api/client.js';
 import { systemClock } from '../../dist/runtime/clock.js';
 import { createLogger } from '../../dist/runtime/logger.js';
 import { openSqliteStore } from '../../dist/runtime/store/sqlite/open.js';
+import { keepHeapSmall } from '../../dist/runtime/sync/heap.js';
 import { runSync } from '../../dist/runtime/sync/run.js';
 
 const [mode, text] = process.argv.slice(2);
@@ -68,6 +69,9 @@ async function sync(installationId) {
   const throttled = report.steps.reduce((sum, { throttled: count }) => sum + count, 0);
   return { ...report.totals, throttled };
 }
+
+// As the command does.
+if (mode !== 'sdk') keepHeapSmall();
 
 const modes = {
   async sdk() {

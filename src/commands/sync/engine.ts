@@ -17,6 +17,8 @@ export interface Engine {
 }
 
 export async function openEngine(context: Context, request: SyncRequest): Promise<Engine> {
+  const { keepHeapSmall } = await import('../../runtime/sync/heap.js');
+  keepHeapSmall();
   const config = await context.config();
   const integration = await context.integration();
   return { context, config, integration, store: await context.store(), request };
