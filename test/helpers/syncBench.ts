@@ -10,7 +10,8 @@ import type {
 } from '../../src/connector/types.ts';
 import type { Clock, Store } from '../../src/runtime/ports.ts';
 import type { SyncReport } from '../../src/runtime/sync/report.ts';
-import { runSync, type SyncInput, type SyncOptions } from '../../src/runtime/sync/run.ts';
+import type { SyncInput, SyncOptions } from '../../src/runtime/sync/input.ts';
+import { runSync } from '../../src/runtime/sync/run.ts';
 import { openMemoryStore } from './memoryStore.ts';
 import { type Script, scriptedApi } from './scriptedApi.ts';
 

@@ -1,6 +1,6 @@
 /** The options of `sync`: what each means, and which do not go together. */
 import { SpmError } from '../../errors.js';
-import type { SyncOptions } from '../../runtime/sync/run.js';
+import type { SyncOptions } from '../../runtime/sync/input.js';
 import { INSTALLATIONS } from '../selection.js';
 import type { Invocation, OptionSpec } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';

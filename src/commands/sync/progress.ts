@@ -1,6 +1,6 @@
 /** What people see while shops are synced. */
 import type { StepCounts } from '../../runtime/ports.js';
-import type { SyncObserver } from '../../runtime/sync/run.js';
+import type { SyncObserver } from '../../runtime/sync/input.js';
 import type { InstallationSync } from '../../runtime/sync/several.js';
 import type { Progress } from '../types.js';
 

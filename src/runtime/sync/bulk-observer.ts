@@ -7,8 +7,9 @@ import { addCounts, noCounts } from './accounting.js';
 import { joinSelections, type KnownRecords, type Selection } from './known-records.js';
 import { makePositions, type Positions } from './positions.js';
 import { Prefix } from './prefix.js';
+import { PushTicket } from './push-ticket.js';
 import { Pushes } from './pushes.js';
-import { PushTicket, type StepSession } from './session.js';
+import type { StepSession } from './session.js';
 
 type Config = Pick<
   BulkStepConfig<never, unknown, object>,

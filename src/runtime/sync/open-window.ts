@@ -1,7 +1,7 @@
 import type { SyncStep } from '../../connector/types.js';
 import type { Cursor, CursorKey, OpenWindow } from '../ports.js';
 import { noCounts } from './accounting.js';
-import type { StepEnvironment } from './step.js';
+import type { StepEnvironment } from './step-environment.js';
 import { trackedBy } from './step-records.js';
 import { freshWindow } from './window.js';
 

@@ -1,89 +1,26 @@
 /** One sync of one installation. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
-import type { Integration, Logger, StateAccess, SyncStep } from '../../connector/types.js';
-import { causeText, SpmError } from '../../errors.js';
+import type { SyncStep } from '../../connector/types.js';
+import type { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import { makePushClient } from '../api/push-client.js';
 import { systemRandom } from '../clock.js';
-import { type ContextParts, makeIntegrationContext, type Provisioned } from '../contexts.js';
+import { type ContextParts, makeIntegrationContext } from '../contexts.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease.js';
-import type {
-  Clock,
-  Installation,
-  Lease,
-  LeaseOwner,
-  Random,
-  StepCounts,
-  Store,
-} from '../ports.js';
-import { redactText } from '../security/redact.js';
 import { DRAIN_TIMEOUT_MS, withinDrain } from './drain.js';
+import type { SyncInput } from './input.js';
 import { Lane } from './lane.js';
+import { checkEntities, ofRun, unknownSource } from './refusals.js';
 import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
-import { RETRY, type RetryOptions } from './request.js';
+import { RETRY } from './request.js';
 import { makeSendBulk } from './send-bulk.js';
 import { nameSources } from './sources.js';
-import { type StepEnvironment, syncStep } from './step.js';
+import { syncStep } from './step.js';
+import type { StepEnvironment } from './step-environment.js';
 import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } from './stop.js';
-import type { WindowChoice } from './window.js';
 
 const CONCURRENCY = 8;
 const REJECT_QUOTA = 10_000;
-
-export interface SyncOptions extends WindowChoice {
-  /** Entities to sync; all when absent. */
-  only?: readonly string[] | undefined;
-  /** Source keys to sync, which leaves global steps out; all when absent. */
-  sources?: readonly string[] | undefined;
-  /** How long to wait for a lease that another process holds. Default 0. */
-  waitMs?: number | undefined;
-  /** Requests in flight for the installation at most. Default 8. */
-  concurrency?: number | undefined;
-  /** Open dead letters that the installation may have. Default 10,000. */
-  rejectQuota?: number | undefined;
-}
-
-/** Told while a sync goes on, for people who watch. */
-export interface SyncObserver {
-  stepStarted?(entity: string, sourceKey: string): void;
-  /** Counts of this run so far. */
-  progress?(entity: string, sourceKey: string, counts: StepCounts): void;
-  /** How many items the step will read in all, where it knows. */
-  total?(entity: string, sourceKey: string, total: number): void;
-  /** Nothing goes out for so long, because the API asked for that; or one request waits to be tried again. */
-  waiting?(ms: number, why: 'asked' | 'retry'): void;
-  stepEnded?(report: StepReport): void;
-}
-
-export interface SyncInput<S> {
-  store: Store;
-  clock: Clock;
-  owner: LeaseOwner;
-  /** For this installation alone: its timeout is lowered to what a lease covers. */
-  client: SpmHttpClient;
-  /** What the engine sends with: a client whose own retries are off. The same when absent. */
-  pushClient?: SpmHttpClient;
-  /** For the jitter of retries. */
-  random?: Random;
-  /** How often and how long a request is tried. */
-  retry?: Partial<RetryOptions>;
-  integration: Integration<S>;
-  installation: Installation;
-  settings: S;
-  /** The installation's state, whose writes stop when the lease is lost. */
-  state(lease: Lease): StateAccess;
-  inboundSecret?: string | null;
-  logger: Logger;
-  /** Aborted on shutdown: what is in flight settles, then the run is closed as interrupted. */
-  signal?: AbortSignal;
-  /** How long a step that does not heed the signal is waited for. Default 10 s. */
-  drainTimeoutMs?: number;
-  /** See `LeaseOptions`. */
-  holderIsGone?: (owner: LeaseOwner) => boolean;
-  options: SyncOptions;
-  provisioned: Provisioned;
-  observer?: SyncObserver;
-}
 
 /**
  * Runs the enabled steps of an installation, in order, under its lease, and says what came of each.
@@ -304,40 +241,6 @@ class SyncRun<S> {
       this.input.logger.warn('The run could not be closed', { error: errorLine(closing) });
     }
   }
-}
-
-function ofRun({ code, message, cause, hint }: SpmError, report: SyncReport): SpmError {
-  const why = redactText(causeText(cause) ?? '');
-  return new SpmError(code, message, {
-    ...(why ? { cause: why } : {}),
-    ...(hint ? { hint } : {}),
-    details: { report },
-  });
-}
-
-function checkEntities(only: readonly string[], steps: readonly { entity: string }[]): void {
-  const entities = steps.map(({ entity }) => entity);
-  for (const entity of only) {
-    if (entities.includes(entity)) continue;
-    throw new SpmError('SPM_UNKNOWN_ENTITY', `No sync step has the entity "${entity}"`, {
-      cause: `the connector has: ${entities.join(', ')}`,
-      hint: didYouMean(entity, entities) ?? 'Name one of those.',
-      details: { entity, entities },
-    });
-  }
-}
-
-/** Nothing was done: what was asked for does not exist. */
-function unknownSource(missing: readonly string[], known: readonly string[]): SpmError {
-  const [first = ''] = missing;
-  return new SpmError(
-    'SPM_UNKNOWN_SOURCE',
-    `No sync step has the source "${missing.join('", "')}"`,
-    {
-      cause: known.length > 0 ? `the sources are: ${known.join(', ')}` : 'no step has sources',
-      hint: didYouMean(first, known) ?? 'Name one of the sources, or leave --source out.',
-    },
-  );
 }
 
 /** A request must end while the lease holds, or a late one could land over a later holder's write. */

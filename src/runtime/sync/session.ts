@@ -6,23 +6,15 @@ import type { BulkFunction, Position, SendBulk } from '../../connector/types.js'
 import { SpmError } from '../../errors.js';
 import type { PushClient } from '../api/push-client.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS } from '../lease.js';
-import type {
-  Clock,
-  CursorKey,
-  Logger,
-  NewReject,
-  Random,
-  StepCommit,
-  StepCounts,
-  Store,
-} from '../ports.js';
+import type { Clock, CursorKey, Logger, Random, StepCommit, StepCounts, Store } from '../ports.js';
 import { type Resource, resourceKey, resourceOf } from '../resources.js';
-import { redact } from '../security/redact.js';
 import { addCounts, noCounts } from './accounting.js';
 import type { KeyedItem, KeyOf } from './batches.js';
 import { SUSPECT_MS } from './known-records.js';
 import type { Lane } from './lane.js';
-import { makePusher, type PushHooks, type SettledReject, type Settlement } from './pusher.js';
+import { deadLetter, OpenRejects } from './open-rejects.js';
+import type { PushTicket } from './push-ticket.js';
+import { makePusher, type PushHooks, type Settlement } from './pusher.js';
 import { RecordOrder } from './record-order.js';
 import type { RetryOptions } from './request.js';
 import { logRejects } from './send-bulk.js';
@@ -59,28 +51,6 @@ export interface SessionParts {
   onRetry?: ((waitMs: number) => void) | undefined;
 }
 
-/** One push of a bulk step: pushes overlap, and each knows what became of its own records. */
-export class PushTicket {
-  /** Of what was read for it. */
-  counts: StepCounts;
-  /** Items handed to its `sendBulk`. */
-  handed = 0;
-  /** Keys of its records, by the step's own `key`. */
-  readonly acknowledged = new Set<string>();
-  readonly refused = new Set<string>();
-  readonly doubtful = new Set<string>();
-  /** Called before each of its requests. */
-  beforeRequest: (() => Promise<void>) | undefined;
-
-  constructor(
-    /** Grows with the order of reading. */
-    readonly number: number,
-    counts: StepCounts,
-  ) {
-    this.counts = counts;
-  }
-}
-
 export class StepSession {
   /** Of this run. */
   counts = noCounts();
@@ -100,15 +70,13 @@ export class StepSession {
   private readonly running = new Set<Promise<unknown>>();
   /** Items of failed pushes that no later push settled, by identity, with the error. */
   private readonly unsettled = new Map<unknown, unknown>();
-  private readonly openRejects: Set<string>;
-  private openTotal: number;
+  private readonly openRejects: OpenRejects;
   private readonly push: ReturnType<typeof makePusher>;
   private committing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: SessionParts) {
     const { client, lane, clock, random, retry, key, window } = parts;
-    this.openRejects = new Set(parts.openRejects.keys);
-    this.openTotal = parts.openRejects.total;
+    this.openRejects = new OpenRejects(key, parts.openRejects, parts.rejectQuota);
     this.push = makePusher({
       client,
       order: this.order,
@@ -294,13 +262,11 @@ export class StepSession {
     ticket: PushTicket | null,
   ): Promise<void> {
     logRejects(this.parts.logger, resource, rejects);
-    const superseded = acknowledged.flatMap(({ key }) =>
-      key !== null && this.openRejects.has(key) ? [key] : [],
-    );
-    if (rejects.length > 0) this.makeRoomFor(rejects);
+    const superseded = this.openRejects.supersededBy(acknowledged);
+    if (rejects.length > 0) this.openRejects.makeRoomFor(rejects);
     const letters = rejects.map((one) => deadLetter(one, resource));
     if (letters.length + superseded.length > 0) await this.commit({ rejects: letters, superseded });
-    for (const key of superseded) this.openRejects.delete(key);
+    this.openRejects.forget(superseded);
     if (ticket) {
       for (const { item } of acknowledged) addKey(ticket.acknowledged, this.parts.keyOf?.(item));
       for (const { item } of rejects) addKey(ticket.refused, this.parts.keyOf?.(item));
@@ -310,15 +276,6 @@ export class StepSession {
         this.unsettled.delete(this.identity(item, resource));
     }
     this.add({ acknowledged: acknowledged.length, rejected: rejects.length }, ticket);
-  }
-
-  /** Rule D2: without room for them the rejects cannot be recorded, so that nothing may pass them. */
-  private makeRoomFor(rejects: readonly SettledReject[]): void {
-    const { rejectQuota, key } = this.parts;
-    const fresh = rejects.filter((one) => one.key === null || !this.openRejects.has(one.key));
-    if (this.openTotal + fresh.length > rejectQuota) throw rejectsFull(key, rejectQuota);
-    this.openTotal += fresh.length;
-    for (const one of fresh) if (one.key !== null) this.openRejects.add(one.key);
   }
 
   /** A request of these ended without an answer: they may arrive late. Rule F2. */
@@ -362,21 +319,4 @@ type Change = Pick<StepCommit, 'rejects' | 'superseded' | 'fingerprints' | 'prog
 
 function addKey(keys: Set<string>, key: string | null | undefined): void {
   if (typeof key === 'string') keys.add(key);
-}
-
-function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
-  return new SpmError(
-    'SPM_REJECTS_FULL',
-    `Installation ${installationId} has too many dead letters`,
-    {
-      cause: `there may be ${quota} open ones, and the API refused more items`,
-      hint: 'Look at them with `spm-connect rejects list`; replay or discard them, then sync again.',
-    },
-  );
-}
-
-function deadLetter({ item, key, errors, status }: SettledReject, { route }: Resource): NewReject {
-  const payload = redact(item, { whole: true });
-  const redacted = JSON.stringify(payload) !== JSON.stringify(item);
-  return { payload, key, errors, status, route: route ?? null, redacted };
 }

@@ -5,7 +5,7 @@ import { isBulk, ownKey } from './bulk-step.js';
 import { type DeleteReport, removeVanished } from './deletes.js';
 import { KnownRecords } from './known-records.js';
 import type { StepSession } from './session.js';
-import type { StepEnvironment } from './step.js';
+import type { StepEnvironment } from './step-environment.js';
 import type { WindowChoice } from './window.js';
 
 export interface StepRecordsParts<S> {

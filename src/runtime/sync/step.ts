@@ -1,69 +1,24 @@
 /** Runs one step for one source: window, session, outcome, commit. */
-import { runBulk } from '../../connector/bulk.js';
-import type {
-  BulkStepConfig,
-  Position,
-  SendBulk,
-  SyncStep,
-  SyncStepContext,
-} from '../../connector/types.js';
+import type { SyncStep } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
-import type { PushClient } from '../api/push-client.js';
-import { type ContextParts, makeStepContext } from '../contexts.js';
-import type { HeldLease } from '../lease.js';
-import type { Cursor, CursorKey, Logger, OpenWindow, Random } from '../ports.js';
+import type { Cursor, CursorKey, Logger, OpenWindow } from '../ports.js';
 import { noCounts } from './accounting.js';
 import { notBefore } from './backoff.js';
-import { observeBulk } from './bulk-observer.js';
 import { isBulk, ownKey } from './bulk-step.js';
 import type { DeleteReport } from './deletes.js';
-import { GivenUp, withinDrain } from './drain.js';
-import type { Lane } from './lane.js';
 import { chooseWindow } from './open-window.js';
 import { decideOutcome, failedOutcome, type StepOutcome } from './outcome.js';
 import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
-import type { RetryOptions } from './request.js';
-import type { SyncObserver } from './run.js';
 import { type SessionParts, StepSession } from './session.js';
-import {
-  deleteVanished,
-  generationOf,
-  knownRecordsOf,
-  type StepRecordsParts,
-} from './step-records.js';
-import { type ReadResult, readStepResult } from './step-result.js';
+import { type Attempt, StepCode } from './step-code.js';
+import type { StepEnvironment } from './step-environment.js';
+import { deleteVanished, generationOf } from './step-records.js';
 import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
-import type { WindowChoice } from './window.js';
-
-export interface StepEnvironment<S> {
-  context: ContextParts<S>;
-  pushClient: PushClient;
-  /** Of the installation: all its steps share it. */
-  lane: Lane;
-  random: Random;
-  retry: RetryOptions;
-  /** Open dead letters that an installation may have. */
-  rejectQuota: number;
-  lease: HeldLease;
-  runId: number;
-  /** When the run began; every window of it ends there. */
-  startedAt: number;
-  shutdown: AbortSignal;
-  options: WindowChoice;
-  drainTimeoutMs: number;
-  observer: SyncObserver;
-}
 
 export interface StepEnd {
   report: StepReport;
   /** What ends the run, such as a refused token. */
   fatal: unknown;
-}
-
-/** How the step's own code ended. */
-interface Attempt extends ReadResult {
-  /** Null when it returned. */
-  thrown: unknown;
 }
 
 /** From the third failure in a row on, the log says it at error level. */
@@ -89,11 +44,8 @@ export async function syncStep<S>(
 
 class RunningStep<S> {
   private readonly session: StepSession;
-  /** What the step asked for and the shop was not provisioned with. */
-  private missing: SpmError | null = null;
-  private outOfOrder = () => false;
+  private readonly code: StepCode<S>;
   private deletes: DeleteReport | null = null;
-  private lookedAtSignal = false;
   private readonly startedAt: number;
   private readonly throttledBefore: number;
 
@@ -136,10 +88,11 @@ class RunningStep<S> {
         if (waitMs > 0) env.observer.waiting?.(waitMs, 'retry');
       },
     });
+    this.code = new StepCode({ env, step, key, cursor, window, session: this.session, logger });
   }
 
   async run(): Promise<StepEnd> {
-    const ended = await this.attempt();
+    const ended = await this.code.run();
     await this.session.drain();
     this.rethrowWhatEndsAll(ended.thrown);
     const errors = this.errorsOf(ended);
@@ -156,9 +109,13 @@ class RunningStep<S> {
   /** The outcome, unless what vanished cannot be deleted. */
   private async afterDeletes(outcome: StepOutcome): Promise<StepOutcome> {
     if (outcome.end.outcome !== 'advance') return outcome;
-    const signal = this.stopSignal();
+    const { env, step, key, window, session, logger } = this;
+    const signal = this.code.stopSignal();
     try {
-      this.deletes = await deleteVanished(this.recordsParts(signal), this.makeContext(signal));
+      this.deletes = await deleteVanished(
+        { env, step, key, window, session, logger, signal },
+        this.code.makeContext(signal),
+      );
       return outcome;
     } catch (error) {
       this.rethrowWhatEndsAll(error);
@@ -166,108 +123,12 @@ class RunningStep<S> {
     }
   }
 
-  private recordsParts(signal: AbortSignal): StepRecordsParts<S> {
-    const { env, step, key, window, session, logger } = this;
-    return { env, step, key, window, session, logger, signal };
-  }
-
-  private async attempt(): Promise<Attempt> {
-    const { env, key } = this;
-    const stop = this.stopSignal();
-    try {
-      const running = this.runStep(stop);
-      const returned = await withinDrain(running, stop, env.context.clock, env.drainTimeoutMs);
-      return { ...readStepResult(key.entity, returned), thrown: null };
-    } catch (error) {
-      if (error instanceof GivenUp) this.giveUp();
-      const thrown = error ?? new Error('the step threw nothing');
-      return { items: 0, errors: [], advanceCursorTo: undefined, thrown };
-    }
-  }
-
-  /** It may still run, and gets nothing through any more. */
-  private giveUp(): void {
-    this.session.close();
-    const seconds = this.env.drainTimeoutMs / 1000;
-    this.session.warn(
-      `The step did not stop within ${seconds} s of the signal: it was given up on`,
-    );
-  }
-
-  /** Aborted when the step shall stop. */
-  private stopSignal(): AbortSignal {
-    return AbortSignal.any([this.env.shutdown, this.env.lease.signal]);
-  }
-
-  private async runStep(signal: AbortSignal): Promise<unknown> {
-    const ctx = this.makeContext(signal);
-    if (!isBulk(this.step)) return this.step.run(ctx);
-    const config = this.step.bulk;
-    const observer = observeBulk({
-      session: this.session,
-      config,
-      logger: this.logger,
-      contextWith: (sendBulk) => this.makeContext(signal, sendBulk),
-      concurrency: this.env.lane.concurrency,
-      known: knownRecordsOf(this.recordsParts(signal)),
-    });
-    this.outOfOrder = observer.outOfOrder;
-    void this.tellTotal(config, ctx);
-    return runBulk(config, ctx, observer);
-  }
-
-  /** Only for people who watch: a total that cannot be had is no reason for anything. */
-  private async tellTotal(
-    config: BulkStepConfig<S, unknown, object>,
-    ctx: SyncStepContext<S>,
-  ): Promise<void> {
-    const { observer } = this.env;
-    if (config.total === undefined || observer.total === undefined) return;
-    try {
-      const known: unknown = await config.total(ctx);
-      const { entity, sourceKey } = this.key;
-      if (typeof known === 'number' && known >= 0) observer.total(entity, sourceKey, known);
-    } catch (error) {
-      this.logger.debug('The total of the step is not known', { error: errorLine(error) });
-    }
-  }
-
-  private makeContext(
-    signal: AbortSignal,
-    sendBulk: SendBulk = this.session.sendBulk,
-  ): SyncStepContext<S> {
-    const { window, cursor, key, env, session } = this;
-    const onMissing = (error: SpmError) => {
-      this.missing ??= error;
-    };
-    const ctx = makeStepContext(
-      { ...env.context, sendBulk, logger: this.logger, onMissing },
-      {
-        entity: key.entity,
-        sourceKey: key.sourceKey,
-        window: {
-          since: window.since === null ? null : new Date(window.since),
-          until: new Date(window.until),
-        },
-        cursor: dateOrNull(cursor?.lastSyncedAt),
-        signal,
-        resume: window.position,
-        checkpoint: (position: Position) => session.checkpoint(position),
-      },
-    );
-    const look = () => {
-      this.lookedAtSignal = true;
-      return signal;
-    };
-    return Object.defineProperty(ctx, 'signal', { get: look, enumerable: true });
-  }
-
   /**
    * Whether the step came to its end although a shutdown was asked for. A bulk step says when it did not; a plain
    * one that looked at the signal may have stopped reading early and call that clean.
    */
   private isComplete(errors: readonly string[]): boolean {
-    return errors.length === 0 && (isBulk(this.step) || !this.lookedAtSignal);
+    return errors.length === 0 && (isBulk(this.step) || !this.code.lookedAtSignal);
   }
 
   /** A step that never used `sendBulk` pushed by its own means: its word is all there is. */
@@ -291,7 +152,7 @@ class RunningStep<S> {
       errors: lines,
       // Those of a bulk step stopped it.
       readOn: errors.length > 0 && !isBulk(this.step),
-      leftOut: this.resumed && this.outOfOrder(),
+      leftOut: this.resumed && this.code.outOfOrder(),
       counts: this.session.windowCounts,
       policy: this.step.tolerateRejects,
       advanceCursorTo,
@@ -304,7 +165,7 @@ class RunningStep<S> {
   private refusalIn({ thrown }: Attempt, errors: readonly string[]): SpmError | null {
     for (const error of [this.session.fatal, thrown]) if (endsAllSteps(error)) return error;
     // A step may ask for what is not there and do without; it failed over it when its errors say so.
-    const { missing } = this;
+    const { missing } = this.code;
     return missing && errors.some((line) => line.includes(missing.message)) ? missing : null;
   }
 
@@ -394,8 +255,4 @@ class RunningStep<S> {
 function notBeforeOf(failure: unknown): { notBefore?: number } {
   const at = failure instanceof SpmError ? failure.details?.not_before : undefined;
   return typeof at === 'string' ? { notBefore: Date.parse(at) } : {};
-}
-
-function dateOrNull(ms: number | null | undefined): Date | null {
-  return ms === null || ms === undefined ? null : new Date(ms);
 }

@@ -4,8 +4,9 @@
  */
 import type { CursorKey, NewReject, StepCounts } from '../../ports.js';
 import { redact } from '../../security/redact.js';
+import type { SyncInput } from '../input.js';
 import type { StepReport, SyncStatus } from '../report.js';
-import { runSync, type SyncInput } from '../run.js';
+import { runSync } from '../run.js';
 import { readOnlyClient } from './client.js';
 import { passingState } from './state.js';
 import { readOnlyStore } from './store.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../../src/connector/bulk.ts';
 import type { StateAccess, SyncStep } from '../../../../src/connector/types.ts';
 import { runDry } from '../../../../src/runtime/sync/dry-run/run.ts';
-import type { SyncInput } from '../../../../src/runtime/sync/run.ts';
+import type { SyncInput } from '../../../../src/runtime/sync/input.ts';
 import { MemoryData, openMemoryStore } from '../../../helpers/memoryStore.ts';
 import { scriptedApi } from '../../../helpers/scriptedApi.ts';
 import {

@@ -1,0 +1,23 @@
+import type { StepCounts } from '../ports.js';
+
+/** One push of a bulk step: pushes overlap, and each knows what became of its own records. */
+export class PushTicket {
+  /** Of what was read for it. */
+  counts: StepCounts;
+  /** Items handed to its `sendBulk`. */
+  handed = 0;
+  /** Keys of its records, by the step's own `key`. */
+  readonly acknowledged = new Set<string>();
+  readonly refused = new Set<string>();
+  readonly doubtful = new Set<string>();
+  /** Called before each of its requests. */
+  beforeRequest: (() => Promise<void>) | undefined;
+
+  constructor(
+    /** Grows with the order of reading. */
+    readonly number: number,
+    counts: StepCounts,
+  ) {
+    this.counts = counts;
+  }
+}

@@ -1,0 +1,41 @@
+/** Why a sync is not done at all, or did nothing. */
+import { causeText, SpmError } from '../../errors.js';
+import { didYouMean } from '../../nearest.js';
+import { redactText } from '../security/redact.js';
+import type { SyncReport } from './report.js';
+
+/** The refusal with the report of the run that it ended. */
+export function ofRun({ code, message, cause, hint }: SpmError, report: SyncReport): SpmError {
+  const why = redactText(causeText(cause) ?? '');
+  return new SpmError(code, message, {
+    ...(why ? { cause: why } : {}),
+    ...(hint ? { hint } : {}),
+    details: { report },
+  });
+}
+
+/** Throws SPM_UNKNOWN_ENTITY for an entity that no step has. */
+export function checkEntities(only: readonly string[], steps: readonly { entity: string }[]): void {
+  const entities = steps.map(({ entity }) => entity);
+  for (const entity of only) {
+    if (entities.includes(entity)) continue;
+    throw new SpmError('SPM_UNKNOWN_ENTITY', `No sync step has the entity "${entity}"`, {
+      cause: `the connector has: ${entities.join(', ')}`,
+      hint: didYouMean(entity, entities) ?? 'Name one of those.',
+      details: { entity, entities },
+    });
+  }
+}
+
+/** Nothing was done: what was asked for does not exist. */
+export function unknownSource(missing: readonly string[], known: readonly string[]): SpmError {
+  const [first = ''] = missing;
+  return new SpmError(
+    'SPM_UNKNOWN_SOURCE',
+    `No sync step has the source "${missing.join('", "')}"`,
+    {
+      cause: known.length > 0 ? `the sources are: ${known.join(', ')}` : 'no step has sources',
+      hint: didYouMean(first, known) ?? 'Name one of the sources, or leave --source out.',
+    },
+  );
+}

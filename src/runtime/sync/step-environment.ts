@@ -1,0 +1,28 @@
+/** What the steps of one run share. */
+import type { PushClient } from '../api/push-client.js';
+import type { ContextParts } from '../contexts.js';
+import type { HeldLease } from '../lease.js';
+import type { Random } from '../ports.js';
+import type { SyncObserver } from './input.js';
+import type { Lane } from './lane.js';
+import type { RetryOptions } from './request.js';
+import type { WindowChoice } from './window.js';
+
+export interface StepEnvironment<S> {
+  context: ContextParts<S>;
+  pushClient: PushClient;
+  /** Of the installation: all its steps share it. */
+  lane: Lane;
+  random: Random;
+  retry: RetryOptions;
+  /** Open dead letters that an installation may have. */
+  rejectQuota: number;
+  lease: HeldLease;
+  runId: number;
+  /** When the run began; every window of it ends there. */
+  startedAt: number;
+  shutdown: AbortSignal;
+  options: WindowChoice;
+  drainTimeoutMs: number;
+  observer: SyncObserver;
+}
