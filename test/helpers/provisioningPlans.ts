@@ -8,7 +8,7 @@ import type {
   ProvisioningPlan,
 } from '../../src/connector/types.js';
 
-const KEYS = ['a', 'b', 'c', 'd'] as const;
+const KEYS: readonly string[] = ['a', 'b', 'c', 'd'];
 const FIELDS = ['f', 'g', 'h'] as const;
 
 /** The version of what may change; identity, types and targets follow from the key alone. */
@@ -66,7 +66,7 @@ const status = (status_id: string) =>
   );
 
 /** The same in every plan, since a relationship cannot be moved. */
-const targetOf = (key: string) => KEYS[KEYS.findIndex((one) => one === key) - 1];
+const targetOf = (key: string) => KEYS[KEYS.indexOf(key) - 1];
 
 const each = <T>(make: (key: string, chosen: readonly string[]) => fc.Arbitrary<T>) =>
   some(KEYS).chain((chosen) => fc.tuple(...chosen.map((key) => make(key, chosen))));

@@ -9,8 +9,8 @@ import type {
   SyncStep,
 } from '../../src/connector/types.ts';
 import type { Clock, Store } from '../../src/runtime/ports.ts';
-import type { SyncReport } from '../../src/runtime/sync/report.ts';
 import type { SyncInput, SyncOptions } from '../../src/runtime/sync/input.ts';
+import type { SyncReport } from '../../src/runtime/sync/report.ts';
 import { runSync } from '../../src/runtime/sync/run.ts';
 import { openMemoryStore } from './memoryStore.ts';
 import { type Script, scriptedApi } from './scriptedApi.ts';

@@ -3,8 +3,8 @@ import type { Config } from '../../config/resolve.js';
 import type { Integration, RawSettings } from '../../connector/types.js';
 import type { Context } from '../../context.js';
 import type { Store } from '../../runtime/ports.js';
-import type { SyncReport } from '../../runtime/sync/report.js';
 import type { SyncInput, SyncObserver, SyncOptions } from '../../runtime/sync/input.js';
+import type { SyncReport } from '../../runtime/sync/report.js';
 import type { Shop } from '../../shop.js';
 import type { SyncRequest } from './options.js';
 
