@@ -1,5 +1,5 @@
 /** argv -> command -> report -> rendered -> exit code. The only place that ends the process. */
-import { readFileSync } from 'node:fs';
+
 import { setImmediate } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import { crashError, exitedError, stalledError } from './cli/crash.js';
@@ -16,6 +16,7 @@ import { printOnStderr } from './output/console.js';
 import { flush, outliveClosedPipes } from './output/pipes.js';
 import { type JsonLayout, renderError, renderReport } from './output/render.js';
 import { openTerminal, type Terminal, withoutDelay } from './output/terminal.js';
+import { ownVersion } from './own-files.js';
 
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   printOnStderr();
@@ -138,7 +139,7 @@ function parseLine(
 ): Parsed | null {
   let parsed: Parsed | null = null;
   const program = buildProgram(
-    version(),
+    ownVersion(),
     loaded ?? undefined,
     (result) => {
       parsed = result;
@@ -171,9 +172,4 @@ function globalsOfUnparsed(argv: readonly string[]) {
   } catch {
     return resolveGlobals(given, {});
   }
-}
-
-function version(): string {
-  const file = new URL('../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -76,7 +76,7 @@ describe('import rules', () => {
   });
 
   it('lint imports the core, config and the evaluation of plans', () => {
-    const allowed = ['lint', 'plan-file', 'plan', 'connector', 'config', ...LEAVES];
+    const allowed = ['lint', 'plan-file', 'plan', 'connector', 'config', 'own-files', ...LEAVES];
     expect(
       violations(
         /^lint\//,
@@ -91,7 +91,7 @@ describe('import rules', () => {
   });
 
   it('sandbox imports connector types, the checks it shares with lint, errors and its own files only', () => {
-    const allowed = ['sandbox', ...LEAVES];
+    const allowed = ['sandbox', 'own-files', ...LEAVES];
     const shared = /^connector\/(types|config-schema|config-value|formats)$/;
     expect(
       violations(
@@ -122,7 +122,8 @@ describe('import rules', () => {
     expect(
       violations(
         /^output\//,
-        ({ target, typeOnly }) => !['output', ...LEAVES].includes(top(target)) && !typeOnly,
+        ({ target, typeOnly }) =>
+          !['output', 'own-files', ...LEAVES].includes(top(target)) && !typeOnly,
       ),
     ).toEqual([]);
   });

@@ -95,7 +95,7 @@ async function output(
   const format = String(options.format);
   if (outputFile === undefined && format === 'human') return {};
   const { ruleCatalog } = await import('../lint/catalog.js');
-  const { ownVersion } = await import('../lint/help.js');
+  const { ownVersion } = await import('../own-files.js');
   const { seenFromCheckout } = await import('../lint/checkout.js');
   const report = OF_CHECKOUT.includes(format) ? seenFromCheckout(found, cwd, env) : found;
   const content: LintContent = { report, version: ownVersion(), rules: ruleCatalog() };

@@ -1,8 +1,9 @@
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CODE_FOLDER } from '../own-files.js';
 
 /** Where our own code lies, built or not: never the place that an author looks for. */
-const OWN = fileURLToPath(new URL('..', import.meta.url));
+const OWN = fileURLToPath(CODE_FOLDER);
 
 /** `file:line:column`, in a stack frame or on a line of its own in a message about syntax. */
 const PLACE = /(?:^|[\s(])((?:file:\/\/|[A-Za-z]:[\\/]|\/)[^():\n]*):(\d+):(\d+)/gm;

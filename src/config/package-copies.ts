@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
+import { CODE_FOLDER } from '../own-files.js';
 
 /** Packages that a module may import without installing them, since they come with spm-connect. */
 const OUR_COPIES: Readonly<Record<string, readonly string[]>> = {
@@ -11,8 +12,8 @@ const OUR_COPIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const OWN_MODULES: Readonly<Record<string, string>> = {
-  'spm-connect': '../index',
-  'spm-connect/testing': '../testing',
+  'spm-connect': 'index',
+  'spm-connect/testing': 'testing',
 };
 
 /**
@@ -40,5 +41,5 @@ function ourCopy(specifier: string): string {
   if (own === undefined) return fileURLToPath(createJiti(import.meta.url).esmResolve(specifier));
   // The same kind of file as this one: `.js` in a build, `.ts` where the sources themselves run.
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  return fileURLToPath(new URL(own + extension, import.meta.url));
+  return fileURLToPath(new URL(own + extension, CODE_FOLDER));
 }

@@ -1,12 +1,13 @@
 /** All that is to be said about a rule, with its examples, which are files of the package. */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { SpmError } from '../errors.js';
 import { nearest } from '../nearest.js';
+import { PACKAGE_FOLDER } from '../own-files.js';
 import { type RuleInfo, ruleCatalog } from './catalog.js';
 
-/** `src` and `dist` are both beside `docs`. */
-const EXAMPLES = fileURLToPath(new URL('../../docs/lint', import.meta.url));
+const EXAMPLES = fileURLToPath(new URL('docs/lint', PACKAGE_FOLDER));
 
 export interface RuleExample {
   /** `base` is a plan that a shop already has, where the rule compares with one. */

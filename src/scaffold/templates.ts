@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PACKAGE_FOLDER } from '../own-files.js';
 
-/** Holds `templates/` and `package.json`; `src` and `dist` are both one level below it. */
-const PACKAGE_ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PACKAGE_ROOT = fileURLToPath(PACKAGE_FOLDER);
 const TEMPLATES = join(PACKAGE_ROOT, 'templates');
 
 /** Describes the template; not part of what is scaffolded. */

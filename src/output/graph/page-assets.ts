@@ -1,9 +1,11 @@
 /** Style and script of the page. */
+
 import { readFileSync } from 'node:fs';
+import { CODE_FOLDER } from '../../own-files.js';
 import { type Colour, light, PALETTE } from './palette.js';
 
 const read = (name: string): string =>
-  readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`output/graph/page/${name}`, CODE_FOLDER), 'utf8');
 
 const COLOURS = Object.keys(PALETTE) as Colour[];
 

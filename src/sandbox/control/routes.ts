@@ -1,7 +1,7 @@
 /** The control API, under `/_sandbox`: what a person or a test asks a running sandbox. */
 
-import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
+import { ownVersion } from '../../own-files.js';
 import type { Faults } from '../faults/faults.js';
 import { pathText } from '../input.js';
 import { badRequest } from '../refusal.js';
@@ -47,8 +47,7 @@ export function controlRoutes(app: FastifyInstance, options: ControlOptions): vo
 
 function infoRoute(app: FastifyInstance, { clock, key, data, baseUrl }: ControlOptions): void {
   const startedAt = clock.read().now;
-  const packageFile = new URL('../../../package.json', import.meta.url);
-  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
+  const version = ownVersion();
   app.get('/info', async () => ({
     base_url: baseUrl(),
     key,

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { CODE_FOLDER } from '../../own-files.js';
 
 const TYPES = {
   html: 'text/html; charset=utf-8',
@@ -43,7 +44,7 @@ export function uiRoutes(app: FastifyInstance): void {
 }
 
 async function sendFile(reply: FastifyReply, name: 'index.html' | (typeof FILES)[number]) {
-  const content = await readFile(new URL(`./static/${name}`, import.meta.url));
+  const content = await readFile(new URL(`sandbox/ui/static/${name}`, CODE_FOLDER));
   const extension = name.slice(name.lastIndexOf('.') + 1) as keyof typeof TYPES;
   return reply.headers(HEADERS).type(TYPES[extension]).send(content);
 }

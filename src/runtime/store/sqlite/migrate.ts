@@ -3,9 +3,11 @@
  * Each is one transaction that looks again at the version once it holds the write lock, so two processes
  * may open a new store at the same time.
  */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { SpmError } from '../../../errors.js';
+import { CODE_FOLDER } from '../../../own-files.js';
 import { toText } from './times.js';
 
 interface Registry {
@@ -21,7 +23,7 @@ interface Migration {
   file: URL;
 }
 
-const folder = (name: string) => new URL(`./migrations/${name}/`, import.meta.url);
+const folder = (name: string) => new URL(`runtime/store/sqlite/migrations/${name}/`, CODE_FOLDER);
 
 const REGISTRIES: readonly Registry[] = [
   // 7 to 9 of the ecosystem add a table and indexes, and rewrite times: nothing that is in the way.
