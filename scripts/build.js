@@ -1,6 +1,7 @@
 // Builds dist: the types with tsc, the code bundled, so that a command loads a handful of files and not hundreds.
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -57,7 +58,7 @@ async function bundle() {
     input: Object.fromEntries(ENTRIES.map((name) => [name, `${root}src/${name}.ts`])),
     platform: 'node',
     // Packages stay packages, and a connector shares the SDK with the binary; but zod is a hundred files.
-    external: (id) => /^[^./]/.test(id) && !/^zod($|\/)/.test(id),
+    external: (id) => !id.startsWith('.') && !isAbsolute(id) && !/^zod($|\/)/.test(id),
   });
   await build.write({
     dir: `${root}dist`,

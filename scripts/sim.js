@@ -3,23 +3,31 @@
 //   npm run sim -- --seeds 1000000          many worlds; prints every seed that fails
 //   npm run sim -- --seed 77                one world, with what happens in it
 //   npm run sim -- --mutants [--seeds 2000] each known fault, built in; all must be noticed
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { isAbsolute, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { createJiti } from 'jiti';
+import { rolldown } from 'rolldown';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MUTANT_SEEDS = 2000;
 
-const load = (root, path) => createJiti(join(root, 'sim.js')).import(join(root, path));
-
-if (isMainThread) await main();
+if (isMainThread) await withFolder(main);
 else await work(workerData);
 
-async function main() {
+/** Below the packages, so that what is bundled finds them. */
+async function withFolder(use) {
+  const folder = mkdtempSync(join(ROOT, 'node_modules', '.sim-'));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function main(folder) {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string' },
@@ -29,23 +37,24 @@ async function main() {
       mutants: { type: 'boolean', default: false },
     },
   });
-  if (values.seed) await replay(Number(values.seed));
-  else if (values.mutants) await tryMutants(Number(values.seeds ?? MUTANT_SEEDS), values.only);
-  else await search(ROOT, Number(values.from), Number(values.seeds ?? 10_000));
+  if (values.seed) await replay(folder, Number(values.seed));
+  else if (values.mutants)
+    await tryMutants(folder, Number(values.seeds ?? MUTANT_SEEDS), values.only);
+  else await search(folder, Number(values.from), Number(values.seeds ?? 10_000));
 }
 
-async function replay(seed) {
-  const { simulate } = await load(ROOT, 'test/simulation/simulate.ts');
-  const { kind, trace, problems } = await simulate(seed, true);
+async function replay(folder, seed) {
+  const { simulate } = await import(await bundle(folder, 'simulate'));
+  const { trace, problems } = await simulate(seed, true);
   console.log(trace.join('\n'));
   console.log(problems.length === 0 ? 'Nothing is wrong.' : problems.join('\n'));
   process.exitCode = problems.length === 0 ? 0 : 1;
-  return kind;
 }
 
-async function search(root, from, seeds) {
+async function search(folder, from, seeds) {
   const started = performance.now();
-  const failures = await runAll(root, from, seeds, Number.POSITIVE_INFINITY);
+  const simulation = await bundle(folder, 'simulate');
+  const failures = await runAll(simulation, from, seeds, Number.POSITIVE_INFINITY);
   for (const { seed, problems } of failures) {
     console.log(`seed ${seed}: ${problems[0]}\n  replay with: npm run sim -- --seed ${seed}`);
   }
@@ -54,14 +63,12 @@ async function search(root, from, seeds) {
   process.exitCode = failures.length === 0 ? 0 : 1;
 }
 
-async function tryMutants(seeds, only = '') {
-  const { MUTANTS } = await load(ROOT, 'test/simulation/mutants.ts');
+async function tryMutants(folder, seeds, only = '') {
+  const { MUTANTS } = await import(await bundle(folder, 'mutants'));
   const survivors = [];
   const mutants = MUTANTS.filter(({ name }) => name.includes(only));
   for (const mutant of mutants) {
-    const root = plant(mutant);
-    const [caught] = await runAll(root, 1, seeds, 1);
-    rmSync(root, { recursive: true, force: true });
+    const [caught] = await runAll(await bundle(folder, 'simulate', mutant), 1, seeds, 1);
     console.log(
       `${caught ? `caught by seed ${caught.seed}`.padEnd(22) : 'SURVIVES'.padEnd(22)} ${mutant.name}`,
     );
@@ -73,33 +80,45 @@ async function tryMutants(seeds, only = '') {
   process.exitCode = survivors.length === 0 ? 0 : 1;
 }
 
-/** A copy of the engine and its simulation with the fault built in. */
-function plant({ name, file, find, replace, also = [] }) {
-  const root = join(ROOT, 'node_modules', '.cache', 'spm-sim', name.replaceAll(/\W+/g, '-'));
-  rmSync(root, { recursive: true, force: true });
-  mkdirSync(root, { recursive: true });
-  for (const folder of ['src', 'test/simulation', 'test/helpers'])
-    cpSync(join(ROOT, folder), join(root, folder), { recursive: true });
-  cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
-  const path = join(root, file);
-  let text = readFileSync(path, 'utf8');
-  for (const edit of [{ find, replace }, ...also]) {
-    if (text.split(edit.find).length !== 2)
-      throw new Error(`${file} does not hold once: ${edit.find}`);
-    text = text.replace(edit.find, () => edit.replace);
-  }
-  writeFileSync(path, text);
-  return root;
+/** The address of a module of the simulation with all that it stands on, and with the fault built in. */
+async function bundle(folder, name, mutant = null) {
+  const build = await rolldown({
+    input: join(ROOT, 'test', 'simulation', `${name}.ts`),
+    platform: 'node',
+    external: (id) => !id.startsWith('.') && !isAbsolute(id),
+    plugins: mutant ? [planting(mutant)] : [],
+  });
+  const file = join(folder, `${name} ${mutant?.name ?? ''}.js`.replaceAll(/[^\w.]+/g, '-'));
+  await build.write({ file, format: 'esm', codeSplitting: false });
+  await build.close();
+  return pathToFileURL(file).href;
+}
+
+function planting({ file, find, replace, also = [] }) {
+  const path = join(ROOT, file);
+  return {
+    name: 'plant',
+    load(id) {
+      if (id !== path) return null;
+      let code = readFileSync(path, 'utf8');
+      for (const edit of [{ find, replace }, ...also]) {
+        if (code.split(edit.find).length !== 2)
+          throw new Error(`${file} does not hold once: ${edit.find}`);
+        code = code.replace(edit.find, () => edit.replace);
+      }
+      return { code, moduleType: 'ts' };
+    },
+  };
 }
 
 /** Every failure, or the first `most`, among these seeds. */
-async function runAll(root, from, seeds, most) {
+async function runAll(simulation, from, seeds, most) {
   const count = Math.min(availableParallelism(), seeds);
   const failures = [];
   const all = [];
   const workers = Array.from({ length: count }, (_, index) => {
     const worker = new Worker(new URL(import.meta.url), {
-      workerData: { root, first: from + index, step: count, end: from + seeds },
+      workerData: { simulation, first: from + index, step: count, end: from + seeds },
     });
     return new Promise((resolve, reject) => {
       worker.on('message', (failure) => {
@@ -115,8 +134,8 @@ async function runAll(root, from, seeds, most) {
   return failures.sort((a, b) => a.seed - b.seed);
 }
 
-async function work({ root, first, step, end }) {
-  const { simulate } = await load(root, 'test/simulation/simulate.ts');
+async function work({ simulation, first, step, end }) {
+  const { simulate } = await import(simulation);
   for (let seed = first; seed < end; seed += step) {
     const { problems } = await simulate(seed);
     if (problems.length > 0) parentPort.postMessage({ seed, problems });
