@@ -8,9 +8,11 @@ import { openSqliteStore } from '../../../../src/runtime/store/sqlite/open.ts';
 import { storeConformance } from '../conformance.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spm-plans-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
 const prepare = vi.spyOn(Database.prototype, 'prepare');
+afterAll(() => {
+  prepare.mockRestore();
+  rmSync(folder, { recursive: true });
+});
 let files = 0;
 storeConformance('SQLite, whose statements are read below', () =>
   openSqliteStore({ path: join(folder, `${++files}.sqlite`), now: () => 0 }),
