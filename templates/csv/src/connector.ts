@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { defineIntegration } from 'spm-connect';
-import { readHeader } from './csv.js';
-import { exportFiles } from './files.js';
-import { plan } from './plan.js';
-import { configSchema, parseSettings, type Settings } from './settings.js';
-import { customers } from './steps/customers.js';
-import { loyaltyCards } from './steps/loyalty-cards.js';
-import { orders } from './steps/orders.js';
-import { products } from './steps/products.js';
+import { readHeader } from './csv.ts';
+import { exportFiles } from './files.ts';
+import { plan } from './plan.ts';
+import { configSchema, parseSettings, type Settings } from './settings.ts';
+import { customers } from './steps/customers.ts';
+import { loyaltyCards } from './steps/loyalty-cards.ts';
+import { orders } from './steps/orders.ts';
+import { products } from './steps/products.ts';
 
 export default defineIntegration<Settings>({
   slug: 'csv-files',

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
-import type { Columns, RowOf } from './columns.js';
-import type { Problems } from './problems.js';
+import type { Columns, RowOf } from './columns.ts';
+import type { Problems } from './problems.ts';
 
 /** A longer row means a quote that nobody closed; without a limit it would pull the file into memory. */
 const MAX_ROW_CHARACTERS = 1024 * 1024;

@@ -10,7 +10,7 @@ import {
   type RowOf,
   requiredText,
   text,
-} from './columns.js';
+} from './columns.ts';
 
 /** The exported files, and what the connector reads from each. */
 

@@ -1,6 +1,6 @@
-import type { Read } from './csv.js';
-import { type OrderLineRow, ordersFile } from './files.js';
-import type { Problems } from './problems.js';
+import type { Read } from './csv.ts';
+import { type OrderLineRow, ordersFile } from './files.ts';
+import type { Problems } from './problems.ts';
 
 /** The lines of one order, all of them, in order. */
 export type OrderLines = [OrderLineRow, ...OrderLineRow[]];

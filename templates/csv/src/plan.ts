@@ -1,5 +1,5 @@
 import { defineCustomData, type OrderStatusDefinition, type ProvisioningPlan } from 'spm-connect';
-import { CARD_TIERS, type ORDER_STATUSES } from './files.js';
+import { CARD_TIERS, type ORDER_STATUSES } from './files.ts';
 
 /** Key of the data source that every item is tagged with. */
 export const SOURCE = 'files';

@@ -8,7 +8,7 @@ import {
   oneOf,
   optional,
   requiredText,
-} from '../src/columns.js';
+} from '../src/columns.ts';
 
 test('an empty cell is null where it may be empty', () => {
   expect(optional(integer)('')).toBeNull();

@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { integer, text } from '../src/columns.js';
-import { readHeader, readTable } from '../src/csv.js';
-import { Problems } from '../src/problems.js';
+import { integer, text } from '../src/columns.ts';
+import { readHeader, readTable } from '../src/csv.ts';
+import { Problems } from '../src/problems.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'csv-'));
 const columns = { id: integer, name: text };

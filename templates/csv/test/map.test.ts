@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { toCustomer } from '../src/map/customer.js';
-import { toDates } from '../src/map/dates.js';
-import { toLoyaltyCard } from '../src/map/loyalty-card.js';
-import { toOrder } from '../src/map/order.js';
-import { toProduct } from '../src/map/product.js';
-import { customerRow, loyaltyCardRow, orderLineRow, productRow, settings } from './rows.js';
+import { toCustomer } from '../src/map/customer.ts';
+import { toDates } from '../src/map/dates.ts';
+import { toLoyaltyCard } from '../src/map/loyalty-card.ts';
+import { toOrder } from '../src/map/order.ts';
+import { toProduct } from '../src/map/product.ts';
+import { customerRow, loyaltyCardRow, orderLineRow, productRow, settings } from './rows.ts';
 
 test('a customer', () => {
   expect(toCustomer(customerRow, settings)).toEqual({

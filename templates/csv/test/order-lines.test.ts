@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { groupOrders } from '../src/order-lines.js';
-import { Problems } from '../src/problems.js';
-import { orderLineRow } from './rows.js';
+import { groupOrders } from '../src/order-lines.ts';
+import { Problems } from '../src/problems.ts';
+import { orderLineRow } from './rows.ts';
 
 /** `A1/2` is line 1 of 2 of order A, in a file that starts at line 2. */
 async function* lines(text: string) {

@@ -1,5 +1,5 @@
-import type { CustomerRow, LoyaltyCardRow, OrderLineRow, ProductRow } from '../src/files.js';
-import type { Settings } from '../src/settings.js';
+import type { CustomerRow, LoyaltyCardRow, OrderLineRow, ProductRow } from '../src/files.ts';
+import type { Settings } from '../src/settings.ts';
 
 /** One good row of each file; tests change what they are about. */
 

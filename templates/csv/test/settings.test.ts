@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseSettings } from '../src/settings.js';
+import { parseSettings } from '../src/settings.ts';
 
 test('every setting has a default', () => {
   const settings = parseSettings({});

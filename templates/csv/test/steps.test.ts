@@ -12,13 +12,13 @@ import {
 } from 'spm-connect';
 import { type RunningSandbox, startSandbox } from 'spm-connect/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import connector from '../src/connector.js';
-import { plan } from '../src/plan.js';
-import { parseSettings, type Settings } from '../src/settings.js';
-import { customers } from '../src/steps/customers.js';
-import { loyaltyCards } from '../src/steps/loyalty-cards.js';
-import { orders } from '../src/steps/orders.js';
-import { products } from '../src/steps/products.js';
+import connector from '../src/connector.ts';
+import { plan } from '../src/plan.ts';
+import { parseSettings, type Settings } from '../src/settings.ts';
+import { customers } from '../src/steps/customers.ts';
+import { loyaltyCards } from '../src/steps/loyalty-cards.ts';
+import { orders } from '../src/steps/orders.ts';
+import { products } from '../src/steps/products.ts';
 
 /** The steps on the sample data, against a sandbox that is as strict as ShopiMind. */
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isInWindow } from '../src/window.js';
+import { isInWindow } from '../src/window.ts';
 
 const at = (time: string | null) => (time === null ? null : new Date(time));
 const window = { since: new Date('2024-01-01T00:00:00Z'), until: new Date('2024-02-01T00:00:00Z') };

@@ -4,7 +4,7 @@ import {
   defineCustomData,
   defineIntegration,
 } from 'spm-connect';
-import { fetchStores, type PartnerStore } from './stores.js';
+import { fetchStores, type PartnerStore } from './stores.ts';
 
 interface Settings {
   country: string;

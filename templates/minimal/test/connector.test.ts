@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import connector from '../src/connector.js';
-import { fetchStores } from '../src/stores.js';
+import connector from '../src/connector.ts';
+import { fetchStores } from '../src/stores.ts';
 
 test('the country must be a code', () => {
   expect(connector.parseSettings({ country: 'FR' })).toEqual({ country: 'FR' });

@@ -1,7 +1,7 @@
 import type { SpmCustomerData } from '@shopimind/sdk-js';
-import type { CustomerRow } from '../files.js';
-import type { Settings } from '../settings.js';
-import { toDates } from './dates.js';
+import type { CustomerRow } from '../files.ts';
+import type { Settings } from '../settings.ts';
+import { toDates } from './dates.ts';
 
 export function toCustomer(row: CustomerRow, settings: Settings): SpmCustomerData {
   return {

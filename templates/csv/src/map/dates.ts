@@ -1,4 +1,4 @@
-import type { Dated } from '../window.js';
+import type { Dated } from '../window.ts';
 
 /** The API wants both dates of everything. Where the file has none, this one says "unknown". */
 const UNKNOWN = new Date(0);

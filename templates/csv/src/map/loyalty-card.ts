@@ -1,6 +1,6 @@
 import type { CustomDataRecord } from 'spm-connect';
-import type { LoyaltyCardRow } from '../files.js';
-import type { loyaltyCard } from '../plan.js';
+import type { LoyaltyCardRow } from '../files.ts';
+import type { loyaltyCard } from '../plan.ts';
 
 export type LoyaltyCard = CustomDataRecord<typeof loyaltyCard>;
 

@@ -1,8 +1,8 @@
 import type { SpmOrderData, SpmOrderProduct } from '@shopimind/sdk-js';
-import type { ORDER_STATUSES, OrderLineRow } from '../files.js';
-import type { OrderLines } from '../order-lines.js';
-import type { Settings } from '../settings.js';
-import { toDates } from './dates.js';
+import type { ORDER_STATUSES, OrderLineRow } from '../files.ts';
+import type { OrderLines } from '../order-lines.ts';
+import type { Settings } from '../settings.ts';
+import { toDates } from './dates.ts';
 
 const CONFIRMED: ReadonlySet<(typeof ORDER_STATUSES)[number]> = new Set([
   'paid',

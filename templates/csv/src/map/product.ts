@@ -1,7 +1,7 @@
 import type { SpmProductData } from '@shopimind/sdk-js';
-import type { ProductRow } from '../files.js';
-import type { Settings } from '../settings.js';
-import { toDates } from './dates.js';
+import type { ProductRow } from '../files.ts';
+import type { Settings } from '../settings.ts';
+import { toDates } from './dates.ts';
 
 export function toProduct(row: ProductRow, settings: Settings): SpmProductData {
   return {

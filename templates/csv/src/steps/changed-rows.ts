@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { SyncStepContext } from 'spm-connect';
-import type { Columns, Decode, RowOf } from '../columns.js';
-import { readTable } from '../csv.js';
-import { Problems } from '../problems.js';
-import type { Settings } from '../settings.js';
-import { isInWindow } from '../window.js';
+import type { Columns, Decode, RowOf } from '../columns.ts';
+import { readTable } from '../csv.ts';
+import { Problems } from '../problems.ts';
+import type { Settings } from '../settings.ts';
+import { isInWindow } from '../window.ts';
 
 interface DatedFile<C extends Columns> {
   name: string;

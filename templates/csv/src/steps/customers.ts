@@ -1,10 +1,10 @@
 import { type SpmCustomerData, SpmCustomers } from '@shopimind/sdk-js';
 import { defineBulkStep } from 'spm-connect';
-import { type CustomerRow, customersFile } from '../files.js';
-import { toCustomer } from '../map/customer.js';
-import { SOURCE } from '../plan.js';
-import type { Settings } from '../settings.js';
-import { changedRows } from './changed-rows.js';
+import { type CustomerRow, customersFile } from '../files.ts';
+import { toCustomer } from '../map/customer.ts';
+import { SOURCE } from '../plan.ts';
+import type { Settings } from '../settings.ts';
+import { changedRows } from './changed-rows.ts';
 
 export const customers = defineBulkStep<Settings, CustomerRow, SpmCustomerData>({
   entity: 'customers',

@@ -1,9 +1,9 @@
 import { defineBulkStep } from 'spm-connect';
-import { type LoyaltyCardRow, loyaltyCardsFile } from '../files.js';
-import { type LoyaltyCard, toLoyaltyCard } from '../map/loyalty-card.js';
-import { loyaltyCard } from '../plan.js';
-import type { Settings } from '../settings.js';
-import { changedRows } from './changed-rows.js';
+import { type LoyaltyCardRow, loyaltyCardsFile } from '../files.ts';
+import { type LoyaltyCard, toLoyaltyCard } from '../map/loyalty-card.ts';
+import { loyaltyCard } from '../plan.ts';
+import type { Settings } from '../settings.ts';
+import { changedRows } from './changed-rows.ts';
 
 export const loyaltyCards = defineBulkStep<Settings, LoyaltyCardRow, LoyaltyCard>({
   entity: 'loyalty_cards',

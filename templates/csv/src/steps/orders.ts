@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { type SpmOrderData, SpmOrders } from '@shopimind/sdk-js';
 import { defineBulkStep, type SyncStepContext } from 'spm-connect';
-import { readTable } from '../csv.js';
-import { ordersFile } from '../files.js';
-import { toOrder } from '../map/order.js';
-import { groupOrders, type OrderLines } from '../order-lines.js';
-import { SOURCE } from '../plan.js';
-import { Problems } from '../problems.js';
-import type { Settings } from '../settings.js';
-import { isInWindow } from '../window.js';
+import { readTable } from '../csv.ts';
+import { ordersFile } from '../files.ts';
+import { toOrder } from '../map/order.ts';
+import { groupOrders, type OrderLines } from '../order-lines.ts';
+import { SOURCE } from '../plan.ts';
+import { Problems } from '../problems.ts';
+import type { Settings } from '../settings.ts';
+import { isInWindow } from '../window.ts';
 
 export const orders = defineBulkStep<Settings, OrderLines, SpmOrderData>({
   entity: 'orders',

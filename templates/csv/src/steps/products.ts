@@ -1,10 +1,10 @@
 import { type SpmProductData, SpmProducts } from '@shopimind/sdk-js';
 import { defineBulkStep } from 'spm-connect';
-import { type ProductRow, productsFile } from '../files.js';
-import { toProduct } from '../map/product.js';
-import { SOURCE } from '../plan.js';
-import type { Settings } from '../settings.js';
-import { changedRows } from './changed-rows.js';
+import { type ProductRow, productsFile } from '../files.ts';
+import { toProduct } from '../map/product.ts';
+import { SOURCE } from '../plan.ts';
+import type { Settings } from '../settings.ts';
+import { changedRows } from './changed-rows.ts';
 
 export const products = defineBulkStep<Settings, ProductRow, SpmProductData>({
   entity: 'products',
