@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
 import { type Partner, startPartner } from '../fixtures/partner/server.ts';
 import { finished, ROOT, run, runJson, start } from '../helpers/cli.ts';
+import { portToKeep } from '../helpers/port.ts';
 import { project } from '../helpers/project.ts';
 import { openShop, type ShopApi } from '../helpers/shop.ts';
 import { SeededRandom } from '../simulation/random.ts';
@@ -22,7 +23,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function setup(random: SeededRandom) {
+async function setup() {
   const source = readFileSync(join(ROOT, 'test/fixtures/partner/connector.mjs'), 'utf8');
   const folder = project({
     'spm-connect.config.json': JSON.stringify({ connector: './connector.mjs' }),
@@ -33,8 +34,7 @@ async function setup(random: SeededRandom) {
     () => folder.remove(),
     () => partner.close(),
   );
-  const port = String(random.between(20_000, 60_000));
-  const options = ['--port', port, '--latency', '5..30', ...FAULTS];
+  const options = ['--port', await portToKeep(), '--latency', '5..30', ...FAULTS];
   const open = () => openShop(folder.path, 'shop.sqlite', options);
   let shop = await open();
   closers.push(() => shop.stop());
@@ -74,7 +74,7 @@ it(`syncs completely through kills, throttling and restarts (seed ${SEED})`, {
   timeout: 300_000,
 }, async () => {
   const random = new SeededRandom(SEED);
-  const { partner, shop, restartShop, begin, sync, quietly, timePasses } = await setup(random);
+  const { partner, shop, restartShop, begin, sync, quietly, timePasses } = await setup();
   for (let kills = 0; kills < KILLS; kills++) {
     const child = begin();
     const ended = finished(child);

@@ -1,5 +1,6 @@
 /** A project with registered shops, and the API that they are on. */
 import { type Document, type Result, run, runJson } from './cli.js';
+import { portToKeep } from './port.js';
 import { connectorSource, project, type TestProject } from './project.js';
 import { openShop, type ShopApi } from './shop.js';
 
@@ -22,7 +23,7 @@ export async function openShops(
     'connector.mjs': connectorSource(parts),
     'spm-connect.config.json': JSON.stringify({ connector: './connector.mjs', store: 's.sqlite' }),
   });
-  const api = await openShop(folder.path, 'api.sqlite');
+  const api = await openShop(folder.path, 'api.sqlite', ['--port', await portToKeep()]);
   const env = { SPM_TARGET: api.baseUrl, SPM_CREDENTIALS_KEY: 'a'.repeat(64) };
   const at = { cwd: folder.path, env };
   for (const id of ids) {
