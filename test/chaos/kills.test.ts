@@ -12,7 +12,7 @@ import { openShop, type ShopApi } from '../helpers/shop.ts';
 import { SeededRandom } from '../simulation/random.ts';
 import { SandboxLog } from './request-log.ts';
 import { Source } from './source.ts';
-import { Fleet } from './worker-process.ts';
+import { bundleWorker, Fleet } from './worker-process.ts';
 
 const KILLS = Number(process.env.SPM_KILLS ?? 200);
 const SEED = Number(process.env.SPM_KILLS_SEED ?? Date.now() % 1_000_000);
@@ -63,13 +63,15 @@ class Ordeal {
   private failures = 0;
   /** The source does not change any more, and every run is a full one. */
   private settling = false;
-  private readonly fleet = new Fleet('worker.js', 2);
+  private readonly fleet: Fleet;
   private readonly log: SandboxLog;
 
   constructor(
     private readonly folder: string,
     private readonly shop: ShopApi,
+    worker: string,
   ) {
+    this.fleet = new Fleet(worker, 2);
     this.log = new SandboxLog(shop.baseUrl);
   }
 
@@ -216,7 +218,8 @@ class Ordeal {
 it(`loses nothing in ${KILLS} kills (seed ${SEED})`, { timeout: 1_200_000 }, async () => {
   const { path, remove } = temporaryFolder();
   const shop = await openShop(path, 'sandbox.sqlite', ['--latency', '2..12', ...FAULTS]);
-  const ordeal = new Ordeal(path, shop);
+  const worker = await bundleWorker('worker.js');
+  const ordeal = new Ordeal(path, shop, worker.file);
   try {
     while (ordeal.kills < KILLS) await ordeal.live(ordeal.nextKill());
     await ordeal.settle();
@@ -225,6 +228,7 @@ it(`loses nothing in ${KILLS} kills (seed ${SEED})`, { timeout: 1_200_000 }, asy
   } finally {
     await ordeal.end();
     await shop.stop();
+    worker.remove();
     remove();
   }
 });
