@@ -53,12 +53,11 @@ export async function withLease<T>(
     clock,
     await acquire(store, installationId, owner, clock, options),
   );
-  const done = new AbortController();
-  const renewing = holding.keep(done.signal);
+  const renewing = holding.keep();
   try {
     return await fn(holding);
   } finally {
-    done.abort();
+    holding.end();
     await renewing;
     await release(store, holding.current(), options.logger);
   }
@@ -103,6 +102,8 @@ async function release(store: Store, lease: Lease, logger: Logger | undefined): 
 class Holding implements HeldLease {
   private readonly loss = new AbortController();
   readonly signal = this.loss.signal;
+  /** Nothing is renewed any more. */
+  private readonly ended = new AbortController();
 
   constructor(
     private readonly store: Store,
@@ -124,14 +125,18 @@ class Holding implements HeldLease {
     if (!this.hasTimeFor(ms)) throw leaseLost(this.lease, 'it could not be renewed in time');
   }
 
-  /** Renews at intervals until `done`, or until the lease is lost. */
-  async keep(done: AbortSignal): Promise<void> {
-    const stop = AbortSignal.any([done, this.signal]);
+  /** Renews at intervals until its end, or until the lease is lost. */
+  async keep(): Promise<void> {
+    const { signal } = this.ended;
     let wait = LEASE_RENEW_MS;
-    while (!stop.aborted) {
-      await this.clock.sleep(wait, stop);
-      if (!stop.aborted) wait = (await this.renew()) ? LEASE_RENEW_MS : RETRY_MS;
+    while (!signal.aborted) {
+      await this.clock.sleep(wait, signal);
+      if (!signal.aborted) wait = (await this.renew()) ? LEASE_RENEW_MS : RETRY_MS;
     }
+  }
+
+  end(): void {
+    this.ended.abort('ended');
   }
 
   /** Whether the store answered. A store that does not leaves the lease as it is, until it runs out. */
@@ -149,6 +154,7 @@ class Holding implements HeldLease {
 
   private lose(why: string): void {
     this.loss.abort(leaseLost(this.lease, why));
+    this.end();
   }
 }
 

@@ -146,6 +146,7 @@ class StepReplay {
       window: { since: null, until: clock.now() },
       runId: null,
       shutdown: signal,
+      stop: AbortSignal.any([signal, lease.signal]),
       before: noCounts(),
       // A letter that is refused again stays the one that it is: none is added.
       openRejects: { keys: [], total: 0 },

@@ -18,24 +18,23 @@ export async function withinDrain<T>(
   try {
     return await Promise.race([work, giveUp(signal, done.signal, clock, limitMs)]);
   } finally {
-    done.abort();
+    done.abort('done');
   }
 }
 
-async function giveUp(
+/** Rejects once the limit is over. Stays as it is when it is done before. */
+function giveUp(
   signal: AbortSignal,
   done: AbortSignal,
   clock: Clock,
   limitMs: number,
 ): Promise<never> {
-  await aborted(AbortSignal.any([signal, done]));
-  await clock.sleep(limitMs, done);
-  throw new GivenUp();
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+  return new Promise((_, reject) => {
+    const wait = async () => {
+      await clock.sleep(limitMs, done);
+      reject(new GivenUp());
+    };
+    if (signal.aborted) void wait();
+    else signal.addEventListener('abort', wait, { once: true, signal: done });
   });
 }

@@ -199,6 +199,7 @@ class SyncRun<S> {
       runId,
       startedAt,
       shutdown,
+      stop: AbortSignal.any([shutdown, lease.signal]),
       options: input.options,
       drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
       observer: input.observer ?? {},

@@ -36,6 +36,8 @@ export interface SessionParts {
   runId: number | null;
   /** Aborted on shutdown. */
   shutdown: AbortSignal;
+  /** Aborted on shutdown, and when the lease is lost. */
+  stop: AbortSignal;
   /** What earlier runs settled of the window. */
   before: StepCounts;
   /** Dead letters that are open when the step begins. */
@@ -87,7 +89,7 @@ export class StepSession {
         clock,
         random,
         retry,
-        signal: AbortSignal.any([parts.shutdown, parts.lease.signal]),
+        signal: parts.stop,
         admit: () => this.admit(),
         retried: (waitMs) => {
           this.retries++;

@@ -34,10 +34,10 @@ export class StepCode<S> {
   /** Never rejects. */
   async run(): Promise<Attempt> {
     const { env, key } = this.parts;
-    const stop = this.stopSignal();
+    const { stop, context, drainTimeoutMs } = env;
     try {
       const running = this.runStep(stop);
-      const returned = await withinDrain(running, stop, env.context.clock, env.drainTimeoutMs);
+      const returned = await withinDrain(running, stop, context.clock, drainTimeoutMs);
       return { ...readStepResult(key.entity, returned), thrown: null };
     } catch (error) {
       if (error instanceof GivenUp) this.giveUp();
@@ -52,12 +52,6 @@ export class StepCode<S> {
     session.close();
     const seconds = env.drainTimeoutMs / 1000;
     session.warn(`The step did not stop within ${seconds} s of the signal: it was given up on`);
-  }
-
-  /** Aborted when the step shall stop. */
-  stopSignal(): AbortSignal {
-    const { shutdown, lease } = this.parts.env;
-    return AbortSignal.any([shutdown, lease.signal]);
   }
 
   private async runStep(signal: AbortSignal): Promise<unknown> {

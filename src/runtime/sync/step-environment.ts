@@ -22,6 +22,8 @@ export interface StepEnvironment<S> {
   /** When the run began; every window of it ends there. */
   startedAt: number;
   shutdown: AbortSignal;
+  /** Aborted when nothing more may be done: on a shutdown, and when the lease is lost. */
+  stop: AbortSignal;
   options: WindowChoice;
   drainTimeoutMs: number;
   observer: SyncObserver;

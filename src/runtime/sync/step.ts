@@ -77,6 +77,7 @@ class RunningStep<S> {
       key,
       runId: env.runId,
       shutdown: env.shutdown,
+      stop: env.stop,
       before: window.counts,
       openRejects,
       rejectQuota: env.rejectQuota,
@@ -110,7 +111,7 @@ class RunningStep<S> {
   private async afterDeletes(outcome: StepOutcome): Promise<StepOutcome> {
     if (outcome.end.outcome !== 'advance') return outcome;
     const { env, step, key, window, session, logger } = this;
-    const signal = this.code.stopSignal();
+    const signal = env.stop;
     try {
       this.deletes = await deleteVanished(
         { env, step, key, window, session, logger, signal },
