@@ -35,6 +35,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^spm-connect$/, replacement: source('./src/index.ts') },
+      { find: /^spm-connect\/config$/, replacement: source('./src/config/define.ts') },
       { find: /^spm-connect\/testing$/, replacement: source('./src/testing.ts') },
     ],
   },

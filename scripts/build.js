@@ -12,6 +12,7 @@ const ENTRIES = [
   'cli',
   'index',
   'testing',
+  'config/define',
   'own-files',
   'connector/bulk',
   'connector/concurrency',

@@ -6,13 +6,14 @@ import { CODE_FOLDER } from '../own-files.js';
 
 /** Packages that a module may import without installing them, since they come with spm-connect. */
 const OUR_COPIES: Readonly<Record<string, readonly string[]>> = {
-  'spm-connect': ['spm-connect', 'spm-connect/testing'],
+  'spm-connect': ['spm-connect', 'spm-connect/config', 'spm-connect/testing'],
   '@shopimind/sdk-js': ['@shopimind/sdk-js'],
   'csv-parse': ['csv-parse', 'csv-parse/sync'],
 };
 
 const OWN_MODULES: Readonly<Record<string, string>> = {
   'spm-connect': 'index',
+  'spm-connect/config': 'config/define',
   'spm-connect/testing': 'testing',
 };
 

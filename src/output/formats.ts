@@ -3,7 +3,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import type { TypesReport } from '../commands/types-command.js';
 import type { LintContent } from '../lint/types.js';
 import type { SavedPlan } from '../runtime/provision/saved-plan.js';
-import type { RejectDetails } from '../runtime/rejects/row.js';
+import type { RejectDetails } from '../runtime/rejects/details.js';
 
 /** What a text is written for. */
 export interface Look {

@@ -1,6 +1,6 @@
 /** Dead letters as files. */
 import type { ExportFormat } from '../commands/rejects/export.js';
-import type { RejectDetails } from '../runtime/rejects/row.js';
+import type { RejectDetails } from '../runtime/rejects/details.js';
 
 const WRITERS: Readonly<Record<ExportFormat, (letters: readonly RejectDetails[]) => string>> = {
   ndjson: (letters) => letters.map((one) => `${JSON.stringify(one)}\n`).join(''),

@@ -1,5 +1,8 @@
 /** Small pure pieces of text that several renderers share. */
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
+import { number } from '../digits.js';
+
+export { number };
 
 /** Columns a text takes: styles take none, wide characters two. */
 export const width = (text: string): number => stringWidth(text);
@@ -21,11 +24,6 @@ function picture(char: string): string {
 
 export function count(n: number, singular: string, plural = `${singular}s`): string {
   return `${number(n)} ${n === 1 ? singular : plural}`;
-}
-
-/** `12,345` */
-export function number(n: number): string {
-  return n.toLocaleString('en-US');
 }
 
 /** `850 ms`, `12.3 s`, `4 min 5 s`, `3 h 2 min` */

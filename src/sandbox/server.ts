@@ -38,6 +38,13 @@ export interface ServerOptions {
 
 const CONTROL_PREFIX = '/_sandbox';
 
+/** No route has a schema; otherwise the compilers of schemas would be loaded at every start. */
+const NO_SCHEMAS = { buildValidator: noSchemas, buildSerializer: noSchemas };
+
+function noSchemas(): never {
+  throw new Error('The routes of the sandbox check what they get by themselves');
+}
+
 export function createServer(options: ServerOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
@@ -45,6 +52,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     // A long id is an unknown id, not an unknown route. Node caps the whole URL at 16 KiB.
     routerOptions: { maxParamLength: 16_384 },
     frameworkErrors: (error, _request, reply) => sendError(error, reply),
+    schemaController: { compilersFactory: NO_SCHEMAS },
   });
   acceptJson(app);
   logRequests(app, options);

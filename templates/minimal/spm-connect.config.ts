@@ -1,4 +1,4 @@
-import { defineConfig } from 'spm-connect';
+import { defineConfig } from 'spm-connect/config';
 
 export default defineConfig({
   connector: './src/connector.ts',

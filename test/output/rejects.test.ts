@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatRejects } from '../../src/output/rejects.js';
-import type { RejectDetails } from '../../src/runtime/rejects/row.js';
+import type { RejectDetails } from '../../src/runtime/rejects/details.js';
 
 const letter: RejectDetails = {
   id: 1,

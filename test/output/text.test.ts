@@ -15,7 +15,15 @@ import {
 
 describe('text', () => {
   it('writes numbers, counts and durations for people', () => {
-    expect(number(1234567)).toBe('1,234,567');
+    expect([0, 999, 1000, -123, -1234, 1234567].map(number)).toEqual([
+      '0',
+      '999',
+      '1,000',
+      '-123',
+      '-1,234',
+      '1,234,567',
+    ]);
+    expect(number(1234.5)).toBe('1,234.5');
     expect(count(1, 'row')).toBe('1 row');
     expect(count(0, 'entry', 'entries')).toBe('0 entries');
     expect([12, 1500, 65_000, 3_720_000, 200_000_000].map(duration)).toEqual([

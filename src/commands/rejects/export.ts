@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { withContext } from '../../context.js';
-import type { RejectDetails } from '../../runtime/rejects/row.js';
+import type { RejectDetails } from '../../runtime/rejects/details.js';
 import type { Command } from '../types.js';
 import { FILTER, filterOf, STATE } from './filter.js';
 
@@ -46,7 +46,7 @@ export const command: Command = {
   },
   run: (invocation) =>
     withContext(invocation, async (context) => {
-      const { rejectDetails } = await import('../../runtime/rejects/row.js');
+      const { rejectDetails } = await import('../../runtime/rejects/details.js');
       const store = await context.existingStore();
       const letters = (await store.rejects.list(filterOf(invocation))).reverse();
       const content: RejectDetails[] = letters.map(rejectDetails);

@@ -1,6 +1,6 @@
 import { withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
-import type { RejectDetails } from '../../runtime/rejects/row.js';
+import type { RejectDetails } from '../../runtime/rejects/details.js';
 import type { Command } from '../types.js';
 import { idOf } from './filter.js';
 
@@ -21,7 +21,7 @@ export const command: Command = {
   },
   run: (invocation) =>
     withContext(invocation, async (context) => {
-      const { rejectDetails } = await import('../../runtime/rejects/row.js');
+      const { rejectDetails } = await import('../../runtime/rejects/details.js');
       const id = idOf(invocation.args[0] ?? '');
       const store = await context.existingStore();
       const [letter] = await store.rejects.list({ ids: [id] });

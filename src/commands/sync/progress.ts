@@ -1,4 +1,5 @@
 /** What people see while shops are synced. */
+import { number } from '../../digits.js';
 import type { StepCounts } from '../../runtime/ports.js';
 import type { SyncObserver } from '../../runtime/sync/input.js';
 import type { InstallationSync } from '../../runtime/sync/several.js';
@@ -60,8 +61,8 @@ export function watchShops(progress: Progress, total: number, now: Now): ShopsWa
       [
         `${ended} of ${total} shops done`,
         `${running.size} running`,
-        `${shown(all)} acknowledged`,
-        ...(rate === null ? [] : [`${shown(rate)}/s`]),
+        `${number(all)} acknowledged`,
+        ...(rate === null ? [] : [`${number(rate)}/s`]),
       ].join(' · '),
     );
   };
@@ -101,19 +102,19 @@ function stepLine({ counts, total, startedAt }: WatchedStep, now: number): strin
   const rate = rateOf(counts.read, now - startedAt);
   return [
     amounts(counts, total),
-    ...(rate === null ? [] : [`${shown(rate)}/s`]),
+    ...(rate === null ? [] : [`${number(rate)}/s`]),
     ...timeLeft(counts.read, total, rate),
   ].join(' · ');
 }
 
 /** What is nothing is left out, but for what is always looked for. */
 function amounts(counts: StepCounts, total: number | null = null): string {
-  const of = total === null ? '' : ` of ${shown(Math.max(total, counts.read))}`;
+  const of = total === null ? '' : ` of ${number(Math.max(total, counts.read))}`;
   const more = (['unchanged', 'rejected'] as const).filter((name) => counts[name] > 0);
   return [
-    `${shown(counts.read)}${of} read`,
-    `${shown(counts.acknowledged)} acknowledged`,
-    ...more.map((name) => `${shown(counts[name])} ${name}`),
+    `${number(counts.read)}${of} read`,
+    `${number(counts.acknowledged)} acknowledged`,
+    ...more.map((name) => `${number(counts[name])} ${name}`),
   ].join(' · ');
 }
 
@@ -148,8 +149,6 @@ function spanOf(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-
-const shown = (n: number): string => n.toLocaleString('en-US');
 
 const nameOf = (entity: string, sourceKey: string): string =>
   sourceKey === '' ? entity : `${entity}/${sourceKey}`;

@@ -3,7 +3,7 @@
  * processor time of a request is what bounds a sync. Answers and fails as the SDK's own transport does.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
-import { Agent, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 
 export interface QuickRequest {
   method: string | undefined;
@@ -28,16 +28,22 @@ export type Transport = (request: QuickRequest) => Promise<QuickAnswer>;
 const LARGEST_ANSWER = 25 * 1024 * 1024;
 
 /** All shops of a process share it: the next run takes connections that are open. They keep no process alive. */
-let shared: Agent | undefined;
+let shared: Promise<Agent> | undefined;
+
+/** Loaded with the first request: many a sync has nothing to send. */
+function sharedAgent(): Promise<Agent> {
+  shared ??= import('undici').then(
+    ({ Agent }) => new Agent({ keepAliveTimeout: 4_000, maxResponseSize: LARGEST_ANSWER }),
+  );
+  return shared;
+}
 
 /** Takes address, headers and timeout from the client. */
 export function makeTransport({ defaults }: SpmHttpClient): Transport {
   const base = new URL(defaults.baseURL ?? '');
-  shared ??= new Agent({ keepAliveTimeout: 4_000, maxResponseSize: LARGEST_ANSWER });
-  const agent = shared;
   const common = ownHeaders(defaults.headers);
   return async ({ method = 'get', url = '', params, headers, json }) => {
-    const answer = await exchange(agent, defaults.timeout ?? 0, {
+    const answer = await exchange(await sharedAgent(), defaults.timeout ?? 0, {
       origin: base.origin,
       path: `${base.pathname}${url}${queryOf(params)}`,
       method: method.toUpperCase() as Dispatcher.HttpMethod,

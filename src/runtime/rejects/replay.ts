@@ -13,7 +13,7 @@ import { Lane } from '../sync/lane.js';
 import { RETRY, type RetryOptions } from '../sync/request.js';
 import { StepSession } from '../sync/session.js';
 import { errorLine } from '../sync/stop.js';
-import { ownObstacle } from './row.js';
+import { ownObstacle } from './details.js';
 
 export type ReplayOutcome =
   /** The API acknowledged it. */

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { BulkFunction } from '../../../src/connector/types.ts';
 import { withLease } from '../../../src/runtime/lease.ts';
 import type { Reject, Store } from '../../../src/runtime/ports.ts';
+import { ownObstacle } from '../../../src/runtime/rejects/details.ts';
 import {
   findObstacles,
   type ReplayInput,
   replayLetters,
 } from '../../../src/runtime/rejects/replay.ts';
-import { ownObstacle } from '../../../src/runtime/rejects/row.ts';
 import { accepted, type Script } from '../../helpers/scriptedApi.ts';
 import { bench, ID, MINUTE, memoryLogger, stepOf, T0 } from '../../helpers/syncBench.ts';
 

@@ -1,0 +1,28 @@
+/** All there is to know of a dead letter, and whether it can be replayed. */
+import type { Reject } from '../ports.js';
+import { bulkFunction } from '../resources.js';
+import { type RejectRow, rejectRow } from './row.js';
+
+export interface RejectDetails extends RejectRow {
+  payload: unknown;
+  /** What it was pushed with; null when that cannot be found again. */
+  route: string | null;
+  /** Whether secrets were taken out of the payload. */
+  redacted: boolean;
+  /** Why it cannot be replayed, by itself; null when it can be. */
+  not_replayable: string | null;
+}
+
+export function rejectDetails(letter: Reject): RejectDetails {
+  const { payload, route, redacted } = letter;
+  return { ...rejectRow(letter), payload, route, redacted, not_replayable: ownObstacle(letter) };
+}
+
+/** What speaks against a replay of a letter, whatever else is known. */
+export function ownObstacle({ state, route, redacted }: Reject): string | null {
+  if (state !== 'open') return `it is ${state}`;
+  if (route === null || bulkFunction(route) === undefined)
+    return 'the function that it was pushed with is not known: sync again to push it';
+  if (redacted) return 'secrets were taken out of it when it was stored: sync again to push it';
+  return null;
+}
