@@ -87,18 +87,18 @@ describe('imports of a project without packages', () => {
   it('lead to the copies of the running spm-connect', async () => {
     const cwd = project({
       'connector.ts': connectorSource(
-        `import { defineBulkStep, SpmError } from 'spm-connect';
+        `import { defineConfig } from 'spm-connect/config';
          import { SpmCustomers } from '@shopimind/sdk-js';
          import { parse as parseStream } from 'csv-parse';
          import { parse } from 'csv-parse/sync';
-         export const seen = { defineBulkStep, SpmError, SpmCustomers, parseStream };`,
+         export const seen = { defineConfig, SpmCustomers, parseStream };`,
         "parse('a,b')[0].join('-')",
       ).replace('syncSteps', 'seen, syncSteps'),
     });
     const loaded = await load(cwd);
     expect(loaded).toMatchObject({
       slug: 'a-b',
-      seen: { defineBulkStep: expect.any(Function), parseStream: expect.any(Function) },
+      seen: { defineConfig: expect.any(Function), parseStream: expect.any(Function) },
     });
     expect(loaded).toHaveProperty('seen.SpmCustomers', sdk.SpmCustomers);
   });
@@ -198,23 +198,6 @@ describe('a connector that does not load', () => {
       code: 'SPM_CONNECTOR_LOAD',
       cause: { message: expect.stringContaining("'left-pad-pro'") },
       hint: expect.stringContaining('Install'),
-    });
-  });
-
-  it('shows what defineIntegration refused', async () => {
-    const source = connectorSource(
-      "import { defineIntegration } from 'spm-connect';",
-      "'Bad slug'",
-    );
-    const define = source
-      .replace('default {', 'default defineIntegration({')
-      .replace('};\n', '});\n');
-    await failure({ 'connector.ts': define }).toMatchObject({
-      code: 'SPM_CONNECTOR_INVALID',
-      message: expect.stringMatching(/slug: must be made of/),
-      cause: expect.stringMatching(/^it is made at connector\.ts:2:\d+$/),
-      hint: expect.stringContaining('spm-connect lint'),
-      details: { at: expect.stringContaining('connector.ts:2:'), problems: [{ path: 'slug' }] },
     });
   });
 

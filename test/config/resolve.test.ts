@@ -36,7 +36,7 @@ describe('where the configuration lies', () => {
     ['spm-connect.config.cjs', 'module.exports = { sync: { backfillDays: 7 } };\n'],
     [
       'spm-connect.config.ts',
-      "import { defineConfig } from 'spm-connect';\nexport default defineConfig({ sync: { backfillDays: 7 as number } });\n",
+      "import { defineConfig } from 'spm-connect/config';\nexport default defineConfig({ sync: { backfillDays: 7 as number } });\n",
     ],
     [
       'spm-connect.config.mts',

@@ -161,9 +161,14 @@ describe('the connector', () => {
 
   it('has a bad slug, which defineIntegration refuses', async () => {
     const folder = given({ 'connector.mjs': connectorSource({ slug: 'Not A Slug' }) });
-    const error = await fails(folder, ['lint']);
-    expect(error.exit_code).toBe(78);
-    expect(`${error.message} ${error.cause}`).toContain('slug');
+    expect(await fails(folder, ['lint'])).toMatchObject({
+      code: 'SPM_CONNECTOR_INVALID',
+      exit_code: 78,
+      message: expect.stringMatching(/slug: must be made of/),
+      cause: expect.stringMatching(/^it is made at connector\.mjs:\d+:\d+$/),
+      hint: expect.stringContaining('spm-connect lint'),
+      details: { at: expect.stringContaining('connector.mjs:'), problems: [{ path: 'slug' }] },
+    });
   });
 
   it('refuses the settings', async () => {
