@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadDefaultExport } from '../../src/config/module.js';
 import { project, type TestProject } from '../helpers/project.js';
@@ -8,8 +8,10 @@ afterEach(() => {
   for (const folder of open.splice(0)) folder.remove();
 });
 
+/** Nothing is installed in it. */
 function given(): TestProject {
   const folder = project({ 'src/a.ts': 'const n: number = 7;\nexport default n;\n' });
+  rmdirSync(folder.file('node_modules'));
   open.push(folder);
   return folder;
 }

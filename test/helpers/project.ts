@@ -10,9 +10,10 @@ export interface TestProject {
   remove(): void;
 }
 
-/** A folder with these files. */
+/** A folder with these files, and one for packages: what is compiled is kept there, as after an install. */
 export function project(files: Record<string, string> = {}): TestProject {
   const { path, remove } = temporaryFolder();
+  mkdirSync(join(path, 'node_modules'));
   const file = (name: string) => join(path, name);
   const write = (name: string, content: string) => {
     mkdirSync(dirname(file(name)), { recursive: true });
