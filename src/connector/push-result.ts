@@ -2,15 +2,19 @@ import { isObject } from './problem.js';
 
 /**
  * How many of `count` records a push settled, read from what it returned: a `BulkResult`, several of them, the SDK's
- * own envelope, or anything else, which means all. Throws when an envelope tells of a failure or of rejects:
- * whoever calls the SDK without `ctx.sendBulk` would otherwise lose them.
+ * own envelope, or anything else, which means all. Throws when an envelope tells of a failure or of rejects, with what
+ * to do about those: whoever calls the SDK without `ctx.sendBulk` would otherwise lose them.
  */
-export function acknowledged(returned: unknown, count: number): number {
+export function acknowledged(
+  returned: unknown,
+  count: number,
+  advice = 'push them with ctx.sendBulk',
+): number {
   if (Array.isArray(returned) && returned.length > 0 && returned.every(isBulkResult)) {
     return returned.reduce((sum, result) => sum + result.sent, 0);
   }
   if (isBulkResult(returned)) return returned.sent;
-  if (isEnvelope(returned)) return acknowledgedByEnvelope(returned, count);
+  if (isEnvelope(returned)) return acknowledgedByEnvelope(returned, count, advice);
   return count;
 }
 
@@ -38,14 +42,16 @@ function isEnvelope(value: unknown): value is Envelope & Record<string, unknown>
   return isObject(value) && typeof value.ok === 'boolean' && typeof value.statusCode === 'number';
 }
 
-function acknowledgedByEnvelope({ ok, statusCode, data, error }: Envelope, count: number): number {
+function acknowledgedByEnvelope(
+  { ok, statusCode, data, error }: Envelope,
+  count: number,
+  advice: string,
+): number {
   const body = isObject(data) ? data : {};
   if (!ok) throw new Error(`the API answered ${statusCode}: ${reason(body.message, error)}`);
   const rejected = typeof body.rejected_count === 'number' ? body.rejected_count : 0;
   if (rejected > 0) {
-    throw new Error(
-      `the API rejected ${rejected} of ${count} records; push them with ctx.sendBulk`,
-    );
+    throw new Error(`the API rejected ${rejected} of ${count} records; ${advice}`);
   }
   return typeof body.sent_count === 'number' ? body.sent_count : count;
 }

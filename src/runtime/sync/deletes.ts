@@ -72,7 +72,8 @@ async function removePages(parts: DeleteParts): Promise<number> {
 
 async function removePage({ remove }: DeleteParts, keys: string[]): Promise<void> {
   const returned = await remove(keys);
-  if (acknowledged(returned, keys.length) >= keys.length) return;
+  const advice = 'the next full sync tries again';
+  if (acknowledged(returned, keys.length, advice) >= keys.length) return;
   throw new SpmError('SPM_API_ERROR', 'The API did not delete every record', {
     cause: `it was asked to delete ${keys.length}`,
     hint: 'The next full sync tries again.',

@@ -135,7 +135,7 @@ describe('a deletion that fails', () => {
     [
       'an answer with rejects',
       { ok: true, statusCode: 200, data: { sent_count: 1, rejected_count: 1 } },
-      'rejected 1 of 2',
+      'rejected 1 of 2 records; the next full sync tries again',
     ],
   ])('is one also where %s says that fewer were deleted', async (_, returned, message) => {
     const { parts, left } = await setup({ known: 50, gone: 2 }, { remove: async () => returned });
