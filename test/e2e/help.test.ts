@@ -1,6 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/commands/index.js';
 import { ROOT, run, runJson, temporaryFolder } from '../helpers/cli.js';
@@ -11,19 +10,6 @@ afterAll(folder.remove);
 const cwd = folder.path;
 
 const names = (await everyCommand()).map(({ spec }) => spec.name);
-
-/** URLs of every script that a run of the binary loaded, as V8's coverage lists them. */
-async function scriptsLoadedBy(args: string[], name: string): Promise<string[]> {
-  const dir = join(cwd, name);
-  mkdirSync(dir);
-  const result = await run(args, { cwd, env: { NODE_V8_COVERAGE: dir } });
-  expect(result.code).toBe(0);
-  return readdirSync(dir).flatMap((file) =>
-    (JSON.parse(readFileSync(join(dir, file), 'utf8')) as { result: { url: string }[] }).result.map(
-      ({ url }) => url,
-    ),
-  );
-}
 
 describe('help and version', () => {
   it('prints the version of the package', async () => {
@@ -55,21 +41,6 @@ describe('help and version', () => {
     const [, examples = ''] = stdout.split('Examples:');
     expect(examples.match(/^ {2}\$ /gm)?.length).toBeGreaterThanOrEqual(2);
     expect(stdout).toContain('env: SPM_TARGET');
-  });
-
-  it.each([
-    ['--version'],
-    ['--help'],
-    ['sync', '--help'],
-    ['sandbox', '--help'],
-    ['installations', '--help'],
-  ])('loads neither SQLite, Fastify nor the SDK for %s %s', async (...words) => {
-    const args = words.filter((word): word is string => typeof word === 'string');
-    const scripts = await scriptsLoadedBy(args, `coverage-${args.join('')}`);
-    expect(scripts).toContain(pathToFileURL(join(ROOT, 'dist', 'cli.js')).href);
-    expect(scripts.filter((url) => /better-sqlite3|fastify|@shopimind|axios/.test(url))).toEqual(
-      [],
-    );
   });
 });
 
