@@ -44,6 +44,11 @@ export function moment(iso: string | null, nowIso: string): string {
   return age >= 0 ? `${duration(age)} ago (${iso})` : `in ${duration(-age)} (${iso})`;
 }
 
+/** As `moment`; what is only planned is due once its time has come. */
+export function planned(iso: string, nowIso: string): string {
+  return Date.parse(iso) <= Date.parse(nowIso) ? `due (${iso})` : moment(iso, nowIso);
+}
+
 export interface Column {
   title: string;
   align?: 'left' | 'right';

@@ -7,6 +7,7 @@ import {
   indent,
   moment,
   number,
+  planned,
   printable,
   table,
   width,
@@ -42,6 +43,10 @@ describe('text', () => {
     );
     expect(moment('2026-01-01T00:02:05.000Z', now)).toBe('in 1 min 0 s (2026-01-01T00:02:05.000Z)');
     expect(moment(null, now)).toBe('never');
+    expect(planned('2026-01-01T00:02:05.000Z', now)).toBe(
+      'in 1 min 0 s (2026-01-01T00:02:05.000Z)',
+    );
+    expect(planned('2026-01-01T00:00:00.000Z', now)).toBe('due (2026-01-01T00:00:00.000Z)');
   });
 
   it('lays tables out by what is seen, not by what is styled', () => {

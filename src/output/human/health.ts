@@ -1,6 +1,6 @@
 import type { HealthReport } from '../../runtime/health.js';
 import type { Terminal } from '../terminal.js';
-import { count, moment, table } from '../text.js';
+import { count, moment, planned, table } from '../text.js';
 
 export function renderHealth(report: HealthReport, { out }: Terminal): string[] {
   const mark = report.status === 'ok' ? out.green('ok') : out.red('degraded');
@@ -29,6 +29,6 @@ function loopLine(
   out: Terminal['out'],
 ): string {
   const state = silent ? out.red('silent') : out.green('alive');
-  const next = next_at === null ? 'nothing is due' : `next sync ${moment(next_at, checked_at)}`;
+  const next = next_at === null ? 'nothing is due' : `next sync ${planned(next_at, checked_at)}`;
   return `loop ${pid} on ${host} ${state} · last seen ${moment(beat_at, checked_at)} · ${next}`;
 }

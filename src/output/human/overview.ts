@@ -1,6 +1,6 @@
 import type { Overview } from '../../runtime/overview.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, moment, number, table } from '../text.js';
+import { count, indent, moment, number, planned, table } from '../text.js';
 
 export function renderOverview(overview: Overview, { out }: Terminal): string[] {
   const at = (iso: string | null) => moment(iso, overview.generated_at);
@@ -13,7 +13,7 @@ export function renderOverview(overview: Overview, { out }: Terminal): string[] 
     return ['', out.bold(title), ...indent([out.dim(titles), ...lines])];
   };
   return [
-    `${out.bold('overview')} at ${overview.generated_at} · ${count(overview.installations.length, 'active installation')} · next run ${overview.next_run === null ? 'not scheduled' : at(overview.next_run)}`,
+    `${out.bold('overview')} at ${overview.generated_at} · ${count(overview.installations.length, 'active installation')} · next run ${overview.next_run === null ? 'not scheduled' : planned(overview.next_run, overview.generated_at)}`,
     ...section(
       'installations',
       ['id', 'shop', 'last run', 'when'],
