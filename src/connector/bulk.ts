@@ -30,7 +30,7 @@ export interface BulkObserver<Raw, Rec> {
    * context.
    */
   push(records: Rec[], last: Raw, send: Send<Rec>): Promise<void>;
-  /** The stream has ended: resolves when every batch has arrived. Throws when one did not. */
+  /** The stream has ended, or failed: resolves when every batch has arrived. Throws when one did not. */
   finish(): Promise<void>;
 }
 
@@ -138,7 +138,10 @@ async function* batches<S, Raw, Rec extends object>(
   }
   // Also before a failure: one bad item must not keep the good ones before it from the shop.
   if (end && records.length > 0) yield { records, last: end.last };
-  if (failure) throw failure.error;
+  if (!failure) return;
+  // An observer may hold some of them back. What goes wrong with those comes after what ended the stream.
+  await observer.finish().catch(() => {});
+  throw failure.error;
 }
 
 /** A failing `map` is told with the item's place in the stream, counted from 1. */

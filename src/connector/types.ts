@@ -326,7 +326,7 @@ export interface SyncStepContext<S = RawSettings> extends IntegrationContext<S> 
   readonly signal: AbortSignal;
   /** The last committed position of an interrupted window, or null. */
   readonly resume: Position;
-  /** Commits a position once every push awaited so far is settled. */
+  /** Commits a position once every push started so far is settled. Not to be called past something that failed. */
   checkpoint(position: Position): Promise<void>;
   paginate<T>(
     fetchPage: FetchPage<T>,
@@ -386,15 +386,16 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
   advanceTo?(ctx: SyncStepContext<S>): Date | null | Promise<Date | null>;
   /** Identity of a record at the API. */
   key?(record: Rec): string;
-  /** Keyset position of a raw item, for checkpoints. */
+  /** Keyset position of a raw item, for checkpoints; they need `order: 'asc'`, too. */
   position?(raw: Raw): Position;
-  /** Whether the stream is ordered by `position`. */
+  /** Whether the stream is ordered by `position`. What is not in order is noticed, and its window is read as a whole. */
   order?: 'asc' | 'none';
   skipUnchanged?: boolean;
   trackDeletes?: {
     remove(ctx: SyncStepContext<S>, keys: string[]): Promise<unknown>;
     maxRatio?: number;
   };
+  /** Pushes on their way at most, while the stream is read on; 1 for one after another. */
   concurrency?: number;
   /** How many items the stream gives, where that is known: progress then tells the time left. */
   total?(ctx: SyncStepContext<S>): number | Promise<number>;

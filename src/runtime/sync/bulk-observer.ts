@@ -75,7 +75,7 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
       },
     };
     return pushes.start(ticket.number, records.length, () =>
-      session.track('A batch was pushed', () => pushRecords(work, records, selection)),
+      session.track('A batch was pushed', () => pushRecords(work, records, selection), true),
     );
   };
   const flush = async () => {
@@ -100,7 +100,11 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
       // Its next version must come after it: what was gathered goes first.
       if (gathered?.selection?.hashes.size && known.meets(gathered.selection, records))
         await flush();
-      const selection = await session.track('Records were compared', () => known.select(records));
+      const selection = await session.track(
+        'Records were compared',
+        () => known.select(records),
+        true,
+      );
       // A push is handed no more records than a batch has.
       if (gathered && gathered.records.length + selection.send.length > size) await flush();
       const found = { ...noCounts(), unchanged: selection.unchanged, skipped: selection.replaced };
@@ -145,8 +149,8 @@ function join(before: Work | undefined, more: Work): Work {
 }
 
 function pushesAhead({ config, concurrency, known }: BulkObserverParts): number {
-  if (config.concurrency === 1) return 1;
-  return known?.skips ? PUSHES_AHEAD_WHEN_KNOWN : concurrency;
+  const usual = known?.skips ? PUSHES_AHEAD_WHEN_KNOWN : concurrency;
+  return Math.min(config.concurrency ?? usual, usual);
 }
 
 /** One batch on its way. */
@@ -183,6 +187,7 @@ async function sendAll(work: PushWork, records: object[]): Promise<void> {
   const { session, ticket, contextWith, send, earlier } = work;
   const strayed = session.strayed;
   const returned = await send({ records, ctx: contextWith(session.sendBulkOf(ticket, earlier)) });
+  await session.assertSettled(ticket);
   ticket.handed += session.strayed - strayed;
   account(session, ticket, records.length, returned);
 }

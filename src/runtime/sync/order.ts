@@ -8,9 +8,15 @@ import type { Position } from '../../connector/types.js';
 export function comparePositions(a: Position, b: Position): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
+  // Stored as text, and it reads like a date where a partner's driver gives one.
+  if (isDate(a) && isDate(b)) return a.getTime() - b.getTime();
   if (a === null || b === null) return a === b ? 0 : Number.NaN;
   if (typeof a !== 'object' || typeof b !== 'object') return Number.NaN;
   return compareFields(Object.entries(a), new Map(Object.entries(b)));
+}
+
+function isDate(value: unknown): value is Date {
+  return value instanceof Date;
 }
 
 function compareFields(a: [string, Position][], b: Map<string, Position>): number {

@@ -15,7 +15,7 @@ export interface Positions {
 }
 
 /**
- * The positions to commit. Once the stream turns out not to be ordered as it promised (rule W8), items that belong
+ * The positions to commit; none where no order is promised. Once the stream turns out not to be ordered as it promised (rule W8), items that belong
  * before an earlier checkpoint may come: it is withdrawn at once, and nothing is committed any more.
  */
 export function makePositions(
@@ -40,7 +40,7 @@ export function makePositions(
       }
       latest = here;
     },
-    at: (raw) => (position && !positions.broken ? position(raw) : undefined),
+    at: (raw) => (position && order === 'asc' && !positions.broken ? position(raw) : undefined),
   };
   return positions;
 }

@@ -1,9 +1,11 @@
 import type { StepCounts } from '../ports.js';
+import { Sends } from './sends.js';
 
 /** One push of a bulk step: pushes overlap, and each knows what became of its own records. */
 export class PushTicket {
   /** Of what was read for it. */
   counts: StepCounts;
+  readonly sends = new Sends();
   /** Items handed to its `sendBulk`. */
   handed = 0;
   /** Keys of its records, by the step's own `key`. */

@@ -18,6 +18,7 @@ import { makePusher, type PushHooks, type Settlement } from './pusher.js';
 import { RecordOrder } from './record-order.js';
 import type { RetryOptions } from './request.js';
 import { logRejects } from './send-bulk.js';
+import { Sends } from './sends.js';
 import { endsRun, errorLine, Interruption } from './stop.js';
 
 export interface SessionParts {
@@ -70,9 +71,13 @@ export class StepSession {
 
   private closed = false;
   private readonly running = new Set<Promise<unknown>>();
+  /** Those of them that wait for code of the step: it may never end. */
+  private readonly foreign = new Set<Promise<unknown>>();
   /** Items of failed pushes that no later push settled, by identity, with the error. */
   private readonly unsettled = new Map<unknown, unknown>();
   private readonly openRejects: OpenRejects;
+  /** Of no push. */
+  private readonly strays = new Sends();
   private readonly push: ReturnType<typeof makePusher>;
   private committing: Promise<unknown> = Promise.resolve();
 
@@ -102,14 +107,32 @@ export class StepSession {
 
   /** What a push is handed, or with null what the step itself is. */
   sendBulkOf(ticket: PushTicket | null, earlier?: () => Promise<unknown> | null): SendBulk {
-    return (fn, items, options) =>
-      this.track('Items were pushed', async () => {
+    return (fn, items, options) => {
+      const sending = this.track('Items were pushed', async () => {
         this.hand(items, resourceOf(fn), ticket);
         // Of what has no known identity, the newest version cannot be told: pushes go one after another.
         const others = earlier?.() ?? null;
         if (others !== null && !this.allKnown(fn, items)) await others;
         return this.push(fn, items, this.hooksFor(ticket), options);
       });
+      this.sendsOf(ticket).begin(sending);
+      return sending;
+    };
+  }
+
+  /**
+   * Resolves when everything that a push sent is settled, also what it did not wait for. Throws when it is not, also
+   * what the push swallowed: no position may pass it.
+   */
+  async assertSettled(ticket: PushTicket): Promise<void> {
+    for (const sends of [ticket.sends, this.strays]) {
+      for (const item of await sends.ended())
+        if (this.unsettled.has(item)) throw this.unsettled.get(item);
+    }
+  }
+
+  private sendsOf(ticket: PushTicket | null): Sends {
+    return ticket?.sends ?? this.strays;
   }
 
   private hooksFor(ticket: PushTicket | null): PushHooks {
@@ -118,7 +141,7 @@ export class StepSession {
       settle: (settlement) => this.settle(settlement, ticket),
       admit: () => ticket?.beforeRequest?.(),
       doubtful: (items) => this.doubt(items, ticket),
-      failed: (items, resource, error) => this.failed(items, resource, error),
+      failed: (items, resource, error) => this.failed(items, resource, error, ticket),
     };
   }
 
@@ -172,9 +195,12 @@ export class StepSession {
 
   /** Gives up the position, so that the window is read from its start, whatever happens. */
   withdraw(): Promise<void> {
-    return this.track('A position was withdrawn', () =>
-      this.commit({ progress: { position: null, counts: noCounts() } }),
-    );
+    return this.track('A position was withdrawn', () => this.restart());
+  }
+
+  /** As `withdraw`, also when the step has ended. */
+  restart(): Promise<void> {
+    return this.commit({ progress: { position: null, counts: noCounts() } });
   }
 
   /** Something for the log and the report that holds nothing back; said once. */
@@ -189,9 +215,15 @@ export class StepSession {
     this.closed = true;
   }
 
-  /** Waits for every push and checkpoint, also those that the step did not await, and refuses new ones. */
+  /**
+   * Waits for every push and checkpoint, also those that the step did not await, and refuses new ones. Of a step that was
+   * given up on, only for what the engine does itself, such as a request on its way.
+   */
   async drain(): Promise<void> {
-    while (this.running.size > 0) await Promise.allSettled(this.running);
+    const waitedFor = () =>
+      [...this.running].filter((task) => !this.closed || !this.foreign.has(task));
+    for (let tasks = waitedFor(); tasks.length > 0; tasks = waitedFor())
+      await Promise.allSettled(tasks);
     this.close();
   }
 
@@ -218,16 +250,22 @@ export class StepSession {
     this.parts.onProgress?.(this.counts);
   }
 
-  /** Starts something that the end of the step waits for. */
-  track<T>(what: string, start: () => Promise<T>): Promise<T> {
+  /** Starts something that the end of the step waits for. `foreign` waits for code of the step. */
+  track<T>(what: string, start: () => Promise<T>, foreign = false): Promise<T> {
     const task = this.closed ? Promise.reject<T>(this.tooLate(what)) : start();
     // It is on record; a step that does not await must not end the process, and one that swallows must not go on.
     const done: Promise<unknown> = task
       .catch((error: unknown) => {
         if (endsRun(error)) this.fatal ??= error;
       })
-      .finally(() => this.running.delete(done));
-    if (!this.closed) this.running.add(done);
+      .finally(() => {
+        this.running.delete(done);
+        this.foreign.delete(done);
+      });
+    if (!this.closed) {
+      this.running.add(done);
+      if (foreign) this.foreign.add(done);
+    }
     return task;
   }
 
@@ -289,9 +327,16 @@ export class StepSession {
     }
   }
 
-  private failed(items: readonly KeyedItem[], resource: Resource, error: unknown): void {
+  private failed(
+    items: readonly KeyedItem[],
+    resource: Resource,
+    error: unknown,
+    ticket: PushTicket | null,
+  ): void {
     if (endsRun(error)) this.fatal ??= error;
-    for (const { item } of items) this.unsettled.set(this.identity(item, resource), error);
+    const identities = items.map(({ item }) => this.identity(item, resource));
+    for (const identity of identities) this.unsettled.set(identity, error);
+    this.sendsOf(ticket).fail(identities);
   }
 
   /** One after another: a position must not be overtaken by an older one. */

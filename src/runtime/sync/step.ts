@@ -1,4 +1,5 @@
 /** Runs one step for one source: window, session, outcome, commit. */
+import { INTERRUPTED } from '../../connector/interruptible.js';
 import type { SyncStep } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import type { Cursor, CursorKey, Logger, OpenWindow } from '../ports.js';
@@ -6,6 +7,7 @@ import { noCounts } from './accounting.js';
 import { notBefore } from './backoff.js';
 import { isBulk, ownKey } from './bulk-step.js';
 import type { DeleteReport } from './deletes.js';
+import { withinDrain } from './drain.js';
 import { chooseWindow } from './open-window.js';
 import { decideOutcome, failedOutcome, type StepOutcome } from './outcome.js';
 import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
@@ -97,29 +99,33 @@ class RunningStep<S> {
     await this.session.drain();
     this.rethrowWhatEndsAll(ended.thrown);
     const errors = this.errorsOf(ended);
-    if (this.env.shutdown.aborted && !this.isComplete(errors)) return this.interrupted();
     const refusal = this.refusalIn(ended, errors);
+    const interrupted = this.env.shutdown.aborted && !this.isComplete(errors);
+    if ((interrupted || refusal !== null) && this.readOnAfter(ended)) await this.session.restart();
+    if (interrupted) return this.interrupted();
     if (refusal !== null) return this.refused(refusal);
     this.acceptOwnCount(ended.items);
     const outcome = await this.afterDeletes(this.decide(ended, errors));
+    if (outcome === null) return this.interrupted();
     await this.commit(outcome);
     this.log(outcome);
     return { report: this.report(outcome), fatal: this.session.fatal };
   }
 
-  /** The outcome, unless what vanished cannot be deleted. */
-  private async afterDeletes(outcome: StepOutcome): Promise<StepOutcome> {
+  /** The outcome, unless what vanished cannot be deleted; null when that was interrupted. */
+  private async afterDeletes(outcome: StepOutcome): Promise<StepOutcome | null> {
     if (outcome.end.outcome !== 'advance') return outcome;
     const { env, step, key, window, session, logger } = this;
-    const signal = env.stop;
+    const { stop: signal, context, drainTimeoutMs } = env;
+    // The step has ended, and so has what its own `sendBulk` is a part of.
+    const ctx = this.code.makeContext(signal, context.sendBulk);
     try {
-      this.deletes = await deleteVanished(
-        { env, step, key, window, session, logger, signal },
-        this.code.makeContext(signal),
-      );
+      const deleting = deleteVanished({ env, step, key, window, session, logger, signal }, ctx);
+      this.deletes = await withinDrain(deleting, signal, context.clock, drainTimeoutMs);
       return outcome;
     } catch (error) {
       this.rethrowWhatEndsAll(error);
+      if (env.shutdown.aborted) return null;
       return failedOutcome(`Records that are gone could not be deleted: ${errorLine(error)}`);
     }
   }
@@ -148,15 +154,25 @@ class RunningStep<S> {
     return swallowed === null ? [] : [swallowed];
   }
 
-  private decide({ errors, advanceCursorTo }: Attempt, lines: string[]): StepOutcome {
+  /**
+   * Whether the step read on after something failed, which may lie before its last checkpoint. A bulk step stops at what it
+   * tells of itself; a plain one goes on, except after what ends the run.
+   */
+  private readOnAfter({ errors, thrown }: Attempt): boolean {
+    if (isBulk(this.step)) return errors.length === 0 && thrown === null;
+    const { fatal } = this.session;
+    const end = fatal instanceof Error ? fatal.message : INTERRUPTED;
+    return errors.some((line) => !String(line).includes(end));
+  }
+
+  private decide(ended: Attempt, lines: string[]): StepOutcome {
     return decideOutcome({
       errors: lines,
-      // Those of a bulk step stopped it.
-      readOn: errors.length > 0 && !isBulk(this.step),
+      readOn: this.readOnAfter(ended),
       leftOut: this.resumed && this.code.outOfOrder(),
       counts: this.session.windowCounts,
       policy: this.step.tolerateRejects,
-      advanceCursorTo,
+      advanceCursorTo: ended.advanceCursorTo,
       window: this.window,
       cursor: this.cursor?.lastSyncedAt ?? null,
     });

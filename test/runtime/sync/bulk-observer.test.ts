@@ -2,9 +2,13 @@
 import { SpmCustomers, SpmOrders } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
-import type { BulkFunction, BulkStepConfig } from '../../../src/connector/types.ts';
+import type {
+  BulkFunction,
+  BulkStepConfig,
+  SyncStepContext,
+} from '../../../src/connector/types.ts';
 import { accepted, type ScriptedAnswer } from '../../helpers/scriptedApi.ts';
-import { bench, settled } from '../../helpers/syncBench.ts';
+import { bench, MINUTE, settled } from '../../helpers/syncBench.ts';
 
 type Config = BulkStepConfig<object, number>;
 
@@ -141,6 +145,113 @@ describe('the position', () => {
     await answer('4,5');
     await answer('6,7');
     expect((await again).steps[0]).toMatchObject({ status: 'ok', resumed: true });
+  });
+});
+
+describe('what a push does not wait for, or swallows', () => {
+  const oneFails = () =>
+    bench({
+      script: ({ body }, index) =>
+        index < 4 && body.some((one) => one.customer_id === '2') ? { status: 404 } : undefined,
+    });
+
+  it.each<[string, Partial<Config>]>([
+    [
+      'a send that floats',
+      {
+        push: async (ctx, records) => {
+          ctx.sendBulk(SpmCustomers.bulkSave, records).catch(() => {});
+        },
+      },
+    ],
+    [
+      'a send whose error is swallowed',
+      {
+        push: async (ctx, records) => {
+          await ctx.sendBulk(SpmCustomers.bulkSave, records).catch(() => {});
+        },
+      },
+    ],
+  ])('holds the position all the same: %s', async (_, how) => {
+    const { sync, window, api, clock } = oneFails();
+    const failed = await sync(step(numbers(8), how));
+    expect(failed.steps[0]).toMatchObject({ status: 'error', cursor_after: null });
+    expect((await window('customers'))?.position).toBe(1);
+    await clock.pass(2 * MINUTE);
+    const before = api.requests.length;
+    expect((await sync(step(numbers(8), how))).steps[0]).toMatchObject({
+      status: 'ok',
+      resumed: true,
+    });
+    expect(api.requests.slice(before).flatMap(({ body }) => body)).toHaveLength(6);
+  });
+
+  it('holds it too where it was sent with the context of the step', async () => {
+    const { sync, window } = oneFails();
+    let outer: SyncStepContext<object> | undefined;
+    const strays = step(numbers(8), {
+      async *stream(ctx) {
+        outer = ctx;
+        yield* numbers(8);
+      },
+      push: async (_, records) => {
+        outer?.sendBulk(SpmCustomers.bulkSave, records).catch(() => {});
+      },
+    });
+    expect((await sync(strays)).steps[0]).toMatchObject({ status: 'error' });
+    expect((await window('customers'))?.position).toBe(1);
+  });
+
+  it('is waited for before anything counts as settled', async () => {
+    const { sync, inFlight, position } = heldApi();
+    const floating = step(numbers(8), {
+      push: async (ctx, records) => void ctx.sendBulk(SpmCustomers.bulkSave, records),
+    });
+    void sync(floating);
+    expect(await inFlight()).toEqual(['0,1']);
+    expect(await position()).toBeNull();
+  });
+});
+
+describe('a stream without a promised order', () => {
+  it.each([undefined, 'none'] as const)('has no checkpoints: order %s', async (order) => {
+    const stop = new AbortController();
+    const { sync, window } = bench();
+    const items = [1, 7, 3, 2, 9, 4];
+    const loose = step([], {
+      ...(order ? { order } : { order: undefined as never }),
+      async *stream() {
+        for (const n of items) {
+          if (n === 2) for (let i = 0; i < 10; i++) await settled();
+          if (n === 2) stop.abort();
+          yield n;
+        }
+      },
+    });
+    expect((await sync(loose, {}, { signal: stop.signal })).steps[0]?.status).toBe('interrupted');
+    expect((await window('customers'))?.position).toBeNull();
+  });
+});
+
+describe('a stream or a map that fails', () => {
+  it('keeps nothing from the shop that was read before it', async () => {
+    const { sync, api } = bench();
+    const failing = step(numbers(7), {
+      key: (record) => String((record as { customer_id: string }).customer_id),
+      skipUnchanged: true,
+      batchSize: 50,
+      map: (n) => {
+        if (n === 6) throw new Error('bad');
+        return { customer_id: String(n) };
+      },
+    });
+    const report = await sync(failing);
+    expect(report.steps[0]).toMatchObject({
+      status: 'error',
+      counts: { acknowledged: 6 },
+      errors: [expect.stringContaining('bad')],
+    });
+    expect(api.requests).toHaveLength(1);
   });
 });
 

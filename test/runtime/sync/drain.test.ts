@@ -67,6 +67,33 @@ describe('a step that ignores a shutdown', () => {
     expect(api.requests).toEqual([]);
   });
 
+  it.each([{ skipUnchanged: false }, { skipUnchanged: true }])(
+    'is given up on as well in a push that never ends: %o',
+    async (more) => {
+      const shutdown = new AbortController();
+      const { sync, clock, store } = bench();
+      const step = defineBulkStep<object, string>({
+        entity: 'customers',
+        stream: async function* () {
+          yield* ['a', 'b', 'a'];
+        },
+        map: (customer_id) => ({ customer_id }),
+        key: ({ customer_id }) => String(customer_id),
+        push: () => {
+          shutdown.abort();
+          return never;
+        },
+        batchSize: 1,
+        ...more,
+      });
+      const running = sync(step, {}, { signal: shutdown.signal, drainTimeoutMs: 500 });
+      for (let n = 0; n < 10; n++) await settled();
+      await clock.pass(500);
+      expect((await running).steps[0]).toMatchObject({ status: 'interrupted' });
+      expect((await store.leases.get(ID))?.until).toBe(0);
+    },
+  );
+
   it('is given up on as well while it names its sources', async () => {
     const shutdown = new AbortController();
     const { sync, clock } = bench();
@@ -131,4 +158,89 @@ describe('a step that was done as the signal came', () => {
       expect((await cursor('customers'))?.lastSyncedAt).toBe(status === 'ok' ? T0 : undefined);
     },
   );
+});
+
+describe('a step that collected errors and went on', () => {
+  const pages = (act: (page: number) => void, failing: () => boolean) =>
+    stepOf('customers', {
+      run: async (ctx) => {
+        const errors: string[] = [];
+        const done = typeof ctx.resume === 'number' ? ctx.resume : 0;
+        for (let page = done + 1; page <= 4; page++) {
+          if (ctx.signal.aborted) return { items: 0, errors };
+          if (page === 2 && failing()) errors.push('page 2 failed');
+          else {
+            const sent = ctx.sendBulk(SpmCustomers.bulkSave, customers(`p${page}`));
+            await sent.catch((error: Error) => errors.push(error.message));
+            if (errors.length < 2) await ctx.checkpoint(page);
+          }
+          act(page);
+        }
+        return {
+          items: 0,
+          errors,
+          ...(errors.length === 0 && { advanceCursorTo: ctx.window.until }),
+        };
+      },
+    });
+  const sent = ({ requests }: { requests: { body: object[] }[] }) =>
+    requests.flatMap(({ body }) => body.map((one) => (one as { customer_id: string }).customer_id));
+
+  it('is read from its start when it is interrupted later', async () => {
+    const shutdown = new AbortController();
+    const { sync, api } = bench();
+    const stopAt3 = pages(
+      (page) => page === 3 && shutdown.abort(),
+      () => !shutdown.signal.aborted,
+    );
+    const report = await sync(stopAt3, {}, { signal: shutdown.signal });
+    expect(report.steps[0]?.status).toBe('interrupted');
+    await sync(
+      pages(
+        () => {},
+        () => false,
+      ),
+    );
+    expect(sent(api)).toEqual(['p1', 'p3', 'p1', 'p2', 'p3', 'p4']);
+  });
+
+  it('is read from its start when the token is refused later', async () => {
+    let failing = true;
+    const { sync, api } = bench({
+      script: ({ body }) =>
+        failing && body[0]?.customer_id === 'p4' ? { status: 401, body: {} } : undefined,
+    });
+    const run = sync(
+      pages(
+        () => {},
+        () => failing,
+      ),
+    );
+    await expect(run).rejects.toMatchObject({ code: 'SPM_API_UNAUTHORIZED' });
+    failing = false;
+    await sync(
+      pages(
+        () => {},
+        () => false,
+      ),
+    );
+    expect(sent(api)).toEqual(['p1', 'p3', 'p4', 'p1', 'p2', 'p3', 'p4']);
+  });
+
+  it('goes on from its checkpoint when nothing but the interruption went wrong', async () => {
+    const shutdown = new AbortController();
+    const { sync, api } = bench();
+    const stopAt3 = pages(
+      (page) => page === 3 && shutdown.abort(),
+      () => false,
+    );
+    await sync(stopAt3, {}, { signal: shutdown.signal });
+    await sync(
+      pages(
+        () => {},
+        () => false,
+      ),
+    );
+    expect(sent(api)).toEqual(['p1', 'p2', 'p3', 'p4']);
+  });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { BulkStepConfig } from '../../../src/connector/types.ts';
 import { generationOf, trackedBy } from '../../../src/runtime/sync/step-records.ts';
-import { bench, DAY, MINUTE, stepOf } from '../../helpers/syncBench.ts';
+import { bench, DAY, MINUTE, settled, stepOf } from '../../helpers/syncBench.ts';
 
 type Config = BulkStepConfig<object, string>;
 
@@ -205,4 +205,52 @@ describe('trackedBy', () => {
     expect(trackedBy(step([], { trackDeletes }))).toBe(trackDeletes);
     expect(trackedBy(stepOf('orders'))).toBeUndefined();
   });
+});
+
+describe('deletions at the end of a run that shall stop', () => {
+  const gone = async () => {
+    const rig = bench();
+    await rig.sync(tracked(many(60)).step, { full: true });
+    await rig.clock.pass(DAY);
+    const stop = new AbortController();
+    const again = (remove: NonNullable<Config['trackDeletes']>['remove']) =>
+      rig.sync(
+        step(many(30), { trackDeletes: { remove, maxRatio: 1 } }),
+        { full: true },
+        { signal: stop.signal, drainTimeoutMs: 500 },
+      );
+    return { ...rig, stop, again };
+  };
+
+  it('are left to the next full run: nothing is held against the step', async () => {
+    const { again, stop, cursor } = await gone();
+    const report = await again(async () => stop.abort());
+    expect(report.steps[0]).toMatchObject({ status: 'interrupted', deletes: null });
+    expect(await cursor('customers')).toMatchObject({ lastStatus: 'ok', consecutiveFailures: 0 });
+  });
+
+  it('are given up on when they do not end', async () => {
+    const { again, stop, clock } = await gone();
+    const running = again(() => {
+      stop.abort();
+      return new Promise<never>(() => {});
+    });
+    for (let n = 0; n < 20; n++) await settled();
+    await clock.pass(500);
+    expect((await running).steps[0]?.status).toBe('interrupted');
+  });
+});
+
+it('removes by updating, too: what remove is given can send', async () => {
+  const { sync, clock, api } = bench();
+  await sync(tracked(['a', 'b']).step, { full: true });
+  await clock.pass(DAY);
+  const remove: NonNullable<Config['trackDeletes']>['remove'] = (ctx, keys) =>
+    ctx.sendBulk(
+      SpmCustomers.bulkUpdate,
+      keys.map((customer_id) => ({ customer_id, is_active: false })),
+    );
+  const report = await sync(step(['a'], { trackDeletes: { remove } }), { full: true });
+  expect(report.steps[0]).toMatchObject({ status: 'ok', deletes: { found: 1, removed: 1 } });
+  expect(api.requests.at(-1)?.body).toEqual([{ customer_id: 'b', is_active: false }]);
 });
