@@ -13,7 +13,7 @@ const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 /**
  * Warnings and errors always; the rest with `--verbose`; errors alone with `--quiet`. A message says on its own what a
- * person needs; the facts behind it are for `--verbose`.
+ * person needs; the facts behind it are for `--verbose`. Where several shops are at work, it says which one.
  */
 export function makeLogSink(terminal: Terminal): (line: LogLine) => void {
   const { quiet, verbose } = terminal.options;
@@ -23,7 +23,8 @@ export function makeLogSink(terminal: Terminal): (line: LogLine) => void {
   return ({ level, message, meta = {}, bindings = {} }) => {
     if (RANK[level] < threshold) return;
     const facts = { ...bindings, ...meta };
+    const shop = typeof bindings.installation === 'string' ? `${bindings.installation}: ` : '';
     const shown = verbose && Object.keys(facts).length > 0 ? ` ${dim(JSON.stringify(facts))}` : '';
-    terminal.writeErr(`${paint[level](level)} ${message}${shown}\n`);
+    terminal.writeErr(`${paint[level](level)} ${shop}${message}${shown}\n`);
   };
 }

@@ -17,6 +17,8 @@ export interface InstallationHealth {
 
 export interface HealthReport {
   status: 'ok' | 'degraded';
+  /** Why it is degraded, a line each; empty when it is not. */
+  reasons: string[];
   db: 'ok' | 'error';
   active_installations: number;
   /** Of active installations. */
@@ -74,6 +76,7 @@ export async function buildHealthReport(
   } catch {
     return {
       status: 'degraded',
+      reasons: ['the store does not answer'],
       db: 'error',
       active_installations: 0,
       cursors_in_error: 0,
@@ -82,14 +85,20 @@ export async function buildHealthReport(
       checked_at,
     };
   }
-  const installations = facts.map((one) => judge(one, nowMs, limits));
+  const judged = facts.map((one) => judge(one, nowMs, limits));
+  const installations = judged.map(({ health }) => health);
   const cursors_in_error = facts.flatMap(({ cursors }) => cursors).filter(isInError).length;
-  const degraded =
-    cursors_in_error > limits.maxCursorsInError ||
-    installations.some(({ stale }) => stale) ||
-    loops.some(({ silent }) => silent);
+  const most = limits.maxCursorsInError;
+  const reasons = [
+    ...(cursors_in_error > most
+      ? [`${cursors_in_error} cursors are in error, more than ${most}`]
+      : []),
+    ...judged.flatMap((one) => one.reasons),
+    ...loops.filter(({ silent }) => silent).map(silence),
+  ];
   return {
-    status: degraded ? 'degraded' : 'ok',
+    status: reasons.length > 0 ? 'degraded' : 'ok',
+    reasons,
     db: 'ok',
     active_installations: installations.length,
     cursors_in_error,
@@ -98,6 +107,9 @@ export async function buildHealthReport(
     checked_at,
   };
 }
+
+const silence = ({ host, pid, beat_at }: LoopHealth): string =>
+  `the loop of process ${pid} on ${host} has said nothing since ${beat_at}`;
 
 function loopOf({ owner, startedAt, beatAt, nextAt }: Heartbeat, nowMs: number): LoopHealth {
   return {
@@ -144,32 +156,42 @@ function judge(
   facts: Facts,
   nowMs: number,
   limits: Required<HealthThresholds>,
-): InstallationHealth {
+): { health: InstallationHealth; reasons: string[] } {
   const { installation, last, lastFinished } = facts;
   const finishedAt = lastFinished && (lastFinished.finishedAt ?? lastFinished.startedAt);
-  return {
+  const why = STALE_RULES.flatMap((rule) => rule(facts, nowMs, limits) ?? []);
+  const health = {
     installation_id: installation.installationId,
     last_run_at: finishedAt === null ? null : new Date(finishedAt).toISOString(),
     last_run_age_ms: finishedAt === null ? null : nowMs - finishedAt,
     last_run_status: (lastFinished ?? last)?.status ?? null,
-    stale: STALE_RULES.some((isStale) => isStale(facts, nowMs, limits)),
+    stale: why.length > 0,
   };
+  return { health, reasons: why.map((line) => `${installation.installationId}: ${line}`) };
 }
 
-type StaleRule = (facts: Facts, nowMs: number, limits: Required<HealthThresholds>) => boolean;
+/** Says what is wrong, or null. */
+type StaleRule = (facts: Facts, nowMs: number, limits: Required<HealthThresholds>) => string | null;
 
 const STALE_RULES: readonly StaleRule[] = [
   function noRecentRun({ installation, lastFinished }, nowMs, { staleAfterMs }) {
     const since = lastFinished
       ? (lastFinished.finishedAt ?? lastFinished.startedAt)
       : (installation.activatedAt ?? installation.installedAt ?? nowMs);
-    return nowMs - since > staleAfterMs;
+    if (nowMs - since <= staleAfterMs) return null;
+    return `no run has finished since ${new Date(since).toISOString()}`;
   },
   function runWithoutLease({ last, lease }, nowMs) {
-    return last?.status === 'running' && (lease === null || lease.until <= nowMs);
+    if (last?.status !== 'running' || (lease !== null && lease.until > nowMs)) return null;
+    return `run #${last.id} died; the next sync goes on from where it was`;
   },
   function cursorDoesNotMove({ cursors }, _nowMs, { maxUnmovedRuns }) {
-    return cursors.some(({ unmovedRuns = 0 }) => unmovedRuns >= maxUnmovedRuns);
+    const still = cursors.filter(({ unmovedRuns = 0 }) => unmovedRuns >= maxUnmovedRuns);
+    if (still.length === 0) return null;
+    const names = still.map(({ entity, sourceKey }) =>
+      sourceKey ? `${entity}/${sourceKey}` : entity,
+    );
+    return `clean runs do not move the cursor of ${names.join(', ')}`;
   },
 ];
 

@@ -23,6 +23,8 @@ import type { BulkFunction } from '../connector/types.js';
 export interface Resource {
   /** As in the API's routes. */
   name: string;
+  /** As people know it, where that is another name. */
+  title?: string;
   /** Items one request may hold. */
   limit: number;
   /** Fields that identify a record, or null when they are not known. */

@@ -26,6 +26,7 @@ export const init: z.ZodType<InitData | InitListData> = z.union([
 
 export const health: z.ZodType<HealthReport> = z.strictObject({
   status: z.enum(['ok', 'degraded']),
+  reasons: z.array(z.string()).meta({ description: 'Why it is degraded.' }),
   db: z.enum(['ok', 'error']),
   active_installations: count,
   cursors_in_error: count,

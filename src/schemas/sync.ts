@@ -134,8 +134,8 @@ const dry: z.ZodType<DryRunReport> = z.strictObject({
       z.strictObject({
         installation_id: z.string(),
         status: z.literal('failed'),
-        steps: z.tuple([]),
-        errors: z.tuple([]),
+        steps: z.array(z.never()).max(0),
+        errors: z.array(z.never()).max(0),
         error: failure,
       }),
     ]),

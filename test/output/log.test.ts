@@ -7,7 +7,7 @@ const LINES: LogLine[] = [
   { level: 'debug', message: 'a' },
   { level: 'info', message: 'b' },
   { level: 'warn', message: 'c', bindings: { entity: 'x' }, meta: { n: 1 } },
-  { level: 'error', message: 'd' },
+  { level: 'error', message: 'd', bindings: { installation: 'shop-1' } },
 ];
 
 function printed(options: Partial<OutputOptions>): string {
@@ -32,16 +32,16 @@ function printed(options: Partial<OutputOptions>): string {
 
 describe('log lines', () => {
   it('are warnings and errors, without the facts behind them', () => {
-    expect(printed({})).toBe('warn c\nerror d\n');
+    expect(printed({})).toBe('warn c\nerror shop-1: d\n');
   });
 
   it('are everything with their facts when verbose', () => {
     expect(printed({ verbose: true })).toBe(
-      'debug a\ninfo b\nwarn c {"entity":"x","n":1}\nerror d\n',
+      'debug a\ninfo b\nwarn c {"entity":"x","n":1}\nerror shop-1: d {"installation":"shop-1"}\n',
     );
   });
 
   it('are errors alone when quiet', () => {
-    expect(printed({ quiet: true })).toBe('error d\n');
+    expect(printed({ quiet: true })).toBe('error shop-1: d\n');
   });
 });

@@ -68,6 +68,7 @@ describe('buildHealthReport', () => {
   it('is fine with nothing to report', async () => {
     expect(await report()).toEqual({
       status: 'ok',
+      reasons: [],
       db: 'ok',
       active_installations: 0,
       cursors_in_error: 0,
@@ -86,6 +87,7 @@ describe('buildHealthReport', () => {
     await run('i3', T0);
     expect(await report(T0 + HOUR)).toEqual({
       status: 'ok',
+      reasons: [],
       db: 'ok',
       active_installations: 2,
       cursors_in_error: 0,
@@ -122,6 +124,9 @@ describe('buildHealthReport', () => {
     expect(await isStale(T0 + 6 * HOUR)).toBe(false);
     expect(await isStale(T0 + 6 * HOUR + 1)).toBe(true);
     expect(await isStale(T0 + HOUR + 1, { staleAfterMs: HOUR })).toBe(true);
+    expect((await report(T0 + 7 * HOUR)).reasons).toEqual([
+      `i1: no run has finished since ${iso(T0)}`,
+    ]);
   });
 
   it('is degraded when an installation never finished a run since it became active', async () => {
@@ -139,6 +144,9 @@ describe('buildHealthReport', () => {
       installations: [{ last_run_status: 'running', last_run_at: null }],
     });
     expect(await isStale(T0 + 30_000)).toBe(true);
+    expect((await report(T0 + 30_000)).reasons).toEqual([
+      'i1: run #1 died; the next sync goes on from where it was',
+    ]);
     await store.leases.release(lease);
     expect(await isStale(T0)).toBe(true);
   });
@@ -159,6 +167,7 @@ describe('buildHealthReport', () => {
     expect(await isStale(T0, { maxUnmovedRuns: 95 })).toBe(true);
     await commit();
     expect(await isStale(T0)).toBe(true);
+    expect((await report()).reasons).toEqual(['i1: clean runs do not move the cursor of orders']);
   });
 
   it('is degraded with more than ten cursors in error, of active installations', async () => {
@@ -170,7 +179,11 @@ describe('buildHealthReport', () => {
     expect(await report()).toMatchObject({ status: 'ok', cursors_in_error: 10 });
     expect(await report(T0, { maxCursorsInError: 9 })).toMatchObject({ status: 'degraded' });
     await failCursors('i2', 5);
-    expect(await report()).toMatchObject({ status: 'degraded', cursors_in_error: 11 });
+    expect(await report()).toMatchObject({
+      status: 'degraded',
+      reasons: ['11 cursors are in error, more than 10'],
+      cursors_in_error: 11,
+    });
   });
 
   it('answers when the store does not', async () => {
@@ -178,6 +191,7 @@ describe('buildHealthReport', () => {
     await store.close();
     expect(await report()).toEqual({
       status: 'degraded',
+      reasons: ['the store does not answer'],
       db: 'error',
       active_installations: 0,
       cursors_in_error: 0,

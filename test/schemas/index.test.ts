@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config/schema.js';
 import { DATA, schemaFiles } from '../../src/schemas/index.js';
@@ -14,6 +16,13 @@ describe('the published schemas', () => {
     expect(readdirSync(published).sort()).toEqual(Object.keys(files).sort());
     for (const [name, text] of Object.entries(files))
       expect(readFileSync(new URL(name, published), 'utf8')).toBe(text);
+  });
+
+  it('are schemas', () => {
+    const ajv = new Ajv2020.default({ allErrors: true });
+    addFormats.default(ajv);
+    for (const text of Object.values(schemaFiles()))
+      expect(() => ajv.compile(JSON.parse(text))).not.toThrow();
   });
 
   it('refuse what a command never prints', () => {

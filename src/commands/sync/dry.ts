@@ -3,7 +3,7 @@ import { type Failure, failureOf } from '../../runtime/failure.js';
 import type { DryRun } from '../../runtime/sync/dry-run/run.js';
 import type { SelectedShop } from '../../shop.js';
 import type { Invocation, Report } from '../types.js';
-import { type Engine, syncInput } from './engine.js';
+import { amongOthers, type Engine, syncInput } from './engine.js';
 import { watchSteps } from './progress.js';
 import { SIDE_BY_SIDE } from './several.js';
 
@@ -15,8 +15,8 @@ export interface DryRunReport {
 interface FailedDryRun {
   installation_id: string;
   status: 'failed';
-  steps: [];
-  errors: [];
+  steps: never[];
+  errors: never[];
   error: Failure;
 }
 
@@ -32,8 +32,9 @@ export async function dryRun(
   const { request, context } = engine;
   const now = () => context.clock.now();
   const one = async (shop: SelectedShop) => {
-    const observer = shops.length === 1 ? watchSteps(progress, now) : {};
-    const input = syncInput(engine, await shop.open(), observer);
+    const observer = shops.length === 1 ? watchSteps(progress, now, 'to send') : {};
+    const its = shops.length === 1 ? engine : amongOthers(engine, shop.installationId);
+    const input = syncInput(its, await shop.open(), observer);
     return { ...(await runDry(input, request.limit ?? RECORDS_SHOWN)), error: null };
   };
   const installations = await mapWithConcurrency(

@@ -1,6 +1,6 @@
 /** What every way to sync has in common: the store, the connector, and how one shop is synced. */
 import type { Config } from '../../config/resolve.js';
-import type { Integration, RawSettings } from '../../connector/types.js';
+import type { Integration, Logger, RawSettings } from '../../connector/types.js';
 import type { Context } from '../../context.js';
 import type { Store } from '../../runtime/ports.js';
 import type { SyncInput, SyncObserver, SyncOptions } from '../../runtime/sync/input.js';
@@ -13,6 +13,7 @@ export interface Engine {
   config: Config;
   integration: Integration;
   store: Store;
+  logger: Logger;
   request: SyncRequest;
 }
 
@@ -21,7 +22,16 @@ export async function openEngine(context: Context, request: SyncRequest): Promis
   keepHeapSmall();
   const config = await context.config();
   const integration = await context.integration();
-  return { context, config, integration, store: await context.store(), request };
+  const { logger } = context;
+  tellOfStop(context, request.drainTimeoutMs);
+  return { context, config, integration, store: await context.store(), logger, request };
+}
+
+/** Who presses Ctrl-C is not left to wonder what it waits for. */
+function tellOfStop({ signal, logger }: Context, drainTimeoutMs: number): void {
+  const seconds = drainTimeoutMs / 1000;
+  const text = `Stopping: what is on its way may take up to ${seconds} s; a second signal ends at once`;
+  signal.addEventListener('abort', () => logger.warn(text), { once: true });
 }
 
 /** @throws what `runSync` throws */
@@ -35,8 +45,13 @@ export async function syncShop(
   return runSync(syncInput(engine, shop, observer, own));
 }
 
+/** For one shop of several: what it logs says which one. */
+export function amongOthers(engine: Engine, installation: string): Engine {
+  return { ...engine, logger: engine.logger.child({ installation }) };
+}
+
 export function syncInput(
-  { context, config, integration, store, request }: Engine,
+  { context, config, integration, store, logger, request }: Engine,
   shop: Shop,
   observer: SyncObserver,
   own: Partial<SyncOptions> = {},
@@ -53,7 +68,7 @@ export function syncInput(
     settings,
     state,
     inboundSecret,
-    logger: context.logger,
+    logger,
     signal: context.signal,
     drainTimeoutMs: request.drainTimeoutMs,
     holderIsGone: context.holderIsGone,

@@ -4,7 +4,7 @@ import { systemRandom } from '../../runtime/clock.js';
 import type { LoopEvent } from '../../runtime/sync/scheduler.js';
 import type { SelectedShop, Selection, Shop } from '../../shop.js';
 import type { Invocation, Report } from '../types.js';
-import { type Engine, syncShop } from './engine.js';
+import { amongOthers, type Engine, syncShop } from './engine.js';
 import { SIDE_BY_SIDE } from './several.js';
 
 const LEAST_INTERVAL_MS = 1_000;
@@ -31,7 +31,7 @@ export async function syncInLoop(
     retention: config.retention,
     signal: context.signal,
     installations: () => shops.ids(),
-    sync: async (id) => syncShop(engine, await shops.open(id), {}),
+    sync: async (id) => syncShop(amongOthers(engine, id), await shops.open(id), {}),
     tell: emit,
   });
   return { data };

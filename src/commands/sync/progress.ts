@@ -12,11 +12,12 @@ const SECOND = 1_000;
 /** A rate over less time than this says nothing. */
 const RATE_AFTER_MS = SECOND;
 
-/** One line of progress a step and source. */
-export function watchSteps(progress: Progress, now: Now): SyncObserver {
+/** One line of progress a step and source. `settledAs` is what becomes of records where they are not sent. */
+export function watchSteps(progress: Progress, now: Now, settledAs = 'acknowledged'): SyncObserver {
   let step = newStep(now());
   const pause = watchPauses(now);
-  const tell = () => progress.update([...pause.text(), stepLine(step, now())].join(' · '));
+  const tell = () =>
+    progress.update([...pause.text(), stepLine(step, now(), settledAs)].join(' · '));
   return {
     stepStarted: (entity, sourceKey) => {
       step = newStep(now());
@@ -34,7 +35,7 @@ export function watchSteps(progress: Progress, now: Now): SyncObserver {
       tell();
     },
     stepEnded: ({ entity, source_key, status, counts }) => {
-      const text = `${nameOf(entity, source_key)}: ${status}, ${amounts(counts)}`;
+      const text = `${nameOf(entity, source_key)}: ${status}, ${amounts(counts, null, settledAs)}`;
       if (status === 'ok') progress.succeed(text);
       else progress.fail(text);
     },
@@ -96,24 +97,30 @@ interface WatchedStep {
 
 const newStep = (startedAt: number): WatchedStep => ({ counts: null, total: null, startedAt });
 
-/** Such as `1,200 of 20,000 read · 1,150 acknowledged · 340/s · 55 s left`. */
-function stepLine({ counts, total, startedAt }: WatchedStep, now: number): string {
+/** Such as `1,200 of 20,000 read · 1,150 acknowledged · 340/s · 55 s left`: how fast things are settled, not read. */
+function stepLine(
+  { counts, total, startedAt }: WatchedStep,
+  now: number,
+  settledAs: string,
+): string {
   if (counts === null) return 'nothing read yet';
-  const rate = rateOf(counts.read, now - startedAt);
+  const settled = counts.acknowledged + counts.unchanged + counts.skipped + counts.rejected;
+  const rate = rateOf(settled, now - startedAt);
+  const left = total === null ? null : Math.max(total, counts.read) - settled;
   return [
-    amounts(counts, total),
+    amounts(counts, total, settledAs),
     ...(rate === null ? [] : [`${number(rate)}/s`]),
-    ...timeLeft(counts.read, total, rate),
+    ...timeLeft(left, rate),
   ].join(' · ');
 }
 
 /** What is nothing is left out, but for what is always looked for. */
-function amounts(counts: StepCounts, total: number | null = null): string {
+function amounts(counts: StepCounts, total: number | null, settledAs: string): string {
   const of = total === null ? '' : ` of ${number(Math.max(total, counts.read))}`;
-  const more = (['unchanged', 'rejected'] as const).filter((name) => counts[name] > 0);
+  const more = (['unchanged', 'skipped', 'rejected'] as const).filter((name) => counts[name] > 0);
   return [
     `${number(counts.read)}${of} read`,
-    `${number(counts.acknowledged)} acknowledged`,
+    `${number(counts.acknowledged)} ${settledAs}`,
     ...more.map((name) => `${number(counts[name])} ${name}`),
   ].join(' · ');
 }
@@ -122,22 +129,27 @@ function rateOf(items: number, ms: number): number | null {
   return ms < RATE_AFTER_MS || items === 0 ? null : Math.round((items * SECOND) / ms);
 }
 
-function timeLeft(read: number, total: number | null, rate: number | null): string[] {
-  if (total === null || rate === null || rate === 0 || total <= read) return [];
-  return [`${spanOf(((total - read) / rate) * SECOND)} left`];
+function timeLeft(left: number | null, rate: number | null): string[] {
+  if (left === null || rate === null || rate === 0 || left <= 0) return [];
+  return [`${spanOf((left / rate) * SECOND)} left`];
 }
+
+const WHY = {
+  asked: 'the API asks to wait',
+  retry: 'tries again in',
+  late: 'a request of before may still arrive: waits',
+};
 
 /** Told until it is over. */
 function watchPauses(now: Now) {
   let until = 0;
   let what = '';
   return {
-    begin(ms: number, why: 'asked' | 'retry'): void {
+    begin(ms: number, why: keyof typeof WHY): void {
       // One request that is tried again says less than a pause of all.
       if (why === 'retry' && until > now()) return;
       until = now() + ms;
-      const reason = why === 'asked' ? 'the API asks to wait' : 'tries again in';
-      what = `${reason} ${spanOf(ms)}`;
+      what = `${WHY[why]} ${spanOf(ms)}`;
     },
     text: (): string[] => (until > now() ? [what] : []),
   };

@@ -1,7 +1,7 @@
 import type { SyncSeveralReport } from '../../runtime/sync/several.js';
 import type { SelectedShop } from '../../shop.js';
 import type { Invocation, Report } from '../types.js';
-import { type Engine, syncShop } from './engine.js';
+import { amongOthers, type Engine, syncShop } from './engine.js';
 import { watchShops } from './progress.js';
 
 /** Shops that are synced side by side. */
@@ -24,7 +24,7 @@ export async function syncSelected(
     signal: context.signal,
     sync: async (id) => {
       const shop = await (selected.get(id) as SelectedShop).open();
-      return syncShop(engine, shop, watch.observer(id));
+      return syncShop(amongOthers(engine, id), shop, watch.observer(id));
     },
     ended: watch.ended,
   });

@@ -1,4 +1,5 @@
 /** Pushes dead letters again, by the same way as a sync does, under the lease of their installation. Rule D4. */
+import { setMaxListeners } from 'node:events';
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { mapWithConcurrency } from '../../connector/concurrency.js';
 import type { BulkFunction } from '../../connector/types.js';
@@ -133,6 +134,8 @@ class StepReplay {
     lane: Lane,
   ) {
     const { store, clock, client, lease, logger, signal } = input;
+    const stop = AbortSignal.any([signal, lease.signal]);
+    setMaxListeners(0, signal, stop);
     this.session = new StepSession({
       client: makePushClient(client, () => clock.now()),
       store,
@@ -146,7 +149,7 @@ class StepReplay {
       window: { since: null, until: clock.now() },
       runId: null,
       shutdown: signal,
-      stop: AbortSignal.any([signal, lease.signal]),
+      stop,
       before: noCounts(),
       // A letter that is refused again stays the one that it is: none is added.
       openRejects: { keys: [], total: 0 },

@@ -33,6 +33,8 @@ export interface KnownRecordsParts {
   skip: boolean;
   /** The full run, or null in any other. */
   generation: number | null;
+  /** Told how long is waited for a request that may still arrive. */
+  onLate?: ((waitMs: number) => void) | undefined;
   /** Ends the waiting for requests that may still arrive. */
   signal: AbortSignal;
   /** Throws when the step has failed: nothing more shall be sent. */
@@ -203,7 +205,10 @@ export class KnownRecords {
       known && known.sentAt !== null && known.sentHash !== hash ? [known.sentAt + LATE_MS] : [],
     );
     const wait = Math.max(0, ...ends) - clock.now();
-    if (wait > 0) await clock.sleep(wait, signal);
+    if (wait > 0) {
+      this.parts.onLate?.(wait);
+      await clock.sleep(wait, signal);
+    }
     signal.throwIfAborted();
   }
 }

@@ -12,6 +12,8 @@ export interface LaneOptions {
   maxBytes?: number;
   /** Once it is aborted nobody waits any more: whoever enters is expected to look at it and not to send. */
   signal?: AbortSignal;
+  /** Aborted when the lane is done with: nothing shall hold it any longer. */
+  over?: AbortSignal;
   /** Told of every pause. */
   onPause?: (ms: number) => void;
 }
@@ -62,7 +64,8 @@ export class Lane {
     this.limit = Math.min(START, options.concurrency);
     this.maxBytes = options.maxBytes ?? MAX_BYTES;
     this.pacer = new Pacer(clock.now());
-    options.signal?.addEventListener('abort', () => this.admitNext(), { once: true });
+    const listening = { once: true, ...(options.over && { signal: options.over }) };
+    options.signal?.addEventListener('abort', () => this.admitNext(), listening);
   }
 
   /** Requests in flight at most. */

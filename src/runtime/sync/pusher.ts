@@ -167,7 +167,9 @@ class Push {
   private async outlast({ items }: Batch): Promise<void> {
     const { order, tools } = this.parts;
     const wait = order.heldUntil(items) - tools.clock.now();
-    if (wait > 0) await tools.clock.sleep(wait, tools.signal);
+    if (wait <= 0) return;
+    tools.outlasts?.(wait);
+    await tools.clock.sleep(wait, tools.signal);
   }
 
   private tools({ items }: Batch): RequestTools {

@@ -28,6 +28,8 @@ export interface RequestTools {
   admit?(): void | Promise<void>;
   /** Called after a try that may or may not have been applied. */
   ambiguous?(): void;
+  /** Told how long is waited until a request that was sent before cannot arrive any more. */
+  outlasts?(ms: number): void;
   /** Called before a try after the first, with how long it is waited for. */
   retried?(waitMs: number): void;
 }

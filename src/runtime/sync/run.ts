@@ -1,4 +1,5 @@
 /** One sync of one installation. */
+import { setMaxListeners } from 'node:events';
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { SyncStep } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
@@ -54,6 +55,7 @@ class SyncRun<S> {
   private readonly foundSources = new Set<string>();
   /** Why nothing can be done for this installation now. */
   private refusal: SpmError | null = null;
+  private readonly over = new AbortController();
 
   constructor(
     private readonly input: SyncInput<S>,
@@ -75,6 +77,8 @@ class SyncRun<S> {
     } catch (error) {
       if (!isLeaseLoss(error)) await this.closeAfter(error, close);
       throw error;
+    } finally {
+      this.over.abort('over');
     }
     const report = await close();
     if (this.refusal) throw ofRun(this.refusal, report);
@@ -184,12 +188,16 @@ class SyncRun<S> {
       validate: input.options.validate,
     };
     const { concurrency = CONCURRENCY } = input.options;
+    const stop = AbortSignal.any([shutdown, lease.signal]);
+    // Whatever waits listens to them: requests, shops, the loop.
+    setMaxListeners(0, shutdown, stop);
     return {
       context,
       pushClient: makePushClient(input.pushClient ?? client, () => input.clock.now()),
       lane: new Lane(input.clock, {
         concurrency,
         signal: shutdown,
+        over: this.over.signal,
         onPause: (ms) => input.observer?.waiting?.(ms, 'asked'),
       }),
       random: input.random ?? systemRandom,
@@ -199,7 +207,7 @@ class SyncRun<S> {
       runId,
       startedAt,
       shutdown,
-      stop: AbortSignal.any([shutdown, lease.signal]),
+      stop,
       options: input.options,
       drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
       observer: input.observer ?? {},

@@ -58,12 +58,19 @@ export function makeSendBulk(
 }
 
 /** One line for the rejects of a request; the items themselves are in the dead letters. */
-export function logRejects(logger: Logger, resource: Resource, rejects: SettledReject[]): void {
+export function logRejects(
+  logger: Logger,
+  resource: Resource,
+  rejects: SettledReject[],
+  level: 'warn' | 'debug' = 'warn',
+): void {
   const [first] = rejects;
   if (first === undefined) return;
   const more = rejects.length > 1 ? `, and ${rejects.length - 1} more` : '';
-  const which = first.key ?? 'an item without a key';
-  logger.warn(`The API rejected ${which} of ${resource.name}: ${first.errors.join('; ')}${more}`, {
+  const which = `${first.key ?? 'an item without a key'} of ${resource.title ?? resource.name}`;
+  const what =
+    first.status === 0 ? `Refused without a call: ${which}` : `The API rejected ${which}`;
+  logger[level](`${what}: ${first.errors.join('; ')}${more}`, {
     resource: resource.name,
     rejected: rejects.length,
     examples: rejects.slice(0, 3).map(({ key, errors, status }) => ({ key, errors, status })),
@@ -117,6 +124,7 @@ export function makeCustomData(
         ? declared.find((each) => sameName(each.name, definition))
         : definition;
     const fn = recordsFunction(id, {
+      title: name,
       keyFields: known?.unique_keys?.length ? known.unique_keys : null,
       ...(known && validate && { check: recordCheck(known) }),
     });

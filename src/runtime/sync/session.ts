@@ -14,7 +14,7 @@ import { SUSPECT_MS } from './known-records.js';
 import type { Lane } from './lane.js';
 import { deadLetter, OpenRejects } from './open-rejects.js';
 import type { PushTicket } from './push-ticket.js';
-import { makePusher, type PushHooks, type Settlement } from './pusher.js';
+import { makePusher, type PushHooks, type SettledReject, type Settlement } from './pusher.js';
 import { RecordOrder } from './record-order.js';
 import type { RetryOptions } from './request.js';
 import { logRejects } from './send-bulk.js';
@@ -52,7 +52,12 @@ export interface SessionParts {
   onProgress?: ((counts: StepCounts) => void) | undefined;
   /** Told how long a request waits before it is tried again. */
   onRetry?: ((waitMs: number) => void) | undefined;
+  /** Told how long is waited for a request of before that may still arrive. */
+  onLate?: ((waitMs: number) => void) | undefined;
 }
+
+/** Requests with rejects that the log tells of. */
+const REJECTS_TOLD = 20;
 
 export class StepSession {
   /** Of this run. */
@@ -70,6 +75,7 @@ export class StepSession {
   readonly sendBulk: SendBulk;
 
   private closed = false;
+  private rejectsTold = 0;
   private readonly running = new Set<Promise<unknown>>();
   /** Those of them that wait for code of the step: it may never end. */
   private readonly foreign = new Set<Promise<unknown>>();
@@ -96,6 +102,7 @@ export class StepSession {
         retry,
         signal: parts.stop,
         admit: () => this.admit(),
+        outlasts: (waitMs) => parts.onLate?.(waitMs),
         retried: (waitMs) => {
           this.retries++;
           parts.onRetry?.(waitMs);
@@ -301,7 +308,7 @@ export class StepSession {
     { resource, acknowledged, rejects }: Settlement,
     ticket: PushTicket | null,
   ): Promise<void> {
-    logRejects(this.parts.logger, resource, rejects);
+    this.tellOf(rejects, resource);
     const superseded = this.openRejects.supersededBy(acknowledged);
     if (rejects.length > 0) this.openRejects.makeRoomFor(rejects);
     const letters = rejects.map((one) => deadLetter(one, resource));
@@ -316,6 +323,18 @@ export class StepSession {
         this.unsettled.delete(this.identity(item, resource));
     }
     this.add({ acknowledged: acknowledged.length, rejected: rejects.length }, ticket);
+  }
+
+  /** The first ones one by one: of a step that is wrong as a whole, a line for each would hide everything else. */
+  private tellOf(rejects: SettledReject[], resource: Resource): void {
+    if (rejects.length === 0) return;
+    const { logger, key } = this.parts;
+    const told = this.rejectsTold++;
+    logRejects(logger, resource, rejects, told < REJECTS_TOLD ? 'warn' : 'debug');
+    if (told === REJECTS_TOLD)
+      logger.warn(
+        `More items of ${key.entity} are refused: see \`spm-connect rejects --entity ${key.entity}\``,
+      );
   }
 
   /** A request of these ended without an answer: they may arrive late. Rule F2. */

@@ -35,6 +35,7 @@ export function knownRecordsOf<S>(parts: StepRecordsParts<S>): KnownRecords | nu
     scope: JSON.stringify(provisioned),
     skip: skipUnchanged === true && env.options.skip !== false,
     generation: generationOf(window, env.options),
+    onLate: (waitMs) => env.observer.waiting?.(waitMs, 'late'),
     signal,
     assertGoing: () => {
       if (session.failure !== null) throw session.failure;

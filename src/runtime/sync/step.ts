@@ -90,6 +90,7 @@ class RunningStep<S> {
         // A pause that the API asked for is told where it holds for everyone.
         if (waitMs > 0) env.observer.waiting?.(waitMs, 'retry');
       },
+      onLate: (waitMs) => env.observer.waiting?.(waitMs, 'late'),
     });
     this.code = new StepCode({ env, step, key, cursor, window, session: this.session, logger });
   }
@@ -240,7 +241,10 @@ class RunningStep<S> {
     }
     const failures = (this.cursor?.consecutiveFailures ?? 0) + 1;
     const level = failures >= LOUD_FAILURES ? 'error' : 'warn';
-    this.logger[level]('The cursor is held', { status, errors, failures, ...counts });
+    const { entity, sourceKey } = this.key;
+    const which = sourceKey === '' ? entity : `${entity} of ${sourceKey}`;
+    const message = `The cursor of ${which} is held: ${errors.join('; ')}`;
+    this.logger[level](message, { status, errors, failures, ...counts });
   }
 
   private report(

@@ -42,13 +42,15 @@ describe('the progress of a step', () => {
     watch.total?.('orders', 'paris', 20_000);
     watch.progress?.('orders', 'paris', counts(1_000, 950, { unchanged: 50 }));
     pass(100_000);
+    watch.progress?.('orders', 'paris', counts(20_400, 10_000, { skipped: 200 }));
     watch.progress?.('orders', 'paris', counts(20_400, 20_400));
     watch.stepEnded?.(ended({ counts: counts(20_400, 20_400) }));
     expect(lines).toEqual([
       '> orders/paris',
       '100 read · 0 acknowledged',
-      '1,000 read · 900 acknowledged · 2 rejected · 500/s',
+      '1,000 read · 900 acknowledged · 2 rejected · 451/s',
       '1,000 of 20,000 read · 950 acknowledged · 50 unchanged · 500/s · 38 s left',
+      '20,400 of 20,400 read · 10,000 acknowledged · 200 skipped · 100/s · 1 min left',
       '20,400 of 20,400 read · 20,400 acknowledged · 200/s',
       '+ orders/paris: ok, 20,400 read · 20,400 acknowledged',
     ]);
@@ -79,12 +81,14 @@ describe('the progress of a step', () => {
     pass(12_000);
     watch.progress?.('a', '', counts(12, 12));
     watch.waiting?.(90_000, 'retry');
+    watch.waiting?.(130_000, 'late');
     expect(lines).toEqual([
       '> a',
       'the API asks to wait 12 s · nothing read yet',
       'the API asks to wait 12 s · nothing read yet',
       '12 read · 12 acknowledged · 1/s',
       'tries again in 1 min · 12 read · 12 acknowledged · 1/s',
+      'a request of before may still arrive: waits 2 min · 12 read · 12 acknowledged · 1/s',
     ]);
   });
 });

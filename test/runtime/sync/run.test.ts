@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
@@ -227,7 +228,9 @@ describe('R4: a held cursor', () => {
       });
       await clock.pass(1);
     }
-    const held = lines.filter(({ message }) => message === 'The cursor is held');
+    const held = lines.filter(
+      ({ message }) => message === 'The cursor of orders is held: the partner is down',
+    );
     expect(held.map(({ level }) => level)).toEqual(['warn', 'warn', 'error']);
     expect((await sync(stepOf('orders'))).status).toBe('ok');
     expect((await cursor('orders'))?.consecutiveFailures).toBe(0);
@@ -884,4 +887,41 @@ describe('what an observer is told', () => {
     expect((await sync(step, {}, { observer })).status).toBe('ok');
     expect(totals).toEqual([]);
   });
+});
+
+it('leaves nothing behind at the signal of the process, however often it syncs', async () => {
+  const { sync } = bench();
+  const { signal } = new AbortController();
+  for (let n = 0; n < 3; n++) {
+    const send = (ctx: SyncStepContext<object>) =>
+      ctx.sendBulk(SpmCustomers.bulkSave, customers(String(n)));
+    const step = stepOf('customers', {
+      run: async (ctx) => {
+        await Promise.all(Array.from({ length: 30 }, () => send(ctx)));
+        return { items: 30, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    expect((await sync(step, {}, { signal })).status).toBe('ok');
+  }
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+it('does not drown its log in what is refused', async () => {
+  const { sync, lines } = bench({
+    script: ({ body }) => ({ body: accepted(body, { 0: ['no'] }) }),
+  });
+  const step = stepOf('customers', {
+    tolerateRejects: true,
+    run: async (ctx) => {
+      for (let n = 0; n < 40; n++)
+        await ctx.sendBulk(SpmCustomers.bulkSave, customers(`${n}a`, `${n}b`));
+      return { items: 40, errors: [], advanceCursorTo: ctx.window.until };
+    },
+  });
+  expect((await sync(step)).totals).toMatchObject({ acknowledged: 40, rejected: 40 });
+  const warnings = lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+  expect(warnings).toHaveLength(21);
+  expect(warnings.at(-1)).toBe(
+    'More items of customers are refused: see `spm-connect rejects --entity customers`',
+  );
 });
