@@ -100,6 +100,13 @@ export interface OpenWindow extends CursorKey {
   position: Position;
   counts: StepCounts;
   openedAt: number;
+  /**
+   * Of the full run that the window counts for: what it does not read is gone from the partner. Null for one that
+   * leaves something out. Grows from run to run.
+   */
+  generation: number | null;
+  /** Of what the position depends on: with another one it means something else. Null where it is not known. */
+  planHash: string | null;
 }
 
 export type RunStatus = 'running' | 'ok' | 'partial' | 'failed';

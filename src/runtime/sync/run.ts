@@ -197,6 +197,7 @@ class SyncRun<S> {
       rejectQuota: input.options.rejectQuota ?? REJECT_QUOTA,
       lease,
       runId,
+      version: integration.meta.version,
       startedAt,
       shutdown,
       stop: AbortSignal.any([shutdown, lease.signal]),

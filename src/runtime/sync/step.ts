@@ -12,7 +12,7 @@ import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
 import { type SessionParts, StepSession } from './session.js';
 import { type Attempt, StepCode } from './step-code.js';
 import type { StepEnvironment } from './step-environment.js';
-import { deleteVanished, generationOf } from './step-records.js';
+import { deleteVanished } from './step-records.js';
 import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
 
 export interface StepEnd {
@@ -35,8 +35,8 @@ export async function syncStep<S>(
   const cursor = await store.cursors.get(key);
   const wait = env.options.full ? null : notBefore(cursor, clock.now());
   if (wait !== null) return { report: waitingStep(key, cursor, wait), fatal: null };
-  const { window, resumed } = await chooseWindow(env, step, key, cursor);
   const log = logger.child({ entity: step.entity, ...(sourceKey && { source: sourceKey }) });
+  const { window, resumed } = await chooseWindow(env, step, key, cursor, log);
   const openRejects = await store.rejects.open(key);
   const running = new RunningStep(env, step, key, cursor, window, resumed, log, openRejects);
   return running.run();
@@ -191,7 +191,7 @@ class RunningStep<S> {
   /** What a store wants to know besides: the full run that is complete now, or when to come back. */
   private extraOf({ outcome }: StepOutcome['end']) {
     if (outcome === 'hold') return notBeforeOf(this.session.failure);
-    const generation = generationOf(this.window, this.env.options);
+    const { generation } = this.window;
     return outcome === 'advance' && generation !== null ? { generation } : {};
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { BulkStepConfig, SyncStepContext } from '../../../src/connector/types.ts';
 import { SpmError } from '../../../src/errors.ts';
-import type { Lease, StepCounts } from '../../../src/runtime/ports.ts';
+import type { CursorKey, Lease, StepCounts } from '../../../src/runtime/ports.ts';
 import { makeStateAccess } from '../../../src/runtime/state.ts';
 import type { SyncReport } from '../../../src/runtime/sync/report.ts';
 import { accepted } from '../../helpers/scriptedApi.ts';
@@ -160,6 +160,62 @@ describe('R2: windows', () => {
     await clock.pass(DAY);
     const report = await sync(stepOf('orders'));
     expect(report.steps[0]).toMatchObject({ resumed: false, window: { until: iso(T0 + DAY) } });
+  });
+
+  it('of a full run are opened anew as full ones, also by a plain run', async () => {
+    const { sync, clock } = bench();
+    await sync(stepOf('orders'));
+    await clock.pass(DAY);
+    await sync(failing(), { full: true });
+    await clock.pass(DAY);
+    const report = await sync(stepOf('orders'));
+    expect(report.steps[0]).toMatchObject({
+      resumed: false,
+      window: { since: iso(T0 + 2 * DAY - 30 * DAY), until: iso(T0 + 2 * DAY) },
+    });
+    await clock.pass(DAY);
+    const next = await sync(stepOf('orders'));
+    expect(next.steps[0]?.window?.since).toBe(iso(T0 + 2 * DAY));
+  });
+
+  it.each([false, true])(
+    'are opened anew where what their position meant has changed (full: %s)',
+    async (full) => {
+      const { sync, clock, lines, api } = bench();
+      await sync(stepOf('orders'));
+      await clock.pass(DAY);
+      await sync(stopsAfterCheckpoint, { full });
+      await clock.pass(DAY);
+      const seen: SyncStepContext<object>[] = [];
+      const provisioned = { sourceIds: {}, defIds: { Visits: 99 } };
+      const report = await sync(resuming(seen), {}, { provisioned });
+      expect(api.requests).toEqual([]);
+      expect(seen[0]?.resume).toBeNull();
+      expect(report.steps[0]).toMatchObject({
+        resumed: false,
+        window: { since: iso(full ? T0 + 2 * DAY - 30 * DAY : T0), until: iso(T0 + 2 * DAY) },
+      });
+      expect(lines).toContainEqual(
+        expect.objectContaining({
+          level: 'info',
+          message: expect.stringContaining('read from its start'),
+        }),
+      );
+    },
+  );
+
+  it('of a store that did not know what positions depend on are resumed', async () => {
+    const { sync, clock, store, window } = bench();
+    await sync(stopsAfterCheckpoint);
+    await clock.pass(DAY);
+    const unknown = { ...store, cursors: { ...store.cursors, getWindow } };
+    async function getWindow(key: CursorKey) {
+      const open = await store.cursors.getWindow(key);
+      return open && { ...open, planHash: null };
+    }
+    expect((await window('orders'))?.planHash).toMatch(/^[0-9a-f]{64}$/);
+    const report = await sync(stepOf('orders'), {}, { store: unknown });
+    expect(report.steps[0]?.resumed).toBe(true);
   });
 
   it('of a plain run are replaced by a full run, and those of a full run are finished by both', async () => {

@@ -3,8 +3,8 @@ import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { BulkStepConfig } from '../../../src/connector/types.ts';
-import { generationOf, trackedBy } from '../../../src/runtime/sync/step-records.ts';
-import { bench, DAY, MINUTE, stepOf } from '../../helpers/syncBench.ts';
+import { trackedBy } from '../../../src/runtime/sync/step-records.ts';
+import { bench, DAY, MINUTE, settled, stepOf, T0 } from '../../helpers/syncBench.ts';
 
 type Config = BulkStepConfig<object, string>;
 
@@ -27,10 +27,10 @@ function step(ids: string[], more: Partial<Config> = {}) {
 
 function tracked(ids: string[], more: Partial<Config> = {}) {
   const removed: string[] = [];
-  const trackDeletes: Config['trackDeletes'] = {
+  const trackDeletes: NonNullable<Config['trackDeletes']> = {
     remove: async (_ctx, keys) => void removed.push(...keys),
   };
-  return { removed, step: step(ids, { trackDeletes, ...more }) };
+  return { removed, trackDeletes, step: step(ids, { trackDeletes, ...more }) };
 }
 
 const many = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `c${n + from}`);
@@ -103,6 +103,58 @@ describe('trackDeletes', () => {
     const report = await sync(later, { ...options, approveDeletes: true });
     expect(report.steps[0]?.deletes).toBeNull();
     expect(removed).toEqual([]);
+  });
+
+  const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  /** Reads letters in order; those before c are older than any backfill. Stops before f, once it is given a signal to stop. */
+  const stopping = (more: Partial<Config>, stop?: AbortController) =>
+    step([], {
+      stream: async function* ({ window, resume }) {
+        const oldest = window.since === null ? 'a' : 'c';
+        for (const id of letters) {
+          if (id < oldest || (typeof resume === 'string' && id <= resume)) continue;
+          if (id === 'f' && stop) {
+            for (let n = 0; n < 10; n++) await settled();
+            stop.abort();
+          }
+          yield id;
+        }
+      },
+      position: (id) => id,
+      order: 'asc',
+      batchSize: 2,
+      ...more,
+    });
+
+  it.each<[string, object, boolean]>([
+    ['was asked for an end of its own', { until: T0 - MINUTE }, true],
+    ['did not track deletes', {}, false],
+  ])('deletes nothing where a run finishes a full one that %s', async (_, options, tracks) => {
+    const { sync, clock } = bench();
+    const { removed, trackDeletes, step: all } = tracked(letters);
+    await sync(all, { full: true });
+    await clock.pass(DAY);
+    const stop = new AbortController();
+    const first = stopping(tracks ? { trackDeletes } : {}, stop);
+    const { steps } = await sync(first, { full: true, ...options }, { signal: stop.signal });
+    expect(steps[0]?.status).toBe('interrupted');
+    await clock.pass(DAY);
+    const report = await sync(stopping({ trackDeletes }), { approveDeletes: true });
+    expect(report.steps[0]?.status).toBe('ok');
+    expect(removed).toEqual([]);
+  });
+
+  it('deletes where a plain run finishes a full one', async () => {
+    const { sync, clock } = bench();
+    const { removed, trackDeletes, step: all } = tracked(['0', ...letters]);
+    await sync(all, { full: true });
+    await clock.pass(DAY);
+    const stop = new AbortController();
+    await sync(stopping({ trackDeletes }, stop), { full: true }, { signal: stop.signal });
+    await clock.pass(DAY);
+    const report = await sync(stopping({ trackDeletes }));
+    expect(report.steps[0]).toMatchObject({ status: 'ok', resumed: true });
+    expect(removed).toEqual(['0']);
   });
 
   it('deletes nothing after a stream that broke off', async () => {
@@ -186,16 +238,6 @@ describe('trackDeletes', () => {
       await clock.pass(MINUTE);
     }
     expect(api.requests.at(-1)?.body).toMatchObject([{ customer_id: 'b' }]);
-  });
-});
-
-describe('generationOf', () => {
-  const window = { full: true, openedAt: 7 };
-  it('numbers full runs that leave nothing out', () => {
-    expect(generationOf(window, {})).toBe(7);
-    expect(generationOf({ ...window, full: false }, {})).toBeNull();
-    expect(generationOf(window, { since: 0 })).toBeNull();
-    expect(generationOf(window, { until: 0 })).toBeNull();
   });
 });
 
