@@ -334,9 +334,11 @@ export interface StepCommit {
     /** The full run that read them; null in any other. */
     generation: number | null;
   };
+  /** Whether another run opened the window that is open: the end of this step leaves it alone. */
+  keepsWindow?: boolean;
   /** The state of the open window after this commit. */
   progress?: { position: Position; counts: StepCounts };
-  /** Ends the step. `advance` moves the cursor and closes the window; `hold` counts a failure. */
+  /** Ends the step. `advance` moves the cursor, `hold` counts a failure; all but `hold` close the window. */
   end?:
     | {
         outcome: 'advance';

@@ -484,6 +484,8 @@ class MemoryStore {
     if (fingerprints) this.putFingerprints(key, fingerprints, now);
     if (progress && window) Object.assign(window, progress);
     if (end) this.endStep(key, end, now);
+    if (end && end.outcome !== 'hold' && !commit.keepsWindow)
+      this.data.windows.delete(keyText(key));
     if (end?.outcome === 'advance' && end.generation !== undefined)
       this.data.generations.set(keyText(key), end.generation);
   }
@@ -556,7 +558,6 @@ class MemoryStore {
     const to = end.outcome === 'advance' ? Math.max(from ?? end.cursor, end.cursor) : from;
     const unmovedRuns = to === from ? unmoved + 1 : 0;
     put({ lastSyncedAt: to, lastError: null, consecutiveFailures: 0, unmovedRuns });
-    this.data.windows.delete(keyText(key));
   }
 }
 

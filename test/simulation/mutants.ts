@@ -94,8 +94,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a resumed window ends when the run began',
     file: 'src/runtime/sync/open-window.ts',
-    find: 'return { window: open, resumed: true };',
-    replace: 'return { window: { ...open, until: startedAt }, resumed: true };',
+    find: 'return { window: open, resumed: true, stored: true };',
+    replace: 'return { window: { ...open, until: startedAt }, resumed: true, stored: true };',
+  },
+  {
+    name: 'the cursor passes what was asked to be left out',
+    file: 'src/runtime/sync/outcome.ts',
+    find: 'if (since === null || since <= (cursor ?? backfillStart)) return null;',
+    replace: 'if (since !== undefined) return null;',
   },
   {
     name: 'rejects do not hold the cursor',

@@ -148,6 +148,7 @@ class StepReplay {
       shutdown: signal,
       stop: AbortSignal.any([signal, lease.signal]),
       before: noCounts(),
+      keepsPositions: false,
       // A letter that is refused again stays the one that it is: none is added.
       openRejects: { keys: [], total: 0 },
       rejectQuota: Number.POSITIVE_INFINITY,

@@ -9,6 +9,8 @@ import { freshWindow } from './window.js';
 export interface ChosenWindow {
   window: OpenWindow;
   resumed: boolean;
+  /** Whether it is the one that lies open in the store, for another run to finish. */
+  stored: boolean;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface ChosenWindow {
  * position that still means the same. Without one there is nothing to resume: a fresh window reaches further, and is a
  * full one where the open one is, because what that was opened for is not done. A full run resumes a full window and
  * replaces an incremental one; a plain run resumes either, so that an interrupted backfill is finished. Explicit bounds
- * are always taken as they are asked for.
+ * are always taken as they are asked for, beside whatever is open: nobody would ask to resume them.
  */
 export async function chooseWindow<S>(
   { context, lease, options, startedAt, version }: StepEnvironment<S>,
@@ -31,7 +33,7 @@ export async function chooseWindow<S>(
   const planHash = planHashOf(step, provisioned, version);
   if (open && open.position !== null && (open.full || !options.full)) {
     if (open.planHash === null || open.planHash === planHash)
-      return { window: open, resumed: true };
+      return { window: open, resumed: true, stored: true };
     logger.info('The window is read from its start: the connector or the shop has changed since');
   }
   const full = options.full || open?.full === true;
@@ -50,6 +52,6 @@ export async function chooseWindow<S>(
     generation: everything ? now : null,
     planHash,
   };
-  await store.fenced.openWindow(lease.current(), window, now);
-  return { window, resumed: false };
+  if (!explicit) await store.fenced.openWindow(lease.current(), window, now);
+  return { window, resumed: false, stored: !explicit };
 }

@@ -19,6 +19,8 @@ export interface StepEndFacts {
   advanceCursorTo: unknown;
   window: { full: boolean; since: number | null; until: number };
   cursor: number | null;
+  /** Where a run without a cursor begins. */
+  backfillStart: number;
 }
 
 type End = NonNullable<StepCommit['end']>;
@@ -74,11 +76,13 @@ function advance({ cursor }: StepEndFacts, wanted: number, until: number): StepO
   return { status: 'ok', end, restart: false, errors: [], warnings };
 }
 
-/** A window that was asked to start after the cursor leaves a stretch unread, which the cursor must not pass. */
-function unreadBefore({ cursor, window }: StepEndFacts): string | null {
-  if (window.full || cursor === null || window.since === null || window.since <= cursor)
-    return null;
-  return `the window starts at ${iso(window.since)}, after the cursor ${iso(cursor)}: the cursor stays`;
+/** A window that was asked to start later than it had to leaves a stretch unread, which the cursor must not pass. */
+function unreadBefore({ cursor, window, backfillStart }: StepEndFacts): string | null {
+  const { since } = window;
+  if (since === null || since <= (cursor ?? backfillStart)) return null;
+  const reached =
+    cursor === null ? `that of the backfill, ${iso(backfillStart)}` : `the cursor ${iso(cursor)}`;
+  return `the window starts at ${iso(since)}, after ${reached}: the cursor stays`;
 }
 
 function hold(status: 'held' | 'error', errors: string[], restart: boolean): StepOutcome {

@@ -6,7 +6,7 @@ import { noCounts } from './accounting.js';
 import { notBefore } from './backoff.js';
 import { isBulk, ownKey } from './bulk-step.js';
 import type { DeleteReport } from './deletes.js';
-import { chooseWindow } from './open-window.js';
+import { type ChosenWindow, chooseWindow } from './open-window.js';
 import { decideOutcome, failedOutcome, type StepOutcome } from './outcome.js';
 import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
 import { type SessionParts, StepSession } from './session.js';
@@ -14,6 +14,7 @@ import { type Attempt, StepCode } from './step-code.js';
 import type { StepEnvironment } from './step-environment.js';
 import { deleteVanished } from './step-records.js';
 import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
+import { backfillStart } from './window.js';
 
 export interface StepEnd {
   report: StepReport;
@@ -36,15 +37,17 @@ export async function syncStep<S>(
   const wait = env.options.full ? null : notBefore(cursor, clock.now());
   if (wait !== null) return { report: waitingStep(key, cursor, wait), fatal: null };
   const log = logger.child({ entity: step.entity, ...(sourceKey && { source: sourceKey }) });
-  const { window, resumed } = await chooseWindow(env, step, key, cursor, log);
+  const chosen = await chooseWindow(env, step, key, cursor, log);
   const openRejects = await store.rejects.open(key);
-  const running = new RunningStep(env, step, key, cursor, window, resumed, log, openRejects);
+  const running = new RunningStep(env, step, key, cursor, chosen, log, openRejects);
   return running.run();
 }
 
 class RunningStep<S> {
   private readonly session: StepSession;
   private readonly code: StepCode<S>;
+  private readonly window: OpenWindow;
+  private readonly resumed: boolean;
   private deletes: DeleteReport | null = null;
   private readonly startedAt: number;
   private readonly throttledBefore: number;
@@ -54,14 +57,16 @@ class RunningStep<S> {
     private readonly step: SyncStep<S>,
     private readonly key: CursorKey,
     private readonly cursor: Cursor | null,
-    private readonly window: OpenWindow,
-    private readonly resumed: boolean,
+    private readonly chosen: ChosenWindow,
     private readonly logger: Logger,
     openRejects: SessionParts['openRejects'],
   ) {
     const { store, clock } = env.context;
     const { entity, sourceKey } = key;
+    const { window, resumed, stored } = chosen;
     const { since, until } = window;
+    this.window = window;
+    this.resumed = resumed;
     this.startedAt = clock.now();
     this.throttledBefore = env.lane.throttled;
     this.session = new StepSession({
@@ -79,6 +84,7 @@ class RunningStep<S> {
       shutdown: env.shutdown,
       stop: env.stop,
       before: window.counts,
+      keepsPositions: stored,
       openRejects,
       rejectQuota: env.rejectQuota,
       keyOf: ownKey(step),
@@ -159,6 +165,7 @@ class RunningStep<S> {
       advanceCursorTo,
       window: this.window,
       cursor: this.cursor?.lastSyncedAt ?? null,
+      backfillStart: backfillStart(this.env.startedAt, this.env.options.backfillDays),
     });
   }
 
@@ -178,12 +185,14 @@ class RunningStep<S> {
 
   private async commit({ end, restart }: StepOutcome): Promise<void> {
     const { env, key, session } = this;
+    const { stored } = this.chosen;
     const now = env.context.clock.now();
     await env.context.store.fenced.commitStep(env.lease.current(), {
       key,
       runId: env.runId,
       now,
-      ...(restart && { progress: { position: null, counts: noCounts() } }),
+      ...(restart && stored && { progress: { position: null, counts: noCounts() } }),
+      keepsWindow: !stored,
       end: { ...end, ...this.extraOf(end), items: session.counts.acknowledged },
     });
   }
@@ -208,9 +217,13 @@ class RunningStep<S> {
     return { report, fatal: error };
   }
 
-  /** The window stays open with its last checkpoint; nothing is held against the cursor. */
+  /** A window that is stored stays open with its last checkpoint; nothing is held against the cursor. */
   private interrupted(): StepEnd {
-    this.logger.info('Interrupted: the next sync goes on from the last checkpoint');
+    this.logger.info(
+      this.chosen.stored
+        ? 'Interrupted: the next sync goes on from the last checkpoint'
+        : 'Interrupted: the next sync goes on from the cursor',
+    );
     const report = this.report({ status: 'interrupted', errors: ['interrupted'], warnings: [] });
     return { report, fatal: this.session.fatal };
   }

@@ -23,7 +23,7 @@ export function computeWindow(
 ): SyncWindow & { since: Date } {
   const since =
     full || lastSyncedAt === null
-      ? now.getTime() - backfillDays * DAY
+      ? backfillStart(now.getTime(), backfillDays)
       : lastSyncedAt.getTime() - overlapSeconds * SECOND;
   return { since: new Date(since), until: new Date(now) };
 }
@@ -56,18 +56,24 @@ export interface FreshWindowOptions extends WindowChoice {
   start: number;
 }
 
+/** Where a run that has no cursor begins, in milliseconds since the epoch. */
+export function backfillStart(start: number, backfillDays: number): number {
+  return start - backfillDays * DAY;
+}
+
 /**
- * The window of a run that has none to resume. `until` never lies before the cursor, or a clean run would
+ * The window of a run that has none to resume. A full one leaves out nothing that any other would read: a cursor that
+ * is older than the backfill must not pass what came since. `until` never lies before the cursor, or a clean run would
  * move the cursor back after `settleSeconds` was raised or the clock was set back; and an explicit `until`
  * never lies beyond the settled time, because rows that do not exist yet cannot have been read.
  */
 export function freshWindow(cursor: number | null, options: FreshWindowOptions): Bounds {
-  const { start, settleSeconds, since, until } = options;
-  const computed = computeWindow(cursor === null ? null : new Date(cursor), {
-    ...options,
-    now: new Date(start),
-  });
+  const { start, settleSeconds, until } = options;
+  const last = cursor === null ? null : new Date(cursor);
+  const sinceOf = (full: boolean) =>
+    computeWindow(last, { ...options, full, now: new Date(start) }).since.getTime();
+  const since = options.since ?? Math.min(sinceOf(options.full), sinceOf(false));
   const settled = start - settleSeconds * SECOND;
   const end = until === undefined ? Math.max(settled, cursor ?? settled) : Math.min(until, settled);
-  return { since: Math.min(since ?? computed.since.getTime(), end), until: end };
+  return { since: Math.min(since, end), until: end };
 }

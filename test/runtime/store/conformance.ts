@@ -469,6 +469,20 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.cursors.getWindow(KEY)).toBeNull();
       });
 
+      it.each(['advance', 'stay'] as const)(
+        '%s leaves a window open that is of another run',
+        async (outcome) => {
+          const mine = await lease();
+          const run = await runOf(mine);
+          await store.fenced.openWindow(mine, WINDOW, T0);
+          const end =
+            outcome === 'advance' ? { outcome, cursor: T0, items: 3 } : { outcome, items: 3 };
+          await commit(mine, run.id, { end, keepsWindow: true });
+          expect(await store.cursors.get(KEY)).toMatchObject({ lastStatus: 'ok', items: 3 });
+          expect(await store.cursors.getWindow(KEY)).toEqual(WINDOW);
+        },
+      );
+
       it('keeps entities and sources apart, and lists by installation', async () => {
         const mine = await lease();
         const run = await runOf(mine);

@@ -12,6 +12,7 @@ const facts = (more: Partial<StepEndFacts> = {}): StepEndFacts => ({
   advanceCursorTo: new Date(50),
   window: { full: false, since: 0, until: 100 },
   cursor: 10,
+  backfillStart: -1000,
   ...more,
 });
 
@@ -49,6 +50,20 @@ describe('decideOutcome', () => {
       end: { outcome: 'stay' },
       restart: true,
     });
+  });
+
+  it.each([
+    ['the cursor', 10],
+    ['the start of the backfill', null],
+  ])('does not pass what was asked to be left out after %s', (_, cursor) => {
+    const latest = cursor ?? -1000;
+    const from = (since: number | null, full: boolean) =>
+      decideOutcome(facts({ cursor, window: { full, since, until: 100 } })).end.outcome;
+    for (const full of [true, false]) {
+      expect(from(latest + 1, full)).toBe('stay');
+      expect(from(latest, full)).toBe('advance');
+      expect(from(null, full)).toBe('advance');
+    }
   });
 
   it('moves the cursor only for a step without errors and with tolerated rejects, never past the window', () => {

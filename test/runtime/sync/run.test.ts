@@ -1,7 +1,7 @@
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
-import type { BulkStepConfig, SyncStepContext } from '../../../src/connector/types.ts';
+import type { BulkStepConfig, SyncStep, SyncStepContext } from '../../../src/connector/types.ts';
 import { SpmError } from '../../../src/errors.ts';
 import type { CursorKey, Lease, StepCounts } from '../../../src/runtime/ports.ts';
 import { makeStateAccess } from '../../../src/runtime/state.ts';
@@ -112,6 +112,9 @@ describe('R2: windows', () => {
     });
     const full = await sync(stepOf('orders'), { ...options, full: true });
     expect(full.steps[0]?.window?.since).toBe(iso(T0 + DAY - 30 * DAY));
+    await clock.pass(60 * DAY);
+    const late = await sync(stepOf('orders'), { ...options, full: true });
+    expect(late.steps[0]?.window?.since).toBe(iso(until + DAY - 60_000));
   });
 
   it('are on disk before anything is read', async () => {
@@ -239,6 +242,71 @@ describe('R2: windows', () => {
     const report = await sync(stepOf('orders'), { since: T0 + MINUTE });
     expect(report.steps[0]).toMatchObject({ status: 'ok', cursor_after: iso(T0) });
     expect(report.steps[0]?.warnings[0]).toContain('after the cursor');
+  });
+});
+
+describe('windows with bounds of their own', () => {
+  const bounds = (step: { window: { since: string | null } | null } | undefined) =>
+    step?.window?.since;
+  const stopsAfterCheckpoint = stepOf('orders', {
+    run: async (ctx) => {
+      await ctx.checkpoint('half-way');
+      throw new Error('stopped half-way');
+    },
+  });
+
+  it('leave a cursor that is not there yet where they start later than the backfill', async () => {
+    for (const full of [true, false]) {
+      const { sync, cursor } = bench();
+      const report = await sync(stepOf('orders'), { full, since: T0 - DAY });
+      expect(report.steps[0]?.warnings[0]).toContain('after that of the backfill');
+      expect((await cursor('orders'))?.lastSyncedAt).toBeNull();
+      expect(bounds((await sync(stepOf('orders'))).steps[0])).toBe(iso(T0 - 30 * DAY));
+    }
+  });
+
+  it('move a cursor that is not there yet where they leave out nothing', async () => {
+    const early = await bench().sync(stepOf('orders'), { since: T0 - 30 * DAY });
+    expect(early.steps[0]?.cursor_after).toBe(iso(T0));
+    const ended = await bench().sync(stepOf('orders'), { until: T0 - DAY });
+    expect(ended.steps[0]?.cursor_after).toBe(iso(T0 - DAY));
+  });
+
+  it.each<[string, Partial<SyncStep<object>>]>([
+    ['ends clean', {}],
+    ['does not say where to', { run: async () => ({ items: 0, errors: [] }) }],
+    ['commits positions and fails', stopsAfterCheckpoint],
+    [
+      'is refused',
+      {
+        run: async (ctx) => {
+          await ctx.sendBulk(SpmCustomers.bulkSave, customers('bad'));
+          return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+        },
+      },
+    ],
+  ])('leave one that is open alone, also when the step %s', async (_, sketch) => {
+    const { sync, clock, window } = bench({ script: refusing('bad') });
+    await sync(stopsAfterCheckpoint);
+    await clock.pass(DAY);
+    const open = await window('orders');
+    for (const options of [{ since: T0 - DAY }, { until: T0 }]) {
+      const report = await sync(stepOf('orders', sketch), options);
+      expect(report.steps[0]?.resumed).toBe(false);
+      expect(await window('orders')).toEqual(open);
+      await clock.pass(DAY);
+    }
+    expect((await sync(stepOf('orders'))).steps[0]?.resumed).toBe(true);
+  });
+
+  it('are not resumed: the next sync goes on from the cursor', async () => {
+    const { sync, clock, window } = bench();
+    await sync(stepOf('orders'));
+    await clock.pass(DAY);
+    await sync(stopsAfterCheckpoint, { since: T0 - DAY });
+    expect(await window('orders')).toBeNull();
+    await clock.pass(DAY);
+    expect(bounds((await sync(stepOf('orders'))).steps[0])).toBe(iso(T0));
   });
 });
 
