@@ -14,7 +14,7 @@ import { type Attempt, StepCode } from './step-code.js';
 import type { StepEnvironment } from './step-environment.js';
 import { deleteVanished } from './step-records.js';
 import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
-import { backfillStart } from './window.js';
+import { backfillStart, handedUntil } from './window.js';
 
 export interface StepEnd {
   report: StepReport;
@@ -47,6 +47,7 @@ class RunningStep<S> {
   private readonly session: StepSession;
   private readonly code: StepCode<S>;
   private readonly window: OpenWindow;
+  private readonly handedUntil: number;
   private readonly resumed: boolean;
   private deletes: DeleteReport | null = null;
   private readonly startedAt: number;
@@ -69,6 +70,7 @@ class RunningStep<S> {
     this.resumed = resumed;
     this.startedAt = clock.now();
     this.throttledBefore = env.lane.throttled;
+    this.handedUntil = handedUntil(window, this.startedAt);
     this.session = new StepSession({
       client: env.pushClient,
       store,
@@ -95,7 +97,11 @@ class RunningStep<S> {
         if (waitMs > 0) env.observer.waiting?.(waitMs, 'retry');
       },
     });
-    this.code = new StepCode({ env, step, key, cursor, window, session: this.session, logger });
+    this.code = new StepCode({
+      ...{ env, step, key, cursor, window, logger },
+      session: this.session,
+      handedUntil: this.handedUntil,
+    });
   }
 
   async run(): Promise<StepEnd> {
@@ -164,6 +170,7 @@ class RunningStep<S> {
       policy: this.step.tolerateRejects,
       advanceCursorTo,
       window: this.window,
+      handedUntil: this.handedUntil,
       cursor: this.cursor?.lastSyncedAt ?? null,
       backfillStart: backfillStart(this.env.startedAt, this.env.options.backfillDays),
     });

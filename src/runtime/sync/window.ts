@@ -3,6 +3,9 @@ import type { SyncWindow } from '../../connector/types.js';
 const SECOND = 1000;
 const DAY = 24 * 60 * 60 * SECOND;
 
+/** How far ahead of now a step reads where what it does not read is deleted: further than any run takes. */
+const AHEAD_MS = DAY;
+
 export interface WindowOptions {
   now: Date;
   /** Read everything of the backfill period again, whatever the cursor says. */
@@ -32,6 +35,17 @@ export interface Bounds {
   /** Milliseconds since the epoch. */
   since: number;
   until: number;
+}
+
+/**
+ * The end that a step is handed of a window. Where what it does not read counts for gone, nothing that changes meanwhile
+ * may be left out, so that it lies ahead; the cursor moves to the end of the window all the same.
+ */
+export function handedUntil(
+  { generation, until }: { generation: number | null; until: number },
+  now: number,
+): number {
+  return generation === null ? until : Math.max(until, now + AHEAD_MS);
 }
 
 /** Which window a sync is asked to read. */

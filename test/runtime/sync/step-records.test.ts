@@ -91,6 +91,56 @@ describe('trackDeletes', () => {
     expect(windows).toEqual([null, expect.any(Date)]);
   });
 
+  it('leaves nothing out that changes meanwhile, and moves the cursor to the end of the window alone', async () => {
+    const { sync, clock, cursor } = bench();
+    const source = new Map(['a', 'b', 'c'].map((id) => [id, T0 - DAY]));
+    const { removed, trackDeletes } = tracked([]);
+    const inWindow = (more: Partial<Config> = {}) =>
+      step([], {
+        stream: async function* ({ window }) {
+          const since = window.since?.getTime() ?? 0;
+          for (const [id, at] of source) if (at >= since && at < window.until.getTime()) yield id;
+        },
+        trackDeletes,
+        ...more,
+      });
+    const options = { settleSeconds: 60 };
+    await sync(inWindow(), { full: true, ...options });
+    await clock.pass(DAY);
+    source.set('b', clock.now() - 10_000);
+    source.set('c', clock.now() + 10_000);
+    const report = await sync(inWindow(), { full: true, ...options });
+    expect(report.steps[0]).toMatchObject({ status: 'ok', warnings: [], counts: { read: 3 } });
+    expect(removed).toEqual([]);
+    expect((await cursor('customers'))?.lastSyncedAt).toBe(clock.now() - MINUTE);
+    expect((await sync(inWindow(), options)).totals.read).toBe(0);
+    await clock.pass(MINUTE);
+    expect((await sync(inWindow(), options)).totals.read).toBe(1);
+    const advanceTo = async () => new Date(clock.now() + MINUTE);
+    await sync(inWindow({ advanceTo }), { full: true, ...options });
+    expect((await cursor('customers'))?.lastSyncedAt).toBe(clock.now() - MINUTE);
+  });
+
+  it('takes the end that lies ahead anew when it goes on', async () => {
+    const { sync, clock } = bench();
+    const untils: Date[] = [];
+    const { trackDeletes } = tracked([]);
+    const looking = (fail: boolean) =>
+      step([], {
+        stream: async function* (ctx) {
+          untils.push(ctx.window.until);
+          yield* ['a', 'b'];
+          if (fail) throw new Error('gone');
+        },
+        ...{ trackDeletes, position: (id: string) => id, order: 'asc', batchSize: 1 },
+      });
+    await sync(looking(true), { full: true });
+    await clock.pass(2 * DAY);
+    const report = await sync(looking(false));
+    expect(report.steps[0]?.resumed).toBe(true);
+    expect(untils).toEqual([new Date(T0 + DAY), new Date(T0 + 3 * DAY)]);
+  });
+
   it.each([
     ['not a full one', {}],
     ['with bounds of its own', { full: true, since: 0 }],
