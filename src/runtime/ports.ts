@@ -329,7 +329,7 @@ export interface StepCommit {
       /** One of its requests may still arrive late. */
       doubtful: boolean;
     }[];
-    /** Records that were read and not sent. */
+    /** Records that were read and of which nothing new is known, such as those that were not sent. */
     seen: readonly string[];
     /** The full run that read them; null in any other. */
     generation: number | null;

@@ -107,16 +107,16 @@ export class KnownRecords {
 
   /** What the commit that settles a push says of its records. */
   settled(selection: Selection<object>, pushed: PushedKeys): StepCommit['fingerprints'] {
-    const keys = [...selection.hashes].filter(
-      ([key]) => pushed.acknowledged.has(key) || pushed.refused.has(key),
-    );
+    const isTold = (key: string) => pushed.acknowledged.has(key) || pushed.refused.has(key);
+    const keys = [...selection.hashes.keys()];
     return {
-      settled: keys.map(([key, hash]) => ({
+      settled: keys.filter(isTold).map((key) => ({
         key,
-        hash: pushed.refused.has(key) ? null : hash,
+        hash: pushed.refused.has(key) ? null : (selection.hashes.get(key) ?? null),
         doubtful: pushed.doubtful.has(key) || selection.suspects.has(key),
       })),
-      seen: selection.seen,
+      // A push may send records of another shape, or by its own means, or none: what it was handed was read all the same.
+      seen: [...selection.seen, ...keys.filter((key) => !isTold(key))],
       generation: this.parts.generation,
     };
   }

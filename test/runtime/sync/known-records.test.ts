@@ -231,7 +231,7 @@ describe('a failed step', () => {
 });
 
 describe('a full run', () => {
-  it('marks all that it reads: acknowledged, unchanged and refused alike', async () => {
+  it('marks all that it reads: acknowledged, unchanged, refused and untold alike', async () => {
     const before = await setup();
     await before.push([rec('a'), rec('gone')]);
     const { store, clock, lease } = before;
@@ -243,7 +243,7 @@ describe('a full run', () => {
       signal: new AbortController().signal,
       assertGoing: () => {},
     });
-    const selection = await full.select([rec('a'), rec('b'), rec('c')]);
+    const selection = await full.select([rec('a'), rec('b'), rec('c'), rec('untold')]);
     const pushed = {
       acknowledged: new Set(['b']),
       refused: new Set(['c']),
@@ -251,9 +251,10 @@ describe('a full run', () => {
     };
     await before.commit(full.settled(selection, pushed));
     expect(await store.fingerprints.countUnseen(KEY, generation)).toMatchObject({
-      known: 4,
+      known: 5,
       unseen: 1,
     });
+    expect(await before.fingerprint('untold')).toMatchObject({ hash: null, ackedAt: null });
     const page = { sentBefore: generation, limit: 9 };
     expect(await store.fingerprints.listUnseen(KEY, generation, page)).toEqual(['gone']);
   });

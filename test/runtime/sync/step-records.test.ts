@@ -235,6 +235,55 @@ describe('trackDeletes', () => {
     expect(removed).toEqual([]);
   });
 
+  it.each<[string, Config['push']]>([
+    [
+      'sends records of another shape',
+      (ctx, records) =>
+        ctx.sendBulk(
+          SpmCustomers.bulkSave,
+          records.map((record) => ({ customer_id: record.ref })),
+        ),
+    ],
+    [
+      'sends by its own means',
+      (ctx, records) => SpmCustomers.bulkSave(ctx.spm, records as never[]),
+    ],
+    [
+      'leaves records out',
+      (ctx, records) =>
+        ctx.sendBulk(
+          SpmCustomers.bulkSave,
+          records.filter(({ ref }) => ref !== 'b'),
+        ),
+    ],
+  ])('takes for read what a push was handed that %s', async (_, push) => {
+    const { sync, clock } = bench();
+    const { removed, trackDeletes } = tracked([]);
+    const of = (ids: string[]) =>
+      step(ids, {
+        stream: async function* () {
+          yield* ids;
+          await clock.sleep(5 * MINUTE);
+        },
+        map: (ref) => ({ ref }),
+        key: (record) => String(record.ref),
+        ...{ push, trackDeletes, batchSize: 2 },
+      });
+    const full = async (ids: string[]) => {
+      const report = sync(of(ids), { full: true });
+      for (let n = 0; n < 30; n++) {
+        await settled();
+        await clock.pass(MINUTE / 2);
+      }
+      expect((await report).steps[0]?.status).toBe('ok');
+    };
+    await full(['a', 'b', 'c']);
+    await full(['a', 'b', 'c']);
+    expect(removed).toEqual([]);
+    await full(['a', 'b']);
+    expect(removed).toEqual(['c']);
+  });
+
   it('takes what was refused for read', async () => {
     const refuse = { status: 422, body: { message: 'no' } };
     const { sync, clock } = bench({
