@@ -92,6 +92,12 @@ export const MUTANTS: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'a deletion that may still arrive is forgotten',
+    file: 'test/helpers/memoryStore.ts',
+    find: "Object.assign(record, { hash: null, sentHash: 'deleted', sentAt: now })",
+    replace: 'Object.assign(record, { hash: null })',
+  },
+  {
     name: 'a resumed window ends when the run began',
     file: 'src/runtime/sync/open-window.ts',
     find: 'return { window: open, resumed: true, stored: true };',

@@ -97,7 +97,9 @@ class World {
     for (let run = 0; run < RUNS; run++) {
       this.disturb();
       if (random.chance(0.5)) await this.toWholeSecond();
-      await this.oneRun({ full: this.random.chance(0.15), ...this.someBounds() });
+      // Deletes follow the second full run and those after it.
+      const full = random.chance(this.kind.trackDeletes ? 0.5 : 0.15);
+      await this.oneRun({ full, ...this.someBounds() });
       await this.pass(this.random.between(this.remembers(this.kind) ? 1 : 20, 90) * SECOND);
     }
   }
@@ -149,7 +151,7 @@ class World {
       timeline.at(timeline.now + random.between(0, 3 * SECOND), () => {
         if (this.partner.still) return;
         const id = random.pick(this.ids);
-        if (random.chance(0.1)) this.partner.remove(id);
+        if (random.chance(0.15)) this.partner.remove(id);
         else this.partner.change(id, timeline.now);
         this.say(`partner ${id} is ${JSON.stringify(this.partner.rows.get(id))}`);
       });

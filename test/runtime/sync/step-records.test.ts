@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { BulkStepConfig } from '../../../src/connector/types.ts';
 import { trackedBy } from '../../../src/runtime/sync/step-records.ts';
+import { accepted } from '../../helpers/scriptedApi.ts';
 import { bench, DAY, MINUTE, settled, stepOf, T0 } from '../../helpers/syncBench.ts';
 
 type Config = BulkStepConfig<object, string>;
@@ -294,6 +295,31 @@ describe('trackDeletes', () => {
     const { removed, step: later } = tracked(['a:changed'], { tolerateRejects: true });
     await sync(later, { full: true });
     expect(removed).toEqual(['b']);
+  });
+
+  it('does not delete what was only ever refused', async () => {
+    const { sync, clock, store } = bench({
+      script: ({ body }) => {
+        const bad = body.flatMap((item, index) => (item.first_name === 'bad' ? [index] : []));
+        return { body: accepted(body, Object.fromEntries(bad.map((index) => [index, ['no']]))) };
+      },
+    });
+    const full = async (...ids: string[]) => {
+      const { removed, step: all } = tracked(ids, { tolerateRejects: true });
+      await sync(all, { full: true });
+      await clock.pass(DAY);
+      return removed;
+    };
+    await full('a', 'never:bad', 'once:good');
+    await full('a', 'never:bad', 'once:bad');
+    await full('a', 'never:bad', 'once:bad');
+    expect((await store.rejects.list({ state: 'open' })).map(({ key }) => key)).toEqual([
+      'once',
+      'never',
+    ]);
+    expect(await full('a')).toEqual(['once']);
+    // A replay would bring them back.
+    expect(await store.rejects.list({ state: 'open' })).toEqual([]);
   });
 
   it('holds the cursor where the deletion fails, and tries again', async () => {

@@ -65,6 +65,7 @@ export function makeFenced(connection: Connection): FencedStore {
       underLease(lease, () => {
         assertCovered(lease, key.installationId);
         dropFingerprints(connection, key, keys);
+        supersede(connection, key, keys);
       }),
     endRejects: (lease, ids, state) =>
       underLease(lease, () => endRejects(connection, lease.installationId, ids, state)),
