@@ -101,7 +101,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a resumed window ends when the run began',
     file: 'src/runtime/sync/open-window.ts',
     find: 'return { window: open, resumed: true, stored: true };',
-    replace: 'return { window: { ...open, until: startedAt }, resumed: true, stored: true };',
+    replace: 'return { window: { ...open, until: env.startedAt }, resumed: true, stored: true };',
   },
   {
     name: 'the cursor passes what was asked to be left out',

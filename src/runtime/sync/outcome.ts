@@ -83,9 +83,11 @@ function advance({ cursor, window, handedUntil }: StepEndFacts, wanted: number):
 function unreadBefore({ cursor, window, backfillStart }: StepEndFacts): string | null {
   const { since } = window;
   if (since === null || since <= (cursor ?? backfillStart)) return null;
-  const reached =
-    cursor === null ? `that of the backfill, ${iso(backfillStart)}` : `the cursor ${iso(cursor)}`;
-  return `the window starts at ${iso(since)}, after ${reached}: the cursor stays`;
+  const had =
+    cursor === null
+      ? `the start of the backfill ${iso(backfillStart)}`
+      : `the cursor ${iso(cursor)}`;
+  return `the window starts at ${iso(since)}, after ${had}: the cursor stays`;
 }
 
 function hold(status: 'held' | 'error', errors: string[], restart: boolean): StepOutcome {

@@ -259,7 +259,7 @@ describe('windows with bounds of their own', () => {
     for (const full of [true, false]) {
       const { sync, cursor } = bench();
       const report = await sync(stepOf('orders'), { full, since: T0 - DAY });
-      expect(report.steps[0]?.warnings[0]).toContain('after that of the backfill');
+      expect(report.steps[0]?.warnings[0]).toContain('after the start of the backfill');
       expect((await cursor('orders'))?.lastSyncedAt).toBeNull();
       expect(bounds((await sync(stepOf('orders'))).steps[0])).toBe(iso(T0 - 30 * DAY));
     }
