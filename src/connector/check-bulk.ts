@@ -19,7 +19,16 @@ export function checkBulkConfig(config: unknown, path: string): Problem[] {
   if (config.total !== undefined && typeof config.total !== 'function') {
     problems.push({ path: at('total'), message: 'must be a function' });
   }
+  const { trackDeletes } = config;
+  if (isObject(trackDeletes) && trackDeletes.maxRatio !== undefined)
+    problems.push(...checkRatio(trackDeletes.maxRatio, at('trackDeletes.maxRatio')));
   return problems;
+}
+
+/** A part of the whole. */
+export function checkRatio(value: unknown, path: string): Problem[] {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return [];
+  return [{ path, message: 'must be a number from 0 to 1' }];
 }
 
 function isCount(value: unknown): boolean {

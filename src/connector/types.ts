@@ -298,7 +298,10 @@ export interface IntegrationContext<S = RawSettings> {
   customData(name: string): CustomDataHandle;
 }
 
-/** Half-open: `since <= t < until`. `since` is null when everything is wanted. */
+/**
+ * Half-open: `since <= t < until`. `since` is null when everything is wanted: in a full run of a step that tracks deletes,
+ * which takes what it does not read for gone. `until` then lies a day ahead, so that what changes meanwhile is read too.
+ */
 export interface SyncWindow {
   since: Date | null;
   until: Date;
@@ -382,7 +385,10 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
   enabled?(settings: S): boolean;
   sources?(ctx: IntegrationContext<S>): string[] | Promise<string[]>;
   tolerateRejects?: RejectPolicy;
-  /** Where the cursor goes after a clean run; default `window.until`, null = not at all. */
+  /**
+   * Where the cursor goes after a clean run; default `window.until`, null = not at all. Never further than what has settled,
+   * which in a full run that tracks deletes is before `window.until`.
+   */
   advanceTo?(ctx: SyncStepContext<S>): Date | null | Promise<Date | null>;
   /** Identity of a record at the API. */
   key?(record: Rec): string;
@@ -391,6 +397,10 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
   /** Whether the stream is ordered by `position`. What is not in order is noticed, and its window is read as a whole. */
   order?: 'asc' | 'none';
   skipUnchanged?: boolean;
+  /**
+   * A full run deletes what it has not read, so that its stream must give everything there is at the partner: all of the
+   * window that it is handed, from `since = null` to an `until` that lies ahead.
+   */
   trackDeletes?: {
     remove(ctx: SyncStepContext<S>, keys: string[]): Promise<unknown>;
     maxRatio?: number;

@@ -100,6 +100,13 @@ export interface OpenWindow extends CursorKey {
   position: Position;
   counts: StepCounts;
   openedAt: number;
+  /**
+   * Of the full run that the window counts for: what it does not read is gone from the partner. Null for one that
+   * leaves something out. Grows from run to run.
+   */
+  generation: number | null;
+  /** Of what the position depends on: with another one it means something else. Null where it is not known. */
+  planHash: string | null;
 }
 
 export type RunStatus = 'running' | 'ok' | 'partial' | 'failed';
@@ -137,6 +144,8 @@ export interface Fingerprint {
   /** A version that was sent and may arrive late, or never have arrived; null when there is none. */
   sentHash: string | null;
   sentAt: number | null;
+  /** Whether the API has nothing of it: it refused whatever was sent. */
+  absent: boolean;
 }
 
 export type RejectState = 'open' | 'replayed' | 'superseded' | 'discarded';
@@ -247,7 +256,10 @@ export interface RejectStore {
 export interface FingerprintStore {
   /** Of those keys that are known. */
   find(key: CursorKey, keys: readonly string[]): Promise<Map<string, Fingerprint>>;
-  /** How many records are known, how many of them a full run has not read, and the last full run before it. */
+  /**
+   * How many records are known that the API may have, how many of them a full run has not read, and the last full run
+   * before it.
+   */
   countUnseen(
     key: CursorKey,
     generation: number,
@@ -256,7 +268,12 @@ export interface FingerprintStore {
   listUnseen(
     key: CursorKey,
     generation: number,
-    page: { sentBefore: number; limit: number },
+    page: {
+      sentBefore: number;
+      limit: number;
+      /** Either those that the API may have, or those that it has nothing of. */
+      absent: boolean;
+    },
   ): Promise<string[]>;
 }
 
@@ -321,15 +338,19 @@ export interface StepCommit {
       hash: string | null;
       /** One of its requests may still arrive late. */
       doubtful: boolean;
+      /** Whether the API has nothing of the record, neither of this version nor of any other. */
+      absent: boolean;
     }[];
-    /** Records that were read and not sent. */
+    /** Records that were read and of which nothing new is known, such as those that were not sent. */
     seen: readonly string[];
     /** The full run that read them; null in any other. */
     generation: number | null;
   };
+  /** Whether another run opened the window that is open: the end of this step leaves it alone. */
+  keepsWindow?: boolean;
   /** The state of the open window after this commit. */
   progress?: { position: Position; counts: StepCounts };
-  /** Ends the step. `advance` moves the cursor and closes the window; `hold` counts a failure. */
+  /** Ends the step. `advance` moves the cursor, `hold` counts a failure; all but `hold` close the window. */
   end?:
     | {
         outcome: 'advance';
@@ -363,9 +384,9 @@ export interface FencedStore {
     sent: readonly { key: string; hash: string }[],
     now: number,
   ): Promise<void>;
-  /** Notes that records will be deleted at the API, before they are. */
+  /** Notes that records will be deleted at the API, before they are. The deletion may arrive late, as a version may. */
   markDoomed(lease: Lease, key: CursorKey, keys: readonly string[], now: number): Promise<void>;
-  /** Forgets records, after the API has deleted them. */
+  /** Forgets records that the API does not have any more. Their open dead letters are superseded: a replay would bring them back. */
   forget(lease: Lease, key: CursorKey, keys: readonly string[]): Promise<void>;
   /** Ends open dead letters of the installation; how many there were. */
   endRejects(

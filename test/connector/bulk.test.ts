@@ -92,6 +92,16 @@ describe('defineBulkStep', () => {
     });
   });
 
+  it.each([Number.NaN, -0.1, 1.1, '0.5'])('refuses to delete a share of %s', (maxRatio) => {
+    const trackDeletes = { remove: async () => {}, maxRatio: maxRatio as number };
+    const error = thrownBy(() => defineBulkStep({ ...setup().config, trackDeletes }));
+    expect(error).toMatchObject({
+      details: {
+        problems: [{ path: 'trackDeletes.maxRatio', message: 'must be a number from 0 to 1' }],
+      },
+    });
+  });
+
   it('runs under an engine that only knows run(ctx)', async () => {
     const { batches, config } = setup();
     const { signal: _, ...foreign } = stepContext();

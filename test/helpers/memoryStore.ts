@@ -216,9 +216,9 @@ class MemoryStore {
   }
 
   private fingerprints(): Store['fingerprints'] {
-    const unseen = (key: CursorKey, generation: number) =>
+    const unseen = (key: CursorKey, generation: number, absent: boolean) =>
       [...this.recordsOf(key)]
-        .filter(([, record]) => record.generation < generation)
+        .filter(([, record]) => record.generation < generation && record.absent === absent)
         .map(([name]) => name)
         .sort(compare);
     return {
@@ -229,20 +229,20 @@ class MemoryStore {
             keys.flatMap((name) => {
               const record = known.get(name);
               if (!record) return [];
-              const { hash, ackedAt, sentHash, sentAt } = record;
-              return [[name, { hash, ackedAt, sentHash, sentAt }] as const];
+              const { generation, ...fingerprint } = record;
+              return [[name, fingerprint] as const];
             }),
           );
         }),
       countUnseen: (key, generation) =>
         this.act(() => ({
-          known: this.recordsOf(key).size,
-          unseen: unseen(key, generation).length,
+          known: [...this.recordsOf(key).values()].filter(({ absent }) => !absent).length,
+          unseen: unseen(key, generation, false).length,
           lastFull: this.data.generations.get(keyText(key)) ?? null,
         })),
-      listUnseen: (key, generation, { sentBefore, limit }) =>
+      listUnseen: (key, generation, { sentBefore, limit, absent }) =>
         this.act(() =>
-          unseen(key, generation)
+          unseen(key, generation, absent)
             .filter((name) => (this.recordsOf(key).get(name)?.sentAt ?? 0) < sentBefore)
             .slice(0, limit),
         ),
@@ -336,22 +336,24 @@ class MemoryStore {
           assertCovered(lease, key);
           const known = this.recordsOf(key);
           for (const { key: name, hash } of sent) {
-            const record = known.get(name) ?? { hash: null, ackedAt: null, generation: 0 };
+            const before = known.get(name) ?? { hash: null, ackedAt: null, generation: 0 };
+            const record = { ...before, absent: false };
             known.set(name, { ...record, sentHash: hash, sentAt: now });
           }
         }),
-      markDoomed: (lease, key, keys) =>
+      markDoomed: (lease, key, keys, now) =>
         this.underLease(lease, () => {
           assertCovered(lease, key);
           for (const name of keys) {
             const record = this.recordsOf(key).get(name);
-            if (record) record.hash = null;
+            if (record) Object.assign(record, { hash: null, sentHash: 'deleted', sentAt: now });
           }
         }),
       forget: (lease, key, keys) =>
         this.underLease(lease, () => {
           assertCovered(lease, key);
           for (const name of keys) this.recordsOf(key).delete(name);
+          this.supersede(key, keys);
         }),
       endRejects: (lease, ids, state) =>
         this.underLease(lease, () => {
@@ -476,16 +478,22 @@ class MemoryStore {
     const window = this.data.windows.get(keyText(key));
     if (progress && !window) throw new SpmError('SPM_INTERNAL', 'No window is open');
     for (const reject of rejects) this.putReject(key, runId, reject, now);
-    for (const letter of this.data.rejects) {
-      const made = letter.key !== null && superseded.includes(letter.key);
-      if (made && letter.state === 'open' && keyText(letter) === keyText(key))
-        letter.state = 'superseded';
-    }
+    this.supersede(key, superseded);
     if (fingerprints) this.putFingerprints(key, fingerprints, now);
     if (progress && window) Object.assign(window, progress);
     if (end) this.endStep(key, end, now);
+    if (end && end.outcome !== 'hold' && !commit.keepsWindow)
+      this.data.windows.delete(keyText(key));
     if (end?.outcome === 'advance' && end.generation !== undefined)
       this.data.generations.set(keyText(key), end.generation);
+  }
+
+  private supersede(key: CursorKey, names: readonly string[]): void {
+    for (const letter of this.data.rejects) {
+      const made = letter.key !== null && names.includes(letter.key);
+      if (made && letter.state === 'open' && keyText(letter) === keyText(key))
+        letter.state = 'superseded';
+    }
   }
 
   private putFingerprints(
@@ -494,11 +502,11 @@ class MemoryStore {
     now: number,
   ): void {
     const known = this.recordsOf(key);
-    for (const { key: name, hash, doubtful } of settled) {
+    for (const { key: name, hash, doubtful, absent } of settled) {
       const record = known.get(name);
       if (!record) continue;
       record.generation = Math.max(record.generation, generation ?? 0);
-      Object.assign(record, { hash, ackedAt: now });
+      Object.assign(record, { hash, ackedAt: now, absent });
       if (!doubtful) Object.assign(record, { sentHash: null, sentAt: null });
     }
     for (const name of generation === null ? [] : seen) {
@@ -556,7 +564,6 @@ class MemoryStore {
     const to = end.outcome === 'advance' ? Math.max(from ?? end.cursor, end.cursor) : from;
     const unmovedRuns = to === from ? unmoved + 1 : 0;
     put({ lastSyncedAt: to, lastError: null, consecutiveFailures: 0, unmovedRuns });
-    this.data.windows.delete(keyText(key));
   }
 }
 

@@ -59,10 +59,21 @@ export class Api {
   }
 
   async remove(process: Process, ids: readonly string[]): Promise<void> {
-    await this.options.timeline.wait(5);
-    for (const id of ids) this.items.delete(id);
-    await this.options.timeline.wait(5);
+    const { random, timeline, faults, latestMs } = this.options;
+    // Deletions are few: where there are faults, half of them meet one.
+    const lost = this.faulty && faults > 0 && random.chance(0.5);
+    // Without an answer it may come late, or not at all.
+    const arrival = this.vanish(ids, lost ? random.between(1, latestMs) : 5);
+    if (!lost) await arrival;
+    await timeline.wait(5);
     await process.scheduled();
+    if (lost) throw new Error('no answer to a deletion');
+  }
+
+  private async vanish(ids: readonly string[], after: number): Promise<void> {
+    await this.options.timeline.wait(after);
+    for (const id of ids) this.items.delete(id);
+    this.options.trace?.(`deleted ${ids.join(' ')} after ${after}`);
   }
 
   private flightOf(process: Process): Flight {

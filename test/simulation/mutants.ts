@@ -92,10 +92,22 @@ export const MUTANTS: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'a deletion that may still arrive is forgotten',
+    file: 'test/helpers/memoryStore.ts',
+    find: "Object.assign(record, { hash: null, sentHash: 'deleted', sentAt: now })",
+    replace: 'Object.assign(record, { hash: null })',
+  },
+  {
     name: 'a resumed window ends when the run began',
     file: 'src/runtime/sync/open-window.ts',
-    find: 'return { window: open, resumed: true };',
-    replace: 'return { window: { ...open, until: startedAt }, resumed: true };',
+    find: 'return { window: open, resumed: true, stored: true };',
+    replace: 'return { window: { ...open, until: env.startedAt }, resumed: true, stored: true };',
+  },
+  {
+    name: 'the cursor passes what was asked to be left out',
+    file: 'src/runtime/sync/outcome.ts',
+    find: 'if (since === null || since <= (cursor ?? backfillStart)) return null;',
+    replace: 'if (since !== undefined) return null;',
   },
   {
     name: 'rejects do not hold the cursor',

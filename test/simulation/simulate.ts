@@ -27,6 +27,11 @@ const LATEST_UNKNOWN_MS = 14 * SECOND;
 const LATEST_UNKEYED_MS = 4;
 const RUNS = 6;
 
+interface Bounds {
+  since?: number;
+  until?: number;
+}
+
 export interface Outcome {
   seed: number;
   kind: StepKind;
@@ -92,7 +97,9 @@ class World {
     for (let run = 0; run < RUNS; run++) {
       this.disturb();
       if (random.chance(0.5)) await this.toWholeSecond();
-      await this.oneRun({ full: this.random.chance(0.15) });
+      // Deletes follow the second full run and those after it.
+      const full = random.chance(this.kind.trackDeletes ? 0.5 : 0.15);
+      await this.oneRun({ full, ...this.someBounds() });
       await this.pass(this.random.between(this.remembers(this.kind) ? 1 : 20, 90) * SECOND);
     }
   }
@@ -144,18 +151,27 @@ class World {
       timeline.at(timeline.now + random.between(0, 3 * SECOND), () => {
         if (this.partner.still) return;
         const id = random.pick(this.ids);
-        if (random.chance(0.1)) this.partner.remove(id);
+        if (random.chance(0.15)) this.partner.remove(id);
         else this.partner.change(id, timeline.now);
         this.say(`partner ${id} is ${JSON.stringify(this.partner.rows.get(id))}`);
       });
     }
   }
 
-  private async oneRun({ full }: { full: boolean }): Promise<void> {
+  /** Now and then somebody asks for a time of their own. */
+  private someBounds(): Bounds {
+    const { random, timeline } = this;
+    const ago = () => timeline.now - random.between(0, 200) * SECOND;
+    const from = random.chance(0.1) && { since: ago() };
+    const to = random.chance(0.1) && { until: ago() };
+    return { ...from, ...to };
+  }
+
+  private async oneRun({ full, ...bounds }: { full: boolean } & Bounds): Promise<void> {
     const { random, timeline } = this;
     const process = this.spawn(random.pick([0, 0, 0.01, 0.03]));
     const shutdown = new AbortController();
-    const end = this.sync(process, { full, signal: shutdown.signal });
+    const end = this.sync(process, { full, ...bounds, signal: shutdown.signal });
     const rivals: Promise<unknown>[] = [];
     let ended = false;
     const ending = end.finally(() => {
@@ -196,7 +212,10 @@ class World {
   }
 
   /** The report; null when the run ended with an error that may happen. */
-  private async sync(process: Process, { full, signal }: { full: boolean; signal?: AbortSignal }) {
+  private async sync(
+    process: Process,
+    { full, signal, ...bounds }: { full: boolean; signal?: AbortSignal } & Bounds,
+  ) {
     const name = `p${this.started}`;
     const { kind, partner, api, random } = this;
     const cursor = () => [...this.data.cursors.values()][0]?.lastSyncedAt ?? 0;
@@ -216,6 +235,7 @@ class World {
         ...(signal && { signal }),
         options: {
           full,
+          ...bounds,
           backfillDays: 1,
           overlapSeconds: this.late ? LATE_MS / SECOND + 1 : 0,
           // Dates are of whole seconds: what changes within the last one may be dated before it.
@@ -226,7 +246,7 @@ class World {
         },
         provisioned: { sourceIds: {}, defIds: {} },
       });
-      this.say(`${name} ${full ? 'full ' : ''}${JSON.stringify(report.steps)}`);
+      this.say(`${name} ${JSON.stringify({ full, ...bounds })} ${JSON.stringify(report.steps)}`);
       this.checkAccounts(report.steps);
       return report;
     } catch (error) {

@@ -1,3 +1,4 @@
+import { checkRatio } from '../../connector/check-bulk.js';
 import { isObject, type Problem } from '../../connector/problem.js';
 import { stepsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
@@ -22,7 +23,7 @@ export const bulkOptions: Rule = {
 
 function policy(value: unknown, path: string): Problem[] {
   if (value === undefined || typeof value === 'boolean') return [];
-  if (isObject(value)) return ratio(value.maxRatio, `${path}.maxRatio`);
+  if (isObject(value)) return checkRatio(value.maxRatio, `${path}.maxRatio`);
   return [{ path, message: 'must be true, false or { maxRatio }' }];
 }
 
@@ -42,7 +43,7 @@ function deletes(bulk: Bulk, path: string): Problem[] {
     ...(typeof given.remove === 'function'
       ? []
       : [{ path: `${place}.remove`, message: 'must be a function' }]),
-    ...(given.maxRatio === undefined ? [] : ratio(given.maxRatio, `${place}.maxRatio`)),
+    ...(given.maxRatio === undefined ? [] : checkRatio(given.maxRatio, `${place}.maxRatio`)),
   ];
 }
 
@@ -55,9 +56,4 @@ function needsKey(bulk: Bulk, path: string, option: string): Problem[] {
       hint: 'Add `key: (record) => ...`, which returns what identifies the record at the API.',
     },
   ];
-}
-
-function ratio(value: unknown, path: string): Problem[] {
-  if (typeof value === 'number' && value >= 0 && value <= 1) return [];
-  return [{ path, message: 'must be a number from 0 to 1' }];
 }

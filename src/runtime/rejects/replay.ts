@@ -6,7 +6,7 @@ import type { BulkFunction } from '../../connector/types.js';
 import { makePushClient } from '../api/push-client.js';
 import { systemRandom } from '../clock.js';
 import type { HeldLease } from '../lease.js';
-import type { Clock, CursorKey, Logger, Random, Reject, Store } from '../ports.js';
+import type { Clock, CursorKey, Fingerprint, Logger, Random, Reject, Store } from '../ports.js';
 import { bulkFunction, resourceOf } from '../resources.js';
 import { noCounts } from '../sync/accounting.js';
 import { LATE_MS } from '../sync/known-records.js';
@@ -79,12 +79,11 @@ export async function findObstacles(
   return found;
 }
 
-type Record =
-  Awaited<ReturnType<Store['fingerprints']['find']>> extends Map<string, infer R> ? R : never;
+type Records = ReadonlyMap<string, Fingerprint>;
 
 function obstacle(
   { key, lastSeenAt }: Reject,
-  record: Record | undefined,
+  record: Fingerprint | undefined,
   now: number,
   unkeyed: boolean,
 ): string | null {
@@ -151,6 +150,7 @@ class StepReplay {
       shutdown: signal,
       stop,
       before: noCounts(),
+      keepsPositions: false,
       // A letter that is refused again stays the one that it is: none is added.
       openRejects: { keys: [], total: 0 },
       rejectQuota: Number.POSITIVE_INFINITY,
@@ -179,7 +179,8 @@ class StepReplay {
       const { rejectedItems } = await this.session.sendBulk(fn, payloads);
       const refused = new Map(rejectedItems.map((one) => [letters[one.index], one.errors]));
       const good = letters.filter((letter) => !refused.has(letter));
-      await this.conclude(good, records);
+      await this.noteOutcome(good, records);
+      await this.end(good);
       this.settle(good, 'replayed', null);
       for (const [letter, errors] of refused)
         if (letter) this.settle([letter], 'rejected', errors.join('; '));
@@ -191,32 +192,36 @@ class StepReplay {
   }
 
   /** Rule F2, for records that are known one by one: a late request must not hide behind a fingerprint. */
-  private async noteSending(letters: readonly Reject[]): Promise<string[]> {
+  private async noteSending(letters: readonly Reject[]): Promise<Records> {
     const { store, lease, clock } = this.input;
     const keys = letters.flatMap(({ key }) => key ?? []);
-    const known = [...(await store.fingerprints.find(this.key, keys)).keys()];
-    const sent = known.map((key) => ({ key, hash: 'replayed' }));
+    const known = await store.fingerprints.find(this.key, keys);
+    const sent = [...known.keys()].map((key) => ({ key, hash: 'replayed' }));
     if (sent.length > 0) await store.fenced.markSent(lease.current(), this.key, sent, clock.now());
     return known;
   }
 
-  private async conclude(letters: readonly Reject[], records: readonly string[]): Promise<void> {
+  /** The API has those that it took; of one that it refused again it still has nothing, if it had nothing before. */
+  private async noteOutcome(good: readonly Reject[], records: Records): Promise<void> {
     const { store, lease, clock } = this.input;
-    const now = clock.now();
-    const done = new Set(letters.map(({ key }) => key));
-    const settled = records
-      .filter((key) => done.has(key))
-      .map((key) => ({ key, hash: null, doubtful: this.session.retries > 0 }));
-    const fingerprints = { settled, seen: [], generation: null };
-    if (settled.length > 0)
-      await store.fenced.commitStep(lease.current(), {
-        key: this.key,
-        runId: null,
-        now,
-        fingerprints,
-      });
+    const taken = new Set(good.map(({ key }) => key));
+    const doubtful = this.session.retries > 0;
+    const settled = [...records]
+      .map(([key, { absent }]) => ({ key, absent: absent && !taken.has(key) && !doubtful }))
+      .filter(({ key, absent }) => taken.has(key) || absent)
+      .map((one) => ({ ...one, hash: null, doubtful }));
+    if (settled.length === 0) return;
+    await store.fenced.commitStep(lease.current(), {
+      ...{ key: this.key, runId: null, now: clock.now() },
+      fingerprints: { settled, seen: [], generation: null },
+    });
+  }
+
+  private async end(letters: readonly Reject[]): Promise<void> {
+    const { store, lease, clock } = this.input;
     const ids = letters.map(({ id }) => id);
-    if (ids.length > 0) await store.fenced.endRejects(lease.current(), ids, 'replayed', now);
+    if (ids.length > 0)
+      await store.fenced.endRejects(lease.current(), ids, 'replayed', clock.now());
   }
 
   private settle(letters: readonly Reject[], outcome: ReplayOutcome, reason: string | null): void {

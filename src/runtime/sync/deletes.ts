@@ -38,10 +38,15 @@ export interface DeleteParts {
 export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> {
   const { store, key, generation, approved, logger } = parts;
   const { known, unseen, lastFull } = await store.fingerprints.countUnseen(key, generation);
+  const nothing = { found: 0, removed: 0, needs_approval: false };
   // What was known before the first full run may never have been complete.
-  if (lastFull === null || unseen === 0) return { found: 0, removed: 0, needs_approval: false };
+  if (lastFull === null) return nothing;
+  await forgetAbsent(parts);
+  if (unseen === 0) return nothing;
   const most = Math.max(FEW, Math.floor(known * (parts.maxRatio ?? SMALL_SHARE)));
-  if (unseen > most && !approved) {
+  // No number at all allows nothing.
+  const few = unseen <= most;
+  if (!few && !approved) {
     logger.warn('More records are gone than may be deleted without approval', {
       unseen,
       known,
@@ -54,23 +59,53 @@ export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> 
 }
 
 async function removePages(parts: DeleteParts): Promise<number> {
-  const { store, key, generation, lease, clock, signal } = parts;
+  const { store, key, lease } = parts;
   let removed = 0;
-  for (;;) {
-    signal.throwIfAborted();
-    // What may still arrive would come back after its deletion: the next full run deletes it.
-    const sentBefore = clock.now() - LATE_MS;
-    const keys = await store.fingerprints.listUnseen(key, generation, { sentBefore, limit: PAGE });
-    if (keys.length === 0) return removed;
-    // Noted before it is done: whatever happens, their next version is pushed again.
-    await store.fenced.markDoomed(lease.current(), key, keys, clock.now());
+  for await (const keys of pages(parts, { absent: false })) {
     await removePage(parts, keys);
     await store.fenced.forget(lease.current(), key, keys);
     removed += keys.length;
   }
+  return removed;
 }
 
-async function removePage({ remove }: DeleteParts, keys: string[]): Promise<void> {
+/** What the API has only ever refused is not there to be deleted. */
+async function forgetAbsent(parts: DeleteParts): Promise<void> {
+  const { store, key, lease } = parts;
+  for await (const keys of pages(parts, { absent: true }))
+    await store.fenced.forget(lease.current(), key, keys);
+}
+
+/** Keys that were not read, page by page; those of a page must be forgotten before the next. */
+async function* pages(
+  { store, key, generation, clock, signal }: DeleteParts,
+  which: { absent: boolean },
+): AsyncGenerator<string[], void, undefined> {
+  for (;;) {
+    signal.throwIfAborted();
+    // What may still arrive would come back after its deletion: the next full run deletes it.
+    const page = { ...which, sentBefore: clock.now() - LATE_MS, limit: PAGE };
+    const keys = await store.fingerprints.listUnseen(key, generation, page);
+    if (keys.length === 0) return;
+    yield keys;
+  }
+}
+
+async function removePage(parts: DeleteParts, keys: string[]): Promise<void> {
+  const { store, key, lease, clock } = parts;
+  // Noted before it is done: whatever happens, their next version is pushed again, once no deletion can come after it.
+  const note = () => store.fenced.markDoomed(lease.current(), key, keys, clock.now());
+  await note();
+  try {
+    await callRemove(parts, keys);
+  } catch (error) {
+    // It may have taken long, and arrive later than what was noted before tells.
+    await note();
+    throw error;
+  }
+}
+
+async function callRemove({ remove }: DeleteParts, keys: string[]): Promise<void> {
   const returned = await remove(keys);
   const advice = 'the next full sync tries again';
   if (acknowledged(returned, keys.length, advice) >= keys.length) return;

@@ -53,6 +53,8 @@ export interface Selection<Rec> {
   notedAt: number;
   /** Keys of which an earlier request may still arrive. */
   suspects: ReadonlySet<string>;
+  /** Keys that the API had nothing of before. */
+  absent: ReadonlySet<string>;
   /** Keys of those that are not sent. */
   seen: string[];
   /** To be called when the push has ended and is settled: later versions of its records wait for that. */
@@ -109,16 +111,21 @@ export class KnownRecords {
 
   /** What the commit that settles a push says of its records. */
   settled(selection: Selection<object>, pushed: PushedKeys): StepCommit['fingerprints'] {
-    const keys = [...selection.hashes].filter(
-      ([key]) => pushed.acknowledged.has(key) || pushed.refused.has(key),
-    );
-    return {
-      settled: keys.map(([key, hash]) => ({
+    const isTold = (key: string) => pushed.acknowledged.has(key) || pushed.refused.has(key);
+    const keys = [...selection.hashes.keys()];
+    const settled = keys.filter(isTold).map((key) => {
+      const doubtful = pushed.doubtful.has(key) || selection.suspects.has(key);
+      return {
         key,
-        hash: pushed.refused.has(key) ? null : hash,
-        doubtful: pushed.doubtful.has(key) || selection.suspects.has(key),
-      })),
-      seen: selection.seen,
+        hash: pushed.refused.has(key) ? null : (selection.hashes.get(key) ?? null),
+        doubtful,
+        absent: selection.absent.has(key) && !pushed.acknowledged.has(key) && !doubtful,
+      };
+    });
+    return {
+      settled,
+      // A push may send records of another shape, or by its own means, or none: what it was handed was read all the same.
+      seen: [...selection.seen, ...keys.filter((key) => !isTold(key))],
       generation: this.parts.generation,
     };
   }
@@ -138,11 +145,15 @@ export class KnownRecords {
     const hashes = new Map(
       changed.flatMap((one) => (one.key === null ? [] : [[one.key, one.hash]])),
     );
-    const suspects = new Set([...hashes.keys()].filter((name) => this.isSuspect(known.get(name))));
+    const among = (is: (fingerprint: Fingerprint | undefined) => boolean) =>
+      new Set([...hashes.keys()].filter((name) => is(known.get(name))));
+    const suspects = among((one) => this.isSuspect(one));
+    const absent = among((one) => one?.absent ?? true);
     const notedAt = await this.note(hashes);
     return {
       notedAt,
       suspects,
+      absent,
       release: this.hold([...hashes.keys()]),
       send: changed.map(({ record }) => record),
       unchanged: entries.length - changed.length,
@@ -222,6 +233,7 @@ export function joinSelections<Rec>(a: Selection<Rec>, b: Selection<Rec>): Selec
     hashes: new Map([...a.hashes, ...b.hashes]),
     notedAt: Math.min(a.notedAt, b.notedAt),
     suspects: new Set([...a.suspects, ...b.suspects]),
+    absent: new Set([...a.absent, ...b.absent]),
     seen: [...a.seen, ...b.seen],
     release: () => {
       a.release();

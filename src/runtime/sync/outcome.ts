@@ -17,8 +17,12 @@ export interface StepEndFacts {
   policy: RejectPolicy | undefined;
   /** As the step returned it. */
   advanceCursorTo: unknown;
-  window: { full: boolean; since: number | null; until: number };
+  window: { since: number | null; until: number };
+  /** The end of the window that the step was handed, which may lie ahead of its own. */
+  handedUntil: number;
   cursor: number | null;
+  /** Where a run without a cursor begins. */
+  backfillStart: number;
 }
 
 type End = NonNullable<StepCommit['end']>;
@@ -34,7 +38,7 @@ export interface StepOutcome {
 }
 
 export function decideOutcome(facts: StepEndFacts): StepOutcome {
-  const { errors, counts, policy, advanceCursorTo, window } = facts;
+  const { errors, counts, policy, advanceCursorTo } = facts;
   if (errors.length > 0) return hold('error', [...errors], facts.readOn);
   if (!rejectsTolerated(policy, counts.rejected, counts.acknowledged)) {
     // What was refused may lie before the checkpoint: only reading all of it again can settle it.
@@ -55,7 +59,7 @@ export function decideOutcome(facts: StepEndFacts): StepOutcome {
   }
   const gap = unreadBefore(facts);
   if (gap !== null) return stay(gap);
-  return advance(facts, advanceCursorTo.getTime(), window.until);
+  return advance(facts, advanceCursorTo.getTime());
 }
 
 /** For what goes wrong after the stream: the window is read again, from where it was. */
@@ -63,9 +67,10 @@ export function failedOutcome(error: string): StepOutcome {
   return hold('error', [error], false);
 }
 
-function advance({ cursor }: StepEndFacts, wanted: number, until: number): StepOutcome {
+function advance({ cursor, window, handedUntil }: StepEndFacts, wanted: number): StepOutcome {
+  const { until } = window;
   const warnings =
-    wanted > until
+    wanted > handedUntil
       ? [`advanceCursorTo ${iso(wanted)} lies beyond the window and was clamped to ${iso(until)}`]
       : [];
   // What lies before the cursor is settled; a step that read a little less does not change that.
@@ -74,11 +79,15 @@ function advance({ cursor }: StepEndFacts, wanted: number, until: number): StepO
   return { status: 'ok', end, restart: false, errors: [], warnings };
 }
 
-/** A window that was asked to start after the cursor leaves a stretch unread, which the cursor must not pass. */
-function unreadBefore({ cursor, window }: StepEndFacts): string | null {
-  if (window.full || cursor === null || window.since === null || window.since <= cursor)
-    return null;
-  return `the window starts at ${iso(window.since)}, after the cursor ${iso(cursor)}: the cursor stays`;
+/** A window that was asked to start later than it had to leaves a stretch unread, which the cursor must not pass. */
+function unreadBefore({ cursor, window, backfillStart }: StepEndFacts): string | null {
+  const { since } = window;
+  if (since === null || since <= (cursor ?? backfillStart)) return null;
+  const had =
+    cursor === null
+      ? `the start of the backfill ${iso(backfillStart)}`
+      : `the cursor ${iso(cursor)}`;
+  return `the window starts at ${iso(since)}, after ${had}: the cursor stays`;
 }
 
 function hold(status: 'held' | 'error', errors: string[], restart: boolean): StepOutcome {

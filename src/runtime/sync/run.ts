@@ -205,6 +205,7 @@ class SyncRun<S> {
       rejectQuota: input.options.rejectQuota ?? REJECT_QUOTA,
       lease,
       runId,
+      version: integration.meta.version,
       startedAt,
       shutdown,
       stop,

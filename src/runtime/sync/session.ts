@@ -41,6 +41,8 @@ export interface SessionParts {
   stop: AbortSignal;
   /** What earlier runs settled of the window. */
   before: StepCounts;
+  /** Whether its window lies open in the store. Positions of any other are dropped: it cannot be resumed. */
+  keepsPositions: boolean;
   /** Dead letters that are open when the step begins. */
   openRejects: { keys: string[]; total: number };
   /** How many an installation may have. */
@@ -365,8 +367,9 @@ export class StepSession {
     return mine;
   }
 
-  private async write(change: Change): Promise<void> {
-    const { store, lease, key, runId, clock } = this.parts;
+  private async write({ progress, ...rest }: Change): Promise<void> {
+    const { store, lease, key, runId, clock, keepsPositions } = this.parts;
+    const change = { ...rest, ...(progress && keepsPositions && { progress }) };
     try {
       await store.fenced.commitStep(lease.current(), { key, runId, now: clock.now(), ...change });
     } catch (error) {

@@ -19,6 +19,8 @@ export interface Attempt extends ReadResult {
 
 export interface StepCodeParts<S> extends Omit<StepRecordsParts<S>, 'signal'> {
   cursor: Cursor | null;
+  /** See `handedUntil` of windows. */
+  handedUntil: number;
 }
 
 export class StepCode<S> {
@@ -104,7 +106,7 @@ export class StepCode<S> {
         sourceKey: key.sourceKey,
         window: {
           since: window.since === null ? null : new Date(window.since),
-          until: new Date(window.until),
+          until: new Date(this.parts.handedUntil),
         },
         cursor: dateOrNull(cursor?.lastSyncedAt),
         signal,

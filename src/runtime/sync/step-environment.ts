@@ -19,6 +19,8 @@ export interface StepEnvironment<S> {
   rejectQuota: number;
   lease: HeldLease;
   runId: number;
+  /** Of the integration. */
+  version: string;
   /** When the run began; every window of it ends there. */
   startedAt: number;
   shutdown: AbortSignal;

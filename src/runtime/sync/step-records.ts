@@ -6,7 +6,6 @@ import { type DeleteReport, removeVanished } from './deletes.js';
 import { KnownRecords } from './known-records.js';
 import type { StepSession } from './session.js';
 import type { StepEnvironment } from './step-environment.js';
-import type { WindowChoice } from './window.js';
 
 export interface StepRecordsParts<S> {
   env: StepEnvironment<S>;
@@ -34,7 +33,7 @@ export function knownRecordsOf<S>(parts: StepRecordsParts<S>): KnownRecords | nu
     keyOf,
     scope: JSON.stringify(provisioned),
     skip: skipUnchanged === true && env.options.skip !== false,
-    generation: generationOf(window, env.options),
+    generation: window.generation,
     onLate: (waitMs) => env.observer.waiting?.(waitMs, 'late'),
     signal,
     assertGoing: () => {
@@ -50,7 +49,7 @@ export async function deleteVanished<S>(
 ): Promise<DeleteReport | null> {
   const { env, step, key, window, signal, logger } = parts;
   const tracked = trackedBy(step);
-  const generation = generationOf(window, env.options);
+  const { generation } = window;
   if (!tracked || generation === null) return null;
   return removeVanished({
     store: env.context.store,
@@ -64,14 +63,6 @@ export async function deleteVanished<S>(
     remove: (keys) => tracked.remove(ctx, keys),
     signal,
   });
-}
-
-/** Numbers full runs by when their window was opened. Null for a window that leaves something out. */
-export function generationOf(
-  window: Pick<OpenWindow, 'full' | 'openedAt'>,
-  { since, until }: Pick<WindowChoice, 'since' | 'until'>,
-): number | null {
-  return window.full && since === undefined && until === undefined ? window.openedAt : null;
 }
 
 export function trackedBy<S>(

@@ -8,14 +8,15 @@ import { notBefore } from './backoff.js';
 import { isBulk, ownKey } from './bulk-step.js';
 import type { DeleteReport } from './deletes.js';
 import { withinDrain } from './drain.js';
-import { chooseWindow } from './open-window.js';
+import { type ChosenWindow, chooseWindow } from './open-window.js';
 import { decideOutcome, failedOutcome, type StepOutcome } from './outcome.js';
 import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
 import { type SessionParts, StepSession } from './session.js';
 import { type Attempt, StepCode } from './step-code.js';
 import type { StepEnvironment } from './step-environment.js';
-import { deleteVanished, generationOf } from './step-records.js';
+import { deleteVanished } from './step-records.js';
 import { endsAllSteps, errorLine, isLeaseLoss, isStoreFailure } from './stop.js';
+import { backfillStart, handedUntil } from './window.js';
 
 export interface StepEnd {
   report: StepReport;
@@ -37,16 +38,19 @@ export async function syncStep<S>(
   const cursor = await store.cursors.get(key);
   const wait = env.options.full ? null : notBefore(cursor, clock.now());
   if (wait !== null) return { report: waitingStep(key, cursor, wait), fatal: null };
-  const { window, resumed } = await chooseWindow(env, step, key, cursor);
   const log = logger.child({ entity: step.entity, ...(sourceKey && { source: sourceKey }) });
+  const chosen = await chooseWindow(env, step, key, cursor, log);
   const openRejects = await store.rejects.open(key);
-  const running = new RunningStep(env, step, key, cursor, window, resumed, log, openRejects);
+  const running = new RunningStep(env, step, key, cursor, chosen, log, openRejects);
   return running.run();
 }
 
 class RunningStep<S> {
   private readonly session: StepSession;
   private readonly code: StepCode<S>;
+  private readonly window: OpenWindow;
+  private readonly handedUntil: number;
+  private readonly resumed: boolean;
   private deletes: DeleteReport | null = null;
   private readonly startedAt: number;
   private readonly throttledBefore: number;
@@ -56,16 +60,19 @@ class RunningStep<S> {
     private readonly step: SyncStep<S>,
     private readonly key: CursorKey,
     private readonly cursor: Cursor | null,
-    private readonly window: OpenWindow,
-    private readonly resumed: boolean,
+    private readonly chosen: ChosenWindow,
     private readonly logger: Logger,
     openRejects: SessionParts['openRejects'],
   ) {
     const { store, clock } = env.context;
     const { entity, sourceKey } = key;
+    const { window, resumed, stored } = chosen;
     const { since, until } = window;
+    this.window = window;
+    this.resumed = resumed;
     this.startedAt = clock.now();
     this.throttledBefore = env.lane.throttled;
+    this.handedUntil = handedUntil(window, this.startedAt);
     this.session = new StepSession({
       client: env.pushClient,
       store,
@@ -81,6 +88,7 @@ class RunningStep<S> {
       shutdown: env.shutdown,
       stop: env.stop,
       before: window.counts,
+      keepsPositions: stored,
       openRejects,
       rejectQuota: env.rejectQuota,
       keyOf: ownKey(step),
@@ -92,7 +100,11 @@ class RunningStep<S> {
       },
       onLate: (waitMs) => env.observer.waiting?.(waitMs, 'late'),
     });
-    this.code = new StepCode({ env, step, key, cursor, window, session: this.session, logger });
+    this.code = new StepCode({
+      ...{ env, step, key, cursor, window, logger },
+      session: this.session,
+      handedUntil: this.handedUntil,
+    });
   }
 
   async run(): Promise<StepEnd> {
@@ -175,7 +187,9 @@ class RunningStep<S> {
       policy: this.step.tolerateRejects,
       advanceCursorTo: ended.advanceCursorTo,
       window: this.window,
+      handedUntil: this.handedUntil,
       cursor: this.cursor?.lastSyncedAt ?? null,
+      backfillStart: backfillStart(this.env.startedAt, this.env.options.backfillDays),
     });
   }
 
@@ -195,12 +209,14 @@ class RunningStep<S> {
 
   private async commit({ end, restart }: StepOutcome): Promise<void> {
     const { env, key, session } = this;
+    const { stored } = this.chosen;
     const now = env.context.clock.now();
     await env.context.store.fenced.commitStep(env.lease.current(), {
       key,
       runId: env.runId,
       now,
-      ...(restart && { progress: { position: null, counts: noCounts() } }),
+      ...(restart && stored && { progress: { position: null, counts: noCounts() } }),
+      keepsWindow: !stored,
       end: { ...end, ...this.extraOf(end), items: session.counts.acknowledged },
     });
   }
@@ -208,7 +224,7 @@ class RunningStep<S> {
   /** What a store wants to know besides: the full run that is complete now, or when to come back. */
   private extraOf({ outcome }: StepOutcome['end']) {
     if (outcome === 'hold') return notBeforeOf(this.session.failure);
-    const generation = generationOf(this.window, this.env.options);
+    const { generation } = this.window;
     return outcome === 'advance' && generation !== null ? { generation } : {};
   }
 
@@ -225,9 +241,13 @@ class RunningStep<S> {
     return { report, fatal: error };
   }
 
-  /** The window stays open with its last checkpoint; nothing is held against the cursor. */
+  /** A window that is stored stays open with its last checkpoint; nothing is held against the cursor. */
   private interrupted(): StepEnd {
-    this.logger.info('Interrupted: the next sync goes on from the last checkpoint');
+    this.logger.info(
+      this.chosen.stored
+        ? 'Interrupted: the next sync goes on from the last checkpoint'
+        : 'Interrupted: the next sync goes on from the cursor',
+    );
     const report = this.report({ status: 'interrupted', errors: ['interrupted'], warnings: [] });
     return { report, fatal: this.session.fatal };
   }

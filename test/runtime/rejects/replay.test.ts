@@ -111,6 +111,26 @@ describe('a replay', () => {
     ]);
   });
 
+  it('knows of which records the API still has nothing', async () => {
+    const { store, clock, answers, replay } = await given([{ customer_id: 'a' }]);
+    const key = { installationId: ID, entity: 'customers', sourceKey: '' };
+    const name = 'customers:a';
+    const owner = { host: 'here', pid: 1, id: 'me' };
+    await withLease(store, ID, owner, clock, {}, async (held) => {
+      const lease = held.current();
+      await store.fenced.markSent(lease, key, [{ key: name, hash: 'h' }], clock.now());
+      const settled = [{ key: name, hash: null, doubtful: false, absent: true }];
+      const fingerprints = { settled, seen: [], generation: null };
+      await store.fenced.commitStep(lease, { key, runId: 1, now: clock.now(), fingerprints });
+    });
+    const absent = async () => (await store.fingerprints.find(key, [name])).get(name)?.absent;
+    expect(await replay()).toMatchObject([{ outcome: 'rejected' }]);
+    expect(await absent()).toBe(true);
+    answers.refuse.clear();
+    expect(await replay()).toMatchObject([{ outcome: 'replayed' }]);
+    expect(await absent()).toBe(false);
+  });
+
   it('tries nothing more after a push has failed, and leaves all of that open', async () => {
     const items = Array.from({ length: 120 }, (_, i) => ({ customer_id: `c${i}` }));
     const { store, answers, api, replay } = await given(items);
@@ -183,7 +203,7 @@ describe('what cannot be replayed', () => {
     const one = { ...letter, ...more };
     return (await findObstacles(store, [one], T0 + MINUTE, { unkeyed })).get(1) ?? null;
   };
-  const NOTHING = { hash: null, ackedAt: null, sentHash: null, sentAt: null };
+  const NOTHING = { hash: null, ackedAt: null, sentHash: null, sentAt: null, absent: false };
 
   it('is one older than the last acknowledged version', async () => {
     expect(await obstacle({}, { hash: 'x', ackedAt: T0 + 1 })).toContain('newer version');

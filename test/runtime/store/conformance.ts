@@ -28,6 +28,8 @@ const WINDOW: OpenWindow = {
   position: null,
   counts: { read: 0, acknowledged: 0, unchanged: 0, skipped: 0, rejected: 0 },
   openedAt: T0 + 1,
+  generation: T0 + 1,
+  planHash: 'of the plan',
 };
 
 const reject = (more: Partial<NewReject> = {}): NewReject => ({
@@ -372,7 +374,8 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         const mine = await lease();
         await store.fenced.openWindow(mine, WINDOW, T0);
         expect(await store.cursors.getWindow(KEY)).toEqual(WINDOW);
-        const other = { ...WINDOW, full: false, since: T0 - MINUTE, position: ['x', { id: 1 }] };
+        const bounds = { full: false, since: T0 - MINUTE, generation: null, planHash: null };
+        const other = { ...WINDOW, ...bounds, position: ['x', { id: 1 }] };
         await store.fenced.openWindow(mine, other, T0);
         expect(await store.cursors.getWindow(KEY)).toEqual(other);
         expect(await store.cursors.getWindow({ ...KEY, sourceKey: 's' })).toBeNull();
@@ -465,6 +468,20 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         });
         expect(await store.cursors.getWindow(KEY)).toBeNull();
       });
+
+      it.each(['advance', 'stay'] as const)(
+        '%s leaves a window open that is of another run',
+        async (outcome) => {
+          const mine = await lease();
+          const run = await runOf(mine);
+          await store.fenced.openWindow(mine, WINDOW, T0);
+          const end =
+            outcome === 'advance' ? { outcome, cursor: T0, items: 3 } : { outcome, items: 3 };
+          await commit(mine, run.id, { end, keepsWindow: true });
+          expect(await store.cursors.get(KEY)).toMatchObject({ lastStatus: 'ok', items: 3 });
+          expect(await store.cursors.getWindow(KEY)).toEqual(WINDOW);
+        },
+      );
 
       it('keeps entities and sources apart, and lists by installation', async () => {
         const mine = await lease();

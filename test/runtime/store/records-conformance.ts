@@ -19,7 +19,9 @@ const KEY: CursorKey = { installationId: 'i1', entity: 'orders', sourceKey: '' }
 
 type Changes = NonNullable<StepCommit['fingerprints']>;
 
-const settledAs = (key: string, hash: string | null, doubtful = false) => ({ key, hash, doubtful });
+const settledAs = (key: string, hash: string | null, doubtful = false, absent = false) => ({
+  ...{ key, hash, doubtful, absent },
+});
 const changes = (more: Partial<Changes>): Changes => ({
   settled: [],
   seen: [],
@@ -62,8 +64,13 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
       commit({ key, fingerprints: changes(more) });
     const find = async (...keys: string[]): Promise<Record<string, Fingerprint>> =>
       Object.fromEntries(await store.fingerprints.find(KEY, keys));
-    const unseen = (generation: number, more: { sentBefore?: number; limit?: number } = {}) =>
-      store.fingerprints.listUnseen(KEY, generation, { sentBefore: T0 * 2, limit: 100, ...more });
+    const unseen = (
+      generation: number,
+      more: { sentBefore?: number; limit?: number; absent?: boolean } = {},
+    ) => {
+      const page = { sentBefore: T0 * 2, limit: 100, absent: false, ...more };
+      return store.fingerprints.listUnseen(KEY, generation, page);
+    };
 
     describe('a fingerprint', () => {
       it('is not there at first', async () => {
@@ -78,7 +85,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
 
       it('notes what is sent, for the keys that are asked about', async () => {
         await send({ a: '1', b: '2' });
-        const sent = { hash: null, ackedAt: null, sentHash: '1', sentAt: T0 };
+        const sent = { hash: null, ackedAt: null, sentHash: '1', sentAt: T0, absent: false };
         expect(await find('a', 'nobody')).toEqual({ a: sent });
         expect(await find()).toEqual({});
       });
@@ -87,14 +94,14 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         await send({ a: '1' });
         await settle({ settled: [settledAs('a', '1')] });
         const acknowledged = { hash: '1', ackedAt: T0 + MINUTE, sentHash: null, sentAt: null };
-        expect(await find('a')).toEqual({ a: acknowledged });
+        expect(await find('a')).toEqual({ a: { ...acknowledged, absent: false } });
       });
 
       it('keeps the version that was acknowledged while another is sent', async () => {
         await send({ a: '1' });
         await settle({ settled: [settledAs('a', '1')] });
         await send({ a: '2' }, T0 + 2 * MINUTE);
-        expect(await find('a')).toEqual({
+        expect(await find('a')).toMatchObject({
           a: { hash: '1', ackedAt: T0 + MINUTE, sentHash: '2', sentAt: T0 + 2 * MINUTE },
         });
       });
@@ -108,7 +115,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
       it('stays in doubt where a request may still arrive', async () => {
         await send({ a: '1' });
         await settle({ settled: [settledAs('a', '1', true)] });
-        expect(await find('a')).toEqual({
+        expect(await find('a')).toMatchObject({
           a: { hash: '1', ackedAt: T0 + MINUTE, sentHash: '1', sentAt: T0 },
         });
       });
@@ -205,16 +212,55 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
       });
     });
 
+    describe('a record that the API has nothing of', () => {
+      it('is told apart, until something is sent that it may take', async () => {
+        await send({ a: '1', b: '1' });
+        await settle({ settled: [settledAs('a', null, false, true), settledAs('b', null)] });
+        expect(await find('a', 'b')).toMatchObject({ a: { absent: true }, b: { absent: false } });
+        await send({ a: '2' });
+        expect(await find('a')).toMatchObject({ a: { absent: false } });
+        await settle({ settled: [settledAs('a', null, false, true)] });
+        expect(await find('a')).toMatchObject({ a: { absent: true } });
+        await settle({ settled: [settledAs('a', '2')] });
+        expect(await find('a')).toMatchObject({ a: { absent: false } });
+      });
+
+      it('is not among those that a full run may delete', async () => {
+        await send({ a: '1', b: '1' });
+        await settle({ settled: [settledAs('a', null, false, true), settledAs('b', '1')] });
+        const counts = { known: 1, unseen: 1, lastFull: null };
+        expect(await store.fingerprints.countUnseen(KEY, 1)).toEqual(counts);
+        expect(await unseen(1)).toEqual(['b']);
+        expect(await unseen(1, { absent: true })).toEqual(['a']);
+        expect(await unseen(0, { absent: true })).toEqual([]);
+      });
+    });
+
     describe('a record that is deleted', () => {
-      it('has no version any more from the moment it is decided', async () => {
+      it('has no version any more from the moment it is decided, and one that may arrive: none', async () => {
         await send({ a: '1', b: '1' });
         await settle({ settled: [settledAs('a', '1'), settledAs('b', '1')] });
         await store.fenced.markDoomed(mine, KEY, ['a', 'nobody'], T0);
-        expect(await find('a', 'b', 'nobody')).toMatchObject({
-          a: { hash: null },
-          b: { hash: '1' },
-        });
+        const { a, ...others } = await find('a', 'b', 'nobody');
+        expect(a).toMatchObject({ hash: null, sentAt: T0 });
+        expect(a?.sentHash).not.toBe('1');
+        expect(a?.sentHash).not.toBeNull();
+        expect(others).toMatchObject({ b: { hash: '1', sentHash: null } });
+        expect(await unseen(1, { sentBefore: T0 })).toEqual(['b']);
         expect(await unseen(1)).toEqual(['a', 'b']);
+      });
+
+      it('takes its open dead letters along, in its own step alone', async () => {
+        await commit({ rejects: [reject('a'), reject('b'), reject(null)] });
+        await commit({ key: { ...KEY, sourceKey: 's' }, rejects: [reject('a')] });
+        await store.fenced.forget(mine, KEY, ['a', 'nobody']);
+        const letters = await store.rejects.list();
+        expect(letters.map(({ key, state }) => [key, state])).toEqual([
+          ['a', 'open'],
+          [null, 'open'],
+          ['b', 'open'],
+          ['a', 'superseded'],
+        ]);
       });
 
       it('is forgotten when it is gone', async () => {

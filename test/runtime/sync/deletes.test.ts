@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Lease } from '../../../src/runtime/ports.ts';
+import type { Lease, Store } from '../../../src/runtime/ports.ts';
 import { type DeleteParts, removeVanished } from '../../../src/runtime/sync/deletes.ts';
-import { LATE_MS } from '../../../src/runtime/sync/known-records.ts';
+import { KnownRecords, LATE_MS } from '../../../src/runtime/sync/known-records.ts';
 import { openMemoryStore } from '../../helpers/memoryStore.ts';
-import { DAY, ID, type LogLine, ManualClock, memoryLogger } from '../../helpers/syncBench.ts';
+import {
+  DAY,
+  ID,
+  type LogLine,
+  ManualClock,
+  memoryLogger,
+  settled,
+} from '../../helpers/syncBench.ts';
 
 const KEY = { installationId: ID, entity: 'rows', sourceKey: '' };
 
@@ -31,7 +38,7 @@ async function setup({ known, gone, firstFull = false }: Known, more: Partial<De
     store.fenced.commitStep(lease, {
       ...{ key: KEY, runId: 1, now },
       fingerprints: {
-        settled: names.map((key) => ({ key, hash: 'h', doubtful: false })),
+        settled: names.map((key) => ({ key, hash: 'h', doubtful: false, absent: false })),
         seen: [],
         generation,
       },
@@ -89,6 +96,35 @@ describe('records that a full run has not read', () => {
   });
 });
 
+describe('records that the API has nothing of', () => {
+  const refused = (store: Store, lease: Lease, keys: string[]) =>
+    store.fenced.commitStep(lease, {
+      ...{ key: KEY, runId: 1, now: 0 },
+      fingerprints: {
+        settled: keys.map((key) => ({ key, hash: null, doubtful: false, absent: true })),
+        seen: [],
+        generation: null,
+      },
+    });
+  const left = async (store: Store) =>
+    (await store.fingerprints.find(KEY, ['k0000', 'k0001'])).size;
+
+  it('are forgotten and not deleted, however many there are', async () => {
+    const { parts, store, lease, keys, removed } = await setup({ known: 50, gone: 45 });
+    await refused(store, lease, keys.slice(0, 43));
+    expect(await removeVanished(parts)).toEqual({ found: 2, removed: 2, needs_approval: false });
+    expect(removed).toEqual(keys.slice(43, 45));
+    expect((await store.fingerprints.find(KEY, keys)).size).toBe(5);
+  });
+
+  it('are kept by the first full run, as everything is', async () => {
+    const { parts, store, lease, keys } = await setup({ known: 50, gone: 2, firstFull: true });
+    await refused(store, lease, keys.slice(0, 2));
+    await removeVanished(parts);
+    expect(await left(store)).toBe(2);
+  });
+});
+
 describe('X2: too many', () => {
   it.each([
     [{ known: 50, gone: 10 }, undefined, false],
@@ -97,6 +133,8 @@ describe('X2: too many', () => {
     [{ known: 1000, gone: 21 }, undefined, true],
     [{ known: 100, gone: 50 }, 0.5, false],
     [{ known: 100, gone: 51 }, 0.5, true],
+    [{ known: 50, gone: 11 }, Number.NaN, true],
+    [{ known: 50, gone: 1 }, Number.NaN, true],
   ])('%j with a ratio of %s: need approval %s', async (counts, maxRatio, needed) => {
     const { parts, removed, lines } = await setup(counts, { maxRatio });
     expect(await removeVanished(parts)).toEqual({
@@ -123,6 +161,32 @@ describe('a deletion that fails', () => {
     expect(await left()).toBe(2);
     const first = (await store.fingerprints.find(KEY, keys)).get(keys[0] as string);
     expect(first).toMatchObject({ hash: null });
+  });
+
+  it('may arrive late, so that the next version waits from when it failed', async () => {
+    const setting = await setup({ known: 50, gone: 2 });
+    const { parts, store, keys, clock, lease } = setting;
+    const remove = async () => {
+      clock.jump(40_000);
+      throw new Error('no answer in time');
+    };
+    await expect(removeVanished({ ...parts, remove })).rejects.toThrow('no answer');
+    const failedAt = clock.now();
+    const known = new KnownRecords({
+      ...{ store, clock, key: KEY, skip: true, generation: null, scope: '' },
+      lease: { current: () => lease },
+      keyOf: (record) => (record as { id: string }).id,
+      signal: new AbortController().signal,
+      assertGoing: () => {},
+    });
+    let selectedAt = 0;
+    void known.select([{ id: keys[0] as string }]).then(() => {
+      selectedAt = clock.now();
+    });
+    for (let n = 0; n < 5; n++) await settled();
+    expect(selectedAt).toBe(0);
+    await clock.pass(LATE_MS);
+    expect(selectedAt).toBe(failedAt + LATE_MS);
   });
 
   it.each([

@@ -218,6 +218,33 @@ describe('F2: a version that may still arrive', () => {
   });
 });
 
+describe('a record that the API has nothing of', () => {
+  const refused = (id: string) => ({ acknowledged: new Set<string>(), refused: new Set([id]) });
+
+  it('is one that was refused whenever it was sent', async () => {
+    const { push, fingerprint } = await setup();
+    await push([rec('a')], refused('a'));
+    expect(await fingerprint('a')).toMatchObject({ absent: true });
+    await push([rec('a', 2)], refused('a'));
+    expect(await fingerprint('a')).toMatchObject({ absent: true });
+    await push([rec('a', 3)]);
+    await push([rec('a', 4)], refused('a'));
+    expect(await fingerprint('a')).toMatchObject({ hash: null, absent: false });
+  });
+
+  it('is none that may have arrived', async () => {
+    const { push, known, clock, fingerprint } = await setup();
+    await push([rec('a')], { ...refused('a'), doubtful: new Set(['a']) });
+    expect(await fingerprint('a')).toMatchObject({ absent: false });
+    (await known.select([rec('b')])).release();
+    clock.jump(LATE_MS);
+    await push([rec('b')], refused('b'));
+    expect(await fingerprint('b')).toMatchObject({ absent: false });
+    await push([rec('c')], { refused: new Set(['c']) });
+    expect(await fingerprint('c')).toMatchObject({ absent: false });
+  });
+});
+
 describe('a failed step', () => {
   it('selects nothing more, and notes nothing', async () => {
     const { known, fingerprint } = await setup({
@@ -231,7 +258,7 @@ describe('a failed step', () => {
 });
 
 describe('a full run', () => {
-  it('marks all that it reads: acknowledged, unchanged and refused alike', async () => {
+  it('marks all that it reads: acknowledged, unchanged, refused and untold alike', async () => {
     const before = await setup();
     await before.push([rec('a'), rec('gone')]);
     const { store, clock, lease } = before;
@@ -243,7 +270,7 @@ describe('a full run', () => {
       signal: new AbortController().signal,
       assertGoing: () => {},
     });
-    const selection = await full.select([rec('a'), rec('b'), rec('c')]);
+    const selection = await full.select([rec('a'), rec('b'), rec('c'), rec('untold')]);
     const pushed = {
       acknowledged: new Set(['b']),
       refused: new Set(['c']),
@@ -254,7 +281,8 @@ describe('a full run', () => {
       known: 4,
       unseen: 1,
     });
-    const page = { sentBefore: generation, limit: 9 };
+    expect(await before.fingerprint('untold')).toMatchObject({ hash: null, ackedAt: null });
+    const page = { sentBefore: generation, limit: 9, absent: false };
     expect(await store.fingerprints.listUnseen(KEY, generation, page)).toEqual(['gone']);
   });
 });

@@ -10,8 +10,10 @@ const facts = (more: Partial<StepEndFacts> = {}): StepEndFacts => ({
   counts: noCounts(),
   policy: undefined,
   advanceCursorTo: new Date(50),
-  window: { full: false, since: 0, until: 100 },
+  window: { since: 0, until: 100 },
+  handedUntil: 100,
   cursor: 10,
+  backfillStart: -1000,
   ...more,
 });
 
@@ -32,6 +34,14 @@ describe('decideOutcome', () => {
     }
   });
 
+  it('moves to the end of the window at most, and warns of what lies beyond what the step was handed', () => {
+    const to = (ms: number) =>
+      decideOutcome(facts({ advanceCursorTo: new Date(ms), handedUntil: 200 }));
+    expect(to(200)).toMatchObject({ end: { cursor: 100 }, warnings: [] });
+    expect(to(201)).toMatchObject({ end: { cursor: 100 } });
+    expect(to(201).warnings[0]).toContain('clamped');
+  });
+
   it('keeps the checkpoint where the step stopped at an error, and gives it up for rejects', () => {
     expect(decideOutcome(facts({ errors: ['x', 'y'] }))).toMatchObject({
       status: 'error',
@@ -49,6 +59,18 @@ describe('decideOutcome', () => {
       end: { outcome: 'stay' },
       restart: true,
     });
+  });
+
+  it.each([
+    ['the cursor', 10],
+    ['the start of the backfill', null],
+  ])('does not pass what was asked to be left out after %s', (_, cursor) => {
+    const latest = cursor ?? -1000;
+    const from = (since: number | null) =>
+      decideOutcome(facts({ cursor, window: { since, until: 100 } })).end.outcome;
+    expect(from(latest + 1)).toBe('stay');
+    expect(from(latest)).toBe('advance');
+    expect(from(null)).toBe('advance');
   });
 
   it('moves the cursor only for a step without errors and with tolerated rejects, never past the window', () => {

@@ -2,9 +2,9 @@ import { getEventListeners } from 'node:events';
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
-import type { BulkStepConfig, SyncStepContext } from '../../../src/connector/types.ts';
+import type { BulkStepConfig, SyncStep, SyncStepContext } from '../../../src/connector/types.ts';
 import { SpmError } from '../../../src/errors.ts';
-import type { Lease, StepCounts } from '../../../src/runtime/ports.ts';
+import type { CursorKey, Lease, StepCounts } from '../../../src/runtime/ports.ts';
 import { makeStateAccess } from '../../../src/runtime/state.ts';
 import type { SyncReport } from '../../../src/runtime/sync/report.ts';
 import { accepted } from '../../helpers/scriptedApi.ts';
@@ -113,6 +113,9 @@ describe('R2: windows', () => {
     });
     const full = await sync(stepOf('orders'), { ...options, full: true });
     expect(full.steps[0]?.window?.since).toBe(iso(T0 + DAY - 30 * DAY));
+    await clock.pass(60 * DAY);
+    const late = await sync(stepOf('orders'), { ...options, full: true });
+    expect(late.steps[0]?.window?.since).toBe(iso(until + DAY - 60_000));
   });
 
   it('are on disk before anything is read', async () => {
@@ -163,6 +166,62 @@ describe('R2: windows', () => {
     expect(report.steps[0]).toMatchObject({ resumed: false, window: { until: iso(T0 + DAY) } });
   });
 
+  it('of a full run are opened anew as full ones, also by a plain run', async () => {
+    const { sync, clock } = bench();
+    await sync(stepOf('orders'));
+    await clock.pass(DAY);
+    await sync(failing(), { full: true });
+    await clock.pass(DAY);
+    const report = await sync(stepOf('orders'));
+    expect(report.steps[0]).toMatchObject({
+      resumed: false,
+      window: { since: iso(T0 + 2 * DAY - 30 * DAY), until: iso(T0 + 2 * DAY) },
+    });
+    await clock.pass(DAY);
+    const next = await sync(stepOf('orders'));
+    expect(next.steps[0]?.window?.since).toBe(iso(T0 + 2 * DAY));
+  });
+
+  it.each([false, true])(
+    'are opened anew where what their position meant has changed (full: %s)',
+    async (full) => {
+      const { sync, clock, lines, api } = bench();
+      await sync(stepOf('orders'));
+      await clock.pass(DAY);
+      await sync(stopsAfterCheckpoint, { full });
+      await clock.pass(DAY);
+      const seen: SyncStepContext<object>[] = [];
+      const provisioned = { sourceIds: {}, defIds: { Visits: 99 } };
+      const report = await sync(resuming(seen), {}, { provisioned });
+      expect(api.requests).toEqual([]);
+      expect(seen[0]?.resume).toBeNull();
+      expect(report.steps[0]).toMatchObject({
+        resumed: false,
+        window: { since: iso(full ? T0 + 2 * DAY - 30 * DAY : T0), until: iso(T0 + 2 * DAY) },
+      });
+      expect(lines).toContainEqual(
+        expect.objectContaining({
+          level: 'info',
+          message: expect.stringContaining('read from its start'),
+        }),
+      );
+    },
+  );
+
+  it('of a store that did not know what positions depend on are resumed', async () => {
+    const { sync, clock, store, window } = bench();
+    await sync(stopsAfterCheckpoint);
+    await clock.pass(DAY);
+    const unknown = { ...store, cursors: { ...store.cursors, getWindow } };
+    async function getWindow(key: CursorKey) {
+      const open = await store.cursors.getWindow(key);
+      return open && { ...open, planHash: null };
+    }
+    expect((await window('orders'))?.planHash).toMatch(/^[0-9a-f]{64}$/);
+    const report = await sync(stepOf('orders'), {}, { store: unknown });
+    expect(report.steps[0]?.resumed).toBe(true);
+  });
+
   it('of a plain run are replaced by a full run, and those of a full run are finished by both', async () => {
     for (const [first, second, resumed] of [
       [false, true, false],
@@ -184,6 +243,71 @@ describe('R2: windows', () => {
     const report = await sync(stepOf('orders'), { since: T0 + MINUTE });
     expect(report.steps[0]).toMatchObject({ status: 'ok', cursor_after: iso(T0) });
     expect(report.steps[0]?.warnings[0]).toContain('after the cursor');
+  });
+});
+
+describe('windows with bounds of their own', () => {
+  const bounds = (step: { window: { since: string | null } | null } | undefined) =>
+    step?.window?.since;
+  const stopsAfterCheckpoint = stepOf('orders', {
+    run: async (ctx) => {
+      await ctx.checkpoint('half-way');
+      throw new Error('stopped half-way');
+    },
+  });
+
+  it('leave a cursor that is not there yet where they start later than the backfill', async () => {
+    for (const full of [true, false]) {
+      const { sync, cursor } = bench();
+      const report = await sync(stepOf('orders'), { full, since: T0 - DAY });
+      expect(report.steps[0]?.warnings[0]).toContain('after the start of the backfill');
+      expect((await cursor('orders'))?.lastSyncedAt).toBeNull();
+      expect(bounds((await sync(stepOf('orders'))).steps[0])).toBe(iso(T0 - 30 * DAY));
+    }
+  });
+
+  it('move a cursor that is not there yet where they leave out nothing', async () => {
+    const early = await bench().sync(stepOf('orders'), { since: T0 - 30 * DAY });
+    expect(early.steps[0]?.cursor_after).toBe(iso(T0));
+    const ended = await bench().sync(stepOf('orders'), { until: T0 - DAY });
+    expect(ended.steps[0]?.cursor_after).toBe(iso(T0 - DAY));
+  });
+
+  it.each<[string, Partial<SyncStep<object>>]>([
+    ['ends clean', {}],
+    ['does not say where to', { run: async () => ({ items: 0, errors: [] }) }],
+    ['commits positions and fails', stopsAfterCheckpoint],
+    [
+      'is refused',
+      {
+        run: async (ctx) => {
+          await ctx.sendBulk(SpmCustomers.bulkSave, customers('bad'));
+          return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+        },
+      },
+    ],
+  ])('leave one that is open alone, also when the step %s', async (_, sketch) => {
+    const { sync, clock, window } = bench({ script: refusing('bad') });
+    await sync(stopsAfterCheckpoint);
+    await clock.pass(DAY);
+    const open = await window('orders');
+    for (const options of [{ since: T0 - DAY }, { until: T0 }]) {
+      const report = await sync(stepOf('orders', sketch), options);
+      expect(report.steps[0]?.resumed).toBe(false);
+      expect(await window('orders')).toEqual(open);
+      await clock.pass(DAY);
+    }
+    expect((await sync(stepOf('orders'))).steps[0]?.resumed).toBe(true);
+  });
+
+  it('are not resumed: the next sync goes on from the cursor', async () => {
+    const { sync, clock, window } = bench();
+    await sync(stepOf('orders'));
+    await clock.pass(DAY);
+    await sync(stopsAfterCheckpoint, { since: T0 - DAY });
+    expect(await window('orders')).toBeNull();
+    await clock.pass(DAY);
+    expect(bounds((await sync(stepOf('orders'))).steps[0])).toBe(iso(T0));
   });
 });
 

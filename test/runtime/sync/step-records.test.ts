@@ -3,8 +3,9 @@ import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { BulkStepConfig } from '../../../src/connector/types.ts';
-import { generationOf, trackedBy } from '../../../src/runtime/sync/step-records.ts';
-import { bench, DAY, MINUTE, settled, stepOf } from '../../helpers/syncBench.ts';
+import { trackedBy } from '../../../src/runtime/sync/step-records.ts';
+import { accepted } from '../../helpers/scriptedApi.ts';
+import { bench, DAY, MINUTE, settled, stepOf, T0 } from '../../helpers/syncBench.ts';
 
 type Config = BulkStepConfig<object, string>;
 
@@ -27,10 +28,10 @@ function step(ids: string[], more: Partial<Config> = {}) {
 
 function tracked(ids: string[], more: Partial<Config> = {}) {
   const removed: string[] = [];
-  const trackDeletes: Config['trackDeletes'] = {
+  const trackDeletes: NonNullable<Config['trackDeletes']> = {
     remove: async (_ctx, keys) => void removed.push(...keys),
   };
-  return { removed, step: step(ids, { trackDeletes, ...more }) };
+  return { removed, trackDeletes, step: step(ids, { trackDeletes, ...more }) };
 }
 
 const many = (count: number, from = 0) => Array.from({ length: count }, (_, n) => `c${n + from}`);
@@ -91,6 +92,56 @@ describe('trackDeletes', () => {
     expect(windows).toEqual([null, expect.any(Date)]);
   });
 
+  it('leaves nothing out that changes meanwhile, and moves the cursor to the end of the window alone', async () => {
+    const { sync, clock, cursor } = bench();
+    const source = new Map(['a', 'b', 'c'].map((id) => [id, T0 - DAY]));
+    const { removed, trackDeletes } = tracked([]);
+    const inWindow = (more: Partial<Config> = {}) =>
+      step([], {
+        stream: async function* ({ window }) {
+          const since = window.since?.getTime() ?? 0;
+          for (const [id, at] of source) if (at >= since && at < window.until.getTime()) yield id;
+        },
+        trackDeletes,
+        ...more,
+      });
+    const options = { settleSeconds: 60 };
+    await sync(inWindow(), { full: true, ...options });
+    await clock.pass(DAY);
+    source.set('b', clock.now() - 10_000);
+    source.set('c', clock.now() + 10_000);
+    const report = await sync(inWindow(), { full: true, ...options });
+    expect(report.steps[0]).toMatchObject({ status: 'ok', warnings: [], counts: { read: 3 } });
+    expect(removed).toEqual([]);
+    expect((await cursor('customers'))?.lastSyncedAt).toBe(clock.now() - MINUTE);
+    expect((await sync(inWindow(), options)).totals.read).toBe(0);
+    await clock.pass(MINUTE);
+    expect((await sync(inWindow(), options)).totals.read).toBe(1);
+    const advanceTo = async () => new Date(clock.now() + MINUTE);
+    await sync(inWindow({ advanceTo }), { full: true, ...options });
+    expect((await cursor('customers'))?.lastSyncedAt).toBe(clock.now() - MINUTE);
+  });
+
+  it('takes the end that lies ahead anew when it goes on', async () => {
+    const { sync, clock } = bench();
+    const untils: Date[] = [];
+    const { trackDeletes } = tracked([]);
+    const looking = (fail: boolean) =>
+      step([], {
+        stream: async function* (ctx) {
+          untils.push(ctx.window.until);
+          yield* ['a', 'b'];
+          if (fail) throw new Error('gone');
+        },
+        ...{ trackDeletes, position: (id: string) => id, order: 'asc', batchSize: 1 },
+      });
+    await sync(looking(true), { full: true });
+    await clock.pass(2 * DAY);
+    const report = await sync(looking(false));
+    expect(report.steps[0]?.resumed).toBe(true);
+    expect(untils).toEqual([new Date(T0 + DAY), new Date(T0 + 3 * DAY)]);
+  });
+
   it.each([
     ['not a full one', {}],
     ['with bounds of its own', { full: true, since: 0 }],
@@ -103,6 +154,58 @@ describe('trackDeletes', () => {
     const report = await sync(later, { ...options, approveDeletes: true });
     expect(report.steps[0]?.deletes).toBeNull();
     expect(removed).toEqual([]);
+  });
+
+  const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  /** Reads letters in order; those before c are older than any backfill. Stops before f, once it is given a signal to stop. */
+  const stopping = (more: Partial<Config>, stop?: AbortController) =>
+    step([], {
+      stream: async function* ({ window, resume }) {
+        const oldest = window.since === null ? 'a' : 'c';
+        for (const id of letters) {
+          if (id < oldest || (typeof resume === 'string' && id <= resume)) continue;
+          if (id === 'f' && stop) {
+            for (let n = 0; n < 10; n++) await settled();
+            stop.abort();
+          }
+          yield id;
+        }
+      },
+      position: (id) => id,
+      order: 'asc',
+      batchSize: 2,
+      ...more,
+    });
+
+  it.each<[string, object, boolean]>([
+    ['was asked for an end of its own', { until: T0 - MINUTE }, true],
+    ['did not track deletes', {}, false],
+  ])('deletes nothing where a run finishes a full one that %s', async (_, options, tracks) => {
+    const { sync, clock } = bench();
+    const { removed, trackDeletes, step: all } = tracked(letters);
+    await sync(all, { full: true });
+    await clock.pass(DAY);
+    const stop = new AbortController();
+    const first = stopping(tracks ? { trackDeletes } : {}, stop);
+    const { steps } = await sync(first, { full: true, ...options }, { signal: stop.signal });
+    expect(steps[0]?.status).toBe('interrupted');
+    await clock.pass(DAY);
+    const report = await sync(stopping({ trackDeletes }), { approveDeletes: true });
+    expect(report.steps[0]?.status).toBe('ok');
+    expect(removed).toEqual([]);
+  });
+
+  it('deletes where a plain run finishes a full one', async () => {
+    const { sync, clock } = bench();
+    const { removed, trackDeletes, step: all } = tracked(['0', ...letters]);
+    await sync(all, { full: true });
+    await clock.pass(DAY);
+    const stop = new AbortController();
+    await sync(stopping({ trackDeletes }, stop), { full: true }, { signal: stop.signal });
+    await clock.pass(DAY);
+    const report = await sync(stopping({ trackDeletes }));
+    expect(report.steps[0]).toMatchObject({ status: 'ok', resumed: true });
+    expect(removed).toEqual(['0']);
   });
 
   it('deletes nothing after a stream that broke off', async () => {
@@ -133,6 +236,55 @@ describe('trackDeletes', () => {
     expect(removed).toEqual([]);
   });
 
+  it.each<[string, Config['push']]>([
+    [
+      'sends records of another shape',
+      (ctx, records) =>
+        ctx.sendBulk(
+          SpmCustomers.bulkSave,
+          records.map((record) => ({ customer_id: record.ref })),
+        ),
+    ],
+    [
+      'sends by its own means',
+      (ctx, records) => SpmCustomers.bulkSave(ctx.spm, records as never[]),
+    ],
+    [
+      'leaves records out',
+      (ctx, records) =>
+        ctx.sendBulk(
+          SpmCustomers.bulkSave,
+          records.filter(({ ref }) => ref !== 'b'),
+        ),
+    ],
+  ])('takes for read what a push was handed that %s', async (_, push) => {
+    const { sync, clock } = bench();
+    const { removed, trackDeletes } = tracked([]);
+    const of = (ids: string[]) =>
+      step(ids, {
+        stream: async function* () {
+          yield* ids;
+          await clock.sleep(5 * MINUTE);
+        },
+        map: (ref) => ({ ref }),
+        key: (record) => String(record.ref),
+        ...{ push, trackDeletes, batchSize: 2 },
+      });
+    const full = async (ids: string[]) => {
+      const report = sync(of(ids), { full: true });
+      for (let n = 0; n < 30; n++) {
+        await settled();
+        await clock.pass(MINUTE / 2);
+      }
+      expect((await report).steps[0]?.status).toBe('ok');
+    };
+    await full(['a', 'b', 'c']);
+    await full(['a', 'b', 'c']);
+    expect(removed).toEqual([]);
+    await full(['a', 'b']);
+    expect(removed).toEqual(['c']);
+  });
+
   it('takes what was refused for read', async () => {
     const refuse = { status: 422, body: { message: 'no' } };
     const { sync, clock } = bench({
@@ -143,6 +295,31 @@ describe('trackDeletes', () => {
     const { removed, step: later } = tracked(['a:changed'], { tolerateRejects: true });
     await sync(later, { full: true });
     expect(removed).toEqual(['b']);
+  });
+
+  it('does not delete what was only ever refused', async () => {
+    const { sync, clock, store } = bench({
+      script: ({ body }) => {
+        const bad = body.flatMap((item, index) => (item.first_name === 'bad' ? [index] : []));
+        return { body: accepted(body, Object.fromEntries(bad.map((index) => [index, ['no']]))) };
+      },
+    });
+    const full = async (...ids: string[]) => {
+      const { removed, step: all } = tracked(ids, { tolerateRejects: true });
+      await sync(all, { full: true });
+      await clock.pass(DAY);
+      return removed;
+    };
+    await full('a', 'never:bad', 'once:good');
+    await full('a', 'never:bad', 'once:bad');
+    await full('a', 'never:bad', 'once:bad');
+    expect((await store.rejects.list({ state: 'open' })).map(({ key }) => key)).toEqual([
+      'once',
+      'never',
+    ]);
+    expect(await full('a')).toEqual(['once']);
+    // A replay would bring them back.
+    expect(await store.rejects.list({ state: 'open' })).toEqual([]);
   });
 
   it('holds the cursor where the deletion fails, and tries again', async () => {
@@ -186,16 +363,6 @@ describe('trackDeletes', () => {
       await clock.pass(MINUTE);
     }
     expect(api.requests.at(-1)?.body).toMatchObject([{ customer_id: 'b' }]);
-  });
-});
-
-describe('generationOf', () => {
-  const window = { full: true, openedAt: 7 };
-  it('numbers full runs that leave nothing out', () => {
-    expect(generationOf(window, {})).toBe(7);
-    expect(generationOf({ ...window, full: false }, {})).toBeNull();
-    expect(generationOf(window, { since: 0 })).toBeNull();
-    expect(generationOf(window, { until: 0 })).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { computeWindow, freshWindow } from '../../../src/runtime/sync/window.ts';
+import { computeWindow, freshWindow, handedUntil } from '../../../src/runtime/sync/window.ts';
 
 const DAY = 24 * 3600_000;
 const now = new Date('2026-03-01T00:00:00.000Z');
@@ -20,6 +20,14 @@ describe('computeWindow', () => {
     expect(computeWindow(cursor, { ...options, overlapSeconds: 60 }).since).toEqual(
       new Date('2026-02-27T23:59:00.000Z'),
     );
+  });
+});
+
+describe('handedUntil', () => {
+  it('is the end of the window, and lies ahead where what is not read is deleted', () => {
+    expect(handedUntil({ generation: null, until: 5 }, 9)).toBe(5);
+    expect(handedUntil({ generation: 1, until: 5 }, 9)).toBe(9 + DAY);
+    expect(handedUntil({ generation: 1, until: 2 * DAY }, 9)).toBe(2 * DAY);
   });
 });
 
@@ -46,10 +54,10 @@ describe('freshWindow', () => {
     );
   });
 
-  it('leaves no stretch between the cursor and an incremental window unread', () => {
+  it('leaves no stretch after the cursor unread, also in a full run', () => {
     fc.assert(
       fc.property(time, options, (cursor, given) => {
-        const { since } = freshWindow(cursor, { ...given, full: false, since: undefined });
+        const { since } = freshWindow(cursor, { ...given, since: undefined });
         expect(since).toBeLessThanOrEqual(cursor);
       }),
     );

@@ -51,10 +51,7 @@ export function makeCursors(connection: Connection): CursorStore {
   };
 }
 
-/**
- * Ends a step; for use inside a transaction. A cursor never moves backwards. A held one keeps its window,
- * which is read again.
- */
+/** Ends a step; for use inside a transaction. A cursor never moves backwards. */
 export function endStep(
   connection: Connection,
   key: CursorKey,
@@ -72,7 +69,6 @@ export function endStep(
   const to = end.outcome === 'advance' ? Math.max(from ?? end.cursor, end.cursor) : from;
   putCursor(connection, key, now, { at: to, error: null, items: end.items, failures: 0 });
   putOurs(connection, key, to === from ? (before?.unmovedRuns ?? 0) + 1 : 0, null);
-  deleteWindow(connection, key);
 }
 
 /** For use inside a transaction. Their open windows go with them. */

@@ -15,7 +15,7 @@ import { assertHeld } from './leases.js';
 import { endRejects, putReject, supersede } from './rejects.js';
 import { closeAbandoned, finishRun, insertRun } from './runs.js';
 import { putState, removeState } from './state.js';
-import { putProgress, putWindow } from './windows.js';
+import { deleteWindow, putProgress, putWindow } from './windows.js';
 
 export function makeFenced(connection: Connection): FencedStore {
   const underLease = <T>(lease: Lease, act: () => T): Promise<T> =>
@@ -47,6 +47,7 @@ export function makeFenced(connection: Connection): FencedStore {
         if (fingerprints) putFingerprints(connection, key, fingerprints, now);
         if (progress) putProgress(connection, key, progress);
         if (end) endStep(connection, key, end, now);
+        if (end && end.outcome !== 'hold' && !commit.keepsWindow) deleteWindow(connection, key);
         if (end?.outcome === 'advance' && end.generation !== undefined)
           putFullGeneration(connection, key, end.generation);
       }),
@@ -64,6 +65,7 @@ export function makeFenced(connection: Connection): FencedStore {
       underLease(lease, () => {
         assertCovered(lease, key.installationId);
         dropFingerprints(connection, key, keys);
+        supersede(connection, key, keys);
       }),
     endRejects: (lease, ids, state) =>
       underLease(lease, () => endRejects(connection, lease.installationId, ids, state)),

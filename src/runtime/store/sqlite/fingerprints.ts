@@ -9,6 +9,7 @@ interface Row {
   acked_at: number | null;
   sent_hash: string | null;
   sent_at: number | null;
+  absent: number;
 }
 
 type Changes = NonNullable<StepCommit['fingerprints']>;
@@ -16,38 +17,41 @@ type Changes = NonNullable<StepCommit['fingerprints']>;
 const STREAM = `(SELECT id FROM spm_stream ${BY_KEY})`;
 const AMONG = 'record_key IN (SELECT value FROM json_each(@keys))';
 
-const FIND = `SELECT record_key, hash, acked_at, sent_hash, sent_at FROM spm_fingerprint
+const FIND = `SELECT record_key, hash, acked_at, sent_hash, sent_at, absent FROM spm_fingerprint
   WHERE stream_id = ${STREAM} AND ${AMONG}`;
 
 const COUNT = `SELECT COUNT(*) AS known, COALESCE(SUM(generation < @generation), 0) AS unseen
-  FROM spm_fingerprint WHERE stream_id = ${STREAM}`;
+  FROM spm_fingerprint WHERE stream_id = ${STREAM} AND absent = 0`;
 
 const UNSEEN = `SELECT record_key AS key FROM spm_fingerprint
   WHERE stream_id = ${STREAM} AND generation < @generation AND COALESCE(sent_at, 0) < @sentBefore
+    AND absent = @absent
   ORDER BY record_key LIMIT @limit`;
 
 const SENT = `INSERT INTO spm_fingerprint (stream_id, record_key, sent_hash, sent_at)
   SELECT ${STREAM}, value ->> 0, value ->> 1, @now FROM json_each(@rows) WHERE true
   ON CONFLICT (stream_id, record_key) DO UPDATE SET
-    sent_hash = excluded.sent_hash, sent_at = excluded.sent_at`;
+    sent_hash = excluded.sent_hash, sent_at = excluded.sent_at, absent = 0`;
 
 /**
  * A doubtful version may still arrive after it was acknowledged: what is known of its sending stays. The list is
  * materialized for the planner, which else reads every record of the stream and the list anew for each.
  */
 const SETTLED = `WITH change AS MATERIALIZED (
-    SELECT value ->> 0 AS record_key, value ->> 1 AS hash, value ->> 2 AS doubtful FROM json_each(@rows))
+    SELECT value ->> 0 AS record_key, value ->> 1 AS hash, value ->> 2 AS doubtful, value ->> 3 AS absent
+    FROM json_each(@rows))
   UPDATE spm_fingerprint SET hash = change.hash, acked_at = @now,
     sent_hash = CASE WHEN change.doubtful THEN sent_hash END,
     sent_at = CASE WHEN change.doubtful THEN sent_at END,
-    generation = MAX(generation, @generation), deleted_at = NULL
+    generation = MAX(generation, @generation), deleted_at = NULL, absent = change.absent
   FROM change
   WHERE stream_id = ${STREAM} AND spm_fingerprint.record_key = change.record_key`;
 
 const SEEN = `UPDATE spm_fingerprint SET generation = @generation, deleted_at = NULL
   WHERE stream_id = ${STREAM} AND ${AMONG}`;
 
-const DOOMED = `UPDATE spm_fingerprint SET hash = NULL, deleted_at = @now
+/** A deletion may arrive late as a version may: it counts for one that is no record's. */
+const DOOMED = `UPDATE spm_fingerprint SET hash = NULL, deleted_at = @now, sent_hash = 'deleted', sent_at = @now
   WHERE stream_id = ${STREAM} AND ${AMONG}`;
 
 const FORGET = `DELETE FROM spm_fingerprint WHERE stream_id = ${STREAM} AND ${AMONG}`;
@@ -72,10 +76,13 @@ export function makeFingerprints(connection: Connection): FingerprintStore {
         );
         return { known: 0, unseen: 0, ...counts, lastFull: stream?.full ?? null };
       }),
-    listUnseen: (key, generation, { sentBefore, limit }) =>
+    listUnseen: (key, generation, { sentBefore, limit, absent }) =>
       connection.read(() =>
         connection
-          .all<{ key: string }>(UNSEEN, { ...keyParams(key), generation, sentBefore, limit })
+          .all<{ key: string }>(UNSEEN, {
+            ...keyParams(key),
+            ...{ generation, sentBefore, limit, absent: absent ? 1 : 0 },
+          })
           .map((row) => row.key),
       ),
   };
@@ -105,7 +112,14 @@ export function putFingerprints(
 ): void {
   const params = keyParams(key);
   if (settled.length > 0) {
-    const rows = JSON.stringify(settled.map((one) => [one.key, one.hash, one.doubtful ? 1 : 0]));
+    const rows = JSON.stringify(
+      settled.map(({ key: name, hash, doubtful, absent }) => [
+        name,
+        hash,
+        Number(doubtful),
+        Number(absent),
+      ]),
+    );
     connection.run(SETTLED, { ...params, rows, now, generation: generation ?? 0 });
   }
   if (seen.length > 0 && generation !== null) {
@@ -145,5 +159,6 @@ function fromRow(row: Row): Fingerprint {
     ackedAt: row.acked_at,
     sentHash: row.sent_hash,
     sentAt: row.sent_at,
+    absent: row.absent !== 0,
   };
 }

@@ -15,11 +15,14 @@ interface Row {
   position_json: string;
   counts_json: string;
   opened_at: string;
+  generation: number | null;
+  plan_hash: string | null;
 }
 
 const PUT = `INSERT OR REPLACE INTO spm_window (installation_id, entity, source_key, is_full, since, until,
-    position_json, counts_json, opened_at)
-  VALUES (@installationId, @entity, @sourceKey, @isFull, @since, @until, @position, @counts, @openedAt)`;
+    position_json, counts_json, opened_at, generation, plan_hash)
+  VALUES (@installationId, @entity, @sourceKey, @isFull, @since, @until, @position, @counts, @openedAt,
+    @generation, @planHash)`;
 
 export function readWindow(connection: Connection, key: CursorKey): OpenWindow | null {
   const row = connection.get<Row>(`SELECT * FROM spm_window ${BY_KEY}`, keyParams(key));
@@ -32,6 +35,8 @@ export function readWindow(connection: Connection, key: CursorKey): OpenWindow |
     position: fromJson(row.position_json) as Position,
     counts: fromJson(row.counts_json) as StepCounts,
     openedAt: fromText(row.opened_at),
+    generation: row.generation,
+    planHash: row.plan_hash,
   };
 }
 
@@ -44,6 +49,8 @@ export function putWindow(connection: Connection, window: OpenWindow): void {
     position: toJson(window.position),
     counts: toJson(window.counts),
     openedAt: toText(window.openedAt),
+    generation: window.generation,
+    planHash: window.planHash,
   });
 }
 
