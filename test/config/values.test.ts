@@ -4,7 +4,7 @@ import type { OptionSpec } from '../../src/commands/types.js';
 import { parseDuration, readSwitch, readValue } from '../../src/config/values.js';
 
 const read = (type: OptionSpec['type'], text: string) =>
-  readValue({ flags: '--x <v>', description: '', ...(type ? { type } : {}) }, text, '--x');
+  readValue(type ? { type } : {}, text, '--x');
 
 describe('values of options', () => {
   it.each([
@@ -61,7 +61,7 @@ describe('values of options', () => {
   });
 
   it('refuses what is not among the choices', () => {
-    const spec = { flags: '--f <f>', description: '', choices: ['json', 'human'] };
+    const spec = { choices: ['json', 'human'] };
     expect(readValue(spec, 'json', '--f')).toBe('json');
     expect(() => readValue(spec, 'xml', '--f')).toThrow(
       expect.objectContaining({ cause: 'expected one of json, human' }),
