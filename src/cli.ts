@@ -14,7 +14,7 @@ import type { Command, Invocation, Report } from './commands/types.js';
 import { EXIT, SpmError } from './errors.js';
 import { printOnStderr } from './output/console.js';
 import { flush, outliveClosedPipes } from './output/pipes.js';
-import { type JsonLayout, renderError, renderReport } from './output/render.js';
+import { type JsonLayout, renderDoneBefore, renderError, renderReport } from './output/render.js';
 import { openTerminal, type Terminal, withoutDelay } from './output/terminal.js';
 import { ownVersion } from './own-files.js';
 
@@ -81,7 +81,9 @@ async function runCommandLine(argv: readonly string[], view: View, stops: Stops)
     return { ...endingOf(report), ok: true };
   } catch (error) {
     const thrown = stops.signal.aborted && isAbort(error) ? interrupted() : error;
-    return { code: fail(view, crashOf(stops) ?? thrown), ok: false };
+    const told = crashOf(stops) ?? thrown;
+    await renderDoneBefore(view.terminal, told, clean);
+    return { code: fail(view, told), ok: false };
   }
 }
 
@@ -105,10 +107,12 @@ function crashOf(stops: Stops): unknown {
   return crash && crashError(crash.thrown, process.cwd());
 }
 
+/** process.env has the .env of the project too, once there is one. */
+const clean = <T>(value: T): T => withoutSecrets(value, process.env);
+
 /** Shows the error; returns its exit code. */
 function fail({ terminal, name, layout }: View, thrown: unknown): number {
-  // process.env has the .env of the project too, once there is one.
-  renderError(terminal, name, thrown, (value) => withoutSecrets(value, process.env), layout);
+  renderError(terminal, name, thrown, clean, layout);
   return thrown instanceof SpmError ? EXIT[thrown.exit] : EXIT.internal;
 }
 

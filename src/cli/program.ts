@@ -2,6 +2,7 @@
 import { Option, Command as Program } from 'commander';
 import { COMMANDS } from '../commands/index.js';
 import type { Command, CommandFamily, Example, OptionSpec } from '../commands/types.js';
+import { number } from '../digits.js';
 import type { Loaded } from './lookup.js';
 import { environmentName, GLOBAL_OPTIONS } from './options.js';
 
@@ -97,6 +98,8 @@ const exampleText = (examples: readonly Example[]): string =>
 function commanderOption(spec: OptionSpec): Option {
   const facts = [
     spec.choices ? `choices: ${spec.choices.join(', ')}` : '',
+    spec.range ? `from ${spec.range.map(number).join(' to ')}` : '',
+    spec.type === 'time' ? 'UTC unless it has a zone' : '',
     spec.default === undefined ? '' : `default: ${spec.default}`,
     spec.noEnv ? '' : `env: ${environmentName(spec)}`,
   ].filter(Boolean);

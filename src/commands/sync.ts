@@ -44,7 +44,7 @@ export const command: Command = {
 };
 
 async function sync(invocation: Invocation, context: Context): Promise<Report<SyncData>> {
-  const request = readSyncRequest(invocation);
+  const request = readSyncRequest(invocation, context.clock.now());
   const selection = selectionOf(invocation);
   const engine = await openEngine(context, request);
   if (request.loop) {

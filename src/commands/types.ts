@@ -21,6 +21,8 @@ export interface OptionSpec {
   /** How the text is read; a boolean flag has none. */
   type?: 'text' | 'integer' | 'ratio' | 'duration' | 'time' | 'list';
   choices?: readonly string[];
+  /** Of an integer: the least and the most that it may be. */
+  range?: readonly [least: number, most: number];
   default?: unknown;
   /** May be given several times. */
   repeatable?: boolean;

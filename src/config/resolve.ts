@@ -114,7 +114,7 @@ function resolveSetting(
 
 function readText(spec: SettingSpec, text: string): unknown {
   const type = spec.type === 'other' ? 'text' : spec.type;
-  return readValue({ flags: '', description: '', type }, text, spec.env ?? spec.key);
+  return readValue({ type }, text, spec.env ?? spec.key);
 }
 
 function at(value: unknown, path: string): unknown {

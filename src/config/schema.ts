@@ -1,5 +1,6 @@
 /** The configuration file: its shape, its defaults, and the JSON Schema that editors use. */
 import { z } from 'zod';
+import { MOST_CONCURRENT } from './settings.js';
 import { parseDuration } from './values.js';
 
 const file = z.string().min(1, 'expected a path');
@@ -39,7 +40,7 @@ export const configSchema = z.strictObject({
       concurrency: z
         .int()
         .min(1)
-        .max(64)
+        .max(MOST_CONCURRENT)
         .optional()
         .meta({ description: 'Requests in flight for one installation. Default 8' }),
       interval: duration

@@ -9,6 +9,9 @@ export interface SettingSpec {
   default: unknown;
 }
 
+/** Requests in flight, or shops side by side, at most. */
+export const MOST_CONCURRENT = 64;
+
 export const SETTINGS: readonly SettingSpec[] = [
   { key: 'connector', env: 'SPM_CONNECTOR', type: 'text', default: './src/connector.ts' },
   { key: 'store', env: 'SPM_STORE', flag: 'store', type: 'text', default: './.spm/store.sqlite' },

@@ -1,8 +1,12 @@
 /** Reads the text of an option or environment variable into its type. Pure. */
 import type { OptionSpec } from '../commands/types.js';
+import { number } from '../digits.js';
 import { SpmError } from '../errors.js';
 
 type Reader = (text: string) => unknown;
+
+/** What an option asks of its text. */
+export type ValueSpec = Pick<OptionSpec, 'type' | 'choices' | 'range'>;
 
 const UNITS: Record<string, number> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
 
@@ -19,11 +23,8 @@ const READERS: Record<NonNullable<OptionSpec['type']>, { wants: string; read: Re
   },
   duration: { wants: 'a duration such as 30s, 15m, 36h or 7d', read: parseDuration },
   time: {
-    wants: 'a time such as 2026-01-31T00:00:00Z',
-    read: (text) => {
-      const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-      return Number.isNaN(at) ? undefined : new Date(at);
-    },
+    wants: 'a day that exists, and a time of it if need be, such as 2026-01-31T14:30:00Z',
+    read: parseTime,
   },
   list: {
     wants: 'values with commas between them',
@@ -40,14 +41,35 @@ export function parseDuration(text: string): number | undefined {
   return match ? Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0) : undefined;
 }
 
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)?)?$/i;
+
+/** ISO-8601, in UTC unless it has a zone; undefined for what is none, or no day of the calendar. */
+export function parseTime(text: string): Date | undefined {
+  const [, day, time = '00:00', zone = 'Z'] = TIME.exec(text) ?? [];
+  if (day === undefined || !isDay(day)) return undefined;
+  const at = new Date(`${day}T${time}${zone.toUpperCase()}`);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}
+
+/** `Date` takes February 30 for a day of March. */
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /**
  * The value of an option that was given as text.
  * @param from What to name in the error: `--limit` or `SPM_LIMIT`.
  * @throws SpmError SPM_INVALID_VALUE
  */
-export function readValue(spec: OptionSpec, text: string, from: string): unknown {
+export function readValue(spec: ValueSpec, text: string, from: string): unknown {
   const { wants, read } = READERS[spec.type ?? 'text'];
   const value = read(text);
+  if (spec.range !== undefined) {
+    const [least, most] = spec.range;
+    if (typeof value === 'number' && value >= least && value <= most) return value;
+    throw invalid(from, text, `expected a whole number from ${number(least)} to ${number(most)}`);
+  }
   if (value === undefined) throw invalid(from, text, `expected ${wants}`);
   if (spec.choices && !spec.choices.includes(text))
     throw invalid(from, text, `expected one of ${spec.choices.join(', ')}`);

@@ -14,9 +14,7 @@ export function writeWhole(path: string, text: string): void {
   } catch (cause) {
     throw new SpmError('SPM_WRITE_FAILED', `${path} cannot be written`, {
       cause,
-      hint: isMissing(cause)
-        ? `Make the folder ${dirname(path)} first, or write to another one.`
-        : 'Check that the folder may be written to, and that no folder has the name of the file.',
+      hint: hintFor(cause, path),
     });
   }
 }
@@ -39,5 +37,10 @@ function replace(path: string, text: string): void {
   }
 }
 
-const isMissing = (cause: unknown): boolean =>
-  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+function hintFor(cause: unknown, path: string): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'ENOENT') return `Make the folder ${dirname(path)} first, or write to another one.`;
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return 'There is no space left there: free some, or write to another place.';
+  return 'Check that the folder may be written to, and that no folder has the name of the file.';
+}

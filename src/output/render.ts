@@ -1,5 +1,6 @@
 /** Prints a report or an error in the form that was asked for, and writes the files of a report. */
 import type { Diagnostic, Formatted, Report } from '../commands/types.js';
+import { SpmError } from '../errors.js';
 import {
   type Clean,
   describeError,
@@ -10,7 +11,7 @@ import {
 import { errorLines } from './error.js';
 import { writeWhole } from './files.js';
 import { formatContent, type Look, PLAIN } from './formats.js';
-import { renderData } from './human/index.js';
+import { renderData, renderDone } from './human/index.js';
 import type { Terminal } from './terminal.js';
 
 /** One document for people to read too, or one line an event. */
@@ -47,6 +48,17 @@ export async function renderPreview(
   if (terminal.options.json) return;
   const { out, err } = await renderData(command, data, terminal);
   terminal.writeErr(`${[...out, ...err].join('\n')}\n`);
+}
+
+/** What was done before an error, for people. On stderr, since a command that fails has no result. */
+export async function renderDoneBefore(
+  terminal: Terminal,
+  thrown: unknown,
+  clean: Clean,
+): Promise<void> {
+  if (terminal.options.json || !(thrown instanceof SpmError)) return;
+  const lines = await renderDone(clean(thrown.details), { ...terminal, out: terminal.err });
+  if (lines.length > 0) terminal.writeErr(`${lines.join('\n')}\n`);
 }
 
 export function renderError(

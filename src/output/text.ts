@@ -26,6 +26,10 @@ export function count(n: number, singular: string, plural = `${singular}s`): str
   return `${number(n)} ${n === 1 ? singular : plural}`;
 }
 
+/** `orders`, or `visits/paris` for a source. */
+export const stepName = (step: { entity: string; source_key: string }): string =>
+  step.source_key === '' ? step.entity : `${step.entity}/${step.source_key}`;
+
 /** `850 ms`, `12.3 s`, `4 min 5 s`, `3 h 2 min` */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;

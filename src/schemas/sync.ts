@@ -72,7 +72,7 @@ const installationSync = {
 };
 
 const several: z.ZodType<SyncSeveralReport> = z.strictObject({
-  status: z.enum(['ok', 'failed', 'busy']),
+  status: z.enum(['ok', 'partial', 'failed', 'busy']),
   started_at: time,
   finished_at: time,
   duration_ms: z.number(),

@@ -4,7 +4,7 @@ import type { OptionSpec } from '../../src/commands/types.js';
 import { parseDuration, readSwitch, readValue } from '../../src/config/values.js';
 
 const read = (type: OptionSpec['type'], text: string) =>
-  readValue({ flags: '--x <v>', description: '', ...(type ? { type } : {}) }, text, '--x');
+  readValue(type ? { type } : {}, text, '--x');
 
 describe('values of options', () => {
   it.each([
@@ -15,6 +15,10 @@ describe('values of options', () => {
     ['duration', '36h', 36 * 3_600_000],
     ['list', 'a, b', ['a', 'b']],
     ['time', '2026-01-31T00:00:00Z', new Date('2026-01-31T00:00:00Z')],
+    ['time', '2026-01-31', new Date('2026-01-31T00:00:00Z')],
+    ['time', '2024-02-29 08:30', new Date('2024-02-29T08:30:00Z')],
+    ['time', '2026-01-31T08:30:00.250', new Date('2026-01-31T08:30:00.250Z')],
+    ['time', '2026-01-31T08:30+02:00', new Date('2026-01-31T06:30:00Z')],
   ] as const)('reads %s %j', (type, text, value) => {
     expect(read(type, text)).toEqual(value);
   });
@@ -30,6 +34,11 @@ describe('values of options', () => {
     ['list', 'a,,b'],
     ['time', 'yesterday'],
     ['time', '2026-13-45'],
+    ['time', '2025-02-30'],
+    ['time', '2025-02-29T10:00:00Z'],
+    ['time', '2025-01-01T25:00:00Z'],
+    ['time', '2025-01-01 noon'],
+    ['time', '2025-01-01T10'],
   ] as const)('refuses %s %j and says what it wants', (type, text) => {
     expect(() => read(type, text)).toThrow(
       expect.objectContaining({
@@ -40,8 +49,19 @@ describe('values of options', () => {
     );
   });
 
+  it.each(['0', '65', '1e9', '1000000000000000000'])('names the whole range for %j', (text) => {
+    const spec = { type: 'integer', range: [1, 64] } as const;
+    expect(readValue(spec, '64', '--x')).toBe(64);
+    expect(() => readValue(spec, text, '--x')).toThrow(
+      expect.objectContaining({
+        message: `--x cannot be '${text}'`,
+        cause: 'expected a whole number from 1 to 64',
+      }),
+    );
+  });
+
   it('refuses what is not among the choices', () => {
-    const spec = { flags: '--f <f>', description: '', choices: ['json', 'human'] };
+    const spec = { choices: ['json', 'human'] };
     expect(readValue(spec, 'json', '--f')).toBe('json');
     expect(() => readValue(spec, 'xml', '--f')).toThrow(
       expect.objectContaining({ cause: 'expected one of json, human' }),

@@ -2,6 +2,7 @@ import { type Context, withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
 import type { Cursor } from '../../runtime/ports.js';
 import { CONFIRM, confirm } from '../confirm.js';
+import { refuseFuture } from '../times.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT } from '../wait.js';
 import type { CursorsChanged } from './change.js';
@@ -39,7 +40,7 @@ async function set(invocation: Invocation, context: Context): Promise<Report<Cur
   const { to } = invocation.options;
   if (!(to instanceof Date) || !isFiltered(invocation)) throw incomplete();
   const now = context.clock.now();
-  if (to.getTime() > now) throw inTheFuture(to);
+  refuseFuture('--to', to, now);
   const store = await context.existingStore();
   const cursors = await chosenCursors(invocation, store);
   if (cursors.length === 0) throw noCursor();
@@ -66,13 +67,5 @@ function incomplete(): SpmError {
   return new SpmError('SPM_MISSING_INPUT', 'It is not said which cursors go where', {
     cause: '--to is needed, and one of --installation, --entity and --source',
     hint: 'Such as `spm-connect cursors set --entity orders --to 2026-01-31`.',
-  });
-}
-
-/** What does not exist yet cannot have been read. */
-function inTheFuture(to: Date): SpmError {
-  return new SpmError('SPM_INVALID_VALUE', `--to cannot be '${to.toISOString()}'`, {
-    cause: 'it lies in the future',
-    hint: 'Give a time that has passed.',
   });
 }

@@ -1,7 +1,9 @@
 /** The options of `sync`: what each means, and which do not go together. */
+import { MOST_CONCURRENT } from '../../config/settings.js';
 import { SpmError } from '../../errors.js';
 import type { SyncOptions } from '../../runtime/sync/input.js';
 import { INSTALLATIONS } from '../selection.js';
+import { refuseFuture } from '../times.js';
 import type { Invocation, OptionSpec } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
 
@@ -21,7 +23,7 @@ export const SYNC_OPTIONS: readonly OptionSpec[] = [
   },
   {
     flags: '--until <time>',
-    description: 'read up to then',
+    description: 'read up to then; a time to come means now',
     type: 'time',
     env: 'SPM_SYNC_UNTIL',
   },
@@ -30,6 +32,7 @@ export const SYNC_OPTIONS: readonly OptionSpec[] = [
     description:
       'of one shop: requests in flight (default: sync.concurrency); of several: shops side by side (default: 4)',
     type: 'integer',
+    range: [1, MOST_CONCURRENT],
     env: 'SPM_SYNC_CONCURRENCY',
   },
   { flags: '--dry-run', description: 'read, map and check, but push nothing and move nothing' },
@@ -83,12 +86,13 @@ export interface SyncRequest {
   drainTimeoutMs: number;
 }
 
-/** @throws SpmError SPM_USAGE when options do not go together, SPM_INVALID_VALUE for a concurrency of 0 */
-export function readSyncRequest(invocation: Invocation): SyncRequest {
+/** @throws SpmError SPM_USAGE when options do not go together, SPM_INVALID_VALUE for a `--since` after `now` */
+export function readSyncRequest(invocation: Invocation, now: number): SyncRequest {
   const { options } = invocation;
   for (const { given, message, cause, hint } of CONFLICTS) {
     if (given(options)) throw new SpmError('SPM_USAGE', message, { cause, hint });
   }
+  if (options.since instanceof Date) refuseFuture('--since', options.since, now);
   const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
   return {
     options: {
@@ -102,7 +106,7 @@ export function readSyncRequest(invocation: Invocation): SyncRequest {
       approveDeletes: options.approveDeletes === true,
       waitMs: waitMs(invocation),
     },
-    concurrency: atLeastOne(number(options.concurrency)),
+    concurrency: number(options.concurrency),
     dryRun: options.dryRun === true,
     limit: number(options.limit),
     loop: options.loop === true,
@@ -163,14 +167,6 @@ const attribute = (flag: string): string =>
   flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const isOn = (value: unknown): boolean => value !== undefined && value !== false;
-
-function atLeastOne(concurrency: number | undefined): number | undefined {
-  if (concurrency !== 0) return concurrency;
-  throw new SpmError('SPM_INVALID_VALUE', "--concurrency cannot be '0'", {
-    cause: 'expected a whole number, 1 or more',
-    hint: 'Leave it out for the default.',
-  });
-}
 
 const textsOf = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.map(String) : undefined;

@@ -29,5 +29,5 @@ export async function syncSelected(
     ended: watch.ended,
   });
   watch.done();
-  return { data, exit: data.status };
+  return { data, exit: data.status === 'partial' ? 'failed' : data.status };
 }

@@ -3,7 +3,7 @@ import type { CursorsExported } from '../../commands/cursors/export.js';
 import type { CursorsList } from '../../commands/cursors/list.js';
 import type { CursorRow } from '../../runtime/cursors/row.js';
 import type { Terminal } from '../terminal.js';
-import { count, moment, number, printable, table } from '../text.js';
+import { count, moment, number, printable, stepName, table } from '../text.js';
 
 export function renderCursorsList({ cursors, generated_at }: CursorsList, { out }: Terminal) {
   if (cursors.length === 0) return ['There are no such cursors.'];
@@ -18,7 +18,7 @@ export function renderCursorsList({ cursors, generated_at }: CursorsList, { out 
     ],
     cursors.map((one) => [
       one.installation_id,
-      one.source_key === '' ? one.entity : `${one.entity}/${one.source_key}`,
+      stepName(one),
       one.last_status === 'error' ? out.yellow('error') : (one.last_status ?? '-'),
       number(one.consecutive_failures),
       moment(one.last_synced_at, generated_at),

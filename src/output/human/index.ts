@@ -54,6 +54,15 @@ export async function renderData(
   return Array.isArray(rendered) ? { out: rendered, err: [] } : rendered;
 }
 
+/** What a command had done when an error ended it, where the details of the error tell of that. */
+export async function renderDone(details: unknown, terminal: Terminal): Promise<string[]> {
+  const report = (details as { report?: unknown } | undefined)?.report;
+  if (report === undefined) return [];
+  const { isSyncReport, renderEndedRun } = await import('./sync.js');
+  // A dry run has no id.
+  return isSyncReport(report) && report.run_id > 0 ? renderEndedRun(report, terminal) : [];
+}
+
 async function loadRenderer(command: string): Promise<Renderer> {
   const load = RENDERERS[command];
   if (load === undefined) throw new Error(`no renderer for ${command}`);

@@ -6,10 +6,7 @@ import type { RejectsReplay } from '../../commands/rejects/replay.js';
 import type { RejectShown } from '../../commands/rejects/show.js';
 import type { ReplayedLetter } from '../../runtime/rejects/replay.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, moment, number, printable, table } from '../text.js';
-
-const nameOf = ({ entity, source_key }: { entity: string; source_key: string }): string =>
-  source_key === '' ? entity : `${entity}/${source_key}`;
+import { count, indent, moment, number, printable, stepName, table } from '../text.js';
 
 const oneLine = (texts: readonly string[]): string =>
   printable(texts.join('; ').replace(/\s*\n\s*/g, '; '));
@@ -30,7 +27,7 @@ export function renderRejectsList({ rejects, generated_at }: RejectsList, { out 
     rejects.map((one) => [
       String(one.id),
       one.installation_id,
-      nameOf(one),
+      stepName(one),
       printable(one.key ?? '-'),
       one.state === 'open' ? out.yellow(one.state) : one.state,
       number(one.attempts),
@@ -45,7 +42,7 @@ export function renderReject({ reject, generated_at }: RejectShown, { out }: Ter
   const { payload, errors, not_replayable } = reject;
   const sent = JSON.stringify(payload, null, 2).split('\n');
   return [
-    `${out.bold(`dead letter ${reject.id}`)} of ${reject.installation_id} · ${nameOf(reject)} · ${reject.state}`,
+    `${out.bold(`dead letter ${reject.id}`)} of ${reject.installation_id} · ${stepName(reject)} · ${reject.state}`,
     `  key         ${printable(reject.key ?? 'not known')}`,
     `  pushed with ${reject.route ?? 'not known'}`,
     `  status      ${reject.status === 0 ? 'the API was not asked' : reject.status}`,
@@ -75,7 +72,7 @@ export function renderReplay({ dry_run, rejects }: RejectsReplay, { out }: Termi
     rejects.map((one) => [
       String(one.id),
       one.installation_id,
-      nameOf(one),
+      stepName(one),
       printable(one.key ?? '-'),
       outcomeOf(one, out),
       one.reason === null ? '' : oneLine([one.reason]),

@@ -1,10 +1,9 @@
 import type { RunsList } from '../../commands/runs/list.js';
 import type { RunShown } from '../../commands/runs/show.js';
-import type { SyncReport } from '../../runtime/sync/report.js';
 import type { Terminal } from '../terminal.js';
 import { duration, moment, printable, table } from '../text.js';
 import type { Rendered } from './index.js';
-import { renderSync } from './sync.js';
+import { isSyncReport, renderSync } from './sync.js';
 
 const PAINTS = { ok: 'green', partial: 'yellow', failed: 'red', running: 'cyan' } as const;
 
@@ -30,22 +29,10 @@ export function renderRunsList({ runs, generated_at }: RunsList, { out }: Termin
 }
 
 export function renderRun({ run, summary }: RunShown, terminal: Terminal): Rendered | string[] {
-  if (isReport(summary)) return renderSync(summary, terminal);
+  if (isSyncReport(summary)) return renderSync(summary, terminal);
   const known = summary === null ? 'nothing is known yet' : JSON.stringify(summary);
   return [
     `run #${run.id} of ${run.installation_id} ${run.status} · begun ${run.started_at}`,
     printable(known),
   ];
-}
-
-/** What other tools of the ecosystem wrote, or an older version, may be anything. */
-function isReport(summary: unknown): summary is SyncReport {
-  if (typeof summary !== 'object' || summary === null) return false;
-  const { steps, totals, errors, abandoned_runs } = summary as Partial<SyncReport>;
-  return (
-    Array.isArray(steps) &&
-    totals !== undefined &&
-    Array.isArray(errors) &&
-    Array.isArray(abandoned_runs)
-  );
 }

@@ -1,7 +1,7 @@
 import type { DryRunReport } from '../../commands/sync/dry.js';
 import type { DryStep } from '../../runtime/sync/dry-run/run.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, number, printable, table } from '../text.js';
+import { count, indent, number, printable, stepName, table } from '../text.js';
 import type { Rendered } from './index.js';
 
 type Shop = DryRunReport['installations'][number];
@@ -28,7 +28,7 @@ function shopLines({ steps }: Shop, out: Terminal['out']): string[] {
       })),
     ],
     steps.map((step) => [
-      nameOf(step),
+      stepName(step),
       step.status,
       ...(['read', 'would_send', 'unchanged', 'skipped', 'invalid'] as const).map((name) =>
         number(step.counts[name]),
@@ -41,7 +41,7 @@ function shopLines({ steps }: Shop, out: Terminal['out']): string[] {
 function recordLines(step: DryStep, out: Terminal['out']): string[] {
   const { records, counts } = step;
   if (records.length === 0) return [];
-  const title = `the first ${count(records.length, 'record')} of ${number(counts.would_send)} for ${nameOf(step)}`;
+  const title = `the first ${count(records.length, 'record')} of ${number(counts.would_send)} for ${stepName(step)}`;
   return ['', out.bold(title), ...indent(records.map((one) => printable(JSON.stringify(one))))];
 }
 
@@ -60,7 +60,7 @@ function problemsOf(shop: Shop, err: Terminal['err']): string[] {
 
 function stepProblems(step: DryStep, err: Terminal['err']): string[] {
   const { errors, warnings, problems, counts, not_before } = step;
-  const line = (kind: string, text: string) => `${kind} ${nameOf(step)}: ${printable(text)}`;
+  const line = (kind: string, text: string) => `${kind} ${stepName(step)}: ${printable(text)}`;
   const left = counts.invalid - problems.length;
   return [
     ...errors.map((text) => line(err.red('error'), text)),
@@ -72,6 +72,3 @@ function stepProblems(step: DryStep, err: Terminal['err']): string[] {
     ...(left > 0 ? [line(err.yellow('invalid'), `and ${count(left, 'record')} more`)] : []),
   ];
 }
-
-const nameOf = ({ entity, source_key }: DryStep): string =>
-  source_key === '' ? entity : `${entity}/${source_key}`;

@@ -2,6 +2,7 @@ import type { LoopEvent } from '../../runtime/sync/scheduler.js';
 import type { Terminal } from '../terminal.js';
 import { count, duration, number, printable } from '../text.js';
 import type { Rendered } from './index.js';
+import { errorTexts } from './sync-problems.js';
 
 type EventOf<Name extends LoopEvent['event']> = Extract<LoopEvent, { event: Name }>;
 
@@ -49,13 +50,10 @@ function endOfSync(event: EventOf<'sync_ended'>, out: Terminal['out']): string {
   return [`${installation_id} ${paint(status)}`, ...amounts, ...wait, ...reasons].join(' · ');
 }
 
-function reasonsOf(report: EventOf<'sync_ended'>['report']): string[] {
-  const steps = report?.steps ?? [];
-  const of = steps.flatMap(({ entity, errors }) => errors.map((text) => `${entity}: ${text}`));
-  return [...(report?.errors ?? []), ...of].map((text) =>
-    printable(text.replace(/\s*\n\s*/g, '; ')),
-  );
-}
+const reasonsOf = (report: EventOf<'sync_ended'>['report']): string[] =>
+  report === null
+    ? []
+    : errorTexts(report).map((text) => printable(text.replace(/\s*\n\s*/g, '; ')));
 
 const textOf = ({ message, cause }: EventOf<'trouble'>['error']): string =>
   printable(

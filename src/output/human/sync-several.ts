@@ -3,13 +3,17 @@ import type { InstallationSync, SyncSeveralReport } from '../../runtime/sync/sev
 import type { Terminal } from '../terminal.js';
 import { type Column, count, duration, number, printable, table } from '../text.js';
 import type { Rendered } from './index.js';
+import { deletedIn, undeleted } from './sync-deletes.js';
+import { errorTexts, withoutEnd } from './sync-problems.js';
 
 export function renderSyncSeveral(report: SyncSeveralReport, { out, err }: Terminal): Rendered {
   const { installations, totals, status, duration_ms } = report;
-  const paint = status === 'ok' ? out.green : out.red;
+  const paint = out[PAINTS[status]];
   const columns = columnsFor(out).filter(
     ({ optional, of }) => !optional || installations.some((one) => !['0', '-'].includes(of(one))),
   );
+  const gone = deletedIn(installations.flatMap((one) => one.report?.steps ?? []));
+  const deleted = gone === 0 ? '' : `, ${number(gone)} deleted`;
   const [titles = '', ...rows] = table(
     columns,
     installations.map((one) => columns.map(({ of }) => of(one))),
@@ -21,7 +25,10 @@ export function renderSyncSeveral(report: SyncSeveralReport, { out, err }: Termi
       out.bold(titles),
       ...rows,
       '',
-      `${count(totals.acknowledged, 'item')} acknowledged, ${number(totals.rejected)} rejected.`,
+      `${count(totals.acknowledged, 'item')} acknowledged, ${number(totals.rejected)} rejected${deleted}.`,
+      ...installations.flatMap(({ installation_id, report }) =>
+        undeleted(report?.steps ?? []).map((text) => `${installation_id}: ${text}`),
+      ),
     ],
     err: installations.flatMap((one) => problemsOf(one, err)),
   };
@@ -49,6 +56,12 @@ function columnsFor(out: Terminal['out']): ShopColumn[] {
     amount('unchanged', true),
     amount('skipped', true),
     amount('rejected'),
+    {
+      title: 'deleted',
+      align: 'right',
+      optional: true,
+      of: ({ report }) => (report === null ? '-' : number(deletedIn(report.steps))),
+    },
     amount('requests'),
     {
       title: 'took',
@@ -69,17 +82,13 @@ const PAINTS = {
 function problemsOf(one: InstallationSync, err: Terminal['err']): string[] {
   const { installation_id: id, report, error } = one;
   const line = (kind: string, text: string) => `${kind} ${id}: ${printable(text)}`;
-  const steps = report?.steps ?? [];
-  const warnings = steps.flatMap((step) => step.warnings);
+  const warnings = report?.steps.flatMap((step) => step.warnings) ?? [];
   return [
-    ...(error === null ? (report?.errors ?? []) : [textOf(error)]).map((text) =>
-      line(err.red('error'), text),
-    ),
-    ...steps.flatMap((step) =>
-      step.errors.map((text) => line(err.red('error'), `${step.entity}: ${text}`)),
-    ),
-    ...warnings.map((text) => line(err.yellow('warning'), text)),
-  ];
+    ...(error === null ? [] : [textOf(error)]),
+    ...(report === null ? [] : errorTexts(error === null ? report : withoutEnd(report))),
+  ]
+    .map((text) => line(err.red('error'), text))
+    .concat(warnings.map((text) => line(err.yellow('warning'), text)));
 }
 
 function textOf({ message, cause, hint }: NonNullable<InstallationSync['error']>): string {

@@ -1,10 +1,12 @@
 import type { SyncData } from '../../commands/sync.js';
 import type { StepReport, SyncReport } from '../../runtime/sync/report.js';
 import type { Terminal } from '../terminal.js';
-import { type Column, count, duration, number, table } from '../text.js';
+import { type Column, count, duration, indent, number, stepName, table } from '../text.js';
 import type { Rendered } from './index.js';
+import { deletedIn, undeleted } from './sync-deletes.js';
 import { renderDryRun } from './sync-dry.js';
 import { renderLoopEvent } from './sync-loop.js';
+import { errorTexts, withoutEnd } from './sync-problems.js';
 import { renderSyncSeveral } from './sync-several.js';
 
 interface StepColumn extends Column {
@@ -21,6 +23,27 @@ export function renderSync(data: SyncData, terminal: Terminal): Rendered {
     : renderSyncReport(data, terminal);
 }
 
+/** What other tools of the ecosystem wrote, or an older version, may be anything. */
+export function isSyncReport(summary: unknown): summary is SyncReport {
+  if (typeof summary !== 'object' || summary === null) return false;
+  const { steps, totals, errors, abandoned_runs } = summary as Partial<SyncReport>;
+  return (
+    Array.isArray(steps) &&
+    totals !== undefined &&
+    Array.isArray(errors) &&
+    Array.isArray(abandoned_runs)
+  );
+}
+
+/** A run that an error ended, which is told of by itself; nothing when nothing had come through. */
+export function renderEndedRun(report: SyncReport, terminal: Terminal): string[] {
+  const { steps, totals } = report;
+  const done = steps.some(({ status }) => status === 'ok' || status === 'held');
+  if (!done && totals.acknowledged + totals.rejected === 0) return [];
+  const { out, err } = renderSyncReport(withoutEnd(report), terminal);
+  return [...out, ...err, ''];
+}
+
 function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered {
   const paint = { ok: out.green, partial: out.yellow, failed: out.red }[report.status];
   return {
@@ -34,6 +57,7 @@ function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered 
       ...(report.totals.rejected > 0
         ? ['Rejected items are kept as dead letters, with the reason.']
         : []),
+      ...undeleted(report.steps),
       ...remaining(report),
       ...report.abandoned_runs.map(
         (id) => `Run #${id} had been left running by a process that died; it is closed as failed.`,
@@ -43,9 +67,14 @@ function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered 
   };
 }
 
-function pushed({ status, totals: { acknowledged, rejected } }: SyncReport): string {
-  if (acknowledged + rejected > 0)
-    return `${count(acknowledged, 'item')} acknowledged, ${number(rejected)} rejected.`;
+function pushed({ status, steps, totals: { acknowledged, rejected } }: SyncReport): string {
+  const deleted = deletedIn(steps);
+  const gone = `${count(deleted, 'record')} that ${deleted === 1 ? 'is gone was' : 'are gone were'} deleted`;
+  if (acknowledged + rejected > 0) {
+    const amounts = `${count(acknowledged, 'item')} acknowledged, ${number(rejected)} rejected`;
+    return deleted === 0 ? `${amounts}.` : `${amounts}; ${gone}.`;
+  }
+  if (deleted > 0) return `Nothing was pushed; ${gone}.`;
   return status === 'ok' ? 'Nothing was left to push.' : 'Nothing was pushed.';
 }
 
@@ -55,16 +84,30 @@ function troubles({ totals: { retries, throttled } }: SyncReport): string[] {
   return [`${count(retries, 'request')} tried again${asked}.`];
 }
 
-/** The steps whose cursor did not reach the end of its window, and why. */
+/** The steps whose cursor did not reach the end of its window, why, and what to do. */
 function remaining({ steps }: SyncReport): string[] {
-  const left = steps.filter(({ status }) => status !== 'ok' && status !== 'disabled');
+  const left = steps.filter(({ status }) => NEXT[status] !== null);
   if (left.length === 0) return [];
-  return [`Left to do: ${left.map((step) => `${nameOf(step)} (${step.status})`).join(', ')}.`];
+  const statuses = [...new Set(left.map(({ status }) => status))];
+  return [
+    `Left to do: ${left.map((step) => `${stepName(step)} (${step.status})`).join(', ')}.`,
+    ...indent(statuses.map((status) => `${status}: ${NEXT[status]}`)),
+  ];
 }
+
+const NEXT: Readonly<Record<StepReport['status'], string | null>> = {
+  ok: null,
+  disabled: null,
+  held: 'look at `spm-connect rejects`, put right what was refused, and sync again',
+  error: 'put right what the errors say, and sync again; --full does not wait for the back-off',
+  waiting: 'sync again once its time has come, or at once with --full',
+  interrupted: 'sync again; it goes on from its last checkpoint',
+  skipped: 'not reached; sync again',
+};
 
 /** As narrow as the run allows: columns of zeros are left out, and a time that all steps share is said once. */
 function stepTable(steps: readonly StepReport[], out: Terminal['out']): string[] {
-  const times = new Set(steps.map(({ cursor_after }) => cursor_after ?? 'never'));
+  const times = new Set(steps.map(syncedUntil));
   const columns = columnsFor(out, times.size > 1).filter(
     ({ optional, of }) => !optional || steps.some((step) => of(step) !== '0'),
   );
@@ -76,7 +119,9 @@ function stepTable(steps: readonly StepReport[], out: Terminal['out']): string[]
   return [
     out.bold(titles),
     ...rows,
-    ...(shared === undefined || shared === 'never' ? [] : ['', `Synced until ${shared}.`]),
+    ...(shared === undefined || [NEVER, UNSEEN].includes(shared)
+      ? []
+      : ['', `Synced until ${shared}.`]),
   ];
 }
 
@@ -88,20 +133,26 @@ function columnsFor(out: Terminal['out'], withTime: boolean): StepColumn[] {
     of: (step) => number(step.counts[title]),
   });
   return [
-    { title: 'step', of: nameOf },
+    { title: 'step', of: stepName },
     { title: 'status', of: (step) => statusOf(step, out) },
     amount('read'),
     amount('acknowledged'),
     amount('unchanged', true),
     amount('skipped', true),
     amount('rejected'),
+    { title: 'deleted', align: 'right', optional: true, of: (step) => number(deletedIn([step])) },
     { title: 'requests', align: 'right', of: (step) => number(step.requests) },
     { title: 'took', align: 'right', of: (step) => duration(step.duration_ms) },
-    ...(withTime
-      ? [{ title: 'synced until', of: (step: StepReport) => step.cursor_after ?? 'never' }]
-      : []),
+    ...(withTime ? [{ title: 'synced until', of: syncedUntil }] : []),
   ];
 }
+
+const NEVER = 'never';
+const UNSEEN = '-';
+
+/** Of a step that the run did not look at, nothing is known. */
+const syncedUntil = ({ cursor_after, window, status }: StepReport): string =>
+  cursor_after ?? (window === null && status !== 'waiting' ? UNSEEN : NEVER);
 
 function statusOf(step: StepReport, out: Terminal['out']): string {
   const paint =
@@ -111,18 +162,14 @@ function statusOf(step: StepReport, out: Terminal['out']): string {
 
 function problems(report: SyncReport, err: Terminal['err']): string[] {
   return [
-    ...report.errors.map((text) => `${err.red('error')} ${text}`),
+    ...errorTexts(report).map((text) => `${err.red('error')} ${text}`),
     ...report.steps.flatMap((step) => [
-      ...step.errors.map((text) => `${err.red('error')} ${nameOf(step)}: ${text}`),
-      ...step.warnings.map((text) => `${err.yellow('warning')} ${nameOf(step)}: ${text}`),
+      ...step.warnings.map((text) => `${err.yellow('warning')} ${stepName(step)}: ${text}`),
       ...(step.not_before === undefined
         ? []
         : [
-            `${err.yellow('waiting')} ${nameOf(step)}: failed lately; tried again from ${step.not_before} on, or at once with --full`,
+            `${err.yellow('waiting')} ${stepName(step)}: failed lately; tried again from ${step.not_before} on, or at once with --full`,
           ]),
     ]),
   ];
 }
-
-const nameOf = ({ entity, source_key }: StepReport): string =>
-  source_key === '' ? entity : `${entity}/${source_key}`;

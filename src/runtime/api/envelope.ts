@@ -73,12 +73,17 @@ function unreachable(envelope: Envelope, what: string): SpmError {
   });
 }
 
+/** The message does not end with "token": what follows a colon there would be hidden, as a secret. */
 function unauthorized(status: number, messages: string[], what: string): SpmError {
-  return new SpmError('SPM_API_UNAUTHORIZED', `${what} failed: the API refuses the access token`, {
-    cause: messages.length > 0 ? messages.join('; ') : `HTTP ${status}`,
-    hint: 'A token works only while its installation is active: activate it, or store its current token.',
-    details: { status, messages },
-  });
+  return new SpmError(
+    'SPM_API_UNAUTHORIZED',
+    `${what} failed: the API refuses the access token of the installation`,
+    {
+      cause: messages.length > 0 ? messages.join('; ') : `HTTP ${status}`,
+      hint: 'A token works only while its installation is active: activate it, or store its current token.',
+      details: { status, messages },
+    },
+  );
 }
 
 /** No source says that the HTTP status always equals the body's. */

@@ -154,11 +154,15 @@ function failureOf({ status, code }: Envelope, texts: string[]): SpmError {
   const cause = texts.join('; ');
   const details = { status };
   if (status === 401 || status === 403) {
-    return new SpmError('SPM_API_UNAUTHORIZED', 'The API refuses the access token', {
-      cause: cause.startsWith('HTTP') ? cause : `HTTP ${status}: ${cause}`,
-      hint: 'Check that the installation is active in ShopiMind and that its token is the current one.',
-      details,
-    });
+    return new SpmError(
+      'SPM_API_UNAUTHORIZED',
+      'The API refuses the access token of the installation',
+      {
+        cause: cause.startsWith('HTTP') ? cause : `HTTP ${status}: ${cause}`,
+        hint: 'Check that the installation is active in ShopiMind and that its token is the current one.',
+        details,
+      },
+    );
   }
   if (status === 404) return definitionMissing(status, texts);
   if (status === 0) {

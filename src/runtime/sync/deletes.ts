@@ -1,5 +1,6 @@
 /** Deletes at the API what the partner no longer has, after a full run has read everything. Rules X1 and X2. */
 import { acknowledged } from '../../connector/push-result.js';
+import { number } from '../../digits.js';
 import { SpmError } from '../../errors.js';
 import type { Clock, CursorKey, Lease, Logger, Store } from '../ports.js';
 
@@ -47,15 +48,16 @@ export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> 
   // No number at all allows nothing.
   const few = unseen <= most;
   if (!few && !approved) {
-    logger.warn('More records are gone than may be deleted without approval', {
-      unseen,
-      known,
-      most,
-    });
+    logger.warn(tooMany(key.entity, unseen, known), { unseen, known, most });
     return { found: unseen, removed: 0, needs_approval: true };
   }
   const removed = await removePages(parts);
   return { found: unseen, removed, needs_approval: false };
+}
+
+function tooMany(entity: string, unseen: number, known: number): string {
+  const gone = `${number(unseen)} of ${number(known)} records of ${entity} are gone`;
+  return `${gone}, more than may be deleted without approval: look at them, then run \`spm-connect sync --full --approve-deletes\``;
 }
 
 async function removePages(parts: DeleteParts): Promise<number> {

@@ -22,8 +22,8 @@ export interface InstallationSync {
 }
 
 export interface SyncSeveralReport {
-  /** `busy` when every installation was. */
-  status: 'ok' | 'failed' | 'busy';
+  /** `busy` when every installation was, `partial` when none failed, something came through, and something is left. */
+  status: 'ok' | 'partial' | 'failed' | 'busy';
   started_at: string;
   finished_at: string;
   duration_ms: number;
@@ -90,6 +90,9 @@ export function failedSync(installation_id: string, error: unknown): Installatio
 }
 
 function statusOf(all: readonly InstallationSync[]): SyncSeveralReport['status'] {
-  if (all.length > 0 && all.every(({ status }) => status === 'busy')) return 'busy';
-  return all.every(({ status }) => status === 'ok') ? 'ok' : 'failed';
+  const are = (...wanted: InstallationSyncStatus[]) =>
+    all.filter((one) => wanted.includes(one.status));
+  if (all.length > 0 && are('busy').length === all.length) return 'busy';
+  if (are('ok').length === all.length) return 'ok';
+  return are('failed').length === 0 && are('ok', 'partial').length > 0 ? 'partial' : 'failed';
 }

@@ -3,9 +3,11 @@ import { resolveOptions } from '../../../src/cli/options.js';
 import { readSyncRequest, SYNC_OPTIONS } from '../../../src/commands/sync/options.js';
 import { invocationIn } from '../../helpers/invocation.js';
 
+const NOW = Date.UTC(2026, 5, 1);
+
 /** As they come from the line, by their attributes. */
 const read = (given: Record<string, unknown>, env: Record<string, string> = {}) =>
-  readSyncRequest(invocationIn('.', { options: resolveOptions(SYNC_OPTIONS, given, env) }));
+  readSyncRequest(invocationIn('.', { options: resolveOptions(SYNC_OPTIONS, given, env) }), NOW);
 
 describe('the options of sync', () => {
   it('are off, and skip and check, when nothing is given', () => {
@@ -59,6 +61,10 @@ describe('the options of sync', () => {
     });
   });
 
+  it('take an end that is still to come: it means now', () => {
+    expect(read({ until: '2999-01-01' }).options.until).toBe(Date.UTC(2999, 0, 1));
+  });
+
   it('take an approval of deletes from the line alone', () => {
     expect(read({}, { SPM_APPROVE_DELETES: '1' }).options.approveDeletes).toBe(false);
   });
@@ -81,6 +87,7 @@ describe('the options of sync', () => {
     [{ interval: '3m' }, '--interval goes with --loop'],
     [{ since: '2026-01-02', until: '2026-01-02' }, '--since must lie before --until'],
     [{ concurrency: '0' }, '--concurrency'],
+    [{ since: '2026-06-01T00:00:01Z' }, '--since'],
   ])('refuses %j', (given, message) => {
     expect(() => read(given)).toThrow(message);
   });

@@ -11,7 +11,7 @@ const at = '2026-01-01T00:00:00.000Z';
 const render = (event: LoopEvent) => renderSync(event, { out: style, err: style } as Terminal).out;
 
 const report = {
-  steps: [{ entity: 'orders', errors: ['two\nlines'] }],
+  steps: [{ entity: 'orders', source_key: '', errors: ['two\nlines'] }],
   errors: [],
   duration_ms: 1_500,
   totals: {

@@ -30,7 +30,7 @@ const report = {
   run_id: 4,
   duration_ms: 900,
   errors: [],
-  steps: [{ entity: 'orders', errors: ['no answer'], warnings: ['is slow'] }],
+  steps: [{ entity: 'orders', source_key: '', errors: ['no answer'], warnings: ['is slow'] }],
   totals: { ...totals, read: 8, acknowledged: 7, rejected: 1, requests: 2 },
 } as unknown as SyncReport;
 
@@ -59,5 +59,47 @@ describe('the report of several shops', () => {
       'warning a: is slow',
       'error b: Busy: process 7: Wait.',
     ]);
+  });
+
+  it('names deletions by shop and step, and tells of an error once', () => {
+    const steps = [
+      { entity: 'orders', source_key: '', errors: ['Refused: HTTP 401'], warnings: [] },
+      {
+        entity: 'customers',
+        source_key: '',
+        errors: [],
+        warnings: [],
+        deletes: { found: 40, removed: 0, needs_approval: true },
+      },
+      {
+        entity: 'visits',
+        source_key: 'paris',
+        errors: [],
+        warnings: [],
+        deletes: { found: 4, removed: 4, needs_approval: false },
+      },
+    ];
+    const error = {
+      code: 'SPM_API_UNAUTHORIZED' as const,
+      message: 'Refused',
+      cause: 'HTTP 401',
+      hint: null,
+    };
+    const { out, err } = render([
+      {
+        installation_id: 'a',
+        status: 'partial',
+        report: { ...report, errors: ['Refused: HTTP 401'], steps } as unknown as SyncReport,
+        error,
+      },
+    ]);
+    expect(out.slice(2)).toEqual([
+      'installation  status   run  read  acknowledged  rejected  deleted  requests    took',
+      'a             partial  #4      8             7         1        4         2  900 ms',
+      '',
+      '7 items acknowledged, 1 rejected, 4 deleted.',
+      expect.stringMatching(/^a: customers: 40 records are gone, .*--approve-deletes`\.$/),
+    ]);
+    expect(err).toEqual(['error a: Refused: HTTP 401']);
   });
 });

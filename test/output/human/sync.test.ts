@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
-import { renderSync } from '../../../src/output/human/sync.js';
+import { renderEndedRun, renderSync } from '../../../src/output/human/sync.js';
 import type { Terminal } from '../../../src/output/terminal.js';
 import { idleStep, type StepReport, type SyncReport } from '../../../src/runtime/sync/report.js';
 
@@ -9,26 +9,27 @@ const terminal = { out: style, err: style } as Terminal;
 const none = { read: 0, acknowledged: 0, unchanged: 0, skipped: 0, rejected: 0 };
 
 const at = '2026-01-01T00:00:00.000Z';
+function reportOf(parts: Partial<SyncReport>, steps: Partial<StepReport>[]): SyncReport {
+  return {
+    installation_id: 'shop',
+    run_id: 1,
+    status: 'ok',
+    full: false,
+    started_at: at,
+    finished_at: at,
+    duration_ms: 5,
+    steps: steps.map((step) =>
+      idleStep({ entity: 'orders', source_key: '', status: 'ok', ...step }),
+    ),
+    errors: [],
+    totals: { ...none, requests: 0, retries: 0, throttled: 0 },
+    abandoned_runs: [],
+    ...parts,
+  };
+}
+
 function render(parts: Partial<SyncReport>, steps: Partial<StepReport>[] = [{}]) {
-  const { out, err } = renderSync(
-    {
-      installation_id: 'shop',
-      run_id: 1,
-      status: 'ok',
-      full: false,
-      started_at: at,
-      finished_at: at,
-      duration_ms: 5,
-      steps: steps.map((step) =>
-        idleStep({ entity: 'orders', source_key: '', status: 'ok', ...step }),
-      ),
-      errors: [],
-      totals: { ...none, requests: 0, retries: 0, throttled: 0 },
-      abandoned_runs: [],
-      ...parts,
-    },
-    terminal,
-  );
+  const { out, err } = renderSync(reportOf(parts, steps), terminal);
   return { out: out.join('\n'), err };
 }
 
@@ -57,6 +58,8 @@ describe('the report of a sync', () => {
     ]);
     expect(out).toContain('Nothing was pushed.');
     expect(out).toContain('Left to do: orders (error), products/fr (waiting).');
+    expect(out).toContain('  error: put right what the errors say, and sync again');
+    expect(out).toContain('  waiting: sync again once its time has come');
     expect(out).not.toMatch(/no answer|stopped|is off|failed lately/);
     expect(err).toEqual([
       'error stopped',
@@ -64,5 +67,71 @@ describe('the report of a sync', () => {
       expect.stringContaining(`waiting products/fr: failed lately; tried again from ${at}`),
       'warning carts: is off',
     ]);
+  });
+
+  it('tells of an error once, by the step that met it', () => {
+    const errors = ['no answer', 'interrupted'];
+    const { err } = render({ status: 'partial', errors }, [
+      { status: 'error', errors: ['no answer'] },
+    ]);
+    expect(err).toEqual(['error interrupted', 'error orders: no answer']);
+  });
+
+  it('says what was deleted, in its own column', () => {
+    const deletes = { found: 715, removed: 715, needs_approval: false };
+    const { out } = render({}, [{ deletes }, { entity: 'customers' }]);
+    expect(out).toMatch(/rejected +deleted +requests/);
+    expect(out).toMatch(/^orders +ok +0 +0 +0 +715 /m);
+    expect(out).toContain('Nothing was pushed; 715 records that are gone were deleted.');
+    expect(
+      render({ totals: { ...none, acknowledged: 2, requests: 1, retries: 0, throttled: 0 } }, [
+        { deletes },
+      ]).out,
+    ).toContain('2 items acknowledged, 0 rejected; 715 records that are gone were deleted.');
+    expect(render({}).out).not.toContain('deleted');
+  });
+
+  it('says what was not deleted, and what to do', () => {
+    const { out } = render({}, [
+      { entity: 'customers', deletes: { found: 1715, removed: 0, needs_approval: true } },
+      { deletes: { found: 3, removed: 2, needs_approval: false } },
+    ]);
+    expect(out).toContain(
+      'customers: 1,715 records are gone, more than may be deleted without approval: look at them, then run `spm-connect sync --full --approve-deletes`.',
+    );
+    expect(out).toContain('orders: 1 record that is gone is left to the next full sync');
+  });
+
+  it('claims no cursor for a step that was not looked at', () => {
+    const window = { since: null, until: at };
+    const { out } = render({ status: 'partial' }, [
+      { window, status: 'interrupted' },
+      { entity: 'visits', status: 'skipped' },
+      { entity: 'carts', window, cursor_after: at },
+    ]);
+    expect(out).toMatch(/^orders .* never$/m);
+    expect(out).toMatch(/^visits .* -$/m);
+    expect(out).toMatch(new RegExp(`^carts .* ${at}$`, 'm'));
+  });
+});
+
+describe('a run that an error ended', () => {
+  const steps: Partial<StepReport>[] = [
+    { entity: 'customers' },
+    { status: 'error', errors: ['refused', 'and more'] },
+  ];
+  const report = (parts: Partial<StepReport>[]) => reportOf({ errors: ['refused'] }, parts);
+
+  it('is told of without that error', () => {
+    const lines = renderEndedRun(report(steps), terminal);
+    expect(lines.join('\n')).toMatch(/^customers +ok/m);
+    expect(lines.filter((line) => line.includes('error '))).toEqual([
+      expect.stringMatching(/^orders +error/),
+      'error orders: and more',
+    ]);
+  });
+
+  it('is not told of when nothing came through', () => {
+    expect(renderEndedRun(report(steps.slice(1)), terminal)).toEqual([]);
   });
 });

@@ -144,6 +144,8 @@ describe('X2: too many', () => {
     });
     expect(removed).toHaveLength(needed ? 0 : counts.gone);
     expect(lines.map(({ level }) => level)).toEqual(needed ? ['warn'] : []);
+    const numbers = `${counts.gone} of ${counts.known.toLocaleString('en-US')} records of rows are gone`;
+    if (needed) expect(lines[0]?.message).toMatch(new RegExp(`^${numbers}.*--approve-deletes`));
   });
 
   it('go once they are approved', async () => {

@@ -83,8 +83,18 @@ describe('several installations', () => {
       if (id === 'a') throw held();
       return reportOf(id);
     });
-    expect(one.status).toBe('failed');
+    expect(one.status).toBe('partial');
     expect(one.installations.map(({ status }) => status)).toEqual(['busy', 'ok']);
+  });
+
+  it('are partial when none failed and something is left, failed when nothing came through', async () => {
+    const all = await several(['a', 'b'], async (id) => reportOf(id, 'partial'));
+    expect(all.status).toBe('partial');
+    const one = await several(['a', 'b'], async (id) => reportOf(id, id === 'a' ? 'ok' : 'failed'));
+    expect(one.status).toBe('failed');
+    const signal = AbortSignal.abort();
+    const none = await several(['a'], async (id) => reportOf(id), { signal });
+    expect(none.status).toBe('failed');
   });
 
   it('are not begun after a shutdown', async () => {
@@ -98,6 +108,6 @@ describe('several installations', () => {
       { signal: stop.signal, concurrency: 1 },
     );
     expect(report.installations.map(({ status }) => status)).toEqual(['ok', 'skipped', 'skipped']);
-    expect(report.status).toBe('failed');
+    expect(report.status).toBe('partial');
   });
 });
