@@ -191,7 +191,7 @@ class MemoryStore {
             (one) => one.state === 'open' && one.installationId === key.installationId,
           );
           const ofStep = open.filter((one) => keyText(one) === keyText(key));
-          return { keys: ofStep.flatMap((one) => one.key ?? []), total: open.length };
+          return { identities: ofStep.map((one) => one.identity), total: open.length };
         }),
       countOpen: () =>
         this.act(() => {
@@ -476,11 +476,9 @@ class MemoryStore {
     const window = this.data.windows.get(keyText(key));
     if (progress && !window) throw new SpmError('SPM_INTERNAL', 'No window is open');
     for (const reject of rejects) this.putReject(key, runId, reject, now);
-    for (const letter of this.data.rejects) {
-      const made = letter.key !== null && superseded.includes(letter.key);
-      if (made && letter.state === 'open' && keyText(letter) === keyText(key))
+    for (const letter of this.data.rejects)
+      if (letter.state === 'open' && superseded.includes(letter.identity))
         letter.state = 'superseded';
-    }
     if (fingerprints) this.putFingerprints(key, fingerprints, now);
     if (progress && window) Object.assign(window, progress);
     if (end) this.endStep(key, end, now);
@@ -508,18 +506,17 @@ class MemoryStore {
   }
 
   private putReject(key: CursorKey, runId: number | null, reject: NewReject, now: number): void {
-    const identity = (one: CursorKey & NewReject) =>
-      JSON.stringify([keyText(one), one.key === null ? { payload: one.payload } : one.key]);
-    const letter = { ...key, ...reject };
     const open = this.data.rejects.find(
-      (one) => one.state === 'open' && identity(one) === identity(letter),
+      ({ state, identity }) => state === 'open' && identity === reject.identity,
     );
     if (open) {
-      Object.assign(open, reject, { runId, attempts: open.attempts + 1, lastSeenAt: now });
+      const again = { runId: runId ?? open.runId, attempts: open.attempts + 1, lastSeenAt: now };
+      Object.assign(open, reject, again);
       return;
     }
     this.data.rejects.push({
-      ...letter,
+      ...key,
+      ...reject,
       id: (this.data.rejects.at(-1)?.id ?? 0) + 1,
       runId,
       attempts: 1,

@@ -20,10 +20,7 @@ import {
 import type { RecordOrder } from './record-order.js';
 import { type RequestTools, request } from './request.js';
 
-export interface SettledReject extends RejectedItem<unknown> {
-  /** Identity of the record, where it is known. */
-  key: string | null;
-}
+export interface SettledReject extends KeyedItem, RejectedItem<unknown> {}
 
 /** What one request settled. */
 export interface Settlement {
@@ -101,7 +98,7 @@ class Push {
 
   /** Never rejects: `result` tells. */
   async inTurn(batch: Batch, sequence: string): Promise<void> {
-    const turn = this.parts.order.enter(batch.keys);
+    const turn = this.parts.order.enter(batch.names);
     try {
       await turn.ready;
       await this.outlast(batch);
@@ -123,7 +120,7 @@ class Push {
     }
     const rejectedItems = this.rejects
       .sort((a, b) => a.index - b.index)
-      .map(({ key: _, ...reject }) => reject);
+      .map(({ index, item, errors, status }) => ({ index, item, errors, status }));
     return { sent: this.acknowledged, rejected: rejectedItems.length, rejectedItems };
   }
 
@@ -206,9 +203,9 @@ class Push {
       answer.kind === 'settled' ? answer.rejects : [{ index: 0, errors: answer.errors }];
     const refused = new Map(refusals.map(({ index, errors }) => [index, errors]));
     const acknowledged = items.filter((_, position) => !refused.has(position));
-    const rejects = items.flatMap(({ item, index, key }, position) => {
+    const rejects = items.flatMap((entry, position) => {
       const errors = refused.get(position);
-      return errors === undefined ? [] : [{ index, item, errors, status: answer.status, key }];
+      return errors === undefined ? [] : [{ ...entry, errors, status: answer.status }];
     });
     await this.conclude(items, acknowledged, rejects);
   }

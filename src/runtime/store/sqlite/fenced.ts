@@ -43,7 +43,7 @@ export function makeFenced(connection: Connection): FencedStore {
         const { key, runId, now, rejects = [], superseded, fingerprints, progress, end } = commit;
         assertCovered(lease, key.installationId);
         for (const reject of rejects) putReject(connection, key, runId, reject, now);
-        if (superseded) supersede(connection, key, superseded);
+        if (superseded) supersede(connection, superseded);
         if (fingerprints) putFingerprints(connection, key, fingerprints, now);
         if (progress) putProgress(connection, key, progress);
         if (end) endStep(connection, key, end, now);
