@@ -114,12 +114,10 @@ function problems(report: SyncReport, err: Terminal['err']): string[] {
     ...report.errors.map((text) => `${err.red('error')} ${text}`),
     ...report.steps.flatMap((step) => [
       ...step.errors.map((text) => `${err.red('error')} ${nameOf(step)}: ${text}`),
-      ...step.warnings.map((text) => `${err.yellow('warning')} ${nameOf(step)}: ${text}`),
-      ...(step.not_before === undefined
-        ? []
-        : [
-            `${err.yellow('waiting')} ${nameOf(step)}: failed lately; tried again from ${step.not_before} on, or at once with --full`,
-          ]),
+      ...step.warnings.map((text) => {
+        const kind = step.status === 'waiting' ? 'waiting' : 'warning';
+        return `${err.yellow(kind)} ${nameOf(step)}: ${text}`;
+      }),
     ]),
   ];
 }
