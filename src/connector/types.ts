@@ -5,6 +5,9 @@
  * kit of it runs here unchanged. Types only: nothing here has behaviour.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type { RecordKey } from './record-key.js';
+
+export type { RecordKey } from './record-key.js';
 
 /** Raw merchant settings: a flat map, as the platform delivers it. */
 export type RawSettings = Record<string, unknown>;
@@ -384,8 +387,8 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
   tolerateRejects?: RejectPolicy;
   /** Where the cursor goes after a clean run; default `window.until`, null = not at all. */
   advanceTo?(ctx: SyncStepContext<S>): Date | null | Promise<Date | null>;
-  /** Identity of a record at the API. */
-  key?(record: Rec): string;
+  /** Identity of a record at the API; null or undefined for one that has none. A number is taken for its digits. */
+  key?(record: Rec): RecordKey;
   /** Keyset position of a raw item, for checkpoints. */
   position?(raw: Raw): Position;
   /** Whether the stream is ordered by `position`. */

@@ -5,6 +5,7 @@ import type { CursorKey, NewReject } from '../ports.js';
 import type { Resource } from '../resources.js';
 import { redact } from '../security/redact.js';
 import { type KeyedItem, recordOf } from './batches.js';
+import { jsonText } from './json-text.js';
 import type { SettledReject, Settlement } from './pusher.js';
 
 export interface OpenLetters {
@@ -103,6 +104,6 @@ function deadLetter(
   { route }: Resource,
 ): Omit<NewReject, 'identity'> {
   const payload = redact(item, { whole: true });
-  const redacted = JSON.stringify(payload) !== JSON.stringify(item);
+  const redacted = jsonText(payload) !== jsonText(item);
   return { payload, key, errors, status, route: route ?? null, redacted };
 }

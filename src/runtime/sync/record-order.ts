@@ -5,6 +5,7 @@
  * than one already handed over is not sent any more.
  */
 import type { KeyedItem } from './batches.js';
+import { jsonText } from './json-text.js';
 
 /** A version of a record; of its names the first is the one that the API goes by. */
 export type Version = Pick<KeyedItem, 'names' | 'item'>;
@@ -26,11 +27,11 @@ export class RecordOrder {
   private readonly newest = new Map<string, number>();
 
   /** Versions that may still arrive, although their request has ended: until when, and which. */
-  private readonly suspects = new Map<string, { until: number; version: string }>();
+  private readonly suspects = new Map<string, { until: number; version: string | null }>();
 
   /** Notes that a request ended without an answer: its version of the record may arrive until then. */
   suspect({ names: [name], item }: Version, until: number): void {
-    if (name !== undefined) this.suspects.set(name, { until, version: JSON.stringify(item) });
+    if (name !== undefined) this.suspects.set(name, { until, version: jsonText(item) });
   }
 
   /** Until when these versions must wait, so that none that was sent before can arrive after them. */
@@ -38,7 +39,7 @@ export class RecordOrder {
     if (this.suspects.size === 0) return 0;
     const ends = versions.map(({ names: [name], item }) => {
       const suspect = name === undefined ? undefined : this.suspects.get(name);
-      return suspect && suspect.version !== JSON.stringify(item) ? suspect.until : 0;
+      return suspect && suspect.version !== jsonText(item) ? suspect.until : 0;
     });
     return Math.max(0, ...ends);
   }

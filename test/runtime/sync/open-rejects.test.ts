@@ -148,3 +148,48 @@ describe('the quota of open dead letters', () => {
     expect(await lettersOf(parts)).toHaveLength(3);
   });
 });
+
+describe('a record that cannot be sent', () => {
+  const circle: Record<string, unknown> = { customer_id: '3' };
+  circle.self = circle;
+  const bad = [
+    { customer_id: '2', points: 5n },
+    circle,
+    { customer_id: '\ud800' },
+    { customer_id: '5', token: 'hush', points: 5n },
+  ];
+
+  it.each([false, true])(
+    'is a dead letter that says why, without a call; skipUnchanged %s',
+    async (skipUnchanged) => {
+      const parts = bench();
+      const rows = [{ customer_id: '1' }, ...bad, { customer_id: '9' }];
+      const sync = () =>
+        parts.sync(
+          step(rows as Row[], { batchSize: 6, skipUnchanged, key: (row) => row.customer_id }),
+        );
+      const report = await sync();
+      expect(report.status).toBe('ok');
+      expect(report.totals).toMatchObject({ acknowledged: 2, rejected: 4, requests: 1 });
+      expect(parts.api.requests[0]?.body.map((row) => row.customer_id)).toEqual(['1', '9']);
+      const letters = (await parts.store.rejects.list()).reverse();
+      const faults = letters.map(({ key, errors }) => [key, errors[0]]);
+      expect(faults).toEqual([
+        ['\ud800', 'customer_id holds half a character (a lone surrogate)'],
+        ['2', 'points cannot be written as JSON: Do not know how to serialize a BigInt'],
+        ['3', expect.stringContaining('self cannot be written as JSON')],
+        ['5', expect.stringContaining('points cannot be written')],
+      ]);
+      expect(letters.map(({ payload }) => payload).slice(1)).toEqual([
+        { customer_id: '2', points: '5' },
+        { customer_id: '3', self: '[circular]' },
+        { customer_id: '5', token: '[redacted]', points: '5' },
+      ]);
+      expect(letters[1]).toMatchObject({ status: 0, redacted: true });
+      await sync();
+      expect((await parts.store.rejects.list()).map(({ attempts }) => attempts)).toEqual([
+        2, 2, 2, 2,
+      ]);
+    },
+  );
+});
