@@ -3,6 +3,7 @@ import { checkBulkConfig } from './check-bulk.js';
 import { INTERRUPTED, type Interruptible, interruptible } from './interruptible.js';
 import { invalidError } from './problem.js';
 import { acknowledged } from './push-result.js';
+import { keyText } from './record-key.js';
 import type {
   ApiRecord,
   BulkStep,
@@ -124,7 +125,7 @@ async function* batches<S, Raw, Rec extends object>(
       // Awaiting what is no promise would cost more than most maps do.
       const record = mapped instanceof Promise ? await mapped : mapped;
       if (record === null || record === undefined) observer.skipped(raw);
-      else records.push(record);
+      else records.push(withKey(config, record, count));
       end = { last: raw };
       if (records.length < size) continue;
       yield { records, last: raw };
@@ -160,6 +161,33 @@ function mapOne<S, Raw, Rec extends object>(
   } catch (cause) {
     return failed(cause);
   }
+}
+
+/** What `key` gives must be one: else the record would silently not be known again. */
+function withKey<S, Raw, Rec extends object>(
+  { entity, key }: BulkStepConfig<S, Raw, Rec>,
+  record: Rec,
+  count: number,
+): Rec {
+  const value: unknown = key && attempt(() => key(record));
+  if (keyText(value) !== undefined) return record;
+  throw new Error(
+    `key of step ${entity} gave ${described(value)} at item ${count} of the stream: it must be a text that is not empty, a number, or null where there is none`,
+  );
+}
+
+/** A record of which `key` cannot tell anything has none. */
+function attempt(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+function described(value: unknown): string {
+  if (typeof value === 'string') return 'an empty text';
+  return typeof value === 'number' ? String(value) : `a value of type ${typeof value}`;
 }
 
 function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {

@@ -5,6 +5,9 @@
  * kit of it runs here unchanged. Types only: nothing here has behaviour.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type { RecordKey } from './record-key.js';
+
+export type { RecordKey } from './record-key.js';
 
 /** Raw merchant settings: a flat map, as the platform delivers it. */
 export type RawSettings = Record<string, unknown>;
@@ -390,8 +393,8 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
    * which in a full run that tracks deletes is before `window.until`.
    */
   advanceTo?(ctx: SyncStepContext<S>): Date | null | Promise<Date | null>;
-  /** Identity of a record at the API. */
-  key?(record: Rec): string;
+  /** Identity of a record at the API; null or undefined for one that has none. A number is taken for its digits. */
+  key?(record: Rec): RecordKey;
   /** Keyset position of a raw item, for checkpoints; they need `order: 'asc'`, too. */
   position?(raw: Raw): Position;
   /** Whether the stream is ordered by `position`. What is not in order is noticed, and its window is read as a whole. */

@@ -124,8 +124,10 @@ export interface Run {
 export interface NewReject {
   /** Redacted by the caller. */
   payload: unknown;
-  /** Identity of the record, where it is known; rejects of one key are one dead letter. */
+  /** What the record is known by to people and to the step; null where nothing identifies it. */
   key: string | null;
+  /** Tells it apart from every other letter of the store: rejects of one identity are one dead letter. */
+  identity: string;
   /** The API's own messages. */
   errors: string[];
   /** HTTP status of the answer; 0 when the API was not asked. */
@@ -152,6 +154,7 @@ export type RejectState = 'open' | 'replayed' | 'superseded' | 'discarded';
 
 export interface Reject extends NewReject, CursorKey {
   id: number;
+  /** The run that refused it last. */
   runId: number | null;
   attempts: number;
   firstSeenAt: number;
@@ -247,8 +250,8 @@ export interface RejectFilter {
 export interface RejectStore {
   /** Newest first. */
   list(filter?: RejectFilter): Promise<Reject[]>;
-  /** Keys of the open dead letters of a step, as far as they are known; and how many the installation has in all. */
-  open(key: CursorKey): Promise<{ keys: string[]; total: number }>;
+  /** Identities of the open dead letters of a step, and how many the installation has in all. */
+  open(key: CursorKey): Promise<{ identities: string[]; total: number }>;
   /** Open dead letters by installation and entity. */
   countOpen(): Promise<{ installationId: string; entity: string; count: number }[]>;
 }
@@ -325,11 +328,11 @@ export interface WebhookStore {
 /** What one settled batch, or the end of a step, changes: all of it or nothing. */
 export interface StepCommit {
   key: CursorKey;
-  /** Null for what is done outside a run. */
+  /** Null for what is done outside a run: a letter that is refused again then keeps the run that it has. */
   runId: number | null;
   now: number;
   rejects?: NewReject[];
-  /** Keys whose open dead letters are made good by a later success. */
+  /** Identities of open dead letters that are made good by a later success. */
   superseded?: readonly string[];
   fingerprints?: {
     /** What became of records that were sent: the version that the API has, or null when it refused it. */

@@ -86,9 +86,32 @@ export function resourceKey(resource: Resource, item: unknown): string | null {
   for (const field of resource.keyFields) {
     const value = record[field];
     if (value === undefined || value === null || typeof value === 'object') return null;
-    parts.push(encodeURIComponent(String(value)));
+    parts.push(encodePart(String(value)));
   }
   return parts.join(':');
+}
+
+/** Half of a character that takes two units: no text that is sent or stored can hold it. */
+const HALF = /\p{Surrogate}/u;
+
+/** As `encodeURIComponent`, which throws for half a character. */
+function encodePart(text: string): string {
+  if (!HALF.test(text)) return encodeURIComponent(text);
+  return text.replace(/(\p{Surrogate})|\P{Surrogate}+/gu, (part, half: string | undefined) =>
+    half === undefined ? encodeURIComponent(part) : `%u${part.charCodeAt(0).toString(16)}`,
+  );
+}
+
+/** Why a record could not be known again by its key: the resource's, or the step's. None when it can be. */
+export function keyFaults(resource: Resource, item: unknown, key: string | null): string[] {
+  const record = typeof item === 'object' && item !== null ? item : {};
+  const fields = (resource.keyFields ?? []).filter((field) => isHalf(Reflect.get(record, field)));
+  const names = fields.length === 0 && isHalf(key) ? ["the step's key"] : fields;
+  return names.map((name) => `${name} holds half a character (a lone surrogate)`);
+}
+
+function isHalf(value: unknown): boolean {
+  return typeof value === 'string' && HALF.test(value);
 }
 
 interface BulkClass {

@@ -22,13 +22,20 @@ export async function purgeAll(store: Store, retention: Retention): Promise<Purg
   }
 }
 
-/** At most once a day, whichever process asks; null when it was done already. */
+/**
+ * Once a day, whichever process asks; null when it was done already. It is noted when it is done, so that one that failed
+ * is tried again; two processes that begin at once share the work.
+ */
 export async function purgeDaily(
   store: Store,
   { days, rejectDays }: RetentionDays,
   now: number,
 ): Promise<Purged | null> {
-  if (!(await store.upkeep.claim('purge', now - DAY, now))) return null;
+  const since = now - DAY;
+  const last = await store.upkeep.lastDone('purge');
+  if (last !== null && last >= since) return null;
   const before = (age: number) => (age === 0 ? null : now - age * DAY);
-  return purgeAll(store, { before: before(days), rejectsBefore: before(rejectDays) });
+  const purged = await purgeAll(store, { before: before(days), rejectsBefore: before(rejectDays) });
+  await store.upkeep.claim('purge', since, now);
+  return purged;
 }

@@ -191,7 +191,7 @@ class MemoryStore {
             (one) => one.state === 'open' && one.installationId === key.installationId,
           );
           const ofStep = open.filter((one) => keyText(one) === keyText(key));
-          return { keys: ofStep.flatMap((one) => one.key ?? []), total: open.length };
+          return { identities: ofStep.map((one) => one.identity), total: open.length };
         }),
       countOpen: () =>
         this.act(() => {
@@ -353,7 +353,7 @@ class MemoryStore {
         this.underLease(lease, () => {
           assertCovered(lease, key);
           for (const name of keys) this.recordsOf(key).delete(name);
-          this.supersede(key, keys);
+          this.supersedeRecords(key, keys);
         }),
       endRejects: (lease, ids, state) =>
         this.underLease(lease, () => {
@@ -478,7 +478,9 @@ class MemoryStore {
     const window = this.data.windows.get(keyText(key));
     if (progress && !window) throw new SpmError('SPM_INTERNAL', 'No window is open');
     for (const reject of rejects) this.putReject(key, runId, reject, now);
-    this.supersede(key, superseded);
+    for (const letter of this.data.rejects)
+      if (letter.state === 'open' && superseded.includes(letter.identity))
+        letter.state = 'superseded';
     if (fingerprints) this.putFingerprints(key, fingerprints, now);
     if (progress && window) Object.assign(window, progress);
     if (end) this.endStep(key, end, now);
@@ -488,7 +490,7 @@ class MemoryStore {
       this.data.generations.set(keyText(key), end.generation);
   }
 
-  private supersede(key: CursorKey, names: readonly string[]): void {
+  private supersedeRecords(key: CursorKey, names: readonly string[]): void {
     for (const letter of this.data.rejects) {
       const made = letter.key !== null && names.includes(letter.key);
       if (made && letter.state === 'open' && keyText(letter) === keyText(key))
@@ -516,18 +518,17 @@ class MemoryStore {
   }
 
   private putReject(key: CursorKey, runId: number | null, reject: NewReject, now: number): void {
-    const identity = (one: CursorKey & NewReject) =>
-      JSON.stringify([keyText(one), one.key === null ? { payload: one.payload } : one.key]);
-    const letter = { ...key, ...reject };
     const open = this.data.rejects.find(
-      (one) => one.state === 'open' && identity(one) === identity(letter),
+      ({ state, identity }) => state === 'open' && identity === reject.identity,
     );
     if (open) {
-      Object.assign(open, reject, { runId, attempts: open.attempts + 1, lastSeenAt: now });
+      const again = { runId: runId ?? open.runId, attempts: open.attempts + 1, lastSeenAt: now };
+      Object.assign(open, reject, again);
       return;
     }
     this.data.rejects.push({
-      ...letter,
+      ...key,
+      ...reject,
       id: (this.data.rejects.at(-1)?.id ?? 0) + 1,
       runId,
       attempts: 1,

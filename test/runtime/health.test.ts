@@ -225,6 +225,7 @@ describe('buildOverview', () => {
     const reject = (key: string) => ({
       payload: {},
       key,
+      identity: key,
       errors: ['bad'],
       status: 200,
       route: null,

@@ -36,4 +36,14 @@ describe('a purge', () => {
     expect(await purgeDaily(store, days, T0 + DAY - 1)).toBeNull();
     expect(await purgeDaily(store, days, T0 + DAY + 1)).not.toBeNull();
   });
+
+  it('that failed is tried again', async () => {
+    const { store } = storeWith({ runs: 1, webhooks: 0, rejects: 0 });
+    const days = { days: 90, rejectDays: 90 };
+    const { purge } = store.upkeep;
+    store.upkeep.purge = async () => Promise.reject(new Error('busy'));
+    await expect(purgeDaily(store, days, T0)).rejects.toThrow('busy');
+    store.upkeep.purge = purge;
+    expect(await purgeDaily(store, days, T0 + 1)).toMatchObject({ runs: 1 });
+  });
 });

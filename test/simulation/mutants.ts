@@ -31,9 +31,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'rejects are written some time after what settles them',
     file: 'src/runtime/sync/session.ts',
-    find: 'await this.commit({ rejects: letters, superseded });',
-    replace:
-      'void this.parts.clock.sleep(40).then(() => this.commit({ rejects: letters, superseded })).catch(() => {});',
+    find: 'await this.commit(letters);',
+    replace: 'void this.parts.clock.sleep(40).then(() => this.commit(letters)).catch(() => {});',
   },
   {
     name: 'a window begins after the cursor instead of at it',
@@ -76,13 +75,13 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'requests that hold the same record are not kept apart',
     file: 'src/runtime/sync/record-order.ts',
-    find: 'const ready = Promise.all(keys === null ? [...this.open] : this.before(keys));',
-    replace: 'const ready = Promise.resolve(keys === null ? [...this.open] : this.before(keys));',
+    find: 'const ready = Promise.all(names === null ? [...this.open] : this.before(names));',
+    replace: 'const ready = Promise.resolve(names === null ? [...this.open] : this.before(names));',
   },
   {
     name: 'overlapping pushes send stale versions',
     file: 'src/runtime/sync/record-order.ts',
-    find: 'if ((this.newest.get(key) ?? -1) > push) return false;',
+    find: 'if ((this.newest.get(record) ?? -1) > push) return false;',
     replace: '',
   },
   {

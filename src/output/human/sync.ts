@@ -164,12 +164,10 @@ function problems(report: SyncReport, err: Terminal['err']): string[] {
   return [
     ...errorTexts(report).map((text) => `${err.red('error')} ${text}`),
     ...report.steps.flatMap((step) => [
-      ...step.warnings.map((text) => `${err.yellow('warning')} ${stepName(step)}: ${text}`),
-      ...(step.not_before === undefined
-        ? []
-        : [
-            `${err.yellow('waiting')} ${stepName(step)}: failed lately; tried again from ${step.not_before} on, or at once with --full`,
-          ]),
+      ...step.warnings.map((text) => {
+        const kind = step.status === 'waiting' ? 'waiting' : 'warning';
+        return `${err.yellow(kind)} ${stepName(step)}: ${text}`;
+      }),
     ]),
   ];
 }

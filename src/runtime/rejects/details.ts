@@ -23,6 +23,7 @@ export function ownObstacle({ state, route, redacted }: Reject): string | null {
   if (state !== 'open') return `it is ${state}`;
   if (route === null || bulkFunction(route) === undefined)
     return 'the function that it was pushed with is not known: sync again to push it';
-  if (redacted) return 'secrets were taken out of it when it was stored: sync again to push it';
+  if (redacted)
+    return 'secrets were taken out of it when it was stored, or what JSON cannot hold: sync again to push it';
   return null;
 }

@@ -123,7 +123,8 @@ type Results = Map<number, Pick<ReplayedLetter, 'outcome' | 'reason'>>;
 /** The letters of one step and source. */
 class StepReplay {
   private readonly session: StepSession;
-  private readonly keys = new Map<unknown, string | null>();
+  /** By their payloads. */
+  private readonly letters = new Map<unknown, Reject>();
   private readonly results: Results = new Map();
   private failure: string | null = null;
 
@@ -152,15 +153,16 @@ class StepReplay {
       before: noCounts(),
       keepsPositions: false,
       // A letter that is refused again stays the one that it is: none is added.
-      openRejects: { keys: [], total: 0 },
+      openRejects: { identities: [], total: 0 },
       rejectQuota: Number.POSITIVE_INFINITY,
-      keyOf: (item) => this.keys.get(item) ?? null,
+      keyOf: (item) => this.letters.get(item)?.key ?? null,
+      letterOf: (item) => this.letters.get(item)?.identity,
       readsAreHanded: true,
     });
   }
 
   async run(letters: readonly Reject[]): Promise<Results> {
-    for (const { payload, key } of letters) this.keys.set(payload, key);
+    for (const letter of letters) this.letters.set(letter.payload, letter);
     for (const [route, group] of grouped(letters, ({ route }) => route ?? '')) {
       const fn = bulkFunction(route) as BulkFunction;
       // A request at a time, so that what became of each letter is known even when another fails.

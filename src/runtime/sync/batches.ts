@@ -5,21 +5,26 @@ export interface KeyedItem {
   item: unknown;
   /** Position in what was handed to `sendBulk`. */
   index: number;
-  /** What identifies the record at the API; null where that is not known. */
+  /** What people know the record by, and the step's notes of it; null where nothing identifies it. */
   key: string | null;
+  /**
+   * Everything that identifies the record among those of its resource: the resource's own key, then the step's. Unlike
+   * `key` it does not depend on what else is sent. Empty where nothing is known.
+   */
+  names: readonly string[];
 }
 
 export interface Batch {
   items: KeyedItem[];
   /** Of all items; null when one of them is not known. */
-  keys: string[] | null;
+  names: string[] | null;
 }
 
 export type KeyOf = (item: unknown) => string | null;
 
 /**
- * Identity by the step's own key where it has one, else by the resource's upsert key. A step's key is about its records:
- * where it repeats among what is sent and the resource's does not, something else than records is sent.
+ * The key is the step's own where it has one, else the resource's upsert key. A step's key is about its records: where it
+ * repeats among what is sent and the resource's does not, something else than records is sent.
  */
 export function identify(
   items: readonly unknown[],
@@ -30,27 +35,50 @@ export function identify(
   const named =
     own === undefined ? natural : items.map((item, i) => own(item) ?? natural[i] ?? null);
   const keys = distinct(named) < distinct(natural) ? natural : named;
-  return items.map((item, index) => ({ item, index, key: keys[index] ?? null }));
+  return items.map((item, index) => ({
+    item,
+    index,
+    key: keys[index] ?? null,
+    names: namesOf(item, resource, own),
+  }));
+}
+
+/** A step may push records of several resources under one key: its names are those of a resource. */
+export function namesOf(item: unknown, resource: Resource, own: KeyOf | undefined): string[] {
+  const natural = resourceKey(resource, item);
+  const key = own?.(item) ?? null;
+  const named = key === null || key === natural ? null : `${resource.name}=${key}`;
+  return [natural, named].filter((name) => name !== null);
+}
+
+/** Equal for versions of one record, and for nothing else; null where no record can be told from another. */
+export function recordOf(names: readonly string[]): string | null {
+  // The first of two names is the resource's, whose parts are encoded: no line breaks in it.
+  return names.length === 0 ? null : names.join('\n');
 }
 
 function distinct(keys: readonly (string | null)[]): number {
   return new Set(keys).size;
 }
 
-/** Batches of at most `size` items. One record is never twice in a request: which version wins there is not known. */
+/**
+ * Batches of at most `size` items. One record is never twice in a request: which version wins there is not known. The
+ * first of its names tells: where the resource has a key, that is what the API goes by.
+ */
 export function cut(items: readonly KeyedItem[], size: number): Batch[] {
   const batches: Batch[] = [];
   let batch: KeyedItem[] = [];
-  let keys = new Set<string>();
+  let names = new Set<string>();
   const close = () => {
     if (batch.length > 0) batches.push(batchOf(batch));
     batch = [];
-    keys = new Set();
+    names = new Set();
   };
   for (const entry of items) {
-    if (batch.length === size || (entry.key !== null && keys.has(entry.key))) close();
+    const [name] = entry.names;
+    if (batch.length === size || (name !== undefined && names.has(name))) close();
     batch.push(entry);
-    if (entry.key !== null) keys.add(entry.key);
+    if (name !== undefined) names.add(name);
   }
   close();
   return batches;
@@ -63,6 +91,6 @@ export function halve({ items }: Batch): [Batch, Batch] {
 }
 
 export function batchOf(items: KeyedItem[]): Batch {
-  const keys = items.flatMap(({ key }) => key ?? []);
-  return { items, keys: keys.length === items.length ? keys : null };
+  const known = items.every(({ names }) => names.length > 0);
+  return { items, names: known ? items.flatMap(({ names }) => names) : null };
 }

@@ -1,3 +1,4 @@
+import { keyText } from '../../connector/record-key.js';
 import type { BulkStep, SyncStep } from '../../connector/types.js';
 
 export function isBulk<S>(step: SyncStep<S>): step is BulkStep<S> {
@@ -10,8 +11,7 @@ export function ownKey<S>(step: SyncStep<S>): ((item: unknown) => string | null)
   const { key } = step.bulk;
   return (item) => {
     try {
-      const value: unknown = key(item as object);
-      return typeof value === 'string' && value !== '' ? value : null;
+      return keyText(key(item as object)) ?? null;
     } catch {
       return null;
     }

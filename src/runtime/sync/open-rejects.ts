@@ -1,42 +1,91 @@
 /** The dead letters of a step while it runs: which are open, and whether there is room for more. Rules D1 to D3. */
+import { createHash } from 'node:crypto';
 import { SpmError } from '../../errors.js';
 import type { CursorKey, NewReject } from '../ports.js';
 import type { Resource } from '../resources.js';
 import { redact } from '../security/redact.js';
-import type { KeyedItem } from './batches.js';
-import type { SettledReject } from './pusher.js';
+import { type KeyedItem, recordOf } from './batches.js';
+import { jsonText } from './json-text.js';
+import type { SettledReject, Settlement } from './pusher.js';
+
+export interface OpenLetters {
+  /** Identities of those of the step. */
+  identities: readonly string[];
+  /** How many the installation has in all. */
+  total: number;
+}
+
+/** What a settled request changes in them. */
+export interface LetterChange {
+  rejects: NewReject[];
+  /** Identities of those that are made good. */
+  superseded: string[];
+}
 
 export class OpenRejects {
-  private readonly keys: Set<string>;
+  private readonly identities: Set<string>;
   private total: number;
 
   constructor(
     private readonly step: CursorKey,
-    /** Those that are open when the step begins: the keys of its own, and the number of the installation's. */
-    open: { keys: readonly string[]; total: number },
+    /** Those that are open when the step begins. */
+    open: OpenLetters,
     /** How many an installation may have. */
     private readonly quota: number,
+    /** The identity of an item that is a dead letter already and is pushed again as it is. */
+    private readonly known: (item: unknown) => string | undefined = () => undefined,
   ) {
-    this.keys = new Set(open.keys);
+    this.identities = new Set(open.identities);
     this.total = open.total;
   }
 
-  /** The keys whose dead letters are made good by these. */
-  supersededBy(acknowledged: readonly KeyedItem[]): string[] {
-    return acknowledged.flatMap(({ key }) => (key !== null && this.keys.has(key) ? [key] : []));
+  /**
+   * Notes what a request settled. Throws when there is no room for its rejects: they cannot be recorded, so that nothing
+   * may pass them. Rule D2. What is refused again is the letter that it was, and one that is made good leaves its room.
+   */
+  settle({ resource, acknowledged, rejects }: Settlement): LetterChange {
+    const letters = rejects.map((one) => this.letter(one, resource));
+    const superseded = this.supersededBy(acknowledged, resource);
+    const fresh = new Set(
+      letters.map(({ identity }) => identity).filter((one) => !this.identities.has(one)),
+    );
+    const total = this.total - superseded.length + fresh.size;
+    if (fresh.size > 0 && total > this.quota) throw rejectsFull(this.step, this.quota);
+    this.total = total;
+    for (const identity of superseded) this.identities.delete(identity);
+    for (const identity of fresh) this.identities.add(identity);
+    return { rejects: letters, superseded };
   }
 
-  forget(keys: readonly string[]): void {
-    for (const key of keys) this.keys.delete(key);
+  private letter(reject: SettledReject, resource: Resource): NewReject {
+    const letter = deadLetter(reject, resource);
+    const record = recordOf(reject.names) ?? { payload: letter.payload };
+    const identity = this.known(reject.item) ?? letterIdentity(this.step, resource, record);
+    return { ...letter, identity };
   }
 
-  /** Rule D2: without room for them the rejects cannot be recorded, so that nothing may pass them. */
-  makeRoomFor(rejects: readonly SettledReject[]): void {
-    const fresh = rejects.filter(({ key }) => key === null || !this.keys.has(key));
-    if (this.total + fresh.length > this.quota) throw rejectsFull(this.step, this.quota);
-    this.total += fresh.length;
-    for (const { key } of fresh) if (key !== null) this.keys.add(key);
+  private supersededBy(acknowledged: readonly KeyedItem[], resource: Resource): string[] {
+    if (this.identities.size === 0) return [];
+    const made = acknowledged.flatMap(({ names }) => {
+      const record = recordOf(names);
+      return record === null ? [] : letterIdentity(this.step, resource, record);
+    });
+    return [...new Set(made)].filter((identity) => this.identities.has(identity));
   }
+}
+
+/**
+ * Equal for rejects of one record, or of one payload where no record is known. A step may push several resources under
+ * one key, so that what it was pushed with is part of it.
+ */
+function letterIdentity(
+  { installationId, entity, sourceKey }: CursorKey,
+  { name }: Resource,
+  record: string | { payload: unknown },
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([installationId, entity, sourceKey, name, record]))
+    .digest('hex');
 }
 
 function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
@@ -50,11 +99,11 @@ function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
   );
 }
 
-export function deadLetter(
+function deadLetter(
   { item, key, errors, status }: SettledReject,
   { route }: Resource,
-): NewReject {
+): Omit<NewReject, 'identity'> {
   const payload = redact(item, { whole: true });
-  const redacted = JSON.stringify(payload) !== JSON.stringify(item);
+  const redacted = jsonText(payload) !== jsonText(item);
   return { payload, key, errors, status, route: route ?? null, redacted };
 }

@@ -10,6 +10,8 @@ const BACK_OFF = 0.97;
 const GROWTH = 0.02;
 /** A refusal never takes away more than this share: what was taken says little after a lull. */
 const LEAST = 0.5;
+/** Requests a second at least, where the first one was refused after a while: that it took so long says little. */
+const FIRST_GUESS = 1;
 /** Without a refusal for so long there seems to be no limit any more. */
 const FORGET_MS = 5 * 60_000;
 /** Requests that may follow each other at once after a pause, in seconds of the rate. */
@@ -50,19 +52,23 @@ export class Pacer {
   /** A request was refused as one too many. `pauseMs` is for how long nothing will be sent now. */
   refused(now: number, pauseMs: number): void {
     this.refresh(now);
-    // Who took nothing yet has not shown how much it takes.
-    if (this.rate === null && this.taken === 0) return;
-    const seconds = Math.max(now + pauseMs - (this.since ?? now), 1) / 1000;
-    const measured = Math.max(this.taken, 1) / seconds;
-    this.rate =
-      this.rate === null
-        ? measured
-        : Math.max(this.rate * LEAST, Math.min(this.rate, measured) * BACK_OFF);
+    this.rate = this.rateAfter(now, pauseMs);
     this.taken = 0;
     this.since = now + pauseMs;
     this.refusedAt = now;
     this.credit = 0;
     this.creditAt = now;
+  }
+
+  private rateAfter(now: number, pauseMs: number): number {
+    const perSecond = (ms: number) => Math.max(this.taken, 1) / (Math.max(ms, 1) / 1000);
+    const since = this.since ?? now;
+    // Who took nothing yet has not shown how much it takes: the pause says nothing of it, and what is refused next will.
+    if (this.rate === null && this.taken === 0)
+      return Math.max(perSecond(now - since), FIRST_GUESS);
+    const measured = perSecond(now + pauseMs - since);
+    if (this.rate === null) return measured;
+    return Math.max(this.rate * LEAST, Math.min(this.rate, measured) * BACK_OFF);
   }
 
   private refresh(now: number): void {

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { BulkFunction, BulkResult, RejectedItem } from '../../connector/types.js';
 import type { Outgoing, PushClient } from '../api/push-client.js';
-import { type Resource, resourceOf } from '../resources.js';
+import { keyFaults, type Resource, resourceOf } from '../resources.js';
 import type { BulkAnswer } from './answer.js';
 import {
   type Batch,
@@ -17,13 +17,11 @@ import {
   type KeyedItem,
   type KeyOf,
 } from './batches.js';
+import { jsonFaults, jsonText } from './json-text.js';
 import type { RecordOrder } from './record-order.js';
 import { type RequestTools, request } from './request.js';
 
-export interface SettledReject extends RejectedItem<unknown> {
-  /** Identity of the record, where it is known. */
-  key: string | null;
-}
+export interface SettledReject extends KeyedItem, RejectedItem<unknown> {}
 
 /** What one request settled. */
 export interface Settlement {
@@ -101,11 +99,11 @@ class Push {
 
   /** Never rejects: `result` tells. */
   async inTurn(batch: Batch, sequence: string): Promise<void> {
-    const turn = this.parts.order.enter(batch.keys);
+    const turn = this.parts.order.enter(batch.names);
     try {
       await turn.ready;
       await this.outlast(batch);
-      const sound = this.failure ? null : await this.withoutFaulty(batch);
+      const sound = this.failure ? null : await this.without(batch, (one) => this.faultsOf(one));
       if (sound) await this.send(sound, sequence);
     } catch (error) {
       this.fail(error);
@@ -123,15 +121,21 @@ class Push {
     }
     const rejectedItems = this.rejects
       .sort((a, b) => a.index - b.index)
-      .map(({ key: _, ...reject }) => reject);
+      .map(({ index, item, errors, status }) => ({ index, item, errors, status }));
     return { sent: this.acknowledged, rejected: rejectedItems.length, rejectedItems };
   }
 
-  /** Settles items that the API would refuse, without a call. Null when nothing is left. */
-  private async withoutFaulty(batch: Batch): Promise<Batch | null> {
-    const { check } = this.resource;
-    if (check === undefined) return batch;
-    const checked = batch.items.map((entry) => ({ entry, errors: check(entry.item) }));
+  private faultsOf({ item, key }: KeyedItem): string[] {
+    const { resource } = this;
+    return [...keyFaults(resource, item, key), ...(resource.check?.(item) ?? [])];
+  }
+
+  /** Settles the items that have faults, without a call. Null when nothing is left. */
+  private async without(
+    batch: Batch,
+    faultsOf: (entry: KeyedItem) => string[],
+  ): Promise<Batch | null> {
+    const checked = batch.items.map((entry) => ({ entry, errors: faultsOf(entry) }));
     const faulty = checked.filter(({ errors }) => errors.length > 0);
     if (faulty.length === 0) return batch;
     await this.conclude(
@@ -145,7 +149,9 @@ class Push {
 
   private async send(batch: Batch, sequence: string): Promise<void> {
     const items = batch.items.map(({ item }) => item);
-    const body = Buffer.from(JSON.stringify(items));
+    const json = jsonText(items);
+    if (json === null) return this.sendWritable(batch, sequence);
+    const body = Buffer.from(json);
     let refused = false;
     const work = {
       items,
@@ -161,6 +167,12 @@ class Push {
       if (!refused) await this.settle(batch, answer);
     });
     if (refused) await this.sendHalves(batch, sequence);
+  }
+
+  private async sendWritable(batch: Batch, sequence: string): Promise<void> {
+    const rest = await this.without(batch, ({ item }) => jsonFaults(item));
+    if (rest === batch) throw new Error('The records cannot be written as JSON together');
+    if (rest) await this.send(rest, sequence);
   }
 
   /** Waits until no older version of these records can arrive any more. */
@@ -208,9 +220,9 @@ class Push {
       answer.kind === 'settled' ? answer.rejects : [{ index: 0, errors: answer.errors }];
     const refused = new Map(refusals.map(({ index, errors }) => [index, errors]));
     const acknowledged = items.filter((_, position) => !refused.has(position));
-    const rejects = items.flatMap(({ item, index, key }, position) => {
+    const rejects = items.flatMap((entry, position) => {
       const errors = refused.get(position);
-      return errors === undefined ? [] : [{ index, item, errors, status: answer.status, key }];
+      return errors === undefined ? [] : [{ ...entry, errors, status: answer.status }];
     });
     await this.conclude(items, acknowledged, rejects);
   }

@@ -4,6 +4,11 @@
  * At most one request in flight holds a record; the next waits for it. Where pushes overlap, a version that is older
  * than one already handed over is not sent any more.
  */
+import type { KeyedItem } from './batches.js';
+import { jsonText } from './json-text.js';
+
+/** A version of a record; of its names the first is the one that the API goes by. */
+export type Version = Pick<KeyedItem, 'names' | 'item'>;
 
 export interface Turn {
   /** Resolves when every earlier request with one of the records has ended. */
@@ -22,57 +27,57 @@ export class RecordOrder {
   private readonly newest = new Map<string, number>();
 
   /** Versions that may still arrive, although their request has ended: until when, and which. */
-  private readonly suspects = new Map<string, { until: number; version: string }>();
+  private readonly suspects = new Map<string, { until: number; version: string | null }>();
 
   /** Notes that a request ended without an answer: its version of the record may arrive until then. */
-  suspect(key: string, item: unknown, until: number): void {
-    this.suspects.set(key, { until, version: JSON.stringify(item) });
+  suspect({ names: [name], item }: Version, until: number): void {
+    if (name !== undefined) this.suspects.set(name, { until, version: jsonText(item) });
   }
 
   /** Until when these versions must wait, so that none that was sent before can arrive after them. */
-  heldUntil(items: readonly { key: string | null; item: unknown }[]): number {
+  heldUntil(versions: readonly Version[]): number {
     if (this.suspects.size === 0) return 0;
-    const ends = items.map(({ key, item }) => {
-      const suspect = key === null ? undefined : this.suspects.get(key);
-      return suspect && suspect.version !== JSON.stringify(item) ? suspect.until : 0;
+    const ends = versions.map(({ names: [name], item }) => {
+      const suspect = name === undefined ? undefined : this.suspects.get(name);
+      return suspect && suspect.version !== jsonText(item) ? suspect.until : 0;
     });
     return Math.max(0, ...ends);
   }
 
-  /** Takes the place of a request in the order. `keys` is null when its records are not known. */
-  enter(keys: readonly string[] | null): Turn {
+  /** Takes the place of a request in the order. `names` are of its records; null when one is not known. */
+  enter(names: readonly string[] | null): Turn {
     let finish = () => {};
     const end = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const ready = Promise.all(keys === null ? [...this.open] : this.before(keys));
+    const ready = Promise.all(names === null ? [...this.open] : this.before(names));
     this.open.add(end);
-    if (keys === null) this.barrier = end;
-    else for (const key of keys) this.ends.set(key, end);
-    return { ready, done: () => this.leave(keys, end, finish) };
+    if (names === null) this.barrier = end;
+    else for (const name of names) this.ends.set(name, end);
+    return { ready, done: () => this.leave(names, end, finish) };
   }
 
-  private before(keys: readonly string[]): Promise<void>[] {
-    const ends = keys.flatMap((key) => this.ends.get(key) ?? []);
+  private before(names: readonly string[]): Promise<void>[] {
+    const ends = names.flatMap((name) => this.ends.get(name) ?? []);
     return this.barrier ? [this.barrier, ...new Set(ends)] : [...new Set(ends)];
   }
 
-  private leave(keys: readonly string[] | null, end: Promise<void>, finish: () => void): void {
+  private leave(names: readonly string[] | null, end: Promise<void>, finish: () => void): void {
     this.open.delete(end);
     if (this.barrier === end) this.barrier = undefined;
-    for (const key of keys ?? []) if (this.ends.get(key) === end) this.ends.delete(key);
+    for (const name of names ?? []) if (this.ends.get(name) === end) this.ends.delete(name);
     finish();
   }
 
   /** Notes that a push hands over a record. False when a later push did so already: this version is stale. */
-  claim(key: string, push: number): boolean {
-    if ((this.newest.get(key) ?? -1) > push) return false;
-    this.newest.set(key, push);
+  claim(record: string, push: number): boolean {
+    if ((this.newest.get(record) ?? -1) > push) return false;
+    this.newest.set(record, push);
     return true;
   }
 
   /** Every push before this one has ended: what they handed over needs no note any more. */
   forgetBefore(push: number): void {
-    for (const [key, by] of this.newest) if (by < push) this.newest.delete(key);
+    for (const [record, by] of this.newest) if (by < push) this.newest.delete(record);
   }
 }

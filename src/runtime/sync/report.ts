@@ -10,7 +10,7 @@ export type StepStatus =
   | 'held'
   /** Errors hold the cursor. */
   | 'error'
-  /** Not tried: it failed lately and waits until `not_before`. */
+  /** Not tried: it failed lately, or the API asked for a pause; waits until `not_before`. */
   | 'waiting'
   /** Switched off by the settings. */
   | 'disabled'
@@ -85,12 +85,17 @@ export function idleStep(
   };
 }
 
-/** A report of a step that is not tried before `until`. */
+/**
+ * A report of a step that is not tried yet, since it failed lately and waits for its own time, or since the API asked for
+ * a pause; null when neither is so.
+ */
 export function waitingStep(
   { entity, sourceKey }: CursorKey,
   cursor: Cursor | null,
-  until: number,
-) {
+  { own, asked }: { own: number | null; asked: number | null },
+): StepReport | null {
+  if (own === null && asked === null) return null;
+  const until = iso(Math.max(own ?? 0, asked ?? 0));
   const at = isoOrNull(cursor?.lastSyncedAt);
   return idleStep({
     entity,
@@ -99,7 +104,12 @@ export function waitingStep(
     cursor_before: at,
     cursor_after: at,
     errors: cursor?.lastError ? [cursor.lastError] : [],
-    not_before: iso(until),
+    warnings: [
+      asked === null
+        ? `failed lately; tried again from ${until} on, or at once with --full`
+        : `the API asked for a pause, which holds for all steps; tried again from ${until} on`,
+    ],
+    not_before: until,
   });
 }
 

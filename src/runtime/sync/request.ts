@@ -101,10 +101,12 @@ function waitFor(
   // Being throttled is no failure: only the time is limited, not the number of tries.
   const most = { throttled: Number.POSITIVE_INFINITY, unsent: retry.unreachableAttempts };
   if (attempt >= (repeat === 'ambiguous' ? retry.attempts : most[repeat])) return null;
-  const wait = retryAfterMs ?? backoffDelayMs(attempt, { random });
+  const asked = retryAfterMs ?? 0;
+  // What it asks for is the least: no time at all, or one that has passed, would have it asked again and again.
+  const wait = Math.max(asked, backoffDelayMs(attempt, { random }));
   if (clock.now() + wait > deadline) return null;
   // A pause that the API asks for holds for the whole lane, which knows when it ends.
-  return repeat === 'throttled' && retryAfterMs !== null ? 0 : wait;
+  return repeat === 'throttled' && wait === asked ? 0 : wait;
 }
 
 /** A failure that only time will end says when. Nobody waits in the lane until then. */

@@ -8,6 +8,7 @@ import { makePushClient } from '../api/push-client.js';
 import { systemRandom } from '../clock.js';
 import { type ContextParts, makeIntegrationContext } from '../contexts.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease.js';
+import { pauseEnd } from './backoff.js';
 import { DRAIN_TIMEOUT_MS, withinDrain } from './drain.js';
 import type { SyncInput } from './input.js';
 import { Lane } from './lane.js';
@@ -86,7 +87,7 @@ class SyncRun<S> {
   }
 
   private async runSteps(runId: number, startedAt: number): Promise<void> {
-    const env = this.environment(runId, startedAt);
+    const env = this.environment(runId, startedAt, await this.pausedUntil());
     const { only, sources } = this.input.options;
     for (const step of this.input.integration.syncSteps) {
       if (only && !only.includes(step.entity)) continue;
@@ -167,7 +168,18 @@ class SyncRun<S> {
     }
   }
 
-  private environment(runId: number, startedAt: number): StepEnvironment<S> {
+  /** What the API asked of one step holds for all: it knows nothing of steps. */
+  private async pausedUntil(): Promise<number | null> {
+    const { store, clock, installation } = this.input;
+    const { installationId } = installation;
+    return pauseEnd(await store.cursors.list({ installationId }), clock.now());
+  }
+
+  private environment(
+    runId: number,
+    startedAt: number,
+    pausedUntil: number | null,
+  ): StepEnvironment<S> {
     const { input, lease, shutdown } = this;
     const { integration, client, logger } = input;
     const { provisioning } = integration;
@@ -209,6 +221,7 @@ class SyncRun<S> {
       startedAt,
       shutdown,
       stop,
+      pausedUntil,
       options: input.options,
       drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
       observer: input.observer ?? {},

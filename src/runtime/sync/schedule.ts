@@ -1,6 +1,6 @@
 /** When each installation is synced next. Pure: times go in, times come out. */
 import type { Cursor, Random } from '../ports.js';
-import { backoffWindowMs, notBefore } from './backoff.js';
+import { backoffWindowMs, notBefore, pauseEnd } from './backoff.js';
 
 /** Times are spread by up to this share of what is waited for, to both sides. */
 const JITTER = 0.1;
@@ -38,8 +38,15 @@ function wantedTime(attempt: Attempt, { intervalMs, startedAt, now, random }: Ti
   return afterRun(attempt.cursors, now, startedAt + spread(intervalMs));
 }
 
-/** A step that waits is tried when its time has come, be that before the next regular run or after it. */
+/**
+ * A step that waits is tried when its time has come, be that before the next regular run or after it. None is while the
+ * API has asked for a pause.
+ */
 function afterRun(cursors: readonly Cursor[], now: number, regular: number): number {
+  return Math.max(nextTry(cursors, now, regular), pauseEnd(cursors, now) ?? 0);
+}
+
+function nextTry(cursors: readonly Cursor[], now: number, regular: number): number {
   const waits = cursors.map((cursor) => notBefore(cursor, now));
   const ends = waits.filter((at) => at !== null);
   if (ends.length === 0) return regular;

@@ -7,12 +7,12 @@ import { SpmError } from '../../errors.js';
 import type { PushClient } from '../api/push-client.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS } from '../lease.js';
 import type { Clock, CursorKey, Logger, Random, StepCommit, StepCounts, Store } from '../ports.js';
-import { type Resource, resourceKey, resourceOf } from '../resources.js';
+import { type Resource, resourceOf } from '../resources.js';
 import { addCounts, noCounts } from './accounting.js';
-import type { KeyedItem, KeyOf } from './batches.js';
+import { type KeyedItem, type KeyOf, namesOf, recordOf } from './batches.js';
 import { SUSPECT_MS } from './known-records.js';
 import type { Lane } from './lane.js';
-import { deadLetter, OpenRejects } from './open-rejects.js';
+import { type OpenLetters, OpenRejects } from './open-rejects.js';
 import type { PushTicket } from './push-ticket.js';
 import { makePusher, type PushHooks, type SettledReject, type Settlement } from './pusher.js';
 import { RecordOrder } from './record-order.js';
@@ -44,11 +44,13 @@ export interface SessionParts {
   /** Whether its window lies open in the store. Positions of any other are dropped: it cannot be resumed. */
   keepsPositions: boolean;
   /** Dead letters that are open when the step begins. */
-  openRejects: { keys: string[]; total: number };
+  openRejects: OpenLetters;
   /** How many an installation may have. */
   rejectQuota: number;
   /** The step's own identity of a record. */
   keyOf?: KeyOf | undefined;
+  /** The identity of an item that is a dead letter already. */
+  letterOf?: (item: unknown) => string | undefined;
   /** Whether what is handed to `sendBulk` is what was read; a bulk step counts at its stream. */
   readsAreHanded: boolean;
   onProgress?: ((counts: StepCounts) => void) | undefined;
@@ -91,7 +93,8 @@ export class StepSession {
 
   constructor(private readonly parts: SessionParts) {
     const { client, lane, clock, random, retry, key, window } = parts;
-    this.openRejects = new OpenRejects(key, parts.openRejects, parts.rejectQuota);
+    const { openRejects, rejectQuota, letterOf } = parts;
+    this.openRejects = new OpenRejects(key, openRejects, rejectQuota, letterOf);
     this.push = makePusher({
       client,
       order: this.order,
@@ -156,16 +159,17 @@ export class StepSession {
 
   /** Without the versions of records that a later push has handed over before: the last one read wins. */
   private newestOf(items: KeyedItem[], ticket: PushTicket): KeyedItem[] {
-    const newest = items.filter(({ key }) => key === null || this.order.claim(key, ticket.number));
+    const newest = items.filter(({ names }) => {
+      const record = recordOf(names);
+      return record === null || this.order.claim(record, ticket.number);
+    });
     if (newest.length < items.length) this.add({ skipped: items.length - newest.length }, ticket);
     return newest;
   }
 
   private allKnown(fn: BulkFunction, items: readonly unknown[]): boolean {
     const resource = resourceOf(fn);
-    return items.every(
-      (item) => (this.parts.keyOf?.(item) ?? resourceKey(resource, item)) !== null,
-    );
+    return items.every((item) => namesOf(item, resource, this.parts.keyOf).length > 0);
   }
 
   /** Of the whole window. */
@@ -306,16 +310,11 @@ export class StepSession {
     this.requests++;
   }
 
-  private async settle(
-    { resource, acknowledged, rejects }: Settlement,
-    ticket: PushTicket | null,
-  ): Promise<void> {
+  private async settle(settlement: Settlement, ticket: PushTicket | null): Promise<void> {
+    const { resource, acknowledged, rejects } = settlement;
     this.tellOf(rejects, resource);
-    const superseded = this.openRejects.supersededBy(acknowledged);
-    if (rejects.length > 0) this.openRejects.makeRoomFor(rejects);
-    const letters = rejects.map((one) => deadLetter(one, resource));
-    if (letters.length + superseded.length > 0) await this.commit({ rejects: letters, superseded });
-    this.openRejects.forget(superseded);
+    const letters = this.openRejects.settle(settlement);
+    if (letters.rejects.length + letters.superseded.length > 0) await this.commit(letters);
     if (ticket) {
       for (const { item } of acknowledged) addKey(ticket.acknowledged, this.parts.keyOf?.(item));
       for (const { item } of rejects) addKey(ticket.refused, this.parts.keyOf?.(item));
@@ -342,9 +341,9 @@ export class StepSession {
   /** A request of these ended without an answer: they may arrive late. Rule F2. */
   private doubt(items: readonly KeyedItem[], ticket: PushTicket | null): void {
     const until = this.parts.clock.now() + SUSPECT_MS;
-    for (const { key, item } of items) {
-      if (key !== null) this.order.suspect(key, item, until);
-      if (ticket) addKey(ticket.doubtful, this.parts.keyOf?.(item));
+    for (const entry of items) {
+      this.order.suspect(entry, until);
+      if (ticket) addKey(ticket.doubtful, this.parts.keyOf?.(entry.item));
     }
   }
 
@@ -378,9 +377,9 @@ export class StepSession {
     }
   }
 
-  /** What makes two items the same: the record's key, else the object itself. */
+  /** What makes two items the same: the record, else the object itself. */
   private identity(item: unknown, resource: Resource): unknown {
-    return this.parts.keyOf?.(item) ?? resourceKey(resource, item) ?? item;
+    return recordOf(namesOf(item, resource, this.parts.keyOf)) ?? item;
   }
 }
 

@@ -26,6 +26,8 @@ export interface StepEnvironment<S> {
   shutdown: AbortSignal;
   /** Aborted when nothing more may be done: on a shutdown, and when the lease is lost. */
   stop: AbortSignal;
+  /** Until when the API asked for a pause, before this run: no step is tried before that. Null when it did not. */
+  pausedUntil: number | null;
   options: WindowChoice;
   drainTimeoutMs: number;
   observer: SyncObserver;

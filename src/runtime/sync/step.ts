@@ -36,8 +36,9 @@ export async function syncStep<S>(
   const { store, clock, installationId, logger } = env.context;
   const key = { installationId, entity: step.entity, sourceKey };
   const cursor = await store.cursors.get(key);
-  const wait = env.options.full ? null : notBefore(cursor, clock.now());
-  if (wait !== null) return { report: waitingStep(key, cursor, wait), fatal: null };
+  const own = env.options.full ? null : notBefore(cursor, clock.now());
+  const waiting = waitingStep(key, cursor, { own, asked: env.pausedUntil });
+  if (waiting !== null) return { report: waiting, fatal: null };
   const log = logger.child({ entity: step.entity, ...(sourceKey && { source: sourceKey }) });
   const chosen = await chooseWindow(env, step, key, cursor, log);
   const openRejects = await store.rejects.open(key);

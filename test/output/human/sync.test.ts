@@ -53,7 +53,12 @@ describe('the report of a sync', () => {
     const { out, err } = render({ status: 'partial', errors: ['stopped'] }, [
       { entity: 'customers' },
       { status: 'error', errors: ['no answer'] },
-      { entity: 'products', source_key: 'fr', status: 'waiting', not_before: at },
+      {
+        entity: 'products',
+        source_key: 'fr',
+        status: 'waiting',
+        warnings: [`failed lately; tried again from ${at} on`],
+      },
       { entity: 'carts', status: 'disabled', warnings: ['is off'] },
     ]);
     expect(out).toContain('Nothing was pushed.');

@@ -31,6 +31,7 @@ async function given(by: SecretCipher | null = cipher) {
   const reject = {
     payload: { id: 1 },
     key: '1',
+    identity: '1',
     errors: ['bad'],
     status: 400,
     route: null,

@@ -99,7 +99,10 @@ describe('a replay', () => {
   });
 
   it('keeps those open that are refused again, with one more attempt, and adds none', async () => {
-    const { store, answers, replay } = await given([{ customer_id: 'a' }, { customer_id: 'b' }]);
+    const { store, answers, letters, replay } = await given([
+      { customer_id: 'a' },
+      { customer_id: 'b' },
+    ]);
     answers.refuse.delete('b');
     expect(await replay()).toMatchObject([
       { key: 'customers:a', outcome: 'rejected', reason: 'bad email' },
@@ -109,6 +112,8 @@ describe('a replay', () => {
       ['replayed', 1],
       ['open', 2],
     ]);
+    const runs = (await store.rejects.list()).map(({ runId }) => runId);
+    expect(runs).toEqual(letters.map(({ runId }) => runId));
   });
 
   it('knows of which records the API still has nothing', async () => {
@@ -164,6 +169,7 @@ const letter: Reject = {
   runId: 1,
   payload: { customer_id: 'a' },
   key: 'customers:a',
+  identity: 'a',
   errors: ['no'],
   status: 200,
   route: 'customers',

@@ -32,9 +32,11 @@ const WINDOW: OpenWindow = {
   planHash: 'of the plan',
 };
 
-const reject = (more: Partial<NewReject> = {}): NewReject => ({
+/** Its identity is that of a record of the step, as the engine gives it. */
+const reject = (more: Partial<NewReject> = {}, step = KEY): NewReject => ({
   payload: { id: 7, name: 'é' },
   key: '7',
+  identity: JSON.stringify([step, more.key === null ? more.payload : (more.key ?? '7')]),
   errors: ['email must be an email', 'lang is missing'],
   status: 200,
   route: 'customers',
@@ -545,16 +547,25 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         ]);
       });
 
-      it('tells records apart by key, entity, source and installation, and keyless ones by payload', async () => {
+      it('tells records apart by their identity alone', async () => {
         const mine = await lease();
         const other = await lease(ME, T0, 'i2');
         const keyless = (id: number) => reject({ key: null, payload: { id } });
         await commit(mine, 1, {
           rejects: [reject(), reject({ key: '8' }), keyless(1), keyless(1), keyless(2)],
         });
-        await commit(mine, 1, { key: { ...KEY, entity: 'products' }, rejects: [reject()] });
-        await commit(mine, 1, { key: { ...KEY, sourceKey: 's' }, rejects: [reject()] });
-        await commit(other, 1, { key: { ...KEY, installationId: 'i2' }, rejects: [reject()] });
+        await commit(mine, 1, {
+          key: { ...KEY, entity: 'products' },
+          rejects: [reject({}, { ...KEY, entity: 'products' })],
+        });
+        await commit(mine, 1, {
+          key: { ...KEY, sourceKey: 's' },
+          rejects: [reject({}, { ...KEY, sourceKey: 's' })],
+        });
+        await commit(other, 1, {
+          key: { ...KEY, installationId: 'i2' },
+          rejects: [reject({}, { ...KEY, installationId: 'i2' })],
+        });
         const letters = await store.rejects.list();
         expect(letters.map((one) => [one.key, one.attempts])).toEqual([
           ['7', 1],
@@ -575,7 +586,10 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
       it('filters and limits, newest first', async () => {
         const mine = await lease();
         await commit(mine, 1, { rejects: [reject({ key: 'a' }), reject({ key: 'b' })] });
-        await commit(mine, 1, { key: { ...KEY, entity: 'products' }, rejects: [reject()] });
+        await commit(mine, 1, {
+          key: { ...KEY, entity: 'products' },
+          rejects: [reject({}, { ...KEY, entity: 'products' })],
+        });
         const keys = async (filter: Parameters<Store['rejects']['list']>[0]) =>
           (await store.rejects.list(filter)).map((one) => one.key);
         expect(await keys({ entity: 'orders' })).toEqual(['b', 'a']);
@@ -595,7 +609,10 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         const mine = await lease();
         const other = await lease(ME, T0, 'i2');
         await commit(mine, 1, { rejects: [reject()] });
-        await commit(other, 1, { key: { ...KEY, installationId: 'i2' }, rejects: [reject()] });
+        await commit(other, 1, {
+          key: { ...KEY, installationId: 'i2' },
+          rejects: [reject({}, { ...KEY, installationId: 'i2' })],
+        });
         const ids = (await store.rejects.list()).map(({ id }) => id);
         expect(await store.fenced.endRejects(mine, ids, 'discarded', T0)).toBe(1);
         expect(await store.fenced.endRejects(mine, ids, 'replayed', T0)).toBe(0);
@@ -614,6 +631,15 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         const sent = reject({ route: 'custom-data-3', redacted: true });
         await store.fenced.commitStep(mine, { key: KEY, runId: null, now: T0, rejects: [sent] });
         expect(await store.rejects.list()).toMatchObject([{ runId: null, ...sent }]);
+      });
+
+      it('keep the run that they have when they are refused outside one', async () => {
+        const mine = await lease();
+        const run = await runOf(mine);
+        await commit(mine, run.id, { rejects: [reject()] });
+        const again = { key: KEY, runId: null, now: T0, rejects: [reject()] };
+        await store.fenced.commitStep(mine, again);
+        expect(await store.rejects.list()).toMatchObject([{ runId: run.id, attempts: 2 }]);
       });
     });
 
@@ -843,7 +869,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           const key = { ...KEY, installationId };
           await store.fenced.openWindow(held, { ...WINDOW, ...key }, T0);
           const end = { outcome: 'advance', cursor: T0, items: 1 } as const;
-          await commit(held, runId, { key, rejects: [reject()], end });
+          await commit(held, runId, { key, rejects: [reject({}, key)], end });
           await store.fenced.openWindow(held, { ...WINDOW, ...key }, T0);
           return held;
         };

@@ -29,6 +29,7 @@ const changes = (more: Partial<Changes>): Changes => ({
   ...more,
 });
 const reject = (key: string | null, more: Partial<NewReject> = {}): NewReject => ({
+  identity: key ?? 'none',
   payload: { id: key },
   key,
   errors: ['no'],
@@ -252,7 +253,10 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
 
       it('takes its open dead letters along, in its own step alone', async () => {
         await commit({ rejects: [reject('a'), reject('b'), reject(null)] });
-        await commit({ key: { ...KEY, sourceKey: 's' }, rejects: [reject('a')] });
+        await commit({
+          key: { ...KEY, sourceKey: 's' },
+          rejects: [reject('a', { identity: 'a of s' })],
+        });
         await store.fenced.forget(mine, KEY, ['a', 'nobody']);
         const letters = await store.rejects.list();
         expect(letters.map(({ key, state }) => [key, state])).toEqual([
@@ -286,9 +290,10 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
           .filter((one) => key === undefined || one.key === key)
           .map(({ state }) => state);
 
-      it('are superseded by a later success of their record, in its own step alone', async () => {
+      it('are superseded by their identity, and no other of the same key', async () => {
         await commit({ rejects: [reject('a'), reject('b'), reject(null)] });
-        await commit({ key: { ...KEY, sourceKey: 's' }, rejects: [reject('a')] });
+        const elsewhere = reject('a', { identity: 'a of s' });
+        await commit({ key: { ...KEY, sourceKey: 's' }, rejects: [elsewhere] });
         await commit({ superseded: ['a', 'nobody'] });
         const letters = await store.rejects.list();
         expect(letters.map(({ key, sourceKey, state }) => [key, sourceKey, state])).toEqual([
@@ -324,13 +329,16 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         await commit({ key: { ...KEY, entity: 'products' }, rejects: [reject('c')] });
         await commit({ key: { ...KEY, sourceKey: 's' }, rejects: [reject('d')] });
         await commit({ key: { ...KEY, installationId: 'i2' }, rejects: [reject('e')] }, other);
-        expect(await store.rejects.open(KEY)).toEqual({ keys: ['a'], total: 4 });
+        expect(await store.rejects.open(KEY)).toEqual({
+          identities: expect.toSatisfy((all: string[]) => all.toSorted().join() === 'a,none'),
+          total: 4,
+        });
         expect(await store.rejects.open({ ...KEY, sourceKey: 's' })).toEqual({
-          keys: ['d'],
+          identities: ['d'],
           total: 4,
         });
         expect(await store.rejects.open({ ...KEY, installationId: 'i3' })).toEqual({
-          keys: [],
+          identities: [],
           total: 0,
         });
       });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cut, halve, identify } from '../../../src/runtime/sync/batches.ts';
+import { cut, halve, identify, recordOf } from '../../../src/runtime/sync/batches.ts';
 
 const RESOURCE = { name: 'things', limit: 50, keyFields: ['id'] };
-const keyed = (...keys: (string | null)[]) => keys.map((key, index) => ({ item: key, index, key }));
+const keyed = (...keys: (string | null)[]) =>
+  keys.map((key, index) => ({ item: key, index, key, names: key === null ? [] : [key] }));
 const keysOf = (batches: ReturnType<typeof cut>) =>
   batches.map(({ items }) => items.map(({ key }) => key));
 
@@ -32,6 +33,38 @@ describe('identity', () => {
   });
 });
 
+describe('the names of a record', () => {
+  const own = (item: unknown) => (item as { product: string }).product;
+  const namesIn = (items: unknown[], resource = RESOURCE) =>
+    identify(items, resource, own).map(({ names }) => names);
+
+  it('do not depend on what else is sent', () => {
+    const french = { id: '12 fr', product: '12' };
+    const [alone] = namesIn([french]);
+    expect(namesIn([french, { id: '12 en', product: '12' }])[0]).toEqual(alone);
+    expect(alone).toEqual(['things:12%20fr', 'things=12']);
+  });
+
+  it('are those of its resource, also where a step pushes several under one key', () => {
+    const [[thing], [part]] = [
+      namesIn([{ product: '12' }]),
+      namesIn([{ product: '12' }], {
+        ...RESOURCE,
+        name: 'parts',
+      }),
+    ];
+    expect([thing, part]).toEqual([['things=12'], ['parts=12']]);
+  });
+
+  it('tell records apart where one of them differs', () => {
+    const records = [['a:1', 'a=x'], ['a:2', 'a=x'], ['a:1', 'a=y'], ['a:1'], ['a=x']].map(
+      recordOf,
+    );
+    expect(new Set(records).size).toBe(5);
+    expect(recordOf([])).toBeNull();
+  });
+});
+
 describe('batches', () => {
   it('have no more items than a request may hold', () => {
     expect(keysOf(cut(keyed('a', 'b', 'c', 'd', 'e'), 2))).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
@@ -41,11 +74,18 @@ describe('batches', () => {
   it('never hold a record twice', () => {
     expect(keysOf(cut(keyed('a', 'b', 'a', 'a'), 9))).toEqual([['a', 'b'], ['a'], ['a']]);
     expect(keysOf(cut(keyed(null, null), 9))).toEqual([[null, null]]);
+    const languages = ['12 fr', '12 en'].map((name, index) => ({
+      item: name,
+      index,
+      key: '12',
+      names: [name, '12'],
+    }));
+    expect(cut(languages, 9)).toHaveLength(1);
   });
 
   it('know all their records, or say that they do not', () => {
-    expect(cut(keyed('a', 'b'), 9)[0]?.keys).toEqual(['a', 'b']);
-    expect(cut(keyed('a', null), 9)[0]?.keys).toBeNull();
+    expect(cut(keyed('a', 'b'), 9)[0]?.names).toEqual(['a', 'b']);
+    expect(cut(keyed('a', null), 9)[0]?.names).toBeNull();
   });
 
   it('are halved without losing an item', () => {

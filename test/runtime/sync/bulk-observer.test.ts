@@ -1,5 +1,5 @@
 /** How a bulk step reads on while it pushes, and what is counted and committed meanwhile. */
-import { SpmCustomers, SpmOrders } from '@shopimind/sdk-js';
+import { SpmCustomers, SpmOrders, SpmProducts } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type {
@@ -304,5 +304,39 @@ describe('two versions of one record', () => {
     expect(await inFlight()).toEqual(['c,e']);
     await answer('c,e');
     expect((await running).totals).toMatchObject({ read: 6, acknowledged: 6 });
+  });
+
+  it('are told by the same names in every batch, whatever else it holds', async () => {
+    const open: string[] = [];
+    const ends: (() => void)[] = [];
+    let together = 0;
+    const { sync } = bench({
+      script: async ({ body }) => {
+        const mine = body.map(({ product_id, lang }) => `${product_id} ${lang}`);
+        together += mine.filter((name) => open.includes(name)).length;
+        open.push(...mine);
+        await new Promise<void>((resolve) => ends.push(resolve));
+        for (const name of mine) open.splice(open.indexOf(name), 1);
+        return { body: accepted(body) };
+      },
+    });
+    const texts = ['1fr', '2fr', '3fr', '12fr', '12fr', '12en'];
+    const bulk = defineBulkStep<object, string, { product_id: string; lang: string }>({
+      entity: 'products',
+      batchSize: 2,
+      async *stream() {
+        yield* texts;
+      },
+      map: (text) => ({ product_id: text.slice(0, -2), lang: text.slice(-2) }),
+      key: ({ product_id }) => product_id,
+      push: (ctx, records) => ctx.sendBulk(SpmProducts.bulkSave, records),
+    });
+    const running = sync(bulk);
+    for (let n = 0; n < 60; n++) {
+      await settled();
+      if (n % 10 === 9) ends.shift()?.();
+    }
+    expect((await running).totals).toMatchObject({ read: 6, acknowledged: 6 });
+    expect(together).toBe(0);
   });
 });

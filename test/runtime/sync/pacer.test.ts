@@ -60,11 +60,26 @@ describe('a pacer', () => {
     expect(pacer.waitMs(13_000)).toBe(0);
   });
 
-  it('learns nothing from a refusal before anything was taken', () => {
+  it('learns from refusals also where nothing was ever taken', () => {
     const pacer = new Pacer(0);
-    pacer.sent(60_000);
-    pacer.refused(60_000, 0);
-    expect(pacer.waitMs(60_000)).toBe(0);
+    let now = 60_000;
+    let sent = 0;
+    for (; now < 70_000; now += Math.max(pacer.waitMs(now), 1)) {
+      if (pacer.waitMs(now) > 0) continue;
+      pacer.sent(now);
+      sent++;
+      pacer.refused(now, 0);
+    }
+    expect(sent).toBeLessThan(150);
+  });
+
+  it('is not slowed down for long by a pause before anything was taken', () => {
+    const pacer = new Pacer(0);
+    pacer.sent(0);
+    pacer.refused(20_000, 30_000);
+    expect(pacer.waitMs(50_000)).toBe(0);
+    pacer.sent(50_000);
+    expect(pacer.waitMs(50_000)).toBeLessThanOrEqual(1000);
   });
 
   it('does not take the time before the first request for slowness', () => {

@@ -66,14 +66,11 @@ describe('versions', () => {
 
   it('wait for another version that may still arrive, but not for themselves', () => {
     const { order } = setup();
-    order.suspect('1', { id: 1, name: 'old' }, 500);
-    expect(order.heldUntil([{ key: '1', item: { id: 1, name: 'new' } }])).toBe(500);
-    expect(order.heldUntil([{ key: '1', item: { id: 1, name: 'old' } }])).toBe(0);
-    expect(
-      order.heldUntil([
-        { key: '2', item: { id: 2 } },
-        { key: null, item: {} },
-      ]),
-    ).toBe(0);
+    const version = (name: string, ...names: string[]) => ({ names, item: { name } });
+    order.suspect(version('old', '1'), 500);
+    expect(order.heldUntil([version('new', '1')])).toBe(500);
+    expect(order.heldUntil([version('new', '1', 'of the step')])).toBe(500);
+    expect(order.heldUntil([version('old', '1')])).toBe(0);
+    expect(order.heldUntil([version('new', '2', '1'), version('new')])).toBe(0);
   });
 });

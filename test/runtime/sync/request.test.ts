@@ -142,6 +142,21 @@ describe('Retry-After', () => {
     expect(seen.sent).toEqual([0, 20_000]);
   });
 
+  it.each([429, 503])(
+    'of no time at all is no invitation: after %i it is backed off as ever',
+    async (status) => {
+      const { end, seen } = setup([{ status, retryAfterMs: 0 }]);
+      await end();
+      expect(seen.sent.slice(0, 5)).toEqual([0, 250, 750, 1750, 3750]);
+    },
+  );
+
+  it('that is shorter than the back-off is the least that is waited for', async () => {
+    const { end, seen } = setup([{ status: 429, retryAfterMs: 300 }]);
+    await end();
+    expect(seen.sent.slice(0, 4)).toEqual([0, 300, 800, 1800]);
+  });
+
   it('holds for everyone in the lane', async () => {
     const { start, lane, clock } = setup([{ status: 429, retryAfterMs: 5_000 }, OK]);
     void start();

@@ -360,6 +360,30 @@ describe('R4: a held cursor', () => {
     expect((await cursor('orders'))?.consecutiveFailures).toBe(0);
   });
 
+  it('has every step wait where the API asked for a pause, also in a full run', async () => {
+    const headers = { 'retry-after': '7200' };
+    const { sync, clock, api } = bench({
+      script: () => (api.requests.length > 1 ? undefined : { status: 429, headers, body: {} }),
+    });
+    const steps = [
+      stepOf('orders', { run: pushing('1') }),
+      stepOf('products', { run: pushing('2') }),
+      stepOf('quiet'),
+    ];
+    await sync(steps);
+    const sent = api.requests.length;
+    await clock.pass(119 * MINUTE);
+    for (const full of [false, true]) {
+      const report = await sync([...steps, stepOf('new')], { full });
+      expect(report.steps.map(({ status, not_before }) => [status, not_before])).toEqual(
+        Array(4).fill(['waiting', iso(T0 + 120 * MINUTE)]),
+      );
+    }
+    expect(api.requests).toHaveLength(sent);
+    await clock.pass(MINUTE);
+    expect((await sync(steps)).status).toBe('ok');
+  });
+
   it('is tried at once by a full run', async () => {
     const { sync } = bench();
     await sync(failing());

@@ -34,10 +34,18 @@ describe('the next sync', () => {
   it('comes as soon as a step has waited long enough', () => {
     const failed = cursor({ consecutiveFailures: 2 });
     expect(next({ kind: 'ran', cursors: [cursor({ entity: 'b' }), failed] })).toBe(2 * MINUTE);
-    const asked = cursor({ consecutiveFailures: 1, notBefore: T0 + 7 * MINUTE });
-    expect(next({ kind: 'ran', cursors: [cursor(), asked] })).toBe(7 * MINUTE);
     const long = cursor({ consecutiveFailures: 9 });
     expect(next({ kind: 'ran', cursors: [cursor(), long] })).toBe(INTERVAL);
+  });
+
+  it('does not come in a pause that the API asked for, whichever step it was told', () => {
+    const asked = (minutes: number) =>
+      cursor({ consecutiveFailures: 1, notBefore: T0 + minutes * MINUTE });
+    const nextIn = (...cursors: Cursor[]) => next({ kind: 'ran', cursors }) / MINUTE;
+    expect(nextIn(cursor({ entity: 'b' }), asked(120))).toBe(120);
+    expect(nextIn(cursor({ entity: 'b', consecutiveFailures: 2 }), asked(120))).toBe(120);
+    expect(nextIn(cursor({ entity: 'b' }), asked(7))).toBe(7);
+    expect(nextIn(cursor(), asked(1e9))).toBe(DAY / MINUTE);
   });
 
   it('does not come while every step waits', () => {

@@ -215,6 +215,7 @@ describe('any one act on the store that fails', () => {
     expect([...names].sort()).toEqual([
       'cursors.get',
       'cursors.getWindow',
+      'cursors.list',
       'fenced.closeRun',
       'fenced.commitStep',
       'fenced.markSent',

@@ -12,7 +12,7 @@ import {
 } from './fingerprints.js';
 import { dropInstallation, putInstallation } from './installations.js';
 import { assertHeld } from './leases.js';
-import { endRejects, putReject, supersede } from './rejects.js';
+import { endRejects, putReject, supersede, supersedeRecords } from './rejects.js';
 import { closeAbandoned, finishRun, insertRun } from './runs.js';
 import { putState, removeState } from './state.js';
 import { deleteWindow, putProgress, putWindow } from './windows.js';
@@ -43,7 +43,7 @@ export function makeFenced(connection: Connection): FencedStore {
         const { key, runId, now, rejects = [], superseded, fingerprints, progress, end } = commit;
         assertCovered(lease, key.installationId);
         for (const reject of rejects) putReject(connection, key, runId, reject, now);
-        if (superseded) supersede(connection, key, superseded);
+        if (superseded) supersede(connection, superseded);
         if (fingerprints) putFingerprints(connection, key, fingerprints, now);
         if (progress) putProgress(connection, key, progress);
         if (end) endStep(connection, key, end, now);
@@ -65,7 +65,7 @@ export function makeFenced(connection: Connection): FencedStore {
       underLease(lease, () => {
         assertCovered(lease, key.installationId);
         dropFingerprints(connection, key, keys);
-        supersede(connection, key, keys);
+        supersedeRecords(connection, key, keys);
       }),
     endRejects: (lease, ids, state) =>
       underLease(lease, () => endRejects(connection, lease.installationId, ids, state)),

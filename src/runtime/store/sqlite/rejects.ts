@@ -2,7 +2,6 @@
  * Dead letters. `rejected_item` holds what the ecosystem knows of one, `spm_reject` the rest under the same
  * id; a row without the second part was written by the ecosystem and counts as open.
  */
-import { createHash } from 'node:crypto';
 import type {
   CursorKey,
   NewReject,
@@ -26,6 +25,7 @@ interface Row {
   payload_json: string | null;
   reason: string | null;
   created_at: string;
+  dedup: string | null;
   record_key: string | null;
   messages_json: string | null;
   api_status: number | null;
@@ -40,7 +40,7 @@ const STATE = "COALESCE(spm_reject.state, 'open')";
 
 const FROM = 'FROM rejected_item LEFT JOIN spm_reject ON spm_reject.id = rejected_item.id';
 
-const SELECT = `SELECT rejected_item.*, record_key, messages_json, api_status, attempts, last_seen_at, state,
+const SELECT = `SELECT rejected_item.*, dedup, record_key, messages_json, api_status, attempts, last_seen_at, state,
     route, redacted
   ${FROM}`;
 
@@ -50,18 +50,20 @@ const COUNT_OPEN = `SELECT installation_id AS installationId, entity, COUNT(*) A
 const OF_STEP = `installation_id = @installationId AND entity = @entity
     AND COALESCE(source_key, '') = @sourceKey`;
 
-const OPEN_KEYS = `SELECT record_key AS key ${FROM}
-  WHERE state = 'open' AND record_key IS NOT NULL AND ${OF_STEP}`;
+const OPEN_OF_STEP = `SELECT dedup AS identity ${FROM} WHERE state = 'open' AND ${OF_STEP}`;
 
 const OPEN_TOTAL = `SELECT COUNT(*) AS count ${FROM}
   WHERE ${STATE} = 'open' AND installation_id = @installationId`;
 
 const SUPERSEDE = `UPDATE spm_reject SET state = 'superseded'
+  WHERE state = 'open' AND dedup IN (SELECT value FROM json_each(@identities))`;
+
+const SUPERSEDE_RECORDS = `UPDATE spm_reject SET state = 'superseded'
   WHERE state = 'open' AND record_key IN (SELECT value FROM json_each(@keys))
     AND id IN (SELECT id FROM rejected_item WHERE ${OF_STEP})`;
 
 const FIND_OPEN = `SELECT id FROM spm_reject JOIN rejected_item USING (id)
-  WHERE dedup = @dedup AND state = 'open'`;
+  WHERE dedup = @identity AND state = 'open'`;
 
 const INSERT_ITEM = `INSERT INTO rejected_item (installation_id, run_id, entity, source_key, payload_json,
     reason, created_at)
@@ -70,9 +72,9 @@ const INSERT_ITEM = `INSERT INTO rejected_item (installation_id, run_id, entity,
 /** Replaces what is left of a letter whose `rejected_item` someone deleted without our part. */
 const INSERT_OURS = `INSERT OR REPLACE INTO spm_reject (id, dedup, record_key, messages_json, api_status,
     attempts, last_seen_at, state, route, redacted)
-  VALUES (@id, @dedup, @recordKey, @messages, @apiStatus, 1, @now, 'open', @route, @redacted)`;
+  VALUES (@id, @identity, @recordKey, @messages, @apiStatus, 1, @now, 'open', @route, @redacted)`;
 
-const UPDATE_ITEM = `UPDATE rejected_item SET run_id = @runId, payload_json = @payload, reason = @reason
+const UPDATE_ITEM = `UPDATE rejected_item SET run_id = COALESCE(@runId, run_id), payload_json = @payload, reason = @reason
   WHERE id = @id`;
 
 const UPDATE_OURS = `UPDATE spm_reject SET messages_json = @messages, api_status = @apiStatus,
@@ -97,7 +99,9 @@ export function makeRejects(connection: Connection): RejectStore {
     list: (filter = {}) => connection.read(() => listRejects(connection, filter)),
     open: (key) =>
       connection.read(() => ({
-        keys: connection.all<{ key: string }>(OPEN_KEYS, keyParams(key)).map((row) => row.key),
+        identities: connection
+          .all<{ identity: string }>(OPEN_OF_STEP, keyParams(key))
+          .map((row) => row.identity),
         total:
           connection.get<{ count: number }>(OPEN_TOTAL, { installationId: key.installationId })
             ?.count ?? 0,
@@ -141,7 +145,7 @@ export function endRejects(
 }
 
 /**
- * Records a reject; one of the same record that is still open is brought up to date instead.
+ * Records a reject; an open one of the same identity is brought up to date instead.
  * For use inside a transaction.
  */
 export function putReject(
@@ -152,7 +156,7 @@ export function putReject(
   now: number,
 ): void {
   const payload = toJson(reject.payload);
-  const dedup = dedupHash(key, reject.key, payload);
+  const { identity } = reject;
   const item = { runId, payload, reason: reject.errors.join('; ') };
   const ours = {
     messages: toJson(reject.errors),
@@ -161,28 +165,29 @@ export function putReject(
     redacted: reject.redacted ? 1 : 0,
     now: toText(now),
   };
-  const open = connection.get<{ id: number }>(FIND_OPEN, { dedup });
+  const open = connection.get<{ id: number }>(FIND_OPEN, { identity });
   if (open) {
     connection.run(UPDATE_ITEM, { ...item, id: open.id });
     connection.run(UPDATE_OURS, { ...ours, id: open.id });
   } else {
     const inserted = { ...keyParams(key), ...item, now: toText(now) };
     const { id } = connection.run(INSERT_ITEM, inserted);
-    connection.run(INSERT_OURS, { ...ours, id, dedup, recordKey: reject.key });
+    connection.run(INSERT_OURS, { ...ours, id, identity, recordKey: reject.key });
   }
 }
 
 /** Open dead letters whose records the API has taken since. For use inside a transaction. */
-export function supersede(connection: Connection, key: CursorKey, keys: readonly string[]): void {
-  connection.run(SUPERSEDE, { ...keyParams(key), keys: JSON.stringify(keys) });
+export function supersede(connection: Connection, identities: readonly string[]): void {
+  connection.run(SUPERSEDE, { identities: JSON.stringify(identities) });
 }
 
-/** Equal for rejects of one record: by its key, or by its payload where no key is known. */
-function dedupHash(key: CursorKey, recordKey: string | null, payload: string): string {
-  const identity = recordKey === null ? { payload } : { key: recordKey };
-  return createHash('sha256')
-    .update(JSON.stringify([key.installationId, key.entity, key.sourceKey, identity]))
-    .digest('hex');
+/** Open dead letters of records that a step knows by these keys. For use inside a transaction. */
+export function supersedeRecords(
+  connection: Connection,
+  key: CursorKey,
+  keys: readonly string[],
+): void {
+  connection.run(SUPERSEDE_RECORDS, { ...keyParams(key), keys: JSON.stringify(keys) });
 }
 
 function fromRow(row: Row): Reject {
@@ -195,6 +200,8 @@ function fromRow(row: Row): Reject {
     runId: row.run_id,
     payload: fromJson(row.payload_json),
     key: row.record_key,
+    // One of the ecosystem's has none, and gets that with which it is ended here.
+    identity: row.dedup ?? foreignIdentity(row.id),
     errors:
       row.messages_json === null ? foreignErrors(row) : (fromJson(row.messages_json) as string[]),
     status: row.api_status ?? 200,
@@ -205,6 +212,10 @@ function fromRow(row: Row): Reject {
     route: row.route,
     redacted: row.redacted === 1,
   };
+}
+
+function foreignIdentity(id: number): string {
+  return `ended ${id}`;
 }
 
 function foreignErrors(row: Row): string[] {

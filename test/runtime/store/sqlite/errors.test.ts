@@ -141,6 +141,7 @@ describe('writing', () => {
     const reject = (size: number) => ({
       payload: 'x'.repeat(size),
       key: `${size}`,
+      identity: `${size}`,
       errors: [],
       status: 200,
       route: null,

@@ -239,9 +239,8 @@ describe('a store of the ecosystem', () => {
       const held = await store.leases.acquire('i1', { host: 'h', pid: 1, id: 'p' }, 1000, 0);
       if (!held.acquired) throw new Error('unreachable');
       const key = { installationId: 'i1', entity: 'orders', sourceKey: '' };
-      const rejects = [
-        { payload: {}, key: '1', errors: ['bad'], status: 200, route: null, redacted: false },
-      ];
+      const known = { payload: {}, key: '1', identity: '1', route: null, redacted: false };
+      const rejects = [{ ...known, errors: ['bad'], status: 200 }];
       const commit = () => store.fenced.commitStep(held.lease, { key, runId: 1, now: 1, rejects });
       await commit();
       inspect(path, (db) => {

@@ -1,0 +1,11 @@
+/** What a step's `key` gives for a record. Pure. */
+
+export type RecordKey = string | number | bigint | null | undefined;
+
+/** As text; null for a record without a key, undefined for what is none. */
+export function keyText(value: unknown): string | null | undefined {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  const isNumber = typeof value === 'bigint' || Number.isFinite(value);
+  return isNumber ? String(value) : undefined;
+}
