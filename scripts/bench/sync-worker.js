@@ -37,6 +37,7 @@ const folder = path ? null : mkdtempSync(join(tmpdir(), 'spm-bench-'));
 const file = path ?? join(folder, 'store.sqlite');
 const store = await openSqliteStore({ path: file, now: () => Date.now() });
 const integration = {
+  meta: { version: '1.0.0' },
   syncSteps: [
     defineBulkStep({
       entity: 'customers',

@@ -55,7 +55,7 @@ async function syncOnce({ store, clock, owner, client }) {
     clock,
     owner,
     client,
-    integration: { syncSteps: [stepUnder(() => fence)] },
+    integration: { meta: { version: '1.0.0' }, syncSteps: [stepUnder(() => fence)] },
     installation: { installationId: 'shop', status: 'active' },
     settings: {},
     state: (lease) => {

@@ -97,7 +97,10 @@ async function work(order) {
     clock,
     owner: { host: 'here', pid: process.pid, id: crypto.randomUUID() },
     client: makeApiClient({ baseUrl: order.baseUrl, retry: false }).clientFor(order.key),
-    integration: { syncSteps: steps(JSON.parse(readFileSync(order.rows, 'utf8'))) },
+    integration: {
+      meta: { version: '1.0.0' },
+      syncSteps: steps(JSON.parse(readFileSync(order.rows, 'utf8'))),
+    },
     installation,
     settings: {},
     state: () => ({}),
