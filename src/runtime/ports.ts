@@ -140,7 +140,7 @@ export interface NewReject {
 
 /** What is known of one record of a step. */
 export interface Fingerprint {
-  /** Of the version that the API acknowledged last; null when none is known to be there. */
+  /** Of the version that the API acknowledged last; null when none is known to be there, or another was sent since. */
   hash: string | null;
   ackedAt: number | null;
   /** A version that was sent and may arrive late, or never have arrived; null when there is none. */

@@ -337,7 +337,8 @@ class MemoryStore {
           const known = this.recordsOf(key);
           for (const { key: name, hash } of sent) {
             const before = known.get(name) ?? { hash: null, ackedAt: null, generation: 0 };
-            const record = { ...before, absent: false };
+            const same = before.hash === hash ? hash : null;
+            const record = { ...before, hash: same, absent: false };
             known.set(name, { ...record, sentHash: hash, sentAt: now });
           }
         }),

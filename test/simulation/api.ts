@@ -62,8 +62,8 @@ export class Api {
     const { random, timeline, faults, latestMs } = this.options;
     // Deletions are few: where there are faults, half of them meet one.
     const lost = this.faulty && faults > 0 && random.chance(0.5);
-    // Without an answer it may come late, or not at all.
-    const arrival = this.vanish(ids, lost ? random.between(1, latestMs) : 5);
+    // Without an answer it may come so late that what is sent since has arrived.
+    const arrival = this.vanish(ids, lost ? random.between(latestMs / 2, latestMs) : 5);
     if (!lost) await arrival;
     await timeline.wait(5);
     await process.scheduled();

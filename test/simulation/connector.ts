@@ -38,10 +38,10 @@ export function chooseKind(random: SeededRandom): StepKind {
     ownKey,
     keyed: random.chance(0.75),
     skipUnchanged: ownKey && random.chance(0.7),
-    trackDeletes: ownKey && random.chance(0.4),
+    trackDeletes: ownKey && random.chance(0.5),
     position: random.chance(0.7),
     tolerateRejects: random.chance(0.5),
-    batchSize: random.between(1, 8),
+    batchSize: random.pick([1, 1, 2, 3, 8]),
     limit: random.between(1, 5),
     slowPush: random.chance(0.5),
   };

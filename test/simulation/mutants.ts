@@ -26,7 +26,13 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'nothing is noted of what is about to be sent',
     file: 'test/helpers/memoryStore.ts',
     find: 'known.set(name, { ...record, sentHash: hash, sentAt: now });',
-    replace: 'known.set(name, { ...record, sentHash: null, sentAt: null });',
+    replace: 'known.set(name, { ...record, hash: before.hash, sentHash: null, sentAt: null });',
+  },
+  {
+    name: 'a second note of what is about to be sent hides the first',
+    file: 'test/helpers/memoryStore.ts',
+    find: 'const same = before.hash === hash ? hash : null;',
+    replace: 'const same = before.hash;',
   },
   {
     name: 'rejects are written some time after what settles them',
@@ -87,7 +93,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a version does not wait for one that may still arrive',
     file: 'src/runtime/sync/known-records.ts',
-    find: 'if (wait > 0) await clock.sleep(wait, signal);',
+    find: 'await clock.sleep(wait, signal);',
     replace: '',
   },
   {

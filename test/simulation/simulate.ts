@@ -76,7 +76,7 @@ class World {
     const { random, timeline, kind } = this;
     this.late = random.chance(0.5);
     this.partner = new Partner({ random, lateMs: this.late ? LATE_MS : 0, badShare: 0.05 });
-    this.ids = Array.from({ length: random.between(2, 16) }, (_, n) => `r${n}`);
+    this.ids = Array.from({ length: random.between(2, 24) }, (_, n) => `r${n}`);
     this.api = new Api({
       random,
       timeline,
@@ -94,11 +94,11 @@ class World {
   async live(): Promise<void> {
     const { random } = this;
     for (const id of this.ids) this.partner.change(id, this.timeline.now - 60 * SECOND);
-    for (let run = 0; run < RUNS; run++) {
+    for (let run = 0; run < (this.kind.trackDeletes ? 2 * RUNS : RUNS); run++) {
       this.disturb();
       if (random.chance(0.5)) await this.toWholeSecond();
       // Deletes follow the second full run and those after it.
-      const full = random.chance(this.kind.trackDeletes ? 0.5 : 0.15);
+      const full = random.chance(this.kind.trackDeletes ? 0.7 : 0.15);
       await this.oneRun({ full, ...this.someBounds() });
       await this.pass(this.random.between(this.remembers(this.kind) ? 1 : 20, 90) * SECOND);
     }
@@ -150,12 +150,19 @@ class World {
     for (let n = random.between(0, 8); n > 0; n--) {
       timeline.at(timeline.now + random.between(0, 3 * SECOND), () => {
         if (this.partner.still) return;
-        const id = random.pick(this.ids);
-        if (random.chance(0.15)) this.partner.remove(id);
+        const id = this.somebody();
+        if (random.chance(0.3)) this.partner.remove(id);
         else this.partner.change(id, timeline.now);
         this.say(`partner ${id} is ${JSON.stringify(this.partner.rows.get(id))}`);
       });
     }
+  }
+
+  /** Often one that was deleted: a deletion on its way may then meet what is sent since. */
+  private somebody(): string {
+    const { random, partner } = this;
+    const gone = [...partner.deleted];
+    return random.pick(gone.length > 0 && random.chance(0.5) ? gone : this.ids);
   }
 
   /** Now and then somebody asks for a time of their own. */
@@ -177,8 +184,9 @@ class World {
     const ending = end.finally(() => {
       ended = true;
     });
-    const at = timeline.now + random.between(0, 800);
-    switch (random.between(1, 8)) {
+    // While it reads, or while all that is left is a request that waits to be sent again.
+    const at = timeline.now + random.between(0, random.pick([150, 150, 800, 8 * SECOND]));
+    switch (random.between(1, 6)) {
       case 1:
         timeline.at(at, () => process.die('at some time'));
         break;

@@ -197,8 +197,6 @@ export class KnownRecords {
 
   private isUnchanged(hash: string, known: Fingerprint | undefined): boolean {
     if (!this.parts.skip || known?.hash !== hash || known.ackedAt === null) return false;
-    // Another version may be on its way, or there already.
-    if (known.sentAt !== null && known.sentHash !== hash) return false;
     return this.parts.clock.now() - known.ackedAt < FORGOTTEN_AFTER_MS;
   }
 

@@ -28,9 +28,11 @@ const UNSEEN = `SELECT record_key AS key FROM spm_fingerprint
     AND absent = @absent
   ORDER BY record_key LIMIT @limit`;
 
+/** What another version is sent over is known no more, until one is acknowledged: no later note must hide that. */
 const SENT = `INSERT INTO spm_fingerprint (stream_id, record_key, sent_hash, sent_at)
   SELECT ${STREAM}, value ->> 0, value ->> 1, @now FROM json_each(@rows) WHERE true
   ON CONFLICT (stream_id, record_key) DO UPDATE SET
+    hash = CASE WHEN hash = excluded.sent_hash THEN hash END,
     sent_hash = excluded.sent_hash, sent_at = excluded.sent_at, absent = 0`;
 
 /**

@@ -29,10 +29,9 @@ export function readOnlyStore(
   };
 }
 
-/** A version on its way means that the record is sent again; nothing has to be waited for. */
+/** Nothing is sent, so there is nothing that it would have to wait for. */
 function withoutPending(one: Fingerprint): Fingerprint {
-  if (one.sentAt === null || one.sentHash === one.hash) return one;
-  return { ...one, hash: null, ackedAt: null, sentHash: null, sentAt: null };
+  return { ...one, sentHash: null, sentAt: null };
 }
 
 /** Nothing is written, so nobody has to be kept away. */
