@@ -119,6 +119,8 @@ async function runAll(simulation, from, seeds, most) {
   const workers = Array.from({ length: count }, (_, index) => {
     const worker = new Worker(new URL(import.meta.url), {
       workerData: { simulation, first: from + index, step: count, end: from + seeds },
+      // Most of what a world makes is garbage soon.
+      resourceLimits: { maxYoungGenerationSizeMb: 192 },
     });
     return new Promise((resolve, reject) => {
       worker.on('message', (failure) => {

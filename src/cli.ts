@@ -73,7 +73,7 @@ async function runCommandLine(argv: readonly string[], view: View, stops: Stops)
     if (command?.spec.streaming === true) view.layout = 'line';
     const parsed = parseLine(argv, loaded, view.terminal);
     if (parsed === null || command === undefined) return { code: EXIT.ok, ok: true };
-    const invocation = await prepare(parsed, command, stops.signal);
+    const invocation = await prepare(parsed, command, stops);
     view.terminal = invocation.terminal;
     view.layout = layoutOf(command, invocation);
     const report = await untilCrash(command.run(invocation), stops);

@@ -31,6 +31,7 @@ export class Context {
   readonly clock: Clock = systemClock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  readonly interrupted: () => boolean;
   readonly #invocation: Invocation;
   readonly #closers: (() => Promise<void>)[] = [];
   #config: Promise<Config> | undefined;
@@ -39,6 +40,7 @@ export class Context {
     this.#invocation = invocation;
     this.logger = invocation.logger;
     this.signal = invocation.signal;
+    this.interrupted = invocation.interrupted;
   }
 
   /** This process, as a holder of leases. */

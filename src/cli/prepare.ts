@@ -11,12 +11,13 @@ import { readInput } from './input.js';
 import { resolveGlobals, resolveOptions, settleLoudness } from './options.js';
 import type { Parsed } from './program.js';
 import { knownSecrets } from './secrets.js';
+import type { Stops } from './stops.js';
 
 /** @throws SpmError SPM_INVALID_VALUE, SPM_USAGE, and those of locateProject */
 export async function prepare(
   parsed: Parsed,
   command: Command,
-  signal: AbortSignal,
+  stops: Stops,
 ): Promise<Invocation & { terminal: Terminal }> {
   const early = resolveGlobals(parsed.globals, process.env);
   const cwd = resolve(early.cwd ?? process.cwd());
@@ -46,7 +47,8 @@ export async function prepare(
     input: (patienceMs) => readInput(process.stdin, patienceMs),
     progress: makeProgress(terminal),
     prompt: makePrompter(),
-    signal,
+    signal: stops.signal,
+    interrupted: () => stops.exitCode() !== undefined,
   };
 }
 

@@ -146,8 +146,10 @@ export interface Invocation {
   input(patienceMs?: number): Promise<string | null>;
   progress: Progress;
   prompt: Prompter;
-  /** Aborted by the first SIGINT or SIGTERM. */
+  /** Aborted when the command has to end: by the first SIGINT or SIGTERM, a crash, or a reader that went away. */
   signal: AbortSignal;
+  /** Whether it was SIGINT or SIGTERM. */
+  interrupted: () => boolean;
 }
 
 export interface Command {

@@ -142,6 +142,7 @@ export interface NewReject {
 export interface Fingerprint {
   /** Of the version that the API acknowledged last; null when none is known to be there, or another was sent since. */
   hash: string | null;
+  /** When it acknowledged a version last, of whichever. */
   ackedAt: number | null;
   /** A version that was sent and may arrive late, or never have arrived; null when there is none. */
   sentHash: string | null;

@@ -32,6 +32,7 @@ export function invocationIn(folder: string, given: Partial<Invocation> = {}): I
     progress: { start: ignore, update: ignore, succeed: ignore, fail: ignore },
     prompt: silent,
     signal: new AbortController().signal,
+    interrupted: () => false,
     ...given,
   };
 }

@@ -509,7 +509,7 @@ class MemoryStore {
       const record = known.get(name);
       if (!record) continue;
       record.generation = Math.max(record.generation, generation ?? 0);
-      Object.assign(record, { hash, ackedAt: now, absent });
+      Object.assign(record, { hash, absent, ...(hash !== null && { ackedAt: now }) });
       if (!doubtful) Object.assign(record, { sentHash: null, sentAt: null });
     }
     for (const name of generation === null ? [] : seen) {

@@ -9,7 +9,7 @@ interface Timer {
 }
 
 export class Timeline {
-  private timers: Timer[] = [];
+  private readonly timers = new Set<Timer>();
   private count = 0;
 
   constructor(public now: number) {}
@@ -17,9 +17,9 @@ export class Timeline {
   /** Calls `wake` at that time; what it returns takes that back. */
   at(time: number, wake: () => void): () => void {
     const timer = { at: Math.max(time, this.now), order: this.count++, wake };
-    this.timers.push(timer);
+    this.timers.add(timer);
     return () => {
-      this.timers = this.timers.filter((other) => other !== timer);
+      this.timers.delete(timer);
     };
   }
 
@@ -38,7 +38,7 @@ export class Timeline {
         this.now = until;
         return;
       }
-      this.timers = this.timers.filter((timer) => timer !== next);
+      this.timers.delete(next);
       this.now = next.at;
       next.wake();
     }

@@ -28,10 +28,14 @@ export async function openEngine(context: Context, request: SyncRequest): Promis
 }
 
 /** Who presses Ctrl-C is not left to wonder what it waits for. */
-function tellOfStop({ signal, logger }: Context, drainTimeoutMs: number): void {
+function tellOfStop(context: Context, drainTimeoutMs: number): void {
+  const { signal, logger, interrupted } = context;
   const seconds = drainTimeoutMs / 1000;
   const text = `Stopping: what is on its way may take up to ${seconds} s; a second signal ends at once`;
-  signal.addEventListener('abort', () => logger.warn(text), { once: true });
+  const tell = () => {
+    if (interrupted()) logger.warn(text);
+  };
+  signal.addEventListener('abort', tell, { once: true });
 }
 
 /** @throws what `runSync` throws */

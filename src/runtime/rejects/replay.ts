@@ -89,8 +89,7 @@ function obstacle(
 ): string | null {
   if (key === null && !unkeyed)
     return 'what identifies its record is not known, so that a newer version might be overwritten';
-  if (record?.hash && (record.ackedAt ?? 0) > lastSeenAt)
-    return 'the API has acknowledged a newer version since';
+  if ((record?.ackedAt ?? 0) > lastSeenAt) return 'the API has acknowledged a newer version since';
   if (record?.sentAt && record.sentAt + LATE_MS > now)
     return 'a request with its record may still arrive: try again in a few minutes';
   return null;

@@ -98,13 +98,22 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         expect(await find('a')).toEqual({ a: { ...acknowledged, absent: false } });
       });
 
-      it('keeps the version that was acknowledged while another is sent', async () => {
+      it('is of none once another version is sent, whatever is sent after that', async () => {
         await send({ a: '1' });
         await settle({ settled: [settledAs('a', '1')] });
         await send({ a: '2' }, T0 + 2 * MINUTE);
         expect(await find('a')).toMatchObject({
-          a: { hash: '1', ackedAt: T0 + MINUTE, sentHash: '2', sentAt: T0 + 2 * MINUTE },
+          a: { hash: null, ackedAt: T0 + MINUTE, sentHash: '2', sentAt: T0 + 2 * MINUTE },
         });
+        await send({ a: '1' }, T0 + 3 * MINUTE);
+        expect(await find('a')).toMatchObject({ a: { hash: null, sentHash: '1' } });
+      });
+
+      it('stays what it is when the same version is sent again', async () => {
+        await send({ a: '1' });
+        await settle({ settled: [settledAs('a', '1')] });
+        await send({ a: '1' }, T0 + 2 * MINUTE);
+        expect(await find('a')).toMatchObject({ a: { hash: '1', sentHash: '1' } });
       });
 
       it('notes the newest sending', async () => {
@@ -126,7 +135,9 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         await settle({ settled: [settledAs('a', '1')] });
         await send({ a: '2' });
         await settle({ settled: [settledAs('a', null)] });
-        expect(await find('a')).toMatchObject({ a: { hash: null, sentHash: null } });
+        expect(await find('a')).toMatchObject({
+          a: { hash: null, ackedAt: T0 + MINUTE, sentHash: null },
+        });
       });
 
       it('is not made by settling what was never sent', async () => {

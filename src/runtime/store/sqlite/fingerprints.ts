@@ -42,7 +42,8 @@ const SENT = `INSERT INTO spm_fingerprint (stream_id, record_key, sent_hash, sen
 const SETTLED = `WITH change AS MATERIALIZED (
     SELECT value ->> 0 AS record_key, value ->> 1 AS hash, value ->> 2 AS doubtful, value ->> 3 AS absent
     FROM json_each(@rows))
-  UPDATE spm_fingerprint SET hash = change.hash, acked_at = @now,
+  UPDATE spm_fingerprint SET hash = change.hash,
+    acked_at = CASE WHEN change.hash IS NULL THEN acked_at ELSE @now END,
     sent_hash = CASE WHEN change.doubtful THEN sent_hash END,
     sent_at = CASE WHEN change.doubtful THEN sent_at END,
     generation = MAX(generation, @generation), deleted_at = NULL, absent = change.absent
