@@ -44,7 +44,13 @@ const report: z.ZodType<SyncReport> = z.strictObject({
       throttled: count,
       duration_ms: z.number(),
       deletes: z
-        .strictObject({ found: count, removed: count, needs_approval: z.boolean() })
+        .strictObject({
+          known: count,
+          found: count,
+          removed: count,
+          needs_approval: z.boolean(),
+          examples: z.array(z.string()),
+        })
         .nullable(),
       errors: z.array(z.string()),
       warnings: z.array(z.string()),

@@ -55,7 +55,7 @@ function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered 
       pushed(report),
       ...troubles(report),
       ...(report.totals.rejected > 0
-        ? ['Rejected items are kept as dead letters, with the reason.']
+        ? ['Rejected items are kept as dead letters; `spm-connect rejects list` tells why.']
         : []),
       ...undeleted(report.steps),
       ...remaining(report),

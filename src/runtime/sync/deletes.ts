@@ -11,14 +11,19 @@ const PAGE = 20;
 /** A full run may find so many gone, or this share of what is known, without being asked about it. */
 const FEW = 10;
 const SMALL_SHARE = 0.02;
+const EXAMPLES = 5;
 
 export interface DeleteReport {
-  /** Records that are known and were not read by this full run. */
+  /** Records that were known before this full run, without those that the API never had. */
+  known: number;
+  /** Of those, the ones that it did not read. */
   found: number;
   /** Fewer than were found where a request may still arrive: those are left to the next full run. */
   removed: number;
   /** Whether so many need a yes. */
   needs_approval: boolean;
+  /** The keys of the first few of those, to look at. */
+  examples: string[];
 }
 
 export interface DeleteParts {
@@ -39,20 +44,25 @@ export interface DeleteParts {
 export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> {
   const { store, key, generation, approved, logger } = parts;
   const { known, unseen, lastFull } = await store.fingerprints.countUnseen(key, generation);
-  const nothing = { found: 0, removed: 0, needs_approval: false };
+  const report = { known, found: unseen, removed: 0, needs_approval: false, examples: [] };
   // What was known before the first full run may never have been complete.
-  if (lastFull === null) return nothing;
+  if (lastFull === null) return { ...report, found: 0 };
   await forgetAbsent(parts);
-  if (unseen === 0) return nothing;
+  if (unseen === 0) return report;
   const most = Math.max(FEW, Math.floor(known * (parts.maxRatio ?? SMALL_SHARE)));
   // No number at all allows nothing.
   const few = unseen <= most;
   if (!few && !approved) {
-    logger.warn(tooMany(key.entity, unseen, known), { unseen, known, most });
-    return { found: unseen, removed: 0, needs_approval: true };
+    const examples = await someUnseen(parts);
+    logger.warn(tooMany(key.entity, unseen, known), { unseen, known, most, examples });
+    return { ...report, needs_approval: true, examples };
   }
-  const removed = await removePages(parts);
-  return { found: unseen, removed, needs_approval: false };
+  return { ...report, removed: await removePages(parts) };
+}
+
+function someUnseen({ store, key, generation }: DeleteParts): Promise<string[]> {
+  const page = { absent: false, sentBefore: Number.MAX_SAFE_INTEGER, limit: EXAMPLES };
+  return store.fingerprints.listUnseen(key, generation, page);
 }
 
 function tooMany(entity: string, unseen: number, known: number): string {

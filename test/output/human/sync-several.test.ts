@@ -69,14 +69,14 @@ describe('the report of several shops', () => {
         source_key: '',
         errors: [],
         warnings: [],
-        deletes: { found: 40, removed: 0, needs_approval: true },
+        deletes: { known: 50, found: 40, removed: 0, needs_approval: true, examples: ['a'] },
       },
       {
         entity: 'visits',
         source_key: 'paris',
         errors: [],
         warnings: [],
-        deletes: { found: 4, removed: 4, needs_approval: false },
+        deletes: { known: 50, found: 4, removed: 4, needs_approval: false, examples: [] },
       },
     ];
     const error = {
@@ -98,7 +98,9 @@ describe('the report of several shops', () => {
       'a             partial  #4      8             7         1        4         2  900 ms',
       '',
       '7 items acknowledged, 1 rejected, 4 deleted.',
-      expect.stringMatching(/^a: customers: 40 records are gone, .*--approve-deletes`\.$/),
+      expect.stringMatching(
+        /^a: customers: 40 of 50 records are gone \(a, …\), .*--approve-deletes`\.$/,
+      ),
     ]);
     expect(err).toEqual(['error a: Refused: HTTP 401']);
   });

@@ -8,6 +8,8 @@ const style = new Chalk({ level: 0 });
 const terminal = { out: style, err: style } as Terminal;
 const none = { read: 0, acknowledged: 0, unchanged: 0, skipped: 0, rejected: 0 };
 
+const NO_DELETES = { known: 2000, found: 0, removed: 0, needs_approval: false, examples: [] };
+
 const at = '2026-01-01T00:00:00.000Z';
 function reportOf(parts: Partial<SyncReport>, steps: Partial<StepReport>[]): SyncReport {
   return {
@@ -83,7 +85,7 @@ describe('the report of a sync', () => {
   });
 
   it('says what was deleted, in its own column', () => {
-    const deletes = { found: 715, removed: 715, needs_approval: false };
+    const deletes = { ...NO_DELETES, found: 715, removed: 715 };
     const { out } = render({}, [{ deletes }, { entity: 'customers' }]);
     expect(out).toMatch(/rejected +deleted +requests/);
     expect(out).toMatch(/^orders +ok +0 +0 +0 +715 /m);
@@ -98,11 +100,19 @@ describe('the report of a sync', () => {
 
   it('says what was not deleted, and what to do', () => {
     const { out } = render({}, [
-      { entity: 'customers', deletes: { found: 1715, removed: 0, needs_approval: true } },
-      { deletes: { found: 3, removed: 2, needs_approval: false } },
+      {
+        entity: 'customers',
+        deletes: {
+          ...NO_DELETES,
+          found: 1715,
+          needs_approval: true,
+          examples: ['c1', 'c'.repeat(99)],
+        },
+      },
+      { deletes: { ...NO_DELETES, found: 3, removed: 2 } },
     ]);
     expect(out).toContain(
-      'customers: 1,715 records are gone, more than may be deleted without approval: look at them, then run `spm-connect sync --full --approve-deletes`.',
+      `customers: 1,715 of 2,000 records are gone (c1, ${'c'.repeat(40)}…, …), more than may be deleted without approval: see whether the partner has them no more, then run \`spm-connect sync --full --approve-deletes\`.`,
     );
     expect(out).toContain('orders: 1 record that is gone is left to the next full sync');
   });
