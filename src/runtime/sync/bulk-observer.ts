@@ -188,7 +188,7 @@ async function sendAll(work: PushWork, records: object[]): Promise<void> {
   const strayed = session.strayed;
   const returned = await send({ records, ctx: contextWith(session.sendBulkOf(ticket, earlier)) });
   await session.assertSettled(ticket);
-  ticket.handed += session.strayed - strayed;
+  if (session.strayed > strayed) ticket.hand(session.strayed - strayed);
   account(session, ticket, records.length, returned);
 }
 
@@ -227,14 +227,13 @@ function account(
   returned: unknown,
 ): void {
   const { handed } = ticket;
-  if (handed > records) session.add({ read: handed - records }, ticket);
-  else if (handed > 0) session.add({ skipped: records - handed }, ticket);
-  else {
+  if (handed === null) {
     // It pushed by its own means: its word is all there is.
     if (!tellsCounts(returned)) session.warn(AT_ITS_WORD);
     const own = Math.min(acknowledged(returned, records), records);
     session.add({ acknowledged: own }, ticket);
     if (own < records)
       throw new Error(`push settled ${own} of ${records} records by its own means`);
-  }
+  } else if (handed > records) session.add({ read: handed - records }, ticket);
+  else session.add({ skipped: records - handed }, ticket);
 }

@@ -6,8 +6,8 @@ export class PushTicket {
   /** Of what was read for it. */
   counts: StepCounts;
   readonly sends = new Sends();
-  /** Items handed to its `sendBulk`. */
-  handed = 0;
+  /** Items handed to its `sendBulk`; null when it did not call that. */
+  handed: number | null = null;
   /** Keys of its records, by the step's own `key`. */
   readonly acknowledged = new Set<string>();
   readonly refused = new Set<string>();
@@ -21,5 +21,9 @@ export class PushTicket {
     counts: StepCounts,
   ) {
     this.counts = counts;
+  }
+
+  hand(items: number): void {
+    this.handed = (this.handed ?? 0) + items;
   }
 }

@@ -291,7 +291,7 @@ export class StepSession {
 
   private hand(items: readonly unknown[], resource: Resource, ticket: PushTicket | null): void {
     this.handed += items.length;
-    if (ticket) ticket.handed += items.length;
+    if (ticket) ticket.hand(items.length);
     else this.strayed += items.length;
     if (!this.parts.readsAreHanded) return;
     // What a step sends again after a failure was read once.

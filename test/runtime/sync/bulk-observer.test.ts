@@ -274,6 +274,8 @@ describe('counts', () => {
     const fewer: Config['push'] = (ctx, records) =>
       ctx.sendBulk(SpmCustomers.bulkSave, records.slice(1));
     expect(await counting({ push: fewer })).toMatchObject({ read: 6, acknowledged: 3, skipped: 3 });
+    const none: Config['push'] = (ctx) => ctx.sendBulk(SpmCustomers.bulkSave, []);
+    expect(await counting({ push: none })).toMatchObject({ read: 6, acknowledged: 0, skipped: 6 });
     const two: Config['push'] = async (ctx, records) => {
       const orders = records.map(({ customer_id }) => ({ order_id: customer_id }));
       await ctx.sendBulk(SpmCustomers.bulkSave, records);
