@@ -16,11 +16,16 @@ import { count, run, time } from './common.js';
 
 const runRow: z.ZodType<RunRow> = z.strictObject({ installation_id: z.string(), ...run.shape });
 
-const runsList: z.ZodType<RunsList> = z.strictObject({ runs: z.array(runRow), generated_at: time });
+const runsList: z.ZodType<RunsList> = z.strictObject({
+  total: count,
+  runs: z.array(runRow),
+  generated_at: time,
+});
 
 const runShown: z.ZodType<RunShown> = z.strictObject({ run: runRow, summary: z.unknown() });
 
 const cursorsList: z.ZodType<CursorsList> = z.strictObject({
+  total: count,
   cursors: z.array(
     z.strictObject({
       installation_id: z.string(),
@@ -51,7 +56,7 @@ const cursorsList: z.ZodType<CursorsList> = z.strictObject({
 const cursorsChanged: z.ZodType<CursorsChanged> = z.strictObject({
   removed: count,
   cursors: z.array(cursorRecordSchema),
-  backup_file: z.string(),
+  backup_file: z.string().nullable(),
 });
 
 const cursorsExported: z.ZodType<CursorsExported> = z.strictObject({
@@ -75,6 +80,7 @@ const rejectRow = {
 };
 
 const rejectsList: z.ZodType<RejectsList> = z.strictObject({
+  total: count,
   rejects: z.array(z.strictObject(rejectRow)),
   generated_at: time,
 });
@@ -92,6 +98,7 @@ const rejectShown: z.ZodType<RejectShown> = z.strictObject({
 
 const rejectsReplay: z.ZodType<RejectsReplay> = z.strictObject({
   dry_run: z.boolean(),
+  total: count,
   rejects: z.array(
     z.strictObject({
       id: count,
@@ -106,6 +113,7 @@ const rejectsReplay: z.ZodType<RejectsReplay> = z.strictObject({
 });
 
 const rejectsDiscarded: z.ZodType<RejectsDiscarded> = z.strictObject({
+  total: count,
   discarded: z.array(count),
 });
 
@@ -116,6 +124,7 @@ const rejectsPurged: z.ZodType<RejectsPurged> = z.strictObject({
 
 const rejectsExported: z.ZodType<RejectsExported> = z.strictObject({
   count,
+  total: count,
   format: z.enum(['ndjson', 'csv']),
   file: z.string().nullable(),
 });

@@ -1,5 +1,6 @@
 /** Which cursors a command is about. */
 import type { Cursor, Store } from '../../runtime/ports.js';
+import { requireKnown } from '../known.js';
 import type { Invocation, OptionSpec } from '../types.js';
 
 export const FILTER: readonly OptionSpec[] = [
@@ -14,12 +15,15 @@ export function isFiltered({ options }: Invocation): boolean {
   );
 }
 
-export async function chosenCursors({ options }: Invocation, store: Store): Promise<Cursor[]> {
-  const { installation, entity, source } = options;
+/** @throws SpmError SPM_UNKNOWN_INSTALLATION */
+export async function chosenCursors(invocation: Invocation, store: Store): Promise<Cursor[]> {
+  const { installation, entity, source } = invocation.options;
   const ofShop = typeof installation === 'string' ? { installationId: installation } : {};
-  return (await store.cursors.list(ofShop)).filter(
+  const chosen = (await store.cursors.list(ofShop)).filter(
     (cursor) =>
       (entity === undefined || cursor.entity === entity) &&
       (source === undefined || cursor.sourceKey === source),
   );
+  if (chosen.length === 0) await requireKnown(invocation, store);
+  return chosen;
 }

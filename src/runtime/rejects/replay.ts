@@ -5,6 +5,7 @@ import { mapWithConcurrency } from '../../connector/concurrency.js';
 import type { BulkFunction } from '../../connector/types.js';
 import { makePushClient } from '../api/push-client.js';
 import { systemRandom } from '../clock.js';
+import { grouped } from '../grouped.js';
 import type { HeldLease } from '../lease.js';
 import type { Clock, CursorKey, Fingerprint, Logger, Random, Reject, Store } from '../ports.js';
 import { bulkFunction, resourceOf } from '../resources.js';
@@ -238,16 +239,6 @@ function byStep(letters: readonly Reject[]): [CursorKey, Reject[]][] {
     const { installationId, entity, sourceKey } = group[0] as Reject;
     return [{ installationId, entity, sourceKey }, group];
   });
-}
-
-export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

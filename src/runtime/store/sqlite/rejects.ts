@@ -14,7 +14,7 @@ import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromJson, toJson } from './json.js';
 import { keyParams } from './keys.js';
-import { fromText, toText } from './times.js';
+import { asMs, fromText, toText } from './times.js';
 
 interface Row {
   id: number;
@@ -97,6 +97,7 @@ const END = `UPDATE spm_reject SET state = @state WHERE id IN (SELECT rejected_i
 export function makeRejects(connection: Connection): RejectStore {
   return {
     list: (filter = {}) => connection.read(() => listRejects(connection, filter)),
+    count: (filter = {}) => connection.read(() => countRejects(connection, filter)),
     open: (key) =>
       connection.read(() => ({
         identities: connection
@@ -111,26 +112,31 @@ export function makeRejects(connection: Connection): RejectStore {
 }
 
 function listRejects(connection: Connection, filter: RejectFilter): Reject[] {
-  const { ids, since = Number.NEGATIVE_INFINITY, limit } = filter;
-  const { sql, params } = where({
-    installation_id: filter.installationId,
-    entity: filter.entity,
-    [STATE]: filter.state,
-  });
-  const among = `rejected_item.id IN (SELECT value FROM json_each(@ids))`;
-  const also = ids === undefined ? '' : sql === '' ? `WHERE ${among}` : `AND ${among}`;
-  // Times have two forms here, which only compare once they are read.
-  const early = since === Number.NEGATIVE_INFINITY;
+  const { sql, params } = chosenBy(filter);
   return connection
-    .all<Row>(`${SELECT} ${sql} ${also} ORDER BY rejected_item.id DESC LIMIT @limit`, {
+    .all<Row>(`${SELECT} ${sql} ORDER BY rejected_item.id DESC LIMIT @limit`, {
       ...params,
-      ...(ids === undefined ? {} : { ids: JSON.stringify(ids) }),
-      limit: early ? (limit ?? -1) : -1,
+      limit: filter.limit ?? -1,
     })
-    .map(fromRow)
-    .filter(({ lastSeenAt }) => lastSeenAt >= since)
-    .slice(0, limit);
+    .map(fromRow);
 }
+
+function countRejects(connection: Connection, filter: RejectFilter): number {
+  const { sql, params } = chosenBy(filter);
+  return connection.get<{ n: number }>(`SELECT COUNT(*) AS n ${FROM} ${sql}`, params)?.n ?? 0;
+}
+
+const AMONG = 'rejected_item.id IN (SELECT value FROM json_each(?))';
+const SINCE = `${asMs('COALESCE(last_seen_at, created_at)')} >= ?`;
+
+const chosenBy = ({ ids, installationId, entity, state, since }: RejectFilter) =>
+  where({
+    [AMONG]: ids && JSON.stringify(ids),
+    installation_id: installationId,
+    entity,
+    [STATE]: state,
+    [SINCE]: since,
+  });
 
 /** Open letters of the installation; how many there were. For use inside a transaction. */
 export function endRejects(
