@@ -11,7 +11,8 @@ import type { RejectsReplay } from '../commands/rejects/replay.js';
 import type { RejectShown } from '../commands/rejects/show.js';
 import type { RunRow, RunsList } from '../commands/runs/list.js';
 import type { RunShown } from '../commands/runs/show.js';
-import { cursorRecordSchema } from '../runtime/cursors/file.js';
+import { cursorRecordSchema, cursorsFileSchema } from '../runtime/cursors/file.js';
+import type { RejectDetails } from '../runtime/rejects/details.js';
 import { count, run, time } from './common.js';
 
 const runRow: z.ZodType<RunRow> = z.strictObject({ installation_id: z.string(), ...run.shape });
@@ -62,6 +63,7 @@ const cursorsChanged: z.ZodType<CursorsChanged> = z.strictObject({
 const cursorsExported: z.ZodType<CursorsExported> = z.strictObject({
   count,
   file: z.string().nullable(),
+  content: cursorsFileSchema.nullable(),
 });
 
 const rejectRow = {
@@ -85,14 +87,16 @@ const rejectsList: z.ZodType<RejectsList> = z.strictObject({
   generated_at: time,
 });
 
+const rejectDetails: z.ZodType<RejectDetails> = z.strictObject({
+  ...rejectRow,
+  payload: z.unknown(),
+  route: z.string().nullable(),
+  redacted: z.boolean(),
+  not_replayable: z.string().nullable(),
+});
+
 const rejectShown: z.ZodType<RejectShown> = z.strictObject({
-  reject: z.strictObject({
-    ...rejectRow,
-    payload: z.unknown(),
-    route: z.string().nullable(),
-    redacted: z.boolean(),
-    not_replayable: z.string().nullable(),
-  }),
+  reject: rejectDetails,
   generated_at: time,
 });
 
@@ -127,6 +131,7 @@ const rejectsExported: z.ZodType<RejectsExported> = z.strictObject({
   total: count,
   format: z.enum(['ndjson', 'csv']),
   file: z.string().nullable(),
+  rejects: z.array(rejectDetails).nullable(),
 });
 
 export const operate = {

@@ -13,6 +13,7 @@ let folder: TestProject;
 beforeAll(async () => {
   folder = project({
     'spm-connect.config.json': JSON.stringify({ connector: './connector.mjs', store: 's.sqlite' }),
+    'kept.json': JSON.stringify({ store: 's.sqlite', retention: { rejectDays: 0 } }),
     'connector.mjs': connectorSource({ stream: STREAM, extra: 'tolerateRejects: true,' }),
   });
   await run(['sync'], { cwd: folder.path });
@@ -80,8 +81,10 @@ describe('dead letters', () => {
     const { document } = await json('rejects export --format csv --out out.csv');
     expect(document.data).toEqual({
       ...{ count: 2, total: 2, format: 'csv' },
-      file: folder.file('out.csv'),
+      ...{ file: folder.file('out.csv'), rejects: null },
     });
+    const whole = await json('rejects export');
+    expect(whole.document.data).toMatchObject({ file: null, rejects: [{ id: 1 }, { id: 2 }] });
     const part = await text('rejects export --limit 1 --out part.ndjson');
     expect(part.stdout).toContain('wrote 1 dead letter, of 2, to');
     const [titles, first] = readFileSync(folder.file('out.csv'), 'utf8').split('\r\n');
@@ -142,6 +145,13 @@ describe('dead letters', () => {
     const { document } = await json('rejects discard 2');
     expect(document.data).toEqual({ total: 1, discarded: [2] });
     expect((await json('rejects purge')).code).toBe(64);
+    const kept = await run(['rejects', 'purge', '--confirm', '--config', 'kept.json'], {
+      cwd: folder.path,
+    });
+    expect(kept.code).toBe(64);
+    expect(kept.stderr).toContain('retention.rejectDays is 0');
+    const ancient = await json('rejects purge --older-than 999999999d --confirm');
+    expect(ancient.document.data).toEqual({ purged: 0, before: '1970-01-01' });
     const young = await json('rejects purge --confirm');
     expect(young.document.data).toMatchObject({ purged: 0 });
     const db = new Database(folder.file('s.sqlite'));
@@ -158,6 +168,7 @@ describe('dead letters', () => {
     ['cursors reset', 'SPM_MISSING_INPUT'],
     ['cursors reset --entity nothing --confirm', 'SPM_UNKNOWN_CURSOR'],
     ['cursors set --entity customers', 'SPM_MISSING_INPUT'],
+    ['cursors export --entity nothing', 'SPM_UNKNOWN_CURSOR'],
     ['cursors set --entity customers --to 2999-01-01 --confirm', 'SPM_INVALID_VALUE'],
     ['cursors import connector.mjs --confirm', 'SPM_CURSORS_INVALID'],
     ['cursors import missing.json --confirm', 'SPM_CURSORS_INVALID'],
@@ -194,6 +205,8 @@ describe('cursors', () => {
     expect(before).toMatchObject([{ entity: 'customers', last_status: 'ok', waits_until: null }]);
     const exported = await text('cursors export --out c.json');
     expect(exported.code).toBe(0);
+    const whole = (await json('cursors export')).document.data;
+    expect(whole).toMatchObject({ file: null, content: { cursors: [{ entity: 'customers' }] } });
 
     expect((await json('cursors set --entity customers --to 2026-01-02')).code).toBe(64);
     const set = await json('cursors set --entity customers --to 2026-01-02 --confirm');

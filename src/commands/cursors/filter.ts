@@ -1,4 +1,5 @@
 /** Which cursors a command is about. */
+import { SpmError } from '../../errors.js';
 import type { Cursor, Store } from '../../runtime/ports.js';
 import { requireKnown } from '../known.js';
 import type { Invocation, OptionSpec } from '../types.js';
@@ -26,4 +27,23 @@ export async function chosenCursors(invocation: Invocation, store: Store): Promi
   );
   if (chosen.length === 0) await requireKnown(invocation, store);
   return chosen;
+}
+
+const NAMED = 5;
+
+/** For a question: which ones they are, or the first of them. */
+export function namesOf(cursors: readonly Cursor[]): string {
+  const names = cursors.map(
+    ({ installationId, entity, sourceKey }) =>
+      `${entity}${sourceKey === '' ? '' : `/${sourceKey}`} of ${installationId}`,
+  );
+  const more = names.length - NAMED;
+  return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+export function noCursor(): SpmError {
+  return new SpmError('SPM_UNKNOWN_CURSOR', 'There is no such cursor', {
+    cause: 'nothing was changed',
+    hint: '`spm-connect cursors list` shows those that there are.',
+  });
 }

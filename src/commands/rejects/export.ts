@@ -12,6 +12,8 @@ export interface RejectsExported {
   format: ExportFormat;
   /** Absolute path; null when it was printed. */
   file: string | null;
+  /** What was exported; null when it is in the file. */
+  rejects: RejectDetails[] | null;
 }
 
 /** One object a line, or a table. */
@@ -59,7 +61,8 @@ export const command: Command = {
       const format = invocation.options.format as ExportFormat;
       const { out } = invocation.options;
       const file = typeof out === 'string' ? resolve(invocation.cwd, out) : null;
-      const data: RejectsExported = { count: content.length, total, format, file };
+      const rejects = file === null ? content : null;
+      const data: RejectsExported = { count: content.length, total, format, file, rejects };
       return file === null
         ? { data, print: { format, content } }
         : { data, files: [{ format, content, path: file }] };

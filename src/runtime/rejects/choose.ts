@@ -68,18 +68,19 @@ const SHOWN = 5;
 type Code = 'SPM_UNKNOWN_REJECT' | 'SPM_REJECT_NOT_OPEN';
 
 function refuse(code: Code, reasons: readonly Reason[]): void {
-  const lines = reasons.map(({ id, why }) => `${id} ${why}`);
-  const [only] = lines;
-  if (only === undefined) return;
-  const more = lines.length - SHOWN;
-  const several = [...lines.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])];
-  const message =
-    lines.length === 1
-      ? `Dead letter ${only}`
-      : `${lines.length} of the dead letters that are named cannot be taken`;
-  throw new SpmError(code, message, {
-    cause: lines.length === 1 ? 'nothing was done' : several.join('\n'),
-    hint: '`spm-connect rejects list --state open` shows those that there are. Nothing was done.',
+  const [first, ...others] = reasons.map(({ id, why }) => `${id} ${why}`);
+  if (first === undefined) return;
+  const more = reasons.length - SHOWN;
+  const lines = [first, ...others].slice(0, SHOWN);
+  const one = others.length === 0;
+  const message = `${reasons.length} of the dead letters that are named cannot be taken`;
+  throw new SpmError(code, one ? `Dead letter ${first}` : message, {
+    cause: [
+      ...(one ? [] : lines),
+      ...(more > 0 ? [`and ${more} more`] : []),
+      'nothing was done',
+    ].join('\n'),
+    hint: '`spm-connect rejects list --state open` shows those that there are.',
     details: { ids: reasons.map(({ id }) => id) },
   });
 }

@@ -59,7 +59,7 @@ describe('the dead letters to work on', () => {
     [
       { ids: [1, 4, 98, 98], installationId: 'a' },
       '2 of the dead letters that are named cannot be taken',
-      '4 is of b, not of a\n98 does not exist',
+      '4 is of b, not of a\n98 does not exist\nnothing was done',
     ],
   ])('are refused with %j', async (filter, message, cause) => {
     const { choose } = await setup();
@@ -71,7 +71,7 @@ describe('the dead letters to work on', () => {
     const { choose } = await setup();
     const ids = [11, 12, 13, 14, 15, 16, 17];
     await expect(choose({ ids })).rejects.toMatchObject({
-      cause: expect.stringMatching(/^11 does not exist\n(.+\n){4}and 2 more$/),
+      cause: expect.stringMatching(/^11 does not exist\n(.+\n){4}and 2 more\nnothing was done$/),
       details: { ids },
     });
   });
