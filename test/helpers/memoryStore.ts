@@ -472,14 +472,17 @@ class MemoryStore {
   }
 
   private underLease<T>(lease: Lease, body: () => T): Promise<T> {
-    return this.underLeases([lease], body);
+    return this.act(() => {
+      if (this.held(lease)) return body();
+      throw leaseLost(lease);
+    });
   }
 
   private underLeases<T>(leases: readonly Lease[], body: () => T): Promise<T> {
     return this.act(() => {
       const lost = leases.find((lease) => !this.held(lease));
       if (lost === undefined) return body();
-      throw new SpmError('SPM_LEASE_LOST', `The lease of ${lost.installationId} was lost`);
+      throw leaseLost(lost);
     });
   }
 
@@ -502,7 +505,8 @@ class MemoryStore {
 
   private supersedeRecords(key: CursorKey, names: readonly string[]): void {
     for (const letter of this.data.rejects) {
-      const made = letter.key !== null && names.includes(letter.key);
+      const name = letter.stepKey ?? letter.key;
+      const made = name !== null && names.includes(name);
       if (made && letter.state === 'open' && keyText(letter) === keyText(key))
         letter.state = 'superseded';
     }
@@ -538,6 +542,7 @@ class MemoryStore {
     }
     this.data.rejects.push({
       ...key,
+      stepKey: null,
       ...reject,
       id: (this.data.rejects.at(-1)?.id ?? 0) + 1,
       runId,
@@ -592,6 +597,9 @@ function newInstallation(installationId: string, now: number): Installation {
     uninstalledAt: null,
   };
 }
+
+const leaseLost = ({ installationId }: Lease) =>
+  new SpmError('SPM_LEASE_LOST', `The lease of ${installationId} was lost`);
 
 function assertCovered(
   lease: Lease | readonly Lease[],
