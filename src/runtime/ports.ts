@@ -124,8 +124,10 @@ export interface Run {
 export interface NewReject {
   /** Redacted by the caller. */
   payload: unknown;
-  /** What the record is known by to people and to the step; null where nothing identifies it. */
+  /** What people know the record by; null where nothing identifies it. */
   key: string | null;
+  /** The step's own key of the record, by which it notes what it knows of it; absent or null where `key` is all there is. */
+  stepKey?: string | null;
   /** Tells it apart from every other letter of the store: rejects of one identity are one dead letter. */
   identity: string;
   /** The API's own messages. */

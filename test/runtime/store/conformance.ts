@@ -537,6 +537,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(letter).toEqual({
           ...KEY,
           ...reject(),
+          stepKey: null,
           id: letter?.id,
           runId: run.id,
           attempts: 1,
@@ -558,6 +559,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           {
             ...KEY,
             ...again,
+            stepKey: null,
             id: letters[0]?.id,
             runId: run.id + 1,
             attempts: 2,

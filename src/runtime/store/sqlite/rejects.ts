@@ -27,6 +27,7 @@ interface Row {
   created_at: string;
   dedup: string | null;
   record_key: string | null;
+  step_key: string | null;
   messages_json: string | null;
   api_status: number | null;
   attempts: number | null;
@@ -40,7 +41,7 @@ const STATE = "COALESCE(spm_reject.state, 'open')";
 
 const FROM = 'FROM rejected_item LEFT JOIN spm_reject ON spm_reject.id = rejected_item.id';
 
-const SELECT = `SELECT rejected_item.*, dedup, record_key, messages_json, api_status, attempts, last_seen_at, state,
+const SELECT = `SELECT rejected_item.*, dedup, record_key, step_key, messages_json, api_status, attempts, last_seen_at, state,
     route, redacted
   ${FROM}`;
 
@@ -59,7 +60,7 @@ const SUPERSEDE = `UPDATE spm_reject SET state = 'superseded'
   WHERE state = 'open' AND dedup IN (SELECT value FROM json_each(@identities))`;
 
 const SUPERSEDE_RECORDS = `UPDATE spm_reject SET state = 'superseded'
-  WHERE state = 'open' AND record_key IN (SELECT value FROM json_each(@keys))
+  WHERE state = 'open' AND COALESCE(step_key, record_key) IN (SELECT value FROM json_each(@keys))
     AND id IN (SELECT id FROM rejected_item WHERE ${OF_STEP})`;
 
 const FIND_OPEN = `SELECT id FROM spm_reject JOIN rejected_item USING (id)
@@ -70,9 +71,9 @@ const INSERT_ITEM = `INSERT INTO rejected_item (installation_id, run_id, entity,
   VALUES (@installationId, @runId, @entity, @sourceKey, @payload, @reason, @now)`;
 
 /** Replaces what is left of a letter whose `rejected_item` someone deleted without our part. */
-const INSERT_OURS = `INSERT OR REPLACE INTO spm_reject (id, dedup, record_key, messages_json, api_status,
+const INSERT_OURS = `INSERT OR REPLACE INTO spm_reject (id, dedup, record_key, step_key, messages_json, api_status,
     attempts, last_seen_at, state, route, redacted)
-  VALUES (@id, @identity, @recordKey, @messages, @apiStatus, 1, @now, 'open', @route, @redacted)`;
+  VALUES (@id, @identity, @recordKey, @stepKey, @messages, @apiStatus, 1, @now, 'open', @route, @redacted)`;
 
 const UPDATE_ITEM = `UPDATE rejected_item SET run_id = COALESCE(@runId, run_id), payload_json = @payload, reason = @reason
   WHERE id = @id`;
@@ -178,7 +179,8 @@ export function putReject(
   } else {
     const inserted = { ...keyParams(key), ...item, now: toText(now) };
     const { id } = connection.run(INSERT_ITEM, inserted);
-    connection.run(INSERT_OURS, { ...ours, id, identity, recordKey: reject.key });
+    const keys = { recordKey: reject.key, stepKey: reject.stepKey ?? null };
+    connection.run(INSERT_OURS, { ...ours, ...keys, id, identity });
   }
 }
 
@@ -206,6 +208,7 @@ function fromRow(row: Row): Reject {
     runId: row.run_id,
     payload: fromJson(row.payload_json),
     key: row.record_key,
+    stepKey: row.step_key,
     // One of the ecosystem's has none, and gets that with which it is ended here.
     identity: row.dedup ?? foreignIdentity(row.id),
     errors:
