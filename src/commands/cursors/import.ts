@@ -5,7 +5,7 @@ import { number } from '../../digits.js';
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import type { CursorRecord } from '../../runtime/cursors/row.js';
-import { knownInstallation } from '../../shop/registry.js';
+import type { Store } from '../../runtime/ports.js';
 import { CONFIRM, confirm } from '../confirm.js';
 import type { Command, Diagnostic, Invocation, Report } from '../types.js';
 import { WAIT } from '../wait.js';
@@ -39,7 +39,7 @@ async function importFile(
   const { cursors } = parseCursorsFile(text, name, context.clock.now());
   const store = await context.existingStore();
   const ids = new Set(cursors.map((one) => one.installation_id));
-  for (const id of ids) await knownInstallation(store, id);
+  await refuseUnknown(store, ids, name);
   const diagnostics = unused(cursors, await entitiesOf(context));
   const warnings = diagnostics.map(({ message }) => message);
   await confirm(invocation, [question(cursors.length, ids.size, name), ...warnings].join('. '));
@@ -50,6 +50,18 @@ async function importFile(
 
 const question = (cursors: number, shops: number, name: string): string =>
   `${cursors === 1 ? 'A cursor' : `${number(cursors)} cursors`} of ${shops === 1 ? 'one shop' : `${number(shops)} shops`} will be as ${name} has ${cursors === 1 ? 'it' : 'them'}`;
+
+/** @throws SpmError SPM_UNKNOWN_INSTALLATION */
+async function refuseUnknown(store: Store, ids: Iterable<string>, name: string): Promise<void> {
+  const known = new Set((await store.installations.list()).map((one) => one.installationId));
+  const unknown = [...ids].filter((id) => !known.has(id));
+  if (unknown.length === 0) return;
+  throw new SpmError('SPM_UNKNOWN_INSTALLATION', `${name} holds cursors of another shop`, {
+    cause: `this store has no installation ${unknown.join(', ')}; nothing was changed`,
+    hint: 'See `spm-connect installations list`, and check --store.',
+    details: { installations: unknown },
+  });
+}
 
 /** Null where the connector cannot be loaded: what was backed up must come back all the same. */
 async function entitiesOf(context: Context): Promise<string[] | null> {
