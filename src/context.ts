@@ -157,6 +157,19 @@ export class Context {
     return withLease(store, installationId, this.owner(), this.clock, options, fn);
   }
 
+  /** Runs `fn` under the leases of several installations. @throws SpmError SPM_LEASE_HELD when one is not to be had */
+  async withLeases<T>(
+    store: Store,
+    installationIds: Iterable<string>,
+    waitMs: number,
+    fn: (held: HeldLease[]) => Promise<T>,
+  ): Promise<T> {
+    const { withLeases } = await import('./runtime/lease.js');
+    const { signal, holderIsGone, logger } = this;
+    const options = { waitMs, signal, holderIsGone, logger };
+    return withLeases(store, installationIds, this.owner(), this.clock, options, fn);
+  }
+
   /** What the connector's functions outside a step are handed. */
   async integrationContext(store: Store, shop: Shop): Promise<IntegrationContext> {
     const { makeIntegrationContext } = await import('./runtime/contexts.js');

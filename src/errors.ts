@@ -51,11 +51,19 @@ export const CATALOG = {
   SPM_UNKNOWN_ENTITY: { exit: 'usage', meaning: 'No sync step has that entity.' },
   SPM_UNKNOWN_SOURCE: { exit: 'usage', meaning: 'No sync step has that source.' },
   SPM_UNKNOWN_REJECT: { exit: 'usage', meaning: 'The store has no such dead letter.' },
+  SPM_REJECT_NOT_OPEN: {
+    exit: 'usage',
+    meaning: 'The dead letter was replayed, superseded or discarded before.',
+  },
   SPM_UNKNOWN_CURSOR: { exit: 'usage', meaning: 'The store has no such cursor.' },
   SPM_UNKNOWN_RUN: { exit: 'usage', meaning: 'The store has no such run.' },
   SPM_CURSORS_INVALID: {
     exit: 'usage',
     meaning: 'The file is not one that `cursors export` wrote, or a value in it is not valid.',
+  },
+  SPM_CURSORS_NEWER: {
+    exit: 'usage',
+    meaning: 'The file of cursors was written by a newer version than this one.',
   },
   SPM_UNKNOWN_INSTALLATION: { exit: 'usage', meaning: 'The store has no such installation.' },
   SPM_INSTALLATION_INACTIVE: {

@@ -76,6 +76,10 @@ function pad(cell: string, size: number, align: 'left' | 'right'): string {
   return align === 'right' ? space + cell : cell + space;
 }
 
+/** Below a list: how much of it that was, where it was not all. */
+export const shownOf = (shown: number, total: number): string[] =>
+  shown < total ? ['', `${number(shown)} of ${number(total)} shown; --limit shows more.`] : [];
+
 export const indent = (lines: readonly string[], by = 2): string[] =>
   lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 

@@ -63,6 +63,27 @@ export async function withLease<T>(
   }
 }
 
+/**
+ * As `withLease` for several installations: all of them are held while `fn` runs. Whoever wants some of the same takes
+ * them in the same order, so that no two wait for each other.
+ */
+export async function withLeases<T>(
+  store: Store,
+  installationIds: Iterable<string>,
+  owner: LeaseOwner,
+  clock: Clock,
+  options: LeaseOptions,
+  fn: (leases: HeldLease[]) => Promise<T>,
+): Promise<T> {
+  const ids = [...new Set(installationIds)].sort();
+  const take = (held: HeldLease[]): Promise<T> => {
+    const id = ids[held.length];
+    if (id === undefined) return fn(held);
+    return withLease(store, id, owner, clock, options, (lease) => take([...held, lease]));
+  };
+  return take([]);
+}
+
 async function acquire(
   store: Store,
   installationId: string,

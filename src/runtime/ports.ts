@@ -124,8 +124,10 @@ export interface Run {
 export interface NewReject {
   /** Redacted by the caller. */
   payload: unknown;
-  /** What the record is known by to people and to the step; null where nothing identifies it. */
+  /** What people know the record by; null where nothing identifies it. */
   key: string | null;
+  /** The step's own key of the record, by which it notes what it knows of it; absent or null where `key` is all there is. */
+  stepKey?: string | null;
   /** Tells it apart from every other letter of the store: rejects of one identity are one dead letter. */
   identity: string;
   /** The API's own messages. */
@@ -225,9 +227,20 @@ export interface LeaseStore {
   list(): Promise<LeaseRow[]>;
 }
 
+export interface RunFilter {
+  installationId?: string;
+  status?: RunStatus;
+  /** Begun then or later. */
+  since?: number;
+  limit?: number;
+}
+
 export interface RunStore {
   get(id: number): Promise<Run | null>;
-  list(filter?: { installationId?: string; limit?: number }): Promise<Run[]>;
+  /** Newest first. */
+  list(filter?: RunFilter): Promise<Run[]>;
+  /** How many there are, whatever the limit. */
+  count(filter?: RunFilter): Promise<number>;
   /** The newest run of each installation, and the newest finished one. */
   latest(): Promise<{ installationId: string; last: Run; lastFinished: Run | null }[]>;
 }
@@ -251,6 +264,8 @@ export interface RejectFilter {
 export interface RejectStore {
   /** Newest first. */
   list(filter?: RejectFilter): Promise<Reject[]>;
+  /** How many there are, whatever the limit. */
+  count(filter?: RejectFilter): Promise<number>;
   /** Identities of the open dead letters of a step, and how many the installation has in all. */
   open(key: CursorKey): Promise<{ identities: string[]; total: number }>;
   /** Open dead letters by installation and entity. */
@@ -399,9 +414,12 @@ export interface FencedStore {
     state: Exclude<RejectState, 'open'>,
     now: number,
   ): Promise<number>;
-  /** Removes cursors and puts others in their place, all at once. Windows that are open there are given up. */
+  /**
+   * Removes cursors and puts others in their place, all at once, also where they are of several installations: each
+   * under a lease of its own. Windows that are open there are given up.
+   */
   replaceCursors(
-    lease: Lease,
+    leases: readonly Lease[],
     change: { remove: readonly CursorKey[]; put: readonly Cursor[] },
   ): Promise<void>;
   setState(lease: Lease, entry: NewStateEntry, now: number): Promise<void>;

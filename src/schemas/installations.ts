@@ -22,6 +22,7 @@ const row: z.ZodType<InstallationRow> = z.strictObject({
 });
 
 const list: z.ZodType<InstallationsList> = z.strictObject({
+  total: count,
   installations: z.array(row),
   generated_at: time,
 });

@@ -11,16 +11,22 @@ import type { RejectsReplay } from '../commands/rejects/replay.js';
 import type { RejectShown } from '../commands/rejects/show.js';
 import type { RunRow, RunsList } from '../commands/runs/list.js';
 import type { RunShown } from '../commands/runs/show.js';
-import { cursorRecordSchema } from '../runtime/cursors/file.js';
+import { cursorRecordSchema, cursorsFileSchema } from '../runtime/cursors/file.js';
+import type { RejectDetails } from '../runtime/rejects/details.js';
 import { count, run, time } from './common.js';
 
 const runRow: z.ZodType<RunRow> = z.strictObject({ installation_id: z.string(), ...run.shape });
 
-const runsList: z.ZodType<RunsList> = z.strictObject({ runs: z.array(runRow), generated_at: time });
+const runsList: z.ZodType<RunsList> = z.strictObject({
+  total: count,
+  runs: z.array(runRow),
+  generated_at: time,
+});
 
 const runShown: z.ZodType<RunShown> = z.strictObject({ run: runRow, summary: z.unknown() });
 
 const cursorsList: z.ZodType<CursorsList> = z.strictObject({
+  total: count,
   cursors: z.array(
     z.strictObject({
       installation_id: z.string(),
@@ -51,12 +57,13 @@ const cursorsList: z.ZodType<CursorsList> = z.strictObject({
 const cursorsChanged: z.ZodType<CursorsChanged> = z.strictObject({
   removed: count,
   cursors: z.array(cursorRecordSchema),
-  backup_file: z.string(),
+  backup_file: z.string().nullable(),
 });
 
 const cursorsExported: z.ZodType<CursorsExported> = z.strictObject({
   count,
   file: z.string().nullable(),
+  content: cursorsFileSchema.nullable(),
 });
 
 const rejectRow = {
@@ -75,23 +82,27 @@ const rejectRow = {
 };
 
 const rejectsList: z.ZodType<RejectsList> = z.strictObject({
+  total: count,
   rejects: z.array(z.strictObject(rejectRow)),
   generated_at: time,
 });
 
+const rejectDetails: z.ZodType<RejectDetails> = z.strictObject({
+  ...rejectRow,
+  payload: z.unknown(),
+  route: z.string().nullable(),
+  redacted: z.boolean(),
+  not_replayable: z.string().nullable(),
+});
+
 const rejectShown: z.ZodType<RejectShown> = z.strictObject({
-  reject: z.strictObject({
-    ...rejectRow,
-    payload: z.unknown(),
-    route: z.string().nullable(),
-    redacted: z.boolean(),
-    not_replayable: z.string().nullable(),
-  }),
+  reject: rejectDetails,
   generated_at: time,
 });
 
 const rejectsReplay: z.ZodType<RejectsReplay> = z.strictObject({
   dry_run: z.boolean(),
+  total: count,
   rejects: z.array(
     z.strictObject({
       id: count,
@@ -106,6 +117,7 @@ const rejectsReplay: z.ZodType<RejectsReplay> = z.strictObject({
 });
 
 const rejectsDiscarded: z.ZodType<RejectsDiscarded> = z.strictObject({
+  total: count,
   discarded: z.array(count),
 });
 
@@ -116,8 +128,10 @@ const rejectsPurged: z.ZodType<RejectsPurged> = z.strictObject({
 
 const rejectsExported: z.ZodType<RejectsExported> = z.strictObject({
   count,
+  total: count,
   format: z.enum(['ndjson', 'csv']),
   file: z.string().nullable(),
+  rejects: z.array(rejectDetails).nullable(),
 });
 
 export const operate = {

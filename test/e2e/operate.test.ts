@@ -13,6 +13,7 @@ let folder: TestProject;
 beforeAll(async () => {
   folder = project({
     'spm-connect.config.json': JSON.stringify({ connector: './connector.mjs', store: 's.sqlite' }),
+    'kept.json': JSON.stringify({ store: 's.sqlite', retention: { rejectDays: 0 } }),
     'connector.mjs': connectorSource({ stream: STREAM, extra: 'tolerateRejects: true,' }),
   });
   await run(['sync'], { cwd: folder.path });
@@ -30,6 +31,24 @@ const mend = (key: string) => {
   db.close();
 };
 
+const backups = () => readdirSync(folder.path).filter((name) => name.startsWith('cursors-'));
+
+/** As if another machine synced the shop. */
+function occupy(id: string): { end(): void } {
+  const db = new Database(folder.file('s.sqlite'));
+  const set = db.prepare(
+    'UPDATE spm_lease SET until = ?, owner_host = ? WHERE installation_id = ?',
+  );
+  const until = new Date(Date.now() + 60_000).toISOString();
+  expect(set.run(until, 'elsewhere', id).changes).toBe(1);
+  return {
+    end: () => {
+      set.run(new Date(0).toISOString(), 'elsewhere', id);
+      db.close();
+    },
+  };
+}
+
 describe('dead letters', () => {
   it('are listed, filtered and shown', async () => {
     const { code, document } = await json('rejects');
@@ -44,6 +63,10 @@ describe('dead letters', () => {
     const person = await text('rejects list --limit 1');
     expect(person.stdout).toMatch(/2 +sandbox +customers +customers:worse +open/);
     expect(person.stdout).not.toContain('customers:bad');
+    expect(person.stdout).toContain('\n\n1 of 2 shown; --limit shows more.\n');
+    const one = await json('rejects --limit 1 --state open');
+    expect(one.document.data).toMatchObject({ total: 2, rejects: [{ id: 2 }] });
+    expect((await text('rejects list --limit 2')).stdout).not.toContain('shown');
     const shown = await text('rejects show 2');
     expect(shown.stdout).toContain('without secrets');
     expect(shown.stdout).not.toContain('hush');
@@ -56,7 +79,14 @@ describe('dead letters', () => {
     const lines = printed.stdout.trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).id)).toEqual([1, 2]);
     const { document } = await json('rejects export --format csv --out out.csv');
-    expect(document.data).toEqual({ count: 2, format: 'csv', file: folder.file('out.csv') });
+    expect(document.data).toEqual({
+      ...{ count: 2, total: 2, format: 'csv' },
+      ...{ file: folder.file('out.csv'), rejects: null },
+    });
+    const whole = await json('rejects export');
+    expect(whole.document.data).toMatchObject({ file: null, rejects: [{ id: 1 }, { id: 2 }] });
+    const part = await text('rejects export --limit 1 --out part.ndjson');
+    expect(part.stdout).toContain('wrote 1 dead letter, of 2, to');
     const [titles, first] = readFileSync(folder.file('out.csv'), 'utf8').split('\r\n');
     expect(titles).toMatch(/^id,installation_id,entity,/);
     expect(first).toMatch(/^1,sandbox,customers,,customers:bad,open,/);
@@ -78,10 +108,25 @@ describe('dead letters', () => {
       { id: 2, outcome: 'skipped' },
     ]);
     mend('customers:bad');
-    const good = await json('rejects replay 1');
+    const few = await text('rejects replay --dry-run --limit 1');
+    expect(few.stdout).toContain('1 more was left as it is.');
+    for (const line of ['rejects replay 1 77', 'rejects replay 1 --entity orders']) {
+      const refused = await json(line);
+      expect(refused.code).toBe(64);
+      expect(refused.document.error?.code).toBe('SPM_UNKNOWN_REJECT');
+    }
+    // Those that are named are not cut by the limit.
+    const good = await json('rejects replay 1 2 --limit 1');
     expect(good.code).toBe(0);
-    expect(good.document.data.rejects).toMatchObject([{ id: 1, outcome: 'replayed' }]);
+    expect(good.document.data).toMatchObject({
+      total: 2,
+      rejects: [
+        { id: 1, outcome: 'replayed' },
+        { id: 2, outcome: 'skipped' },
+      ],
+    });
     const named = await text('rejects replay 1');
+    expect(named.code).toBe(0);
     expect(named.stdout).toContain('it is replayed');
   });
 
@@ -91,9 +136,22 @@ describe('dead letters', () => {
       hint: expect.stringContaining('--confirm'),
     });
     expect((await json('rejects discard 2 77')).document.error?.code).toBe('SPM_UNKNOWN_REJECT');
+    const ended = await json('rejects discard 2 1');
+    expect(ended.code).toBe(64);
+    expect(ended.document.error).toMatchObject({
+      code: 'SPM_REJECT_NOT_OPEN',
+      message: 'Dead letter 1 is replayed already',
+    });
     const { document } = await json('rejects discard 2');
-    expect(document.data).toEqual({ discarded: [2] });
+    expect(document.data).toEqual({ total: 1, discarded: [2] });
     expect((await json('rejects purge')).code).toBe(64);
+    const kept = await run(['rejects', 'purge', '--confirm', '--config', 'kept.json'], {
+      cwd: folder.path,
+    });
+    expect(kept.code).toBe(64);
+    expect(kept.stderr).toContain('retention.rejectDays is 0');
+    const ancient = await json('rejects purge --older-than 999999999d --confirm');
+    expect(ancient.document.data).toEqual({ purged: 0, before: '1970-01-01' });
     const young = await json('rejects purge --confirm');
     expect(young.document.data).toMatchObject({ purged: 0 });
     const db = new Database(folder.file('s.sqlite'));
@@ -110,9 +168,17 @@ describe('dead letters', () => {
     ['cursors reset', 'SPM_MISSING_INPUT'],
     ['cursors reset --entity nothing --confirm', 'SPM_UNKNOWN_CURSOR'],
     ['cursors set --entity customers', 'SPM_MISSING_INPUT'],
+    ['cursors export --entity nothing', 'SPM_UNKNOWN_CURSOR'],
     ['cursors set --entity customers --to 2999-01-01 --confirm', 'SPM_INVALID_VALUE'],
     ['cursors import connector.mjs --confirm', 'SPM_CURSORS_INVALID'],
     ['cursors import missing.json --confirm', 'SPM_CURSORS_INVALID'],
+    ['rejects list --installation sandbix', 'SPM_UNKNOWN_INSTALLATION'],
+    ['rejects export --installation sandbix', 'SPM_UNKNOWN_INSTALLATION'],
+    ['rejects replay --installation sandbix', 'SPM_UNKNOWN_INSTALLATION'],
+    ['rejects discard --installation sandbix --confirm', 'SPM_UNKNOWN_INSTALLATION'],
+    ['runs --installation sandbix', 'SPM_UNKNOWN_INSTALLATION'],
+    ['cursors --installation sandbix', 'SPM_UNKNOWN_INSTALLATION'],
+    ['cursors reset --installation sandbix --confirm', 'SPM_UNKNOWN_INSTALLATION'],
   ])('%s', async (line, code) => {
     const result = await json(line);
     expect(result.code).toBe(64);
@@ -124,6 +190,8 @@ describe('runs', () => {
   it('are listed and shown', async () => {
     const { document } = await json('runs --status ok');
     expect(document.data.runs).toMatchObject([{ id: 1, installation_id: 'sandbox', status: 'ok' }]);
+    expect(document.data.total).toBe(1);
+    expect((await text('runs --limit 0')).stdout).toContain('0 of 1 shown');
     const person = await text('runs show 1');
     expect(person.stdout).toContain('sync of sandbox ok');
     const shown = await json('runs show 1');
@@ -137,6 +205,8 @@ describe('cursors', () => {
     expect(before).toMatchObject([{ entity: 'customers', last_status: 'ok', waits_until: null }]);
     const exported = await text('cursors export --out c.json');
     expect(exported.code).toBe(0);
+    const whole = (await json('cursors export')).document.data;
+    expect(whole).toMatchObject({ file: null, content: { cursors: [{ entity: 'customers' }] } });
 
     expect((await json('cursors set --entity customers --to 2026-01-02')).code).toBe(64);
     const set = await json('cursors set --entity customers --to 2026-01-02 --confirm');
@@ -149,8 +219,49 @@ describe('cursors', () => {
 
     const back = await json('cursors import c.json --confirm');
     expect(back.code).toBe(0);
+    expect(back.document.data.backup_file).toBeNull();
     expect((await json('cursors')).document.data.cursors).toEqual(before);
-    const backups = readdirSync(folder.path).filter((name) => name.startsWith('cursors-'));
-    expect(backups).toHaveLength(3);
+    expect(backups()).toHaveLength(2);
+  });
+
+  it('are imported wholly or not at all', async () => {
+    const { document } = await json('cursors');
+    const before = document.data.cursors;
+    const known = backups();
+    const file = JSON.parse(readFileSync(folder.file('c.json'), 'utf8'));
+    const [cursor] = file.cursors;
+    const other = { ...cursor, entity: 'orders' };
+    const refused = async (content: object, code: string) => {
+      folder.write('other.json', JSON.stringify({ ...file, ...content }));
+      const result = await json('cursors import other.json --confirm');
+      expect(result.document.error?.code).toBe(code);
+      expect((await json('cursors')).document.data.cursors).toEqual(before);
+      expect(backups()).toEqual(known);
+      return result.code;
+    };
+    const moved = { ...cursor, last_synced_at: '2020-01-01T00:00:00.000Z' };
+    const ahead = { ...other, last_synced_at: '2999-01-01T00:00:00.000Z' };
+    const elsewhere = { ...other, installation_id: 'shop-9' };
+    expect(await refused({ cursors: [moved, ahead] }, 'SPM_CURSORS_INVALID')).toBe(64);
+    expect(await refused({ cursors: [moved, elsewhere] }, 'SPM_UNKNOWN_INSTALLATION')).toBe(64);
+    expect(await refused({ version: 2 }, 'SPM_CURSORS_NEWER')).toBe(64);
+    const busy = occupy('sandbox');
+    expect(await refused({ cursors: [moved] }, 'SPM_LEASE_HELD')).toBe(75);
+    busy.end();
+  });
+
+  it('of a step that the connector does not have are imported, and told of', async () => {
+    const file = JSON.parse(readFileSync(folder.file('c.json'), 'utf8'));
+    const cursors = [{ ...file.cursors[0], entity: 'custmers' }];
+    folder.write('old.json', JSON.stringify({ ...file, cursors }));
+    const { code, document } = await json('cursors import old.json --confirm');
+    expect(code).toBe(0);
+    expect(document.diagnostics).toMatchObject([
+      { severity: 'warning', code: 'SPM_UNKNOWN_ENTITY', hint: 'Did you mean "customers"?' },
+    ]);
+    expect((await json('cursors --limit 1')).document.data).toMatchObject({
+      total: 2,
+      cursors: [{ entity: 'custmers' }],
+    });
   });
 });

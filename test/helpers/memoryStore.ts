@@ -16,7 +16,9 @@ import type {
   NewReject,
   OpenWindow,
   Reject,
+  RejectFilter,
   Run,
+  RunFilter,
   StateEntry,
   StepCommit,
   Store,
@@ -148,14 +150,17 @@ class MemoryStore {
 
   private runs(): Store['runs'] {
     const newestFirst = () => [...this.data.runs].reverse();
+    const chosen = ({ installationId, status, since }: RunFilter = {}) =>
+      newestFirst().filter(
+        (run) =>
+          (installationId === undefined || run.installationId === installationId) &&
+          (status === undefined || run.status === status) &&
+          (since === undefined || run.startedAt >= since),
+      );
     return {
       get: (id) => this.act(() => this.data.runs.find((run) => run.id === id) ?? null),
-      list: ({ installationId, limit } = {}) =>
-        this.act(() =>
-          newestFirst()
-            .filter((run) => installationId === undefined || run.installationId === installationId)
-            .slice(0, limit),
-        ),
+      list: (filter) => this.act(() => chosen(filter).slice(0, filter?.limit)),
+      count: (filter) => this.act(() => chosen(filter).length),
       latest: () =>
         this.act(() =>
           [...groupBy(newestFirst(), (run) => run.installationId)]
@@ -170,21 +175,20 @@ class MemoryStore {
   }
 
   private rejects(): Store['rejects'] {
+    const chosen = ({ ids, installationId, entity, state, since }: RejectFilter = {}) =>
+      [...this.data.rejects]
+        .reverse()
+        .filter(
+          (one) =>
+            (installationId === undefined || one.installationId === installationId) &&
+            (entity === undefined || one.entity === entity) &&
+            (state === undefined || one.state === state) &&
+            (ids === undefined || ids.includes(one.id)) &&
+            (since === undefined || one.lastSeenAt >= since),
+        );
     return {
-      list: ({ ids, installationId, entity, state, since, limit } = {}) =>
-        this.act(() =>
-          [...this.data.rejects]
-            .reverse()
-            .filter(
-              (one) =>
-                (installationId === undefined || one.installationId === installationId) &&
-                (entity === undefined || one.entity === entity) &&
-                (state === undefined || one.state === state) &&
-                (ids === undefined || ids.includes(one.id)) &&
-                (since === undefined || one.lastSeenAt >= since),
-            )
-            .slice(0, limit),
-        ),
+      list: (filter) => this.act(() => chosen(filter).slice(0, filter?.limit)),
+      count: (filter) => this.act(() => chosen(filter).length),
       open: (key) =>
         this.act(() => {
           const open = this.data.rejects.filter(
@@ -367,9 +371,9 @@ class MemoryStore {
           for (const one of open) one.state = state;
           return open.length;
         }),
-      replaceCursors: (lease, { remove, put }) =>
-        this.underLease(lease, () => {
-          for (const key of [...remove, ...put]) assertCovered(lease, key);
+      replaceCursors: (leases, { remove, put }) =>
+        this.underLeases(leases, () => {
+          for (const key of [...remove, ...put]) assertCovered(leases, key);
           for (const key of [...remove, ...put]) {
             windows.delete(keyText(key));
             this.data.cursors.delete(keyText(key));
@@ -470,7 +474,15 @@ class MemoryStore {
   private underLease<T>(lease: Lease, body: () => T): Promise<T> {
     return this.act(() => {
       if (this.held(lease)) return body();
-      throw new SpmError('SPM_LEASE_LOST', `The lease of ${lease.installationId} was lost`);
+      throw leaseLost(lease);
+    });
+  }
+
+  private underLeases<T>(leases: readonly Lease[], body: () => T): Promise<T> {
+    return this.act(() => {
+      const lost = leases.find((lease) => !this.held(lease));
+      if (lost === undefined) return body();
+      throw leaseLost(lost);
     });
   }
 
@@ -493,7 +505,8 @@ class MemoryStore {
 
   private supersedeRecords(key: CursorKey, names: readonly string[]): void {
     for (const letter of this.data.rejects) {
-      const made = letter.key !== null && names.includes(letter.key);
+      const name = letter.stepKey ?? letter.key;
+      const made = name !== null && names.includes(name);
       if (made && letter.state === 'open' && keyText(letter) === keyText(key))
         letter.state = 'superseded';
     }
@@ -529,6 +542,7 @@ class MemoryStore {
     }
     this.data.rejects.push({
       ...key,
+      stepKey: null,
       ...reject,
       id: (this.data.rejects.at(-1)?.id ?? 0) + 1,
       runId,
@@ -584,8 +598,14 @@ function newInstallation(installationId: string, now: number): Installation {
   };
 }
 
-function assertCovered(lease: Lease, { installationId }: { installationId: string }): void {
-  if (lease.installationId === installationId) return;
+const leaseLost = ({ installationId }: Lease) =>
+  new SpmError('SPM_LEASE_LOST', `The lease of ${installationId} was lost`);
+
+function assertCovered(
+  lease: Lease | readonly Lease[],
+  { installationId }: { installationId: string },
+): void {
+  if ([lease].flat().some((one) => one.installationId === installationId)) return;
   throw new SpmError('SPM_INTERNAL', `The lease does not cover ${installationId}`);
 }
 

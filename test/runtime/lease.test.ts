@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LEASE_TTL_MS, withLease } from '../../src/runtime/lease.ts';
+import { LEASE_TTL_MS, withLease, withLeases } from '../../src/runtime/lease.ts';
 import type { Store } from '../../src/runtime/ports.ts';
 import { openMemoryStore } from '../helpers/memoryStore.ts';
 import { ID, ManualClock, settled, T0 } from '../helpers/syncBench.ts';
@@ -28,6 +28,43 @@ describe('L1: a lease', () => {
       async (lease) => lease.current().fence,
     );
     expect(fence).toBe(2);
+  });
+});
+
+describe('leases of several installations', () => {
+  const until = async (store: Store) =>
+    (await store.leases.list()).map((row) => [row.installationId, row.until > 0]);
+
+  it('are held together, and released afterwards', async () => {
+    const { store, clock } = setUp();
+    await withLeases(store, ['b', 'a', 'b'], me, clock, {}, async (leases) => {
+      expect(leases.map((lease) => lease.current().installationId)).toEqual(['a', 'b']);
+      expect(await until(store)).toEqual([
+        ['a', true],
+        ['b', true],
+      ]);
+    });
+    expect(await until(store)).toEqual([
+      ['a', false],
+      ['b', false],
+    ]);
+    expect(await withLeases(store, [], me, clock, {}, async (leases) => leases)).toEqual([]);
+  });
+
+  it('are all let go when one of them is not to be had', async () => {
+    const { store, clock } = setUp();
+    await withLease(store, 'b', other, clock, {}, async () => {
+      let done = false;
+      const both = withLeases(store, ['a', 'b'], me, clock, {}, async () => {
+        done = true;
+      });
+      await expect(both).rejects.toMatchObject({ code: 'SPM_LEASE_HELD' });
+      expect(done).toBe(false);
+      expect(await until(store)).toEqual([
+        ['a', false],
+        ['b', true],
+      ]);
+    });
   });
 });
 

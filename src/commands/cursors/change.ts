@@ -1,4 +1,4 @@
-/** Changes cursors, each shop under its lease, after writing what they were to a file beside the store. */
+/** Changes cursors, all of them or none, after writing what they were to a file beside the store. */
 import { dirname, join } from 'node:path';
 import { IN_MEMORY } from '../../config/resolve.js';
 import type { Context } from '../../context.js';
@@ -6,7 +6,6 @@ import { writeWholeFile } from '../../files.js';
 import { cursorsFile } from '../../runtime/cursors/file.js';
 import { type CursorRecord, cursorRecord } from '../../runtime/cursors/row.js';
 import type { Cursor, CursorKey, Store } from '../../runtime/ports.js';
-import { grouped } from '../../runtime/rejects/replay.js';
 import type { Invocation } from '../types.js';
 import { waitMs } from '../wait.js';
 
@@ -14,8 +13,8 @@ export interface CursorsChanged {
   /** Of those that were there before. */
   removed: number;
   cursors: CursorRecord[];
-  /** Absolute path of what they were before. */
-  backup_file: string;
+  /** Absolute path of what they were before; null when there was none of them. */
+  backup_file: string | null;
 }
 
 export interface CursorChange {
@@ -23,26 +22,26 @@ export interface CursorChange {
   put: readonly Cursor[];
 }
 
-/** `cursors import` of the backup brings everything back. @throws SpmError SPM_LEASE_HELD, SPM_WRITE_FAILED */
+/** `cursors import` of the backup brings back what was there. @throws SpmError SPM_LEASE_HELD, SPM_WRITE_FAILED */
 export async function changeCursors(
   invocation: Invocation,
   context: Context,
   store: Store,
-  { remove, put }: CursorChange,
+  change: CursorChange,
 ): Promise<CursorsChanged> {
-  const keys = new Set([...remove, ...put].map(keyText));
-  const before = (await store.cursors.list()).filter((cursor) => keys.has(keyText(cursor)));
-  const backup_file = await backUp(invocation, context, before);
-  const ofShop = ({ installationId }: CursorKey) => installationId;
-  const removals = grouped(remove, ofShop);
-  const puts = grouped(put, ofShop);
-  for (const id of new Set([...removals.keys(), ...puts.keys()])) {
-    const change = { remove: removals.get(id) ?? [], put: puts.get(id) ?? [] };
-    await context.withLease(store, id, waitMs(invocation), (held) =>
-      store.fenced.replaceCursors(held.current(), change),
+  const { remove, put } = change;
+  const keys = [...remove, ...put];
+  const shops = keys.map(({ installationId }) => installationId);
+  return context.withLeases(store, shops, waitMs(invocation), async (held) => {
+    const named = new Set(keys.map(keyText));
+    const before = (await store.cursors.list()).filter((cursor) => named.has(keyText(cursor)));
+    const backup_file = before.length === 0 ? null : await backUp(invocation, context, before);
+    await store.fenced.replaceCursors(
+      held.map((lease) => lease.current()),
+      change,
     );
-  }
-  return { removed: remove.length, cursors: put.map(cursorRecord), backup_file };
+    return { removed: remove.length, cursors: put.map(cursorRecord), backup_file };
+  });
 }
 
 async function backUp(

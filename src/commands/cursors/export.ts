@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
 import { withContext } from '../../context.js';
+import type { CursorsFile } from '../../runtime/cursors/file.js';
 import type { Command } from '../types.js';
-import { chosenCursors, FILTER } from './filter.js';
+import { chosenCursors, FILTER, isFiltered, noCursor } from './filter.js';
 
 export interface CursorsExported {
   count: number;
   /** Absolute path; null when it was printed. */
   file: string | null;
+  /** What was exported; null when it is in the file. */
+  content: CursorsFile | null;
 }
 
 export const command: Command = {
@@ -31,10 +34,15 @@ export const command: Command = {
       const { cursorsFile } = await import('../../runtime/cursors/file.js');
       const store = await context.existingStore();
       const cursors = await chosenCursors(invocation, store);
+      if (cursors.length === 0 && isFiltered(invocation)) throw noCursor();
       const content = cursorsFile(cursors, context.clock.now());
       const { out } = invocation.options;
       const file = typeof out === 'string' ? resolve(invocation.cwd, out) : null;
-      const data: CursorsExported = { count: cursors.length, file };
+      const data: CursorsExported = {
+        count: cursors.length,
+        file,
+        content: file === null ? content : null,
+      };
       return file === null
         ? { data, print: { format: 'json', content } }
         : { data, files: [{ format: 'json', content, path: file }] };

@@ -1,5 +1,7 @@
 /** Which cursors a command is about. */
+import { SpmError } from '../../errors.js';
 import type { Cursor, Store } from '../../runtime/ports.js';
+import { requireKnown } from '../known.js';
 import type { Invocation, OptionSpec } from '../types.js';
 
 export const FILTER: readonly OptionSpec[] = [
@@ -14,12 +16,34 @@ export function isFiltered({ options }: Invocation): boolean {
   );
 }
 
-export async function chosenCursors({ options }: Invocation, store: Store): Promise<Cursor[]> {
-  const { installation, entity, source } = options;
+/** @throws SpmError SPM_UNKNOWN_INSTALLATION */
+export async function chosenCursors(invocation: Invocation, store: Store): Promise<Cursor[]> {
+  const { installation, entity, source } = invocation.options;
   const ofShop = typeof installation === 'string' ? { installationId: installation } : {};
-  return (await store.cursors.list(ofShop)).filter(
+  const chosen = (await store.cursors.list(ofShop)).filter(
     (cursor) =>
       (entity === undefined || cursor.entity === entity) &&
       (source === undefined || cursor.sourceKey === source),
   );
+  if (chosen.length === 0) await requireKnown(invocation, store);
+  return chosen;
+}
+
+const NAMED = 5;
+
+/** For a question: which ones they are, or the first of them. */
+export function namesOf(cursors: readonly Cursor[]): string {
+  const names = cursors.map(
+    ({ installationId, entity, sourceKey }) =>
+      `${entity}${sourceKey === '' ? '' : `/${sourceKey}`} of ${installationId}`,
+  );
+  const more = names.length - NAMED;
+  return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+export function noCursor(): SpmError {
+  return new SpmError('SPM_UNKNOWN_CURSOR', 'There is no such cursor', {
+    cause: 'nothing was changed',
+    hint: '`spm-connect cursors list` shows those that there are.',
+  });
 }

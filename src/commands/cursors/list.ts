@@ -5,6 +5,8 @@ import type { Command } from '../types.js';
 import { chosenCursors, FILTER } from './filter.js';
 
 export interface CursorsList {
+  /** How many there are, shown or not. */
+  total: number;
   cursors: CursorRow[];
   generated_at: string;
 }
@@ -37,13 +39,15 @@ export const command: Command = {
       const store = await context.existingStore();
       const now = context.clock.now();
       const from = since instanceof Date ? since.getTime() : Number.NEGATIVE_INFINITY;
-      const chosen = (await chosenCursors(invocation, store))
-        .filter((one) => (state === undefined || one.lastStatus === state) && one.updatedAt >= from)
-        .slice(0, typeof limit === 'number' ? limit : undefined);
+      const chosen = (await chosenCursors(invocation, store)).filter(
+        (one) => (state === undefined || one.lastStatus === state) && one.updatedAt >= from,
+      );
+      const shown = chosen.slice(0, typeof limit === 'number' ? limit : undefined);
       const cursors: CursorRow[] = [];
-      for (const cursor of chosen)
+      for (const cursor of shown)
         cursors.push(cursorRow(cursor, await store.cursors.getWindow(cursor), now));
-      const data: CursorsList = { cursors, generated_at: new Date(now).toISOString() };
+      const generated_at = new Date(now).toISOString();
+      const data: CursorsList = { total: chosen.length, cursors, generated_at };
       return { data };
     }),
 };

@@ -4,7 +4,7 @@ import { CONFIRM, confirm } from '../confirm.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT } from '../wait.js';
 import type { CursorsChanged } from './change.js';
-import { chosenCursors, FILTER, isFiltered } from './filter.js';
+import { chosenCursors, FILTER, isFiltered, namesOf, noCursor } from './filter.js';
 
 export const command: Command = {
   spec: {
@@ -35,12 +35,7 @@ async function reset(invocation: Invocation, context: Context): Promise<Report<C
   const store = await context.existingStore();
   const cursors = await chosenCursors(invocation, store);
   if (cursors.length === 0) throw noCursor();
-  const names = cursors.map(({ installationId, entity }) => `${entity} of ${installationId}`);
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  await confirm(
-    invocation,
-    `The next sync reads everything again for ${names.slice(0, 5).join(', ')}${more}`,
-  );
+  await confirm(invocation, `The next sync reads everything again for ${namesOf(cursors)}`);
   const data = await changeCursors(invocation, context, store, { remove: cursors, put: [] });
   return { data };
 }
@@ -49,12 +44,5 @@ function nothingNamed(): SpmError {
   return new SpmError('SPM_MISSING_INPUT', 'No cursor is named', {
     cause: 'one of --installation, --entity, --source and --all is needed',
     hint: 'Such as `spm-connect cursors reset --entity orders`; see `spm-connect cursors list`.',
-  });
-}
-
-export function noCursor(): SpmError {
-  return new SpmError('SPM_UNKNOWN_CURSOR', 'There is no such cursor', {
-    cause: 'nothing was changed',
-    hint: '`spm-connect cursors list` shows those that there are.',
   });
 }

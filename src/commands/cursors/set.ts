@@ -6,8 +6,7 @@ import { refuseFuture } from '../times.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT } from '../wait.js';
 import type { CursorsChanged } from './change.js';
-import { chosenCursors, FILTER, isFiltered } from './filter.js';
-import { noCursor } from './reset.js';
+import { chosenCursors, FILTER, isFiltered, namesOf, noCursor } from './filter.js';
 
 export const command: Command = {
   spec: {
@@ -44,10 +43,7 @@ async function set(invocation: Invocation, context: Context): Promise<Report<Cur
   const store = await context.existingStore();
   const cursors = await chosenCursors(invocation, store);
   if (cursors.length === 0) throw noCursor();
-  await confirm(
-    invocation,
-    `${cursors.length === 1 ? 'A cursor goes' : `${cursors.length} cursors go`} to ${to.toISOString()}`,
-  );
+  await confirm(invocation, `To ${to.toISOString()} goes the cursor of ${namesOf(cursors)}`);
   const put = cursors.map((cursor) => movedTo(cursor, to.getTime(), now));
   return { data: await changeCursors(invocation, context, store, { remove: [], put }) };
 }

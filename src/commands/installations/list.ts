@@ -4,6 +4,8 @@ import type { InstallationStatus } from '../../runtime/ports.js';
 import type { Command } from '../types.js';
 
 export interface InstallationsList {
+  /** How many there are, shown or not. */
+  total: number;
   installations: InstallationRow[];
   generated_at: string;
 }
@@ -32,13 +34,13 @@ export const command: Command = {
       const { listInstallations } = await import('../../runtime/installations/list.js');
       const { status, since, limit } = invocation.options;
       const store = await context.existingStore();
-      const installations = await listInstallations(store, {
+      const listed = await listInstallations(store, {
         ...(status === undefined ? {} : { status: status as InstallationStatus }),
         ...(since instanceof Date ? { since: since.getTime() } : {}),
         ...(typeof limit === 'number' ? { limit } : {}),
       });
       const generated_at = new Date(context.clock.now()).toISOString();
-      const data: InstallationsList = { installations, generated_at };
+      const data: InstallationsList = { ...listed, generated_at };
       return { data };
     }),
 };

@@ -1,11 +1,14 @@
 import { type Context, withContext } from '../../context.js';
-import { SpmError } from '../../errors.js';
+import { number } from '../../digits.js';
 import { CONFIRM, confirm } from '../confirm.js';
+import { requireKnown } from '../known.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
 import { FILTER, filterOf, IDS } from './filter.js';
 
 export interface RejectsDiscarded {
+  /** How many open ones were named, or found by the options whatever the limit. */
+  total: number;
   discarded: number[];
 }
 
@@ -14,7 +17,7 @@ export const command: Command = {
     name: 'rejects discard',
     summary: 'give open dead letters up',
     description:
-      'They stay in the store, as discarded, until they are purged; the record itself is pushed again when the partner changes it. Without ids it asks before; without a terminal --confirm is needed then.',
+      'They stay in the store, as discarded, until they are purged; the record itself is pushed again when the partner changes it. One that is named and is not open refuses all. Without ids it asks before; without a terminal --confirm is needed then.',
     arguments: [IDS],
     options: [...FILTER, CONFIRM, WAIT],
     examples: [
@@ -32,27 +35,29 @@ async function discard(
   invocation: Invocation,
   context: Context,
 ): Promise<Report<RejectsDiscarded>> {
-  const { grouped } = await import('../../runtime/rejects/replay.js');
+  const { chooseLetters, requireOpen } = await import('../../runtime/rejects/choose.js');
   const store = await context.existingStore();
   const filter = filterOf(invocation);
-  const letters = await store.rejects.list({ ...filter, state: 'open' });
-  refuseMissing(filter.ids ?? [], new Set(letters.map(({ id }) => id)));
+  const { letters, total } = await chooseLetters(store.rejects, filter);
+  requireOpen(letters);
+  if (total === 0) await requireKnown(invocation, store);
   if (filter.ids === undefined && letters.length > 0)
-    await confirm(invocation, `${letters.length} open dead letters are given up`);
-  for (const [id, group] of grouped(letters, ({ installationId }) => installationId)) {
-    await context.withLease(store, id, waitMs(invocation), (held) => {
-      const ids = group.map((one) => one.id);
-      return store.fenced.endRejects(held.current(), ids, 'discarded', context.clock.now());
-    });
-  }
-  return { data: { discarded: letters.map(({ id }) => id).sort((a, b) => a - b) } };
+    await confirm(invocation, question(letters.length, total));
+  const shops = letters.map(({ installationId }) => installationId);
+  const discarded = await context.withLeases(store, shops, waitMs(invocation), async (leases) => {
+    // As they are now that nobody else works on them.
+    const open = await store.rejects.list({ ids: letters.map(({ id }) => id), state: 'open' });
+    const ids = open.map(({ id }) => id).sort((a, b) => a - b);
+    for (const lease of leases)
+      await store.fenced.endRejects(lease.current(), ids, 'discarded', context.clock.now());
+    return ids;
+  });
+  return { data: { total, discarded } };
 }
 
-function refuseMissing(wanted: readonly number[], open: ReadonlySet<number>): void {
-  const missing = wanted.filter((id) => !open.has(id));
-  if (missing.length === 0) return;
-  throw new SpmError('SPM_UNKNOWN_REJECT', `No open dead letter has the id ${missing.join(', ')}`, {
-    cause: 'nothing was discarded',
-    hint: '`spm-connect rejects list --state open` shows those that there are.',
-  });
+function question(chosen: number, total: number): string {
+  const which = chosen < total ? ` of ${number(total)}` : '';
+  return chosen === 1 && which === ''
+    ? 'One open dead letter is given up'
+    : `${number(chosen)}${which} open dead letters are given up`;
 }

@@ -1,14 +1,19 @@
 import { resolve } from 'node:path';
 import { withContext } from '../../context.js';
 import type { RejectDetails } from '../../runtime/rejects/details.js';
+import { requireKnown } from '../known.js';
 import type { Command } from '../types.js';
 import { FILTER, filterOf, STATE } from './filter.js';
 
 export interface RejectsExported {
   count: number;
+  /** How many there are, exported or not. */
+  total: number;
   format: ExportFormat;
   /** Absolute path; null when it was printed. */
   file: string | null;
+  /** What was exported; null when it is in the file. */
+  rejects: RejectDetails[] | null;
 }
 
 /** One object a line, or a table. */
@@ -48,12 +53,16 @@ export const command: Command = {
     withContext(invocation, async (context) => {
       const { rejectDetails } = await import('../../runtime/rejects/details.js');
       const store = await context.existingStore();
-      const letters = (await store.rejects.list(filterOf(invocation))).reverse();
+      const filter = filterOf(invocation);
+      const letters = (await store.rejects.list(filter)).reverse();
+      const total = await store.rejects.count(filter);
+      if (total === 0) await requireKnown(invocation, store);
       const content: RejectDetails[] = letters.map(rejectDetails);
       const format = invocation.options.format as ExportFormat;
       const { out } = invocation.options;
       const file = typeof out === 'string' ? resolve(invocation.cwd, out) : null;
-      const data: RejectsExported = { count: content.length, format, file };
+      const rejects = file === null ? content : null;
+      const data: RejectsExported = { count: content.length, total, format, file, rejects };
       return file === null
         ? { data, print: { format, content } }
         : { data, files: [{ format, content, path: file }] };

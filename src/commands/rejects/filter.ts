@@ -7,7 +7,8 @@ export const STATES: readonly RejectState[] = ['open', 'replayed', 'superseded',
 
 export const IDS: ArgumentSpec = {
   syntax: '[ids...]',
-  description: 'dead letters by their ids; without any, those that the options choose',
+  description:
+    'dead letters by their ids, whatever the limit; without any, open ones that the options choose',
 };
 
 export const STATE: OptionSpec = {

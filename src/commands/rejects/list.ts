@@ -1,9 +1,12 @@
 import { withContext } from '../../context.js';
 import type { RejectRow } from '../../runtime/rejects/row.js';
+import { requireKnown } from '../known.js';
 import type { Command } from '../types.js';
 import { FILTER, filterOf, STATE } from './filter.js';
 
 export interface RejectsList {
+  /** How many there are, shown or not. */
+  total: number;
   rejects: RejectRow[];
   generated_at: string;
 }
@@ -29,9 +32,12 @@ export const command: Command = {
     withContext(invocation, async (context) => {
       const { rejectRow } = await import('../../runtime/rejects/row.js');
       const store = await context.existingStore();
-      const rejects = (await store.rejects.list(filterOf(invocation, SHOWN))).map(rejectRow);
+      const filter = filterOf(invocation, SHOWN);
+      const total = await store.rejects.count(filter);
+      if (total === 0) await requireKnown(invocation, store);
+      const rejects = (await store.rejects.list(filter)).map(rejectRow);
       const generated_at = new Date(context.clock.now()).toISOString();
-      const data: RejectsList = { rejects, generated_at };
+      const data: RejectsList = { total, rejects, generated_at };
       return { data };
     }),
 };

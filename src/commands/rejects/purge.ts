@@ -1,4 +1,5 @@
 import { withContext } from '../../context.js';
+import { SpmError } from '../../errors.js';
 import { CONFIRM, confirm } from '../confirm.js';
 import type { Command } from '../types.js';
 
@@ -15,7 +16,7 @@ export const command: Command = {
     name: 'rejects purge',
     summary: 'delete old dead letters that are not open any more',
     description:
-      'Deletes what was replayed, superseded or discarded and is older than retention.rejectDays. Open ones always stay. `sync --loop` does the same once a day. Asks before; without a terminal --confirm is needed.',
+      'Deletes what was replayed, superseded or discarded and is older than retention.rejectDays, which must not be 0 then. Open ones always stay. `sync --loop` does the same once a day. Asks before; without a terminal --confirm is needed.',
     options: [
       {
         flags: '--older-than <duration>',
@@ -38,8 +39,9 @@ export const command: Command = {
       const { retention } = await context.config();
       const store = await context.existingStore();
       const { olderThan } = invocation.options;
+      if (typeof olderThan !== 'number' && retention.rejectDays === 0) throw keptForEver();
       const age = typeof olderThan === 'number' ? olderThan : retention.rejectDays * DAY;
-      const rejectsBefore = context.clock.now() - age;
+      const rejectsBefore = Math.max(0, context.clock.now() - age);
       const before = new Date(rejectsBefore).toISOString().slice(0, 10);
       await confirm(
         invocation,
@@ -50,3 +52,10 @@ export const command: Command = {
       return { data };
     }),
 };
+
+function keptForEver(): SpmError {
+  return new SpmError('SPM_MISSING_INPUT', 'It is not said how old the dead letters are', {
+    cause: 'retention.rejectDays is 0, which keeps them for ever',
+    hint: 'Give --older-than, such as `spm-connect rejects purge --older-than 90d`.',
+  });
+}

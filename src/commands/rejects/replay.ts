@@ -1,12 +1,15 @@
 import { type Context, withContext } from '../../context.js';
 import type { Reject, Store } from '../../runtime/ports.js';
 import type { ReplayedLetter } from '../../runtime/rejects/replay.js';
+import { requireKnown } from '../known.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
 import { FILTER, filterOf, IDS } from './filter.js';
 
 export interface RejectsReplay {
   dry_run: boolean;
+  /** How many were named, or are open and found by the options whatever the limit. */
+  total: number;
   rejects: ReplayedLetter[];
 }
 
@@ -15,7 +18,7 @@ export const command: Command = {
     name: 'rejects replay',
     summary: 'push open dead letters again',
     description:
-      'For when what was wrong has been put right on the shop. Pushes by the same way as a sync does, under the lease of the installation. A letter is left alone when the API has taken a newer version of its record, when secrets were taken out of it, or when it is not known what it was pushed with.',
+      'For when what was wrong has been put right on the shop. Pushes by the same way as a sync does, under the lease of the installation. A letter is left alone when the API has taken a newer version of its record, when secrets were taken out of it, or when it is not known what it was pushed with. One that is named and does not exist refuses all; one that is not open any more is left alone, too.',
     arguments: [IDS],
     options: [
       ...FILTER,
@@ -37,11 +40,11 @@ export const command: Command = {
 };
 
 async function replay(invocation: Invocation, context: Context): Promise<Report<RejectsReplay>> {
-  const { grouped } = await import('../../runtime/rejects/replay.js');
+  const { chooseLetters } = await import('../../runtime/rejects/choose.js');
+  const { grouped } = await import('../../runtime/grouped.js');
   const store = await context.existingStore();
-  const filter = filterOf(invocation);
-  // A letter that is named is told of in any state; others are only looked for among the open ones.
-  const letters = await store.rejects.list(filter.ids ? filter : { ...filter, state: 'open' });
+  const { letters, total } = await chooseLetters(store.rejects, filterOf(invocation));
+  if (total === 0) await requireKnown(invocation, store);
   const dry = invocation.options.dryRun === true;
   const replayOf = dry ? wouldReplay : replayOne;
   // The oldest first, as they came.
@@ -53,7 +56,7 @@ async function replay(invocation: Invocation, context: Context): Promise<Report<
     rejects.push(...(await (groups.size === 1 ? replaying : orFailed(replaying, group))));
   }
   const left = rejects.some(({ outcome }) => outcome === 'rejected' || outcome === 'failed');
-  return { data: { dry_run: dry, rejects }, exit: left ? 'failed' : 'ok' };
+  return { data: { dry_run: dry, total, rejects }, exit: left ? 'failed' : 'ok' };
 }
 
 async function orFailed(

@@ -1,5 +1,6 @@
 import { withContext } from '../../context.js';
-import type { RunStatus } from '../../runtime/ports.js';
+import type { RunFilter, RunStatus } from '../../runtime/ports.js';
+import { requireKnown } from '../known.js';
 import type { Command } from '../types.js';
 
 export interface RunRow {
@@ -11,6 +12,8 @@ export interface RunRow {
 }
 
 export interface RunsList {
+  /** How many there are, shown or not. */
+  total: number;
   runs: RunRow[];
   generated_at: string;
 }
@@ -41,13 +44,20 @@ export const command: Command = {
       const { runOf } = await import('../../runtime/overview.js');
       const { installation, status, since, limit } = invocation.options;
       const store = await context.existingStore();
-      const ofShop = typeof installation === 'string' ? { installationId: installation } : {};
-      const from = since instanceof Date ? since.getTime() : Number.NEGATIVE_INFINITY;
-      const runs: RunRow[] = (await store.runs.list(ofShop))
-        .filter((run) => (status === undefined || run.status === status) && run.startedAt >= from)
-        .slice(0, typeof limit === 'number' ? limit : SHOWN)
-        .map((run) => ({ installation_id: run.installationId, ...runOf(run) }));
-      const data: RunsList = { runs, generated_at: new Date(context.clock.now()).toISOString() };
+      const filter: RunFilter = {
+        ...(typeof installation === 'string' ? { installationId: installation } : {}),
+        ...(typeof status === 'string' ? { status: status as RunStatus } : {}),
+        ...(since instanceof Date ? { since: since.getTime() } : {}),
+        limit: typeof limit === 'number' ? limit : SHOWN,
+      };
+      const total = await store.runs.count(filter);
+      if (total === 0) await requireKnown(invocation, store);
+      const runs: RunRow[] = (await store.runs.list(filter)).map((run) => ({
+        installation_id: run.installationId,
+        ...runOf(run),
+      }));
+      const generated_at = new Date(context.clock.now()).toISOString();
+      const data: RunsList = { total, runs, generated_at };
       return { data };
     }),
 };

@@ -3,10 +3,11 @@ import type { CursorsExported } from '../../commands/cursors/export.js';
 import type { CursorsList } from '../../commands/cursors/list.js';
 import type { CursorRow } from '../../runtime/cursors/row.js';
 import type { Terminal } from '../terminal.js';
-import { count, moment, number, printable, stepName, table } from '../text.js';
+import { count, moment, number, printable, shownOf, stepName, table } from '../text.js';
 
-export function renderCursorsList({ cursors, generated_at }: CursorsList, { out }: Terminal) {
-  if (cursors.length === 0) return ['There are no such cursors.'];
+export function renderCursorsList(data: CursorsList, { out }: Terminal): string[] {
+  const { total, cursors, generated_at } = data;
+  if (total === 0) return ['There are no such cursors.'];
   const [titles = '', ...rows] = table(
     [
       { title: 'installation' },
@@ -25,7 +26,7 @@ export function renderCursorsList({ cursors, generated_at }: CursorsList, { out 
       notesOf(one, generated_at).join('; '),
     ]),
   );
-  return [out.bold(titles), ...rows];
+  return [out.bold(titles), ...rows, ...shownOf(cursors.length, total)];
 }
 
 function notesOf({ window, waits_until, last_error }: CursorRow, now: string): string[] {
@@ -45,8 +46,12 @@ export function renderCursorsChanged(data: CursorsChanged, { out }: Terminal): s
       : `set ${count(cursors.length, 'cursor')}`;
   return [
     `${out.green('✔')} ${what}.`,
-    `  as they were: ${backup_file}`,
-    `  to bring them back: spm-connect cursors import ${backup_file}`,
+    ...(backup_file === null
+      ? ['  none of them was there before']
+      : [
+          `  as they were: ${backup_file}`,
+          `  to bring them back: spm-connect cursors import ${backup_file}`,
+        ]),
   ];
 }
 

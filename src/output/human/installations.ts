@@ -5,13 +5,14 @@ import type { InstallationsList } from '../../commands/installations/list.js';
 import type { InstallationRemoved } from '../../commands/installations/remove.js';
 import type { InstallationToken } from '../../commands/installations/token.js';
 import type { Terminal } from '../terminal.js';
-import { count, moment, table } from '../text.js';
+import { count, moment, shownOf, table } from '../text.js';
 
 export function renderInstallationsList(data: InstallationsList, { out }: Terminal): string[] {
-  if (data.installations.length === 0) return ['No installation.'];
+  const { total, installations } = data;
+  if (total === 0) return ['No installation.'];
   const [titles = '', ...rows] = table(
     ['id', 'shop', 'status', 'last run', 'when'].map((title) => ({ title })),
-    data.installations.map(({ installation_id, shop_domain, status, last_run }) => [
+    installations.map(({ installation_id, shop_domain, status, last_run }) => [
       installation_id,
       shop_domain ?? '-',
       status,
@@ -19,7 +20,7 @@ export function renderInstallationsList(data: InstallationsList, { out }: Termin
       moment(last_run?.finished_at ?? last_run?.started_at ?? null, data.generated_at),
     ]),
   );
-  return [out.bold(titles), ...rows];
+  return [out.bold(titles), ...rows, ...shownOf(installations.length, total)];
 }
 
 const ORIGINS = {

@@ -6,13 +6,14 @@ import type { RejectsReplay } from '../../commands/rejects/replay.js';
 import type { RejectShown } from '../../commands/rejects/show.js';
 import type { ReplayedLetter } from '../../runtime/rejects/replay.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, moment, number, printable, stepName, table } from '../text.js';
+import { count, indent, moment, number, printable, shownOf, stepName, table } from '../text.js';
 
 const oneLine = (texts: readonly string[]): string =>
   printable(texts.join('; ').replace(/\s*\n\s*/g, '; '));
 
-export function renderRejectsList({ rejects, generated_at }: RejectsList, { out }: Terminal) {
-  if (rejects.length === 0) return ['There are no such dead letters.'];
+export function renderRejectsList(data: RejectsList, { out }: Terminal): string[] {
+  const { total, rejects, generated_at } = data;
+  if (total === 0) return ['There are no such dead letters.'];
   const [titles = '', ...rows] = table(
     [
       { title: 'id', align: 'right' },
@@ -35,7 +36,7 @@ export function renderRejectsList({ rejects, generated_at }: RejectsList, { out 
       oneLine(one.errors),
     ]),
   );
-  return [out.bold(titles), ...rows];
+  return [out.bold(titles), ...rows, ...shownOf(rejects.length, total)];
 }
 
 export function renderReject({ reject, generated_at }: RejectShown, { out }: Terminal): string[] {
@@ -58,8 +59,9 @@ export function renderReject({ reject, generated_at }: RejectShown, { out }: Ter
   ];
 }
 
-export function renderReplay({ dry_run, rejects }: RejectsReplay, { out }: Terminal): string[] {
-  if (rejects.length === 0) return ['There are no open dead letters to replay.'];
+export function renderReplay(data: RejectsReplay, { out }: Terminal): string[] {
+  const { dry_run, total, rejects } = data;
+  if (total === 0) return ['There are no open dead letters to replay.'];
   const [titles = '', ...rows] = table(
     [
       { title: 'id', align: 'right' },
@@ -78,7 +80,13 @@ export function renderReplay({ dry_run, rejects }: RejectsReplay, { out }: Termi
       one.reason === null ? '' : oneLine([one.reason]),
     ]),
   );
-  return [out.bold(titles), ...rows, '', summary(dry_run, rejects)];
+  return [
+    out.bold(titles),
+    ...rows,
+    '',
+    summary(dry_run, rejects),
+    ...leftOut(total - rejects.length),
+  ];
 }
 
 function outcomeOf({ outcome }: ReplayedLetter, out: Terminal['out']): string {
@@ -98,9 +106,18 @@ function summary(dryRun: boolean, letters: readonly ReplayedLetter[]): string {
   return `${good} replayed, ${bad} still open, ${left} left alone.`;
 }
 
-export function renderDiscarded({ discarded }: RejectsDiscarded, { out }: Terminal): string[] {
-  if (discarded.length === 0) return ['There are no such open dead letters.'];
-  return [`${out.green('✔')} discarded ${count(discarded.length, 'dead letter')}.`];
+const leftOut = (left: number): string[] =>
+  left > 0
+    ? [`${number(left)} more ${left === 1 ? 'was left as it is' : 'were left as they are'}.`]
+    : [];
+
+export function renderDiscarded(data: RejectsDiscarded, { out }: Terminal): string[] {
+  const { total, discarded } = data;
+  if (total === 0) return ['There are no such open dead letters.'];
+  return [
+    `${out.green('✔')} discarded ${count(discarded.length, 'dead letter')}.`,
+    ...leftOut(total - discarded.length),
+  ];
 }
 
 export function renderPurged({ purged, before }: RejectsPurged, { out }: Terminal): string[] {
@@ -108,5 +125,6 @@ export function renderPurged({ purged, before }: RejectsPurged, { out }: Termina
 }
 
 export function renderRejectsExport(data: RejectsExported, { out }: Terminal): string[] {
-  return [`${out.green('✔')} wrote ${count(data.count, 'dead letter')} to ${data.file}`];
+  const of = data.count < data.total ? `, of ${number(data.total)},` : '';
+  return [`${out.green('✔')} wrote ${count(data.count, 'dead letter')}${of} to ${data.file}`];
 }

@@ -1,14 +1,15 @@
 import type { RunsList } from '../../commands/runs/list.js';
 import type { RunShown } from '../../commands/runs/show.js';
 import type { Terminal } from '../terminal.js';
-import { duration, moment, printable, table } from '../text.js';
+import { duration, moment, printable, shownOf, table } from '../text.js';
 import type { Rendered } from './index.js';
 import { isSyncReport, renderSync } from './sync.js';
 
 const PAINTS = { ok: 'green', partial: 'yellow', failed: 'red', running: 'cyan' } as const;
 
-export function renderRunsList({ runs, generated_at }: RunsList, { out }: Terminal): string[] {
-  if (runs.length === 0) return ['There are no such runs.'];
+export function renderRunsList(data: RunsList, { out }: Terminal): string[] {
+  const { total, runs, generated_at } = data;
+  if (total === 0) return ['There are no such runs.'];
   const [titles = '', ...rows] = table(
     [
       { title: 'run', align: 'right' },
@@ -25,7 +26,7 @@ export function renderRunsList({ runs, generated_at }: RunsList, { out }: Termin
       finished_at === null ? '-' : duration(Date.parse(finished_at) - Date.parse(started_at)),
     ]),
   );
-  return [out.bold(titles), ...rows];
+  return [out.bold(titles), ...rows, ...shownOf(runs.length, total)];
 }
 
 export function renderRun({ run, summary }: RunShown, terminal: Terminal): Rendered | string[] {

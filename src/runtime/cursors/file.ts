@@ -1,13 +1,18 @@
 /** The file that cursors are exported to, backed up in, and imported from. */
 import { z } from 'zod';
-import { SpmError } from '../../errors.js';
+import { causeText, SpmError } from '../../errors.js';
 import type { Cursor } from '../ports.js';
 import { iso } from '../sync/report.js';
 import { type CursorRecord, cursorRecord } from './row.js';
 
+const FORMAT = 'spm-connect-cursors';
+const VERSION = 1;
+/** How many faults of a file are told. */
+const SHOWN = 5;
+
 export interface CursorsFile {
-  format: 'spm-connect-cursors';
-  version: 1;
+  format: typeof FORMAT;
+  version: typeof VERSION;
   exported_at: string;
   cursors: CursorRecord[];
 }
@@ -30,56 +35,82 @@ export const cursorRecordSchema: z.ZodType<CursorRecord> = z.strictObject({
 });
 
 export const cursorsFileSchema: z.ZodType<CursorsFile> = z.strictObject({
-  format: z.literal('spm-connect-cursors'),
-  version: z.literal(1),
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
   exported_at: time,
   cursors: z.array(cursorRecordSchema),
 });
 
 export function cursorsFile(cursors: readonly Cursor[], now: number): CursorsFile {
   return {
-    format: 'spm-connect-cursors',
-    version: 1,
+    format: FORMAT,
+    version: VERSION,
     exported_at: iso(now),
     cursors: cursors.map(cursorRecord),
   };
 }
 
-/** @throws SpmError SPM_CURSORS_INVALID */
-export function parseCursorsFile(text: string, name: string): CursorsFile {
-  const parsed = cursorsFileSchema.safeParse(parseJson(text));
-  if (!parsed.success) {
-    throw invalid(
-      name,
-      parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
-    );
-  }
-  const repeated = repeatedKeys(parsed.data.cursors);
-  if (repeated.length > 0)
-    throw invalid(
-      name,
-      repeated.map((key) => `${key} is there twice`),
-    );
+/**
+ * Of the text of a file; `name` is for messages, and `now` in milliseconds: no cursor may lie beyond it.
+ * @throws SpmError SPM_CURSORS_INVALID, SPM_CURSORS_NEWER
+ */
+export function parseCursorsFile(text: string, name: string, now: number): CursorsFile {
+  const value = parseJson(text, name);
+  const { format, version } = Object(value) as { format?: unknown; version?: unknown };
+  if (format !== FORMAT) throw invalid(name, ['it is JSON, but no export of cursors']);
+  if (typeof version === 'number' && version > VERSION) throw newer(name, version);
+  const parsed = cursorsFileSchema.safeParse(value);
+  if (!parsed.success) throw invalid(name, parsed.error.issues.map(issueLine));
+  const { cursors } = parsed.data;
+  if (cursors.length === 0) throw invalid(name, ['there is none in it']);
+  const faults = [...repeated(cursors), ...ahead(cursors, now)];
+  if (faults.length > 0) throw invalid(name, faults);
   return parsed.data;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, name: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw invalid(name, [`it is no JSON: ${causeText(error)}`]);
   }
 }
 
-function repeatedKeys(cursors: readonly CursorRecord[]): string[] {
-  const keys = cursors.map((one) => [one.installation_id, one.entity, one.source_key].join('/'));
-  return keys.filter((key, index) => keys.indexOf(key) < index);
+const issueLine = ({ path, message }: { path: PropertyKey[]; message: string }): string =>
+  `${path.join('.') || 'the file'}: ${message}`;
+
+function repeated(cursors: readonly CursorRecord[]): string[] {
+  const known = new Set<string>();
+  return cursors.flatMap((one) => {
+    const key = JSON.stringify([one.installation_id, one.entity, one.source_key]);
+    if (known.has(key)) return [`${nameOf(one)} is there twice`];
+    known.add(key);
+    return [];
+  });
 }
 
+/** What does not exist yet cannot have been read, and what comes until then never would be. */
+function ahead(cursors: readonly CursorRecord[], now: number): string[] {
+  return cursors
+    .filter(({ last_synced_at }) => last_synced_at !== null && Date.parse(last_synced_at) > now)
+    .map((one) => `${nameOf(one)} lies in the future, at ${one.last_synced_at}: it is ${iso(now)}`);
+}
+
+const nameOf = ({ installation_id, entity, source_key }: CursorRecord): string =>
+  `${source_key === '' ? entity : `${entity}/${source_key}`} of ${installation_id}`;
+
 function invalid(name: string, reasons: readonly string[]): SpmError {
-  const shown = reasons.slice(0, 5);
-  return new SpmError('SPM_CURSORS_INVALID', `${name} holds no cursors to import`, {
-    cause: shown.join('\n') + (reasons.length > 5 ? `\nand ${reasons.length - 5} more` : ''),
-    hint: 'Give a file that `spm-connect cursors export` or a reset has written.',
+  const shown = reasons.slice(0, SHOWN);
+  const more = reasons.length - SHOWN;
+  return new SpmError('SPM_CURSORS_INVALID', `${name} holds no cursors that can be imported`, {
+    cause: [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
+    hint: 'Give a file that `spm-connect cursors export` or a reset has written. Nothing was changed.',
+  });
+}
+
+function newer(name: string, version: number): SpmError {
+  return new SpmError('SPM_CURSORS_NEWER', `${name} was written by a newer spm-connect`, {
+    cause: `it has version ${version}, and this one reads up to ${VERSION}`,
+    hint: 'Update spm-connect. Nothing was changed.',
   });
 }

@@ -21,20 +21,24 @@ export interface ListFilter {
   limit?: number;
 }
 
-/** In the order of their ids. Two queries, however many there are. */
+/** In the order of their ids, and how many there are whatever the limit. Two queries, however many that is. */
 export async function listInstallations(
   store: Store,
   { status, since, limit }: ListFilter = {},
-): Promise<InstallationRow[]> {
+): Promise<{ total: number; installations: InstallationRow[] }> {
   const [all, latest] = await Promise.all([
     store.installations.list(status === undefined ? {} : { status }),
     store.runs.latest(),
   ]);
   const lastRuns = new Map(latest.map(({ installationId, last }) => [installationId, last]));
-  return all
-    .filter(({ installedAt }) => since === undefined || (installedAt ?? 0) >= since)
-    .slice(0, limit)
-    .map((one) => rowOf(one, lastRuns.get(one.installationId)));
+  const chosen = all.filter(
+    ({ installedAt }) => since === undefined || (installedAt ?? 0) >= since,
+  );
+  const shown = chosen.slice(0, limit);
+  return {
+    total: chosen.length,
+    installations: shown.map((one) => rowOf(one, lastRuns.get(one.installationId))),
+  };
 }
 
 export function rowOf(one: Installation, last: Run | undefined): InstallationRow {

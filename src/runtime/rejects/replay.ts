@@ -5,6 +5,7 @@ import { mapWithConcurrency } from '../../connector/concurrency.js';
 import type { BulkFunction } from '../../connector/types.js';
 import { makePushClient } from '../api/push-client.js';
 import { systemRandom } from '../clock.js';
+import { grouped } from '../grouped.js';
 import type { HeldLease } from '../lease.js';
 import type { Clock, CursorKey, Fingerprint, Logger, Random, Reject, Store } from '../ports.js';
 import { bulkFunction, resourceOf } from '../resources.js';
@@ -68,16 +69,20 @@ export async function findObstacles(
 ): Promise<Map<number, string>> {
   const found = new Map<number, string>();
   for (const [key, group] of byStep(letters)) {
-    const keys = group.flatMap((letter) => letter.key ?? []);
+    const keys = group.flatMap((letter) => stepKeyOf(letter) ?? []);
     const known = await store.fingerprints.find(key, keys);
     for (const letter of group) {
-      const record = letter.key === null ? undefined : known.get(letter.key);
+      const name = stepKeyOf(letter);
+      const record = name === null ? undefined : known.get(name);
       const why = ownObstacle(letter) ?? obstacle(letter, record, now, unkeyed);
       if (why !== null) found.set(letter.id, why);
     }
   }
   return found;
 }
+
+/** What the step knows the record by. */
+const stepKeyOf = ({ key, stepKey }: Reject): string | null => stepKey ?? key;
 
 type Records = ReadonlyMap<string, Fingerprint>;
 
@@ -154,7 +159,10 @@ class StepReplay {
       // A letter that is refused again stays the one that it is: none is added.
       openRejects: { identities: [], total: 0 },
       rejectQuota: Number.POSITIVE_INFINITY,
-      keyOf: (item) => this.letters.get(item)?.key ?? null,
+      keyOf: (item) => {
+        const letter = this.letters.get(item);
+        return letter ? stepKeyOf(letter) : null;
+      },
       letterOf: (item) => this.letters.get(item)?.identity,
       readsAreHanded: true,
     });
@@ -195,7 +203,7 @@ class StepReplay {
   /** Rule F2, for records that are known one by one: a late request must not hide behind a fingerprint. */
   private async noteSending(letters: readonly Reject[]): Promise<Records> {
     const { store, lease, clock } = this.input;
-    const keys = letters.flatMap(({ key }) => key ?? []);
+    const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
     const known = await store.fingerprints.find(this.key, keys);
     const sent = [...known.keys()].map((key) => ({ key, hash: 'replayed' }));
     if (sent.length > 0) await store.fenced.markSent(lease.current(), this.key, sent, clock.now());
@@ -205,7 +213,7 @@ class StepReplay {
   /** The API has those that it took; of one that it refused again it still has nothing, if it had nothing before. */
   private async noteOutcome(good: readonly Reject[], records: Records): Promise<void> {
     const { store, lease, clock } = this.input;
-    const taken = new Set(good.map(({ key }) => key));
+    const taken = new Set(good.map(stepKeyOf));
     const doubtful = this.session.retries > 0;
     const settled = [...records]
       .map(([key, { absent }]) => ({ key, absent: absent && !taken.has(key) && !doubtful }))
@@ -238,16 +246,6 @@ function byStep(letters: readonly Reject[]): [CursorKey, Reject[]][] {
     const { installationId, entity, sourceKey } = group[0] as Reject;
     return [{ installationId, entity, sourceKey }, group];
   });
-}
-
-export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

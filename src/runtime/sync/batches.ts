@@ -5,8 +5,10 @@ export interface KeyedItem {
   item: unknown;
   /** Position in what was handed to `sendBulk`. */
   index: number;
-  /** What people know the record by, and the step's notes of it; null where nothing identifies it. */
+  /** What people know the record by; null where nothing identifies it. */
   key: string | null;
+  /** The step's own key, by which it knows the record; null where it has none. */
+  stepKey: string | null;
   /**
    * Everything that identifies the record among those of its resource: the resource's own key, then the step's. Unlike
    * `key` it does not depend on what else is sent. Empty where nothing is known.
@@ -32,13 +34,14 @@ export function identify(
   own: KeyOf | undefined,
 ): KeyedItem[] {
   const natural = items.map((item) => resourceKey(resource, item));
-  const named =
-    own === undefined ? natural : items.map((item, i) => own(item) ?? natural[i] ?? null);
+  const stepKeys = items.map((item) => own?.(item) ?? null);
+  const named = stepKeys.map((key, i) => key ?? natural[i] ?? null);
   const keys = distinct(named) < distinct(natural) ? natural : named;
   return items.map((item, index) => ({
     item,
     index,
     key: keys[index] ?? null,
+    stepKey: stepKeys[index] ?? null,
     names: namesOf(item, resource, own),
   }));
 }

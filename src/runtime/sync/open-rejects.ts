@@ -100,10 +100,10 @@ function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
 }
 
 function deadLetter(
-  { item, key, errors, status }: SettledReject,
+  { item, key, stepKey, errors, status }: SettledReject,
   { route }: Resource,
 ): Omit<NewReject, 'identity'> {
   const payload = redact(item, { whole: true });
   const redacted = jsonText(payload) !== jsonText(item);
-  return { payload, key, errors, status, route: route ?? null, redacted };
+  return { payload, key, stepKey, errors, status, route: route ?? null, redacted };
 }

@@ -26,12 +26,21 @@ describe('cursors for people', () => {
   it('say how far they are, and why they do not go on', () => {
     const rows = [cursorRow(cursor, null, T0), cursorRow({ ...cursor, lastError: null }, null, T0)];
     const generated_at = new Date(T0).toISOString();
-    const lines = renderCursorsList({ cursors: rows, generated_at }, terminal);
+    const lines = renderCursorsList({ total: 2, cursors: rows, generated_at }, terminal);
     expect(lines[1]).toBe(
       'a             orders/paris  error          1  1 min 0 s ago (2025-12-31T23:59:00.000Z)  tried again in 1 min 0 s (2026-01-01T00:01:00.000Z); two; lines',
     );
-    expect(renderCursorsList({ cursors: [], generated_at }, terminal)).toEqual([
-      'There are no such cursors.',
+    expect(lines).toHaveLength(3);
+    const none = { total: 0, cursors: [], generated_at };
+    expect(renderCursorsList(none, terminal)).toEqual(['There are no such cursors.']);
+  });
+
+  it('say how many there are when not all are shown', () => {
+    const generated_at = new Date(T0).toISOString();
+    const some = { total: 1234, cursors: [cursorRow(cursor, null, T0)], generated_at };
+    expect(renderCursorsList(some, terminal).slice(2)).toEqual([
+      '',
+      '1 of 1,234 shown; --limit shows more.',
     ]);
   });
 });

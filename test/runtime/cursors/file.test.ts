@@ -17,7 +17,8 @@ const cursor: Cursor = {
   unmovedRuns: 0,
 };
 
-const parse = (value: unknown) => parseCursorsFile(JSON.stringify(value), 'f.json');
+const parse = (value: unknown, now = 7) =>
+  parseCursorsFile(typeof value === 'string' ? value : JSON.stringify(value), 'f.json', now);
 
 describe('a file of cursors', () => {
   it('brings back what went into it', () => {
@@ -26,17 +27,78 @@ describe('a file of cursors', () => {
       { ...cursor, entity: 'products', lastSyncedAt: null, notBefore: null },
     ];
     expect(parse(cursorsFile(cursors, 7)).cursors.map(cursorOf)).toEqual(cursors);
+    expect(parse(`\uFEFF${JSON.stringify(cursorsFile(cursors, 7))}`).cursors).toHaveLength(2);
+  });
+
+  it('tells cursors apart whose names read alike', () => {
+    const alike = [
+      { ...cursor, entity: 'a/b', sourceKey: 'c' },
+      { ...cursor, entity: 'a', sourceKey: 'b/c' },
+    ];
+    expect(parse(cursorsFile(alike, 0)).cursors).toHaveLength(2);
   });
 
   it.each([
-    ['no JSON', 'nonsense'],
-    ['another format', { ...cursorsFile([], 0), format: 'x' }],
-    ['a later version', { ...cursorsFile([], 0), version: 2 }],
-    ['a key too many', { ...cursorsFile([], 0), more: 1 }],
-    ['a time that is none', withFirst({ last_synced_at: 'yesterday' })],
-    ['one cursor twice', cursorsFile([cursor, cursor], 0)],
-  ])('is refused with %s', (_, value) => {
-    expect(() => parse(value)).toThrow(expect.objectContaining({ code: 'SPM_CURSORS_INVALID' }));
+    ['no JSON', '{"format": ', 'it is no JSON: '],
+    ['nothing', '', 'it is no JSON: '],
+    ['null', null, 'it is JSON, but no export of cursors'],
+    ['a list', [], 'it is JSON, but no export of cursors'],
+    ['another format', { ...cursorsFile([], 0), format: 'x' }, 'no export of cursors'],
+    ['an earlier version', { ...cursorsFile([cursor], 0), version: 0 }, 'version: '],
+    ['a version that is none', { ...cursorsFile([cursor], 0), version: '1' }, 'version: '],
+    [
+      'a key too many',
+      { ...cursorsFile([cursor], 0), more: 1 },
+      'the file: Unrecognized key: "more"',
+    ],
+    ['no cursors', { ...cursorsFile([], 0), cursors: undefined }, 'cursors: '],
+    ['an empty list of them', cursorsFile([], 0), 'there is none in it'],
+    [
+      'a time that is none',
+      withFirst({ last_synced_at: 'yesterday' }),
+      'cursors.0.last_synced_at: ',
+    ],
+    [
+      'a day that does not exist',
+      withFirst({ updated_at: '2026-02-30T00:00:00.000Z' }),
+      'updated_at: ',
+    ],
+    ['a number for a time', withFirst({ last_synced_at: 1 }), 'cursors.0.last_synced_at: '],
+    ['a text for a number', withFirst({ items: '3' }), 'cursors.0.items: '],
+    ['fewer failures than none', withFirst({ consecutive_failures: -1 }), 'consecutive_failures: '],
+    ['an unknown status', withFirst({ last_status: 'fine' }), 'cursors.0.last_status: '],
+    ['no shop', withFirst({ installation_id: '' }), 'cursors.0.installation_id: '],
+    ['one cursor twice', cursorsFile([cursor, cursor], 0), 'orders/paris of a is there twice'],
+  ])('is refused with %s', (_, value, cause) => {
+    expect(() => parse(value)).toThrow(
+      expect.objectContaining({
+        code: 'SPM_CURSORS_INVALID',
+        message: 'f.json holds no cursors that can be imported',
+        cause: expect.stringContaining(cause),
+      }),
+    );
+  });
+
+  it('is refused when a cursor lies in the future: what comes until then would be lost', () => {
+    const file = cursorsFile([{ ...cursor, lastSyncedAt: 8 }], 0);
+    expect(() => parse(file)).toThrow(
+      expect.objectContaining({
+        code: 'SPM_CURSORS_INVALID',
+        cause:
+          'orders/paris of a lies in the future, at 1970-01-01T00:00:00.008Z: it is 1970-01-01T00:00:00.007Z',
+      }),
+    );
+    expect(parse(file, 8).cursors).toHaveLength(1);
+  });
+
+  it('is refused as newer, whatever else is in it', () => {
+    const file = { format: 'spm-connect-cursors', version: 2, shops: {} };
+    expect(() => parse(file)).toThrow(
+      expect.objectContaining({
+        code: 'SPM_CURSORS_NEWER',
+        cause: 'it has version 2, and this one reads up to 1',
+      }),
+    );
   });
 });
 

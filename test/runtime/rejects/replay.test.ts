@@ -217,6 +217,10 @@ describe('what cannot be replayed', () => {
     expect(await obstacle({}, { hash: null, ackedAt: T0 + 1 })).toContain('newer version');
     expect(await obstacle({}, { hash: 'x', ackedAt: T0 - 1 })).toBeNull();
     expect(await obstacle({}, null)).toBeNull();
+    // The step may know the record by another key than people do.
+    const other = { key: 'customers:a:fr', stepKey: 'customers:a' };
+    expect(await obstacle(other, { hash: 'x', ackedAt: T0 + 1 })).toContain('newer version');
+    expect(await obstacle({ stepKey: 'a' }, { hash: 'x', ackedAt: T0 + 1 })).toBeNull();
   });
 
   it('is one whose record may be on its way', async () => {

@@ -6,6 +6,7 @@ import type {
   LeaseOwner,
   NewReject,
   OpenWindow,
+  RunFilter,
   StepCommit,
   StepCounts,
   Store,
@@ -333,6 +334,26 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await ids({ limit: 0 })).toEqual([]);
       });
 
+      it('chooses by status and time, and counts whatever the limit', async () => {
+        const one = await lease();
+        const two = await lease(ME, T0, 'i2');
+        const a = await runOf(one);
+        await store.fenced.closeRun(one, a.id, { status: 'ok', summary: null }, T0);
+        const b = await runOf(two, T0 + 1);
+        const c = await runOf(one, T0 + 2);
+        const both = async (filter?: RunFilter) => [
+          (await store.runs.list(filter)).map((run) => run.id),
+          await store.runs.count(filter),
+        ];
+        expect(await both()).toEqual([[c.id, b.id, a.id], 3]);
+        expect(await both({ limit: 1 })).toEqual([[c.id], 3]);
+        expect(await both({ status: 'running', limit: 1 })).toEqual([[c.id], 2]);
+        expect(await both({ status: 'failed' })).toEqual([[], 0]);
+        expect(await both({ since: T0 + 1 })).toEqual([[c.id, b.id], 2]);
+        expect(await both({ since: T0 + 1, installationId: 'i2' })).toEqual([[b.id], 1]);
+        expect(await both({ since: T0 + 3 })).toEqual([[], 0]);
+      });
+
       it('knows the newest and the newest finished run of each installation', async () => {
         const one = await lease();
         const two = await lease(ME, T0, 'i2');
@@ -516,6 +537,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(letter).toEqual({
           ...KEY,
           ...reject(),
+          stepKey: null,
           id: letter?.id,
           runId: run.id,
           attempts: 1,
@@ -537,6 +559,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           {
             ...KEY,
             ...again,
+            stepKey: null,
             id: letters[0]?.id,
             runId: run.id + 1,
             attempts: 2,
@@ -605,6 +628,22 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await keys({ ids: [first?.id ?? 0], entity: 'orders' })).toEqual([]);
       });
 
+      it('counts what it would list, whatever the limit', async () => {
+        const mine = await lease();
+        expect(await store.rejects.count()).toBe(0);
+        await commit(mine, 1, { rejects: [reject({ key: 'a' }), reject({ key: 'b' })] });
+        await commit(mine, 1, { rejects: [reject({ key: 'late' })], now: T0 + 9 * MINUTE });
+        const [late] = await store.rejects.list();
+        await store.fenced.endRejects(mine, [late?.id ?? 0], 'discarded', T0);
+        const { count } = store.rejects;
+        expect(await count({ limit: 1 })).toBe(3);
+        expect(await count({ state: 'open' })).toBe(2);
+        expect(await count({ since: T0 + 9 * MINUTE })).toBe(1);
+        expect(await count({ since: T0 + 9 * MINUTE + 1 })).toBe(0);
+        expect(await count({ ids: [late?.id ?? 0, 999], entity: 'orders' })).toBe(1);
+        expect(await count({ installationId: 'i2' })).toBe(0);
+      });
+
       it('ends those that are open, of its installation alone, and the next is another one', async () => {
         const mine = await lease();
         const other = await lease(ME, T0, 'i2');
@@ -662,25 +701,51 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         await store.fenced.openWindow(mine, WINDOW, T0);
         await commit(mine, run.id, { end: { outcome: 'advance', cursor: T0, items: 1 } });
         await store.fenced.openWindow(mine, WINDOW, T0);
-        await store.fenced.replaceCursors(mine, { remove: [], put: [cursor] });
+        await store.fenced.replaceCursors([mine], { remove: [], put: [cursor] });
         expect(await store.cursors.get(KEY)).toEqual(cursor);
         expect(await store.cursors.getWindow(KEY)).toBeNull();
       });
 
       it('are gone when they are removed', async () => {
         const mine = await lease();
-        await store.fenced.replaceCursors(mine, { remove: [], put: [cursor] });
+        await store.fenced.replaceCursors([mine], { remove: [], put: [cursor] });
         await store.fenced.openWindow(mine, WINDOW, T0);
-        await store.fenced.replaceCursors(mine, { remove: [KEY], put: [] });
+        await store.fenced.replaceCursors([mine], { remove: [KEY], put: [] });
         expect(await store.cursors.list()).toEqual([]);
         expect(await store.cursors.getWindow(KEY)).toBeNull();
       });
 
-      it('are all of one installation, or nothing happens', async () => {
+      it.each([
+        ['ok', 'no'],
+        ['error', null],
+        [null, null],
+      ] as const)('keep the status %s beside the error %s', async (lastStatus, lastError) => {
+        const mine = await lease();
+        const put = [{ ...cursor, lastStatus, lastError }];
+        await store.fenced.replaceCursors([mine], { remove: [], put });
+        expect(await store.cursors.get(KEY)).toEqual(put[0]);
+      });
+
+      it('are of several installations, all at once or not at all', async () => {
+        const mine = await lease();
+        const other = await lease(ME, T0, 'i2');
+        const elsewhere = { ...cursor, installationId: 'i2' };
+        const change = { remove: [], put: [cursor, elsewhere] };
+        await store.leases.release(other);
+        await expect(store.fenced.replaceCursors([mine, other], change)).rejects.toMatchObject({
+          code: 'SPM_LEASE_LOST',
+        });
+        expect(await store.cursors.list()).toEqual([]);
+        const again = await lease(ME, T0, 'i2');
+        await store.fenced.replaceCursors([mine, again], change);
+        expect(await store.cursors.list()).toEqual([cursor, elsewhere]);
+      });
+
+      it('are each covered by a lease, or nothing happens', async () => {
         const mine = await lease();
         const elsewhere = { ...cursor, installationId: 'i2' };
         const change = { remove: [], put: [cursor, elsewhere] };
-        await expect(store.fenced.replaceCursors(mine, change)).rejects.toMatchObject({
+        await expect(store.fenced.replaceCursors([mine], change)).rejects.toMatchObject({
           code: 'SPM_INTERNAL',
         });
         expect(await store.cursors.list()).toEqual([]);
@@ -776,7 +841,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
             end: { outcome: 'advance', cursor: T0, items: 1 },
           }),
         endRejects: (held) => store.fenced.endRejects(held, [1], 'discarded', T0),
-        replaceCursors: (held) => store.fenced.replaceCursors(held, { remove: [KEY], put: [] }),
+        replaceCursors: (held) => store.fenced.replaceCursors([held], { remove: [KEY], put: [] }),
         setState: (held) =>
           store.fenced.setState(held, { key: 'k', value: '1', encrypted: false }, T0),
         deleteState: (held) => store.fenced.deleteState(held, 'kept'),

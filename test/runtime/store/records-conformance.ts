@@ -278,6 +278,24 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         ]);
       });
 
+      it('takes along those that people know by another key than the step does', async () => {
+        await commit({
+          rejects: [
+            reject('products:a:fr', { stepKey: 'a' }),
+            reject('a', { identity: 'another', stepKey: 'b' }),
+          ],
+        });
+        expect(await store.rejects.list()).toMatchObject([
+          { key: 'a', stepKey: 'b' },
+          { key: 'products:a:fr', stepKey: 'a' },
+        ]);
+        await store.fenced.forget(mine, KEY, ['a']);
+        expect((await store.rejects.list()).map(({ state }) => state)).toEqual([
+          'open',
+          'superseded',
+        ]);
+      });
+
       it('is forgotten when it is gone', async () => {
         await send({ a: '1', b: '1' });
         await store.fenced.forget(mine, KEY, ['a', 'nobody']);

@@ -3,7 +3,13 @@ import { cut, halve, identify, recordOf } from '../../../src/runtime/sync/batche
 
 const RESOURCE = { name: 'things', limit: 50, keyFields: ['id'] };
 const keyed = (...keys: (string | null)[]) =>
-  keys.map((key, index) => ({ item: key, index, key, names: key === null ? [] : [key] }));
+  keys.map((key, index) => ({
+    item: key,
+    index,
+    key,
+    stepKey: null,
+    names: key === null ? [] : [key],
+  }));
 const keysOf = (batches: ReturnType<typeof cut>) =>
   batches.map(({ items }) => items.map(({ key }) => key));
 
@@ -24,7 +30,9 @@ describe('identity', () => {
       { id: 2, order: 'a' },
     ];
     const own = (item: unknown) => (item as { order: string }).order;
-    expect(identify(lines, RESOURCE, own).map(({ key }) => key)).toEqual(['things:1', 'things:2']);
+    const known = identify(lines, RESOURCE, own);
+    expect(known.map(({ key }) => key)).toEqual(['things:1', 'things:2']);
+    expect(known.map(({ stepKey }) => stepKey)).toEqual(['a', 'a']);
   });
 
   it('is none where neither knows', () => {
@@ -78,6 +86,7 @@ describe('batches', () => {
       item: name,
       index,
       key: '12',
+      stepKey: null,
       names: [name, '12'],
     }));
     expect(cut(languages, 9)).toHaveLength(1);

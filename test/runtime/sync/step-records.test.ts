@@ -1,5 +1,5 @@
 /** What a key is good for, through whole syncs. */
-import { SpmCustomers } from '@shopimind/sdk-js';
+import { SpmCustomers, SpmProducts } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { BulkStepConfig } from '../../../src/connector/types.ts';
@@ -76,6 +76,38 @@ describe('trackDeletes', () => {
     const report = await sync(later, { full: true });
     expect(report.steps[0]?.deletes).toMatchObject({ found: 2, removed: 2, needs_approval: false });
     expect(removed).toEqual(['c28', 'c29']);
+  });
+
+  it('supersedes the dead letters of what is gone, also where a record is pushed as several items', async () => {
+    const { sync, clock, store } = bench({
+      script: ({ body }) => ({
+        body: accepted(
+          body,
+          Object.fromEntries(body.flatMap(({ lang }, i) => (lang === 'fr' ? [[i, ['no']]] : []))),
+        ),
+      }),
+    });
+    const inLanguages = (ids: string[]) =>
+      tracked(ids, {
+        map: (product_id) => ({ product_id }),
+        key: (record) => String(record.product_id),
+        push: (ctx, records) =>
+          ctx.sendBulk(
+            SpmProducts.bulkSave,
+            records.flatMap((record) => ['fr', 'en'].map((lang) => ({ ...record, lang }))),
+          ),
+        tolerateRejects: true,
+      });
+    await sync(inLanguages(['a', 'b']).step, { full: true });
+    await clock.pass(MINUTE);
+    const { removed, step: later } = inLanguages(['a']);
+    await sync(later, { full: true });
+    expect(removed).toEqual(['b']);
+    const letters = (await store.rejects.list()).map(({ key, state }) => [key, state]);
+    expect(letters).toEqual([
+      ['products:b:fr', 'superseded'],
+      ['products:a:fr', 'open'],
+    ]);
   });
 
   it('reads everything in a full run, whatever the backfill', async () => {

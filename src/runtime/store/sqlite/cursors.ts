@@ -62,12 +62,14 @@ export function endStep(
   const from = before?.lastSyncedAt ?? null;
   if (end.outcome === 'hold') {
     const failures = (before?.consecutiveFailures ?? 0) + 1;
-    putCursor(connection, key, now, { at: from, error: end.error, items: end.items, failures });
+    const held = { at: from, status: 'error', error: end.error, items: end.items, failures };
+    putCursor(connection, key, now, held);
     putOurs(connection, key, before?.unmovedRuns ?? 0, end.notBefore ?? null);
     return;
   }
   const to = end.outcome === 'advance' ? Math.max(from ?? end.cursor, end.cursor) : from;
-  putCursor(connection, key, now, { at: to, error: null, items: end.items, failures: 0 });
+  const clean = { at: to, status: 'ok', error: null, items: end.items, failures: 0 };
+  putCursor(connection, key, now, clean);
   putOurs(connection, key, to === from ? (before?.unmovedRuns ?? 0) + 1 : 0, null);
 }
 
@@ -82,9 +84,11 @@ export function replaceCursors(
       connection.run(`DELETE FROM ${table} ${BY_KEY}`, keyParams(key));
   }
   for (const cursor of put) {
-    const { lastSyncedAt, lastError, items, consecutiveFailures, updatedAt } = cursor;
-    const to = { at: lastSyncedAt, error: lastError, items, failures: consecutiveFailures };
-    putCursor(connection, cursor, updatedAt, to);
+    const { lastSyncedAt, lastStatus, lastError, items, consecutiveFailures, updatedAt } = cursor;
+    putCursor(connection, cursor, updatedAt, {
+      ...{ at: lastSyncedAt, status: lastStatus, error: lastError },
+      ...{ items, failures: consecutiveFailures },
+    });
     putOurs(connection, cursor, cursor.unmovedRuns ?? 0, cursor.notBefore ?? null);
   }
 }
@@ -93,12 +97,18 @@ function putCursor(
   connection: Connection,
   key: CursorKey,
   now: number,
-  to: { at: number | null; error: string | null; items: number; failures: number },
+  to: {
+    at: number | null;
+    status: string | null;
+    error: string | null;
+    items: number;
+    failures: number;
+  },
 ): void {
   connection.run(PUT, {
     ...keyParams(key),
     lastSyncedAt: toTextOrNull(to.at),
-    lastStatus: to.error === null ? 'ok' : 'error',
+    lastStatus: to.status,
     lastError: to.error,
     items: to.items,
     consecutiveFailures: to.failures,

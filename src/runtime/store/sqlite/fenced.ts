@@ -18,11 +18,12 @@ import { putState, removeState } from './state.js';
 import { deleteWindow, putProgress, putWindow } from './windows.js';
 
 export function makeFenced(connection: Connection): FencedStore {
-  const underLease = <T>(lease: Lease, act: () => T): Promise<T> =>
+  const underLeases = <T>(leases: readonly Lease[], act: () => T): Promise<T> =>
     connection.write(() => {
-      assertHeld(connection, lease);
+      for (const lease of leases) assertHeld(connection, lease);
       return act();
     });
+  const underLease = <T>(lease: Lease, act: () => T): Promise<T> => underLeases([lease], act);
   return {
     openRun: (lease, now) =>
       underLease(lease, () => ({
@@ -69,10 +70,10 @@ export function makeFenced(connection: Connection): FencedStore {
       }),
     endRejects: (lease, ids, state) =>
       underLease(lease, () => endRejects(connection, lease.installationId, ids, state)),
-    replaceCursors: (lease, change) =>
-      underLease(lease, () => {
-        for (const key of [...change.remove, ...change.put])
-          assertCovered(lease, key.installationId);
+    replaceCursors: (leases, change) =>
+      underLeases(leases, () => {
+        for (const { installationId } of [...change.remove, ...change.put])
+          assertCoveredByOne(leases, installationId);
         replaceCursors(connection, change);
       }),
     setState: (lease, entry, now) =>
@@ -93,8 +94,13 @@ export function makeFenced(connection: Connection): FencedStore {
 
 /** A lease protects one installation; a write to another one under it is a bug. */
 function assertCovered(lease: Lease, installationId: string): void {
-  if (lease.installationId === installationId) return;
+  assertCoveredByOne([lease], installationId);
+}
+
+function assertCoveredByOne(leases: readonly Lease[], installationId: string): void {
+  const covered = leases.map((lease) => lease.installationId);
+  if (covered.includes(installationId)) return;
   throw new SpmError('SPM_INTERNAL', `A write to ${installationId} was not covered by its lease`, {
-    cause: `The lease is that of ${lease.installationId}.`,
+    cause: `The lease is that of ${covered.join(', ')}.`,
   });
 }

@@ -1,17 +1,20 @@
 import type { Params } from './connection.js';
 
-/** `WHERE` over the columns that have a value, and its parameters. Columns come from the code, never from input. */
-export function where(columns: Readonly<Record<string, string | undefined>>): {
-  sql: string;
-  params: Params;
-} {
+type Value = string | number | undefined;
+
+/**
+ * `WHERE` over the columns that have a value, and its parameters; a column may be a condition with `?` for the value.
+ * Columns come from the code, never from input.
+ */
+export function where(columns: Readonly<Record<string, Value>>): { sql: string; params: Params } {
   const given = Object.entries(columns).flatMap(([column, value]) =>
-    value === undefined ? [] : [{ column, value }],
+    value === undefined
+      ? []
+      : [{ condition: column.includes('?') ? column : `${column} = ?`, value }],
   );
+  const conditions = given.map(({ condition }, n) => condition.replace('?', `@p${n}`));
   return {
-    sql: given.length
-      ? `WHERE ${given.map(({ column }, n) => `${column} = @p${n}`).join(' AND ')}`
-      : '',
+    sql: conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '',
     params: Object.fromEntries(given.map(({ value }, n) => [`p${n}`, value])),
   };
 }

@@ -14,7 +14,7 @@ import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromJson, toJson } from './json.js';
 import { keyParams } from './keys.js';
-import { fromText, toText } from './times.js';
+import { asMs, fromText, toText } from './times.js';
 
 interface Row {
   id: number;
@@ -27,6 +27,7 @@ interface Row {
   created_at: string;
   dedup: string | null;
   record_key: string | null;
+  step_key: string | null;
   messages_json: string | null;
   api_status: number | null;
   attempts: number | null;
@@ -40,7 +41,7 @@ const STATE = "COALESCE(spm_reject.state, 'open')";
 
 const FROM = 'FROM rejected_item LEFT JOIN spm_reject ON spm_reject.id = rejected_item.id';
 
-const SELECT = `SELECT rejected_item.*, dedup, record_key, messages_json, api_status, attempts, last_seen_at, state,
+const SELECT = `SELECT rejected_item.*, dedup, record_key, step_key, messages_json, api_status, attempts, last_seen_at, state,
     route, redacted
   ${FROM}`;
 
@@ -59,7 +60,7 @@ const SUPERSEDE = `UPDATE spm_reject SET state = 'superseded'
   WHERE state = 'open' AND dedup IN (SELECT value FROM json_each(@identities))`;
 
 const SUPERSEDE_RECORDS = `UPDATE spm_reject SET state = 'superseded'
-  WHERE state = 'open' AND record_key IN (SELECT value FROM json_each(@keys))
+  WHERE state = 'open' AND COALESCE(step_key, record_key) IN (SELECT value FROM json_each(@keys))
     AND id IN (SELECT id FROM rejected_item WHERE ${OF_STEP})`;
 
 const FIND_OPEN = `SELECT id FROM spm_reject JOIN rejected_item USING (id)
@@ -70,9 +71,9 @@ const INSERT_ITEM = `INSERT INTO rejected_item (installation_id, run_id, entity,
   VALUES (@installationId, @runId, @entity, @sourceKey, @payload, @reason, @now)`;
 
 /** Replaces what is left of a letter whose `rejected_item` someone deleted without our part. */
-const INSERT_OURS = `INSERT OR REPLACE INTO spm_reject (id, dedup, record_key, messages_json, api_status,
+const INSERT_OURS = `INSERT OR REPLACE INTO spm_reject (id, dedup, record_key, step_key, messages_json, api_status,
     attempts, last_seen_at, state, route, redacted)
-  VALUES (@id, @identity, @recordKey, @messages, @apiStatus, 1, @now, 'open', @route, @redacted)`;
+  VALUES (@id, @identity, @recordKey, @stepKey, @messages, @apiStatus, 1, @now, 'open', @route, @redacted)`;
 
 const UPDATE_ITEM = `UPDATE rejected_item SET run_id = COALESCE(@runId, run_id), payload_json = @payload, reason = @reason
   WHERE id = @id`;
@@ -97,6 +98,7 @@ const END = `UPDATE spm_reject SET state = @state WHERE id IN (SELECT rejected_i
 export function makeRejects(connection: Connection): RejectStore {
   return {
     list: (filter = {}) => connection.read(() => listRejects(connection, filter)),
+    count: (filter = {}) => connection.read(() => countRejects(connection, filter)),
     open: (key) =>
       connection.read(() => ({
         identities: connection
@@ -111,26 +113,31 @@ export function makeRejects(connection: Connection): RejectStore {
 }
 
 function listRejects(connection: Connection, filter: RejectFilter): Reject[] {
-  const { ids, since = Number.NEGATIVE_INFINITY, limit } = filter;
-  const { sql, params } = where({
-    installation_id: filter.installationId,
-    entity: filter.entity,
-    [STATE]: filter.state,
-  });
-  const among = `rejected_item.id IN (SELECT value FROM json_each(@ids))`;
-  const also = ids === undefined ? '' : sql === '' ? `WHERE ${among}` : `AND ${among}`;
-  // Times have two forms here, which only compare once they are read.
-  const early = since === Number.NEGATIVE_INFINITY;
+  const { sql, params } = chosenBy(filter);
   return connection
-    .all<Row>(`${SELECT} ${sql} ${also} ORDER BY rejected_item.id DESC LIMIT @limit`, {
+    .all<Row>(`${SELECT} ${sql} ORDER BY rejected_item.id DESC LIMIT @limit`, {
       ...params,
-      ...(ids === undefined ? {} : { ids: JSON.stringify(ids) }),
-      limit: early ? (limit ?? -1) : -1,
+      limit: filter.limit ?? -1,
     })
-    .map(fromRow)
-    .filter(({ lastSeenAt }) => lastSeenAt >= since)
-    .slice(0, limit);
+    .map(fromRow);
 }
+
+function countRejects(connection: Connection, filter: RejectFilter): number {
+  const { sql, params } = chosenBy(filter);
+  return connection.get<{ n: number }>(`SELECT COUNT(*) AS n ${FROM} ${sql}`, params)?.n ?? 0;
+}
+
+const AMONG = 'rejected_item.id IN (SELECT value FROM json_each(?))';
+const SINCE = `${asMs('COALESCE(last_seen_at, created_at)')} >= ?`;
+
+const chosenBy = ({ ids, installationId, entity, state, since }: RejectFilter) =>
+  where({
+    [AMONG]: ids && JSON.stringify(ids),
+    installation_id: installationId,
+    entity,
+    [STATE]: state,
+    [SINCE]: since,
+  });
 
 /** Open letters of the installation; how many there were. For use inside a transaction. */
 export function endRejects(
@@ -172,7 +179,8 @@ export function putReject(
   } else {
     const inserted = { ...keyParams(key), ...item, now: toText(now) };
     const { id } = connection.run(INSERT_ITEM, inserted);
-    connection.run(INSERT_OURS, { ...ours, id, identity, recordKey: reject.key });
+    const keys = { recordKey: reject.key, stepKey: reject.stepKey ?? null };
+    connection.run(INSERT_OURS, { ...ours, ...keys, id, identity });
   }
 }
 
@@ -200,6 +208,7 @@ function fromRow(row: Row): Reject {
     runId: row.run_id,
     payload: fromJson(row.payload_json),
     key: row.record_key,
+    stepKey: row.step_key,
     // One of the ecosystem's has none, and gets that with which it is ended here.
     identity: row.dedup ?? foreignIdentity(row.id),
     errors:

@@ -1,10 +1,10 @@
 /** Runs are ordered by id, which is the order of their making whatever form their times have. */
 import { SpmError } from '../../../errors.js';
-import type { Run, RunStatus, RunStore } from '../../ports.js';
+import type { Run, RunFilter, RunStatus, RunStore } from '../../ports.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromJson, toJson } from './json.js';
-import { fromText, fromTextOrNull, toText } from './times.js';
+import { asMs, fromText, fromTextOrNull, toText } from './times.js';
 
 interface Row {
   id: number;
@@ -47,7 +47,7 @@ export function makeRuns(connection: Connection): RunStore {
       }),
     list: (filter = {}) =>
       connection.read(() => {
-        const { sql, params } = where({ installation_id: filter.installationId });
+        const { sql, params } = chosenBy(filter);
         return connection
           .all<Row>(`${SELECT} ${sql} ORDER BY id DESC LIMIT @limit`, {
             ...params,
@@ -55,9 +55,23 @@ export function makeRuns(connection: Connection): RunStore {
           })
           .map(fromRow);
       }),
+    count: (filter = {}) =>
+      connection.read(() => {
+        const { sql, params } = chosenBy(filter);
+        const row = connection.get<{ n: number }>(
+          `SELECT COUNT(*) AS n FROM sync_run ${sql}`,
+          params,
+        );
+        return row?.n ?? 0;
+      }),
     latest: () => connection.read(() => pairUp(connection.all<Row>(LATEST).map(fromRow))),
   };
 }
+
+const SINCE = `${asMs('started_at')} >= ?`;
+
+const chosenBy = ({ installationId, status, since }: RunFilter) =>
+  where({ installation_id: installationId, status, [SINCE]: since });
 
 /** `runs` hold one or two of each installation, newest first. */
 function pairUp(runs: Run[]): LatestRuns[] {

@@ -28,6 +28,9 @@ export function fromText(text: string): number {
   return ms;
 }
 
+/** SQL for the milliseconds since the epoch that `fromText` gives for a column. */
+export const asMs = (column: string): string => `ROUND(unixepoch(${column}, 'subsec') * 1000)`;
+
 export function fromTextOrNull(text: string | null): number | null {
   return text === null || text === '' ? null : fromText(text);
 }

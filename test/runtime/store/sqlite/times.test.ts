@@ -1,11 +1,27 @@
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromText, fromTextOrNull, toText } from '../../../../src/runtime/store/sqlite/times.ts';
+import {
+  asMs,
+  fromText,
+  fromTextOrNull,
+  toText,
+} from '../../../../src/runtime/store/sqlite/times.ts';
 
 describe('times on disk', () => {
   it('reads back every time it writes', () => {
     const times = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
     fc.assert(fc.property(times, (date) => fromText(toText(date.getTime())) === date.getTime()));
+  });
+
+  it('gives SQLite the number of every time that it writes', () => {
+    const db = new Database(':memory:');
+    const inSql = db.prepare(`SELECT ${asMs('?')}`).pluck();
+    const times = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
+    fc.assert(fc.property(times, (date) => inSql.get(toText(date.getTime())) === date.getTime()));
+    for (const text of ['2025-06-01 10:20:30', '2025-06-01', '2025-06-01T10:20:30+02:00'])
+      expect(inSql.get(text)).toBe(fromText(text));
+    db.close();
   });
 
   it.each([

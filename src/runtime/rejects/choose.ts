@@ -1,0 +1,86 @@
+/** The open dead letters that a command works on: those that are named, or those that a filter finds. */
+import { SpmError } from '../../errors.js';
+import type { Reject, RejectFilter, RejectStore } from '../ports.js';
+import { iso } from '../sync/report.js';
+
+export interface ChosenLetters {
+  /** The newest first. */
+  letters: Reject[];
+  /** How many the filter finds, whatever its limit. */
+  total: number;
+}
+
+/**
+ * Those that are named are found in any state, and no limit cuts them.
+ * @throws SpmError SPM_UNKNOWN_REJECT when one that is named is not there, or not among those of the filter
+ */
+export async function chooseLetters(
+  rejects: RejectStore,
+  filter: RejectFilter,
+): Promise<ChosenLetters> {
+  const { ids } = filter;
+  if (ids === undefined) {
+    const open = { ...filter, state: 'open' } as const;
+    return { letters: await rejects.list(open), total: await rejects.count(open) };
+  }
+  const letters = await rejects.list({ ids });
+  refuse('SPM_UNKNOWN_REJECT', missing(ids, letters, filter));
+  return { letters, total: letters.length };
+}
+
+/** @throws SpmError SPM_REJECT_NOT_OPEN when one of them is not open any more */
+export function requireOpen(letters: readonly Reject[]): void {
+  const ended = letters.filter(({ state }) => state !== 'open');
+  const reasons = ended.map(({ id, state }) => ({ id, why: `is ${state} already` }));
+  refuse('SPM_REJECT_NOT_OPEN', reasons);
+}
+
+interface Reason {
+  id: number;
+  why: string;
+}
+
+function missing(
+  ids: readonly number[],
+  letters: readonly Reject[],
+  filter: RejectFilter,
+): Reason[] {
+  const found = new Map(letters.map((letter) => [letter.id, letter]));
+  return [...new Set(ids)].flatMap((id) => {
+    const letter = found.get(id);
+    const why = letter === undefined ? 'does not exist' : otherThan(filter, letter);
+    return why === null ? [] : [{ id, why }];
+  });
+}
+
+function otherThan(filter: RejectFilter, letter: Reject): string | null {
+  const { installationId = letter.installationId, entity = letter.entity, since } = filter;
+  if (letter.installationId !== installationId)
+    return `is of ${letter.installationId}, not of ${installationId}`;
+  if (letter.entity !== entity) return `is of ${letter.entity}, not of ${entity}`;
+  if (since !== undefined && letter.lastSeenAt < since)
+    return `was last seen at ${iso(letter.lastSeenAt)}, before ${iso(since)}`;
+  return null;
+}
+
+const SHOWN = 5;
+
+type Code = 'SPM_UNKNOWN_REJECT' | 'SPM_REJECT_NOT_OPEN';
+
+function refuse(code: Code, reasons: readonly Reason[]): void {
+  const [first, ...others] = reasons.map(({ id, why }) => `${id} ${why}`);
+  if (first === undefined) return;
+  const more = reasons.length - SHOWN;
+  const lines = [first, ...others].slice(0, SHOWN);
+  const one = others.length === 0;
+  const message = `${reasons.length} of the dead letters that are named cannot be taken`;
+  throw new SpmError(code, one ? `Dead letter ${first}` : message, {
+    cause: [
+      ...(one ? [] : lines),
+      ...(more > 0 ? [`and ${more} more`] : []),
+      'nothing was done',
+    ].join('\n'),
+    hint: '`spm-connect rejects list --state open` shows those that there are.',
+    details: { ids: reasons.map(({ id }) => id) },
+  });
+}
