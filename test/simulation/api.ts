@@ -58,16 +58,21 @@ export class Api {
     return answer;
   }
 
-  async remove(process: Process, ids: readonly string[]): Promise<void> {
+  /** Deletions are few: where there are faults, most of them meet one. */
+  async remove(process: Process, ids: readonly string[]): Promise<{ sent: number } | undefined> {
     const { random, timeline, faults, latestMs } = this.options;
-    // Deletions are few: where there are faults, half of them meet one.
-    const lost = this.faulty && faults > 0 && random.chance(0.5);
-    // Without an answer it may come so late that what is sent since has arrived.
-    const arrival = this.vanish(ids, lost ? random.between(latestMs / 2, latestMs) : 5);
-    if (!lost) await arrival;
+    const fault = this.faulty && faults > 0 ? random.between(0, 4) : 0;
+    // So late that what is sent since may have arrived.
+    const late = random.between(latestMs / 2, latestMs);
+    const some = ids.slice(0, random.between(0, ids.length - 1));
+    if (fault === 1 || fault === 2) void this.vanish(ids, late);
+    else await this.vanish(fault === 3 ? some : ids, 5);
+    // The connector's own client tried again.
+    if (fault === 2) await this.vanish(ids, 5);
     await timeline.wait(5);
     await process.scheduled();
-    if (lost) throw new Error('no answer to a deletion');
+    if (fault === 1) throw new Error('no answer to a deletion');
+    return fault === 3 ? { sent: some.length } : undefined;
   }
 
   private async vanish(ids: readonly string[], after: number): Promise<void> {

@@ -103,6 +103,12 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'Object.assign(record, { hash: null })',
   },
   {
+    name: 'a deletion that was answered cannot arrive any more',
+    file: 'src/runtime/sync/deletes.ts',
+    find: 'store.fenced.markGone(lease.current(), key, keys, clock.now());',
+    replace: 'store.fenced.forget(lease.current(), key, keys);',
+  },
+  {
     name: 'a resumed window ends when the run began',
     file: 'src/runtime/sync/open-window.ts',
     find: 'return { window: open, resumed: true, stored: true };',

@@ -4,6 +4,7 @@
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { SpmError } from '../../src/errors.ts';
+import { fingerprintOf } from '../../src/runtime/sync/canonical.ts';
 import { runSync } from '../../src/runtime/sync/run.ts';
 import { MemoryData } from '../helpers/memoryStore.ts';
 import { connectorOf, memoryLogger, noState } from '../helpers/syncBench.ts';
@@ -132,9 +133,20 @@ class World {
         `${row.id}: the partner has ${JSON.stringify(row)}, the API ${JSON.stringify(there)}`,
       );
     }
+    this.judgeFingerprints();
     if (!this.kind.trackDeletes) return;
     for (const id of this.partner.deleted)
       if (this.api.items.has(id)) this.problems.push(`${id} is gone and the API still has it`);
+  }
+
+  /** What is known of a record must be so. */
+  private judgeFingerprints(): void {
+    for (const records of this.data.records.values())
+      for (const [id, { hash }] of records) {
+        const there = this.api.items.get(id);
+        if (hash === null || (there && fingerprintOf(there, SCOPE) === hash)) continue;
+        this.problems.push(`${id}: not what is known, the API has ${JSON.stringify(there)}`);
+      }
   }
 
   private hasLetter(id: string, content: number): boolean {
@@ -252,7 +264,7 @@ class World {
           approveDeletes: true,
           waitMs: 5 * SECOND,
         },
-        provisioned: { sourceIds: {}, defIds: {} },
+        provisioned: PROVISIONED,
       });
       this.say(`${name} ${JSON.stringify({ full, ...bounds })} ${JSON.stringify(report.steps)}`);
       this.checkAccounts(report.steps);
@@ -310,6 +322,9 @@ class World {
 
 /** What a run may end with in such a world. */
 const EXPECTED = ['SPM_LEASE_HELD', 'SPM_LEASE_LOST', 'SPM_CANCELLED', 'SPM_API_UNREACHABLE'];
+
+const PROVISIONED = { sourceIds: {}, defIds: {} };
+const SCOPE = JSON.stringify(PROVISIONED);
 
 const NO_CLIENT = { defaults: { adapter: () => {}, timeout: 0 } } as unknown as SpmHttpClient;
 
