@@ -6,7 +6,7 @@ import type {
   SyncStep,
   SyncStepContext,
 } from '../../src/connector/types.ts';
-import { withResource } from '../../src/runtime/resources.ts';
+import { recordsFunction } from '../../src/runtime/resources.ts';
 import type { Api, Item } from './api.ts';
 import type { Partner, Row } from './partner.ts';
 import type { Process } from './process.ts';
@@ -59,10 +59,10 @@ export interface Parts {
 
 export function makeStep(parts: Parts): SyncStep<object> {
   const { kind, process, api, random } = parts;
-  const fn = withResource(
-    ((_client: unknown, items: Item[]) => api.bulk(process, items)) as unknown as BulkFunction,
-    { name: ENTITY, limit: kind.limit, keyFields: kind.keyed ? ['id'] : null },
-  );
+  const fn = recordsFunction(1, {
+    limit: kind.limit,
+    keyFields: kind.keyed ? ['id'] : null,
+  }) as BulkFunction;
   if (kind.plain) return plainStep(parts, fn);
   return defineBulkStep<object, Row, Item>({
     entity: ENTITY,

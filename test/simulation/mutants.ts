@@ -117,8 +117,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the cursor passes what was asked to be left out',
     file: 'src/runtime/sync/outcome.ts',
-    find: 'if (since === null || since <= (cursor ?? backfillStart)) return null;',
+    find: 'if (since === null || since <= due) return null;',
     replace: 'if (since !== undefined) return null;',
+  },
+  {
+    name: 'the cursor passes what was asked to be left out of the overlap',
+    file: 'src/runtime/sync/outcome.ts',
+    find: 'backfillStart : cursor - overlapMs;',
+    replace: 'backfillStart : cursor;',
   },
   {
     name: 'rejects do not hold the cursor',

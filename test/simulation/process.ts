@@ -18,11 +18,13 @@ export class Process {
   readonly store: Store;
   readonly clock: Clock;
   readonly ended: Promise<void>;
+  readonly name: string;
   dead = false;
   private stoppedUntil = 0;
   private end = () => {};
 
   constructor(private readonly options: ProcessOptions) {
+    this.name = options.name;
     this.ended = new Promise((resolve) => {
       this.end = resolve;
     });

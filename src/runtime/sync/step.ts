@@ -191,6 +191,7 @@ class RunningStep<S> {
       handedUntil: this.handedUntil,
       cursor: this.cursor?.lastSyncedAt ?? null,
       backfillStart: backfillStart(this.env.startedAt, this.env.options.backfillDays),
+      overlapMs: this.env.options.overlapSeconds * 1000,
     });
   }
 
