@@ -245,7 +245,7 @@ class World {
       case 3:
         timeline.at(at, () => process.stop(random.between(20, 60) * SECOND));
         timeline.at(timeline.now + 31 * SECOND, () => {
-          if (!ended) rivals.push(this.sync(this.spawn(0), { full: false }));
+          if (!ended) rivals.push(this.sync(this.spawn(), { full: false }));
         });
     }
     await this.settle(Promise.race([ending, process.ended]));
@@ -254,7 +254,7 @@ class World {
 
   private async untilClean({ full }: { full: boolean }): Promise<void> {
     for (let tries = 0; tries < 12; tries++) {
-      const report = await this.settle(this.sync(this.spawn(0), { full }));
+      const report = await this.settle(this.sync(this.spawn(), { full }));
       // A resumed window ends where it was going to end; what came since lies beyond it.
       if (report?.status === 'ok' && !report.steps.some(({ resumed }) => resumed)) return;
       if (report?.status !== 'ok') await this.pass(60 * 60 * SECOND);
@@ -262,10 +262,12 @@ class World {
     throw new Error('no clean run although nothing fails any more');
   }
 
-  private spawn(deaths: number): Process {
+  private spawn(deaths = 0): Process {
     const { timeline, random, data } = this;
     const name = `p${++this.started}`;
-    return new Process({ name, timeline, random, data, deaths, trace: (text) => this.say(text) });
+    const failures = this.api.faulty ? random.pick([0, 0, 0, 0.02]) : 0;
+    const trace = (text: string) => this.say(text);
+    return new Process({ name, timeline, random, data, deaths, failures, trace });
   }
 
   /** The report; null when the run ended with an error that may happen. */
@@ -383,6 +385,7 @@ const EXPECTED = [
   'SPM_CANCELLED',
   'SPM_API_UNREACHABLE',
   'SPM_API_UNAUTHORIZED',
+  'SPM_STORE_BUSY',
 ];
 
 const PROVISIONED = { sourceIds: {}, defIds: {} };
