@@ -350,7 +350,7 @@ export interface StepCommit {
     /** The full run that read them; null in any other. */
     generation: number | null;
   };
-  /** Whether another run opened the window that is open: the end of this step leaves it alone. */
+  /** Whether the end of this step leaves the open window alone: it is another run's, or still to be read. */
   keepsWindow?: boolean;
   /** The state of the open window after this commit. */
   progress?: { position: Position; counts: StepCounts };

@@ -62,7 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
       {
         find: 'let after = kind.position ? (resume as [number, string] | null) : null;',
         replace: `let offset = kind.position ? Number(resume ?? 0) : 0;
-  const before = partner.page(window.since?.getTime() ?? 0, window.until.getTime(), null, 99)[offset - 1];
+  const before = partner.page(bounds, null, 99, (row) => owns(row, sourceKey))[offset - 1];
   let after: [number, string] | null = before ? [before.updatedAt, before.id] : null;`,
       },
       {

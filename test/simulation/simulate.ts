@@ -9,7 +9,7 @@ import { MemoryData } from '../helpers/memoryStore.ts';
 import { connectorOf, memoryLogger, noState } from '../helpers/syncBench.ts';
 import { Api } from './api.ts';
 import { clientOf } from './client.ts';
-import { chooseKind, makeStep, type StepKind } from './connector.ts';
+import { chooseKind, makeSteps, type StepKind } from './connector.ts';
 import { moveCursors, type Operation, replayAll } from './operator.ts';
 import { Partner } from './partner.ts';
 import { Process } from './process.ts';
@@ -181,16 +181,19 @@ class World {
     return random.pick(gone.length > 0 && random.chance(0.5) ? gone : this.ids);
   }
 
-  private cursor(): number {
-    return [...this.data.cursors.values()][0]?.lastSyncedAt ?? 0;
+  /** Where a cursor is now; 0 before there is one. */
+  private cursor(entity: string, sourceKey: string): number {
+    const key = JSON.stringify([ID, entity, sourceKey]);
+    return this.data.cursors.get(key)?.lastSyncedAt ?? 0;
   }
 
   /** Now and then somebody asks for a time of their own. */
   private someBounds(): Bounds {
     const { random, timeline } = this;
     const ago = () => timeline.now - random.between(0, 200) * SECOND;
+    const latest = [...this.data.cursors.values()][0]?.lastSyncedAt;
     // Often the cursor itself, as the report of the last run shows it.
-    const from = random.chance(0.1) && { since: random.pick([ago(), this.cursor() || ago()]) };
+    const from = random.chance(0.1) && { since: random.pick([ago(), latest ?? ago()]) };
     const to = random.chance(0.1) && { until: ago() };
     return { ...from, ...to };
   }
@@ -276,8 +279,8 @@ class World {
     { full, signal, ...bounds }: { full: boolean; signal?: AbortSignal } & Bounds,
   ) {
     const { kind, partner, api, random } = this;
-    const cursor = () => this.cursor();
-    const step = makeStep({ kind, partner, api, random, process, cursor });
+    const cursor = (entity: string, sourceKey: string) => this.cursor(entity, sourceKey);
+    const steps = makeSteps({ kind, partner, api, random, process, cursor });
     const report = await this.attempt(process, ({ owner }) =>
       runSync({
         store: process.store,
@@ -285,7 +288,7 @@ class World {
         owner,
         client: clientOf(api, process),
         random: random.next,
-        integration: connectorOf(step),
+        integration: connectorOf(...steps),
         installation: INSTALLATION,
         settings: {},
         state: () => noState,

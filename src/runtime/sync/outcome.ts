@@ -35,6 +35,8 @@ export interface StepOutcome {
   end: WithoutItems<End>;
   /** Whether the next run reads the window from its start, whatever was checkpointed. */
   restart: boolean;
+  /** Whether the window is still to be read, although nothing went wrong. */
+  keepsWindow?: true;
   errors: string[];
   warnings: string[];
 }
@@ -47,7 +49,8 @@ export function decideOutcome(facts: StepEndFacts): StepOutcome {
     return hold('held', [refusal(counts)], true);
   }
   if (facts.leftOut) {
-    return stay('the stream is not in order and its window was resumed: all of it is read again');
+    const why = 'the stream is not in order and its window was resumed: all of it is read again';
+    return { ...stay(why), keepsWindow: true };
   }
   if (advanceCursorTo === undefined || advanceCursorTo === null) {
     return stay('the step ended without advanceCursorTo: its window is read again by every run');
