@@ -365,7 +365,7 @@ export interface StepCommit {
     /** The full run that read them; null in any other. */
     generation: number | null;
   };
-  /** Whether another run opened the window that is open: the end of this step leaves it alone. */
+  /** Whether the end of this step leaves the open window alone: it is another run's, or still to be read. */
   keepsWindow?: boolean;
   /** The state of the open window after this commit. */
   progress?: { position: Position; counts: StepCounts };
@@ -405,7 +405,12 @@ export interface FencedStore {
   ): Promise<void>;
   /** Notes that records will be deleted at the API, before they are. The deletion may arrive late, as a version may. */
   markDoomed(lease: Lease, key: CursorKey, keys: readonly string[], now: number): Promise<void>;
-  /** Forgets records that the API does not have any more. Their open dead letters are superseded: a replay would bring them back. */
+  /**
+   * Notes that records were deleted: the API has nothing of them. A deletion may have been sent more than once, so that it
+   * may still arrive. Their open dead letters are superseded: a replay would bring them back.
+   */
+  markGone(lease: Lease, key: CursorKey, keys: readonly string[], now: number): Promise<void>;
+  /** Forgets records that the API has nothing of. Their open dead letters are superseded. */
   forget(lease: Lease, key: CursorKey, keys: readonly string[]): Promise<void>;
   /** Ends open dead letters of the installation; how many there were. */
   endRejects(

@@ -354,6 +354,16 @@ class MemoryStore {
             if (record) Object.assign(record, { hash: null, sentHash: 'deleted', sentAt: now });
           }
         }),
+      markGone: (lease, key, keys, now) =>
+        this.underLease(lease, () => {
+          assertCovered(lease, key);
+          const gone = { hash: null, absent: true, sentHash: 'deleted', sentAt: now };
+          for (const name of keys) {
+            const record = this.recordsOf(key).get(name);
+            if (record) Object.assign(record, gone);
+          }
+          this.supersedeRecords(key, keys);
+        }),
       forget: (lease, key, keys) =>
         this.underLease(lease, () => {
           assertCovered(lease, key);

@@ -17,6 +17,8 @@ export interface ApiOptions {
   /** Share of requests that meet a fault. */
   faults: number;
   concurrency: number;
+  /** Refuses a request as a whole for one bad item. */
+  picky: boolean;
   timeoutMs: number;
   /** No request arrives later than this after it was sent. */
   latestMs: number;
@@ -29,13 +31,22 @@ interface Flight {
   records: Set<string>;
 }
 
-type Envelope = Record<string, unknown>;
+interface Answer {
+  /** 0 where there is none. */
+  status: number;
+  /** Why there is none. */
+  code?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
 
 export class Api {
   readonly items = new Map<string, Item>();
   readonly problems: string[] = [];
   requests = 0;
   faulty = true;
+  /** Takes also what is bad: what was wrong at the shop was put right. */
+  lenient = false;
   private readonly flights = new Map<Process, Flight>();
   private arriving = 0;
 
@@ -47,7 +58,7 @@ export class Api {
   }
 
   /** One bulk request of a process; never resolves once that is dead. */
-  async bulk(process: Process, items: readonly Item[]): Promise<Envelope> {
+  async bulk(process: Process, items: readonly Item[]): Promise<Answer> {
     this.requests++;
     const flight = this.flightOf(process);
     this.holdToLimits(flight, items);
@@ -58,16 +69,21 @@ export class Api {
     return answer;
   }
 
-  async remove(process: Process, ids: readonly string[]): Promise<void> {
+  /** Deletions are few: where there are faults, most of them meet one. */
+  async remove(process: Process, ids: readonly string[]): Promise<{ sent: number } | undefined> {
     const { random, timeline, faults, latestMs } = this.options;
-    // Deletions are few: where there are faults, half of them meet one.
-    const lost = this.faulty && faults > 0 && random.chance(0.5);
-    // Without an answer it may come so late that what is sent since has arrived.
-    const arrival = this.vanish(ids, lost ? random.between(latestMs / 2, latestMs) : 5);
-    if (!lost) await arrival;
+    const fault = this.faulty && faults > 0 ? random.between(0, 4) : 0;
+    // So late that what is sent since may have arrived.
+    const late = random.between(latestMs / 2, latestMs);
+    const some = ids.slice(0, random.between(0, ids.length - 1));
+    if (fault === 1 || fault === 2) void this.vanish(ids, late);
+    else await this.vanish(fault === 3 ? some : ids, 5);
+    // The connector's own client tried again.
+    if (fault === 2) await this.vanish(ids, 5);
     await timeline.wait(5);
     await process.scheduled();
-    if (lost) throw new Error('no answer to a deletion');
+    if (fault === 1) throw new Error('no answer to a deletion');
+    return fault === 3 ? { sent: some.length } : undefined;
   }
 
   private async vanish(ids: readonly string[], after: number): Promise<void> {
@@ -91,73 +107,77 @@ export class Api {
       this.problems.push(`${flight.requests} requests in flight`);
   }
 
-  private async exchange(items: readonly Item[]): Promise<Envelope> {
+  private async exchange(items: readonly Item[]): Promise<Answer> {
     const { random, timeline, timeoutMs, latestMs } = this.options;
     const latency = random.between(5, 60);
-    const fault = this.faulty && random.chance(this.options.faults) ? random.between(1, 7) : 0;
+    const fault = this.faulty && random.chance(this.options.faults) ? random.between(1, 9) : 0;
+    const late = (share: number) => {
+      if (random.chance(share)) void this.arrive(items, random.between(1, latestMs));
+    };
     switch (fault) {
       case 1:
         await timeline.wait(latency);
-        return failed(429);
+        return { status: 429, headers: this.pause() };
       case 2:
         await timeline.wait(latency);
-        return failed(500);
+        return { status: 500 };
       case 3:
         await this.arrive(items, latency);
-        return failed(502);
+        return { status: 502 };
       case 4:
         await timeline.wait(latency);
-        return failed(0, 'ECONNREFUSED');
+        return { status: 0, code: 'ECONNREFUSED' };
       case 5:
         // The answer is lost; the request arrives now or late, or never.
-        if (random.chance(0.8)) void this.arrive(items, random.between(1, latestMs));
+        late(0.8);
         await timeline.wait(latency);
-        return failed(0, 'ECONNRESET');
+        return { status: 0, code: 'ECONNRESET' };
       case 6:
-        if (random.chance(0.8)) void this.arrive(items, random.between(1, latestMs));
+        late(0.8);
         await timeline.wait(timeoutMs);
-        return failed(0, 'ECONNABORTED');
-      case 7: {
+        return { status: 0, code: 'ECONNABORTED' };
+      case 7:
         // Delivered twice: the network sends it again, but the answer of the first is lost.
-        void this.arrive(items, random.between(1, latestMs));
+        late(1);
         await this.arrive(items, latency);
         await timeline.wait(latency);
-        return failed(0, 'ECONNRESET');
-      }
+        return { status: 0, code: 'ECONNRESET' };
+      case 8:
+        await timeline.wait(latency);
+        return { status: items.length > 1 ? 413 : 503, headers: this.pause() };
+      case 9:
+        await timeline.wait(latency);
+        return { status: random.pick([401, 404, 500]) };
       default:
         return this.arrive(items, latency);
     }
   }
 
-  private async arrive(items: readonly Item[], after: number): Promise<Envelope> {
+  /** Now and then for longer than a run waits. */
+  private pause(): Record<string, string> {
+    const seconds = this.options.random.pick([0, 0, 1, 5, 300]);
+    return seconds === 0 ? {} : { 'retry-after': String(seconds) };
+  }
+
+  private async arrive(items: readonly Item[], after: number): Promise<Answer> {
     this.arriving++;
     const copies = items.map((item) => ({ ...item }));
     await this.options.timeline.wait(after);
     this.arriving--;
-    const good = copies.filter(({ bad }) => !bad);
-    for (const item of good) this.items.set(item.id, item);
+    const good = copies.filter(({ bad }) => this.lenient || !bad);
     this.options.trace?.(`arrived ${JSON.stringify(copies)} after ${after}`);
-    if (good.length === 0) return failed(400, undefined, ['nothing valid']);
-    const rejected = copies.flatMap(({ bad }, index) => (bad ? [{ index, errors: ['bad'] }] : []));
-    return {
-      ok: true,
+    if (good.length === 0 || (this.options.picky && good.length < copies.length))
+      return { status: 400, body: { message: ['not valid'] } };
+    for (const item of good) this.items.set(item.id, item);
+    const rejected = copies.flatMap((item, index) =>
+      good.includes(item) ? [] : [{ index, errors: ['bad'] }],
+    );
+    const body = {
       statusCode: 200,
-      data: {
-        statusCode: 200,
-        sent_count: good.length,
-        rejected_count: rejected.length,
-        rejected_items: rejected,
-      },
-      error: null,
+      sent_count: good.length,
+      rejected_count: rejected.length,
+      rejected_items: rejected,
     };
+    return { status: 200, body };
   }
-}
-
-function failed(statusCode: number, code?: string, message?: string[]): Envelope {
-  return {
-    ok: false,
-    statusCode,
-    data: statusCode === 0 ? null : { statusCode, message: message ?? `HTTP ${statusCode}` },
-    error: { message: code ?? `HTTP ${statusCode}`, code: code ?? `HTTP_${statusCode}` },
-  };
 }

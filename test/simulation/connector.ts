@@ -6,13 +6,11 @@ import type {
   SyncStep,
   SyncStepContext,
 } from '../../src/connector/types.ts';
-import { withResource } from '../../src/runtime/resources.ts';
+import { recordsFunction } from '../../src/runtime/resources.ts';
 import type { Api, Item } from './api.ts';
 import type { Partner, Row } from './partner.ts';
 import type { Process } from './process.ts';
 import type { SeededRandom } from './random.ts';
-
-export const ENTITY = 'rows';
 
 export interface StepKind {
   plain: boolean;
@@ -28,7 +26,18 @@ export interface StepKind {
   limit: number;
   /** Whether `push` does something else first, so that overlapping pushes send in any order. */
   slowPush: boolean;
+  send: SendStyle;
+  /** How many steps share the rows, and how many sources each has; 0 for a global step. */
+  steps: number;
+  sources: number;
+  /** Whether it moves its cursor to a little before the end of the window. */
+  stopsShort: boolean;
 }
+
+/** What a step does of what it is asked to do with `sendBulk`. */
+type SendStyle = 'awaits' | 'forgets' | 'swallows' | 'splits';
+
+const STYLES: readonly SendStyle[] = ['awaits', 'awaits', 'forgets', 'swallows', 'splits'];
 
 export function chooseKind(random: SeededRandom): StepKind {
   const plain = random.chance(0.2);
@@ -44,6 +53,10 @@ export function chooseKind(random: SeededRandom): StepKind {
     batchSize: random.pick([1, 1, 2, 3, 8]),
     limit: random.between(1, 5),
     slowPush: random.chance(0.5),
+    send: random.pick(STYLES),
+    steps: random.pick([1, 1, 2]),
+    sources: random.pick([0, 0, 0, 1, 2]),
+    stopsShort: random.chance(0.1),
   };
 }
 
@@ -53,29 +66,50 @@ export interface Parts {
   api: Api;
   process: Process;
   random: SeededRandom;
-  /** Where the step's cursor is in the store now; 0 before there is one. */
-  cursor(): number;
+  /** Where a cursor of the step is in the store now; 0 before there is one. */
+  cursor(entity: string, source: string): number;
 }
 
-export function makeStep(parts: Parts): SyncStep<object> {
-  const { kind, process, api, random } = parts;
-  const fn = withResource(
-    ((_client: unknown, items: Item[]) => api.bulk(process, items)) as unknown as BulkFunction,
-    { name: ENTITY, limit: kind.limit, keyFields: kind.keyed ? ['id'] : null },
+interface StepParts extends Parts {
+  entity: string;
+  /** Whether a row is one of the step and source. */
+  owns(row: Row, source: string): boolean;
+}
+
+/** All of one kind, which share the rows among them. */
+export function makeSteps(parts: Parts): SyncStep<object>[] {
+  const { steps, sources } = parts.kind;
+  const shares = steps * Math.max(sources, 1);
+  return Array.from({ length: steps }, (_, step) =>
+    makeStep({
+      ...parts,
+      entity: `rows${step}`,
+      owns: ({ id }, source) => Number(id.slice(1)) % shares === step + steps * Number(source),
+    }),
   );
+}
+
+function makeStep(parts: StepParts): SyncStep<object> {
+  const { kind, process, api, random, entity } = parts;
+  const fn = recordsFunction(1, {
+    limit: kind.limit,
+    keyFields: kind.keyed ? ['id'] : null,
+  }) as BulkFunction;
   if (kind.plain) return plainStep(parts, fn);
   return defineBulkStep<object, Row, Item>({
-    entity: ENTITY,
+    entity,
+    ...scopeOf(kind),
     batchSize: kind.batchSize,
     tolerateRejects: kind.tolerateRejects,
     stream: (ctx) => rowsOf(parts, ctx),
     map: toItem,
     push: async (ctx, items) => {
       if (kind.slowPush) await process.clock.sleep(random.between(0, 40));
-      return ctx.sendBulk(fn, items);
+      return send(parts, ctx, fn, items);
     },
     ...(kind.ownKey && { key: ({ id }) => id }),
     ...(kind.position && { position: positionOf, order: 'asc' as const }),
+    ...(kind.stopsShort && { advanceTo: (ctx) => shortOf(parts, ctx) }),
     ...(kind.skipUnchanged && { skipUnchanged: true }),
     ...(kind.trackDeletes && {
       trackDeletes: { remove: (_ctx, keys) => api.remove(process, keys), maxRatio: 1 },
@@ -83,11 +117,11 @@ export function makeStep(parts: Parts): SyncStep<object> {
   }) as SyncStep<object>;
 }
 
-function plainStep(parts: Parts, fn: BulkFunction): SyncStep<object> {
-  const { kind } = parts;
+function plainStep(parts: StepParts, fn: BulkFunction): SyncStep<object> {
+  const { kind, entity } = parts;
   return {
-    entity: ENTITY,
-    cursorScope: 'global',
+    entity,
+    ...scopeOf(kind),
     enabled: () => true,
     tolerateRejects: kind.tolerateRejects,
     run: async (ctx) => {
@@ -95,7 +129,7 @@ function plainStep(parts: Parts, fn: BulkFunction): SyncStep<object> {
       let batch: Row[] = [];
       const flush = async () => {
         if (batch.length === 0 || last === undefined) return;
-        await ctx.sendBulk(fn, batch.map(toItem));
+        await send(parts, ctx, fn, batch.map(toItem));
         if (kind.position) await ctx.checkpoint(positionOf(last));
         batch = [];
       };
@@ -107,25 +141,52 @@ function plainStep(parts: Parts, fn: BulkFunction): SyncStep<object> {
         if (ctx.signal.aborted) return { items: 0, errors: ['interrupted'] };
       }
       await flush();
-      return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      return { items: 0, errors: [], advanceCursorTo: shortOf(parts, ctx) };
     },
   };
+}
+
+function scopeOf({ sources }: StepKind) {
+  if (sources === 0) return { cursorScope: 'global' as const };
+  const names = Array.from({ length: sources }, (_, n) => String(n));
+  return { cursorScope: 'per-source' as const, sources: async () => names };
+}
+
+/** As steps may, whether or not they should. */
+async function send(
+  { kind }: Parts,
+  { sendBulk }: Pick<SyncStepContext, 'sendBulk'>,
+  fn: BulkFunction,
+  items: Item[],
+): Promise<unknown> {
+  if (kind.send === 'awaits') return sendBulk(fn, items);
+  if (kind.send === 'splits') return Promise.all(items.map((item) => sendBulk(fn, [{ ...item }])));
+  const sending = sendBulk(fn, items).catch(() => {});
+  if (kind.send === 'swallows') await sending;
+  return undefined;
+}
+
+function shortOf({ kind, random, process }: Parts, { window }: Pick<SyncStepContext, 'window'>) {
+  if (!kind.stopsShort) return window.until;
+  const end = Math.min(window.until.getTime(), process.clock.now());
+  return new Date(end - random.between(0, 20_000));
 }
 
 const PAGE = 4;
 
 async function* rowsOf(
-  parts: Parts,
-  { window, resume }: Pick<SyncStepContext, 'window' | 'resume'>,
+  parts: StepParts,
+  { window, resume, sourceKey }: Pick<SyncStepContext, 'window' | 'resume' | 'sourceKey'>,
 ): AsyncGenerator<Row> {
-  const { partner, process, random, kind } = parts;
+  const { partner, process, random, kind, owns } = parts;
   partner.reader = process;
   let after = kind.position ? (resume as [number, string] | null) : null;
+  const bounds = { since: window.since?.getTime() ?? 0, until: window.until.getTime() };
   for (;;) {
     await process.clock.sleep(random.between(1, 30));
-    const page = partner.page(window.since?.getTime() ?? 0, window.until.getTime(), after, PAGE);
+    const page = partner.page(bounds, after, PAGE, (row) => owns(row, sourceKey));
     yield* page;
-    if (!kind.position) yield* changedMeanwhile(parts, page);
+    if (!kind.position) yield* changedMeanwhile(parts, page, sourceKey);
     const last = page.at(-1);
     if (last === undefined) return;
     after = [last.updatedAt, last.id];
@@ -137,14 +198,15 @@ async function* rowsOf(
  * the cursor, for what is dated before it was read already. Nor once another process reads, which has passed it.
  */
 function* changedMeanwhile(
-  { partner, random, process, cursor }: Parts,
+  { partner, random, process, cursor, entity }: StepParts,
   page: Row[],
+  source: string,
 ): Generator<Row> {
   for (const { id, updatedAt } of page) {
     const row = partner.rows.get(id);
     if (partner.still || !random.chance(0.5) || row?.updatedAt !== updatedAt) continue;
     if (partner.reader !== process) return;
-    if (updatedAt < cursor()) continue;
+    if (updatedAt < cursor(entity, source)) continue;
     partner.change(id, process.clock.now());
     yield partner.redate(id, updatedAt);
   }

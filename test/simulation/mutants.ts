@@ -62,7 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
       {
         find: 'let after = kind.position ? (resume as [number, string] | null) : null;',
         replace: `let offset = kind.position ? Number(resume ?? 0) : 0;
-  const before = partner.page(window.since?.getTime() ?? 0, window.until.getTime(), null, 99)[offset - 1];
+  const before = partner.page(bounds, null, 99, (row) => owns(row, sourceKey))[offset - 1];
   let after: [number, string] | null = before ? [before.updatedAt, before.id] : null;`,
       },
       {
@@ -103,6 +103,12 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'Object.assign(record, { hash: null })',
   },
   {
+    name: 'a deletion that was answered cannot arrive any more',
+    file: 'src/runtime/sync/deletes.ts',
+    find: 'store.fenced.markGone(lease.current(), key, keys, clock.now());',
+    replace: 'store.fenced.forget(lease.current(), key, keys);',
+  },
+  {
     name: 'a resumed window ends when the run began',
     file: 'src/runtime/sync/open-window.ts',
     find: 'return { window: open, resumed: true, stored: true };',
@@ -111,8 +117,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the cursor passes what was asked to be left out',
     file: 'src/runtime/sync/outcome.ts',
-    find: 'if (since === null || since <= (cursor ?? backfillStart)) return null;',
+    find: 'if (since === null || since <= due) return null;',
     replace: 'if (since !== undefined) return null;',
+  },
+  {
+    name: 'the cursor passes what was asked to be left out of the overlap',
+    file: 'src/runtime/sync/outcome.ts',
+    find: 'backfillStart : cursor - overlapMs;',
+    replace: 'backfillStart : cursor;',
   },
   {
     name: 'rejects do not hold the cursor',

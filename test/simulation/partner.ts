@@ -59,9 +59,14 @@ export class Partner {
   }
 
   /** Rows of a window, from behind a position on, in the order of time and id. */
-  page(since: number, until: number, after: [number, string] | null, size: number): Row[] {
+  page(
+    { since, until }: { since: number; until: number },
+    after: [number, string] | null,
+    size: number,
+    wanted: (row: Row) => boolean,
+  ): Row[] {
     return [...this.rows.values()]
-      .filter((row) => row.updatedAt >= since && row.updatedAt < until)
+      .filter((row) => row.updatedAt >= since && row.updatedAt < until && wanted(row))
       .filter((row) => after === null || compare([row.updatedAt, row.id], after) > 0)
       .sort((a, b) => compare([a.updatedAt, a.id], [b.updatedAt, b.id]))
       .slice(0, size)

@@ -1,4 +1,5 @@
 /** One process that syncs: it may die or be stopped between any two things it does. */
+import { SpmError } from '../../src/errors.ts';
 import type { Clock, Store } from '../../src/runtime/ports.ts';
 import { type MemoryData, openMemoryStore } from '../helpers/memoryStore.ts';
 import type { SeededRandom } from './random.ts';
@@ -11,6 +12,8 @@ export interface ProcessOptions {
   data: MemoryData;
   /** Chance that it dies around one act on the store. */
   deaths: number;
+  /** Chance that the store fails, before or after it has done what it is asked for. */
+  failures: number;
   trace(text: string): void;
 }
 
@@ -18,11 +21,13 @@ export class Process {
   readonly store: Store;
   readonly clock: Clock;
   readonly ended: Promise<void>;
+  readonly name: string;
   dead = false;
   private stoppedUntil = 0;
   private end = () => {};
 
   constructor(private readonly options: ProcessOptions) {
+    this.name = options.name;
     this.ended = new Promise((resolve) => {
       this.end = resolve;
     });
@@ -57,18 +62,25 @@ export class Process {
     if (this.dead) await new Promise(() => {});
   }
 
+  private failing(name: string): SpmError {
+    this.options.trace(`${this.name}: the store fails at ${name}`);
+    return new SpmError('SPM_STORE_BUSY', 'The store is busy');
+  }
+
   private wrap(store: Store): Store {
-    const { random } = this.options;
+    const { random, deaths, failures } = this.options;
     const act = (name: string, method: (...args: unknown[]) => Promise<unknown>) => {
       return async (...args: unknown[]) => {
         await this.scheduled();
         if (random.chance(0.2)) await this.options.timeline.wait(random.between(1, 4));
         await this.scheduled();
-        if (random.chance(this.options.deaths)) this.die(`before ${name}`);
+        if (random.chance(deaths)) this.die(`before ${name}`);
         await this.scheduled();
+        if (random.chance(failures)) throw this.failing(name);
         const result = await method(...args);
-        if (random.chance(this.options.deaths)) this.die(`after ${name}`);
+        if (random.chance(deaths)) this.die(`after ${name}`);
         await this.scheduled();
+        if (random.chance(failures)) throw this.failing(`${name}, which is done`);
         return result;
       };
     };

@@ -2,13 +2,15 @@
  * The real engine in a world that one seed decides: a partner that changes while it is read, an API that fails, is late
  * and doubles, processes that die, are stopped and compete. In the end everything must be where it belongs.
  */
-import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { SpmError } from '../../src/errors.ts';
+import { fingerprintOf } from '../../src/runtime/sync/canonical.ts';
 import { runSync } from '../../src/runtime/sync/run.ts';
 import { MemoryData } from '../helpers/memoryStore.ts';
 import { connectorOf, memoryLogger, noState } from '../helpers/syncBench.ts';
 import { Api } from './api.ts';
-import { chooseKind, makeStep, type StepKind } from './connector.ts';
+import { clientOf } from './client.ts';
+import { chooseKind, makeSteps, type StepKind } from './connector.ts';
+import { moveCursors, type Operation, replayAll } from './operator.ts';
 import { Partner } from './partner.ts';
 import { Process } from './process.ts';
 import { SeededRandom } from './random.ts';
@@ -26,6 +28,7 @@ const LATEST_UNKNOWN_MS = 14 * SECOND;
 /** ... and one that cannot tell them apart: no later than its failure. */
 const LATEST_UNKEYED_MS = 4;
 const RUNS = 6;
+const WAIT_MS = 5 * SECOND;
 
 interface Bounds {
   since?: number;
@@ -82,6 +85,7 @@ class World {
       timeline,
       faults: random.pick([0, 0.1, 0.3]),
       concurrency: CONCURRENCY,
+      picky: random.chance(0.3),
       timeoutMs: 15 * SECOND,
       trace: (text) => this.say(text),
       latestMs: this.latestFor(kind),
@@ -100,7 +104,8 @@ class World {
       // Deletes follow the second full run and those after it.
       const full = random.chance(this.kind.trackDeletes ? 0.7 : 0.15);
       await this.oneRun({ full, ...this.someBounds() });
-      await this.pass(this.random.between(this.remembers(this.kind) ? 1 : 20, 90) * SECOND);
+      await this.passBetween();
+      if (random.chance(0.2)) await this.operate();
     }
   }
 
@@ -126,15 +131,26 @@ class World {
     this.problems.push(...this.api.problems);
     for (const row of this.partner.rows.values()) {
       const there = this.api.items.get(row.id);
-      if (there?.content === row.content && !row.bad) continue;
+      if (there?.content === row.content && there.bad === row.bad) continue;
       if (this.hasLetter(row.id, row.content)) continue;
       this.problems.push(
         `${row.id}: the partner has ${JSON.stringify(row)}, the API ${JSON.stringify(there)}`,
       );
     }
+    this.judgeFingerprints();
     if (!this.kind.trackDeletes) return;
     for (const id of this.partner.deleted)
       if (this.api.items.has(id)) this.problems.push(`${id} is gone and the API still has it`);
+  }
+
+  /** What is known of a record must be so. */
+  private judgeFingerprints(): void {
+    for (const records of this.data.records.values())
+      for (const [id, { hash }] of records) {
+        const there = this.api.items.get(id);
+        if (hash === null || (there && fingerprintOf(there, SCOPE) === hash)) continue;
+        this.problems.push(`${id}: not what is known, the API has ${JSON.stringify(there)}`);
+      }
   }
 
   private hasLetter(id: string, content: number): boolean {
@@ -165,13 +181,49 @@ class World {
     return random.pick(gone.length > 0 && random.chance(0.5) ? gone : this.ids);
   }
 
+  /** Where a cursor is now; 0 before there is one. */
+  private cursor(entity: string, sourceKey: string): number {
+    const key = JSON.stringify([ID, entity, sourceKey]);
+    return this.data.cursors.get(key)?.lastSyncedAt ?? 0;
+  }
+
   /** Now and then somebody asks for a time of their own. */
   private someBounds(): Bounds {
     const { random, timeline } = this;
     const ago = () => timeline.now - random.between(0, 200) * SECOND;
-    const from = random.chance(0.1) && { since: ago() };
+    const latest = [...this.data.cursors.values()][0]?.lastSyncedAt;
+    // Often the cursor itself, as the report of the last run shows it.
+    const from = random.chance(0.1) && { since: random.pick([ago(), latest ?? ago()]) };
     const to = random.chance(0.1) && { until: ago() };
     return { ...from, ...to };
+  }
+
+  /** Long enough for what a step that remembers nothing has sent. */
+  private passBetween(): Promise<void> {
+    return this.pass(this.random.between(this.remembers(this.kind) ? 1 : 20, 90) * SECOND);
+  }
+
+  /** Somebody takes a hand. */
+  private async operate(): Promise<void> {
+    const { random } = this;
+    const process = this.spawn(random.pick([0, 0, 0.03]));
+    const done = random.chance(0.7) ? this.replay(process) : this.moveCursors(process);
+    await this.settle(Promise.race([done, process.ended]));
+    await this.passBetween();
+  }
+
+  private async replay(process: Process): Promise<void> {
+    const { api, random } = this;
+    api.lenient = random.chance(0.5);
+    const outcomes = await this.attempt(process, (by) => replayAll(by, api, CONCURRENCY));
+    api.lenient = false;
+    this.say(`replayed ${JSON.stringify(outcomes)}`);
+  }
+
+  private async moveCursors(process: Process): Promise<void> {
+    const back = this.random.between(0, 200) * SECOND;
+    await this.attempt(process, (by) => moveCursors(by, back));
+    this.say('cursors are moved');
   }
 
   private async oneRun({ full, ...bounds }: { full: boolean } & Bounds): Promise<void> {
@@ -196,7 +248,7 @@ class World {
       case 3:
         timeline.at(at, () => process.stop(random.between(20, 60) * SECOND));
         timeline.at(timeline.now + 31 * SECOND, () => {
-          if (!ended) rivals.push(this.sync(this.spawn(0), { full: false }));
+          if (!ended) rivals.push(this.sync(this.spawn(), { full: false }));
         });
     }
     await this.settle(Promise.race([ending, process.ended]));
@@ -205,7 +257,7 @@ class World {
 
   private async untilClean({ full }: { full: boolean }): Promise<void> {
     for (let tries = 0; tries < 12; tries++) {
-      const report = await this.settle(this.sync(this.spawn(0), { full }));
+      const report = await this.settle(this.sync(this.spawn(), { full }));
       // A resumed window ends where it was going to end; what came since lies beyond it.
       if (report?.status === 'ok' && !report.steps.some(({ resumed }) => resumed)) return;
       if (report?.status !== 'ok') await this.pass(60 * 60 * SECOND);
@@ -213,10 +265,12 @@ class World {
     throw new Error('no clean run although nothing fails any more');
   }
 
-  private spawn(deaths: number): Process {
+  private spawn(deaths = 0): Process {
     const { timeline, random, data } = this;
     const name = `p${++this.started}`;
-    return new Process({ name, timeline, random, data, deaths, trace: (text) => this.say(text) });
+    const failures = this.api.faulty ? random.pick([0, 0, 0, 0.02]) : 0;
+    const trace = (text: string) => this.say(text);
+    return new Process({ name, timeline, random, data, deaths, failures, trace });
   }
 
   /** The report; null when the run ended with an error that may happen. */
@@ -224,18 +278,17 @@ class World {
     process: Process,
     { full, signal, ...bounds }: { full: boolean; signal?: AbortSignal } & Bounds,
   ) {
-    const name = `p${this.started}`;
     const { kind, partner, api, random } = this;
-    const cursor = () => [...this.data.cursors.values()][0]?.lastSyncedAt ?? 0;
-    const step = makeStep({ kind, partner, api, random, process, cursor });
-    try {
-      const report = await runSync({
+    const cursor = (entity: string, sourceKey: string) => this.cursor(entity, sourceKey);
+    const steps = makeSteps({ kind, partner, api, random, process, cursor });
+    const report = await this.attempt(process, ({ owner }) =>
+      runSync({
         store: process.store,
         clock: process.clock,
-        owner: { host: 'sim', pid: this.started, id: name },
-        client: NO_CLIENT,
+        owner,
+        client: clientOf(api, process),
         random: random.next,
-        integration: connectorOf(step),
+        integration: connectorOf(...steps),
         installation: INSTALLATION,
         settings: {},
         state: () => noState,
@@ -250,16 +303,36 @@ class World {
           settleSeconds: this.late ? 0 : 1,
           concurrency: CONCURRENCY,
           approveDeletes: true,
-          waitMs: 5 * SECOND,
+          waitMs: WAIT_MS,
         },
-        provisioned: { sourceIds: {}, defIds: {} },
+        provisioned: PROVISIONED,
+      }),
+    );
+    if (report === null) return null;
+    this.say(
+      `${process.name} ${JSON.stringify({ full, ...bounds })} ${JSON.stringify(report.steps)}`,
+    );
+    this.checkAccounts(report.steps);
+    return report;
+  }
+
+  /** What a process does under its lease; null when it ended with an error that may happen. */
+  private async attempt<T>(
+    process: Process,
+    act: (by: Operation) => Promise<T>,
+  ): Promise<T | null> {
+    const owner = { host: 'sim', pid: 1, id: process.name };
+    try {
+      return await act({
+        process,
+        owner,
+        installationId: ID,
+        random: this.random,
+        waitMs: WAIT_MS,
       });
-      this.say(`${name} ${JSON.stringify({ full, ...bounds })} ${JSON.stringify(report.steps)}`);
-      this.checkAccounts(report.steps);
-      return report;
     } catch (error) {
       if (!(error instanceof SpmError) || !EXPECTED.includes(error.code)) throw error;
-      this.say(`${name} ends with ${error.code}`);
+      this.say(`${process.name} ends with ${error.code}`);
       return null;
     }
   }
@@ -309,9 +382,17 @@ class World {
 }
 
 /** What a run may end with in such a world. */
-const EXPECTED = ['SPM_LEASE_HELD', 'SPM_LEASE_LOST', 'SPM_CANCELLED', 'SPM_API_UNREACHABLE'];
+const EXPECTED = [
+  'SPM_LEASE_HELD',
+  'SPM_LEASE_LOST',
+  'SPM_CANCELLED',
+  'SPM_API_UNREACHABLE',
+  'SPM_API_UNAUTHORIZED',
+  'SPM_STORE_BUSY',
+];
 
-const NO_CLIENT = { defaults: { adapter: () => {}, timeout: 0 } } as unknown as SpmHttpClient;
+const PROVISIONED = { sourceIds: {}, defIds: {} };
+const SCOPE = JSON.stringify(PROVISIONED);
 
 const INSTALLATION = {
   installationId: ID,

@@ -71,24 +71,24 @@ function tooMany(entity: string, unseen: number, known: number): string {
 }
 
 async function removePages(parts: DeleteParts): Promise<number> {
-  const { store, key, lease } = parts;
+  const { store, key, lease, clock } = parts;
   let removed = 0;
   for await (const keys of pages(parts, { absent: false })) {
     await removePage(parts, keys);
-    await store.fenced.forget(lease.current(), key, keys);
+    await store.fenced.markGone(lease.current(), key, keys, clock.now());
     removed += keys.length;
   }
   return removed;
 }
 
-/** What the API has only ever refused is not there to be deleted. */
+/** What was deleted before, or has only ever been refused, is not there to be deleted. */
 async function forgetAbsent(parts: DeleteParts): Promise<void> {
   const { store, key, lease } = parts;
   for await (const keys of pages(parts, { absent: true }))
     await store.fenced.forget(lease.current(), key, keys);
 }
 
-/** Keys that were not read, page by page; those of a page must be forgotten before the next. */
+/** Keys that were not read, page by page; those of a page must be gone or forgotten before the next. */
 async function* pages(
   { store, key, generation, clock, signal }: DeleteParts,
   which: { absent: boolean },

@@ -210,10 +210,14 @@ export class KnownRecords {
     entries: { hash: string; known: Fingerprint | undefined }[],
   ): Promise<void> {
     const { clock, signal } = this.parts;
-    const ends = entries.flatMap(({ hash, known }) =>
-      known && known.sentAt !== null && known.sentHash !== hash ? [known.sentAt + LATE_MS] : [],
+    const now = clock.now();
+    // One that is dated in the future, after the clock was set back, cannot arrive later than one of now.
+    const waits = entries.flatMap(({ hash, known }) =>
+      known && known.sentAt !== null && known.sentHash !== hash
+        ? [Math.min(known.sentAt, now) + LATE_MS - now]
+        : [],
     );
-    const wait = Math.max(0, ...ends) - clock.now();
+    const wait = Math.max(0, ...waits);
     if (wait > 0) {
       this.parts.onLate?.(wait);
       await clock.sleep(wait, signal);

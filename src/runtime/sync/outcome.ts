@@ -23,6 +23,8 @@ export interface StepEndFacts {
   cursor: number | null;
   /** Where a run without a cursor begins. */
   backfillStart: number;
+  /** How far before its cursor a window has to start, in milliseconds: rows may arrive so late. */
+  overlapMs: number;
 }
 
 type End = NonNullable<StepCommit['end']>;
@@ -33,6 +35,8 @@ export interface StepOutcome {
   end: WithoutItems<End>;
   /** Whether the next run reads the window from its start, whatever was checkpointed. */
   restart: boolean;
+  /** Whether the window is still to be read, although nothing went wrong. */
+  keepsWindow?: true;
   errors: string[];
   warnings: string[];
 }
@@ -45,7 +49,8 @@ export function decideOutcome(facts: StepEndFacts): StepOutcome {
     return hold('held', [refusal(counts)], true);
   }
   if (facts.leftOut) {
-    return stay('the stream is not in order and its window was resumed: all of it is read again');
+    const why = 'the stream is not in order and its window was resumed: all of it is read again';
+    return { ...stay(why), keepsWindow: true };
   }
   if (advanceCursorTo === undefined || advanceCursorTo === null) {
     return stay('the step ended without advanceCursorTo: its window is read again by every run');
@@ -80,13 +85,15 @@ function advance({ cursor, window, handedUntil }: StepEndFacts, wanted: number):
 }
 
 /** A window that was asked to start later than it had to leaves a stretch unread, which the cursor must not pass. */
-function unreadBefore({ cursor, window, backfillStart }: StepEndFacts): string | null {
+function unreadBefore({ cursor, window, backfillStart, overlapMs }: StepEndFacts): string | null {
   const { since } = window;
-  if (since === null || since <= (cursor ?? backfillStart)) return null;
+  const due = cursor === null ? backfillStart : cursor - overlapMs;
+  if (since === null || since <= due) return null;
+  const less = overlapMs === 0 ? '' : ` less the overlap of ${overlapMs / 1000} s`;
   const had =
     cursor === null
       ? `the start of the backfill ${iso(backfillStart)}`
-      : `the cursor ${iso(cursor)}`;
+      : `the cursor ${iso(cursor)}${less}`;
   return `the window starts at ${iso(since)}, after ${had}: the cursor stays`;
 }
 

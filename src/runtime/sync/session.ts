@@ -121,7 +121,7 @@ export class StepSession {
   sendBulkOf(ticket: PushTicket | null, earlier?: () => Promise<unknown> | null): SendBulk {
     return (fn, items, options) => {
       const sending = this.track('Items were pushed', async () => {
-        this.hand(items, resourceOf(fn), ticket);
+        this.hand(items.length, ticket);
         // Of what has no known identity, the newest version cannot be told: pushes go one after another.
         const others = earlier?.() ?? null;
         if (others !== null && !this.allKnown(fn, items)) await others;
@@ -289,17 +289,16 @@ export class StepSession {
     });
   }
 
-  private hand(items: readonly unknown[], resource: Resource, ticket: PushTicket | null): void {
-    this.handed += items.length;
-    if (ticket) ticket.hand(items.length);
-    else this.strayed += items.length;
-    if (!this.parts.readsAreHanded) return;
-    // What a step sends again after a failure was read once.
-    const again =
-      this.unsettled.size > 0
-        ? items.filter((item) => this.unsettled.has(this.identity(item, resource))).length
-        : 0;
-    this.add({ read: items.length - again });
+  private hand(count: number, ticket: PushTicket | null): void {
+    this.handed += count;
+    if (ticket) ticket.hand(count);
+    else this.strayed += count;
+    if (this.parts.readsAreHanded) this.add({ read: count });
+  }
+
+  /** What is sent again after a failure was read once. */
+  private sentAgain(count: number): void {
+    if (count > 0 && this.parts.readsAreHanded) this.add({ read: -count });
   }
 
   private async admit(): Promise<void> {
@@ -320,8 +319,10 @@ export class StepSession {
       for (const { item } of rejects) addKey(ticket.refused, this.parts.keyOf?.(item));
     }
     if (this.unsettled.size > 0) {
-      for (const { item } of [...acknowledged, ...rejects])
-        this.unsettled.delete(this.identity(item, resource));
+      const madeGood = [...acknowledged, ...rejects].filter(({ item }) =>
+        this.unsettled.delete(this.identity(item, resource)),
+      );
+      this.sentAgain(madeGood.length);
     }
     this.add({ acknowledged: acknowledged.length, rejected: rejects.length }, ticket);
   }
@@ -355,6 +356,7 @@ export class StepSession {
   ): void {
     if (endsRun(error)) this.fatal ??= error;
     const identities = items.map(({ item }) => this.identity(item, resource));
+    this.sentAgain(identities.filter((identity) => this.unsettled.has(identity)).length);
     for (const identity of identities) this.unsettled.set(identity, error);
     this.sendsOf(ticket).fail(identities);
   }

@@ -191,6 +191,7 @@ class RunningStep<S> {
       handedUntil: this.handedUntil,
       cursor: this.cursor?.lastSyncedAt ?? null,
       backfillStart: backfillStart(this.env.startedAt, this.env.options.backfillDays),
+      overlapMs: this.env.options.overlapSeconds * 1000,
     });
   }
 
@@ -208,7 +209,7 @@ class RunningStep<S> {
     return errorLine(failure instanceof Error && failure.message === line ? failure : line);
   }
 
-  private async commit({ end, restart }: StepOutcome): Promise<void> {
+  private async commit({ end, restart, keepsWindow }: StepOutcome): Promise<void> {
     const { env, key, session } = this;
     const { stored } = this.chosen;
     const now = env.context.clock.now();
@@ -217,7 +218,7 @@ class RunningStep<S> {
       runId: env.runId,
       now,
       ...(restart && stored && { progress: { position: null, counts: noCounts() } }),
-      keepsWindow: !stored,
+      keepsWindow: !stored || keepsWindow === true,
       end: { ...end, ...this.extraOf(end), items: session.counts.acknowledged },
     });
   }

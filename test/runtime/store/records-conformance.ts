@@ -296,7 +296,22 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         ]);
       });
 
-      it('is forgotten when it is gone', async () => {
+      it('is nothing that the API has once it is gone, and may be deleted once more by a late request', async () => {
+        await commit({ rejects: [reject('a')] });
+        await send({ a: '1', b: '1' });
+        await settle({ settled: [settledAs('a', '1'), settledAs('b', '1')] });
+        await store.fenced.markDoomed(mine, KEY, ['a'], T0);
+        await store.fenced.markGone(mine, KEY, ['a', 'nobody'], T0 + 5);
+        const { a, ...others } = await find('a', 'b', 'nobody');
+        expect(a).toMatchObject({ hash: null, sentAt: T0 + 5, absent: true });
+        expect(a?.sentHash).not.toBeNull();
+        expect(others).toMatchObject({ b: { hash: '1', absent: false } });
+        expect(await store.fingerprints.countUnseen(KEY, 1)).toMatchObject({ known: 1 });
+        expect(await unseen(1, { absent: true })).toEqual(['a']);
+        expect(await store.rejects.list()).toMatchObject([{ state: 'superseded' }]);
+      });
+
+      it('is forgotten in the end', async () => {
         await send({ a: '1', b: '1' });
         await store.fenced.forget(mine, KEY, ['a', 'nobody']);
         expect(Object.keys(await find('a', 'b'))).toEqual(['b']);
@@ -392,6 +407,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
       const writes: Record<string, (held: Lease) => Promise<unknown>> = {
         markSent: (held) => store.fenced.markSent(held, KEY, [{ key: 'a', hash: '2' }], T0),
         markDoomed: (held) => store.fenced.markDoomed(held, KEY, ['a'], T0),
+        markGone: (held) => store.fenced.markGone(held, KEY, ['a'], T0),
         forget: (held) => store.fenced.forget(held, KEY, ['a']),
         fingerprints: (held) =>
           commit({ fingerprints: changes({ settled: [settledAs('a', '2')] }) }, held),
@@ -445,6 +461,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         const { fenced } = store;
         await expect(send({ a: '1' }, T0, key)).rejects.toMatchObject(internal);
         await expect(fenced.markDoomed(mine, key, ['a'], T0)).rejects.toMatchObject(internal);
+        await expect(fenced.markGone(mine, key, ['a'], T0)).rejects.toMatchObject(internal);
         await expect(fenced.forget(mine, key, ['a'])).rejects.toMatchObject(internal);
         expect((await store.fingerprints.find(key, ['a'])).size).toBe(0);
       });

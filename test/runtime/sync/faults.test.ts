@@ -55,7 +55,59 @@ describe('a step that returns errors after a checkpoint', () => {
   });
 });
 
+describe('what is sent again after a failure', () => {
+  const fails = (count: number) => ({
+    script: (_: unknown, index: number) => (index < count ? { status: 404 } : undefined),
+  });
+
+  it.each([1, 2])('was read once, also after %i failures', async (failures) => {
+    const { sync } = bench(fails(failures));
+    const step = stepOf('customers', {
+      run: async (ctx) => {
+        const send = () => ctx.sendBulk(SpmCustomers.bulkSave, customers('a', 'b'));
+        for (let n = 0; n < failures; n++) await send().catch(() => {});
+        await send();
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    const { status, counts } = (await sync(step)).steps[0] ?? {};
+    expect(status).toBe('ok');
+    expect(counts).toMatchObject({ read: 2, acknowledged: 2, skipped: 0 });
+  });
+
+  it('was read once where it was handed over before that failed', async () => {
+    const { sync } = bench(fails(1));
+    const step = stepOf('customers', {
+      run: async (ctx) => {
+        const send = () => ctx.sendBulk(SpmCustomers.bulkSave, customers('a'));
+        await Promise.allSettled([send(), send()]);
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    const { status, counts } = (await sync(step)).steps[0] ?? {};
+    expect(status).toBe('ok');
+    expect(counts).toMatchObject({ read: 1, acknowledged: 1, skipped: 0 });
+  });
+});
+
 describe('W8: a stream out of order', () => {
+  it('leaves a full window to be read as a full one, where a resume may have left something out', async () => {
+    const { sync, window, clock } = bench({
+      script: (_, index) => (index === 2 ? { status: 404 } : undefined),
+    });
+    await sync(bulk([1, 2]));
+    await clock.pass(DAY);
+    await sync(bulk([1, 2, 3, 4]), { full: true });
+    expect(await window('customers')).toMatchObject({ full: true, position: 2 });
+    await clock.pass(DAY);
+    const { steps } = await sync(bulk([3, 4, 3.5]));
+    expect(steps[0]).toMatchObject({ status: 'ok', resumed: true });
+    expect(steps[0]?.warnings[0]).toContain('not in order');
+    expect(await window('customers')).toMatchObject({ full: true, position: null });
+    expect((await sync(bulk([1, 2, 3, 3.5, 4]))).steps[0]?.counts.read).toBe(5);
+    expect(await window('customers')).toBeNull();
+  });
+
   it('is not resumed from before the break, also when the batch with the break fails', async () => {
     const { sync, window, clock, api } = bench({
       script: ({ body }, index) =>

@@ -173,6 +173,17 @@ describe('F2: a version that may still arrive', () => {
     expect(later && sent(later)).toEqual(['a2']);
   });
 
+  it('is not waited for any longer after the clock was set back', async () => {
+    const { known, clock } = await setup();
+    clock.jump(DAY);
+    (await known.select([rec('a')])).release();
+    clock.jump(-DAY);
+    const later = known.select([rec('a', 2)]);
+    await settled();
+    await clock.pass(LATE_MS);
+    expect(sent(await later)).toEqual(['a2']);
+  });
+
   it('is not waited for by itself: it is sent again', async () => {
     const { known } = await setup();
     (await known.select([rec('a')])).release();

@@ -14,6 +14,7 @@ const facts = (more: Partial<StepEndFacts> = {}): StepEndFacts => ({
   handedUntil: 100,
   cursor: 10,
   backfillStart: -1000,
+  overlapMs: 0,
   ...more,
 });
 
@@ -71,6 +72,14 @@ describe('decideOutcome', () => {
     expect(from(latest + 1)).toBe('stay');
     expect(from(latest)).toBe('advance');
     expect(from(null)).toBe('advance');
+  });
+
+  it('counts the overlap before the cursor for what has to be read', () => {
+    const from = (since: number) =>
+      decideOutcome(facts({ overlapMs: 5000, window: { since, until: 100 } }));
+    expect(from(10 - 4999).end.outcome).toBe('stay');
+    expect(from(10 - 4999).warnings[0]).toContain('less the overlap of 5 s');
+    expect(from(10 - 5000).end.outcome).toBe('advance');
   });
 
   it('moves the cursor only for a step without errors and with tolerated rejects, never past the window', () => {

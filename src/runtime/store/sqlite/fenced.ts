@@ -8,6 +8,7 @@ import {
   putDoomed,
   putFingerprints,
   putFullGeneration,
+  putGone,
   putSent,
 } from './fingerprints.js';
 import { dropInstallation, putInstallation } from './installations.js';
@@ -61,6 +62,12 @@ export function makeFenced(connection: Connection): FencedStore {
       underLease(lease, () => {
         assertCovered(lease, key.installationId);
         putDoomed(connection, key, keys, now);
+      }),
+    markGone: (lease, key, keys, now) =>
+      underLease(lease, () => {
+        assertCovered(lease, key.installationId);
+        putGone(connection, key, keys, now);
+        supersedeRecords(connection, key, keys);
       }),
     forget: (lease, key, keys) =>
       underLease(lease, () => {

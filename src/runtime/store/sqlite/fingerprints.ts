@@ -57,6 +57,9 @@ const SEEN = `UPDATE spm_fingerprint SET generation = @generation, deleted_at = 
 const DOOMED = `UPDATE spm_fingerprint SET hash = NULL, deleted_at = @now, sent_hash = 'deleted', sent_at = @now
   WHERE stream_id = ${STREAM} AND ${AMONG}`;
 
+const GONE = `UPDATE spm_fingerprint SET hash = NULL, absent = 1, sent_hash = 'deleted', sent_at = @now
+  WHERE stream_id = ${STREAM} AND ${AMONG}`;
+
 const FORGET = `DELETE FROM spm_fingerprint WHERE stream_id = ${STREAM} AND ${AMONG}`;
 
 export function makeFingerprints(connection: Connection): FingerprintStore {
@@ -146,6 +149,15 @@ export function putDoomed(
   now: number,
 ): void {
   connection.run(DOOMED, { ...keyParams(key), keys: JSON.stringify(keys), now });
+}
+
+export function putGone(
+  connection: Connection,
+  key: CursorKey,
+  keys: readonly string[],
+  now: number,
+): void {
+  connection.run(GONE, { ...keyParams(key), keys: JSON.stringify(keys), now });
 }
 
 export function dropFingerprints(

@@ -71,6 +71,7 @@ function droppedWrites(
     openWindow: nothing,
     markSent: nothing,
     markDoomed: nothing,
+    markGone: nothing,
     forget: nothing,
     replaceCursors: nothing,
     setState: nothing,
