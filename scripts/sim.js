@@ -13,6 +13,8 @@ import { rolldown } from 'rolldown';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MUTANT_SEEDS = 2000;
+/** What waits in a process that died is held for ever by its signals: the memory goes with the worker. */
+const SEEDS_PER_WORKER = 500;
 
 if (isMainThread) await withFolder(main);
 else await work(workerData);
@@ -111,34 +113,43 @@ function planting({ file, find, replace, also = [] }) {
   };
 }
 
-/** Every failure, or the first `most`, among these seeds. */
+/** Every failure, or the first `most` that are met, among these seeds. */
 async function runAll(simulation, from, seeds, most) {
-  const count = Math.min(availableParallelism(), seeds);
+  const end = from + seeds;
   const failures = [];
-  const all = [];
-  const workers = Array.from({ length: count }, (_, index) => {
-    const worker = new Worker(new URL(import.meta.url), {
-      workerData: { simulation, first: from + index, step: count, end: from + seeds },
-      // Most of what a world makes is garbage soon.
-      resourceLimits: { maxYoungGenerationSizeMb: 192 },
-    });
-    return new Promise((resolve, reject) => {
-      worker.on('message', (failure) => {
+  const working = new Set();
+  let next = from;
+  const lane = async () => {
+    while (next < end && failures.length < most) {
+      const first = next;
+      next = Math.min(end, first + SEEDS_PER_WORKER);
+      await runSome({ simulation, first, end: next }, working, (failure) => {
         failures.push(failure);
-        if (failures.length >= most) for (const each of all) each.terminate();
+        if (failures.length >= most) for (const worker of working) worker.terminate();
       });
-      worker.on('error', reject);
-      worker.on('exit', resolve);
-      all.push(worker);
-    });
-  });
-  await Promise.all(workers);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
   return failures.sort((a, b) => a.seed - b.seed);
 }
 
-async function work({ simulation, first, step, end }) {
+function runSome(workerData, working, onFailure) {
+  const worker = new Worker(new URL(import.meta.url), {
+    workerData,
+    // Most of what a world makes is garbage soon.
+    resourceLimits: { maxYoungGenerationSizeMb: 192 },
+  });
+  working.add(worker);
+  worker.on('message', onFailure);
+  return new Promise((resolve, reject) => {
+    worker.on('error', reject);
+    worker.on('exit', resolve);
+  }).finally(() => working.delete(worker));
+}
+
+async function work({ simulation, first, end }) {
   const { simulate } = await import(simulation);
-  for (let seed = first; seed < end; seed += step) {
+  for (let seed = first; seed < end; seed++) {
     const { problems } = await simulate(seed);
     if (problems.length > 0) parentPort.postMessage({ seed, problems });
   }
