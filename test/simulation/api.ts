@@ -41,7 +41,7 @@ interface Answer {
 }
 
 /** Of `exchange`; most of those that may arrive late. */
-const FAULTS = [1, 2, 3, 4, 5, 5, 5, 6, 6, 6, 7, 7, 7, 8, 9, 10];
+const FAULTS = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 8, 8, 9, 10];
 
 export class Api {
   readonly items = new Map<string, Item>();
@@ -75,7 +75,7 @@ export class Api {
   /** Deletions are few: where there are faults, most of them meet one. */
   async remove(process: Process, ids: readonly string[]): Promise<{ sent: number } | undefined> {
     const { random, timeline, faults, latestMs } = this.options;
-    const fault = this.faulty && faults > 0 ? random.pick([0, 1, 1, 2, 2, 3]) : 0;
+    const fault = this.faulty && faults > 0 ? random.pick([0, 1, 1, 1, 2, 2, 3]) : 0;
     // So late that what is sent since may have arrived.
     const late = random.between(latestMs / 2, latestMs);
     const some = ids.slice(0, random.between(0, ids.length - 1));

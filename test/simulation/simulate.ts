@@ -92,7 +92,7 @@ class World {
     this.api = new Api({
       random,
       timeline,
-      faults: random.pick([0, 0.1, 0.3]),
+      faults: random.pick([0, 0.1, 0.3, 0.3]),
       concurrency: CONCURRENCY,
       picky: random.chance(0.3),
       timeoutMs: 15 * SECOND,
@@ -107,13 +107,13 @@ class World {
   async live(): Promise<void> {
     const { random } = this;
     for (const id of this.ids) this.partner.change(id, this.timeline.now - 60 * SECOND);
-    for (let run = 0; run < (this.kind.trackDeletes ? 2 * RUNS : RUNS); run++) {
+    for (let run = 0; run < (this.kind.trackDeletes ? 3 * RUNS : RUNS); run++) {
       this.disturb();
       if (random.chance(0.5)) await this.toWholeSecond();
       // Deletes follow the second full run and those after it.
       const full = random.chance(this.kind.trackDeletes ? 0.7 : 0.15);
       await this.oneRun({ full, ...this.someBounds() });
-      const operates = random.chance(this.data.rejects.some(isOpen) ? 0.4 : 0.1);
+      const operates = random.chance(this.data.rejects.some(isOpen) ? 0.6 : 0.1);
       if (!operates || !this.remembers(this.kind)) await this.passBetween();
       if (operates) await this.operate();
     }
@@ -173,8 +173,8 @@ class World {
   /** Things that will happen while the next run goes on. */
   private disturb(): void {
     const { random, timeline } = this;
-    for (let n = random.between(0, 8); n > 0; n--) {
-      timeline.at(timeline.now + random.between(0, 3 * SECOND), () => {
+    for (let n = random.between(0, 10); n > 0; n--) {
+      timeline.at(timeline.now + random.between(0, random.pick([1, 3]) * SECOND), () => {
         if (this.partner.still) return;
         const id = this.somebody();
         if (random.chance(0.3)) this.partner.remove(id);
@@ -229,7 +229,7 @@ class World {
 
   private async replay(process: Process): Promise<void> {
     const { api, random, timeline } = this;
-    api.lenient = random.chance(0.5);
+    api.lenient = random.chance(0.7);
     timeline.at(timeline.now + random.between(0, 3 * SECOND), () => this.putRight());
     const outcomes = await this.attempt(process, (by) => replayAll(by, api, CONCURRENCY));
     api.lenient = false;
@@ -242,7 +242,7 @@ class World {
     if (partner.still) return;
     for (const letter of data.rejects) {
       const { id } = letter.payload as { id: string };
-      if (!isOpen(letter) || !partner.rows.has(id) || random.chance(0.3)) continue;
+      if (!isOpen(letter) || !partner.rows.has(id) || random.chance(0.1)) continue;
       partner.change(id, timeline.now);
       this.say(`partner ${id} is put right`);
     }
@@ -260,13 +260,13 @@ class World {
     return {
       approveDeletes: random.chance(0.9),
       skip: random.chance(0.9),
-      ...(random.chance(0.1) && { rejectQuota: random.between(0, 2) }),
+      ...(random.chance(0.05) && { rejectQuota: random.between(0, 2) }),
     };
   }
 
   /** Now and then it is another version of the connector: windows that lie open are read anew. */
   private versionOf(connector: Integration<object>): Integration<object> {
-    const version = `1.0.${this.random.chance(0.9) ? 0 : this.started}`;
+    const version = `1.0.${this.random.chance(0.95) ? 0 : this.started}`;
     return { ...connector, meta: { ...connector.meta, version } };
   }
 
@@ -317,7 +317,7 @@ class World {
   private spawn(deaths = 0): Process {
     const { timeline, random, data } = this;
     const name = `p${++this.started}`;
-    const failures = this.api.faulty ? random.pick([0, 0, 0, 0.02]) : 0;
+    const failures = this.api.faulty ? random.pick([0, 0, 0, 0, 0, 0.02]) : 0;
     const trace = (text: string) => this.say(text);
     const skewMs = random.between(-this.skewMs, this.skewMs);
     return new Process({ name, timeline, random, data, deaths, failures, skewMs, trace });
