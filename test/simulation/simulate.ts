@@ -5,7 +5,6 @@
 import type { Integration } from '../../src/connector/types.ts';
 import { SpmError } from '../../src/errors.ts';
 import type { Reject } from '../../src/runtime/ports.ts';
-import { fingerprintOf } from '../../src/runtime/sync/canonical.ts';
 import { runSync } from '../../src/runtime/sync/run.ts';
 import { MemoryData } from '../helpers/memoryStore.ts';
 import { connectorOf, memoryLogger, noState } from '../helpers/syncBench.ts';
@@ -13,6 +12,7 @@ import { Api } from './api.ts';
 import { clientOf } from './client.ts';
 import { chooseKind, makeSteps, type StepKind } from './connector.ts';
 import { moveCursors, type Operation, replayAll } from './operator.ts';
+import { judge, judgeReport, PROVISIONED } from './oracle.ts';
 import { Partner } from './partner.ts';
 import { Process } from './process.ts';
 import { SeededRandom } from './random.ts';
@@ -138,36 +138,8 @@ class World {
   }
 
   judge(): void {
-    this.problems.push(...this.api.problems);
-    for (const row of this.partner.rows.values()) {
-      const there = this.api.items.get(row.id);
-      if (there?.content === row.content && there.bad === row.bad) continue;
-      if (this.hasLetter(row.id, row.content)) continue;
-      this.problems.push(
-        `${row.id}: the partner has ${JSON.stringify(row)}, the API ${JSON.stringify(there)}`,
-      );
-    }
-    this.judgeFingerprints();
-    if (!this.kind.trackDeletes) return;
-    for (const id of this.partner.deleted)
-      if (this.api.items.has(id)) this.problems.push(`${id} is gone and the API still has it`);
-  }
-
-  /** What is known of a record must be so. */
-  private judgeFingerprints(): void {
-    for (const records of this.data.records.values())
-      for (const [id, { hash }] of records) {
-        const there = this.api.items.get(id);
-        if (hash === null || (there && fingerprintOf(there, SCOPE) === hash)) continue;
-        this.problems.push(`${id}: not what is known, the API has ${JSON.stringify(there)}`);
-      }
-  }
-
-  private hasLetter(id: string, content: number): boolean {
-    return this.data.rejects.some((letter) => {
-      const payload = letter.payload as { id: string; content: number };
-      return isOpen(letter) && payload.id === id && payload.content === content;
-    });
+    const { kind, partner, api, data } = this;
+    this.problems.push(...judge({ kind, partner, api, data }));
   }
 
   /** Things that will happen while the next run goes on. */
@@ -362,7 +334,7 @@ class World {
     this.say(
       `${process.name} ${JSON.stringify({ full, ...bounds })} ${JSON.stringify(report.steps)}`,
     );
-    this.checkAccounts(report.steps);
+    this.problems.push(...judgeReport(report, kind));
     return report;
   }
 
@@ -384,16 +356,6 @@ class World {
       if (!(error instanceof SpmError) || !EXPECTED.includes(error.code)) throw error;
       this.say(`${process.name} ends with ${error.code}`);
       return null;
-    }
-  }
-
-  private checkAccounts(steps: Awaited<ReturnType<typeof runSync>>['steps']): void {
-    for (const { status, counts } of steps) {
-      const { read, acknowledged, unchanged, skipped, rejected } = counts;
-      if (status === 'ok' && read !== acknowledged + unchanged + skipped + rejected)
-        this.problems.push(`the counts do not add up: ${JSON.stringify(counts)}`);
-      if (status === 'ok' && rejected > 0 && !this.kind.tolerateRejects)
-        this.problems.push(`the cursor passed ${rejected} rejects that the step does not tolerate`);
     }
   }
 
@@ -442,9 +404,6 @@ const EXPECTED = [
   'SPM_API_UNAUTHORIZED',
   'SPM_STORE_BUSY',
 ];
-
-const PROVISIONED = { sourceIds: {}, defIds: {} };
-const SCOPE = JSON.stringify(PROVISIONED);
 
 const INSTALLATION = {
   installationId: ID,
