@@ -40,6 +40,9 @@ interface Answer {
   body?: unknown;
 }
 
+/** Of `exchange`; most of those that may arrive late. */
+const FAULTS = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 8, 8, 9, 10];
+
 export class Api {
   readonly items = new Map<string, Item>();
   readonly problems: string[] = [];
@@ -72,7 +75,7 @@ export class Api {
   /** Deletions are few: where there are faults, most of them meet one. */
   async remove(process: Process, ids: readonly string[]): Promise<{ sent: number } | undefined> {
     const { random, timeline, faults, latestMs } = this.options;
-    const fault = this.faulty && faults > 0 ? random.between(0, 4) : 0;
+    const fault = this.faulty && faults > 0 ? random.pick([0, 1, 1, 1, 2, 2, 3]) : 0;
     // So late that what is sent since may have arrived.
     const late = random.between(latestMs / 2, latestMs);
     const some = ids.slice(0, random.between(0, ids.length - 1));
@@ -110,7 +113,7 @@ export class Api {
   private async exchange(items: readonly Item[]): Promise<Answer> {
     const { random, timeline, timeoutMs, latestMs } = this.options;
     const latency = random.between(5, 60);
-    const fault = this.faulty && random.chance(this.options.faults) ? random.between(1, 9) : 0;
+    const fault = this.faulty && random.chance(this.options.faults) ? random.pick(FAULTS) : 0;
     const late = (share: number) => {
       if (random.chance(share)) void this.arrive(items, random.between(1, latestMs));
     };
@@ -148,6 +151,10 @@ export class Api {
       case 9:
         await timeline.wait(latency);
         return { status: random.pick([401, 404, 500]) };
+      case 10:
+        // Such as the page of a proxy.
+        await this.arrive(items, latency);
+        return { status: 200, body: 'It works!' };
       default:
         return this.arrive(items, latency);
     }
@@ -155,16 +162,16 @@ export class Api {
 
   /** Now and then for longer than a run waits. */
   private pause(): Record<string, string> {
-    const seconds = this.options.random.pick([0, 0, 1, 5, 300]);
+    const seconds = this.options.random.pick([0, 0, 0, 0, 1, 5, 20, 300]);
     return seconds === 0 ? {} : { 'retry-after': String(seconds) };
   }
 
   private async arrive(items: readonly Item[], after: number): Promise<Answer> {
     this.arriving++;
     const copies = items.map((item) => ({ ...item }));
+    const good = copies.filter(({ bad }) => this.lenient || !bad);
     await this.options.timeline.wait(after);
     this.arriving--;
-    const good = copies.filter(({ bad }) => this.lenient || !bad);
     this.options.trace?.(`arrived ${JSON.stringify(copies)} after ${after}`);
     if (good.length === 0 || (this.options.picky && good.length < copies.length))
       return { status: 400, body: { message: ['not valid'] } };

@@ -32,6 +32,10 @@ export interface StepKind {
   sources: number;
   /** Whether it moves its cursor to a little before the end of the window. */
   stopsShort: boolean;
+  /** Whether the partner breaks its order at the start of what it is asked to go on with. */
+  disorder: boolean;
+  /** Share of the known records that may be deleted without approval. */
+  maxRatio: number;
 }
 
 /** What a step does of what it is asked to do with `sendBulk`. */
@@ -42,21 +46,26 @@ const STYLES: readonly SendStyle[] = ['awaits', 'awaits', 'forgets', 'swallows',
 export function chooseKind(random: SeededRandom): StepKind {
   const plain = random.chance(0.2);
   const ownKey = !plain && random.chance(0.7);
+  const position = random.chance(0.7);
+  const batchSize = random.pick([1, 1, 2, 3, 8]);
   return {
     plain,
     ownKey,
     keyed: random.chance(0.75),
     skipUnchanged: ownKey && random.chance(0.7),
     trackDeletes: ownKey && random.chance(0.5),
-    position: random.chance(0.7),
+    position,
     tolerateRejects: random.chance(0.5),
-    batchSize: random.pick([1, 1, 2, 3, 8]),
+    batchSize,
     limit: random.between(1, 5),
     slowPush: random.chance(0.5),
     send: random.pick(STYLES),
-    steps: random.pick([1, 1, 2]),
-    sources: random.pick([0, 0, 0, 1, 2]),
+    steps: random.pick([1, 1, 1, 2]),
+    sources: random.pick([0, 0, 0, 0, 1, 2]),
     stopsShort: random.chance(0.1),
+    // Seen before anything of it is settled: else it is taken at its word.
+    disorder: !plain && position && batchSize > 1 && random.chance(0.2),
+    maxRatio: random.pick([0, 1]),
   };
 }
 
@@ -112,7 +121,7 @@ function makeStep(parts: StepParts): SyncStep<object> {
     ...(kind.stopsShort && { advanceTo: (ctx) => shortOf(parts, ctx) }),
     ...(kind.skipUnchanged && { skipUnchanged: true }),
     ...(kind.trackDeletes && {
-      trackDeletes: { remove: (_ctx, keys) => api.remove(process, keys), maxRatio: 1 },
+      trackDeletes: { remove: (_ctx, keys) => api.remove(process, keys), maxRatio: kind.maxRatio },
     }),
   }) as SyncStep<object>;
 }
@@ -182,12 +191,15 @@ async function* rowsOf(
   partner.reader = process;
   let after = kind.position ? (resume as [number, string] | null) : null;
   const bounds = { since: window.since?.getTime() ?? 0, until: window.until.getTime() };
+  let inOrder = !kind.disorder || resume === null;
   for (;;) {
     await process.clock.sleep(random.between(1, 30));
     const page = partner.page(bounds, after, PAGE, (row) => owns(row, sourceKey));
+    const last = page.at(-1);
+    if (!inOrder) page.splice(0, 2, ...page.slice(0, 2).reverse());
+    inOrder = true;
     yield* page;
     if (!kind.position) yield* changedMeanwhile(parts, page, sourceKey);
-    const last = page.at(-1);
     if (last === undefined) return;
     after = [last.updatedAt, last.id];
   }

@@ -109,6 +109,24 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'store.fenced.forget(lease.current(), key, keys);',
   },
   {
+    name: 'a version does not wait for one of the same run that may still arrive',
+    file: 'src/runtime/sync/session.ts',
+    find: 'this.order.suspect(entry, until);',
+    replace: '',
+  },
+  {
+    name: 'nothing is noted of what a replay is about to send',
+    file: 'src/runtime/rejects/replay.ts',
+    find: 'ticket.beforeRequest = () => this.noteSending(records);',
+    replace: '',
+  },
+  {
+    name: 'a letter ends whatever its replay came to',
+    file: 'src/runtime/rejects/replay.ts',
+    find: 'await this.end(good);',
+    replace: 'await this.end(letters);',
+  },
+  {
     name: 'a resumed window ends when the run began',
     file: 'src/runtime/sync/open-window.ts',
     find: 'return { window: open, resumed: true, stored: true };',

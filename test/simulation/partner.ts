@@ -35,7 +35,7 @@ export class Partner {
   change(id: string, now: number): void {
     const { random, lateMs, badShare } = this.options;
     const before = this.rows.get(id);
-    const late = random.chance(0.3) ? random.between(0, lateMs) : 0;
+    const late = random.chance(0.5) ? random.between(0, lateMs) : 0;
     this.deleted.delete(id);
     this.rows.set(id, {
       id,

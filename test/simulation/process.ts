@@ -14,6 +14,8 @@ export interface ProcessOptions {
   deaths: number;
   /** Chance that the store fails, before or after it has done what it is asked for. */
   failures: number;
+  /** How far its clock is ahead. */
+  skewMs: number;
   trace(text: string): void;
 }
 
@@ -31,7 +33,7 @@ export class Process {
     this.ended = new Promise((resolve) => {
       this.end = resolve;
     });
-    const inner = clockOf(options.timeline, () => !this.dead);
+    const inner = clockOf(options.timeline, () => !this.dead, options.skewMs);
     this.clock = {
       now: inner.now,
       sleep: async (ms, signal) => {

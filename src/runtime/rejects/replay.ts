@@ -12,6 +12,7 @@ import { bulkFunction, resourceOf } from '../resources.js';
 import { noCounts } from '../sync/accounting.js';
 import { LATE_MS } from '../sync/known-records.js';
 import { Lane } from '../sync/lane.js';
+import { PushTicket } from '../sync/push-ticket.js';
 import { RETRY, type RetryOptions } from '../sync/request.js';
 import { StepSession } from '../sync/session.js';
 import { errorLine } from '../sync/stop.js';
@@ -131,6 +132,7 @@ class StepReplay {
   private readonly letters = new Map<unknown, Reject>();
   private readonly results: Results = new Map();
   private failure: string | null = null;
+  private requests = 0;
 
   constructor(
     private readonly input: ReplayInput,
@@ -182,13 +184,15 @@ class StepReplay {
 
   private async push(fn: BulkFunction, letters: readonly Reject[]): Promise<void> {
     if (this.failure !== null) return this.settle(letters, 'failed', `not tried: ${this.failure}`);
+    const ticket = new PushTicket(this.requests++, noCounts());
     try {
-      const records = await this.noteSending(letters);
+      const records = await this.recordsOf(letters);
+      ticket.beforeRequest = () => this.noteSending(records);
       const payloads = letters.map(({ payload }) => payload);
-      const { rejectedItems } = await this.session.sendBulk(fn, payloads);
+      const { rejectedItems } = await this.session.sendBulkOf(ticket)(fn, payloads);
       const refused = new Map(rejectedItems.map((one) => [letters[one.index], one.errors]));
       const good = letters.filter((letter) => !refused.has(letter));
-      await this.noteOutcome(good, records);
+      await this.noteOutcome(records, ticket);
       await this.end(good);
       this.settle(good, 'replayed', null);
       for (const [letter, errors] of refused)
@@ -200,25 +204,30 @@ class StepReplay {
     }
   }
 
-  /** Rule F2, for records that are known one by one: a late request must not hide behind a fingerprint. */
-  private async noteSending(letters: readonly Reject[]): Promise<Records> {
-    const { store, lease, clock } = this.input;
+  private recordsOf(letters: readonly Reject[]): Promise<Records> {
     const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
-    const known = await store.fingerprints.find(this.key, keys);
-    const sent = [...known.keys()].map((key) => ({ key, hash: 'replayed' }));
+    return this.input.store.fingerprints.find(this.key, keys);
+  }
+
+  /** Rule F2, for records that are known one by one, before each try: it may arrive late from then on. */
+  private async noteSending(records: Records): Promise<void> {
+    const { store, lease, clock } = this.input;
+    const sent = [...records.keys()].map((key) => ({ key, hash: 'replayed' }));
     if (sent.length > 0) await store.fenced.markSent(lease.current(), this.key, sent, clock.now());
-    return known;
   }
 
   /** The API has those that it took; of one that it refused again it still has nothing, if it had nothing before. */
-  private async noteOutcome(good: readonly Reject[], records: Records): Promise<void> {
+  private async noteOutcome(
+    records: Records,
+    { acknowledged, doubtful }: PushTicket,
+  ): Promise<void> {
     const { store, lease, clock } = this.input;
-    const taken = new Set(good.map(stepKeyOf));
-    const doubtful = this.session.retries > 0;
     const settled = [...records]
-      .map(([key, { absent }]) => ({ key, absent: absent && !taken.has(key) && !doubtful }))
-      .filter(({ key, absent }) => taken.has(key) || absent)
-      .map((one) => ({ ...one, hash: null, doubtful }));
+      .map(([key, { absent }]) => ({
+        ...{ key, hash: null, doubtful: doubtful.has(key) },
+        absent: absent && !acknowledged.has(key) && !doubtful.has(key),
+      }))
+      .filter(({ key, absent }) => acknowledged.has(key) || absent);
     if (settled.length === 0) return;
     await store.fenced.commitStep(lease.current(), {
       ...{ key: this.key, runId: null, now: clock.now() },

@@ -10,7 +10,7 @@ import {
   replayLetters,
 } from '../../../src/runtime/rejects/replay.ts';
 import { accepted, type Script } from '../../helpers/scriptedApi.ts';
-import { bench, ID, MINUTE, memoryLogger, stepOf, T0 } from '../../helpers/syncBench.ts';
+import { bench, ID, MINUTE, memoryLogger, settled, stepOf, T0 } from '../../helpers/syncBench.ts';
 
 interface Answers {
   /** Ids that the API refuses. */
@@ -116,8 +116,10 @@ describe('a replay', () => {
     expect(runs).toEqual(letters.map(({ runId }) => runId));
   });
 
-  it('knows of which records the API still has nothing', async () => {
-    const { store, clock, answers, replay } = await given([{ customer_id: 'a' }]);
+  /** The letter of a record that its step knows, and of which the API has nothing. */
+  const known = async () => {
+    const parts = await given([{ customer_id: 'a' }]);
+    const { store, clock } = parts;
     const key = { installationId: ID, entity: 'customers', sourceKey: '' };
     const name = 'customers:a';
     const owner = { host: 'here', pid: 1, id: 'me' };
@@ -128,12 +130,31 @@ describe('a replay', () => {
       const fingerprints = { settled, seen: [], generation: null };
       await store.fenced.commitStep(lease, { key, runId: 1, now: clock.now(), fingerprints });
     });
-    const absent = async () => (await store.fingerprints.find(key, [name])).get(name)?.absent;
+    const record = async () => (await store.fingerprints.find(key, [name])).get(name);
+    return { ...parts, record };
+  };
+
+  it('knows of which records the API still has nothing', async () => {
+    const { answers, replay, record } = await known();
+    const absent = async () => (await record())?.absent;
     expect(await replay()).toMatchObject([{ outcome: 'rejected' }]);
     expect(await absent()).toBe(true);
     answers.refuse.clear();
     expect(await replay()).toMatchObject([{ outcome: 'replayed' }]);
     expect(await absent()).toBe(false);
+  });
+
+  it('notes before each try that its record may arrive from then on', async () => {
+    const { answers, clock, replay, record } = await known();
+    const started = clock.now();
+    answers.status = 500;
+    const retry = { attempts: 2, budgetMs: 10 * MINUTE };
+    const replaying = replay({ retry, random: () => 1 });
+    await settled();
+    expect(await record()).toMatchObject({ sentAt: started, absent: false });
+    await clock.pass(MINUTE);
+    expect(await replaying).toMatchObject([{ outcome: 'failed' }]);
+    expect((await record())?.sentAt).toBeGreaterThan(started);
   });
 
   it('tries nothing more after a push has failed, and leaves all of that open', async () => {

@@ -551,7 +551,11 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         const mine = await lease();
         const run = await runOf(mine);
         await commit(mine, run.id, { rejects: [reject()] });
-        const again = reject({ payload: { id: 7, v: 2 }, errors: ['other'], status: 422 });
+        const again = reject({
+          ...{ payload: { id: 7, v: 2 }, errors: ['other'], status: 422 },
+          // What people know the record by depends on what else is sent.
+          ...{ key: 'orders:7', identity: reject().identity },
+        });
         const later = { rejects: [again], runId: run.id + 1, now: T0 + 5 * MINUTE };
         await commit(mine, run.id, later);
         const letters = await store.rejects.list();

@@ -78,8 +78,8 @@ const INSERT_OURS = `INSERT OR REPLACE INTO spm_reject (id, dedup, record_key, s
 const UPDATE_ITEM = `UPDATE rejected_item SET run_id = COALESCE(@runId, run_id), payload_json = @payload, reason = @reason
   WHERE id = @id`;
 
-const UPDATE_OURS = `UPDATE spm_reject SET messages_json = @messages, api_status = @apiStatus,
-    attempts = attempts + 1, last_seen_at = @now, route = @route, redacted = @redacted
+const UPDATE_OURS = `UPDATE spm_reject SET record_key = @recordKey, step_key = @stepKey, messages_json = @messages,
+    api_status = @apiStatus, attempts = attempts + 1, last_seen_at = @now, route = @route, redacted = @redacted
   WHERE id = @id`;
 
 const OPEN_OF = `FROM rejected_item LEFT JOIN spm_reject ON spm_reject.id = rejected_item.id
@@ -166,6 +166,8 @@ export function putReject(
   const { identity } = reject;
   const item = { runId, payload, reason: reject.errors.join('; ') };
   const ours = {
+    recordKey: reject.key,
+    stepKey: reject.stepKey ?? null,
     messages: toJson(reject.errors),
     apiStatus: reject.status,
     route: reject.route,
@@ -179,8 +181,7 @@ export function putReject(
   } else {
     const inserted = { ...keyParams(key), ...item, now: toText(now) };
     const { id } = connection.run(INSERT_ITEM, inserted);
-    const keys = { recordKey: reject.key, stepKey: reject.stepKey ?? null };
-    connection.run(INSERT_OURS, { ...ours, ...keys, id, identity });
+    connection.run(INSERT_OURS, { ...ours, id, identity });
   }
 }
 

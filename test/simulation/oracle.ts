@@ -1,0 +1,66 @@
+/** What must be so, whatever has happened. Everything here gives what is wrong, line by line. */
+import { fingerprintOf } from '../../src/runtime/sync/canonical.ts';
+import type { SyncReport } from '../../src/runtime/sync/report.ts';
+import type { MemoryData } from '../helpers/memoryStore.ts';
+import type { Api } from './api.ts';
+import type { StepKind } from './connector.ts';
+import type { Partner, Row } from './partner.ts';
+
+export const PROVISIONED = { sourceIds: {}, defIds: {} };
+const SCOPE = JSON.stringify(PROVISIONED);
+
+export interface Judged {
+  kind: StepKind;
+  partner: Partner;
+  api: Api;
+  data: MemoryData;
+}
+
+/** In the end, when all is quiet. */
+export function judge(world: Judged): string[] {
+  const { kind, partner, api } = world;
+  const gone = kind.trackDeletes ? [...partner.deleted] : [];
+  return [
+    ...api.problems,
+    ...[...partner.rows.values()].flatMap((row) => judgeRow(world, row)),
+    ...judgeFingerprints(world),
+    ...gone.filter((id) => api.items.has(id)).map((id) => `${id} is gone and the API still has it`),
+  ];
+}
+
+/** The API has its latest version, or an open dead letter does. */
+function judgeRow({ api, data }: Judged, row: Row): string[] {
+  const there = api.items.get(row.id);
+  if (there?.content === row.content && there.bad === row.bad) return [];
+  const hasLetter = data.rejects.some(({ state, payload }) => {
+    const { id, content } = payload as Row;
+    return state === 'open' && id === row.id && content === row.content;
+  });
+  if (hasLetter) return [];
+  return [`${row.id}: the partner has ${JSON.stringify(row)}, the API ${JSON.stringify(there)}`];
+}
+
+/** What is known of a record is what the API has. */
+function judgeFingerprints({ api, data }: Judged): string[] {
+  const known = [...data.records.values()].flatMap((records) => [...records]);
+  return known.flatMap(([id, { hash }]) => {
+    const there = api.items.get(id);
+    if (hash === null || (there && fingerprintOf(there, SCOPE) === hash)) return [];
+    return [`${id}: not what is known, the API has ${JSON.stringify(there)}`];
+  });
+}
+
+/** After a run. */
+export function judgeReport({ steps }: SyncReport, { tolerateRejects }: StepKind): string[] {
+  return steps.flatMap(({ status, counts }) => {
+    if (status !== 'ok') return [];
+    const { read, acknowledged, unchanged, skipped, rejected } = counts;
+    const addsUp = read === acknowledged + unchanged + skipped + rejected;
+    return [
+      ...(addsUp ? [] : [`the counts do not add up: ${JSON.stringify(counts)}`]),
+      ...(rejected === 0 || tolerateRejects
+        ? []
+        : [`the cursor passed ${rejected} rejects that the step does not tolerate`]),
+    ];
+  });
+}
