@@ -13,8 +13,8 @@ import { rolldown } from 'rolldown';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MUTANT_SEEDS = 2000;
-/** What waits in a process that died is held for ever by its signals: the memory goes with the worker. */
-const SEEDS_PER_WORKER = 500;
+/** What waits in a process that died, Node holds for ever by its signals: the memory goes with the worker. */
+const SEEDS_PER_WORKER = 1000;
 
 if (isMainThread) await withFolder(main);
 else await work(workerData);
