@@ -102,6 +102,27 @@ describe('a new store', () => {
     await store.close();
   });
 
+  it('knows no version of a record over which an older version of the program had sent another', async () => {
+    const path = newPath();
+    await (await openSqliteStore({ path, now })).close();
+    inspect(path, (db) => {
+      db.exec(`
+        DELETE FROM spm_migrations WHERE version > 6;
+        INSERT INTO spm_stream (id, installation_id, entity, source_key) VALUES (1, 'i1', 'orders', '');
+        INSERT INTO spm_fingerprint (stream_id, record_key, hash, acked_at, sent_hash, sent_at) VALUES
+          (1, 'another', '1', 5, '2', 6), (1, 'again', '1', 5, '1', 6), (1, 'settled', '1', 5, NULL, NULL);`);
+    });
+    const store = await openSqliteStore({ path, now });
+    const key = { installationId: 'i1', entity: 'orders', sourceKey: '' };
+    const found = await store.fingerprints.find(key, ['another', 'again', 'settled']);
+    expect(Object.fromEntries(found)).toMatchObject({
+      another: { hash: null, ackedAt: 5, sentHash: '2' },
+      again: { hash: '1' },
+      settled: { hash: '1' },
+    });
+    await store.close();
+  });
+
   it('may be brought up to date by another process between the look and the lock', () => {
     const path = newPath();
     inspect(path, (mine) =>
