@@ -12,6 +12,7 @@ import { bulkFunction, resourceOf } from '../resources.js';
 import { noCounts } from '../sync/accounting.js';
 import { LATE_MS } from '../sync/known-records.js';
 import { Lane } from '../sync/lane.js';
+import type { KnownLetter } from '../sync/open-rejects.js';
 import { PushTicket } from '../sync/push-ticket.js';
 import { RETRY, type RetryOptions } from '../sync/request.js';
 import { StepSession } from '../sync/session.js';
@@ -84,6 +85,12 @@ export async function findObstacles(
 
 /** What the step knows the record by. */
 const stepKeyOf = ({ key, stepKey }: Reject): string | null => stepKey ?? key;
+
+/** Whether several are of one record: a request must find what the one before it noted of that. */
+function shareRecords(letters: readonly Reject[]): boolean {
+  const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
+  return new Set(keys).size < keys.length;
+}
 
 type Records = ReadonlyMap<string, Fingerprint>;
 
@@ -165,7 +172,7 @@ class StepReplay {
         const letter = this.letters.get(item);
         return letter ? stepKeyOf(letter) : null;
       },
-      letterOf: (item) => this.letters.get(item)?.identity,
+      letterOf: (item) => this.knownLetter(item),
       readsAreHanded: true,
     });
   }
@@ -176,7 +183,8 @@ class StepReplay {
       const fn = bulkFunction(route) as BulkFunction;
       // A request at a time, so that what became of each letter is known even when another fails.
       const requests = chunks(group, resourceOf(fn).limit);
-      await mapWithConcurrency(requests, this.input.concurrency, (some) => this.push(fn, some));
+      const inFlight = shareRecords(group) ? 1 : this.input.concurrency;
+      await mapWithConcurrency(requests, inFlight, (some) => this.push(fn, some));
     }
     await this.session.drain();
     return this.results;
@@ -202,6 +210,14 @@ class StepReplay {
       this.failure = errorLine(error);
       this.settle(letters, 'failed', this.failure);
     }
+  }
+
+  /** Its keys stay what they are: they were told by what it was first pushed with. */
+  private knownLetter(item: unknown): KnownLetter | undefined {
+    const letter = this.letters.get(item);
+    if (!letter) return undefined;
+    const { identity, key, stepKey } = letter;
+    return { identity, key, ...(stepKey !== undefined && { stepKey }) };
   }
 
   private recordsOf(letters: readonly Reject[]): Promise<Records> {

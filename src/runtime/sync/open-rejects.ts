@@ -15,6 +15,9 @@ export interface OpenLetters {
   total: number;
 }
 
+/** What tells a dead letter, and the record that it is of. */
+export type KnownLetter = Pick<NewReject, 'identity' | 'key' | 'stepKey'>;
+
 /** What a settled request changes in them. */
 export interface LetterChange {
   rejects: NewReject[];
@@ -32,8 +35,8 @@ export class OpenRejects {
     open: OpenLetters,
     /** How many an installation may have. */
     private readonly quota: number,
-    /** The identity of an item that is a dead letter already and is pushed again as it is. */
-    private readonly known: (item: unknown) => string | undefined = () => undefined,
+    /** The dead letter that an item is already, when it is pushed again as it is. */
+    private readonly known: (item: unknown) => KnownLetter | undefined = () => undefined,
   ) {
     this.identities = new Set(open.identities);
     this.total = open.total;
@@ -60,8 +63,8 @@ export class OpenRejects {
   private letter(reject: SettledReject, resource: Resource): NewReject {
     const letter = deadLetter(reject, resource);
     const record = recordOf(reject.names) ?? { payload: letter.payload };
-    const identity = this.known(reject.item) ?? letterIdentity(this.step, resource, record);
-    return { ...letter, identity };
+    const identity = letterIdentity(this.step, resource, record);
+    return { ...letter, identity, ...this.known(reject.item) };
   }
 
   private supersededBy(acknowledged: readonly KeyedItem[], resource: Resource): string[] {

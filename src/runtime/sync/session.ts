@@ -12,7 +12,7 @@ import { addCounts, noCounts } from './accounting.js';
 import { type KeyedItem, type KeyOf, namesOf, recordOf } from './batches.js';
 import { SUSPECT_MS } from './known-records.js';
 import type { Lane } from './lane.js';
-import { type OpenLetters, OpenRejects } from './open-rejects.js';
+import { type KnownLetter, type OpenLetters, OpenRejects } from './open-rejects.js';
 import type { PushTicket } from './push-ticket.js';
 import { makePusher, type PushHooks, type SettledReject, type Settlement } from './pusher.js';
 import { RecordOrder } from './record-order.js';
@@ -49,8 +49,8 @@ export interface SessionParts {
   rejectQuota: number;
   /** The step's own identity of a record. */
   keyOf?: KeyOf | undefined;
-  /** The identity of an item that is a dead letter already. */
-  letterOf?: (item: unknown) => string | undefined;
+  /** The dead letter that an item is already. */
+  letterOf?: (item: unknown) => KnownLetter | undefined;
   /** Whether what is handed to `sendBulk` is what was read; a bulk step counts at its stream. */
   readsAreHanded: boolean;
   onProgress?: ((counts: StepCounts) => void) | undefined;

@@ -116,6 +116,31 @@ describe('a replay', () => {
     expect(runs).toEqual(letters.map(({ runId }) => runId));
   });
 
+  it('leaves the keys of those that are refused again as they were', async () => {
+    const { store, clock, letters, replay } = await given([
+      { customer_id: 'a' },
+      { customer_id: 'b' },
+    ]);
+    const keys = async () =>
+      (await store.rejects.list()).map(({ key, stepKey, attempts }) => [key, stepKey, attempts]);
+    // Lines of one record, of which the step knows the record alone.
+    await withLease(store, ID, { host: 'here', pid: 1, id: 'me' }, clock, {}, (held) => {
+      const [line] = letters as [Reject, ...Reject[]];
+      return store.fenced.commitStep(held.current(), {
+        ...{ key: line, runId: 1, now: clock.now() },
+        rejects: [{ ...line, stepKey: 'order' }],
+      });
+    });
+    const lines = await store.rejects.list();
+    await replay({ letters: lines.slice(0, 1) });
+    expect(await keys()).toEqual([
+      ['customers:b', 'order', 3],
+      ['customers:a', null, 1],
+    ]);
+    await replay({ letters: lines.slice(1) });
+    expect(await keys()).toMatchObject([{}, ['customers:a', null, 2]]);
+  });
+
   /** The letter of a record that its step knows, and of which the API has nothing. */
   const known = async () => {
     const parts = await given([{ customer_id: 'a' }]);
@@ -142,6 +167,29 @@ describe('a replay', () => {
     answers.refuse.clear();
     expect(await replay()).toMatchObject([{ outcome: 'replayed' }]);
     expect(await absent()).toBe(false);
+  });
+
+  it('knows that the API has a record of which it took one part and refused another', async () => {
+    const ids = Array.from({ length: 60 }, (_, n) => `c${n}`);
+    const { store, clock, answers, replay } = await given(
+      ids.map((customer_id) => ({ customer_id })),
+    );
+    const key = { installationId: ID, entity: 'customers', sourceKey: '' };
+    await withLease(store, ID, { host: 'here', pid: 1, id: 'me' }, clock, {}, async (held) => {
+      const lease = held.current();
+      await store.fenced.markSent(lease, key, [{ key: 'all', hash: 'h' }], T0);
+      const settled = [{ key: 'all', hash: null, doubtful: false, absent: true }];
+      await store.fenced.commitStep(lease, {
+        ...{ key, runId: 1, now: clock.now() },
+        fingerprints: { settled, seen: [], generation: null },
+        rejects: (await store.rejects.list()).map((one) => ({ ...one, stepKey: 'all' })),
+      });
+    });
+    answers.refuse = new Set(ids.slice(50));
+    // Those that are refused are in the last of several requests.
+    await replay({ letters: (await store.rejects.list()).reverse() });
+    expect((await store.fingerprints.find(key, ['all'])).get('all')?.absent).toBe(false);
+    expect(await store.rejects.count({ state: 'open' })).toBe(10);
   });
 
   it('notes before each try that its record may arrive from then on', async () => {
