@@ -227,13 +227,20 @@ function account(
   returned: unknown,
 ): void {
   const { handed } = ticket;
-  if (handed === null) {
-    // It pushed by its own means: its word is all there is.
-    if (!tellsCounts(returned)) session.warn(AT_ITS_WORD);
-    const own = Math.min(acknowledged(returned, records), records);
-    session.add({ acknowledged: own }, ticket);
-    if (own < records)
-      throw new Error(`push settled ${own} of ${records} records by its own means`);
-  } else if (handed > records) session.add({ read: handed - records }, ticket);
-  else session.add({ skipped: records - handed }, ticket);
+  if (handed !== null && handed > 0) {
+    const more = handed - records;
+    session.add(more > 0 ? { read: more } : { skipped: -more }, ticket);
+    return;
+  }
+  // It may have pushed by its own means: its word is all there is.
+  const own = Math.min(acknowledged(returned, records), records);
+  const tells = tellsCounts(returned);
+  // To nothing, `sendBulk` answers that it sent nothing.
+  if (handed === 0 && (!tells || own === 0)) {
+    session.add({ skipped: records }, ticket);
+    return;
+  }
+  if (!tells) session.warn(AT_ITS_WORD);
+  session.add({ acknowledged: own }, ticket);
+  if (own < records) throw new Error(`push settled ${own} of ${records} records by its own means`);
 }

@@ -276,6 +276,17 @@ describe('counts', () => {
     expect(await counting({ push: fewer })).toMatchObject({ read: 6, acknowledged: 3, skipped: 3 });
     const none: Config['push'] = (ctx) => ctx.sendBulk(SpmCustomers.bulkSave, []);
     expect(await counting({ push: none })).toMatchObject({ read: 6, acknowledged: 0, skipped: 6 });
+    const others: Config['push'] = async (ctx, records) => {
+      await ctx.sendBulk(SpmCustomers.bulkSave, []);
+      return { sent: records.length, rejected: 0, rejectedItems: [] };
+    };
+    expect(await counting({ push: others })).toMatchObject({ acknowledged: 6, skipped: 0 });
+    const failing: Config['push'] = async (ctx) => {
+      await ctx.sendBulk(SpmCustomers.bulkSave, []);
+      return { ok: false, statusCode: 500, data: null } as never;
+    };
+    const report = await bench().sync(step(numbers(6), { push: failing }));
+    expect(report.steps[0]).toMatchObject({ status: 'error', cursor_after: null });
     const two: Config['push'] = async (ctx, records) => {
       const orders = records.map(({ customer_id }) => ({ order_id: customer_id }));
       await ctx.sendBulk(SpmCustomers.bulkSave, records);
