@@ -1,6 +1,6 @@
 /** What a full sync found gone at the partner, and deleted. */
 import type { StepReport } from '../../runtime/sync/report.js';
-import { count, number, stepName } from '../text.js';
+import { count, number, printable, stepName } from '../text.js';
 
 type Step = Pick<StepReport, 'entity' | 'source_key' | 'deletes'>;
 
@@ -10,20 +10,30 @@ export const deletedIn = (steps: readonly Step[]): number =>
 /** Of steps that left some where they are: why, and what to do. */
 export function undeleted(steps: readonly Step[]): string[] {
   return steps.flatMap((step) => {
-    const { known = 0, found = 0, removed = 0, needs_approval, examples = [] } = step.deletes ?? {};
+    // A report of before does not tell how many there were, nor which.
+    const { known, found = 0, removed = 0, needs_approval, examples = [] } = step.deletes ?? {};
     if (found === removed) return [];
     const [are, them] = found - removed === 1 ? ['is', 'it'] : ['are', 'them'];
     return needs_approval
-      ? `${stepName(step)}: ${number(found)} of ${count(known, 'record')} are gone (${few(examples, found)}), more than may be deleted without approval: see whether the partner has them no more, then run \`spm-connect sync --full --approve-deletes\`.`
+      ? `${stepName(step)}: ${gone(found, known)}${few(examples, found)}, more than may be deleted without approval: see whether the partner has them no more, then run \`spm-connect sync --full --approve-deletes\`.`
       : `${stepName(step)}: ${count(found - removed, 'record')} that ${are} gone ${are} left to the next full sync, since a request with ${them} may still arrive.`;
   });
 }
 
+const gone = (found: number, known: number | undefined): string =>
+  known === undefined
+    ? `${count(found, 'record')} ${found === 1 ? 'is' : 'are'} gone`
+    : `${number(found)} of ${count(known, 'record')} are gone`;
+
 const LONGEST_KEY = 40;
 
 function few(keys: readonly string[], found: number): string {
+  if (keys.length === 0) return '';
   const shown = keys.map((key) =>
-    key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key,
+    printable(key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key).replace(
+      /\s+/g,
+      ' ',
+    ),
   );
-  return [...shown, ...(found > keys.length ? ['…'] : [])].join(', ');
+  return ` (${[...shown, ...(found > keys.length ? ['…'] : [])].join(', ')})`;
 }
