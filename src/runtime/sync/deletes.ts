@@ -14,7 +14,7 @@ const SMALL_SHARE = 0.02;
 const EXAMPLES = 5;
 
 export interface DeleteReport {
-  /** Records that were known before this full run, without those that the API never had. */
+  /** Records that are known once it has read all, its new ones included, without those that the API does not have. */
   known: number;
   /** Of those, the ones that it did not read. */
   found: number;

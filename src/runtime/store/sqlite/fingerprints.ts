@@ -57,7 +57,7 @@ const SEEN = `UPDATE spm_fingerprint SET generation = @generation, deleted_at = 
 const DOOMED = `UPDATE spm_fingerprint SET hash = NULL, deleted_at = @now, sent_hash = 'deleted', sent_at = @now
   WHERE stream_id = ${STREAM} AND ${AMONG}`;
 
-const GONE = `UPDATE spm_fingerprint SET hash = NULL, absent = 1, sent_hash = 'deleted', sent_at = @now
+const GONE = `UPDATE spm_fingerprint SET hash = NULL, absent = 1, deleted_at = NULL, sent_hash = 'deleted', sent_at = @now
   WHERE stream_id = ${STREAM} AND ${AMONG}`;
 
 const FORGET = `DELETE FROM spm_fingerprint WHERE stream_id = ${STREAM} AND ${AMONG}`;
