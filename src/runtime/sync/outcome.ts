@@ -23,7 +23,7 @@ export interface StepEndFacts {
   cursor: number | null;
   /** Where a run without a cursor begins. */
   backfillStart: number;
-  /** How far before its cursor a window has to start, in milliseconds: rows may arrive so late. */
+  /** How far before its cursor the window has to start, in milliseconds: rows may arrive so late. */
   overlapMs: number;
 }
 

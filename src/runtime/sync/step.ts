@@ -191,7 +191,8 @@ class RunningStep<S> {
       handedUntil: this.handedUntil,
       cursor: this.cursor?.lastSyncedAt ?? null,
       backfillStart: backfillStart(this.env.startedAt, this.env.options.backfillDays),
-      overlapMs: this.env.options.overlapSeconds * 1000,
+      // A window of its own reached back far enough when it was opened.
+      overlapMs: this.chosen.stored ? 0 : this.env.options.overlapSeconds * 1000,
     });
   }
 

@@ -158,6 +158,16 @@ describe('R2: windows', () => {
     expect((await cursor('orders'))?.lastSyncedAt).toBe(T0);
   });
 
+  it('move the cursor when they are finished, also where more would have to overlap by now', async () => {
+    const { sync, clock } = bench();
+    await sync(stepOf('orders'));
+    await clock.pass(DAY);
+    await sync(stopsAfterCheckpoint, { overlapSeconds: 60 });
+    await clock.pass(DAY);
+    const report = await sync(stepOf('orders'), { overlapSeconds: 3600 });
+    expect(report.steps[0]).toMatchObject({ resumed: true, cursor_after: iso(T0 + DAY) });
+  });
+
   it('are opened anew when none was', async () => {
     const { sync, clock } = bench();
     await sync(failing());
