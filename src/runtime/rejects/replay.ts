@@ -235,7 +235,7 @@ class StepReplay {
   /** The API has those that it took; of one that it refused again it still has nothing, if it had nothing before. */
   private async noteOutcome(
     records: Records,
-    { acknowledged, doubtful }: PushTicket,
+    { acknowledged, refused, doubtful }: PushTicket,
   ): Promise<void> {
     const { store, lease, clock } = this.input;
     const settled = [...records]
@@ -243,7 +243,7 @@ class StepReplay {
         ...{ key, hash: null, doubtful: doubtful.has(key) },
         absent: absent && !acknowledged.has(key) && !doubtful.has(key),
       }))
-      .filter(({ key, absent }) => acknowledged.has(key) || absent);
+      .filter(({ key }) => acknowledged.has(key) || refused.has(key));
     if (settled.length === 0) return;
     await store.fenced.commitStep(lease.current(), {
       ...{ key: this.key, runId: null, now: clock.now() },

@@ -159,6 +159,28 @@ describe('a replay', () => {
     return { ...parts, record };
   };
 
+  it('leaves nothing to wait for where the API has refused a record, and may have another version', async () => {
+    const { store, clock, replay } = await given([{ customer_id: 'a' }]);
+    const key = { installationId: ID, entity: 'customers', sourceKey: '' };
+    const name = 'customers:a';
+    const at = T0 - MINUTE;
+    await withLease(store, ID, { host: 'here', pid: 1, id: 'me' }, clock, {}, async (held) => {
+      const lease = held.current();
+      await store.fenced.markSent(lease, key, [{ key: name, hash: 'h' }], at);
+      const settled = [{ key: name, hash: 'h', doubtful: false, absent: false }];
+      const fingerprints = { settled, seen: [], generation: null };
+      await store.fenced.commitStep(lease, { key, runId: 1, now: at, fingerprints });
+    });
+    expect(await replay()).toMatchObject([{ outcome: 'rejected' }]);
+    expect((await store.fingerprints.find(key, [name])).get(name)).toEqual({
+      hash: null,
+      ackedAt: at,
+      sentHash: null,
+      sentAt: null,
+      absent: false,
+    });
+  });
+
   it('knows of which records the API still has nothing', async () => {
     const { answers, replay, record } = await known();
     const absent = async () => (await record())?.absent;
