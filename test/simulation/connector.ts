@@ -69,6 +69,23 @@ export function chooseKind(random: SeededRandom): StepKind {
   };
 }
 
+/** How late a request may arrive: what a step that remembers its records over runs is proved against, ... */
+export const LATEST_KNOWN_MS = 100_000;
+/** ... one that knows them within a run, ... */
+const LATEST_UNKNOWN_MS = 14_000;
+/** ... and one that cannot tell them apart: no later than its failure. */
+const LATEST_UNKEYED_MS = 4;
+
+export function latestFor(kind: StepKind): number {
+  if (remembers(kind)) return LATEST_KNOWN_MS;
+  return kind.keyed || kind.ownKey ? LATEST_UNKNOWN_MS : LATEST_UNKEYED_MS;
+}
+
+/** Whether the step knows its records one by one, also across runs. */
+export function remembers({ skipUnchanged, trackDeletes }: StepKind): boolean {
+  return skipUnchanged || trackDeletes;
+}
+
 export interface Parts {
   kind: StepKind;
   partner: Partner;

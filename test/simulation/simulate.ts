@@ -2,20 +2,18 @@
  * The real engine in a world that one seed decides: a partner that changes while it is read, an API that fails, is late
  * and doubles, processes that die, are stopped and compete. In the end everything must be where it belongs.
  */
-import type { Integration } from '../../src/connector/types.ts';
 import { SpmError } from '../../src/errors.ts';
 import type { Reject } from '../../src/runtime/ports.ts';
-import { runSync } from '../../src/runtime/sync/run.ts';
+import type { SyncReport } from '../../src/runtime/sync/report.ts';
 import { MemoryData } from '../helpers/memoryStore.ts';
-import { connectorOf, memoryLogger, noState } from '../helpers/syncBench.ts';
 import { Api } from './api.ts';
-import { clientOf } from './client.ts';
-import { chooseKind, makeSteps, type StepKind } from './connector.ts';
+import { chooseKind, LATEST_KNOWN_MS, latestFor, remembers, type StepKind } from './connector.ts';
 import { moveCursors, type Operation, replayAll } from './operator.ts';
-import { judge, judgeReport, PROVISIONED } from './oracle.ts';
+import { judge, judgeReport } from './oracle.ts';
 import { Partner } from './partner.ts';
 import { Process } from './process.ts';
 import { SeededRandom } from './random.ts';
+import { installationOf, type RunRequest, syncOnce } from './run.ts';
 import { Timeline } from './timeline.ts';
 
 const SECOND = 1000;
@@ -23,19 +21,10 @@ const START = Date.UTC(2026, 0, 10, 12);
 const ID = 'inst';
 const LATE_MS = 4 * SECOND;
 const CONCURRENCY = 6;
-/** How late a request may arrive: what a step that remembers its records over runs is proved against, ... */
-const LATEST_KNOWN_MS = 100 * SECOND;
-/** ... one that knows them within a run, ... */
-const LATEST_UNKNOWN_MS = 14 * SECOND;
-/** ... and one that cannot tell them apart: no later than its failure. */
-const LATEST_UNKEYED_MS = 4;
 const RUNS = 6;
 const WAIT_MS = 5 * SECOND;
 
-interface Bounds {
-  since?: number;
-  until?: number;
-}
+type Bounds = Pick<RunRequest, 'since' | 'until'>;
 
 export interface Outcome {
   seed: number;
@@ -97,9 +86,9 @@ class World {
       picky: random.chance(0.3),
       timeoutMs: 15 * SECOND,
       trace: (text) => this.say(text),
-      latestMs: this.latestFor(kind),
+      latestMs: latestFor(kind),
     });
-    this.data.installations.set(ID, { ...INSTALLATION });
+    this.data.installations.set(ID, installationOf(ID));
     this.say(`kind ${JSON.stringify(kind)}`);
   }
 
@@ -114,7 +103,7 @@ class World {
       const full = random.chance(this.kind.trackDeletes ? 0.7 : 0.15);
       await this.oneRun({ full, ...this.someBounds() });
       const operates = random.chance(this.data.rejects.some(isOpen) ? 0.6 : 0.1);
-      if (!operates || !this.remembers(this.kind)) await this.passBetween();
+      if (!operates || !remembers(this.kind)) await this.passBetween();
       if (operates) await this.operate();
     }
   }
@@ -186,7 +175,7 @@ class World {
 
   /** Long enough for what a step that remembers nothing has sent. */
   private passBetween(): Promise<void> {
-    const [least, most] = this.remembers(this.kind) ? [1, this.random.pick([20, 90])] : [20, 90];
+    const [least, most] = remembers(this.kind) ? [1, this.random.pick([20, 90])] : [20, 90];
     return this.pass(this.random.between(least, most) * SECOND);
   }
 
@@ -226,22 +215,6 @@ class World {
     this.say('cursors are moved');
   }
 
-  private someOptions() {
-    const { random } = this;
-    if (!this.api.faulty) return { approveDeletes: true };
-    return {
-      approveDeletes: random.chance(0.9),
-      skip: random.chance(0.9),
-      ...(random.chance(0.05) && { rejectQuota: random.between(0, 2) }),
-    };
-  }
-
-  /** Now and then it is another version of the connector: windows that lie open are read anew. */
-  private versionOf(connector: Integration<object>): Integration<object> {
-    const version = `1.0.${this.random.chance(0.95) ? 0 : this.started}`;
-    return { ...connector, meta: { ...connector.meta, version } };
-  }
-
   private async oneRun({ full, ...bounds }: { full: boolean } & Bounds): Promise<void> {
     const { random, timeline } = this;
     const process = this.spawn(random.pick([0, 0, 0.01, 0.03]));
@@ -269,8 +242,7 @@ class World {
         break;
       case 4:
         // What is replayed right after it may meet what it has sent.
-        if (this.remembers(this.kind))
-          timeline.at(at, () => rivals.push(this.replay(this.spawn())));
+        if (remembers(this.kind)) timeline.at(at, () => rivals.push(this.replay(this.spawn())));
     }
     await this.settle(Promise.race([ending, process.ended]));
     if (rivals.length > 0) await this.settle(Promise.all(rivals));
@@ -296,44 +268,25 @@ class World {
   }
 
   /** The report; null when the run ended with an error that may happen. */
-  private async sync(
-    process: Process,
-    { full, signal, ...bounds }: { full: boolean; signal?: AbortSignal } & Bounds,
-  ) {
+  private async sync(process: Process, request: RunRequest): Promise<SyncReport | null> {
     const { kind, partner, api, random } = this;
-    const cursor = (entity: string, sourceKey: string) => this.cursor(entity, sourceKey);
-    const steps = makeSteps({ kind, partner, api, random, process, cursor });
     const report = await this.attempt(process, ({ owner }) =>
-      runSync({
-        store: process.store,
-        clock: process.clock,
-        owner,
-        client: clientOf(api, process),
-        random: random.next,
-        integration: this.versionOf(connectorOf(...steps)),
-        installation: INSTALLATION,
-        settings: {},
-        state: () => noState,
-        logger: memoryLogger(),
-        ...(signal && { signal }),
-        options: {
-          full,
-          ...bounds,
-          backfillDays: 1,
+      syncOnce(
+        {
+          ...{ kind, partner, api, random, process, owner },
+          ...{ installationId: ID, concurrency: CONCURRENCY, waitMs: WAIT_MS },
+          cursor: (entity, sourceKey) => this.cursor(entity, sourceKey),
           overlapSeconds: this.late ? LATE_MS / SECOND + 1 : 0,
           // Dates are of whole seconds: what changes within the last one may be dated before it.
           settleSeconds: (this.late ? 0 : 1) + this.skewMs / SECOND,
-          concurrency: CONCURRENCY,
-          ...this.someOptions(),
-          waitMs: WAIT_MS,
+          number: this.started,
         },
-        provisioned: PROVISIONED,
-      }),
+        request,
+      ),
     );
     if (report === null) return null;
-    this.say(
-      `${process.name} ${JSON.stringify({ full, ...bounds })} ${JSON.stringify(report.steps)}`,
-    );
+    const { signal: _, ...asked } = request;
+    this.say(`${process.name} ${JSON.stringify(asked)} ${JSON.stringify(report.steps)}`);
     this.problems.push(...judgeReport(report, kind));
     return report;
   }
@@ -378,16 +331,6 @@ class World {
     return this.timeline.run(() => false, this.timeline.now + ms);
   }
 
-  private latestFor(kind: StepKind): number {
-    if (this.remembers(kind)) return LATEST_KNOWN_MS;
-    return kind.keyed || kind.ownKey ? LATEST_UNKNOWN_MS : LATEST_UNKEYED_MS;
-  }
-
-  /** Whether the step knows its records one by one, also across runs. */
-  private remembers({ skipUnchanged, trackDeletes }: StepKind): boolean {
-    return skipUnchanged || trackDeletes;
-  }
-
   private say(text: string): void {
     if (this.traced) this.trace.push(`${String(this.timeline.now - START).padStart(8)} ${text}`);
   }
@@ -404,16 +347,3 @@ const EXPECTED = [
   'SPM_API_UNAUTHORIZED',
   'SPM_STORE_BUSY',
 ];
-
-const INSTALLATION = {
-  installationId: ID,
-  shopDomain: null,
-  shopName: null,
-  externalAccountRef: null,
-  externalAccountName: null,
-  status: 'active' as const,
-  installedAt: null,
-  activatedAt: null,
-  deactivatedAt: null,
-  uninstalledAt: null,
-};
