@@ -186,7 +186,7 @@ class StepReplay {
       const inFlight = shareRecords(group) ? 1 : this.input.concurrency;
       await mapWithConcurrency(requests, inFlight, (some) => this.push(fn, some));
     }
-    await this.session.drain();
+    await this.session.tasks.drain();
     return this.results;
   }
 

@@ -75,7 +75,7 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
       },
     };
     return pushes.start(ticket.number, records.length, () =>
-      session.track('A batch was pushed', () => pushRecords(work, records, selection), true),
+      session.tasks.start('A batch was pushed', () => pushRecords(work, records, selection), true),
     );
   };
   const flush = async () => {
@@ -100,7 +100,7 @@ export function observeBulk(parts: BulkObserverParts): EngineObserver {
       // Its next version must come after it: what was gathered goes first.
       if (gathered?.selection?.hashes.size && known.meets(gathered.selection, records))
         await flush();
-      const selection = await session.track(
+      const selection = await session.tasks.start(
         'Records were compared',
         () => known.select(records),
         true,

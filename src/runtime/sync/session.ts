@@ -3,7 +3,6 @@
  * them, and keeps the cursor honest when the step does not wait for its pushes or swallows their errors.
  */
 import type { BulkFunction, Position, SendBulk } from '../../connector/types.js';
-import { SpmError } from '../../errors.js';
 import type { PushClient } from '../api/push-client.js';
 import { type HeldLease, REQUEST_TIMEOUT_MS } from '../lease.js';
 import type { Clock, CursorKey, Logger, Random, StepCommit, StepCounts, Store } from '../ports.js';
@@ -20,6 +19,7 @@ import type { RetryOptions } from './request.js';
 import { logRejects } from './send-bulk.js';
 import { Sends } from './sends.js';
 import { endsRun, errorLine, Interruption } from './stop.js';
+import { Tasks } from './tasks.js';
 
 export interface SessionParts {
   client: PushClient;
@@ -77,12 +77,9 @@ export class StepSession {
   readonly warnings = new Set<string>();
   readonly order = new RecordOrder();
   readonly sendBulk: SendBulk;
+  readonly tasks: Tasks;
 
-  private closed = false;
   private rejectsTold = 0;
-  private readonly running = new Set<Promise<unknown>>();
-  /** Those of them that wait for code of the step: it may never end. */
-  private readonly foreign = new Set<Promise<unknown>>();
   /** Items of failed pushes that no later push settled, by identity, with the error. */
   private readonly unsettled = new Map<unknown, unknown>();
   private readonly openRejects: OpenRejects;
@@ -94,6 +91,9 @@ export class StepSession {
   constructor(private readonly parts: SessionParts) {
     const { client, lane, clock, random, retry, key, window } = parts;
     const { openRejects, rejectQuota, letterOf } = parts;
+    this.tasks = new Tasks(key.entity, (error) => {
+      if (endsRun(error)) this.fatal ??= error;
+    });
     this.openRejects = new OpenRejects(key, openRejects, rejectQuota, letterOf);
     this.push = makePusher({
       client,
@@ -120,7 +120,7 @@ export class StepSession {
   /** What a push is handed, or with null what the step itself is. */
   sendBulkOf(ticket: PushTicket | null, earlier?: () => Promise<unknown> | null): SendBulk {
     return (fn, items, options) => {
-      const sending = this.track('Items were pushed', async () => {
+      const sending = this.tasks.start('Items were pushed', async () => {
         this.hand(items.length, ticket);
         // Of what has no known identity, the newest version cannot be told: pushes go one after another.
         const others = earlier?.() ?? null;
@@ -182,9 +182,9 @@ export class StepSession {
    * where it was, when one of them failed.
    */
   checkpoint(position: Position): Promise<void> {
-    const before = [...this.running];
-    return this.track('A position was committed', async () => {
-      await Promise.allSettled(before);
+    const before = this.tasks.settled();
+    return this.tasks.start('A position was committed', async () => {
+      await before;
       for (const error of this.unsettled.values()) throw error;
       await this.commit({ progress: { position, counts: this.windowCounts } });
     });
@@ -201,14 +201,14 @@ export class StepSession {
     const { fingerprints, prefix } = change;
     const progress = prefix && { ...prefix, counts: addCounts(this.parts.before, prefix.counts) };
     if (!fingerprints && !progress) return Promise.resolve();
-    return this.track('A push was settled', () =>
+    return this.tasks.start('A push was settled', () =>
       this.commit({ ...(fingerprints && { fingerprints }), ...(progress && { progress }) }),
     );
   }
 
   /** Gives up the position, so that the window is read from its start, whatever happens. */
   withdraw(): Promise<void> {
-    return this.track('A position was withdrawn', () => this.restart());
+    return this.tasks.start('A position was withdrawn', () => this.restart());
   }
 
   /** As `withdraw`, also when the step has ended. */
@@ -221,23 +221,6 @@ export class StepSession {
     if (this.warnings.has(text)) return;
     this.warnings.add(text);
     this.parts.logger.warn(text);
-  }
-
-  /** Refuses everything from now on: the step is not waited for any longer. */
-  close(): void {
-    this.closed = true;
-  }
-
-  /**
-   * Waits for every push and checkpoint, also those that the step did not await, and refuses new ones. Of a step that was
-   * given up on, only for what the engine does itself, such as a request on its way.
-   */
-  async drain(): Promise<void> {
-    const waitedFor = () =>
-      [...this.running].filter((task) => !this.closed || !this.foreign.has(task));
-    for (let tasks = waitedFor(); tasks.length > 0; tasks = waitedFor())
-      await Promise.allSettled(tasks);
-    this.close();
   }
 
   /** Why the step must not be taken for clean, whatever it says itself; null when it may. */
@@ -261,32 +244,6 @@ export class StepSession {
     this.counts = addCounts(this.counts, more);
     if (ticket) ticket.counts = addCounts(ticket.counts, more);
     this.parts.onProgress?.(this.counts);
-  }
-
-  /** Starts something that the end of the step waits for. `foreign` waits for code of the step. */
-  track<T>(what: string, start: () => Promise<T>, foreign = false): Promise<T> {
-    const task = this.closed ? Promise.reject<T>(this.tooLate(what)) : start();
-    // It is on record; a step that does not await must not end the process, and one that swallows must not go on.
-    const done: Promise<unknown> = task
-      .catch((error: unknown) => {
-        if (endsRun(error)) this.fatal ??= error;
-      })
-      .finally(() => {
-        this.running.delete(done);
-        this.foreign.delete(done);
-      });
-    if (!this.closed) {
-      this.running.add(done);
-      if (foreign) this.foreign.add(done);
-    }
-    return task;
-  }
-
-  private tooLate(what: string): SpmError {
-    return new SpmError('SPM_CONNECTOR_INVALID', `${what} after the step had ended`, {
-      cause: `step ${this.parts.key.entity} resolved while something that it started still ran`,
-      hint: 'Await everything inside `run` before it returns.',
-    });
   }
 
   private hand(count: number, ticket: PushTicket | null): void {

@@ -51,7 +51,7 @@ export class StepCode<S> {
   /** It may still run, and gets nothing through any more. */
   private giveUp(): void {
     const { session, env } = this.parts;
-    session.close();
+    session.tasks.close();
     const seconds = env.drainTimeoutMs / 1000;
     session.warn(`The step did not stop within ${seconds} s of the signal: it was given up on`);
   }

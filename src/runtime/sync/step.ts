@@ -110,7 +110,7 @@ class RunningStep<S> {
 
   async run(): Promise<StepEnd> {
     const ended = await this.code.run();
-    await this.session.drain();
+    await this.session.tasks.drain();
     this.rethrowWhatEndsAll(ended.thrown);
     const errors = this.errorsOf(ended);
     const refusal = this.refusalIn(ended, errors);
