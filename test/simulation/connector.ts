@@ -206,8 +206,8 @@ async function* rowsOf(
 ): AsyncGenerator<Row> {
   const { partner, process, random, kind, owns } = parts;
   partner.reader = process;
-  let after = kind.position ? (resume as [number, string] | null) : null;
   const bounds = { since: window.since?.getTime() ?? 0, until: window.until.getTime() };
+  let after = kind.position ? (resume as [number, string] | null) : null;
   let inOrder = !kind.disorder || resume === null;
   for (;;) {
     await process.clock.sleep(random.between(1, 30));
