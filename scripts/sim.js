@@ -125,13 +125,14 @@ function planting({ file, find, replace, also = [] }) {
 /** Every failure, or the first `most` that are met, among these seeds. */
 async function runAll(simulation, from, seeds, most) {
   const end = from + seeds;
+  const share = Math.min(SEEDS_PER_WORKER, Math.ceil(seeds / availableParallelism()));
   const failures = [];
   const working = new Set();
   let next = from;
   const lane = async () => {
     while (next < end && failures.length < most) {
       const first = next;
-      next = Math.min(end, first + SEEDS_PER_WORKER);
+      next = Math.min(end, first + share);
       await runSome({ simulation, first, end: next }, working, (failure) => {
         failures.push(failure);
         if (failures.length >= most) for (const worker of working) worker.terminate();

@@ -9,7 +9,7 @@ import { type Config, resolveConfig } from './config/resolve.js';
 import type { Integration, IntegrationContext, Logger } from './connector/types.js';
 import { SpmError } from './errors.js';
 import { systemClock } from './runtime/clock.js';
-import type { HeldLease } from './runtime/lease.js';
+import type { HeldLease, LeaseOptions } from './runtime/lease.js';
 import type { Clock, LeaseOwner, Store } from './runtime/ports.js';
 import type { SecretCipher } from './runtime/security/secrets.js';
 import type { SelectedShop, Selection, Shop, ShopInput } from './shop.js';
@@ -152,8 +152,7 @@ export class Context {
     fn: (held: HeldLease) => Promise<T>,
   ): Promise<T> {
     const { withLease } = await import('./runtime/lease.js');
-    const { signal, holderIsGone, logger } = this;
-    const options = { waitMs, signal, holderIsGone, logger };
+    const options = this.#leaseOptions(waitMs);
     return withLease(store, installationId, this.owner(), this.clock, options, fn);
   }
 
@@ -165,9 +164,13 @@ export class Context {
     fn: (held: HeldLease[]) => Promise<T>,
   ): Promise<T> {
     const { withLeases } = await import('./runtime/lease.js');
-    const { signal, holderIsGone, logger } = this;
-    const options = { waitMs, signal, holderIsGone, logger };
+    const options = this.#leaseOptions(waitMs);
     return withLeases(store, installationIds, this.owner(), this.clock, options, fn);
+  }
+
+  #leaseOptions(waitMs: number): LeaseOptions {
+    const { signal, holderIsGone, logger } = this;
+    return { waitMs, signal, holderIsGone, logger };
   }
 
   /** What the connector's functions outside a step are handed. */

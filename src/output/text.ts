@@ -17,6 +17,9 @@ export function printable(text: string): string {
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
+/** On one line, with nothing that a terminal would obey. */
+export const onOneLine = (text: string): string => printable(text.replace(/\s+/g, ' ').trim());
+
 function picture(char: string): string {
   const code = char.charCodeAt(0);
   return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';

@@ -161,6 +161,7 @@ describe('a signal', () => {
       child.kill(signal);
       const result = await ended;
       expect(result.code).toBe(code);
+      expect(result.stderr).toContain('Stopping: what is on its way may take up to 10 s');
       const { data } = JSON.parse(result.stdout) as Document;
       expect(data.steps[0]).toMatchObject({ status: 'interrupted', cursor_after: null });
       const provision = await runJson(['provision'], { cwd: folder.path });

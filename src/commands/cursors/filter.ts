@@ -43,7 +43,7 @@ export function namesOf(cursors: readonly Cursor[]): string {
 
 export function noCursor(): SpmError {
   return new SpmError('SPM_UNKNOWN_CURSOR', 'There is no such cursor', {
-    cause: 'nothing was changed',
+    cause: 'none is of that installation, entity and source',
     hint: '`spm-connect cursors list` shows those that there are.',
   });
 }

@@ -1,7 +1,7 @@
 import type { GraphDefinition, GraphField } from '../../plan/graph-model.js';
-import { width, wrap } from '../text.js';
+import { onOneLine, width, wrap } from '../text.js';
 import type { Link } from './links.js';
-import { COLUMNS, columnOf, fill, type Style, shown } from './text-pieces.js';
+import { COLUMNS, columnOf, fill, type Style } from './text-pieces.js';
 
 /** The fields of a definition as the branches of a tree; `links` are by field. */
 export function fieldLines(
@@ -11,7 +11,7 @@ export function fieldLines(
   style: Style,
 ): string[] {
   const columns = {
-    name: columnOf(fields.map(({ name }) => shown(name))),
+    name: columnOf(fields.map(({ name }) => onOneLine(name))),
     type: columnOf(fields.map(typeOf)),
   };
   const indent = ' '.repeat(gutter + 1);
@@ -42,14 +42,14 @@ interface Head {
 function headOf(field: GraphField, columns: Columns): Head {
   const { name, type, required, key } = field;
   return {
-    name: fill(shown(name), columns.name),
+    name: fill(onOneLine(name), columns.name),
     type: fill(typeOf(field), columns.type),
     mark: key ? 'key' : required ? 'required' : '',
     missing: type === null,
   };
 }
 
-const typeOf = ({ type }: GraphField): string => (type === null ? 'not declared' : shown(type));
+const typeOf = ({ type }: GraphField): string => (type === null ? 'not declared' : onOneLine(type));
 
 /** What is told behind a field: where it leads to, or what it takes. */
 interface Fact {
@@ -59,12 +59,15 @@ interface Fact {
 
 function linkFact({ name, field, note, kind, alarm }: Link): Fact {
   const remark = note === undefined || kind === 'system' ? '' : ` (${note})`;
-  return { text: `→ ${shown(name)}.${shown(field)}${remark}`, colour: alarm ? 'red' : 'cyan' };
+  return {
+    text: `→ ${onOneLine(name)}.${onOneLine(field)}${remark}`,
+    colour: alarm ? 'red' : 'cyan',
+  };
 }
 
 function optionsFact({ options }: GraphField): Fact[] {
   if (options.length === 0) return [];
-  return [{ text: options.map((option) => shown(String(option))).join(' | ') }];
+  return [{ text: options.map((option) => onOneLine(String(option))).join(' | ') }];
 }
 
 /** One line, or more where the facts do not fit in it. */

@@ -1,13 +1,10 @@
 import type { Look } from '../formats.js';
-import { printable, width } from '../text.js';
+import { width } from '../text.js';
 
 export type Style = Look['style'];
 
 /** What a terminal has at least. */
 export const COLUMNS = 80;
-
-/** On one line, with nothing that a terminal would obey. */
-export const shown = (text: string): string => printable(text.replace(/\s+/g, ' ').trim());
 
 /** Texts longer than this do not push the rest of the others aside. */
 const LONGEST = 28;

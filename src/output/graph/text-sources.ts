@@ -1,6 +1,7 @@
 import type { GraphSource } from '../../plan/graph-model.js';
+import { onOneLine } from '../text.js';
 import { childrenOf } from './source-children.js';
-import { type Style, shown } from './text-pieces.js';
+import type { Style } from './text-pieces.js';
 import { SOURCE_PROBLEMS } from './words.js';
 
 /** Data sources under their parents. Those whose parent cannot be are at the top, marked. */
@@ -30,7 +31,7 @@ interface Branch {
 }
 
 function sourceText({ key, label, problem, parent }: GraphSource, style: Style): string {
-  const text = `${style.bold(shown(key))}  ${style.dim(shown(label))}`.trimEnd();
+  const text = `${style.bold(onOneLine(key))}  ${style.dim(onOneLine(label))}`.trimEnd();
   if (problem === null) return text;
-  return `${text}  ${style.red(`${SOURCE_PROBLEMS[problem]}: ${shown(parent ?? '')}`)}`;
+  return `${text}  ${style.red(`${SOURCE_PROBLEMS[problem]}: ${onOneLine(parent ?? '')}`)}`;
 }

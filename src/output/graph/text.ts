@@ -2,18 +2,18 @@
 import type { GraphReport } from '../../commands/graph.js';
 import type { GraphDefinition, PlanGraph } from '../../plan/graph-model.js';
 import type { Look } from '../formats.js';
-import { count, wrap } from '../text.js';
+import { count, onOneLine, wrap } from '../text.js';
 import { linksOf } from './links.js';
 import { inOrder } from './order.js';
 import { fieldLines } from './text-fields.js';
-import { COLUMNS, columnOf, fill, type Style, shown } from './text-pieces.js';
+import { COLUMNS, columnOf, fill, type Style } from './text-pieces.js';
 import { sourceTree } from './text-sources.js';
 import { definitionNote, nameOf } from './words.js';
 
 export function formatText({ title, file, fixture, graph }: GraphReport, { style }: Look): string {
   const settings = fixture === null ? '' : ` with ${fixture}`;
   const parts = [
-    [`${style.bold(shown(title))} ${style.dim(shown(`${file}${settings}`))}`],
+    [`${style.bold(onOneLine(title))} ${style.dim(onOneLine(`${file}${settings}`))}`],
     section('Data sources', sourceTree(graph.sources, style), style),
     cycleLines(graph, style),
     section('Custom data, in the order of provisioning', definitionLines(graph, style), style),
@@ -36,7 +36,7 @@ function isEmpty({ sources, definitions, events, order_statuses }: PlanGraph): b
 }
 
 function cycleLines({ cycles, definitions }: PlanGraph, style: Style): string[] {
-  const names = new Map(definitions.map(({ id, name }) => [id, shown(nameOf(name))]));
+  const names = new Map(definitions.map(({ id, name }) => [id, onOneLine(nameOf(name))]));
   return cycles.flatMap((ids) => {
     const members = ids.map((id) => names.get(id)).join(', ');
     const text = `${count(ids.length, 'definition')} refer to each other in a circle and cannot be created: ${members}`;
@@ -61,25 +61,25 @@ function headLine(definition: GraphDefinition, gutter: number, style: Style): st
   const number = String(order ?? '–').padStart(gutter);
   const note = definitionNote(definition);
   const paint = cycle === null ? style.bold : style.red.bold;
-  return `${style.dim(number)} ${paint(shown(nameOf(name)))}${note === undefined ? '' : `  ${style.red(note)}`}`;
+  return `${style.dim(number)} ${paint(onOneLine(nameOf(name)))}${note === undefined ? '' : `  ${style.red(note)}`}`;
 }
 
 function description(text: string, gutter: number, style: Style): string[] {
-  const lines = wrap(shown(text).trim(), COLUMNS - gutter - 1);
+  const lines = wrap(onOneLine(text).trim(), COLUMNS - gutter - 1);
   return lines.map((line) => `${' '.repeat(gutter + 1)}${style.dim(line)}`);
 }
 
 function eventLines({ events }: PlanGraph): string[] {
-  const column = columnOf(events.map(({ code_name }) => shown(code_name)));
+  const column = columnOf(events.map(({ code_name }) => onOneLine(code_name)));
   return events.map(({ code_name, name }) =>
-    `${fill(shown(code_name), column)}  ${shown(name ?? '')}`.trimEnd(),
+    `${fill(onOneLine(code_name), column)}  ${onOneLine(name ?? '')}`.trimEnd(),
   );
 }
 
 function statusLines({ order_statuses }: PlanGraph): string[] {
-  const column = columnOf(order_statuses.map(({ status_id }) => shown(status_id)));
+  const column = columnOf(order_statuses.map(({ status_id }) => onOneLine(status_id)));
   return order_statuses.map(
     ({ status_id, name, languages }) =>
-      `${fill(shown(status_id), column)}  ${shown(name)} (${languages.map(shown).join(', ')})`,
+      `${fill(onOneLine(status_id), column)}  ${onOneLine(name)} (${languages.map(onOneLine).join(', ')})`,
   );
 }

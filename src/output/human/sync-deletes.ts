@@ -1,6 +1,6 @@
 /** What a full sync found gone at the partner, and deleted. */
 import type { StepReport } from '../../runtime/sync/report.js';
-import { count, number, printable, stepName } from '../text.js';
+import { count, number, onOneLine, stepName } from '../text.js';
 
 type Step = Pick<StepReport, 'entity' | 'source_key' | 'deletes'>;
 
@@ -30,10 +30,7 @@ const LONGEST_KEY = 40;
 function few(keys: readonly string[], found: number): string {
   if (keys.length === 0) return '';
   const shown = keys.map((key) =>
-    printable(key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key).replace(
-      /\s+/g,
-      ' ',
-    ),
+    onOneLine(key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key),
   );
   return ` (${[...shown, ...(found > keys.length ? ['…'] : [])].join(', ')})`;
 }
