@@ -27,6 +27,7 @@ const ENTRIES = [
   'runtime/clock',
   'runtime/logger',
   'runtime/provision/index',
+  'runtime/security/redactor',
   'runtime/store/sqlite/open',
   'runtime/sync/heap',
   'runtime/sync/run',

@@ -7,7 +7,7 @@ import { findCommandName, type Loaded, loadCommand } from './cli/lookup.js';
 import { GLOBAL_OPTIONS, resolveGlobals } from './cli/options.js';
 import { prepare } from './cli/prepare.js';
 import { buildProgram, type Parsed } from './cli/program.js';
-import { withoutSecrets } from './cli/secrets.js';
+import { secretsOf } from './cli/secrets.js';
 import { listenForStops, type Stops } from './cli/stops.js';
 import { usageError } from './cli/usage.js';
 import type { Command, Invocation, Report } from './commands/types.js';
@@ -17,6 +17,7 @@ import { flush, outliveClosedPipes } from './output/pipes.js';
 import { type JsonLayout, renderDoneBefore, renderError, renderReport } from './output/render.js';
 import { openTerminal, type Terminal, withoutDelay } from './output/terminal.js';
 import { ownVersion } from './own-files.js';
+import { Redactor } from './runtime/security/redactor.js';
 
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   printOnStderr();
@@ -26,9 +27,11 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     process.exit(status);
   };
   const stops = listenForStops(end);
+  const redactor = new Redactor();
+  redactor.learn(...secretsOf(process.env));
   // Good enough to print the first errors with; the real globals follow once the line is parsed.
   const view: View = {
-    terminal: openTerminal(globalsOfUnparsed(argv), process.env),
+    terminal: openTerminal(globalsOfUnparsed(argv), process.env, redactor),
     name: findCommandName(argv) ?? null,
     layout: 'document',
   };
@@ -73,7 +76,7 @@ async function runCommandLine(argv: readonly string[], view: View, stops: Stops)
     if (command?.spec.streaming === true) view.layout = 'line';
     const parsed = parseLine(argv, loaded, view.terminal);
     if (parsed === null || command === undefined) return { code: EXIT.ok, ok: true };
-    const invocation = await prepare(parsed, command, stops);
+    const invocation = await prepare(parsed, command, stops, view.terminal.redactor);
     view.terminal = invocation.terminal;
     view.layout = layoutOf(command, invocation);
     const report = await untilCrash(command.run(invocation), stops);
@@ -82,7 +85,7 @@ async function runCommandLine(argv: readonly string[], view: View, stops: Stops)
   } catch (error) {
     const thrown = stops.signal.aborted && isAbort(error) ? interrupted() : error;
     const told = crashOf(stops) ?? thrown;
-    await renderDoneBefore(view.terminal, told, clean);
+    await renderDoneBefore(view.terminal, told);
     return { code: fail(view, told), ok: false };
   }
 }
@@ -107,12 +110,9 @@ function crashOf(stops: Stops): unknown {
   return crash && crashError(crash.thrown, process.cwd());
 }
 
-/** process.env has the .env of the project too, once there is one. */
-const clean = <T>(value: T): T => withoutSecrets(value, process.env);
-
 /** Shows the error; returns its exit code. */
 function fail({ terminal, name, layout }: View, thrown: unknown): number {
-  renderError(terminal, name, thrown, clean, layout);
+  renderError(terminal, name, thrown, layout);
   return thrown instanceof SpmError ? EXIT[thrown.exit] : EXIT.internal;
 }
 

@@ -11,6 +11,7 @@ import { SpmError } from './errors.js';
 import { systemClock } from './runtime/clock.js';
 import type { HeldLease, LeaseOptions } from './runtime/lease.js';
 import type { Clock, LeaseOwner, Store } from './runtime/ports.js';
+import type { Redactor } from './runtime/security/redactor.js';
 import type { SecretCipher } from './runtime/security/secrets.js';
 import type { SelectedShop, Selection, Shop, ShopInput } from './shop.js';
 
@@ -30,6 +31,7 @@ export async function withContext<T>(
 export class Context {
   readonly clock: Clock = systemClock;
   readonly logger: Logger;
+  readonly redactor: Redactor;
   readonly signal: AbortSignal;
   readonly interrupted: () => boolean;
   readonly #invocation: Invocation;
@@ -39,6 +41,7 @@ export class Context {
   constructor(invocation: Invocation) {
     this.#invocation = invocation;
     this.logger = invocation.logger;
+    this.redactor = invocation.redactor;
     this.signal = invocation.signal;
     this.interrupted = invocation.interrupted;
   }
@@ -93,9 +96,16 @@ export class Context {
   async store(): Promise<Store> {
     const { store: path } = await this.config();
     const { openSqliteStore } = await import('./runtime/store/sqlite/open.js');
-    const store = await openSqliteStore({ path, now: () => this.clock.now() });
+    const { redactor } = this;
+    const cipher = await this.#sealingCipher();
+    const store = await openSqliteStore({ path, now: () => this.clock.now(), redactor, cipher });
     this.#closers.push(() => store.close());
     return store;
+  }
+
+  /** A key that is malformed is refused by what needs it, not by what only looks at the store. */
+  #sealingCipher(): Promise<SecretCipher | null> {
+    return this.readingCipher().catch(() => null);
   }
 
   /** Opens a store that must be there already: reports never make one. */
@@ -202,6 +212,7 @@ export class Context {
       store,
       integration,
       clock: this.clock,
+      redactor: this.redactor,
       onClose: (close) => this.#closers.push(close),
     };
   }

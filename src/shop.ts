@@ -4,6 +4,7 @@ import type { Config } from './config/resolve.js';
 import type { Integration, RawSettings, StateAccess } from './connector/types.js';
 import { SpmError } from './errors.js';
 import type { Clock, Installation, Lease, Store } from './runtime/ports.js';
+import type { Redactor } from './runtime/security/redactor.js';
 import type { ProvisionedIds } from './runtime/state.js';
 import { IMPLIED_SANDBOX, isImplied, openImplied, urlInstallationId } from './shop/implied.js';
 import { openRegistered } from './shop/registered.js';
@@ -29,6 +30,8 @@ export interface ShopInput {
   store: Store;
   integration: Integration;
   clock: Clock;
+  /** Learns the secrets of each shop that is opened. */
+  redactor: Redactor;
   /** Takes what has to be closed in the end. */
   onClose(close: () => Promise<void>): void;
 }

@@ -3,9 +3,10 @@ import { resolveConfig } from '../src/config/resolve.js';
 import type { Integration } from '../src/connector/types.js';
 import { systemClock } from '../src/runtime/clock.js';
 import type { Store } from '../src/runtime/ports.js';
-import { openSqliteStore } from '../src/runtime/store/sqlite/open.js';
+import { Redactor } from '../src/runtime/security/redactor.js';
 import { openShop, type Selection, type Shop, selectShops } from '../src/shop.js';
 import { temporaryFolder } from './helpers/cli.js';
+import { openSqliteStore } from './helpers/sqliteStore.js';
 
 const KEY = 'a'.repeat(64);
 const TOKEN = 'int-token-of-the-right-length';
@@ -42,6 +43,7 @@ async function given(target: string, env: Record<string, string> = {}) {
     store,
     integration,
     clock: systemClock,
+    redactor: new Redactor(),
     onClose: (close: () => Promise<void>) => closers.push(close),
   };
   const open = (id?: string): Promise<Shop> => openShop(input, id);

@@ -10,6 +10,7 @@ import { defineBulkStep } from '../../dist/connector/index.js';
 import { makeApiClient } from '../../dist/runtime/api/client.js';
 import { systemClock } from '../../dist/runtime/clock.js';
 import { createLogger } from '../../dist/runtime/logger.js';
+import { Redactor } from '../../dist/runtime/security/redactor.js';
 import { openSqliteStore } from '../../dist/runtime/store/sqlite/open.js';
 import { keepHeapSmall } from '../../dist/runtime/sync/heap.js';
 import { runSync } from '../../dist/runtime/sync/run.js';
@@ -35,7 +36,12 @@ const customer = (index) => ({
 // Opening the store is the start of a process, not of a sync.
 const folder = path ? null : mkdtempSync(join(tmpdir(), 'spm-bench-'));
 const file = path ?? join(folder, 'store.sqlite');
-const store = await openSqliteStore({ path: file, now: () => Date.now() });
+const store = await openSqliteStore({
+  path: file,
+  now: () => Date.now(),
+  redactor: new Redactor(),
+  cipher: null,
+});
 const integration = {
   meta: { version: '1.0.0' },
   syncSteps: [

@@ -7,10 +7,11 @@ import { makeProgress } from '../output/progress.js';
 import { makePrompter } from '../output/prompts.js';
 import { renderPreview, renderReport } from '../output/render.js';
 import { openTerminal, type Terminal } from '../output/terminal.js';
+import type { Redactor } from '../runtime/security/redactor.js';
 import { readInput } from './input.js';
 import { resolveGlobals, resolveOptions, settleLoudness } from './options.js';
 import type { Parsed } from './program.js';
-import { knownSecrets } from './secrets.js';
+import { secretsOf } from './secrets.js';
 import type { Stops } from './stops.js';
 
 /** @throws SpmError SPM_INVALID_VALUE, SPM_USAGE, and those of locateProject */
@@ -18,6 +19,7 @@ export async function prepare(
   parsed: Parsed,
   command: Command,
   stops: Stops,
+  redactor: Redactor,
 ): Promise<Invocation & { terminal: Terminal }> {
   const early = resolveGlobals(parsed.globals, process.env);
   const cwd = resolve(early.cwd ?? process.cwd());
@@ -27,7 +29,8 @@ export async function prepare(
   // A configuration or connector that reads process.env sees the .env file too.
   Object.assign(process.env, project.env);
   const globals = settleLoudness(resolveGlobals(parsed.globals, project.env), parsed.globals);
-  const terminal = openTerminal(globals, process.env);
+  redactor.learn(...secretsOf(project.env));
+  const terminal = openTerminal(globals, process.env, redactor);
   const { createLogger } = await import('../runtime/logger.js');
   return {
     terminal,
@@ -38,10 +41,8 @@ export async function prepare(
     cwd,
     project,
     interactive: mayAsk(globals),
-    logger: createLogger({
-      sink: makeLogSink(terminal),
-      redact: { secrets: knownSecrets(project.env) },
-    }),
+    logger: createLogger({ sink: makeLogSink(terminal), redactor }),
+    redactor,
     emit: (data) => renderReport(terminal, parsed.command, { data }, 'line'),
     preview: (data) => renderPreview(terminal, parsed.command, data),
     input: (patienceMs) => readInput(process.stdin, patienceMs),

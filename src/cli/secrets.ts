@@ -1,18 +1,26 @@
-/** Keeps secrets out of what is shown. */
+/** The secrets of the environment. */
 import { SECRETS } from '../config/settings.js';
-import { redact } from '../runtime/security/redact.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The values of the environment that no output may hold; of a key ring, every key. */
-export function knownSecrets(env: Env): string[] {
-  return SECRETS.flatMap((name) => {
+/** What people call a variable that holds a secret. */
+const SECRET_NAME =
+  /(?:TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PWD|(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION)_?KEY)$/i;
+
+/** Long, and of letters and digits: a word that a password consists of would be hidden wherever it stands. */
+const LOOKS_RANDOM = /^(?=.*\d)(?=.*[a-z]).{12,}$/i;
+
+/**
+ * The values that no output may hold: of our own variables, where a list is one secret an item too; and of those that a
+ * connector may read, told by their names.
+ */
+export function secretsOf(env: Env): string[] {
+  const own = SECRETS.flatMap((name) => {
     const value = env[name] ?? '';
     return [value, ...value.split(',').map((part) => part.trim())];
-  }).filter((value) => value !== '');
-}
-
-/** The text or data without secrets, and otherwise as it is. */
-export function withoutSecrets<T>(value: T, env: Env): T {
-  return redact(value, { secrets: knownSecrets(env), whole: true }) as T;
+  });
+  const others = Object.entries(env).flatMap(([name, value = '']) =>
+    SECRET_NAME.test(name) && LOOKS_RANDOM.test(value) ? value : [],
+  );
+  return [...own, ...others].filter((value) => value !== '');
 }

@@ -3,6 +3,7 @@
 import type { Project } from '../config/locate.js';
 import type { Logger } from '../connector/types.js';
 import type { ExitName } from '../errors.js';
+import type { Redactor } from '../runtime/security/redactor.js';
 
 export type { LogLevel } from '../connector/types.js';
 
@@ -136,6 +137,8 @@ export interface Invocation {
   /** Whether something may be asked. */
   interactive: boolean;
   logger: Logger;
+  /** Keeps secrets out of what is shown and stored; tell it those that the command comes to know. */
+  redactor: Redactor;
   /** Reports an event of a streaming command at once. */
   emit(data: { event: string }): Promise<void>;
   /** Shows data to the person before a question; nothing with `--json`. */

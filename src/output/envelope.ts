@@ -1,6 +1,7 @@
 /** The one JSON document of a command, and its error part. Pure; the shape is part of the contract. */
 import type { Diagnostic, Report } from '../commands/types.js';
 import { causeText, type ErrorCode, EXIT, SpmError } from '../errors.js';
+import type { Redactor } from '../runtime/security/redactor.js';
 
 export const SCHEMA_VERSION = 1;
 
@@ -46,21 +47,23 @@ export function errorEnvelope(command: string | null, error: ErrorDocument): Env
   };
 }
 
-/** Takes secrets out of a text, or of data. */
-export type Clean = <T>(value: T) => T;
-
-/** What is thrown is either for its reader, or a bug of ours. Every text of it goes through `clean`. */
-export function describeError(thrown: unknown, verbose: boolean, clean: Clean): ErrorDocument {
+/** What is thrown is either for its reader, or a bug of ours. */
+export function describeError(
+  thrown: unknown,
+  verbose: boolean,
+  redactor: Redactor,
+): ErrorDocument {
+  const clean = (text: string | undefined) => (text === undefined ? null : redactor.text(text));
   const error = thrown instanceof SpmError ? thrown : asBug(thrown);
   const stack = thrown instanceof Error ? thrown.stack : undefined;
   return {
     code: error.code,
-    message: clean(error.message),
-    cause: clean(causeText(error.cause) ?? null),
-    hint: clean(error.hint ?? null),
+    message: redactor.text(error.message),
+    cause: clean(causeText(error.cause)),
+    hint: clean(error.hint),
     exit_code: EXIT[error.exit],
-    details: clean(error.details ?? null),
-    ...(verbose && stack !== undefined ? { stack: clean(stack) } : {}),
+    details: redactor.details(error.details ?? null),
+    ...(verbose && stack !== undefined ? { stack: redactor.text(stack) } : {}),
   };
 }
 

@@ -1,12 +1,13 @@
 import { lstatSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SpmError } from '../errors.js';
+import type { SafeText } from '../runtime/security/redactor.js';
 
 /**
  * Writes a file so that it is never there in part: beside it, then in its place. What is no plain file, such as a pipe,
  * is written to. Throws SPM_WRITE_FAILED.
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: SafeText): void {
   try {
     const target = placeOf(path);
     if (target.plain) replace(target.path, text);

@@ -4,6 +4,7 @@ import type { TypesReport } from '../commands/types-command.js';
 import type { LintContent } from '../lint/types.js';
 import type { SavedPlan } from '../runtime/provision/saved-plan.js';
 import type { RejectDetails } from '../runtime/rejects/details.js';
+import type { Safe, SafeText } from '../runtime/security/redactor.js';
 
 /** What a text is written for. */
 export interface Look {
@@ -44,10 +45,11 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
 export async function formatContent(
   command: string,
   format: string,
-  content: unknown,
+  content: Safe,
   look: Look,
-): Promise<string> {
+): Promise<SafeText> {
   const load = FORMATTERS[command];
   if (load === undefined) throw new Error(`no formats for ${command}`);
-  return ((await load()) as Formatter)(format, content, look);
+  // Clean data in, so a clean text comes out.
+  return (await ((await load()) as Formatter)(format, content, look)) as SafeText;
 }

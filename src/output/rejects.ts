@@ -26,6 +26,7 @@ const COLUMNS = [
   'run_id',
   'route',
   'redacted',
+  'sealed',
   'not_replayable',
   'errors',
   'payload',

@@ -1,13 +1,8 @@
 /** Prints a report or an error in the form that was asked for, and writes the files of a report. */
 import type { Diagnostic, Formatted, Report } from '../commands/types.js';
 import { SpmError } from '../errors.js';
-import {
-  type Clean,
-  describeError,
-  type Envelope,
-  errorEnvelope,
-  reportEnvelope,
-} from './envelope.js';
+import type { SafeText } from '../runtime/security/redactor.js';
+import { describeError, type Envelope, errorEnvelope, reportEnvelope } from './envelope.js';
 import { errorLines } from './error.js';
 import { writeWhole } from './files.js';
 import { formatContent, type Look, PLAIN } from './formats.js';
@@ -24,17 +19,19 @@ export async function renderReport(
   layout: JsonLayout = 'document',
 ): Promise<void> {
   const { data, print, files = [] } = report;
+  const { redactor } = terminal;
   const text = ({ format, content = data }: Formatted, look: Look) =>
-    formatContent(command, format, content, look);
+    formatContent(command, format, redactor.data(content), look);
   for (const file of files) writeWhole(file.path, await text(file, PLAIN));
   if (terminal.options.json) return writeJson(terminal, reportEnvelope(command, report), layout);
   if (print === undefined) await writeData(terminal, command, data);
-  else terminal.writeOut(await text(print, { style: terminal.out, columns: terminal.columns }));
+  else
+    terminal.writeDocument(await text(print, { style: terminal.out, columns: terminal.columns }));
   for (const diagnostic of report.diagnostics ?? []) renderDiagnostic(terminal, diagnostic);
 }
 
 async function writeData(terminal: Terminal, command: string, data: unknown): Promise<void> {
-  const { out, err } = await renderData(command, data, terminal);
+  const { out, err } = await renderData(command, terminal.redactor.report(data), terminal);
   if (out.length > 0) terminal.writeOut(`${out.join('\n')}\n`);
   if (err.length > 0) terminal.writeErr(`${err.join('\n')}\n`);
 }
@@ -46,18 +43,15 @@ export async function renderPreview(
   data: unknown,
 ): Promise<void> {
   if (terminal.options.json) return;
-  const { out, err } = await renderData(command, data, terminal);
+  const { out, err } = await renderData(command, terminal.redactor.report(data), terminal);
   terminal.writeErr(`${[...out, ...err].join('\n')}\n`);
 }
 
 /** What was done before an error, for people. On stderr, since a command that fails has no result. */
-export async function renderDoneBefore(
-  terminal: Terminal,
-  thrown: unknown,
-  clean: Clean,
-): Promise<void> {
+export async function renderDoneBefore(terminal: Terminal, thrown: unknown): Promise<void> {
   if (terminal.options.json || !(thrown instanceof SpmError)) return;
-  const lines = await renderDone(clean(thrown.details), { ...terminal, out: terminal.err });
+  const details = terminal.redactor.details(thrown.details);
+  const lines = await renderDone(details, { ...terminal, out: terminal.err });
   if (lines.length > 0) terminal.writeErr(`${lines.join('\n')}\n`);
 }
 
@@ -65,10 +59,9 @@ export function renderError(
   terminal: Terminal,
   command: string | null,
   thrown: unknown,
-  clean: Clean,
   layout: JsonLayout = 'document',
 ): void {
-  const error = describeError(thrown, terminal.options.verbose, clean);
+  const error = describeError(thrown, terminal.options.verbose, terminal.redactor);
   if (terminal.options.json) writeJson(terminal, errorEnvelope(command, error), layout);
   else terminal.writeErr(`${errorLines(error, terminal.err).join('\n')}\n`);
 }
@@ -81,5 +74,6 @@ function renderDiagnostic(terminal: Terminal, { severity, message, hint }: Diagn
 }
 
 function writeJson(terminal: Terminal, envelope: Envelope, layout: JsonLayout): void {
-  terminal.writeOut(`${JSON.stringify(envelope, null, layout === 'line' ? 0 : 2)}\n`);
+  const data = terminal.redactor.report(envelope);
+  terminal.writeDocument(`${JSON.stringify(data, null, layout === 'line' ? 0 : 2)}\n` as SafeText);
 }

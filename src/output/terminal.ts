@@ -1,5 +1,6 @@
 /** The terminal as the rest of output sees it: two streams, and what they can show. */
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { Redactor, SafeText } from '../runtime/security/redactor.js';
 import { writeAtOnce, writeTo } from './pipes.js';
 
 export interface OutputOptions {
@@ -20,8 +21,14 @@ export interface Terminal {
   readonly animated: boolean;
   /** Columns to lay text out in, or null where nothing may be cut (no terminal). */
   readonly columns: number | null;
+  /** Cleans whatever is written. */
+  readonly redactor: Redactor;
+  /** Text for people, on stdout. */
   writeOut(text: string): void;
+  /** Text for people, on stderr. */
   writeErr(text: string): void;
+  /** What a program reads, on stdout: made of data that the redactor has cleaned, since JSON is no running text. */
+  writeDocument(text: SafeText): void;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -33,7 +40,7 @@ function colorLevel(stream: NodeJS.WriteStream, options: OutputOptions, env: Env
   return stream.isTTY && !env.CI && env.TERM !== 'dumb' ? 1 : 0;
 }
 
-export function openTerminal(options: OutputOptions, env: Env): Terminal {
+export function openTerminal(options: OutputOptions, env: Env, redactor: Redactor): Terminal {
   const { stdout, stderr } = process;
   return {
     options,
@@ -41,16 +48,20 @@ export function openTerminal(options: OutputOptions, env: Env): Terminal {
     err: new Chalk({ level: colorLevel(stderr, options, env) }),
     animated: Boolean(stderr.isTTY) && !env.CI && !options.json && !options.quiet,
     columns: stdout.isTTY ? (stdout.columns ?? 80) : null,
-    writeOut: (text) => writeTo(stdout, text),
-    writeErr: (text) => writeTo(stderr, text),
+    redactor,
+    writeOut: (text) => writeTo(stdout, redactor.hide(text)),
+    writeErr: (text) => writeTo(stderr, redactor.hide(text)),
+    writeDocument: (text) => writeTo(stdout, text),
   };
 }
 
 /** The same, written before each call returns: for a process that is about to end. */
 export function withoutDelay(terminal: Terminal): Terminal {
+  const { redactor } = terminal;
   return {
     ...terminal,
-    writeOut: (text) => writeAtOnce(process.stdout, text),
-    writeErr: (text) => writeAtOnce(process.stderr, text),
+    writeOut: (text) => writeAtOnce(process.stdout, redactor.hide(text)),
+    writeErr: (text) => writeAtOnce(process.stderr, redactor.hide(text)),
+    writeDocument: (text) => writeAtOnce(process.stdout, text),
   };
 }

@@ -1,6 +1,6 @@
 /** Structured log entries, redacted before they reach the sink. The runtime itself never writes to a terminal. */
 import type { Logger, LogLevel, LogMeta } from '../connector/types.js';
-import { type RedactOptions, redact, redactText } from './security/redact.js';
+import { Redactor } from './security/redactor.js';
 
 export interface LogEntry {
   level: LogLevel;
@@ -18,22 +18,25 @@ export interface LoggerOptions {
   bindings?: LogMeta;
   /** Entries below it are dropped; default `debug`, which keeps all. */
   level?: LogLevel;
-  /** Further key names and known secrets to redact. */
-  redact?: RedactOptions;
+  /** Knows the secrets to hide; by default one that knows none, and hides what looks like a secret. */
+  redactor?: Redactor;
 }
 
 const ORDER: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 export function createLogger(options: LoggerOptions = {}): Logger {
   const { sink = () => {}, bindings = {}, level: lowest = 'debug' } = options;
-  const clean = (meta: LogMeta) => redact(meta, options.redact) as LogMeta;
-  const bound = clean(bindings);
+  const { redactor = new Redactor() } = options;
   const log =
     (level: LogLevel) =>
     (message: string, meta: LogMeta = {}) => {
       if (ORDER[level] < ORDER[lowest]) return;
-      const text = redactText(message, options.redact);
-      sink({ level, message: text, meta: clean(meta), bindings: bound });
+      sink({
+        level,
+        message: redactor.line(message),
+        meta: redactor.facts(meta),
+        bindings: redactor.facts(bindings),
+      });
     };
   return {
     debug: log('debug'),

@@ -122,7 +122,7 @@ export interface Run {
 }
 
 export interface NewReject {
-  /** Redacted by the caller. */
+  /** As it was sent. */
   payload: unknown;
   /** What people know the record by; null where nothing identifies it. */
   key: string | null;
@@ -136,8 +136,6 @@ export interface NewReject {
   status: number;
   /** The function that it was pushed with, as `bulkFunction` finds it again; null when it cannot be found. */
   route: string | null;
-  /** Whether secrets were taken out of the payload, so that it is not what was sent. */
-  redacted: boolean;
 }
 
 /** What is known of one record of a step. */
@@ -157,6 +155,12 @@ export type RejectState = 'open' | 'replayed' | 'superseded' | 'discarded';
 
 export interface Reject extends NewReject, CursorKey {
   id: number;
+  /** As it may be shown: without secrets. */
+  payload: unknown;
+  /** Whether what was sent is not kept: secrets were taken out of it, or JSON cannot hold it. */
+  redacted: boolean;
+  /** What was sent, encrypted, because a secret stands in it; null where `payload` is all there is. */
+  sealed: string | null;
   /** The run that refused it last. */
   runId: number | null;
   attempts: number;
@@ -268,6 +272,11 @@ export interface RejectStore {
   count(filter?: RejectFilter): Promise<number>;
   /** Identities of the open dead letters of a step, and how many the installation has in all. */
   open(key: CursorKey): Promise<{ identities: string[]; total: number }>;
+  /**
+   * What was sent with a letter, to send it again.
+   * @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID when it is encrypted and cannot be read
+   */
+  asSent(letter: Reject): Promise<unknown>;
   /** Open dead letters by installation and entity. */
   countOpen(): Promise<{ installationId: string; entity: string; count: number }[]>;
 }
@@ -443,11 +452,15 @@ export interface FencedStore {
   removeInstallation(lease: Lease): Promise<void>;
 }
 
+/** Marks a store that keeps secrets out of what it writes; `guardStore` makes it from an adapter. */
+export declare const guarded: unique symbol;
+
 /**
  * Everything durable. Every method is one atomic act. Methods reject with an SpmError whose code
- * starts with SPM_STORE_ when the store cannot serve.
+ * starts with SPM_STORE_ when the store cannot serve. It takes any text, and stores no secret that the process knows.
  */
 export interface Store {
+  readonly [guarded]: true;
   readonly installations: InstallationStore;
   readonly state: StateStore;
   readonly cursors: CursorStore;

@@ -1,8 +1,7 @@
 /** The key/value state of an installation as connectors see it: JSON values, encrypted where there is a key. */
 import type { StateAccess } from '../connector/types.js';
-import { SpmError } from '../errors.js';
 import type { Lease, NewStateEntry, StateEntry, Store } from './ports.js';
-import type { SecretCipher } from './security/secrets.js';
+import { noKey, type SecretCipher } from './security/secrets.js';
 
 /** Keys the ecosystem gives a meaning to. */
 export const STATE_KEYS = {
@@ -20,6 +19,8 @@ export interface ProvisionedIds {
 export interface StateAccessOptions {
   /** Lets secrets be stored in the clear when there is no cipher: local development and the sandbox. */
   allowPlaintext?: boolean;
+  /** Told of every secret that is stored, before it is. */
+  onSecret?: (value: unknown) => void;
   /** Writes are refused with SPM_LEASE_LOST once this lease is gone. */
   lease?: Lease;
 }
@@ -34,7 +35,7 @@ export function makeStateAccess(
   installationId: string,
   cipher: SecretCipher | null,
   now: () => number,
-  { allowPlaintext = false, lease }: StateAccessOptions = {},
+  { allowPlaintext = false, onSecret = () => {}, lease }: StateAccessOptions = {},
 ): StateAccess {
   const placeOf = (key: string) => `${installationId}:${key}`;
   const set = async (key: string, value: unknown) => {
@@ -50,6 +51,7 @@ export function makeStateAccess(
     set,
     setSecret: async (key, value) => {
       if (cipher === null && !allowPlaintext) throw noKey(`Secret ${key} cannot be stored.`);
+      onSecret(value);
       await set(key, value);
     },
     delete: (key) =>
@@ -83,13 +85,6 @@ function parse(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function noKey(message: string): SpmError {
-  return new SpmError('SPM_SECRET_MISSING', message, {
-    cause: 'There is no key to encrypt and decrypt with.',
-    hint: 'Set SPM_CREDENTIALS_KEY to 64 hex digits, such as `openssl rand -hex 32` prints.',
-  });
 }
 
 /** The access token of the installation, or null when none was stored. */

@@ -92,6 +92,7 @@ const rejectDetails: z.ZodType<RejectDetails> = z.strictObject({
   payload: z.unknown(),
   route: z.string().nullable(),
   redacted: z.boolean(),
+  sealed: z.boolean(),
   not_replayable: z.string().nullable(),
 });
 

@@ -23,6 +23,8 @@ export async function assemble(
   const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease.js');
   const { readInboundSecret, readProvisioned } = await import('../runtime/state.js');
   const state = await stateOf(input, installation.installationId, cipher);
+  const inboundSecret = await readInboundSecret(state());
+  input.redactor.learn(token, inboundSecret);
   const api = { timeoutMs: REQUEST_TIMEOUT_MS, ...(baseUrl ? { baseUrl } : {}) };
   return {
     installation,
@@ -30,14 +32,14 @@ export async function assemble(
     pushClient: makeApiClient({ ...api, retry: false }).clientFor(token),
     settings,
     provisioned: await readProvisioned(state()),
-    inboundSecret: await readInboundSecret(state()),
+    inboundSecret,
     state,
   };
 }
 
 /** The installation's state. Without a cipher, values lie in the clear. */
 export async function stateOf(
-  { store, clock }: Pick<ShopInput, 'store' | 'clock'>,
+  { store, clock, redactor }: Pick<ShopInput, 'store' | 'clock' | 'redactor'>,
   installationId: string,
   cipher: SecretCipher | null,
 ): Promise<Shop['state']> {
@@ -45,6 +47,7 @@ export async function stateOf(
   return (lease) =>
     makeStateAccess(store, installationId, cipher, () => clock.now(), {
       allowPlaintext: cipher === null,
+      onSecret: (value) => redactor.learn(value),
       ...(lease ? { lease } : {}),
     });
 }

@@ -24,7 +24,7 @@ export async function openRegistered(
   const state = (await stateOf(input, installationId, cipher))();
   const token = (await readAccessToken(state)) ?? (lone && input.env.SPM_ACCESS_TOKEN);
   if (!token) throw noTokenOf(installationId, lone);
-  const settings = await merchantSettings(input.integration, state);
+  const settings = await merchantSettings(input, state);
   // Only to test the connection to the partner's system: no cursor of a registered shop is ever about the sandbox.
   if (target === 'sandbox')
     return assemble(input, installation, await startSandbox(input), cipher, settings);

@@ -5,6 +5,7 @@
 import { createInterface } from 'node:readline';
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { makeApiClient } from '../../dist/runtime/api/client.js';
+import { Redactor } from '../../dist/runtime/security/redactor.js';
 import { openSqliteStore } from '../../dist/runtime/store/sqlite/open.js';
 import { runSync } from '../../dist/runtime/sync/run.js';
 import { fastClock } from './fast-clock.js';
@@ -76,7 +77,12 @@ async function syncOnce({ store, clock, owner, client }) {
 }
 
 async function work(clock, { path }) {
-  const store = await openSqliteStore({ path, now: clock.now });
+  const store = await openSqliteStore({
+    path,
+    now: clock.now,
+    redactor: new Redactor(),
+    cipher: null,
+  });
   const owner = { host: 'here', pid: process.pid, id: crypto.randomUUID() };
   const client = apiClient();
   for (;;) {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { openSqliteStore } from '../../src/runtime/store/sqlite/open.ts';
 import { temporaryFolder } from '../helpers/cli.ts';
+import { openSqliteStore } from '../helpers/sqliteStore.ts';
 import { SeededRandom } from '../simulation/random.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/runtime/ports.js';
 import { makeStateAccess, readProvisioned } from '../../src/runtime/state.js';
-import { openSqliteStore } from '../../src/runtime/store/sqlite/open.js';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/index.js';
 import { savedPlan } from '../../src/schemas/provision.js';
 import { finished, run, runJson, start } from '../helpers/cli.js';
 import { CONFIG, connectorSource, project, type TestProject } from '../helpers/project.js';
+import { openSqliteStore } from '../helpers/sqliteStore.js';
 
 const TABLES = ['Card', 'Visit', 'Note'];
 const table = (name: string, extra = '') =>

@@ -1,5 +1,6 @@
 /** An invocation for a command that is called without the command line: what a terminal's person answers is given. */
 import type { Invocation, Prompter } from '../../src/commands/types.js';
+import { Redactor } from '../../src/runtime/security/redactor.js';
 
 const ignore = () => {};
 
@@ -28,6 +29,7 @@ export function invocationIn(folder: string, given: Partial<Invocation> = {}): I
     preview: async () => {},
     interactive: false,
     logger,
+    redactor: new Redactor(),
     input: unexpected,
     progress: { start: ignore, update: ignore, succeed: ignore, fail: ignore },
     prompt: silent,

@@ -6,14 +6,12 @@ import { SpmError } from '../../src/errors.ts';
 import type {
   Cursor,
   CursorKey,
-  FencedStore,
   Fingerprint,
   Heartbeat,
   Installation,
   Lease,
   LeaseRow,
   NewInstallation,
-  NewReject,
   OpenWindow,
   Reject,
   RejectFilter,
@@ -23,6 +21,15 @@ import type {
   StepCommit,
   Store,
 } from '../../src/runtime/ports.ts';
+import { Redactor } from '../../src/runtime/security/redactor.ts';
+import type {
+  FencedAdapter,
+  KeptCommit,
+  KeptEnd,
+  KeptReject,
+  StoreAdapter,
+} from '../../src/runtime/store/adapter.ts';
+import { type Guard, guardStore } from '../../src/runtime/store/guard.ts';
 
 /** What the store holds; a crash of the process loses none of it. */
 export class MemoryData {
@@ -45,13 +52,16 @@ interface StoredRecord extends Fingerprint {
 }
 
 /** Two stores over the same data are two processes with one store. */
-export function openMemoryStore(data: MemoryData = new MemoryData()): Store {
-  return new MemoryStore(data).store;
+export function openMemoryStore(
+  data: MemoryData = new MemoryData(),
+  guard: Guard = { redactor: new Redactor(), cipher: null },
+): Store {
+  return guardStore(new MemoryStore(data).store, guard);
 }
 
 class MemoryStore {
   private closed = false;
-  readonly store: Store;
+  readonly store: StoreAdapter;
 
   constructor(private readonly data: MemoryData) {
     this.store = {
@@ -174,7 +184,7 @@ class MemoryStore {
     };
   }
 
-  private rejects(): Store['rejects'] {
+  private rejects(): StoreAdapter['rejects'] {
     const chosen = ({ ids, installationId, entity, state, since }: RejectFilter = {}) =>
       [...this.data.rejects]
         .reverse()
@@ -293,7 +303,7 @@ class MemoryStore {
     return mine ? row : null;
   }
 
-  private fenced(): FencedStore {
+  private fenced(): FencedAdapter {
     const { runs, windows } = this.data;
     return {
       openRun: (lease, now) =>
@@ -496,7 +506,7 @@ class MemoryStore {
     });
   }
 
-  private commit(commit: StepCommit): void {
+  private commit(commit: KeptCommit): void {
     const { key, runId, now, rejects = [], superseded = [], fingerprints, progress, end } = commit;
     const window = this.data.windows.get(keyText(key));
     if (progress && !window) throw new SpmError('SPM_INTERNAL', 'No window is open');
@@ -541,7 +551,7 @@ class MemoryStore {
     }
   }
 
-  private putReject(key: CursorKey, runId: number | null, reject: NewReject, now: number): void {
+  private putReject(key: CursorKey, runId: number | null, reject: KeptReject, now: number): void {
     const open = this.data.rejects.find(
       ({ state, identity }) => state === 'open' && identity === reject.identity,
     );
@@ -552,7 +562,6 @@ class MemoryStore {
     }
     this.data.rejects.push({
       ...key,
-      stepKey: null,
       ...reject,
       id: (this.data.rejects.at(-1)?.id ?? 0) + 1,
       runId,
@@ -563,7 +572,7 @@ class MemoryStore {
     });
   }
 
-  private endStep(key: CursorKey, end: NonNullable<StepCommit['end']>, now: number): void {
+  private endStep(key: CursorKey, end: KeptEnd, now: number): void {
     const before = this.data.cursors.get(keyText(key));
     const from = before?.lastSyncedAt ?? null;
     const unmoved = before?.unmovedRuns ?? 0;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SpmError } from '../../src/errors.js';
 import { describeError, errorEnvelope, reportEnvelope } from '../../src/output/envelope.js';
-
-const asItIs = <T>(value: T): T => value;
+import { Redactor } from '../../src/runtime/security/redactor.js';
 
 describe('the JSON document of a command', () => {
   it('is ok unless the command found problems', () => {
@@ -24,7 +23,7 @@ describe('the JSON document of a command', () => {
       hint: 'wait',
       details: { holder: 1 },
     });
-    expect(errorEnvelope('sync', describeError(error, false, asItIs))).toMatchObject({
+    expect(errorEnvelope('sync', describeError(error, false, new Redactor()))).toMatchObject({
       ok: false,
       data: null,
       error: {
@@ -40,22 +39,23 @@ describe('the JSON document of a command', () => {
 
   it('calls anything else a bug, with its stack only when verbose', () => {
     const bug = new TypeError('x is undefined');
-    expect(describeError(bug, false, asItIs)).toMatchObject({
+    expect(describeError(bug, false, new Redactor())).toMatchObject({
       code: 'SPM_INTERNAL',
       exit_code: 70,
     });
-    expect(describeError(bug, false, asItIs).cause).toBe('x is undefined');
-    expect(describeError(bug, false, asItIs).stack).toBeUndefined();
-    expect(describeError(bug, true, asItIs).stack).toContain('TypeError');
+    expect(describeError(bug, false, new Redactor()).cause).toBe('x is undefined');
+    expect(describeError(bug, false, new Redactor()).stack).toBeUndefined();
+    expect(describeError(bug, true, new Redactor()).stack).toContain('TypeError');
   });
 
   it('shows no text before it was cleaned', () => {
-    const error = new SpmError('SPM_API_ERROR', 'key k1', {
-      cause: 'for k1',
-      hint: 'Not k1.',
-      details: { k: 'k1' },
+    const error = new SpmError('SPM_API_ERROR', 'key secret-k1', {
+      cause: 'for secret-k1',
+      hint: 'Not secret-k1.',
+      details: { k: 'secret-k1' },
     });
-    const clean = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('k1', '***'));
-    expect(JSON.stringify(describeError(error, true, clean))).not.toContain('k1');
+    const redactor = new Redactor();
+    redactor.learn('secret-k1');
+    expect(JSON.stringify(describeError(error, true, redactor))).not.toContain('secret-k1');
   });
 });

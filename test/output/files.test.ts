@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { writeWhole } from '../../src/output/files.js';
+import { Redactor } from '../../src/runtime/security/redactor.js';
 
 const hintOf = (path: string): unknown => {
   try {
-    return writeWhole(path, 'text');
+    return writeWhole(path, new Redactor().hide('text'));
   } catch (error) {
     return (error as { hint?: string }).hint;
   }

@@ -2,6 +2,7 @@ import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import { type LogLine, makeLogSink } from '../../src/output/log.js';
 import type { OutputOptions, Terminal } from '../../src/output/terminal.js';
+import { Redactor } from '../../src/runtime/security/redactor.js';
 
 const LINES: LogLine[] = [
   { level: 'debug', message: 'a' },
@@ -9,6 +10,10 @@ const LINES: LogLine[] = [
   { level: 'warn', message: 'c', bindings: { entity: 'x' }, meta: { n: 1 } },
   { level: 'error', message: 'd', bindings: { installation: 'shop-1' } },
 ];
+
+const noResult = () => {
+  throw new Error('logs never go to stdout');
+};
 
 function printed(options: Partial<OutputOptions>): string {
   let text = '';
@@ -19,9 +24,9 @@ function printed(options: Partial<OutputOptions>): string {
     err: style,
     animated: false,
     columns: null,
-    writeOut: () => {
-      throw new Error('logs never go to stdout');
-    },
+    redactor: new Redactor(),
+    writeOut: noResult,
+    writeDocument: noResult,
     writeErr: (more) => {
       text += more;
     },

@@ -18,6 +18,7 @@ const letter: RejectDetails = {
   payload: { id: -1 },
   route: 'orders',
   redacted: false,
+  sealed: false,
   not_replayable: null,
 };
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openTerminal } from '../../src/output/terminal.js';
+import { Redactor } from '../../src/runtime/security/redactor.js';
 
 const plain = { json: false, quiet: false, verbose: false, color: true };
 const level = (env: Record<string, string>, options = plain) =>
-  openTerminal(options, env).out.level;
+  openTerminal(options, env, new Redactor()).out.level;
 
 describe('colour', () => {
   it.each(['0', 'false'])('is off with FORCE_COLOR=%s', (value) => {

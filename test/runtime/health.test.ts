@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildHealthReport, type HealthThresholds } from '../../src/runtime/health.ts';
 import { buildOverview } from '../../src/runtime/overview.ts';
 import type { Lease, Store } from '../../src/runtime/ports.ts';
-import { openSqliteStore } from '../../src/runtime/store/sqlite/open.ts';
+import { openSqliteStore } from '../helpers/sqliteStore.ts';
 
 const HOUR = 3_600_000;
 const T0 = Date.UTC(2026, 0, 1);

@@ -9,7 +9,7 @@ import {
   readProvisioned,
   STATE_KEYS,
 } from '../../src/runtime/state.ts';
-import { openSqliteStore } from '../../src/runtime/store/sqlite/open.ts';
+import { openSqliteStore } from '../helpers/sqliteStore.ts';
 
 const now = () => 1000;
 const cipher = makeSecretCipher('0f'.repeat(32));

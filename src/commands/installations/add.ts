@@ -137,7 +137,7 @@ interface GivenSettings {
 
 /** None are given for a known installation that keeps its own. */
 async function readSettings(
-  { options, cwd }: Invocation,
+  { options, cwd, redactor }: Invocation,
   integration: Integration,
   isNew: boolean,
 ): Promise<GivenSettings> {
@@ -145,19 +145,17 @@ async function readSettings(
   if (file === undefined && !isNew) return { values: [], diagnostics: [] };
   const { fieldsOf, readFixture, settingsFromFixture } = await import('../../config/fixtures.js');
   const { parseSettings } = await import('../../runtime/settings.js');
-  const { sensitiveValues, valuesByField } = await import(
-    '../../runtime/installations/settings.js'
-  );
+  const { learnSensitive, valuesByField } = await import('../../runtime/installations/settings.js');
   const filled = file === undefined ? undefined : await readFixture(resolve(cwd, file));
   const fields = fieldsOf(integration.configSchema);
   const settings = settingsFromFixture(integration, filled);
+  learnSensitive(redactor, fields, settings);
   parseSettings(
     integration,
     settings,
     file === undefined
       ? 'Give what the merchant filled in with --settings FILE.'
       : `Correct ${file}: it holds a value under the key of each field of the form.`,
-    sensitiveValues(fields, settings),
   );
   return {
     values: valuesByField(fields, settings),

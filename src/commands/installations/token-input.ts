@@ -26,6 +26,12 @@ const USUAL_FORM = /^[a-zA-Z0-9-]{20,64}$/;
  * @throws SpmError SPM_INVALID_VALUE for one that cannot be a token; it never says what it is
  */
 export async function readToken(invocation: Invocation): Promise<GivenToken | null> {
+  const given = await readGiven(invocation);
+  invocation.redactor.learn(given?.token);
+  return given;
+}
+
+async function readGiven(invocation: Invocation): Promise<GivenToken | null> {
   const { options, env, interactive, input, prompt } = invocation;
   if (options.tokenStdin) return checked(await input(), 'stdin');
   if (env.SPM_ACCESS_TOKEN) return checked(env.SPM_ACCESS_TOKEN, 'environment');

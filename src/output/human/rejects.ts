@@ -54,7 +54,7 @@ export function renderReject({ reject, generated_at }: RejectShown, { out }: Ter
     out.bold('reasons'),
     ...indent(errors.map(printable)),
     '',
-    out.bold(reject.redacted ? 'what was sent, without secrets' : 'what was sent'),
+    out.bold(reject.redacted || reject.sealed ? 'what was sent, without secrets' : 'what was sent'),
     ...indent(sent.map(printable)),
   ];
 }

@@ -1,7 +1,8 @@
 /** What a merchant filled in, as state of an installation: a value under the key of each field. */
-import type { RawSettings, StateAccess } from '../../connector/types.js';
+import type { RawSettings } from '../../connector/types.js';
 import { REDACTED, redact } from '../security/redact.js';
-import { readAccessToken, STATE_KEYS } from '../state.js';
+import type { Redactor } from '../security/redactor.js';
+import { STATE_KEYS } from '../state.js';
 
 /** A field of the form, as far as it matters here; `ConfigField` is one. */
 export interface SettingField {
@@ -29,21 +30,19 @@ export function valuesByField(
   return fields.map(({ key }) => [key, settings[key] ?? null]);
 }
 
-/** The values of sensitive fields, which a connector may repeat in what it says of an error. */
-export function sensitiveValues(fields: readonly SettingField[], settings: RawSettings): string[] {
-  return fields
-    .filter(isSensitive)
-    .map(({ key }) => settings[key])
-    .filter((value) => typeof value === 'string' && value !== '') as string[];
+/** Tells the redactor what the merchant filled into the sensitive fields, before the connector gets to see it. */
+export function learnSensitive(
+  redactor: Redactor,
+  fields: readonly SettingField[],
+  settings: RawSettings,
+): void {
+  const sensitive = fields.filter(isSensitive).map(({ key }) => key);
+  redactor.learnNames(sensitive);
+  redactor.learn(...sensitive.flatMap((key) => leavesOf(settings[key])));
 }
 
-/** The token of the installation and the values of its sensitive fields. */
-export async function storedSecrets(
-  fields: readonly SettingField[],
-  state: StateAccess,
-): Promise<string[]> {
-  const settings: RawSettings = {};
-  for (const { key } of fields.filter(isSensitive)) settings[key] = await state.get(key);
-  const token = await readAccessToken(state);
-  return [...sensitiveValues(fields, settings), ...(token === null ? [] : [token])];
+/** A setting may be a list or an object, whose values are as secret as it is. */
+function leavesOf(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [value];
+  return Object.values(value).flatMap(leavesOf);
 }

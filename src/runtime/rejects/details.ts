@@ -7,15 +7,21 @@ export interface RejectDetails extends RejectRow {
   payload: unknown;
   /** What it was pushed with; null when that cannot be found again. */
   route: string | null;
-  /** Whether secrets were taken out of the payload. */
+  /** Whether what was sent is not kept: secrets were taken out of the payload for good. */
   redacted: boolean;
+  /** Whether what was sent is kept encrypted, since a secret stands in it; `payload` shows it without. */
+  sealed: boolean;
   /** Why it cannot be replayed, by itself; null when it can be. */
   not_replayable: string | null;
 }
 
 export function rejectDetails(letter: Reject): RejectDetails {
-  const { payload, route, redacted } = letter;
-  return { ...rejectRow(letter), payload, route, redacted, not_replayable: ownObstacle(letter) };
+  const { payload, route, redacted, sealed } = letter;
+  return {
+    ...rejectRow(letter),
+    ...{ payload, route, redacted, sealed: sealed !== null },
+    not_replayable: ownObstacle(letter),
+  };
 }
 
 /** What speaks against a replay of a letter, whatever else is known. */

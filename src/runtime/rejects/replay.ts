@@ -76,11 +76,24 @@ export async function findObstacles(
     for (const letter of group) {
       const name = stepKeyOf(letter);
       const record = name === null ? undefined : known.get(name);
-      const why = ownObstacle(letter) ?? obstacle(letter, record, now, unkeyed);
+      const why =
+        ownObstacle(letter) ??
+        obstacle(letter, record, now, unkeyed) ??
+        (await unreadable(store, letter));
       if (why !== null) found.set(letter.id, why);
     }
   }
   return found;
+}
+
+/** What was sent may be encrypted, with a key that is not there. */
+async function unreadable({ rejects }: Store, letter: Reject): Promise<string | null> {
+  try {
+    await rejects.asSent(letter);
+    return null;
+  } catch (error) {
+    return errorLine(error);
+  }
 }
 
 /** What the step knows the record by. */
@@ -114,7 +127,11 @@ export async function replayLetters(input: ReplayInput): Promise<ReplayedLetter[
   const obstacles = await findObstacles(store, letters, clock.now(), input);
   const results = new Map<number, Pick<ReplayedLetter, 'outcome' | 'reason'>>();
   for (const [id, reason] of obstacles) results.set(id, { outcome: 'skipped', reason });
-  const sound = letters.filter(({ id }) => !obstacles.has(id));
+  const sound = await Promise.all(
+    letters
+      .filter(({ id }) => !obstacles.has(id))
+      .map(async (letter) => ({ ...letter, payload: await store.rejects.asSent(letter) })),
+  );
   const lane = new Lane(clock, { concurrency: input.concurrency, signal: input.signal });
   for (const [key, group] of byStep(sound)) {
     const replay = new StepReplay(input, key, lane);

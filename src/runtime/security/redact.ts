@@ -3,15 +3,15 @@
  * a log line must not fail because of what it was given.
  */
 
-import { hideIn, orderSecrets, REDACTED } from './redact-text.js';
+import { hidePatterns, REDACTED } from './redact-text.js';
 
 export { REDACTED };
 
 export interface RedactOptions {
   /** Further key names whose values are secret, such as a schema's `sensitive` fields. */
-  keys?: readonly string[];
-  /** Known secrets, taken out of any text they occur in. */
-  secrets?: readonly string[];
+  keys?: Iterable<string>;
+  /** Cleans the texts; default: hides what looks like a secret. */
+  text?: (text: string) => string;
   /** Keeps everything that is not secret: for what is stored and used again, such as a dead letter. */
   whole?: boolean;
 }
@@ -61,21 +61,24 @@ export function redact(value: unknown, options: RedactOptions = {}): unknown {
   return new Redaction(options).copy(value, []);
 }
 
-/** Takes bearer tokens, `name=value` secrets, URL passwords and the given secrets out of a text, and clamps it. */
-export function redactText(text: string, options: RedactOptions = {}): string {
-  return clamp(hideIn(text, orderSecrets(options.secrets)), limitsOf(options).text);
+/** The text, cleaned and then clamped to what a log line may hold. */
+export function redactText(
+  text: string,
+  { text: clean = hidePatterns }: RedactOptions = {},
+): string {
+  return clamp(clean(text), LOG_LIMITS.text);
 }
 
 class Redaction {
   private readonly extraKeys: ReadonlySet<string>;
-  private readonly secrets: readonly string[];
+  private readonly clean: (text: string) => string;
   private readonly limits: Limits;
   private left: number;
 
   constructor(options: RedactOptions) {
-    this.extraKeys = new Set(options.keys?.map(normalize));
-    this.secrets = orderSecrets(options.secrets);
-    this.limits = limitsOf(options);
+    this.extraKeys = new Set([...(options.keys ?? [])].map(normalize));
+    this.clean = options.text ?? hidePatterns;
+    this.limits = options.whole ? NO_LIMITS : LOG_LIMITS;
     this.left = this.limits.values;
   }
 
@@ -144,7 +147,7 @@ class Redaction {
   }
 
   private text(text: string): string {
-    return clamp(hideIn(text, this.secrets), this.limits.text);
+    return clamp(this.clean(text), this.limits.text);
   }
 
   private readonly isSecret = (key: string): boolean => {
@@ -187,10 +190,6 @@ function hide(value: unknown): unknown {
 
 function normalize(key: string): string {
   return key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-}
-
-function limitsOf({ whole = false }: RedactOptions): Limits {
-  return whole ? NO_LIMITS : LOG_LIMITS;
 }
 
 function clamp(text: string, limit: number): string {

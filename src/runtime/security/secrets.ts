@@ -82,3 +82,11 @@ function undecryptable(aad: string, cause: string): SpmError {
     hint: 'Set SPM_CREDENTIALS_KEY to the key it was stored with; older keys follow the newest, separated by commas.',
   });
 }
+
+/** For what is encrypted in the store, or has to be, where no key is set. */
+export function noKey(message: string): SpmError {
+  return new SpmError('SPM_SECRET_MISSING', message, {
+    cause: 'There is no key to encrypt and decrypt with.',
+    hint: 'Set SPM_CREDENTIALS_KEY to 64 hex digits, such as `openssl rand -hex 32` prints.',
+  });
+}

@@ -1,7 +1,6 @@
 /** Reads what the API answered to one bulk request. Pure. */
 import { SpmError } from '../../errors.js';
 import { messagesIn } from '../api/envelope.js';
-import { redactText } from '../security/redact.js';
 
 export interface ItemReject {
   /** Position in the request's array. */
@@ -126,7 +125,7 @@ function hasCounts(body: Record<string, unknown>): boolean {
 
 /** Such as the page of a proxy, or a route that is none for bulk writes. */
 function noCounts({ status, body }: Envelope): SpmError {
-  const came = redactText(JSON.stringify(body) ?? 'nothing').slice(0, 200);
+  const came = (JSON.stringify(body) ?? 'nothing').slice(0, 200);
   return new SpmError(
     'SPM_API_ERROR',
     'The answer of the API does not say what became of the items',

@@ -5,7 +5,6 @@ import type { CursorKey, NewReject } from '../ports.js';
 import type { Resource } from '../resources.js';
 import { redact } from '../security/redact.js';
 import { type KeyedItem, recordOf } from './batches.js';
-import { jsonText } from './json-text.js';
 import type { SettledReject, Settlement } from './pusher.js';
 
 export interface OpenLetters {
@@ -62,7 +61,7 @@ export class OpenRejects {
 
   private letter(reject: SettledReject, resource: Resource): NewReject {
     const letter = deadLetter(reject, resource);
-    const record = recordOf(reject.names) ?? { payload: letter.payload };
+    const record = recordOf(reject.names) ?? { payload: redact(reject.item, { whole: true }) };
     const identity = letterIdentity(this.step, resource, record);
     return { ...letter, identity, ...this.known(reject.item) };
   }
@@ -106,7 +105,5 @@ function deadLetter(
   { item, key, stepKey, errors, status }: SettledReject,
   { route }: Resource,
 ): Omit<NewReject, 'identity'> {
-  const payload = redact(item, { whole: true });
-  const redacted = jsonText(payload) !== jsonText(item);
-  return { payload, key, stepKey, errors, status, route: route ?? null, redacted };
+  return { payload: item, key, stepKey, errors, status, route: route ?? null };
 }

@@ -1,12 +1,11 @@
 /** Decides what the end of a step does to its cursor: the golden rule. Pure. */
 import type { RejectPolicy } from '../../connector/types.js';
 import type { StepCommit, StepCounts } from '../ports.js';
-import { redactText } from '../security/redact.js';
 import { iso } from './report.js';
 import { rejectsTolerated } from './tolerance.js';
 
 export interface StepEndFacts {
-  /** What went wrong, without secrets; nothing when the step is clean. */
+  /** What went wrong; nothing when the step is clean. */
   errors: readonly string[];
   /** Whether the step read on after an error, so that what failed may lie before its last checkpoint. */
   readOn: boolean;
@@ -58,7 +57,7 @@ export function decideOutcome(facts: StepEndFacts): StepOutcome {
   if (!(advanceCursorTo instanceof Date) || Number.isNaN(advanceCursorTo.getTime())) {
     return hold(
       'error',
-      [redactText(`advanceCursorTo is not a valid date: ${String(advanceCursorTo)}`)],
+      [`advanceCursorTo is not a valid date: ${String(advanceCursorTo)}`],
       false,
     );
   }

@@ -1,12 +1,11 @@
 /** Why a sync is not done at all, or did nothing. */
 import { causeText, SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
-import { redactText } from '../security/redact.js';
 import type { SyncReport } from './report.js';
 
 /** The refusal with the report of the run that it ended. */
 export function ofRun({ code, message, cause, hint }: SpmError, report: SyncReport): SpmError {
-  const why = redactText(causeText(cause) ?? '');
+  const why = causeText(cause) ?? '';
   return new SpmError(code, message, {
     ...(why ? { cause: why } : {}),
     ...(hint ? { hint } : {}),

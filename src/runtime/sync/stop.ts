@@ -1,6 +1,5 @@
 /** What ends a run rather than a step. */
 import { causeText, SpmError } from '../../errors.js';
-import { redactText } from '../security/redact.js';
 import { NO_CONNECTION } from './answer.js';
 
 /** A shutdown was asked for. Stays inside the engine: the run is reported as interrupted. */
@@ -61,11 +60,11 @@ export function endsRun(error: unknown): boolean {
   );
 }
 
-/** One line for the error list of a step or a run, without secrets. */
+/** One line for the error list of a step or a run. Whatever shows or stores it takes the secrets out. */
 export function errorLine(error: unknown): string {
   if (!(error instanceof SpmError)) {
-    return redactText(causeText(error) || 'failed without a reason');
+    return causeText(error) || 'failed without a reason';
   }
   const why = causeText(error.cause);
-  return redactText(why === undefined ? error.message : `${error.message}: ${why}`);
+  return why === undefined ? error.message : `${error.message}: ${why}`;
 }

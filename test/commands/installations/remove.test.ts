@@ -2,9 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { command } from '../../../src/commands/installations/remove.js';
-import { openSqliteStore } from '../../../src/runtime/store/sqlite/open.js';
 import { temporaryFolder } from '../../helpers/cli.js';
 import { invocationIn, silent } from '../../helpers/invocation.js';
+import { openSqliteStore } from '../../helpers/sqliteStore.js';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);

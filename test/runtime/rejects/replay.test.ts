@@ -265,6 +265,7 @@ const letter: Reject = {
   status: 200,
   route: 'customers',
   redacted: false,
+  sealed: null,
   attempts: 1,
   firstSeenAt: T0,
   lastSeenAt: T0,
@@ -290,7 +291,7 @@ describe('what cannot be replayed', () => {
     const { letters } = await given([{ customer_id: 'a', api_token: 'abcdef-123456' }]);
     expect(letters[0]).toMatchObject({ redacted: true });
     const plain = await given([{ customer_id: 'b', created_at: new Date(0) }]);
-    expect(plain.letters[0]).toMatchObject({ redacted: false });
+    expect(plain.letters[0]).toMatchObject({ redacted: false, sealed: null });
   });
 
   const obstacle = async (more: Partial<Reject>, known: object | null, unkeyed = false) => {

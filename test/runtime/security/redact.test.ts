@@ -46,15 +46,6 @@ describe('redact', () => {
     });
   });
 
-  it('hides known secrets inside any text and key', () => {
-    const value = { note: 'uses int-abc-123 now', list: ['int-abc-123'], 'int-abc-123': 1 };
-    expect(redact(value, { secrets: ['int-abc-123'] })).toEqual({
-      note: `uses ${REDACTED} now`,
-      list: [REDACTED],
-      [REDACTED]: 1,
-    });
-  });
-
   it('hides the value of settings that name their key beside it', () => {
     expect(
       redact([
@@ -192,25 +183,6 @@ describe('redactText', () => {
     ['the token is missing', 'the token is missing'],
   ])('makes %j into %j', (text, expected) => {
     expect(redactText(text)).toBe(expected);
-  });
-
-  it('hides the longest of known secrets first, and leaves short ones alone', () => {
-    const secrets = ['abcd', 'abcdefgh', 'e', ''];
-    expect(redactText('abcdefgh abcd e $& end', { secrets })).toBe(
-      `${REDACTED} ${REDACTED} e $& end`,
-    );
-  });
-
-  it('hides a known secret under a name once', () => {
-    const text = 'token=int-abc-123, token="int-abc-123" x';
-    expect(redactText(text, { secrets: ['int-abc-123'] })).toBe(
-      `token=${REDACTED}, token=${REDACTED} x`,
-    );
-  });
-
-  it('hides a secret that lies across the place where the text is cut', () => {
-    const text = `${'x'.repeat(1995)}int-abc-123`;
-    expect(redactText(text, { secrets: ['int-abc-123'] })).not.toContain('int-');
   });
 
   it('never throws', () => {

@@ -41,7 +41,6 @@ const reject = (more: Partial<NewReject> = {}, step = KEY): NewReject => ({
   errors: ['email must be an email', 'lang is missing'],
   status: 200,
   route: 'customers',
-  redacted: false,
   ...more,
 });
 
@@ -671,7 +670,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
 
       it('of no run are recorded too, with what they were sent by', async () => {
         const mine = await lease();
-        const sent = reject({ route: 'custom-data-3', redacted: true });
+        const sent = reject({ route: 'custom-data-3' });
         await store.fenced.commitStep(mine, { key: KEY, runId: null, now: T0, rejects: [sent] });
         expect(await store.rejects.list()).toMatchObject([{ runId: null, ...sent }]);
       });

@@ -35,7 +35,6 @@ const reject = (key: string | null, more: Partial<NewReject> = {}): NewReject =>
   errors: ['no'],
   status: 200,
   route: null,
-  redacted: false,
   ...more,
 });
 

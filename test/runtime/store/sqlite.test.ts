@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSqliteStore } from '../../../src/runtime/store/sqlite/open.ts';
+import { openSqliteStore } from '../../helpers/sqliteStore.ts';
 import { storeConformance } from './conformance.ts';
 
 const now = () => Date.UTC(2026, 0, 1);

@@ -10,13 +10,13 @@ import type { ExitName } from '../../../src/errors.ts';
 import { SpmError } from '../../../src/errors.ts';
 import { makeApiClient } from '../../../src/runtime/api/client.ts';
 import type { Store } from '../../../src/runtime/ports.ts';
-import { openSqliteStore } from '../../../src/runtime/store/sqlite/open.ts';
 import type { SyncReport } from '../../../src/runtime/sync/report.ts';
 import type { RetryOptions } from '../../../src/runtime/sync/request.ts';
 import { runSync } from '../../../src/runtime/sync/run.ts';
 import { type RunningSandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { temporaryFolder } from '../../helpers/cli.ts';
 import { fastClock } from '../../helpers/fastClock.ts';
+import { openSqliteStore } from '../../helpers/sqliteStore.ts';
 import { connectorOf, ID, memoryLogger, noState, OPTIONS } from '../../helpers/syncBench.ts';
 import { customer } from '../../sandbox/fixtures.ts';
 

@@ -8,11 +8,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import { SpmError } from '../../../src/errors.ts';
 import type { Store } from '../../../src/runtime/ports.ts';
+import { Redactor } from '../../../src/runtime/security/redactor.ts';
+import { guardStore } from '../../../src/runtime/store/guard.ts';
 import { connect } from '../../../src/runtime/store/sqlite/connection.ts';
 import { makeFenced } from '../../../src/runtime/store/sqlite/fenced.ts';
 import { makeLeases } from '../../../src/runtime/store/sqlite/leases.ts';
-import { openSqliteStore } from '../../../src/runtime/store/sqlite/open.ts';
 import { accepted } from '../../helpers/scriptedApi.ts';
+import { openSqliteStore } from '../../helpers/sqliteStore.ts';
 import { bench, DAY } from '../../helpers/syncBench.ts';
 
 const ROWS = 40;
@@ -96,7 +98,10 @@ async function sqlite() {
     path,
     db,
     close,
-    store: { ...store, fenced: makeFenced(connection), leases: makeLeases(connection) },
+    store: guardStore(
+      { ...store, fenced: makeFenced(connection), leases: makeLeases(connection) },
+      { redactor: new Redactor(), cipher: null },
+    ),
   };
 }
 

@@ -1,4 +1,6 @@
-import type { Cursor, CursorKey, CursorStore, FencedStore, StepCommit } from '../../ports.js';
+import type { Cursor, CursorKey, CursorStore } from '../../ports.js';
+import type { SafeText } from '../../security/redactor.js';
+import type { FencedAdapter, KeptEnd } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { BY_KEY, keyParams } from './keys.js';
@@ -52,12 +54,7 @@ export function makeCursors(connection: Connection): CursorStore {
 }
 
 /** Ends a step; for use inside a transaction. A cursor never moves backwards. */
-export function endStep(
-  connection: Connection,
-  key: CursorKey,
-  end: NonNullable<StepCommit['end']>,
-  now: number,
-): void {
+export function endStep(connection: Connection, key: CursorKey, end: KeptEnd, now: number): void {
   const before = readCursor(connection, key);
   const from = before?.lastSyncedAt ?? null;
   if (end.outcome === 'hold') {
@@ -76,7 +73,7 @@ export function endStep(
 /** For use inside a transaction. Their open windows go with them. */
 export function replaceCursors(
   connection: Connection,
-  { remove, put }: Parameters<FencedStore['replaceCursors']>[1],
+  { remove, put }: Parameters<FencedAdapter['replaceCursors']>[1],
 ): void {
   for (const key of [...remove, ...put]) {
     deleteWindow(connection, key);
@@ -100,7 +97,7 @@ function putCursor(
   to: {
     at: number | null;
     status: string | null;
-    error: string | null;
+    error: SafeText | null;
     items: number;
     failures: number;
   },

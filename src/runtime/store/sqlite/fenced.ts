@@ -1,6 +1,7 @@
 /** Writes under a lease: each is one transaction that begins by looking whether the lease still holds. */
 import { SpmError } from '../../../errors.js';
-import type { FencedStore, Lease } from '../../ports.js';
+import type { Lease } from '../../ports.js';
+import type { FencedAdapter } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { endStep, replaceCursors } from './cursors.js';
 import {
@@ -18,7 +19,7 @@ import { closeAbandoned, finishRun, insertRun } from './runs.js';
 import { putState, removeState } from './state.js';
 import { deleteWindow, putProgress, putWindow } from './windows.js';
 
-export function makeFenced(connection: Connection): FencedStore {
+export function makeFenced(connection: Connection): FencedAdapter {
   const underLeases = <T>(leases: readonly Lease[], act: () => T): Promise<T> =>
     connection.write(() => {
       for (const lease of leases) assertHeld(connection, lease);

@@ -1,4 +1,6 @@
 import type { Store } from '../../ports.js';
+import type { StoreAdapter } from '../adapter.js';
+import { type Guard, guardStore } from '../guard.js';
 import { type Connection, connect } from './connection.js';
 import { makeCursors } from './cursors.js';
 import { storeError } from './errors.js';
@@ -14,7 +16,7 @@ import { makeState } from './state.js';
 import { makeUpkeep } from './upkeep.js';
 import { makeWebhooks } from './webhooks.js';
 
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends Guard {
   /** A file, made with its folder when missing, or `:memory:`. */
   path: string;
   /** Milliseconds since the epoch; dates the migrations. */
@@ -22,7 +24,7 @@ export interface SqliteStoreOptions {
 }
 
 /** Opens a store and brings it up to date. Rejects with SPM_STORE_*. */
-export async function openSqliteStore({ path, now }: SqliteStoreOptions): Promise<Store> {
+export async function openSqliteStore({ path, now, ...guard }: SqliteStoreOptions): Promise<Store> {
   const connection = connect(path);
   try {
     migrate(connection.db, now);
@@ -30,10 +32,10 @@ export async function openSqliteStore({ path, now }: SqliteStoreOptions): Promis
     connection.db.close();
     throw storeError(error, path);
   }
-  return makeStore(connection);
+  return guardStore(makeAdapter(connection), guard);
 }
 
-function makeStore(connection: Connection): Store {
+function makeAdapter(connection: Connection): StoreAdapter {
   return {
     installations: makeInstallations(connection),
     state: makeState(connection),

@@ -2,14 +2,8 @@
  * Dead letters. `rejected_item` holds what the ecosystem knows of one, `spm_reject` the rest under the same
  * id; a row without the second part was written by the ecosystem and counts as open.
  */
-import type {
-  CursorKey,
-  NewReject,
-  Reject,
-  RejectFilter,
-  RejectState,
-  RejectStore,
-} from '../../ports.js';
+import type { CursorKey, Reject, RejectFilter, RejectState } from '../../ports.js';
+import type { KeptReject, StoreAdapter } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromJson, toJson } from './json.js';
@@ -35,6 +29,7 @@ interface Row {
   state: RejectState | null;
   route: string | null;
   redacted: number | null;
+  sealed: string | null;
 }
 
 const STATE = "COALESCE(spm_reject.state, 'open')";
@@ -42,7 +37,7 @@ const STATE = "COALESCE(spm_reject.state, 'open')";
 const FROM = 'FROM rejected_item LEFT JOIN spm_reject ON spm_reject.id = rejected_item.id';
 
 const SELECT = `SELECT rejected_item.*, dedup, record_key, step_key, messages_json, api_status, attempts, last_seen_at, state,
-    route, redacted
+    route, redacted, sealed
   ${FROM}`;
 
 const COUNT_OPEN = `SELECT installation_id AS installationId, entity, COUNT(*) AS count
@@ -72,14 +67,15 @@ const INSERT_ITEM = `INSERT INTO rejected_item (installation_id, run_id, entity,
 
 /** Replaces what is left of a letter whose `rejected_item` someone deleted without our part. */
 const INSERT_OURS = `INSERT OR REPLACE INTO spm_reject (id, dedup, record_key, step_key, messages_json, api_status,
-    attempts, last_seen_at, state, route, redacted)
-  VALUES (@id, @identity, @recordKey, @stepKey, @messages, @apiStatus, 1, @now, 'open', @route, @redacted)`;
+    attempts, last_seen_at, state, route, redacted, sealed)
+  VALUES (@id, @identity, @recordKey, @stepKey, @messages, @apiStatus, 1, @now, 'open', @route, @redacted, @sealed)`;
 
 const UPDATE_ITEM = `UPDATE rejected_item SET run_id = COALESCE(@runId, run_id), payload_json = @payload, reason = @reason
   WHERE id = @id`;
 
 const UPDATE_OURS = `UPDATE spm_reject SET record_key = @recordKey, step_key = @stepKey, messages_json = @messages,
-    api_status = @apiStatus, attempts = attempts + 1, last_seen_at = @now, route = @route, redacted = @redacted
+    api_status = @apiStatus, attempts = attempts + 1, last_seen_at = @now, route = @route, redacted = @redacted,
+    sealed = @sealed
   WHERE id = @id`;
 
 const OPEN_OF = `FROM rejected_item LEFT JOIN spm_reject ON spm_reject.id = rejected_item.id
@@ -95,7 +91,7 @@ const END_FOREIGN = `INSERT INTO spm_reject (id, dedup, record_key, messages_jso
 
 const END = `UPDATE spm_reject SET state = @state WHERE id IN (SELECT rejected_item.id ${OPEN_OF})`;
 
-export function makeRejects(connection: Connection): RejectStore {
+export function makeRejects(connection: Connection): StoreAdapter['rejects'] {
   return {
     list: (filter = {}) => connection.read(() => listRejects(connection, filter)),
     count: (filter = {}) => connection.read(() => countRejects(connection, filter)),
@@ -159,7 +155,7 @@ export function putReject(
   connection: Connection,
   key: CursorKey,
   runId: number | null,
-  reject: NewReject,
+  reject: KeptReject,
   now: number,
 ): void {
   const payload = toJson(reject.payload);
@@ -167,11 +163,12 @@ export function putReject(
   const item = { runId, payload, reason: reject.errors.join('; ') };
   const ours = {
     recordKey: reject.key,
-    stepKey: reject.stepKey ?? null,
+    stepKey: reject.stepKey,
     messages: toJson(reject.errors),
     apiStatus: reject.status,
     route: reject.route,
     redacted: reject.redacted ? 1 : 0,
+    sealed: reject.sealed,
     now: toText(now),
   };
   const open = connection.get<{ id: number }>(FIND_OPEN, { identity });
@@ -221,6 +218,7 @@ function fromRow(row: Row): Reject {
     state: row.state ?? 'open',
     route: row.route,
     redacted: row.redacted === 1,
+    sealed: row.sealed,
   };
 }
 

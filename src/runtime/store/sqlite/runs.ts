@@ -1,6 +1,7 @@
 /** Runs are ordered by id, which is the order of their making whatever form their times have. */
 import { SpmError } from '../../../errors.js';
 import type { Run, RunFilter, RunStatus, RunStore } from '../../ports.js';
+import type { Safe } from '../../security/redactor.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromJson, toJson } from './json.js';
@@ -124,7 +125,7 @@ export function closeAbandoned(
 export function finishRun(
   connection: Connection,
   run: { id: number; installationId: string },
-  result: { status: RunStatus; summary: unknown },
+  result: { status: RunStatus; summary: Safe },
   now: number,
 ): void {
   const { changes } = connection.run(

@@ -2,7 +2,8 @@
 
 import type { Position } from '../../../connector/types.js';
 import { SpmError } from '../../../errors.js';
-import type { CursorKey, OpenWindow, StepCommit, StepCounts } from '../../ports.js';
+import type { CursorKey, OpenWindow, StepCounts } from '../../ports.js';
+import type { KeptProgress, KeptWindow } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { fromJson, toJson } from './json.js';
 import { BY_KEY, keyParams } from './keys.js';
@@ -40,7 +41,7 @@ export function readWindow(connection: Connection, key: CursorKey): OpenWindow |
   };
 }
 
-export function putWindow(connection: Connection, window: OpenWindow): void {
+export function putWindow(connection: Connection, window: KeptWindow): void {
   connection.run(PUT, {
     ...keyParams(window),
     isFull: window.full ? 1 : 0,
@@ -55,11 +56,7 @@ export function putWindow(connection: Connection, window: OpenWindow): void {
 }
 
 /** Throws SPM_INTERNAL when no window is open: its position would be lost in silence. */
-export function putProgress(
-  connection: Connection,
-  key: CursorKey,
-  progress: NonNullable<StepCommit['progress']>,
-): void {
+export function putProgress(connection: Connection, key: CursorKey, progress: KeptProgress): void {
   const { changes } = connection.run(
     `UPDATE spm_window SET position_json = @position, counts_json = @counts ${BY_KEY}`,
     {

@@ -12,12 +12,13 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SpmError } from '../../../../src/errors.ts';
+import { Redactor } from '../../../../src/runtime/security/redactor.ts';
 import { connect } from '../../../../src/runtime/store/sqlite/connection.ts';
 import { makeFenced } from '../../../../src/runtime/store/sqlite/fenced.ts';
 import { makeLeases } from '../../../../src/runtime/store/sqlite/leases.ts';
-import { openSqliteStore } from '../../../../src/runtime/store/sqlite/open.ts';
 import { makeRejects } from '../../../../src/runtime/store/sqlite/rejects.ts';
 import { makeState } from '../../../../src/runtime/store/sqlite/state.ts';
+import { openSqliteStore } from '../../../helpers/sqliteStore.ts';
 import { openElsewhere } from './elsewhere.ts';
 
 const now = () => Date.UTC(2026, 0, 1);
@@ -138,9 +139,12 @@ describe('writing', () => {
     if (!held.acquired) throw new Error('unreachable');
     const pages = Number(connection.db.pragma('page_count', { simple: true }));
     connection.db.pragma(`max_page_count = ${pages + 4}`);
+    const redactor = new Redactor();
     const reject = (size: number) => ({
-      payload: 'x'.repeat(size),
-      key: `${size}`,
+      payload: redactor.data('x'.repeat(size)),
+      key: redactor.hide(`${size}`),
+      stepKey: null,
+      sealed: null,
       identity: `${size}`,
       errors: [],
       status: 200,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../../../src/runtime/store/sqlite/migrate.ts';
-import { openSqliteStore } from '../../../../src/runtime/store/sqlite/open.ts';
+import { openSqliteStore } from '../../../helpers/sqliteStore.ts';
 import { makeEcosystemStore } from './ecosystem.ts';
 import { openElsewhere } from './elsewhere.ts';
 

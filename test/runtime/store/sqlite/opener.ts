@@ -1,6 +1,6 @@
 /** Run as a process of its own: opens each store given as an argument. Prints `ok` or the error's code for each. */
 import { SpmError } from '../../../../src/errors.js';
-import { openSqliteStore } from '../../../../src/runtime/store/sqlite/open.js';
+import { openSqliteStore } from '../../../helpers/sqliteStore.js';
 
 async function open(path: string): Promise<string> {
   try {

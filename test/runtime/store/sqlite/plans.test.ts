@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { openSqliteStore } from '../../../../src/runtime/store/sqlite/open.ts';
+import { openSqliteStore } from '../../../helpers/sqliteStore.ts';
 import { storeConformance } from '../conformance.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spm-plans-'));

@@ -1,0 +1,53 @@
+/** Changes the texts of plain data and nothing else. What needs no change is the same object as before. */
+
+/** Names of fields as our own reports have them: a merchant whose password is a word must not change their shape. */
+const FIELD_NAME = /^[a-z]+(?:_[a-z]+)*$/i;
+
+type Change = (text: string, field: string) => string;
+
+/**
+ * `text` changes values, and is told the name of the field that they stand under, also within a list; `key` changes names.
+ * Objects of classes stay as they are, but for maps and sets.
+ */
+export function mapTexts(value: unknown, text: Change, key: (key: string) => string): unknown {
+  // What became of each object, so that one that holds itself ends.
+  const done = new Map<object, unknown>();
+
+  const map = (inner: unknown, field: string): unknown => {
+    if (typeof inner === 'string') return text(inner, field);
+    if (typeof inner !== 'object' || inner === null) return inner;
+    if (!done.has(inner)) {
+      done.set(inner, inner);
+      done.set(inner, mapObject(inner, field));
+    }
+    return done.get(inner);
+  };
+
+  const mapObject = (inner: object, field: string): unknown => {
+    if (Array.isArray(inner)) return mapItems(inner, field);
+    if (inner instanceof Map)
+      return new Map(mapItems([...inner], field) as readonly [unknown, unknown][]);
+    if (inner instanceof Set) return new Set(mapItems([...inner], field));
+    const prototype = Object.getPrototypeOf(inner);
+    return prototype === Object.prototype || prototype === null ? mapFields(inner) : inner;
+  };
+
+  const mapItems = (items: readonly unknown[], field: string): readonly unknown[] => {
+    const mapped = items.map((item) => map(item, field));
+    return mapped.some((item, n) => item !== items[n]) ? mapped : items;
+  };
+
+  const mapFields = (inner: object): object => {
+    const fields = Object.entries(inner);
+    const mapped = fields.map(([name, one]): [string, unknown] => [
+      FIELD_NAME.test(name) ? name : key(name),
+      map(one, name),
+    ]);
+    const same = mapped.every(
+      ([name, one], n) => name === fields[n]?.[0] && one === fields[n]?.[1],
+    );
+    return same ? inner : Object.fromEntries(mapped);
+  };
+
+  return map(value, '');
+}

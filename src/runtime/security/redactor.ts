@@ -1,0 +1,90 @@
+/**
+ * The boundary that keeps secrets in: whatever enters the store or leaves the process passes a Redactor. It knows the
+ * secrets of the environment from the start, and those of a shop from the moment that the shop is opened.
+ */
+
+import { KnownSecrets } from './known-secrets.js';
+import { mapTexts } from './map-texts.js';
+import { redact, redactText } from './redact.js';
+import { hidePatterns } from './redact-text.js';
+
+declare const safe: unique symbol;
+
+/** Text that a Redactor has cleaned. Nothing else makes it. */
+export type SafeText = string & { readonly [safe]: true };
+
+/** Data of which a Redactor has cleaned every text. */
+export type Safe<T = unknown> = T & { readonly [safe]: true };
+
+export class Redactor {
+  readonly #known = new KnownSecrets();
+  readonly #keys = new Set<string>();
+
+  /** Secrets to hide from now on: texts and numbers; anything else, and what is too short to be told apart, is ignored. */
+  learn(...secrets: readonly unknown[]): void {
+    for (const secret of secrets) {
+      if (typeof secret === 'string') this.#known.learn(secret);
+      else if (typeof secret === 'number' || typeof secret === 'bigint')
+        this.#known.learn(`${secret}`);
+    }
+  }
+
+  /** Names whose values are hidden in logs, whatever they are, such as the sensitive fields of a form. */
+  learnNames(names: Iterable<string>): void {
+    for (const name of names) this.#keys.add(name);
+  }
+
+  /** Whether a known secret stands in the text. */
+  holds(text: string): boolean {
+    return this.#known.holds(text);
+  }
+
+  /** Text that may be data: without the known secrets, and otherwise as it is. */
+  hide(text: string): SafeText {
+    return this.#known.hide(text) as SafeText;
+  }
+
+  /** Text that explains, such as an error: without the known secrets and without what looks like one. */
+  readonly text = (text: string): SafeText => hidePatterns(this.#known.hide(text)) as SafeText;
+
+  /** A text for a log line: as `text`, and clamped. */
+  line(text: string): SafeText {
+    return redactText(text, { text: this.text }) as SafeText;
+  }
+
+  /** Facts of a log line: bounded, without values under secret names. */
+  facts(facts: Record<string, unknown>): Safe<Record<string, unknown>> {
+    return redact(facts, { keys: this.#keys, text: this.text }) as Safe<Record<string, unknown>>;
+  }
+
+  /** What explains, as data, such as the details of an error or the summary of a run: whole, each text as by `text`. */
+  details<T>(details: T): Safe<T> {
+    return redact(details, { whole: true, text: this.text }) as Safe<T>;
+  }
+
+  /** Data: whole, without the known secrets; the value itself when it holds none. */
+  data<T>(value: T): Safe<T> {
+    if (this.#known.size === 0) return value as Safe<T>;
+    const hide = (text: string) => this.#known.hide(text);
+    return mapTexts(value, (text) => hide(text), hide) as Safe<T>;
+  }
+
+  /** A report: as `data`, and what explains in it, such as the errors of a step, as `line`. */
+  report<T>(report: T): Safe<T> {
+    const hide = (text: string) => this.#known.hide(text);
+    const clean = (text: string, field: string) =>
+      EXPLAINS.has(field) ? this.line(text) : hide(text);
+    return mapTexts(report, clean, hide) as Safe<T>;
+  }
+}
+
+/** Fields of reports that hold what was said by the API, the partner or the connector. */
+const EXPLAINS = new Set([
+  'error',
+  'errors',
+  'warnings',
+  'reason',
+  'reasons',
+  'cause',
+  'last_error',
+]);

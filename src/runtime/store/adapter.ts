@@ -1,0 +1,72 @@
+/**
+ * What the database of a store implements. It differs from the port in what it is handed: only text that a Redactor has
+ * cleaned, so that no adapter can write a secret in the clear.
+ */
+import type {
+  Cursor,
+  CursorKey,
+  FencedStore,
+  guarded,
+  Lease,
+  NewReject,
+  OpenWindow,
+  RejectStore,
+  RunStatus,
+  StepCommit,
+  StepCounts,
+  Store,
+} from '../ports.js';
+import type { Safe, SafeText } from '../security/redactor.js';
+
+export interface KeptReject extends Pick<NewReject, 'identity' | 'status' | 'route'> {
+  key: SafeText | null;
+  stepKey: SafeText | null;
+  payload: Safe;
+  errors: SafeText[];
+  redacted: boolean;
+  sealed: string | null;
+}
+
+export type KeptCursor = Omit<Cursor, 'lastError'> & { lastError: SafeText | null };
+
+export type KeptWindow = Omit<OpenWindow, 'position'> & { position: Safe };
+
+export interface KeptProgress {
+  position: Safe;
+  counts: StepCounts;
+}
+
+type End = NonNullable<StepCommit['end']>;
+type Hold = Extract<End, { outcome: 'hold' }>;
+
+export type KeptEnd =
+  | Exclude<End, { outcome: 'hold' }>
+  | (Omit<Hold, 'error'> & { error: SafeText });
+
+export type KeptCommit = Omit<StepCommit, 'rejects' | 'progress' | 'end'> & {
+  rejects?: readonly KeptReject[];
+  progress?: KeptProgress;
+  end?: KeptEnd;
+};
+
+type Guarded = 'openWindow' | 'commitStep' | 'closeRun' | 'replaceCursors';
+
+export interface FencedAdapter extends Omit<FencedStore, Guarded> {
+  openWindow(lease: Lease, window: KeptWindow, now: number): Promise<void>;
+  commitStep(lease: Lease, commit: KeptCommit): Promise<void>;
+  closeRun(
+    lease: Lease,
+    runId: number,
+    result: { status: Exclude<RunStatus, 'running'>; summary: Safe },
+    now: number,
+  ): Promise<void>;
+  replaceCursors(
+    leases: readonly Lease[],
+    change: { remove: readonly CursorKey[]; put: readonly KeptCursor[] },
+  ): Promise<void>;
+}
+
+export interface StoreAdapter extends Omit<Store, typeof guarded | 'fenced' | 'rejects'> {
+  readonly rejects: Omit<RejectStore, 'asSent'>;
+  readonly fenced: FencedAdapter;
+}

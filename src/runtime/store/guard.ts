@@ -1,0 +1,163 @@
+/** The boundary of the store: what is written passes the Redactor, and what must be kept with a secret in it is sealed. */
+import type { Position } from '../../connector/types.js';
+import type {
+  Cursor,
+  CursorKey,
+  guarded,
+  NewReject,
+  OpenWindow,
+  Reject,
+  StepCommit,
+  Store,
+} from '../ports.js';
+import { redact } from '../security/redact.js';
+import type { Redactor, Safe, SafeText } from '../security/redactor.js';
+import { noKey, type SecretCipher } from '../security/secrets.js';
+import type { KeptCommit, KeptCursor, KeptEnd, KeptReject, StoreAdapter } from './adapter.js';
+
+export interface Guard {
+  redactor: Redactor;
+  /** Seals what is kept with a secret in it; without one that is kept without the secret, and cannot be sent again. */
+  cipher: SecretCipher | null;
+}
+
+/** The only way from an adapter to a store. */
+export function guardStore(adapter: StoreAdapter, guard: Guard): Store {
+  const { redactor } = guard;
+  const { fenced, cursors, rejects } = adapter;
+  return {
+    ...(adapter as StoreAdapter & { [guarded]: true }),
+    cursors: {
+      ...cursors,
+      getWindow: async (key) => withPosition(await cursors.getWindow(key), guard),
+    },
+    rejects: { ...rejects, asSent: async (letter) => asSent(letter, guard) },
+    fenced: {
+      ...fenced,
+      openWindow: (lease, window, now) =>
+        fenced.openWindow(
+          lease,
+          { ...window, position: keptPosition(window, window.position, guard) },
+          now,
+        ),
+      commitStep: (lease, commit) => fenced.commitStep(lease, keptCommit(commit, guard)),
+      closeRun: (lease, runId, { status, summary }, now) =>
+        fenced.closeRun(lease, runId, { status, summary: redactor.details(summary) }, now),
+      replaceCursors: (leases, { remove, put }) =>
+        fenced.replaceCursors(leases, {
+          remove,
+          put: put.map((cursor) => keptCursor(cursor, redactor)),
+        }),
+    },
+  };
+}
+
+function keptCursor(cursor: Cursor, redactor: Redactor): KeptCursor {
+  const { lastError } = cursor;
+  return { ...cursor, lastError: lastError === null ? null : redactor.text(lastError) };
+}
+
+function keptCommit(commit: StepCommit, guard: Guard): KeptCommit {
+  const { rejects, progress, end, ...rest } = commit;
+  return {
+    ...rest,
+    ...(rejects && { rejects: rejects.map((one) => keptReject(one, commit.key, guard)) }),
+    ...(progress && {
+      progress: { ...progress, position: keptPosition(commit.key, progress.position, guard) },
+    }),
+    ...(end && { end: keptEnd(end, guard.redactor) }),
+  };
+}
+
+function keptEnd(end: NonNullable<StepCommit['end']>, redactor: Redactor): KeptEnd {
+  return end.outcome === 'hold' ? { ...end, error: redactor.text(end.error) } : end;
+}
+
+// ---------------------------------------------------------------- dead letters
+
+function keptReject(reject: NewReject, { installationId }: CursorKey, guard: Guard): KeptReject {
+  const { redactor, cipher } = guard;
+  const { identity, status, route, errors, key, stepKey = null } = reject;
+  const payload = keptPayload(reject.payload, redactor);
+  const keys = { key: hiddenOrNull(key, redactor), stepKey: hiddenOrNull(stepKey, redactor) };
+  // Without the step's own key nobody can tell whether a newer version was sent.
+  const known = keys.key === key && keys.stepKey === stepKey;
+  const whole = payload.exact && known;
+  const sealed =
+    whole && payload.text !== null && cipher !== null
+      ? cipher.encrypt(payload.text, placeOf({ installationId, identity }))
+      : null;
+  return {
+    ...{ identity, status, route, ...keys },
+    payload: payload.shown,
+    errors: errors.map(redactor.text),
+    redacted: !whole || (payload.text !== null && sealed === null),
+    sealed,
+  };
+}
+
+interface KeptPayload {
+  /** Without secrets. */
+  shown: Safe;
+  /** Whether JSON holds all of it, and no value went for its name. */
+  exact: boolean;
+  /** All of it, where a known secret stands in it; null where `shown` is all. */
+  text: string | null;
+}
+
+function keptPayload(payload: unknown, redactor: Redactor): KeptPayload {
+  const named = redact(payload, { whole: true, text: (text) => text });
+  const text = jsonOf(named);
+  const exact = text === jsonOf(payload);
+  if (!redactor.holds(text)) return { shown: named as Safe, exact, text: null };
+  const clean = redactor.data(named);
+  // A number, or a name that looks like one of our own fields.
+  const shown = redactor.holds(jsonOf(clean)) ? redactor.data('[redacted]') : clean;
+  return { shown, exact, text };
+}
+
+function hiddenOrNull(text: string | null, redactor: Redactor): SafeText | null {
+  return text === null ? null : redactor.hide(text);
+}
+
+function asSent(letter: Reject, { cipher }: Guard): unknown {
+  if (letter.sealed === null) return letter.payload;
+  if (cipher === null) throw noKey(`What was sent with dead letter ${letter.id} cannot be read.`);
+  return JSON.parse(cipher.decrypt(letter.sealed, placeOf(letter)));
+}
+
+const placeOf = ({ installationId, identity }: Pick<Reject, 'installationId' | 'identity'>) =>
+  `${installationId}:reject:${identity}`;
+
+// ---------------------------------------------------------------- positions
+
+const SEALED = '$sealed';
+
+/** Null where a secret stands in it and there is no key: the window is then read again from its start. */
+function keptPosition(key: CursorKey, position: Position, { redactor, cipher }: Guard): Safe {
+  const text = JSON.stringify(position);
+  if (!redactor.holds(text)) return position as unknown as Safe;
+  const kept = cipher && { [SEALED]: cipher.encrypt(text, positionPlace(key)) };
+  return kept as unknown as Safe;
+}
+
+function withPosition(window: OpenWindow | null, { cipher }: Guard): OpenWindow | null {
+  const position = window?.position;
+  if (!window || typeof position !== 'object' || position === null || !(SEALED in position))
+    return window;
+  if (cipher === null) return { ...window, position: null };
+  const text = cipher.decrypt(String(position[SEALED]), positionPlace(window));
+  return { ...window, position: JSON.parse(text) };
+}
+
+const positionPlace = ({ installationId, entity, sourceKey }: CursorKey): string =>
+  `${installationId}:position:${JSON.stringify([entity, sourceKey])}`;
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch {
+    // Such as a BigInt, or what holds itself: it equals no other.
+    return '';
+  }
+}
