@@ -12,7 +12,7 @@ import { listenForStops, type Stops } from './cli/stops.js';
 import { usageError } from './cli/usage.js';
 import type { Command, Invocation, Report } from './commands/types.js';
 import { EXIT, SpmError } from './errors.js';
-import { printOnStderr } from './output/console.js';
+import { printOn } from './output/console.js';
 import { flush, outliveClosedPipes } from './output/pipes.js';
 import { type JsonLayout, renderDoneBefore, renderError, renderReport } from './output/render.js';
 import { openTerminal, type Terminal, withoutDelay } from './output/terminal.js';
@@ -20,7 +20,6 @@ import { ownVersion } from './own-files.js';
 import { Redactor } from './runtime/security/redactor.js';
 
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  printOnStderr();
   let code: number | undefined;
   const end = (status: number) => {
     code = status;
@@ -35,6 +34,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     name: findCommandName(argv) ?? null,
     layout: 'document',
   };
+  printOn((text) => view.terminal.writeErr(text));
   // Events that nobody reads are no reason to run on; a command with one result is there for its work.
   outliveClosedPipes(() => {
     if (view.layout === 'line') stops.stop();

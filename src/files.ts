@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SpmError } from './errors.js';
+import type { SafeText } from './runtime/security/redactor.js';
 
 export interface WriteOptions {
   /** Whether a file that is there may be replaced. */
@@ -20,7 +21,7 @@ export interface WriteOptions {
  */
 export async function writeWholeFile(
   path: string,
-  text: string,
+  text: SafeText,
   { overwrite, instead, mode = 0o666 }: WriteOptions,
 ): Promise<void> {
   if (!overwrite && existsSync(path)) {

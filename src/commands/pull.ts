@@ -50,14 +50,14 @@ async function pull(invocation: Invocation, context: Context): Promise<Report<Pu
   const { dir, target } = await context.config();
   const { plan, notes, installationId } = await read(invocation, context);
   const { writePlanFile } = await import('../plan-file/write.js');
-  const text = writePlanFile(plan, notes, [
+  const text = writePlanFile(context.redactor.data(plan), notes, [
     `yaml-language-server: $schema=${schemaPath(file === null ? cwd : dirname(file), dir)}`,
     `What the installation ${installationId} has, as \`spm-connect pull\` found it.`,
   ]);
   const data = { installation_id: installationId, target, plan, notes, file };
   if (file === null) return { data, print: { format: 'yaml', content: text } };
   const overwrite = options.force === true;
-  await writeWholeFile(file, text, {
+  await writeWholeFile(file, context.redactor.hide(text), {
     overwrite,
     instead: 'Replace it with --force, or choose another name.',
   });

@@ -8,12 +8,12 @@ const PLAIN_INTERVAL_MS = 5_000;
 export function makeProgress(terminal: Terminal): Progress {
   const { json, quiet } = terminal.options;
   if (json || quiet) return silent;
-  return terminal.animated ? spinner() : plain(terminal);
+  return terminal.animated ? spinner((text) => terminal.redactor.hide(text)) : plain(terminal);
 }
 
 const silent: Progress = { start() {}, update() {}, succeed() {}, fail() {} };
 
-function spinner(): Progress {
+function spinner(clean: (text: string) => string): Progress {
   let label = '';
   // ora is loaded with the first piece of long work; most commands end before that.
   let current: Promise<import('ora').Ora> | undefined;
@@ -25,19 +25,19 @@ function spinner(): Progress {
       label = text;
       current = import('ora').then(({ default: ora }) =>
         // discardStdin would put the terminal into raw mode, where Ctrl-C is no signal.
-        ora({ text, stream: process.stderr, discardStdin: false }).start(),
+        ora({ text: clean(text), stream: process.stderr, discardStdin: false }).start(),
       );
     },
     update: (detail) =>
       then((ora) => {
-        ora.text = `${label} · ${detail}`;
+        ora.text = clean(`${label} · ${detail}`);
       }),
     succeed(text) {
-      then((ora) => ora.succeed(text ?? label));
+      then((ora) => ora.succeed(clean(text ?? label)));
       current = undefined;
     },
     fail(text) {
-      then((ora) => ora.fail(text ?? label));
+      then((ora) => ora.fail(clean(text ?? label)));
       current = undefined;
     },
   };

@@ -1,7 +1,6 @@
 /** Prints a report or an error in the form that was asked for, and writes the files of a report. */
 import type { Diagnostic, Formatted, Report } from '../commands/types.js';
 import { SpmError } from '../errors.js';
-import type { SafeText } from '../runtime/security/redactor.js';
 import { describeError, type Envelope, errorEnvelope, reportEnvelope } from './envelope.js';
 import { errorLines } from './error.js';
 import { writeWhole } from './files.js';
@@ -74,6 +73,5 @@ function renderDiagnostic(terminal: Terminal, { severity, message, hint }: Diagn
 }
 
 function writeJson(terminal: Terminal, envelope: Envelope, layout: JsonLayout): void {
-  const data = terminal.redactor.report(envelope);
-  terminal.writeDocument(`${JSON.stringify(data, null, layout === 'line' ? 0 : 2)}\n` as SafeText);
+  terminal.writeDocument(terminal.redactor.json(envelope, layout === 'line' ? 0 : 2));
 }

@@ -32,10 +32,10 @@ describe('dead letters in a file', () => {
   it('are a table whose cells hold what they are given, and no formula', () => {
     const [titles, line, end] = formatRejects('csv', [letter]).split('\r\n');
     expect(titles).toBe(
-      'id,installation_id,entity,source_key,key,state,status,attempts,first_seen_at,last_seen_at,run_id,route,redacted,not_replayable,errors,payload',
+      'id,installation_id,entity,source_key,key,state,status,attempts,first_seen_at,last_seen_at,run_id,route,redacted,sealed,not_replayable,errors,payload',
     );
     expect(line).toBe(
-      '1,a,orders,,\'=cmd(),open,200,1,2026-01-01T00:00:00.000Z,2026-01-01T00:00:00.000Z,,orders,false,,"[""a \\""bad\\"", one"",""two""]","{""id"":-1}"',
+      '1,a,orders,,\'=cmd(),open,200,1,2026-01-01T00:00:00.000Z,2026-01-01T00:00:00.000Z,,orders,false,false,,"[""a \\""bad\\"", one"",""two""]","{""id"":-1}"',
     );
     expect(end).toBe('');
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLogger, type LogEntry } from '../../src/runtime/logger.ts';
+import { Redactor } from '../../src/runtime/security/redactor.ts';
 
 const record = (options: Omit<Parameters<typeof createLogger>[0], 'sink'> = {}) => {
   const entries: LogEntry[] = [];
@@ -33,10 +34,11 @@ describe('createLogger', () => {
   });
 
   it('redacts everything that reaches the sink', () => {
-    const { entries, logger } = record({
-      bindings: { token: 'hunter2' },
-      redact: { keys: ['pin'], secrets: ['int-123'] },
-    });
+    const redactor = new Redactor();
+    const { entries, logger } = record({ bindings: { token: 'hunter2' }, redactor });
+    // Also what it comes to know after the logger was made.
+    redactor.learn('int-123');
+    redactor.learnNames(['pin']);
     logger.child({ secret: 'hunter2' }).warn('uses int-123, password=hunter2', { pin: 'hunter2' });
     expect(JSON.stringify(entries)).not.toMatch(/hunter2|int-123/);
     expect(entries[0]).toMatchObject({ meta: { pin: '[redacted]' } });

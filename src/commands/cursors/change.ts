@@ -53,7 +53,7 @@ async function backUp(
   const now = context.clock.now();
   const name = `cursors-${new Date(now).toISOString().replace(/\W/g, '')}.json`;
   const file = join(store === IN_MEMORY ? cwd : dirname(store), name);
-  const text = `${JSON.stringify(cursorsFile(cursors, now), null, 2)}\n`;
+  const text = context.redactor.json(cursorsFile(cursors, now));
   await writeWholeFile(file, text, { overwrite: false, instead: 'Run it again.' });
   return file;
 }

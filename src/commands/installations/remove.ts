@@ -57,7 +57,7 @@ async function remove(
     const now = context.clock.now();
     const content = await exportInstallation(store, installation, fields, cipher, now);
     const file = await exportFile(invocation, context, installationId, content.exported_at);
-    await writeWholeFile(file, `${JSON.stringify(content, null, 2)}\n`, {
+    await writeWholeFile(file, context.redactor.json(content), {
       overwrite: false,
       instead: 'Give another name with --export, or move that file away.',
       // Dead letters hold what people's records do.

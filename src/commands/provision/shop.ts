@@ -37,7 +37,8 @@ export async function readDiff(task: Task, shop: Shop, progress: Progress): Prom
     const basis = { connector, target, installationId, plan, shop: state, recorded };
     return {
       report: { installation_id: installationId, target, dry_run: true, diff, outcomes: null },
-      saved: savedPlan(basis, diff, context.clock.now()),
+      // Without secrets, and what is compared with it later too.
+      saved: context.redactor.data(savedPlan(basis, diff, context.clock.now())),
       recorded,
     };
   } catch (error) {

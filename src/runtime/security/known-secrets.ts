@@ -129,6 +129,8 @@ function formsOf(secret: string): Set<string> {
       one,
       inJson,
       JSON.stringify(inJson).slice(1, -1),
+      // As Node.js shows JSON within an object.
+      inJson.replaceAll('\\', '\\\\'),
       inUrl,
       inUrl.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
       inUrl.replaceAll('%20', '+'),

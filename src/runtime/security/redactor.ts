@@ -69,6 +69,11 @@ export class Redactor {
     return mapTexts(value, (text) => hide(text), hide) as Safe<T>;
   }
 
+  /** A report as JSON, with a line end. */
+  json(report: unknown, indent = 2): SafeText {
+    return `${JSON.stringify(this.report(report), null, indent)}\n` as SafeText;
+  }
+
   /** A report: as `data`, and what explains in it, such as the errors of a step, as `line`. */
   report<T>(report: T): Safe<T> {
     const hide = (text: string) => this.#known.hide(text);

@@ -108,6 +108,7 @@ describe('a new store', () => {
     inspect(path, (db) => {
       db.exec(`
         DELETE FROM spm_migrations WHERE version > 6;
+        ALTER TABLE spm_reject DROP COLUMN sealed;
         INSERT INTO spm_stream (id, installation_id, entity, source_key) VALUES (1, 'i1', 'orders', '');
         INSERT INTO spm_fingerprint (stream_id, record_key, hash, acked_at, sent_hash, sent_at) VALUES
           (1, 'another', '1', 5, '2', 6), (1, 'again', '1', 5, '1', 6), (1, 'settled', '1', 5, NULL, NULL);`);
