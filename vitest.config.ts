@@ -20,6 +20,14 @@ const LONGEST = [
   'test/commands/',
 ];
 
+/** `npm run test:long` runs what is statistical, at a larger scale. */
+const LONG = process.env.SPM_TEST_SCALE === 'long';
+const STATISTICAL = [
+  'test/simulation/simulation.test.ts',
+  'test/chaos/*.test.ts',
+  'test/plan-file/plain-yaml.test.ts',
+];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
@@ -40,7 +48,8 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: LONG ? ['test/**/*.long.test.ts', ...STATISTICAL] : ['test/**/*.test.ts'],
+    exclude: LONG ? [] : ['test/**/*.long.test.ts'],
     environment: 'node',
     setupFiles: ['test/setup.ts'],
     // It imports JSON in a way that only bundlers take; its source maps lead nowhere, hence the log level.
@@ -51,7 +60,7 @@ export default defineConfig({
     // Loading the same modules for each of 300 files would take longer than most of them. What a file changes for all,
     // such as a spy or the environment, it puts back.
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: LONG ? 600_000 : 30_000,
     hookTimeout: 60_000,
   },
 });

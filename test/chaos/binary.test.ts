@@ -5,11 +5,12 @@ import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { finished, runJson, start } from '../helpers/cli.ts';
 import { connectorSource, project, type TestProject } from '../helpers/project.ts';
+import { scaled } from '../helpers/scale.ts';
 import { openShop, type ShopApi } from '../helpers/shop.ts';
 import { SeededRandom } from '../simulation/random.ts';
 
 const ROWS = 1500;
-const KILLS = 10;
+const KILLS = scaled(4, 20);
 const SEED = Number(process.env.SPM_KILLS_SEED ?? Date.now() % 1_000_000);
 
 const closers: (() => void | Promise<void>)[] = [];

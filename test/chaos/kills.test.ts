@@ -1,6 +1,6 @@
 /**
  * Real processes, killed at random moments while they sync to a sandbox that answers badly, and started again.
- * SPM_KILLS says how many there are; 200 when it says nothing.
+ * SPM_KILLS says how often.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,13 +8,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers/cli.ts';
+import { scaled } from '../helpers/scale.ts';
 import { openShop, type ShopApi } from '../helpers/shop.ts';
 import { SeededRandom } from '../simulation/random.ts';
 import { SandboxLog } from './request-log.ts';
 import { Source } from './source.ts';
 import { bundleWorker, Fleet } from './worker-process.ts';
 
-const KILLS = Number(process.env.SPM_KILLS ?? 200);
+const KILLS = scaled(20, 300, 'SPM_KILLS');
 const SEED = Number(process.env.SPM_KILLS_SEED ?? Date.now() % 1_000_000);
 /** Requests in flight that a run has by default, and the rows in each. */
 const CONCURRENCY = 8;

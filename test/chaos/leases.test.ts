@@ -7,11 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers/cli.ts';
+import { scaled } from '../helpers/scale.ts';
 import { openSqliteStore } from '../helpers/sqliteStore.ts';
 import { SeededRandom } from '../simulation/random.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 
-const SECONDS = Number(process.env.SPM_CHAOS_SECONDS ?? 60);
+const SECONDS = scaled(6, 120, 'SPM_CHAOS_SECONDS');
 const SEED = Number(process.env.SPM_CHAOS_SEED ?? Date.now() % 1_000_000);
 const WORKERS = 3;
 /** A lease of 30 seconds lasts half a second. */

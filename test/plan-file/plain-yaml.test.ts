@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { findSpan } from '../../src/plan-file/node.js';
 import { readPlainYaml } from '../../src/plan-file/plain-yaml.js';
 import { readAnyYaml } from '../../src/plan-file/yaml.js';
+import { scaled } from '../helpers/scale.ts';
 
 type Way = (string | number)[];
 
@@ -106,7 +107,7 @@ function edited(text: string, edits: readonly { at: number; length: number; piec
 }
 
 /** More of them on demand: `PLAIN_YAML_RUNS=1000000 npx vitest run test/plan-file`. */
-const RUNS = Number(process.env.PLAIN_YAML_RUNS ?? 5000);
+const RUNS = scaled(2000, 40_000, 'PLAIN_YAML_RUNS');
 
 describe('readPlainYaml', () => {
   it('reads values as the other reader does', () => {
