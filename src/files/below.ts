@@ -1,6 +1,7 @@
 /** Paths that have to stay below a folder. */
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { isMissing } from './reasons.js';
 
 /**
  * The first part of `path` that is a link: a folder above the file, or the file itself. Nothing is followed. `path` is
@@ -9,7 +10,14 @@ import { join } from 'node:path';
 export function linkBelow(folder: string, path: string): string | undefined {
   const parts = path.split('/');
   const paths = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-  return paths.find((part) =>
-    lstatSync(join(folder, part), { throwIfNoEntry: false })?.isSymbolicLink(),
-  );
+  return paths.find((part) => isLink(join(folder, part)));
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
 }

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readlinkSync, rmdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ErrorCode, SpmError } from '../errors.js';
-import { errorCode, hintFor, Refused, reasonFor } from './reasons.js';
+import { errorCode, hintFor, isMissing, Refused, reasonFor } from './reasons.js';
 
 export interface FolderOptions {
   /** New folders are the owner's alone, whatever the umask. Default: the umask decides. */
@@ -53,7 +53,12 @@ export function removeFolders(made: readonly string[]): void {
 
 /** Follows links. @throws the system's error for what cannot be looked at */
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
 }
 
 /** The outermost first. */

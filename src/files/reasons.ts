@@ -34,6 +34,10 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Whether nothing is there, or can be there: a part of the path may be a file. */
+export const isMissing = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
+
 /** One sentence for the `cause` of an error. */
 export function reasonFor(error: unknown): string {
   const code = errorCode(error);

@@ -1,5 +1,5 @@
-import { lstat, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { SpmError } from '../errors.js';
 import { linkBelow } from '../files/below.js';
 import { hintFor, reasonFor } from '../files/reasons.js';
@@ -34,8 +34,8 @@ export interface ScaffoldPlan {
 }
 
 /**
- * Reads the template and the directory, and changes nothing. Throws SPM_UNKNOWN_TEMPLATE, and SPM_WRITE_FAILED when the
- * directory cannot be looked at.
+ * Reads the template and the directory, and changes nothing. Throws SPM_UNKNOWN_TEMPLATE,
+ * SPM_DIRECTORY_NOT_EMPTY where no directory can be, and SPM_WRITE_FAILED when that cannot be told.
  */
 export async function planScaffold(request: ScaffoldRequest): Promise<ScaffoldPlan> {
   const { directory } = request;
@@ -51,6 +51,7 @@ export async function planScaffold(request: ScaffoldRequest): Promise<ScaffoldPl
     }));
     return { directory, exists, files: await Promise.all(planned), links: [...new Set(links)] };
   } catch (error) {
+    if (error instanceof SpmError) throw error;
     throw new SpmError('SPM_WRITE_FAILED', `${directory} cannot be scaffolded into`, {
       cause: reasonFor(error),
       hint: hintFor(error),
@@ -121,15 +122,24 @@ async function compare(directory: string, file: TemplateFile): Promise<PlannedFi
   }
 }
 
+/** Follows links. @throws SpmError SPM_DIRECTORY_NOT_EMPTY where something else is, or the system's error */
 async function isThere(directory: string): Promise<boolean> {
   try {
-    await lstat(directory);
-    return true;
+    if ((await stat(directory)).isDirectory()) return true;
+    throw notADirectory(directory, 'A file has that name.');
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return false;
-    throw error;
+    if (hasCode(error, 'ENOTDIR')) throw notADirectory(directory, 'A part of the path is a file.');
+    if (!hasCode(error, 'ENOENT')) throw error;
+    if (linkBelow(dirname(directory), basename(directory)) === undefined) return false;
+    throw notADirectory(directory, 'It is a link that leads nowhere.');
   }
 }
+
+const notADirectory = (directory: string, cause: string): SpmError =>
+  new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${directory} cannot be scaffolded into`, {
+    cause,
+    hint: 'Choose another directory.',
+  });
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
