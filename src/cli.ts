@@ -13,6 +13,7 @@ import { usageError } from './cli/usage.js';
 import type { Command, Invocation, Report } from './commands/types.js';
 import { EXIT, SpmError } from './errors.js';
 import { printOn } from './output/console.js';
+import { writeFiles } from './output/files.js';
 import { flush, outliveClosedPipes } from './output/pipes.js';
 import { type JsonLayout, renderDoneBefore, renderError, renderReport } from './output/render.js';
 import { openTerminal, type Terminal, withoutDelay } from './output/terminal.js';
@@ -80,6 +81,7 @@ async function runCommandLine(argv: readonly string[], view: View, stops: Stops)
     view.terminal = invocation.terminal;
     view.layout = layoutOf(command, invocation);
     const report = await untilCrash(command.run(invocation), stops);
+    await writeFiles(view.terminal, parsed.command, report, stops.signal);
     await renderReport(view.terminal, parsed.command, report, view.layout);
     return { ...endingOf(report), ok: true };
   } catch (error) {

@@ -45,7 +45,8 @@ export const CATALOG = {
   SPM_UNKNOWN_TEMPLATE: { exit: 'usage', meaning: 'There is no template of that name.' },
   SPM_DIRECTORY_NOT_EMPTY: {
     exit: 'usage',
-    meaning: 'The directory to scaffold into already has files that would be overwritten.',
+    meaning:
+      'The directory to scaffold into already has files that would be overwritten, or links in their place.',
   },
   SPM_UNKNOWN_RULE: { exit: 'usage', meaning: 'No rule of lint has that id.' },
   SPM_UNKNOWN_ENTITY: { exit: 'usage', meaning: 'No sync step has that entity.' },

@@ -41,7 +41,7 @@ const violations = (layer: RegExp, forbidden: (entry: Import) => boolean, of = o
     .filter((entry) => layer.test(entry.file) && forbidden(entry))
     .map(({ file, target }) => `${file} imports ${target}`);
 
-const LEAVES = ['errors', 'nearest', 'digits'];
+const LEAVES = ['errors', 'nearest', 'digits', 'safe'];
 
 describe('import rules', () => {
   it('reads the imports of every file', () => {
@@ -85,13 +85,18 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
+  it('files imports errors and the type of clean text only', () => {
+    const others = ({ target }: Import) => !['files', 'errors', 'safe'].includes(top(target));
+    expect(violations(/^files\//, others)).toEqual([]);
+  });
+
   it('runtime never imports commands, output, config or sandbox', () => {
     const forbidden = ['commands', 'output', 'config', 'sandbox', 'cli', 'context'];
     expect(violations(/^runtime\//, ({ target }) => forbidden.includes(top(target)))).toEqual([]);
   });
 
   it('sandbox imports connector types, the checks it shares with lint, errors and its own files only', () => {
-    const allowed = ['sandbox', 'own-files', ...LEAVES];
+    const allowed = ['sandbox', 'own-files', 'files', ...LEAVES];
     const shared = /^connector\/(types|config-schema|config-value|formats)$/;
     expect(
       violations(
@@ -123,11 +128,22 @@ describe('import rules', () => {
       violations(
         /^output\//,
         ({ target, typeOnly }) =>
-          !['output', 'own-files', ...LEAVES].includes(top(target)) && !typeOnly,
+          !['output', 'own-files', 'files', ...LEAVES].includes(top(target)) && !typeOnly,
       ),
     ).toEqual([]);
   });
 });
+
+/** What a file takes from `node:fs`; `*` for a form that does not name it. */
+function namesFromFs(file: string): string[] {
+  const module = /'(?:node:)?fs(?:\/promises)?'/.source;
+  const named = new RegExp(`\\{([^{}]*)\\} (?:from|= await import\\() ?${module}`, 'g');
+  const lists = [...source(file).matchAll(named)].map(([, list = '']) => list);
+  const all = source(file).match(new RegExp(module, 'g')) ?? [];
+  const names = lists.flatMap((list) => list.split(',').map((name) => name.trim()));
+  const values = names.filter((name) => name !== '' && !name.startsWith('type '));
+  return [...values, ...(all.length > lists.length ? ['*'] : [])];
+}
 
 describe('who may touch what', () => {
   const users = (pattern: RegExp, allowed: RegExp) =>
@@ -136,6 +152,23 @@ describe('who may touch what', () => {
   it('only output and cli touch the standard streams, and only cli ends the process', () => {
     expect(users(/process\.(stdout|stderr)|console\./, /^(output\/|cli\.ts$)/)).toEqual([]);
     expect(users(/process\.exit/, /^cli\.ts$/)).toEqual([]);
+  });
+
+  it('only files makes files and folders, and folders level by level', () => {
+    const reads = /^(readFile|readdir|readlink|realpath|stat|lstat|fstat|access|exists)(Sync)?$/;
+    const moves = new Map([
+      // It moves what it has made into place, or takes it back.
+      ['scaffold/apply.ts', ['cpSync', 'renameSync', 'rmSync']],
+      // It writes to the standard streams.
+      ['output/pipes.ts', ['writeSync']],
+    ]);
+    const makes = (file: string) =>
+      namesFromFs(file).filter(
+        (name) => !reads.test(name) && name !== 'constants' && !moves.get(file)?.includes(name),
+      );
+    const makers = files.filter((file) => !file.startsWith('files/') && makes(file).length > 0);
+    expect(makers).toEqual([]);
+    expect(users(/mkdir\w*\([^;]*recursive/, /^$/)).toEqual([]);
   });
 
   it('the core takes time and chance from its ports', () => {

@@ -84,6 +84,7 @@ async function init(invocation: Invocation): Promise<Report<InitData>> {
     name: inputs.name,
     packageManager: inputs.pm,
     version: await packageVersion(),
+    alsoWritten: writtenByTools(inputs, options),
   });
   refuseConflicts(plan, options.force === true);
   if (options.dryRun === true) {
@@ -91,6 +92,13 @@ async function init(invocation: Invocation): Promise<Report<InitData>> {
   }
   await applyScaffold(plan);
   return finish(invocation, plan, inputs);
+}
+
+function writtenByTools({ pm }: InitInputs, { install, git }: Invocation['options']): string[] {
+  return [
+    ...(git === false ? [] : ['.git']),
+    ...(install === false ? [] : ['node_modules', DIALECTS[pm].lockFile]),
+  ];
 }
 
 function describe(plan: ScaffoldPlan, { template, slug, name }: InitInputs): InitData {

@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { ProvisioningPlan } from '../connector/types.js';
 import { type Context, withContext } from '../context.js';
 import { SpmError } from '../errors.js';
-import { writeWholeFile } from '../files.js';
+import { writeWhole } from '../files/write.js';
 import type { Note } from '../plan/pull.js';
 import { INSTALLATION } from './selection.js';
 import type { Command, Invocation, Report } from './types.js';
@@ -56,10 +56,11 @@ async function pull(invocation: Invocation, context: Context): Promise<Report<Pu
   ]);
   const data = { installation_id: installationId, target, plan, notes, file };
   if (file === null) return { data, print: { format: 'yaml', content: text } };
-  const overwrite = options.force === true;
-  await writeWholeFile(file, context.redactor.hide(text), {
-    overwrite,
-    instead: 'Replace it with --force, or choose another name.',
+  const unlessThere = 'Replace it with --force, or choose another name.';
+  await writeWhole(file, context.redactor.hide(text), {
+    makeFolders: true,
+    signal: invocation.signal,
+    ...(options.force !== true && { unlessThere }),
   });
   return { data };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { withContext } from '../context.js';
 import { SpmError } from '../errors.js';
@@ -102,6 +102,8 @@ async function settle(source: string, { options, cwd }: Invocation): Promise<Out
 /** Undefined when it is not there. Line ends of other systems are as good as ours. */
 function read(path: string): string | undefined {
   try {
+    // A pipe has nothing to compare with, and would be waited for.
+    if (isStream(path)) return undefined;
     return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
@@ -110,6 +112,11 @@ function read(path: string): string | undefined {
       hint: 'Give the path of a file with --out.',
     });
   }
+}
+
+function isStream(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }
 
 /** What somebody wrote by hand is not overwritten. */

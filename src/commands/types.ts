@@ -83,12 +83,19 @@ export interface Formatted {
   content?: unknown;
 }
 
+export interface ReportFile extends Formatted {
+  /** Absolute. */
+  path: string;
+  /** It holds personal data or keys, and is its owner's alone. */
+  isPrivate?: boolean;
+}
+
 export interface Report<D = unknown> {
   data: D;
   /** How the result is printed, where a command has several formats; absent: as people read it. `--json` wins. */
   print?: Formatted;
-  /** Written before anything is printed; the paths are absolute. A file appears whole or not at all. */
-  files?: readonly (Formatted & { path: string })[];
+  /** Written before anything is printed. A file appears whole or not at all. */
+  files?: readonly ReportFile[];
   /** Default `ok`. */
   exit?: Extract<ExitName, 'ok' | 'failed' | 'changes' | 'busy'>;
   /** The exit code of a command that was run for the person, handed on as it is; wins over `exit`. */

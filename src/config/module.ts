@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createJiti } from 'jiti';
+import { makeFolder } from '../files/folders.js';
 import { copiesFor, foldersAbove } from './package-copies.js';
 
 /** What a module default-exports, or the names that it exports when there is no default. */
@@ -15,7 +16,7 @@ export async function loadDefaultExport(file: string): Promise<DefaultExport> {
   const loader = createJiti(file, {
     alias: copiesFor(dirname(file)),
     moduleCache: false,
-    fsCache: cacheFolder(file) ?? false,
+    fsCache: cacheFolder(file),
   });
   const loaded: unknown = await loader.import(file);
   if (typeof loaded !== 'object' || loaded === null) return { found: true, value: loaded };
@@ -29,13 +30,24 @@ export async function loadDefaultExport(file: string): Promise<DefaultExport> {
  * installed. Without either they are not kept at all: a folder that everybody on the machine can write to is no place
  * for code that will run.
  */
-function cacheFolder(file: string): string | undefined {
+function cacheFolder(file: string): string | false {
   const places = foldersAbove(dirname(file)).flatMap((folder) => [
     { own: join(folder, 'node_modules'), cache: join('.cache', 'spm-connect') },
     { own: join(folder, '.spm'), cache: 'cache' },
   ]);
   const place = places.find(({ own }) => existsSync(own));
-  return place && join(place.own, place.cache);
+  return place !== undefined && makeCache(join(place.own, place.cache));
+}
+
+/** Nobody else may put code there. Without it, each run compiles anew. */
+function makeCache(folder: string): string | false {
+  try {
+    makeFolder(dirname(folder));
+    makeFolder(folder, { isPrivate: true });
+    return folder;
+  } catch {
+    return false;
+  }
 }
 
 function isEsModule(loaded: object): boolean {

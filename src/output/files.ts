@@ -1,47 +1,51 @@
-import { lstatSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** Writes the files of a report. */
+import { readlinkSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Report } from '../commands/types.js';
 import { SpmError } from '../errors.js';
-import type { SafeText } from '../runtime/security/redactor.js';
+import { writeWhole } from '../files/write.js';
+import { formatContent, PLAIN } from './formats.js';
+import type { Terminal } from './terminal.js';
+
+/** @throws SpmError SPM_WRITE_FAILED; SPM_USAGE where two documents would meet on standard output */
+export async function writeFiles(
+  terminal: Terminal,
+  command: string,
+  { data, files = [] }: Report,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { path, format, content = data, isPrivate = false } of files) {
+    const stream = ownStream(path);
+    if (stream === 'stdout' && terminal.options.json) throw twoDocuments(path);
+    const clean = terminal.redactor.data(content);
+    const text = await formatContent(command, format, clean, PLAIN);
+    if (stream === 'stdout') terminal.writeDocument(text);
+    else if (stream === 'stderr') terminal.writeErr(text);
+    else await writeWhole(path, text, { isPrivate, signal });
+  }
+}
+
+const STREAMS: Readonly<Record<string, 'stdout' | 'stderr'>> = {
+  ...{ '/dev/stdout': 'stdout', '/dev/fd/1': 'stdout', '/proc/self/fd/1': 'stdout' },
+  ...{ '/dev/stderr': 'stderr', '/dev/fd/2': 'stderr', '/proc/self/fd/2': 'stderr' },
+};
 
 /**
- * Writes a file so that it is never there in part: beside it, then in its place. What is no plain file, such as a pipe,
- * is written to. Throws SPM_WRITE_FAILED.
+ * Which of its own streams a path leads to, such as `/dev/stdout`. It cannot be opened again by that name where it is
+ * a socket, and would lose its place where it is a file.
  */
-export function writeWhole(path: string, text: SafeText): void {
+function ownStream(path: string, links = 0): 'stdout' | 'stderr' | undefined {
+  const stream = STREAMS[path];
+  if (stream !== undefined || links > 40) return stream;
   try {
-    const target = placeOf(path);
-    if (target.plain) replace(target.path, text);
-    else writeFileSync(target.path, text);
-  } catch (cause) {
-    throw new SpmError('SPM_WRITE_FAILED', `${path} cannot be written`, {
-      cause,
-      hint: hintFor(cause, path),
-    });
+    return ownStream(resolve(dirname(path), readlinkSync(path)), links + 1);
+  } catch {
+    return undefined;
   }
 }
 
-/** A link stays one: what it leads to is written. */
-function placeOf(path: string): { path: string; plain: boolean } {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats?.isSymbolicLink()) return placeOf(realpathSync(path));
-  return { path, plain: stats === undefined || stats.isFile() };
-}
-
-function replace(path: string, text: string): void {
-  const draft = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
-}
-
-function hintFor(cause: unknown, path: string): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'ENOENT') return `Make the folder ${dirname(path)} first, or write to another one.`;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return 'There is no space left there: free some, or write to another place.';
-  return 'Check that the folder may be written to, and that no folder has the name of the file.';
-}
+const twoDocuments = (path: string): SpmError =>
+  new SpmError('SPM_USAGE', `${path} cannot be written with --json`, {
+    cause: 'with --json, standard output is for one document',
+    hint: 'Leave out --json or the file.',
+  });

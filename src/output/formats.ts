@@ -4,7 +4,7 @@ import type { TypesReport } from '../commands/types-command.js';
 import type { LintContent } from '../lint/types.js';
 import type { SavedPlan } from '../runtime/provision/saved-plan.js';
 import type { RejectDetails } from '../runtime/rejects/details.js';
-import type { Safe, SafeText } from '../runtime/security/redactor.js';
+import type { Safe, SafeText } from '../safe.js';
 
 /** What a text is written for. */
 export interface Look {

@@ -1,10 +1,9 @@
-/** Prints a report or an error in the form that was asked for, and writes the files of a report. */
+/** Prints a report or an error in the form that was asked for. */
 import type { Diagnostic, Formatted, Report } from '../commands/types.js';
 import { SpmError } from '../errors.js';
 import { describeError, type Envelope, errorEnvelope, reportEnvelope } from './envelope.js';
 import { errorLines } from './error.js';
-import { writeWhole } from './files.js';
-import { formatContent, type Look, PLAIN } from './formats.js';
+import { formatContent, type Look } from './formats.js';
 import { renderData, renderDone } from './human/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -17,11 +16,9 @@ export async function renderReport(
   report: Report,
   layout: JsonLayout = 'document',
 ): Promise<void> {
-  const { data, print, files = [] } = report;
-  const { redactor } = terminal;
+  const { data, print } = report;
   const text = ({ format, content = data }: Formatted, look: Look) =>
-    formatContent(command, format, redactor.data(content), look);
-  for (const file of files) writeWhole(file.path, await text(file, PLAIN));
+    formatContent(command, format, terminal.redactor.data(content), look);
   if (terminal.options.json) return writeJson(terminal, reportEnvelope(command, report), layout);
   if (print === undefined) await writeData(terminal, command, data);
   else

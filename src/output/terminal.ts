@@ -1,6 +1,7 @@
 /** The terminal as the rest of output sees it: two streams, and what they can show. */
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { Redactor, SafeText } from '../runtime/security/redactor.js';
+import type { Redactor } from '../runtime/security/redactor.js';
+import type { SafeText } from '../safe.js';
 import { writeAtOnce, writeTo } from './pipes.js';
 
 export interface OutputOptions {

@@ -1,8 +1,12 @@
 /** The SQLite file (or memory) behind a sandbox: opening, identity, key. */
 
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { SpmError } from '../errors.js';
+import { isFolder } from '../files/folders.js';
+import { createPrivate, tightenDatabase } from '../files/private.js';
+import { hintFor, reasonFor } from '../files/reasons.js';
 import { KEY_PATTERN } from './choices.js';
 
 export type Db = Database.Database;
@@ -13,6 +17,7 @@ const FORMAT = 1;
 
 /** Throws SPM_STORE_* when the file cannot serve. */
 export function openDatabase(file: string | undefined): Db {
+  if (file !== undefined) makePrivate(file);
   try {
     const db = new Database(file ?? ':memory:', { timeout: 5000 });
     try {
@@ -26,6 +31,26 @@ export function openDatabase(file: string | undefined): Db {
     throw asStoreError(error, file);
   }
 }
+
+/** It holds the records of people, and the key. */
+function makePrivate(file: string): void {
+  try {
+    if (!isFolder(dirname(file))) throw noFolder(file);
+    if (!createPrivate(file)) tightenDatabase(file);
+  } catch (error) {
+    if (error instanceof SpmError) throw error;
+    throw new SpmError('SPM_STORE_UNAVAILABLE', `The sandbox's data file ${file} cannot be made`, {
+      cause: reasonFor(error),
+      hint: hintFor(error),
+    });
+  }
+}
+
+const noFolder = (file: string): SpmError =>
+  new SpmError('SPM_STORE_UNAVAILABLE', `The sandbox's data file ${file} cannot be made`, {
+    cause: `the folder ${dirname(file)} does not exist`,
+    hint: 'Make the folder first, or give another file with --data.',
+  });
 
 function prepareFile(db: Db, file: string | undefined): void {
   claim(db, file);

@@ -1,87 +1,86 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SpmError } from '../errors.js';
+import { linkBelow } from '../files/below.js';
+import { makeFolder, removeFolders } from '../files/folders.js';
+import { hintFor, Refused, reasonFor } from '../files/reasons.js';
+import { createFile } from '../files/write.js';
 import type { PlannedFile, ScaffoldPlan } from './plan.js';
 
 /**
  * Writes what the plan says: all of it, or nothing. Everything is written aside first, so that a full disk is
  * met before anything changes; a failure after that is undone. Files that the plan does not name stay as
- * they are. Throws SPM_WRITE_FAILED.
+ * they are. It runs in one go, so that no signal comes in between. Throws SPM_WRITE_FAILED.
  */
-export async function applyScaffold(plan: ScaffoldPlan): Promise<void> {
-  const files = plan.files.filter(({ existing }) => existing !== 'same');
+export async function applyScaffold({ directory, exists, files }: ScaffoldPlan): Promise<void> {
+  const changed = files.filter(({ existing }) => existing !== 'same');
   // On the same file system as the target, so that files move in one step.
-  const stage = join(
-    plan.exists ? plan.directory : dirname(plan.directory),
-    `.spm-init-${randomUUID()}`,
-  );
+  const home = exists ? directory : dirname(directory);
+  const made = makeFolder(home);
+  const stage = join(home, `.spm-init-${randomUUID()}`);
   try {
-    await writeAll(join(stage, 'new'), files);
-    if (plan.exists) await moveAll(stage, plan.directory, files);
-    else await rename(join(stage, 'new'), plan.directory);
-  } catch (cause) {
-    throw new SpmError(
-      'SPM_WRITE_FAILED',
-      `The connector could not be written to ${plan.directory}`,
-      {
-        cause,
-        hint: 'Nothing was changed. Check the free space and the rights on the directory, or choose another.',
-      },
-    );
-  } finally {
-    await rm(stage, { recursive: true, force: true });
+    writeAll(join(stage, 'new'), changed);
+    if (exists) moveAll(stage, directory, changed);
+    else renameSync(join(stage, 'new'), directory);
+  } catch (error) {
+    rmSync(stage, { recursive: true, force: true });
+    removeFolders(made);
+    throw failure(directory, error);
   }
+  rmSync(stage, { recursive: true, force: true });
 }
 
-async function writeAll(folder: string, files: readonly PlannedFile[]): Promise<void> {
+/** What went wrong in the stage is told by its reason: nobody knows the stage's name. */
+function failure(directory: string, error: unknown): SpmError {
+  const cause = error instanceof SpmError ? error.cause : reasonFor(error);
+  const hint = error instanceof SpmError ? error.hint : hintFor(error);
+  return new SpmError('SPM_WRITE_FAILED', `The connector could not be written to ${directory}`, {
+    cause,
+    hint: `Nothing was changed. ${hint}`,
+  });
+}
+
+function writeAll(folder: string, files: readonly PlannedFile[]): void {
+  makeFolder(folder);
   for (const { path, content } of files) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
+    makeFolder(dirname(join(folder, path)));
+    createFile(join(folder, path), content);
   }
 }
 
-type Undo = () => Promise<void>;
+type Undo = () => void;
 
-async function moveAll(
-  stage: string,
-  directory: string,
-  files: readonly PlannedFile[],
-): Promise<void> {
+function moveAll(stage: string, directory: string, files: readonly PlannedFile[]): void {
   const undo: Undo[] = [];
   try {
-    for (const file of files) await moveOne(stage, directory, file, undo);
+    for (const file of files) moveOne(stage, directory, file, undo);
   } catch (error) {
-    for (const step of undo.reverse()) await step();
+    for (const step of undo.reverse()) step();
     throw error;
   }
 }
 
-async function moveOne(
-  stage: string,
-  directory: string,
-  file: PlannedFile,
-  undo: Undo[],
-): Promise<void> {
+function moveOne(stage: string, directory: string, file: PlannedFile, undo: Undo[]): void {
   const target = join(directory, file.path);
-  await makeFolders(directory, dirname(file.path), undo);
+  refuseLink(directory, file.path);
+  const made = makeFolder(dirname(target));
+  undo.push(() => removeFolders(made));
   if (file.existing === 'other') {
     const kept = join(stage, 'old', file.path);
-    await cp(target, kept, { verbatimSymlinks: true });
-    await rename(join(stage, 'new', file.path), target);
-    undo.push(() => rename(kept, target));
+    makeFolder(dirname(kept));
+    cpSync(target, kept, { verbatimSymlinks: true });
+    renameSync(join(stage, 'new', file.path), target);
+    undo.push(() => renameSync(kept, target));
   } else {
-    await rename(join(stage, 'new', file.path), target);
-    undo.push(() => rm(target));
+    renameSync(join(stage, 'new', file.path), target);
+    undo.push(() => rmSync(target));
   }
 }
 
-/** Folder by folder, so that exactly those that were made can be undone. */
-async function makeFolders(directory: string, path: string, undo: Undo[]): Promise<void> {
-  let folder = directory;
-  for (const part of path === '.' ? [] : path.split('/')) {
-    folder = join(folder, part);
-    const made = await mkdir(folder, { recursive: true });
-    if (made !== undefined) undo.push(() => rmdir(made));
-  }
+/** Again, since the plan was made a moment ago. */
+function refuseLink(directory: string, path: string): void {
+  const link = linkBelow(directory, path);
+  if (link === undefined) return;
+  throw new Refused(`the link ${link} appeared there meanwhile`, 'Remove it, and run again.');
 }

@@ -10,6 +10,8 @@ interface Dialect {
   test: string;
   /** Starts a binary of a dependency. */
   exec: string;
+  /** What an install writes besides `node_modules`. */
+  lockFile: string;
   /** Keys for package.json. */
   packageJson?: Record<string, unknown>;
   files?: Record<string, string>;
@@ -28,20 +30,34 @@ const pnpmWorkspace = [
 ].join('\n');
 
 export const DIALECTS: Record<PackageManager, Dialect> = {
-  npm: { install: 'npm install', run: 'npm run', test: 'npm test', exec: 'npx' },
+  npm: {
+    install: 'npm install',
+    run: 'npm run',
+    test: 'npm test',
+    exec: 'npx',
+    lockFile: 'package-lock.json',
+  },
   pnpm: {
     install: 'pnpm install',
     run: 'pnpm run',
     test: 'pnpm test',
     exec: 'pnpm exec',
+    lockFile: 'pnpm-lock.yaml',
     files: { 'pnpm-workspace.yaml': pnpmWorkspace },
   },
-  yarn: { install: 'yarn install', run: 'yarn run', test: 'yarn test', exec: 'yarn run' },
+  yarn: {
+    install: 'yarn install',
+    run: 'yarn run',
+    test: 'yarn test',
+    exec: 'yarn run',
+    lockFile: 'yarn.lock',
+  },
   bun: {
     install: 'bun install',
     run: 'bun run',
     test: 'bun run test',
     exec: 'bunx',
+    lockFile: 'bun.lock',
     packageJson: { trustedDependencies: BUILT },
   },
 };

@@ -1,14 +1,18 @@
-import { lstat, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { SpmError } from '../errors.js';
+import { linkBelow } from '../files/below.js';
+import { hintFor, reasonFor } from '../files/reasons.js';
 import { didYouMean } from '../nearest.js';
 import { type Choices, renderTemplate } from './render.js';
 import { listTemplates, readTemplate, type Template, type TemplateFile } from './templates.js';
 
 export interface ScaffoldRequest extends Choices {
   template: string;
-  /** Absolute. */
+  /** Absolute. May be a link to a directory. */
   directory: string;
+  /** What other programs will write there besides the files of the template, such as `node_modules`. */
+  alsoWritten?: readonly string[];
 }
 
 export interface PlannedFile extends TemplateFile {
@@ -25,18 +29,34 @@ export interface ScaffoldPlan {
   exists: boolean;
   /** Sorted by path. */
   files: PlannedFile[];
+  /** Links below the directory that would be followed or replaced, relative to it. */
+  links: string[];
 }
 
-/** Reads the template and the directory, and changes nothing. Throws SPM_UNKNOWN_TEMPLATE. */
+/**
+ * Reads the template and the directory, and changes nothing. Throws SPM_UNKNOWN_TEMPLATE,
+ * SPM_DIRECTORY_NOT_EMPTY where no directory can be, and SPM_WRITE_FAILED when that cannot be told.
+ */
 export async function planScaffold(request: ScaffoldRequest): Promise<ScaffoldPlan> {
   const { directory } = request;
   const template = findTemplate(await listTemplates(), request.template);
   const files = renderTemplate(template, await readTemplate(template.name), request);
-  const planned = files.map(async (file) => ({
-    ...file,
-    existing: await compare(directory, file),
-  }));
-  return { directory, exists: await isThere(directory), files: await Promise.all(planned) };
+  try {
+    const exists = await isThere(directory);
+    const written = [...files.map(({ path }) => path), ...(request.alsoWritten ?? [])];
+    const links = written.flatMap((path) => linkBelow(directory, path) ?? []);
+    const planned = files.map(async (file) => ({
+      ...file,
+      existing: await compare(directory, file),
+    }));
+    return { directory, exists, files: await Promise.all(planned), links: [...new Set(links)] };
+  } catch (error) {
+    if (error instanceof SpmError) throw error;
+    throw new SpmError('SPM_WRITE_FAILED', `${directory} cannot be scaffolded into`, {
+      cause: reasonFor(error),
+      hint: hintFor(error),
+    });
+  }
 }
 
 /** Throws SPM_UNKNOWN_TEMPLATE when there is none of that name. */
@@ -54,7 +74,7 @@ export function findTemplate(templates: readonly Template[], name: string): Temp
 
 /**
  * Throws SPM_DIRECTORY_NOT_EMPTY, naming the files, when the plan would overwrite some. `force` allows it for
- * files; where something else is in the way, nothing does.
+ * files; where something else is in the way, nothing does, least of all where a link leads elsewhere.
  */
 export function refuseConflicts(plan: ScaffoldPlan, force: boolean): void {
   const conflicts = plan.files
@@ -63,6 +83,13 @@ export function refuseConflicts(plan: ScaffoldPlan, force: boolean): void {
   const blocked = plan.files
     .filter(({ existing }) => existing === 'blocked')
     .map(({ path }) => path);
+  if (plan.links.length > 0) {
+    throw new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${plan.directory} cannot be scaffolded into`, {
+      cause: `These are links, which could lead out of it: ${plan.links.join(', ')}.`,
+      hint: 'Remove the links, or choose another directory. --no-git and --no-install write less.',
+      details: { directory: plan.directory, files: plan.links },
+    });
+  }
   if (blocked.length > 0) {
     throw new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${plan.directory} cannot be scaffolded into`, {
       cause: `Something that is not a file is in the way of: ${blocked.join(', ')}.`,
@@ -82,7 +109,8 @@ async function compare(directory: string, file: TemplateFile): Promise<PlannedFi
   const path = join(directory, file.path);
   try {
     const found = await lstat(path);
-    if (found.isSymbolicLink()) return 'other';
+    // Refused as a link, whatever it leads to.
+    if (found.isSymbolicLink()) return 'blocked';
     if (!found.isFile()) return 'blocked';
     return (await readFile(path)).equals(file.content) ? 'same' : 'other';
   } catch (error) {
@@ -94,15 +122,24 @@ async function compare(directory: string, file: TemplateFile): Promise<PlannedFi
   }
 }
 
+/** Follows links. @throws SpmError SPM_DIRECTORY_NOT_EMPTY where something else is, or the system's error */
 async function isThere(directory: string): Promise<boolean> {
   try {
-    await lstat(directory);
-    return true;
+    if ((await stat(directory)).isDirectory()) return true;
+    throw notADirectory(directory, 'A file has that name.');
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return false;
-    throw error;
+    if (hasCode(error, 'ENOTDIR')) throw notADirectory(directory, 'A part of the path is a file.');
+    if (!hasCode(error, 'ENOENT')) throw error;
+    if (linkBelow(dirname(directory), basename(directory)) === undefined) return false;
+    throw notADirectory(directory, 'It is a link that leads nowhere.');
   }
 }
+
+const notADirectory = (directory: string, cause: string): SpmError =>
+  new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${directory} cannot be scaffolded into`, {
+    cause,
+    hint: 'Choose another directory.',
+  });
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;

@@ -10,7 +10,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'spm-scaffold-'));
 });
 
-function plan(directory: string): Promise<ScaffoldPlan> {
+function plan(directory: string, alsoWritten: string[] = []): Promise<ScaffoldPlan> {
   return planScaffold({
     template: 'minimal',
     directory,
@@ -18,6 +18,7 @@ function plan(directory: string): Promise<ScaffoldPlan> {
     name: 'Shop',
     packageManager: 'npm',
     version: '1.0.0',
+    alsoWritten,
   });
 }
 
@@ -78,14 +79,72 @@ test('a directory or a file in the way is refused even with force', async () => 
   );
 });
 
-test('a link is a conflict, and is replaced itself rather than what it points at', async () => {
-  await writeFile(join(folder, 'elsewhere'), 'kept');
-  await symlink(join(folder, 'elsewhere'), join(folder, 'README.md'));
-  const planned = await plan(folder);
-  expect(() => refuseConflicts(planned, false)).toThrow();
+test('a link is refused even with force, whatever it leads to', async () => {
+  await mkdir(join(folder, 'outside'));
+  await writeFile(join(folder, 'outside', 'file'), 'kept');
+  const links = {
+    'README.md': 'outside/file',
+    src: 'outside',
+    fixtures: 'src',
+    '.gitignore': 'no',
+  };
+  for (const [name, target] of Object.entries(links)) {
+    const directory = join(folder, name.replace('.', 'in-'));
+    await mkdir(directory);
+    await symlink(join('..', target), join(directory, name));
+    const planned = await plan(directory);
+    expect(() => refuseConflicts(planned, true)).toThrowError(
+      expect.objectContaining({
+        code: 'SPM_DIRECTORY_NOT_EMPTY',
+        details: { directory, files: [name] },
+      }),
+    );
+    expect(await readdir(directory)).toEqual([name]);
+  }
+  expect(await tree(join(folder, 'outside'))).toEqual(['file']);
+});
+
+test('so is one in the place of what an install writes', async () => {
+  await symlink('elsewhere', join(folder, 'node_modules'));
+  const planned = await plan(folder, ['node_modules', '.git']);
+  expect(planned.links).toEqual(['node_modules']);
+});
+
+test('a link that appears meanwhile is not followed, and all is taken back', async () => {
+  await mkdir(join(folder, 'outside'));
+  const directory = join(folder, 'shop');
+  await mkdir(directory);
+  const planned = await plan(directory);
+  await symlink('../outside', join(directory, 'src'));
+  await expect(applyScaffold(planned)).rejects.toMatchObject({
+    code: 'SPM_WRITE_FAILED',
+    cause: expect.stringContaining('src'),
+  });
+  expect(await readdir(directory)).toEqual(['src']);
+  expect(await readdir(join(folder, 'outside'))).toEqual([]);
+});
+
+test('a directory that is itself a link is followed, since it was named', async () => {
+  await mkdir(join(folder, 'real'));
+  await symlink('real', join(folder, 'link'));
+  const planned = await plan(join(folder, 'link'));
+  refuseConflicts(planned, false);
   await applyScaffold(planned);
-  expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('kept');
-  expect(await readFile(join(folder, 'README.md'), 'utf8')).toMatch(/^# Shop/);
+  expect(await tree(join(folder, 'real'))).toEqual(planned.files.map(({ path }) => path).sort());
+});
+
+test('where no directory can be, nothing is planned', async () => {
+  await writeFile(join(folder, 'file'), '');
+  await symlink('nowhere', join(folder, 'dangling'));
+  for (const name of ['file', 'file/below', 'dangling']) {
+    await expect(plan(join(folder, name))).rejects.toMatchObject({
+      code: 'SPM_DIRECTORY_NOT_EMPTY',
+    });
+  }
+  await expect(plan(join(folder, 'x'.repeat(300)))).rejects.toMatchObject({
+    code: 'SPM_WRITE_FAILED',
+  });
+  expect((await readdir(folder)).sort()).toEqual(['dangling', 'file']);
 });
 
 test('a failure half-way takes everything back', async () => {

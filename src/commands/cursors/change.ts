@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { IN_MEMORY } from '../../config/resolve.js';
 import type { Context } from '../../context.js';
-import { writeWholeFile } from '../../files.js';
+import { writeWhole } from '../../files/write.js';
 import { cursorsFile } from '../../runtime/cursors/file.js';
 import { type CursorRecord, cursorRecord } from '../../runtime/cursors/row.js';
 import type { Cursor, CursorKey, Store } from '../../runtime/ports.js';
@@ -54,7 +54,7 @@ async function backUp(
   const name = `cursors-${new Date(now).toISOString().replace(/\W/g, '')}.json`;
   const file = join(store === IN_MEMORY ? cwd : dirname(store), name);
   const text = context.redactor.json(cursorsFile(cursors, now));
-  await writeWholeFile(file, text, { overwrite: false, instead: 'Run it again.' });
+  await writeWhole(file, text, { isPrivate: true, unlessThere: 'Run it again.' });
   return file;
 }
 

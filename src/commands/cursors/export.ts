@@ -45,6 +45,6 @@ export const command: Command = {
       };
       return file === null
         ? { data, print: { format: 'json', content } }
-        : { data, files: [{ format: 'json', content, path: file }] };
+        : { data, files: [{ format: 'json', content, path: file, isPrivate: true }] };
     }),
 };

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { IN_MEMORY } from '../../config/resolve.js';
 import { type Context, withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
-import { writeWholeFile } from '../../files.js';
+import { writeWhole } from '../../files/write.js';
 import type { InstallationExport } from '../../runtime/installations/export.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
@@ -57,11 +57,11 @@ async function remove(
     const now = context.clock.now();
     const content = await exportInstallation(store, installation, fields, cipher, now);
     const file = await exportFile(invocation, context, installationId, content.exported_at);
-    await writeWholeFile(file, context.redactor.json(content), {
-      overwrite: false,
-      instead: 'Give another name with --export, or move that file away.',
+    await writeWhole(file, context.redactor.json(content), {
+      unlessThere: 'Give another name with --export, or move that file away.',
+      makeFolders: true,
       // Dead letters hold what people's records do.
-      mode: 0o600,
+      isPrivate: true,
     });
     await store.fenced.removeInstallation(held.current());
     const data = { installation_id: installationId, export_file: file, removed: sizes(content) };

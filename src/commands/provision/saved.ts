@@ -27,5 +27,7 @@ async function textOf(path: string, name: string): Promise<string> {
 /** The file that --out names, as part of a report. */
 export function savedFile({ options, cwd }: Invocation, content: SavedPlan): Pick<Report, 'files'> {
   if (options.out === undefined) return {};
-  return { files: [{ path: resolve(cwd, String(options.out)), format: 'saved-plan', content }] };
+  const path = resolve(cwd, String(options.out));
+  // Whoever can write it decides what `--plan` does to the shop.
+  return { files: [{ path, format: 'saved-plan', content, isPrivate: true }] };
 }

@@ -65,6 +65,6 @@ export const command: Command = {
       const data: RejectsExported = { count: content.length, total, format, file, rejects };
       return file === null
         ? { data, print: { format, content } }
-        : { data, files: [{ format, content, path: file }] };
+        : { data, files: [{ format, content, path: file, isPrivate: true }] };
     }),
 };

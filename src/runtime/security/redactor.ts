@@ -3,18 +3,11 @@
  * secrets of the environment from the start, and those of a shop from the moment that the shop is opened.
  */
 
+import type { Safe, SafeText } from '../../safe.js';
 import { KnownSecrets } from './known-secrets.js';
 import { mapTexts } from './map-texts.js';
 import { redact, redactText } from './redact.js';
 import { hidePatterns } from './redact-text.js';
-
-declare const safe: unique symbol;
-
-/** Text that a Redactor has cleaned. Nothing else makes it. */
-export type SafeText = string & { readonly [safe]: true };
-
-/** Data of which a Redactor has cleaned every text. */
-export type Safe<T = unknown> = T & { readonly [safe]: true };
 
 export class Redactor {
   readonly #known = new KnownSecrets();

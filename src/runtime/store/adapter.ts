@@ -2,6 +2,8 @@
  * What the database of a store implements. It differs from the port in what it is handed: only text that a Redactor has
  * cleaned, so that no adapter can write a secret in the clear.
  */
+
+import type { Safe, SafeText } from '../../safe.js';
 import type {
   Cursor,
   CursorKey,
@@ -16,7 +18,6 @@ import type {
   StepCounts,
   Store,
 } from '../ports.js';
-import type { Safe, SafeText } from '../security/redactor.js';
 
 export interface KeptReject extends Pick<NewReject, 'identity' | 'status' | 'route'> {
   key: SafeText | null;

@@ -1,5 +1,6 @@
 /** The boundary of the store: what is written passes the Redactor, and what must be kept with a secret in it is sealed. */
 import type { Position } from '../../connector/types.js';
+import type { Safe, SafeText } from '../../safe.js';
 import type {
   Cursor,
   CursorKey,
@@ -11,7 +12,7 @@ import type {
   Store,
 } from '../ports.js';
 import { redact } from '../security/redact.js';
-import type { Redactor, Safe, SafeText } from '../security/redactor.js';
+import type { Redactor } from '../security/redactor.js';
 import { noKey, type SecretCipher } from '../security/secrets.js';
 import type { KeptCommit, KeptCursor, KeptEnd, KeptReject, StoreAdapter } from './adapter.js';
 

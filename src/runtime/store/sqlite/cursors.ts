@@ -1,5 +1,5 @@
+import type { SafeText } from '../../../safe.js';
 import type { Cursor, CursorKey, CursorStore } from '../../ports.js';
-import type { SafeText } from '../../security/redactor.js';
 import type { FencedAdapter, KeptEnd } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';

@@ -1,36 +1,30 @@
 /** What has to be true of the file system before SQLite is asked, so that its refusal has a reason. */
-import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ErrorCode, SpmError } from '../../../errors.js';
+import { makeFolder } from '../../../files/folders.js';
+import { createPrivate, tightenDatabase } from '../../../files/private.js';
 
 export const IN_MEMORY = ':memory:';
 
-/** Makes the folder and an empty file where they are missing. The file is the owner's alone. */
+/** Makes the folder and an empty file where they are missing. Both are the owner's alone. */
 export function prepareFile(path: string): void {
   if (path === IN_MEMORY) return;
-  makeFolder(dirname(path));
+  makeFolder(dirname(path), {
+    isPrivate: true,
+    code: 'SPM_STORE_MISSING_FOLDER',
+    hint: 'Make the folder, or choose another place with --store or in the config.',
+  });
   if (!createEmpty(path)) checkExisting(path);
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    throw new SpmError(
-      'SPM_STORE_MISSING_FOLDER',
-      `The folder ${folder} of the store cannot be made`,
-      { cause, hint: 'Make the folder, or choose another place with --store or in the config.' },
-    );
-  }
 }
 
 /** False when the file is there already. */
 function createEmpty(path: string): boolean {
   try {
-    closeSync(openSync(path, 'wx', 0o600));
-    return true;
+    if (createPrivate(path)) return true;
+    tightenDatabase(path);
+    return false;
   } catch (cause) {
-    if (isCode(cause, 'EEXIST')) return false;
     throw refusal(`The store ${path} cannot be created.`, cause);
   }
 }

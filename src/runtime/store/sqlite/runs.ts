@@ -1,7 +1,7 @@
 /** Runs are ordered by id, which is the order of their making whatever form their times have. */
 import { SpmError } from '../../../errors.js';
+import type { Safe } from '../../../safe.js';
 import type { Run, RunFilter, RunStatus, RunStore } from '../../ports.js';
-import type { Safe } from '../../security/redactor.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromJson, toJson } from './json.js';

@@ -1,0 +1,93 @@
+/** Folders, made level by level: Node 20's recursive `mkdir` never returns below a folder such as /proc. */
+import { chmodSync, mkdirSync, readlinkSync, rmdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type ErrorCode, SpmError } from '../errors.js';
+import { errorCode, hintFor, isMissing, Refused, reasonFor } from './reasons.js';
+
+export interface FolderOptions {
+  /** New folders are the owner's alone, whatever the umask. Default: the umask decides. */
+  isPrivate?: boolean;
+  /** Default SPM_WRITE_FAILED. */
+  code?: ErrorCode;
+  /** What to do when it cannot be made. Default: by what is in the way. */
+  hint?: string;
+}
+
+const PRIVATE = 0o700;
+
+/**
+ * Makes a folder and those above it that are missing; links on the way are followed. Returns what it made, the
+ * outermost first. On failure nothing new is left behind.
+ *
+ * @throws SpmError of `code`, naming the folder that cannot be made
+ */
+export function makeFolder(path: string, options: FolderOptions = {}): string[] {
+  const made: string[] = [];
+  let current = path;
+  try {
+    for (const folder of missingFolders(path)) {
+      current = folder;
+      if (makeOne(folder, options.isPrivate === true)) made.push(folder);
+    }
+    return made;
+  } catch (error) {
+    removeFolders(made);
+    throw new SpmError(options.code ?? 'SPM_WRITE_FAILED', `The folder ${current} cannot be made`, {
+      cause: reasonFor(error),
+      hint: options.hint ?? hintFor(error),
+      details: { folder: current },
+    });
+  }
+}
+
+/** Takes back what `makeFolder` made. What is in use meanwhile stays. */
+export function removeFolders(made: readonly string[]): void {
+  for (const folder of made.toReversed()) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      return;
+    }
+  }
+}
+
+/** Follows links. @throws the system's error for what cannot be looked at */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+/** The outermost first. */
+function missingFolders(path: string): string[] {
+  const missing: string[] = [];
+  for (let folder = path; !isFolder(folder); folder = dirname(folder)) {
+    missing.unshift(folder);
+    if (dirname(folder) === folder) break;
+  }
+  return missing;
+}
+
+/** False when another process was faster. */
+function makeOne(folder: string, isPrivate: boolean): boolean {
+  try {
+    mkdirSync(folder, isPrivate ? PRIVATE : 0o777);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    if (isFolder(folder)) return false;
+    throw new Refused(whatIsThere(folder));
+  }
+  if (isPrivate) chmodSync(folder, PRIVATE);
+  return true;
+}
+
+function whatIsThere(path: string): string {
+  try {
+    return `a link of that name leads to ${readlinkSync(path)}, which does not exist`;
+  } catch {
+    return 'a file has that name';
+  }
+}

@@ -1,0 +1,51 @@
+/** Where the text of a file goes: what a path names once its links are followed. */
+import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname, isAbsolute, sep } from 'node:path';
+import { Refused } from './reasons.js';
+
+export type Place =
+  /** Nothing is there yet. */
+  | { kind: 'new'; path: string }
+  /** A file, with its rights. */
+  | { kind: 'file'; path: string; mode: number }
+  /** Something that takes text but cannot be replaced, such as a pipe or a terminal. */
+  | { kind: 'stream'; path: string };
+
+/** As many as Linux follows. */
+const MOST_LINKS = 40;
+
+/**
+ * A link stays: what it leads to is written, and made where it is missing.
+ *
+ * @throws Refused, or the system's error
+ */
+export function placeOf(path: string): Place {
+  // The system looks first: it may refuse links that somebody else left in a shared folder.
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return { kind: 'new', path: endOfLinks(path) };
+  if (stats.isFile()) return { kind: 'file', path: realpathSync(path), mode: stats.mode & 0o777 };
+  if (stats.isFIFO() || stats.isCharacterDevice()) return { kind: 'stream', path };
+  throw new Refused(`${nameOf(stats)} has that name`, 'Give the name of a file.');
+}
+
+/** The path that the last of a chain of links names, whether something is there or not. */
+export function endOfLinks(path: string): string {
+  let end = path;
+  for (let links = 0; links <= MOST_LINKS; links++) {
+    const target = linkTarget(end);
+    if (target === undefined) return end;
+    // Not joined: that would drop a `..` behind a link, which the system follows.
+    end = isAbsolute(target) ? target : `${realpathSync(dirname(end))}${sep}${target}`;
+  }
+  throw new Refused('its links lead in a circle');
+}
+
+function linkTarget(path: string): string | undefined {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  return isLink ? readlinkSync(path) : undefined;
+}
+
+function nameOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  return stats.isSocket() ? 'a socket' : 'a disk';
+}

@@ -1,0 +1,136 @@
+/** Files that a command leaves behind: whole, or not at all. */
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { SpmError } from '../errors.js';
+import type { SafeText } from '../safe.js';
+import { isFolder, makeFolder, removeFolders } from './folders.js';
+import { type Place, placeOf } from './places.js';
+import { PRIVATE_FILE } from './private.js';
+import { errorCode, hintFor, Refused, reasonFor } from './reasons.js';
+import { writeStream } from './stream.js';
+
+export interface WriteOptions {
+  /**
+   * It holds personal data or keys: 0600 whatever the umask, also where it replaces a file with other rights. Default:
+   * the rights of the file that it replaces, else what the umask allows.
+   */
+  isPrivate?: boolean;
+  /** Makes the folders that are missing. Default: a missing folder is an error. */
+  makeFolders?: boolean;
+  /** Refuses to replace what is there, with this hint. Default: a file is replaced. */
+  unlessThere?: string;
+  /** Ends the wait for the reader of a pipe. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Writes a file beside its place, flushes it to the disk, and moves it there. Links are followed; pipes and devices
+ * are written to.
+ *
+ * @throws SpmError SPM_FILE_EXISTS, SPM_WRITE_FAILED
+ */
+export async function writeWhole(
+  path: string,
+  text: SafeText,
+  options: WriteOptions = {},
+): Promise<void> {
+  try {
+    const place = placeOf(path);
+    if (options.unlessThere !== undefined && place.kind !== 'new')
+      throw fileExists(path, options.unlessThere);
+    if (place.kind === 'stream') await writeStream(place.path, text, options.signal);
+    else writeFile(place, text, options);
+  } catch (error) {
+    if (error instanceof SpmError || (error as Error).name === 'AbortError') throw error;
+    if (options.unlessThere !== undefined && errorCode(error) === 'EEXIST')
+      throw fileExists(path, options.unlessThere);
+    throw new SpmError('SPM_WRITE_FAILED', `${path} cannot be written`, {
+      cause: reasonFor(error),
+      hint: hintFor(error),
+    });
+  }
+}
+
+/** Synchronous, so that no signal comes between the draft and its place. */
+function writeFile(place: Exclude<Place, { kind: 'stream' }>, text: string, options: WriteOptions) {
+  const { isPrivate = false, makeFolders = false, unlessThere } = options;
+  const folder = dirname(place.path);
+  const made = makeFolders ? makeFolder(folder, { isPrivate }) : [];
+  if (!isFolder(folder)) throw missing(folder);
+  // Its own name, since that of the file may be as long as names can be.
+  const draft = join(folder, `.spm-${randomUUID()}.tmp`);
+  try {
+    createFile(draft, text, isPrivate ? PRIVATE_FILE : keptMode(place));
+    if (unlessThere === undefined) renameSync(draft, place.path);
+    else moveUnlessThere(draft, place.path);
+    flushFolder(folder);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    removeFolders(made);
+    throw error;
+  }
+}
+
+/**
+ * Makes a file that is not there, and flushes it. Nothing is followed or replaced. With `mode`, the umask does not
+ * count. @throws the system's error
+ */
+export function createFile(path: string, content: string | Uint8Array, mode?: number): void {
+  const file = openSync(path, 'wx', mode);
+  try {
+    if (mode !== undefined) fchmodSync(file, mode);
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const keptMode = (place: Place): number | undefined =>
+  place.kind === 'file' ? place.mode : undefined;
+
+/** Where the file system has no hard links, another process may come in between. */
+function moveUnlessThere(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+    rmSync(draft);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errorCode(error) ?? ''))
+      throw error;
+    renameSync(draft, path);
+  }
+}
+
+/** So that the name survives a power cut too. Not every system can flush a folder. */
+function flushFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, constants.O_RDONLY);
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // The file itself is on the disk.
+  }
+}
+
+const missing = (folder: string): Refused =>
+  new Refused(
+    `the folder ${folder} does not exist`,
+    `Make the folder ${folder} first, or choose another place.`,
+  );
+
+const fileExists = (path: string, hint: string): SpmError =>
+  new SpmError('SPM_FILE_EXISTS', `The file ${path} is there already`, { hint });
