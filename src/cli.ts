@@ -19,7 +19,6 @@ import { openTerminal, type Terminal, withoutDelay } from './output/terminal.js'
 import { ownVersion } from './own-files.js';
 
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  printOnStderr();
   let code: number | undefined;
   const end = (status: number) => {
     code = status;
@@ -32,6 +31,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     name: findCommandName(argv) ?? null,
     layout: 'document',
   };
+  printOnStderr((text) => view.terminal.writeErr(text));
   // Events that nobody reads are no reason to run on; a command with one result is there for its work.
   outliveClosedPipes(() => {
     if (view.layout === 'line') stops.stop();

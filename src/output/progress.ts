@@ -1,5 +1,6 @@
 /** Progress on stderr: a spinner on a terminal, a plain line at intervals elsewhere. */
 import type { Progress } from '../commands/types.js';
+import { visible } from '../visible.js';
 import type { Terminal } from './terminal.js';
 
 /** Without a terminal: one line per this many milliseconds at most. */
@@ -8,7 +9,17 @@ const PLAIN_INTERVAL_MS = 5_000;
 export function makeProgress(terminal: Terminal): Progress {
   const { json, quiet } = terminal.options;
   if (json || quiet) return silent;
-  return terminal.animated ? spinner() : plain(terminal);
+  return withVisibleTexts(terminal.animated ? spinner() : plain(terminal));
+}
+
+function withVisibleTexts({ start, update, succeed, fail }: Progress): Progress {
+  const shown = (text?: string) => (text === undefined ? undefined : visible(text));
+  return {
+    start: (label) => start(visible(label)),
+    update: (detail) => update(visible(detail)),
+    succeed: (text) => succeed(shown(text)),
+    fail: (text) => fail(shown(text)),
+  };
 }
 
 const silent: Progress = { start() {}, update() {}, succeed() {}, fail() {} };

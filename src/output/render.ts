@@ -1,6 +1,7 @@
 /** Prints a report or an error in the form that was asked for, and writes the files of a report. */
 import type { Diagnostic, Formatted, Report } from '../commands/types.js';
 import { SpmError } from '../errors.js';
+import { visible, visibleJson } from '../visible.js';
 import {
   type Clean,
   describeError,
@@ -10,7 +11,7 @@ import {
 } from './envelope.js';
 import { errorLines } from './error.js';
 import { writeWhole } from './files.js';
-import { formatContent, type Look, PLAIN } from './formats.js';
+import { commandsOfCi, formatContent, type Look, PLAIN } from './formats.js';
 import { renderData, renderDone } from './human/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -29,7 +30,10 @@ export async function renderReport(
   for (const file of files) writeWhole(file.path, await text(file, PLAIN));
   if (terminal.options.json) return writeJson(terminal, reportEnvelope(command, report), layout);
   if (print === undefined) await writeData(terminal, command, data);
-  else terminal.writeOut(await text(print, { style: terminal.out, columns: terminal.columns }));
+  else {
+    const look = { style: terminal.out, columns: terminal.columns };
+    terminal.writeOut(await text(print, look), commandsOfCi(command, print.format));
+  }
   for (const diagnostic of report.diagnostics ?? []) renderDiagnostic(terminal, diagnostic);
 }
 
@@ -77,9 +81,10 @@ function renderDiagnostic(terminal: Terminal, { severity, message, hint }: Diagn
   if (terminal.options.quiet && severity !== 'error') return;
   const { red, yellow, cyan } = terminal.err;
   const paint = { error: red, warning: yellow, info: cyan }[severity];
-  terminal.writeErr(`${paint(severity)} ${message}\n${hint ? `  hint: ${hint}\n` : ''}`);
+  const told = hint ? `  hint: ${visible(hint)}\n` : '';
+  terminal.writeErr(`${paint(severity)} ${visible(message)}\n${told}`);
 }
 
 function writeJson(terminal: Terminal, envelope: Envelope, layout: JsonLayout): void {
-  terminal.writeOut(`${JSON.stringify(envelope, null, layout === 'line' ? 0 : 2)}\n`);
+  terminal.writeOut(`${visibleJson(envelope, layout === 'line' ? 0 : 2)}\n`);
 }

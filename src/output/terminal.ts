@@ -1,5 +1,6 @@
 /** The terminal as the rest of output sees it: two streams, and what they can show. */
 import { Chalk, type ChalkInstance } from 'chalk';
+import { onlyVisible } from '../visible.js';
 import { writeAtOnce, writeTo } from './pipes.js';
 
 export interface OutputOptions {
@@ -20,7 +21,8 @@ export interface Terminal {
   readonly animated: boolean;
   /** Columns to lay text out in, or null where nothing may be cut (no terminal). */
   readonly columns: number | null;
-  writeOut(text: string): void;
+  /** Nothing that a terminal obeys gets through but colours; `commands`: the text is made of commands for a CI. */
+  writeOut(text: string, commands?: boolean): void;
   writeErr(text: string): void;
 }
 
@@ -35,22 +37,32 @@ function colorLevel(stream: NodeJS.WriteStream, options: OutputOptions, env: Env
 
 export function openTerminal(options: OutputOptions, env: Env): Terminal {
   const { stdout, stderr } = process;
+  const out = new Chalk({ level: colorLevel(stdout, options, env) });
+  const err = new Chalk({ level: colorLevel(stderr, options, env) });
   return {
     options,
-    out: new Chalk({ level: colorLevel(stdout, options, env) }),
-    err: new Chalk({ level: colorLevel(stderr, options, env) }),
+    out,
+    err,
     animated: Boolean(stderr.isTTY) && !env.CI && !options.json && !options.quiet,
     columns: stdout.isTTY ? (stdout.columns ?? 80) : null,
-    writeOut: (text) => writeTo(stdout, text),
-    writeErr: (text) => writeTo(stderr, text),
+    ...writers({ out, err }, writeTo),
+  };
+}
+
+/** The only way to the streams. */
+function writers(
+  { out, err }: Pick<Terminal, 'out' | 'err'>,
+  write: (stream: NodeJS.WriteStream & { fd: number }, text: string) => void,
+): Pick<Terminal, 'writeOut' | 'writeErr'> {
+  const { stdout, stderr } = process;
+  return {
+    writeOut: (text, commands = false) =>
+      write(stdout, onlyVisible(text, { styles: out.level > 0, commands })),
+    writeErr: (text) => write(stderr, onlyVisible(text, { styles: err.level > 0 })),
   };
 }
 
 /** The same, written before each call returns: for a process that is about to end. */
 export function withoutDelay(terminal: Terminal): Terminal {
-  return {
-    ...terminal,
-    writeOut: (text) => writeAtOnce(process.stdout, text),
-    writeErr: (text) => writeAtOnce(process.stderr, text),
-  };
+  return { ...terminal, ...writers(terminal, writeAtOnce) };
 }

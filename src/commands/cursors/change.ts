@@ -6,6 +6,7 @@ import { writeWholeFile } from '../../files.js';
 import { cursorsFile } from '../../runtime/cursors/file.js';
 import { type CursorRecord, cursorRecord } from '../../runtime/cursors/row.js';
 import type { Cursor, CursorKey, Store } from '../../runtime/ports.js';
+import { visibleJson } from '../../visible.js';
 import type { Invocation } from '../types.js';
 import { waitMs } from '../wait.js';
 
@@ -53,7 +54,7 @@ async function backUp(
   const now = context.clock.now();
   const name = `cursors-${new Date(now).toISOString().replace(/\W/g, '')}.json`;
   const file = join(store === IN_MEMORY ? cwd : dirname(store), name);
-  const text = `${JSON.stringify(cursorsFile(cursors, now), null, 2)}\n`;
+  const text = `${visibleJson(cursorsFile(cursors, now), 2)}\n`;
   await writeWholeFile(file, text, { overwrite: false, instead: 'Run it again.' });
   return file;
 }

@@ -4,6 +4,7 @@ import { type Context, withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
 import { writeWholeFile } from '../../files.js';
 import type { InstallationExport } from '../../runtime/installations/export.js';
+import { visibleJson } from '../../visible.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
 import { fieldsIfAny, ID, namedInstallation } from './one.js';
@@ -57,7 +58,7 @@ async function remove(
     const now = context.clock.now();
     const content = await exportInstallation(store, installation, fields, cipher, now);
     const file = await exportFile(invocation, context, installationId, content.exported_at);
-    await writeWholeFile(file, `${JSON.stringify(content, null, 2)}\n`, {
+    await writeWholeFile(file, `${visibleJson(content, 2)}\n`, {
       overwrite: false,
       instead: 'Give another name with --export, or move that file away.',
       // Dead letters hold what people's records do.
