@@ -45,6 +45,9 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
 export const commandsOfCi = (command: string, format: string): boolean =>
   command === 'lint' && format === 'github';
 
+/** The commands that have formats. */
+export const FORMATTED = Object.keys(FORMATTERS);
+
 export async function formatContent(
   command: string,
   format: string,

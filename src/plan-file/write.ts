@@ -2,7 +2,7 @@
 import type { Document, Node, Pair } from 'yaml';
 import type { ProvisioningPlan } from '../connector/types.js';
 import { segments } from '../plan/path.js';
-import { hasMark, unseen, visible } from '../visible.js';
+import { escapeMarks, hasMark, unseen, visible } from '../visible.js';
 import { yamlParser } from './parsers.js';
 
 export interface Comment {
@@ -30,16 +30,22 @@ export function writePlanFile(
     if (node === undefined) top.push(...wrapped(message));
     else node.commentBefore = [node.commentBefore, ...spaced(message)].filter(Boolean).join('\n');
   }
-  const text = document
-    .toString({
+  const text = escapeUnseen(
+    document.toString({
       lineWidth: 0,
       flowCollectionPadding: false,
       doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
-    })
-    .replace(unseen('g'), (char) => (char === '\n' ? char : numbered(char)));
+    }),
+  );
   return top.length === 0
     ? text
     : `${top.map((line) => `# ${visible(line)}`.trimEnd()).join('\n')}\n\n${text}`;
+}
+
+/** Such characters stand between double quotes alone. */
+function escapeUnseen(yaml: string): string {
+  const seen = yaml.replace(unseen('g'), (char) => (char === '\n' ? char : numbered(char)));
+  return escapeMarks(seen, numbered);
 }
 
 /** Texts that need an escape, which only double quotes have: for what nobody sees, and what a CI takes for a command. */

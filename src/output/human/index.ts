@@ -46,6 +46,9 @@ const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   config: async () => (await import('./config.js')).renderConfig,
 };
 
+/** The commands whose data people can read. */
+export const RENDERED = Object.keys(RENDERERS);
+
 /** Keys of what a renderer gets as it came, since it shows it as JSON or quotes it, and makes it visible by itself. */
 const AS_IT_CAME: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['rows'],

@@ -36,7 +36,7 @@ function findingLines(finding: LintFinding, look: HumanLook): string[] {
   const { style } = look;
   const [message = '', ...more] = visibleLines(messageOf(finding));
   return indent([
-    `${painter(severity, style)(severity)} ${message} ${style.dim(rule)}`,
+    `${painter(severity, style)(severity)} ${message} ${style.dim(visible(rule))}`,
     ...indent([
       ...more,
       `at ${visible(placeOf(finding))}`,

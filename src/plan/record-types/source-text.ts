@@ -1,5 +1,5 @@
 /** What an author wrote, as TypeScript can hold it. */
-import { unseen, visibleJson } from '../../visible.js';
+import { unseen, visible, visibleJson } from '../../visible.js';
 
 export function propertyName(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
@@ -20,5 +20,8 @@ export function docComment(lines: readonly string[], indent: string): string[] {
 }
 
 function harmless(line: string): string {
-  return line.replace(unseen('g'), ' ').replaceAll('*/', '*\\/').replaceAll('@ts-', '@ ts-').trim();
+  return visible(line.replace(unseen('g'), ' '))
+    .replaceAll('*/', '*\\/')
+    .replaceAll('@ts-', '@ ts-')
+    .trim();
 }
