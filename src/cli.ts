@@ -12,7 +12,7 @@ import { listenForStops, type Stops } from './cli/stops.js';
 import { usageError } from './cli/usage.js';
 import type { Command, Invocation, Report } from './commands/types.js';
 import { EXIT, SpmError } from './errors.js';
-import { printOn } from './output/console.js';
+import { printOnStderr } from './output/console.js';
 import { writeFiles } from './output/files.js';
 import { flush, outliveClosedPipes } from './output/pipes.js';
 import { type JsonLayout, renderDoneBefore, renderError, renderReport } from './output/render.js';
@@ -35,7 +35,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     name: findCommandName(argv) ?? null,
     layout: 'document',
   };
-  printOn((text) => view.terminal.writeErr(text));
+  printOnStderr((text) => view.terminal.writeErr(text));
   // Events that nobody reads are no reason to run on; a command with one result is there for its work.
   outliveClosedPipes(() => {
     if (view.layout === 'line') stops.stop();

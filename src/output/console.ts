@@ -2,15 +2,15 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 
-/**
- * Sends everything that `console` prints to `write`, and so to stderr: stdout is for the result alone, and the text
- * passes what all text passes.
- */
-export function printOn(write: (text: string) => void, target: Console = globalThis.console): void {
+/** Hands everything that `console` prints to `write`, which is for stderr: stdout is for the result alone. */
+export function printOnStderr(
+  write: (text: string) => void,
+  target: Console = globalThis.console,
+): void {
   const stream = new Writable({
     decodeStrings: false,
-    write(text: string | Buffer, _encoding, done) {
-      write(`${text}`);
+    write(text: string, _encoding, done) {
+      write(text.replaceAll('\t', '    '));
       done();
     },
   });

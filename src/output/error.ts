@@ -1,20 +1,21 @@
 /** An error for people: what failed, why, what to do. */
 import type { ChalkInstance } from 'chalk';
+import { visible, visibleLines } from '../visible.js';
 import type { ErrorDocument } from './envelope.js';
 import { indent } from './text.js';
 
 export function errorLines(error: ErrorDocument, style: ChalkInstance): string[] {
   return [
-    `${style.red.bold('error')} ${error.message} ${style.dim(`[${error.code}]`)}`,
+    `${style.red.bold('error')} ${visible(error.message)} ${style.dim(`[${error.code}]`)}`,
     ...labelled('cause', error.cause, style),
     ...labelled('hint', error.hint, style),
-    ...(error.stack === undefined ? [] : ['', ...error.stack.split('\n')]),
+    ...(error.stack === undefined ? [] : ['', ...visibleLines(error.stack)]),
   ];
 }
 
 /** The label once; a text of several lines stays under it. */
 function labelled(label: string, text: string | null, style: ChalkInstance): string[] {
   if (text === null || text === '') return [];
-  const [first = '', ...rest] = text.split('\n');
+  const [first = '', ...rest] = visibleLines(text);
   return [`  ${style.bold(`${label}:`)} ${first}`, ...indent(rest, label.length + 4)];
 }

@@ -5,6 +5,7 @@ import type { LintContent } from '../lint/types.js';
 import type { SavedPlan } from '../runtime/provision/saved-plan.js';
 import type { RejectDetails } from '../runtime/rejects/details.js';
 import type { Safe, SafeText } from '../safe.js';
+import { visibleJson } from '../visible.js';
 
 /** What a text is written for. */
 export interface Look {
@@ -30,17 +31,23 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
     const { formatRejects } = await import('./rejects.js');
     return async (format, letters: readonly RejectDetails[]) => formatRejects(format, letters);
   },
-  'cursors export': async () => async (_format, file: unknown) =>
-    `${JSON.stringify(file, null, 2)}\n`,
+  'cursors export': async () => async (_format, file: unknown) => `${visibleJson(file, 2)}\n`,
   types:
     async () =>
     async (_format, { source }: TypesReport) =>
       source,
   graph: async () => (await import('./graph/index.js')).formatGraph,
-  provision: async () => async (_format, saved: SavedPlan) => `${JSON.stringify(saved, null, 2)}\n`,
+  provision: async () => async (_format, saved: SavedPlan) => `${visibleJson(saved, 2)}\n`,
   // The plan file as it is written.
   pull: async () => async (_format, text: string) => text,
 };
+
+/** Whether the format is made of commands for a CI, which no other text may be taken for. */
+export const commandsOfCi = (command: string, format: string): boolean =>
+  command === 'lint' && format === 'github';
+
+/** The commands that have formats. */
+export const FORMATTED = Object.keys(FORMATTERS);
 
 export async function formatContent(
   command: string,

@@ -1,5 +1,6 @@
 /** Log lines for people, on stderr. */
 import type { LogLevel } from '../commands/types.js';
+import { visible, visibleJson } from '../visible.js';
 import type { Terminal } from './terminal.js';
 
 export interface LogLine {
@@ -24,7 +25,7 @@ export function makeLogSink(terminal: Terminal): (line: LogLine) => void {
     if (RANK[level] < threshold) return;
     const facts = { ...bindings, ...meta };
     const shop = typeof bindings.installation === 'string' ? `${bindings.installation}: ` : '';
-    const shown = verbose && Object.keys(facts).length > 0 ? ` ${dim(JSON.stringify(facts))}` : '';
-    terminal.writeErr(`${paint[level](level)} ${shop}${message}${shown}\n`);
+    const shown = verbose && Object.keys(facts).length > 0 ? ` ${dim(visibleJson(facts))}` : '';
+    terminal.writeErr(`${paint[level](level)} ${visible(shop + message)}${shown}\n`);
   };
 }

@@ -1,5 +1,7 @@
 /** Progress on stderr: a spinner on a terminal, a plain line at intervals elsewhere. */
 import type { Progress } from '../commands/types.js';
+import type { Redactor } from '../runtime/security/redactor.js';
+import { visible } from '../visible.js';
 import type { Terminal } from './terminal.js';
 
 /** Without a terminal: one line per this many milliseconds at most. */
@@ -8,12 +10,23 @@ const PLAIN_INTERVAL_MS = 5_000;
 export function makeProgress(terminal: Terminal): Progress {
   const { json, quiet } = terminal.options;
   if (json || quiet) return silent;
-  return terminal.animated ? spinner((text) => terminal.redactor.hide(text)) : plain(terminal);
+  return withCleanTexts(terminal.animated ? spinner() : plain(terminal), terminal.redactor);
+}
+
+function withCleanTexts({ start, update, succeed, fail }: Progress, redactor: Redactor): Progress {
+  const clean = (text: string) => visible(redactor.hide(text));
+  const shown = (text?: string) => (text === undefined ? undefined : clean(text));
+  return {
+    start: (label) => start(clean(label)),
+    update: (detail) => update(clean(detail)),
+    succeed: (text) => succeed(shown(text)),
+    fail: (text) => fail(shown(text)),
+  };
 }
 
 const silent: Progress = { start() {}, update() {}, succeed() {}, fail() {} };
 
-function spinner(clean: (text: string) => string): Progress {
+function spinner(): Progress {
   let label = '';
   // ora is loaded with the first piece of long work; most commands end before that.
   let current: Promise<import('ora').Ora> | undefined;
@@ -25,19 +38,19 @@ function spinner(clean: (text: string) => string): Progress {
       label = text;
       current = import('ora').then(({ default: ora }) =>
         // discardStdin would put the terminal into raw mode, where Ctrl-C is no signal.
-        ora({ text: clean(text), stream: process.stderr, discardStdin: false }).start(),
+        ora({ text: text, stream: process.stderr, discardStdin: false }).start(),
       );
     },
     update: (detail) =>
       then((ora) => {
-        ora.text = clean(`${label} · ${detail}`);
+        ora.text = `${label} · ${detail}`;
       }),
     succeed(text) {
-      then((ora) => ora.succeed(clean(text ?? label)));
+      then((ora) => ora.succeed(text ?? label));
       current = undefined;
     },
     fail(text) {
-      then((ora) => ora.fail(clean(text ?? label)));
+      then((ora) => ora.fail(text ?? label));
       current = undefined;
     },
   };

@@ -1,6 +1,7 @@
 /** Questions to a person, on stderr, so that stdout stays clean. */
 import type { Prompter } from '../commands/types.js';
 import { SpmError } from '../errors.js';
+import { visible } from '../visible.js';
 
 export function makePrompter(): Prompter {
   const clack = () => import('@clack/prompts');
@@ -9,14 +10,16 @@ export function makePrompter(): Prompter {
     async text({ message, initial, validate }) {
       const { isCancel, text } = await clack();
       const answer = await text({
-        message,
+        message: visible(message),
         output,
-        ...(initial === undefined ? {} : { placeholder: initial, defaultValue: initial }),
+        ...(initial === undefined ? {} : { placeholder: visible(initial), defaultValue: initial }),
         ...(validate === undefined
           ? {}
           : {
-              validate: (value) =>
-                validate(value === undefined || value === '' ? (initial ?? '') : value),
+              validate: (value) => {
+                const problem = validate(value || (initial ?? ''));
+                return problem === undefined ? undefined : visible(problem);
+              },
             }),
       });
       return isCancel(answer) ? cancelled() : answer;
@@ -24,12 +27,12 @@ export function makePrompter(): Prompter {
     async select({ message, options, initial }) {
       const { isCancel, select } = await clack();
       const answer = await select<string>({
-        message,
+        message: visible(message),
         output,
         options: options.map(({ value, label, hint }) => ({
           value,
-          label,
-          ...(hint ? { hint } : {}),
+          label: visible(label),
+          ...(hint ? { hint: visible(hint) } : {}),
         })),
         ...(initial === undefined ? {} : { initialValue: initial }),
       });
@@ -39,12 +42,16 @@ export function makePrompter(): Prompter {
     },
     async secret({ message }) {
       const { isCancel, password } = await clack();
-      const answer = await password({ message, output });
+      const answer = await password({ message: visible(message), output });
       return isCancel(answer) ? cancelled() : answer;
     },
     async confirm({ message, initial }) {
       const { confirm, isCancel } = await clack();
-      const answer = await confirm({ message, output, initialValue: initial ?? false });
+      const answer = await confirm({
+        message: visible(message),
+        output,
+        initialValue: initial ?? false,
+      });
       return isCancel(answer) ? cancelled() : answer;
     },
   };

@@ -1,9 +1,10 @@
 /** Dead letters as files. */
 import type { ExportFormat } from '../commands/rejects/export.js';
 import type { RejectDetails } from '../runtime/rejects/details.js';
+import { visible, visibleJson } from '../visible.js';
 
 const WRITERS: Readonly<Record<ExportFormat, (letters: readonly RejectDetails[]) => string>> = {
-  ndjson: (letters) => letters.map((one) => `${JSON.stringify(one)}\n`).join(''),
+  ndjson: (letters) => letters.map((one) => `${visibleJson(one)}\n`).join(''),
   csv: (letters) =>
     [COLUMNS.join(','), ...letters.map(csvLine)].map((line) => `${line}\r\n`).join(''),
 };
@@ -37,8 +38,8 @@ const csvLine = (letter: RejectDetails): string =>
 
 function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' ? visibleJson(value) : visible(String(value));
   // A spreadsheet would take these for formulas.
-  const safe = typeof value !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = typeof value !== 'number' && /^[=+\-@]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,9 +1,10 @@
 /** Prints a report or an error in the form that was asked for. */
 import type { Diagnostic, Formatted, Report } from '../commands/types.js';
 import { SpmError } from '../errors.js';
+import { visible } from '../visible.js';
 import { describeError, type Envelope, errorEnvelope, reportEnvelope } from './envelope.js';
 import { errorLines } from './error.js';
-import { formatContent, type Look } from './formats.js';
+import { commandsOfCi, formatContent, type Look } from './formats.js';
 import { renderData, renderDone } from './human/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -21,8 +22,10 @@ export async function renderReport(
     formatContent(command, format, terminal.redactor.data(content), look);
   if (terminal.options.json) return writeJson(terminal, reportEnvelope(command, report), layout);
   if (print === undefined) await writeData(terminal, command, data);
-  else
-    terminal.writeDocument(await text(print, { style: terminal.out, columns: terminal.columns }));
+  else {
+    const look = { style: terminal.out, columns: terminal.columns };
+    terminal.writeDocument(await text(print, look), commandsOfCi(command, print.format));
+  }
   for (const diagnostic of report.diagnostics ?? []) renderDiagnostic(terminal, diagnostic);
 }
 
@@ -66,7 +69,8 @@ function renderDiagnostic(terminal: Terminal, { severity, message, hint }: Diagn
   if (terminal.options.quiet && severity !== 'error') return;
   const { red, yellow, cyan } = terminal.err;
   const paint = { error: red, warning: yellow, info: cyan }[severity];
-  terminal.writeErr(`${paint(severity)} ${message}\n${hint ? `  hint: ${hint}\n` : ''}`);
+  const told = hint ? `  hint: ${visible(hint)}\n` : '';
+  terminal.writeErr(`${paint(severity)} ${visible(message)}\n${told}`);
 }
 
 function writeJson(terminal: Terminal, envelope: Envelope, layout: JsonLayout): void {

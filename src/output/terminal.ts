@@ -2,6 +2,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Redactor } from '../runtime/security/redactor.js';
 import type { SafeText } from '../safe.js';
+import { onlyVisible } from '../visible.js';
 import { writeAtOnce, writeTo } from './pipes.js';
 
 export interface OutputOptions {
@@ -24,12 +25,15 @@ export interface Terminal {
   readonly columns: number | null;
   /** Cleans whatever is written. */
   readonly redactor: Redactor;
-  /** Text for people, on stdout. */
+  /** Text for people, on stdout. Nothing that a terminal obeys gets through but colours. */
   writeOut(text: string): void;
   /** Text for people, on stderr. */
   writeErr(text: string): void;
-  /** What a program reads, on stdout: made of data that the redactor has cleaned, since JSON is no running text. */
-  writeDocument(text: SafeText): void;
+  /**
+   * What a program reads, on stdout: made of data that the redactor has cleaned, since JSON is no running text.
+   * `commands`: the text is made of commands for a CI.
+   */
+  writeDocument(text: SafeText, commands?: boolean): void;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -43,26 +47,35 @@ function colorLevel(stream: NodeJS.WriteStream, options: OutputOptions, env: Env
 
 export function openTerminal(options: OutputOptions, env: Env, redactor: Redactor): Terminal {
   const { stdout, stderr } = process;
+  const out = new Chalk({ level: colorLevel(stdout, options, env) });
+  const err = new Chalk({ level: colorLevel(stderr, options, env) });
   return {
     options,
-    out: new Chalk({ level: colorLevel(stdout, options, env) }),
-    err: new Chalk({ level: colorLevel(stderr, options, env) }),
+    out,
+    err,
     animated: Boolean(stderr.isTTY) && !env.CI && !options.json && !options.quiet,
     columns: stdout.isTTY ? (stdout.columns ?? 80) : null,
     redactor,
-    writeOut: (text) => writeTo(stdout, redactor.hide(text)),
-    writeErr: (text) => writeTo(stderr, redactor.hide(text)),
-    writeDocument: (text) => writeTo(stdout, text),
+    ...writers({ out, err, redactor }, writeTo),
+  };
+}
+
+/** The only way to the streams. */
+function writers(
+  { out, err, redactor }: Pick<Terminal, 'out' | 'err' | 'redactor'>,
+  write: (stream: NodeJS.WriteStream & { fd: number }, text: string) => void,
+): Pick<Terminal, 'writeOut' | 'writeErr' | 'writeDocument'> {
+  const { stdout, stderr } = process;
+  const onOut = { styles: out.level > 0 };
+  return {
+    writeOut: (text) => write(stdout, onlyVisible(redactor.hide(text), onOut)),
+    writeErr: (text) => write(stderr, onlyVisible(redactor.hide(text), { styles: err.level > 0 })),
+    writeDocument: (text, commands = false) =>
+      write(stdout, onlyVisible(text, { ...onOut, commands })),
   };
 }
 
 /** The same, written before each call returns: for a process that is about to end. */
 export function withoutDelay(terminal: Terminal): Terminal {
-  const { redactor } = terminal;
-  return {
-    ...terminal,
-    writeOut: (text) => writeAtOnce(process.stdout, redactor.hide(text)),
-    writeErr: (text) => writeAtOnce(process.stderr, redactor.hide(text)),
-    writeDocument: (text) => writeAtOnce(process.stdout, text),
-  };
+  return { ...terminal, ...writers(terminal, writeAtOnce) };
 }

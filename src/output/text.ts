@@ -1,29 +1,15 @@
 /** Small pure pieces of text that several renderers share. */
 import stringWidth from 'fast-string-width';
 import { number } from '../digits.js';
+import { visible } from '../visible.js';
 
 export { number };
 
 /** Columns a text takes: styles take none, wide characters two. */
 export const width = (text: string): number => stringWidth(text);
 
-/**
- * What others wrote, with every character shown that a terminal would obey: control characters become their
- * pictures, and those that turn the direction of reading a replacement. As long as before; keeps tabs and line ends.
- */
-export function printable(text: string): string {
-  return text
-    .replace(/\p{Cc}/gu, (char) => (char === '\t' || char === '\n' ? char : picture(char)))
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
-}
-
-/** On one line, with nothing that a terminal would obey. */
-export const onOneLine = (text: string): string => printable(text.replace(/\s+/g, ' ').trim());
-
-function picture(char: string): string {
-  const code = char.charCodeAt(0);
-  return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
-}
+/** On one line, with single spaces. */
+export const onOneLine = (text: string): string => visible(text.replace(/\s+/g, ' ').trim());
 
 export function count(n: number, singular: string, plural = `${singular}s`): string {
   return `${number(n)} ${n === 1 ? singular : plural}`;

@@ -2,6 +2,7 @@
 import type { Document, Node, Pair } from 'yaml';
 import type { ProvisioningPlan } from '../connector/types.js';
 import { segments } from '../plan/path.js';
+import { escapeMarks, hasMark, unseen, visible } from '../visible.js';
 import { yamlParser } from './parsers.js';
 
 export interface Comment {
@@ -22,17 +23,45 @@ export function writePlanFile(
   const { Document } = yamlParser();
   const document = new Document(plan, { aliasDuplicateObjects: false });
   compact(document);
+  quoteUnseen(document);
   const top: string[] = [...heading];
   for (const { path, message } of comments) {
     const node = nodeAt(document, path);
     if (node === undefined) top.push(...wrapped(message));
     else node.commentBefore = [node.commentBefore, ...spaced(message)].filter(Boolean).join('\n');
   }
-  const text = document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  const text = escapeUnseen(
+    document.toString({
+      lineWidth: 0,
+      flowCollectionPadding: false,
+      doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
+    }),
+  );
   return top.length === 0
     ? text
-    : `${top.map((line) => `# ${line}`.trimEnd()).join('\n')}\n\n${text}`;
+    : `${top.map((line) => `# ${visible(line)}`.trimEnd()).join('\n')}\n\n${text}`;
 }
+
+/** Such characters stand between double quotes alone. */
+function escapeUnseen(yaml: string): string {
+  const seen = yaml.replace(unseen('g'), (char) => (char === '\n' ? char : numbered(char)));
+  return escapeMarks(seen, numbered);
+}
+
+/** Texts that need an escape, which only double quotes have: for what nobody sees, and what a CI takes for a command. */
+function quoteUnseen(document: Document): void {
+  const { visit } = yamlParser();
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value !== 'string') return;
+      const rest = node.value.replaceAll('\n', '');
+      if (unseen().test(rest) || hasMark(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+}
+
+const numbered = (char: string): string =>
+  `\\U${(char.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
 
 /** Lists of plain values, such as options, on one line. */
 function compact(document: Document): void {
@@ -65,7 +94,7 @@ function nodeAt(document: Document, path: string): Node | undefined {
 }
 
 /** With the space that follows the `#`. */
-const spaced = (text: string): string[] => wrapped(text).map((line) => ` ${line}`);
+const spaced = (text: string): string[] => wrapped(visible(text)).map((line) => ` ${line}`);
 
 function wrapped(text: string): string[] {
   const lines: string[] = [];

@@ -8,7 +8,6 @@ import {
   moment,
   number,
   planned,
-  printable,
   table,
   width,
   wrap,
@@ -83,12 +82,6 @@ describe('what others wrote', () => {
   it('takes the columns that a terminal gives it', () => {
     expect(width('漢字')).toBe(4);
     expect(width('e\u0301')).toBe(1);
-  });
-
-  it('cannot steer the terminal, and keeps its length', () => {
-    const text = 'a\u001b[2J\r\u0007\u009b\u202e\tb\n';
-    expect(printable(text)).toBe('a␛[2J␍␇\ufffd\ufffd\tb\n');
-    expect(printable(text)).toHaveLength(text.length);
   });
 });
 

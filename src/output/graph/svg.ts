@@ -4,7 +4,7 @@ import type { GraphReport } from '../../commands/graph.js';
 import { SpmError } from '../../errors.js';
 import type { PlanGraph } from '../../plan/graph-model.js';
 import { dotOf, relationshipId } from './dot.js';
-import { escapeXml, oneLine } from './xml.js';
+import { escapeMarksByNumber, escapeXml, oneLine } from './xml.js';
 
 /** The layout takes seconds for this many, and grows much faster than they do. */
 export const LIMIT = { definitions: 500, relationships: 1500 } as const;
@@ -26,7 +26,8 @@ export async function svgOf(graph: PlanGraph, hrefOf?: (id: string) => string): 
   if (!isDrawable(graph)) throw tooLarge(graph);
   const { instance } = await import('@viz-js/viz');
   const viz = await instance();
-  return polish(viz.renderString(dotOf(graph, hrefOf), { format: 'svg', engine: 'dot' }), graph);
+  const svg = viz.renderString(dotOf(graph, hrefOf), { format: 'svg', engine: 'dot' });
+  return escapeMarksByNumber(polish(svg, graph));
 }
 
 function tooLarge({ definitions, relationships }: PlanGraph): SpmError {

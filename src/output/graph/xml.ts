@@ -1,3 +1,5 @@
+import { escapeMarks, unseen } from '../../visible.js';
+
 const ESCAPES: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -8,14 +10,19 @@ const ESCAPES: Record<string, string> = {
 
 /** Text for XML and HTML, in content and in attributes. */
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
+  const escaped = text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
+  return escapeMarksByNumber(escaped);
 }
 
-/** What others wrote, on one line and without characters that XML forbids or that turn the direction of reading. */
+/** What a CI could take for a command, in what is XML already. */
+export const escapeMarksByNumber = (xml: string): string =>
+  escapeMarks(xml, (char) => `&#${char.charCodeAt(0)};`);
+
+/** What others wrote, on one line and without characters that XML forbids or that nobody sees. */
 export function oneLine(text: string): string {
   return text
-    .replace(/\p{Cs}/gu, '\ufffd')
     .replace(/\s+/g, ' ')
-    .replace(/[\p{Cc}\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replace(unseen('g'), '\ufffd')
     .trim();
 }

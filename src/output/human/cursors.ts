@@ -3,7 +3,7 @@ import type { CursorsExported } from '../../commands/cursors/export.js';
 import type { CursorsList } from '../../commands/cursors/list.js';
 import type { CursorRow } from '../../runtime/cursors/row.js';
 import type { Terminal } from '../terminal.js';
-import { count, moment, number, printable, shownOf, stepName, table } from '../text.js';
+import { count, moment, number, shownOf, stepName, table } from '../text.js';
 
 export function renderCursorsList(data: CursorsList, { out }: Terminal): string[] {
   const { total, cursors, generated_at } = data;
@@ -33,7 +33,7 @@ function notesOf({ window, waits_until, last_error }: CursorRow, now: string): s
   return [
     ...(window?.resumable ? ['goes on inside an open window'] : []),
     ...(waits_until === null ? [] : [`tried again ${moment(waits_until, now)}`]),
-    ...(last_error === null ? [] : [printable(last_error.replace(/\s*\n\s*/g, '; '))]),
+    ...(last_error === null ? [] : [last_error]),
   ];
 }
 

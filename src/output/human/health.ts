@@ -1,6 +1,6 @@
 import type { HealthReport } from '../../runtime/health.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, moment, planned, printable, table } from '../text.js';
+import { count, indent, moment, planned, table } from '../text.js';
 
 export function renderHealth(report: HealthReport, { out }: Terminal): string[] {
   const mark = report.status === 'ok' ? out.green('ok') : out.red('degraded');
@@ -16,7 +16,7 @@ export function renderHealth(report: HealthReport, { out }: Terminal): string[] 
   );
   return [
     `${out.bold('health')} ${mark} · store ${report.db} · ${count(report.active_installations, 'active installation')} · ${count(report.cursors_in_error, 'cursor')} in error`,
-    ...indent(report.reasons.map(printable)),
+    ...indent(report.reasons),
     ...(rows.length ? ['', out.bold(titles), ...lines] : []),
     ...(report.loops.length
       ? ['', ...report.loops.map((loop) => loopLine(loop, report, out))]

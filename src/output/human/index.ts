@@ -1,5 +1,6 @@
 /** The renderer of each command's data for people: data in, lines out. */
 import type { Terminal } from '../terminal.js';
+import { visibleData } from '../visible-data.js';
 
 /** Lines of the result, for stdout, and of what went wrong on the way to it, for stderr. */
 export interface Rendered {
@@ -7,7 +8,7 @@ export interface Rendered {
   err: string[];
 }
 
-/** Only the result where there is nothing else to say. */
+/** Gets texts that are visible and on one line. Only the result where there is nothing else to say. */
 export type Renderer<D = unknown> = (data: D, terminal: Terminal) => string[] | Rendered;
 
 /** Same names as the commands. A renderer's parameter is the data of its command. */
@@ -45,18 +46,31 @@ const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   config: async () => (await import('./config.js')).renderConfig,
 };
 
+/** The commands whose data people can read. */
+export const RENDERED = Object.keys(RENDERERS);
+
+/** Keys of what a renderer gets as it came, since it shows it as JSON or quotes it, and makes it visible by itself. */
+const AS_IT_CAME: Readonly<Record<string, readonly string[]>> = {
+  sandbox: ['rows'],
+  lint: ['files', 'findings', 'text'],
+  'installations show': ['value'],
+  provision: ['from', 'to', 'default'],
+  sync: ['records'],
+  'rejects show': ['payload'],
+};
+
 export async function renderData(
   command: string,
   data: unknown,
   terminal: Terminal,
 ): Promise<Rendered> {
-  const rendered = (await loadRenderer(command))(data, terminal);
+  const rendered = (await loadRenderer(command))(visibleData(data, AS_IT_CAME[command]), terminal);
   return Array.isArray(rendered) ? { out: rendered, err: [] } : rendered;
 }
 
 /** What a command had done when an error ended it, where the details of the error tell of that. */
 export async function renderDone(details: unknown, terminal: Terminal): Promise<string[]> {
-  const report = (details as { report?: unknown } | undefined)?.report;
+  const { report } = (visibleData(details) ?? {}) as { report?: unknown };
   if (report === undefined) return [];
   const { isSyncReport, renderEndedRun } = await import('./sync.js');
   // A dry run has no id.

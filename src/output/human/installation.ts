@@ -1,4 +1,5 @@
 import type { InstallationDetails } from '../../runtime/installations/describe.js';
+import { visibleJson } from '../../visible.js';
 import type { Terminal } from '../terminal.js';
 import { indent, moment, number, table } from '../text.js';
 
@@ -31,7 +32,7 @@ export function renderInstallation(data: InstallationDetails, { out }: Terminal)
     ...section(
       'settings',
       ['field', 'value'],
-      data.settings.map(({ key, value }) => [key, value === null ? '-' : JSON.stringify(value)]),
+      data.settings.map(({ key, value }) => [key, value === null ? '-' : visibleJson(value)]),
     ),
     ...section(
       'cursors',
@@ -42,7 +43,7 @@ export function renderInstallation(data: InstallationDetails, { out }: Terminal)
         cursor.last_status ?? '-',
         number(cursor.items),
         number(cursor.consecutive_failures),
-        (cursor.last_error ?? '').replace(/\s*\n\s*/g, '; '),
+        cursor.last_error ?? '',
       ]),
     ),
     ...section(

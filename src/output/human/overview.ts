@@ -33,7 +33,7 @@ export function renderOverview(overview: Overview, { out }: Terminal): string[] 
         cursor.source_key === '' ? cursor.entity : `${cursor.entity}/${cursor.source_key}`,
         number(cursor.consecutive_failures),
         at(cursor.last_synced_at),
-        oneLine(cursor.last_error ?? ''),
+        cursor.last_error ?? '',
       ]),
       'none',
     ),
@@ -60,5 +60,3 @@ export function renderOverview(overview: Overview, { out }: Terminal): string[] 
     ),
   ];
 }
-
-const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, '; ');

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import type { ProvisionOutcome } from '../../commands/provision.js';
 import type { Change, ChangeAction, CustomDataChange, ValueChange } from '../../plan/diff.js';
+import { visible, visibleJson } from '../../visible.js';
 import type { Terminal } from '../terminal.js';
 import { indent, wrap } from '../text.js';
 import { KINDS, PROSE_COLUMNS, readable, SIGNS } from './provision-words.js';
@@ -85,10 +86,12 @@ function valueLines({ path, from, to }: ValueChange): string[] {
   return [`~ ${path}:`, ...indent(laidOut(from), 4), ` -> ${first}`, ...indent(rest, 4)];
 }
 
-const shown = (value: unknown): string => JSON.stringify(value);
+const shown = (value: unknown): string => visibleJson(value);
 
 const laidOut = (value: unknown): string[] =>
-  inspect(value, { depth: null, breakLength: PROSE_COLUMNS - INDENT - 4, compact: 3 }).split('\n');
+  inspect(value, { depth: null, breakLength: PROSE_COLUMNS - INDENT - 4, compact: 3 })
+    .split('\n')
+    .map(visible);
 
 function definitionLines({ body }: CustomDataChange): string[] {
   if (body === undefined) return [];

@@ -5,11 +5,9 @@ import type { RejectsPurged } from '../../commands/rejects/purge.js';
 import type { RejectsReplay } from '../../commands/rejects/replay.js';
 import type { RejectShown } from '../../commands/rejects/show.js';
 import type { ReplayedLetter } from '../../runtime/rejects/replay.js';
+import { visibleJson } from '../../visible.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, moment, number, printable, shownOf, stepName, table } from '../text.js';
-
-const oneLine = (texts: readonly string[]): string =>
-  printable(texts.join('; ').replace(/\s*\n\s*/g, '; '));
+import { count, indent, moment, number, shownOf, stepName, table } from '../text.js';
 
 export function renderRejectsList(data: RejectsList, { out }: Terminal): string[] {
   const { total, rejects, generated_at } = data;
@@ -29,11 +27,11 @@ export function renderRejectsList(data: RejectsList, { out }: Terminal): string[
       String(one.id),
       one.installation_id,
       stepName(one),
-      printable(one.key ?? '-'),
+      one.key ?? '-',
       one.state === 'open' ? out.yellow(one.state) : one.state,
       number(one.attempts),
       moment(one.last_seen_at, generated_at),
-      oneLine(one.errors),
+      one.errors.join('; '),
     ]),
   );
   return [out.bold(titles), ...rows, ...shownOf(rejects.length, total)];
@@ -41,10 +39,10 @@ export function renderRejectsList(data: RejectsList, { out }: Terminal): string[
 
 export function renderReject({ reject, generated_at }: RejectShown, { out }: Terminal): string[] {
   const { payload, errors, not_replayable } = reject;
-  const sent = JSON.stringify(payload, null, 2).split('\n');
+  const sent = visibleJson(payload, 2).split('\n');
   return [
     `${out.bold(`dead letter ${reject.id}`)} of ${reject.installation_id} · ${stepName(reject)} · ${reject.state}`,
-    `  key         ${printable(reject.key ?? 'not known')}`,
+    `  key         ${reject.key ?? 'not known'}`,
     `  pushed with ${reject.route ?? 'not known'}`,
     `  status      ${reject.status === 0 ? 'the API was not asked' : reject.status}`,
     `  first seen  ${moment(reject.first_seen_at, generated_at)}`,
@@ -52,10 +50,10 @@ export function renderReject({ reject, generated_at }: RejectShown, { out }: Ter
     `  replay      ${not_replayable === null ? 'possible' : `not possible: ${not_replayable}`}`,
     '',
     out.bold('reasons'),
-    ...indent(errors.map(printable)),
+    ...indent(errors),
     '',
     out.bold(reject.redacted || reject.sealed ? 'what was sent, without secrets' : 'what was sent'),
-    ...indent(sent.map(printable)),
+    ...indent(sent),
   ];
 }
 
@@ -75,9 +73,9 @@ export function renderReplay(data: RejectsReplay, { out }: Terminal): string[] {
       String(one.id),
       one.installation_id,
       stepName(one),
-      printable(one.key ?? '-'),
+      one.key ?? '-',
       outcomeOf(one, out),
-      one.reason === null ? '' : oneLine([one.reason]),
+      one.reason ?? '',
     ]),
   );
   return [

@@ -1,7 +1,7 @@
 import type { RunsList } from '../../commands/runs/list.js';
 import type { RunShown } from '../../commands/runs/show.js';
 import type { Terminal } from '../terminal.js';
-import { duration, moment, printable, shownOf, table } from '../text.js';
+import { duration, moment, shownOf, table } from '../text.js';
 import type { Rendered } from './index.js';
 import { isSyncReport, renderSync } from './sync.js';
 
@@ -34,6 +34,6 @@ export function renderRun({ run, summary }: RunShown, terminal: Terminal): Rende
   const known = summary === null ? 'nothing is known yet' : JSON.stringify(summary);
   return [
     `run #${run.id} of ${run.installation_id} ${run.status} · begun ${run.started_at}`,
-    printable(known),
+    known,
   ];
 }

@@ -6,6 +6,7 @@ import type {
   SandboxRows,
 } from '../../commands/sandbox-ask.js';
 import type { SandboxEvent } from '../../commands/sandbox-serve.js';
+import { visibleJson } from '../../visible.js';
 import type { Terminal } from '../terminal.js';
 import { count, duration, number, table } from '../text.js';
 
@@ -95,7 +96,7 @@ function rows({ name, total, rows: shown }: SandboxRows, { out }: Terminal): str
   const some = shown.length < total ? `, the first ${number(shown.length)}` : '';
   return [
     `${out.bold(name)} · ${count(total, 'row')}${some}`,
-    ...shown.map((row) => JSON.stringify(row)),
+    ...shown.map((row) => visibleJson(row)),
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { DryRunReport } from '../../commands/sync/dry.js';
 import type { DryStep } from '../../runtime/sync/dry-run/run.js';
+import { visibleJson } from '../../visible.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, number, printable, stepName, table } from '../text.js';
+import { count, indent, number, stepName, table } from '../text.js';
 import type { Rendered } from './index.js';
 
 type Shop = DryRunReport['installations'][number];
@@ -42,7 +43,7 @@ function recordLines(step: DryStep, out: Terminal['out']): string[] {
   const { records, counts } = step;
   if (records.length === 0) return [];
   const title = `the first ${count(records.length, 'record')} of ${number(counts.would_send)} for ${stepName(step)}`;
-  return ['', out.bold(title), ...indent(records.map((one) => printable(JSON.stringify(one))))];
+  return ['', out.bold(title), ...indent(records.map((one) => visibleJson(one)))];
 }
 
 function problemsOf(shop: Shop, err: Terminal['err']): string[] {
@@ -50,17 +51,17 @@ function problemsOf(shop: Shop, err: Terminal['err']): string[] {
   if (shop.error !== null) {
     const { message, cause, hint } = shop.error;
     const text = [message, cause, hint].filter(Boolean).join(': ');
-    return [`${error} ${shop.installation_id}: ${printable(text)}`];
+    return [`${error} ${shop.installation_id}: ${text}`];
   }
   return [
-    ...shop.errors.map((text) => `${error} ${printable(text)}`),
+    ...shop.errors.map((text) => `${error} ${text}`),
     ...shop.steps.flatMap((step) => stepProblems(step, err)),
   ];
 }
 
 function stepProblems(step: DryStep, err: Terminal['err']): string[] {
   const { errors, warnings, problems, counts, not_before } = step;
-  const line = (kind: string, text: string) => `${kind} ${stepName(step)}: ${printable(text)}`;
+  const line = (kind: string, text: string) => `${kind} ${stepName(step)}: ${text}`;
   const left = counts.invalid - problems.length;
   return [
     ...errors.map((text) => line(err.red('error'), text)),

@@ -1,6 +1,6 @@
 import type { LoopEvent } from '../../runtime/sync/scheduler.js';
 import type { Terminal } from '../terminal.js';
-import { count, duration, number, printable } from '../text.js';
+import { count, duration, number } from '../text.js';
 import type { Rendered } from './index.js';
 import { errorTexts } from './sync-problems.js';
 
@@ -51,17 +51,10 @@ function endOfSync(event: EventOf<'sync_ended'>, out: Terminal['out']): string {
 }
 
 const reasonsOf = (report: EventOf<'sync_ended'>['report']): string[] =>
-  report === null
-    ? []
-    : errorTexts(report).map((text) => printable(text.replace(/\s*\n\s*/g, '; ')));
+  report === null ? [] : errorTexts(report);
 
 const textOf = ({ message, cause }: EventOf<'trouble'>['error']): string =>
-  printable(
-    [message, cause]
-      .filter(Boolean)
-      .join(': ')
-      .replace(/\s*\n\s*/g, '; '),
-  );
+  [message, cause].filter(Boolean).join(': ');
 
 const SHOWN = 10;
 

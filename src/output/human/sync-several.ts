@@ -1,7 +1,7 @@
 import type { SyncTotals } from '../../runtime/sync/report.js';
 import type { InstallationSync, SyncSeveralReport } from '../../runtime/sync/several.js';
 import type { Terminal } from '../terminal.js';
-import { type Column, count, duration, number, printable, table } from '../text.js';
+import { type Column, count, duration, number, table } from '../text.js';
 import type { Rendered } from './index.js';
 import { deletedIn, undeleted } from './sync-deletes.js';
 import { errorTexts, withoutEnd } from './sync-problems.js';
@@ -81,7 +81,7 @@ const PAINTS = {
 
 function problemsOf(one: InstallationSync, err: Terminal['err']): string[] {
   const { installation_id: id, report, error } = one;
-  const line = (kind: string, text: string) => `${kind} ${id}: ${printable(text)}`;
+  const line = (kind: string, text: string) => `${kind} ${id}: ${text}`;
   const warnings = report?.steps.flatMap((step) => step.warnings) ?? [];
   return [
     ...(error === null ? [] : [textOf(error)]),

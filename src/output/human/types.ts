@@ -1,6 +1,6 @@
 import type { TypesReport, TypesStatus } from '../../commands/types-command.js';
 import type { Terminal } from '../terminal.js';
-import { count, printable } from '../text.js';
+import { count } from '../text.js';
 
 /** What a terminal shows when the types belong in a file. */
 export function renderTypes(data: TypesReport, { out }: Terminal): string[] {
@@ -29,8 +29,8 @@ function differenceLines(
 ): string[] {
   return [
     `  line ${line}:`,
-    ...removed.map((text) => out.red(`  - ${printable(text)}`)),
-    ...added.map((text) => out.green(`  + ${printable(text)}`)),
+    ...removed.map((text) => out.red(`  - ${text}`)),
+    ...added.map((text) => out.green(`  + ${text}`)),
     ...(more === 0 ? [] : [out.dim(`  and ${count(more, 'line')} more`)]),
   ];
 }

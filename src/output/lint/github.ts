@@ -1,5 +1,6 @@
 /** Workflow commands: GitHub shows each finding at its line of a pull request. */
 import type { LintFinding } from '../../lint/types.js';
+import { visibleLines } from '../../visible.js';
 import { type Format, fullMessageOf } from './format.js';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
@@ -28,7 +29,8 @@ function region({ line, column, end_line, end_column }: LintFinding) {
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const parts = text.replaceAll('%', '%25').split('\r');
+  return parts.map((part) => visibleLines(part).join('%0A')).join('%0D');
 }
 
 function escapeProperty(text: string): string {

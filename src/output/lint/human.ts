@@ -1,6 +1,7 @@
 import type { LintFinding, LintReport } from '../../lint/types.js';
 import type { Severity } from '../../plan/rule.js';
-import { count, indent, number, printable } from '../text.js';
+import { visible, visibleLines } from '../../visible.js';
+import { count, indent, number } from '../text.js';
 import { byFile, type Format, type Look, messageOf } from './format.js';
 import { quote } from './quote.js';
 
@@ -16,7 +17,7 @@ export function humanLines(report: LintReport, look: HumanLook): string[] {
       findings.length === 0
         ? []
         : [
-            look.style.underline(file),
+            look.style.underline(visible(file)),
             ...findings.flatMap((finding) => [...findingLines(finding, look), '']),
           ],
     ),
@@ -25,21 +26,22 @@ export function humanLines(report: LintReport, look: HumanLook): string[] {
 }
 
 function clean({ files }: LintReport, { style }: HumanLook): string {
-  const all = files.length === 1 ? `${files[0]} has` : `${count(files.length, 'file')} have`;
+  const all =
+    files.length === 1 ? `${visible(files[0] ?? '')} has` : `${count(files.length, 'file')} have`;
   return `${style.green('✓')} ${all} no findings`;
 }
 
 function findingLines(finding: LintFinding, look: HumanLook): string[] {
   const { severity, rule, hint } = finding;
   const { style } = look;
-  const [message = '', ...more] = printable(messageOf(finding)).split('\n');
+  const [message = '', ...more] = visibleLines(messageOf(finding));
   return indent([
-    `${painter(severity, style)(severity)} ${message} ${style.dim(rule)}`,
+    `${painter(severity, style)(severity)} ${message} ${style.dim(visible(rule))}`,
     ...indent([
       ...more,
-      `at ${printable(placeOf(finding))}`,
+      `at ${visible(placeOf(finding))}`,
       ...quoted(finding, look),
-      ...(hint === undefined ? [] : [`hint: ${printable(hint)}`]),
+      ...(hint === undefined ? [] : [`hint: ${visible(hint)}`]),
     ]),
   ]);
 }

@@ -1,6 +1,7 @@
+import { visibleJson } from '../../visible.js';
 import { SCHEMA_VERSION } from '../envelope.js';
 import type { Format } from './format.js';
 
 /** The report alone, without the envelope that `--json` puts around what a command gives. */
 export const formatJson: Format = (report) =>
-  `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...report }, null, 2)}\n`;
+  `${visibleJson({ schemaVersion: SCHEMA_VERSION, ...report }, 2)}\n`;

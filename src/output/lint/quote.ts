@@ -1,5 +1,6 @@
 /** A line of a file as people see it, with what is marked in it. */
-import { printable, width } from '../text.js';
+import { visible } from '../../visible.js';
+import { width } from '../text.js';
 
 export interface Quote {
   text: string;
@@ -30,7 +31,7 @@ export function quote(source: string, from: number, to: number, room: number | n
 
 /** Tabs as spaces up to the next stop, for a text that starts in that column. */
 function layOut(text: string, column: number): string {
-  const [first = '', ...rest] = printable(text).split('\t');
+  const [first = '', ...rest] = text.split('\t').map(visible);
   return rest.reduce((laidOut, part) => {
     const gap = TAB - ((column + width(laidOut)) % TAB);
     return laidOut + ' '.repeat(gap) + part;

@@ -2,6 +2,7 @@
 import type { RulesData } from '../../commands/lint-rules.js';
 import type { RuleInfo } from '../../lint/catalog.js';
 import type { RuleExample, RuleExplanation } from '../../lint/explain.js';
+import { visibleLines } from '../../visible.js';
 import { indent, table, wrap } from '../text.js';
 import { type HumanLook, painter } from './human.js';
 
@@ -41,7 +42,7 @@ function explanationLines(rule: RuleExplanation, look: HumanLook): string[] {
 function exampleLines({ kind, file, text }: RuleExample, id: string, { style }: HumanLook) {
   const paint = { bad: style.red, base: style.bold, good: style.green }[kind];
   const mark = `<- ${id}`;
-  const lines = text.trimEnd().split('\n');
+  const lines = visibleLines(text.trimEnd());
   return [
     paint(`${kind}: ${file}`),
     ...indent(lines.map((line) => (line.endsWith(mark) ? style.red(line) : line))),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { RuleInfo } from '../../lint/catalog.js';
 import type { LintFinding, LintReport } from '../../lint/types.js';
+import { visibleJson } from '../../visible.js';
 import { type Format, fullMessageOf, type Look } from './format.js';
 
 const SCHEMA =
@@ -12,8 +13,7 @@ const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 /** Files are named from here, wherever that is on the machine that reads. */
 const ROOT = '%SRCROOT%';
 
-export const formatSarif: Format = (report, look) =>
-  `${JSON.stringify(sarifLog(report, look), null, 2)}\n`;
+export const formatSarif: Format = (report, look) => `${visibleJson(sarifLog(report, look), 2)}\n`;
 
 function sarifLog(report: LintReport, { version, rules }: Pick<Look, 'version' | 'rules'>) {
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));

@@ -1,12 +1,13 @@
 /** Writes text so that XML 1.0 can hold it. Characters that it has no way to write become U+FFFD. */
+import { escapeMarks, unseen } from '../../visible.js';
 
 export function escapeText(text: string): string {
-  return replaceForbidden(text).replace(/[&<>\r]/g, reference);
+  return byNumber(replaceForbidden(text).replace(/[&<>]/g, named), (char) => char !== '\n');
 }
 
 /** Spaces are written by number too, since a reader makes plain ones of those in a value. */
 export function escapeValue(text: string): string {
-  return replaceForbidden(text).replace(/[&<>"\t\n\r]/g, reference);
+  return byNumber(replaceForbidden(text).replace(/[&<>"]/g, named));
 }
 
 /** ` name="value" ...` */
@@ -24,4 +25,11 @@ function replaceForbidden(text: string): string {
 
 const NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' };
 
-const reference = (char: string): string => `&${NAMES[char] ?? `#${char.charCodeAt(0)}`};`;
+const named = (char: string): string => `&${NAMES[char]};`;
+const numbered = (char: string): string => `&#${char.codePointAt(0)};`;
+
+/** What nobody sees, and what a CI could take for a command. */
+function byNumber(text: string, concerned = (_char: string): boolean => true): string {
+  const seen = text.replace(unseen('g'), (char) => (concerned(char) ? numbered(char) : char));
+  return escapeMarks(seen, numbered);
+}

@@ -1,8 +1,12 @@
 /** Names for TypeScript. */
+import { unseen } from '../../visible.js';
 
 /** `Loyalty card` -> `LoyaltyCard`; letters of every script are kept. */
 export function typeName(name: string): string {
-  const words = name.normalize('NFC').split(/(?:\P{ID_Continue}|\p{Pc})+/u);
+  const words = name
+    .normalize('NFC')
+    .replace(unseen('g'), ' ')
+    .split(/(?:\P{ID_Continue}|\p{Pc})+/u);
   const joined = words.map(capitalised).join('');
   if (joined === '') return 'Unnamed';
   return /^\p{ID_Start}/u.test(joined) ? joined : `_${joined}`;

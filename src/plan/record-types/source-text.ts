@@ -1,4 +1,5 @@
 /** What an author wrote, as TypeScript can hold it. */
+import { unseen, visible, visibleJson } from '../../visible.js';
 
 export function propertyName(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
@@ -6,11 +7,8 @@ export function propertyName(name: string): string {
 
 /** In single quotes. Characters that nobody sees, or that turn the direction of reading, are written by number. */
 export function stringLiteral(text: string): string {
-  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${inner.replace(UNSEEN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
+  return `'${visibleJson(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
-
-const UNSEEN = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Lines of a doc comment, or none. No text ends it early or speaks to the compiler. */
 export function docComment(lines: readonly string[], indent: string): string[] {
@@ -22,8 +20,7 @@ export function docComment(lines: readonly string[], indent: string): string[] {
 }
 
 function harmless(line: string): string {
-  return line
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
+  return visible(line.replace(unseen('g'), ' '))
     .replaceAll('*/', '*\\/')
     .replaceAll('@ts-', '@ ts-')
     .trim();

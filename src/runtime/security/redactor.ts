@@ -4,6 +4,7 @@
  */
 
 import type { Safe, SafeText } from '../../safe.js';
+import { visibleJson } from '../../visible.js';
 import { KnownSecrets } from './known-secrets.js';
 import { mapTexts } from './map-texts.js';
 import { redact, redactText } from './redact.js';
@@ -64,7 +65,7 @@ export class Redactor {
 
   /** A report as JSON, with a line end. */
   json(report: unknown, indent = 2): SafeText {
-    return `${JSON.stringify(this.report(report), null, indent)}\n` as SafeText;
+    return `${visibleJson(this.report(report), indent)}\n` as SafeText;
   }
 
   /** A report: as `data`, and what explains in it, such as the errors of a step, as `line`. */

@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import { renderCursorsList } from '../../../src/output/human/cursors.js';
+import { renderData } from '../../../src/output/human/index.js';
 import { renderRun } from '../../../src/output/human/runs.js';
 import type { Terminal } from '../../../src/output/terminal.js';
 import { cursorRow } from '../../../src/runtime/cursors/row.js';
@@ -23,10 +24,11 @@ const cursor = {
 };
 
 describe('cursors for people', () => {
-  it('say how far they are, and why they do not go on', () => {
+  it('say how far they are, and why they do not go on', async () => {
     const rows = [cursorRow(cursor, null, T0), cursorRow({ ...cursor, lastError: null }, null, T0)];
     const generated_at = new Date(T0).toISOString();
-    const lines = renderCursorsList({ total: 2, cursors: rows, generated_at }, terminal);
+    const list = { total: 2, cursors: rows, generated_at };
+    const { out: lines } = await renderData('cursors list', list, terminal);
     expect(lines[1]).toBe(
       'a             orders/paris  error          1  1 min 0 s ago (2025-12-31T23:59:00.000Z)  tried again in 1 min 0 s (2026-01-01T00:01:00.000Z); two; lines',
     );

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
-import { renderSync } from '../../../src/output/human/sync.js';
+import { renderData } from '../../../src/output/human/index.js';
 import type { Terminal } from '../../../src/output/terminal.js';
 import { noCounts } from '../../../src/runtime/sync/accounting.js';
 import type { SyncReport } from '../../../src/runtime/sync/report.js';
@@ -8,7 +8,8 @@ import type { LoopEvent } from '../../../src/runtime/sync/scheduler.js';
 
 const style = new Chalk({ level: 0 });
 const at = '2026-01-01T00:00:00.000Z';
-const render = (event: LoopEvent) => renderSync(event, { out: style, err: style } as Terminal).out;
+const render = async (event: LoopEvent) =>
+  (await renderData('sync', event, { out: style, err: style } as Terminal)).out;
 
 const report = {
   steps: [{ entity: 'orders', source_key: '', errors: ['two\nlines'] }],
@@ -67,7 +68,7 @@ describe('an event of a loop', () => {
       [`${at} purged 1 run, 0 webhooks, 2 dead letters`],
     ],
     [{ at, event: 'loop_ended', given_up: ['a'] }, [`${at} stopped; given up on a`]],
-  ])('%j', (event, lines) => {
-    expect(render(event)).toEqual(lines);
+  ])('%j', async (event, lines) => {
+    expect(await render(event)).toEqual(lines);
   });
 });

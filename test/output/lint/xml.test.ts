@@ -5,7 +5,9 @@ import { attributes, escapeText } from '../../../src/output/lint/xml.js';
 
 it('replaces what XML cannot hold, and nothing else', () => {
   expect(escapeText('a\0b\u001b\ud800c\udc00\uffff')).toBe('a\ufffdb\ufffd\ufffdc\ufffd\ufffd');
-  expect(escapeText('é漢😀\u0085\t\n')).toBe('é漢😀\u0085\t\n');
+  expect(escapeText('é漢😀\n')).toBe('é漢😀\n');
+  expect(escapeText('\u0085\t\u202e')).toBe('&#133;&#9;&#8238;');
+  expect(escapeText('a\n ::error::##vso[x]')).toBe('a\n &#58;:error::&#35;#vso[x]');
   expect(escapeText(']]>\r')).toBe(']]&gt;&#13;');
   expect(attributes({ a: '"\t\n', b: 1 })).toBe(' a="&quot;&#9;&#10;" b="1"');
 });

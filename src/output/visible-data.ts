@@ -1,0 +1,35 @@
+/** Data as renderers for people get it: no text in it can break a line, move a column, or steer a terminal. */
+import { visible } from '../visible.js';
+
+/** Keys of texts that explain something, and may do so on several lines. */
+const PROSE: ReadonlySet<string> = new Set([
+  'errors',
+  'last_error',
+  'warnings',
+  'reason',
+  'reasons',
+  'message',
+  'cause',
+  'hint',
+]);
+
+/**
+ * A copy in which every text is visible and on one line; lines of an explanation are joined by `; `. What stands under
+ * a key of `asItCame` is the very value, for renderers that show it as JSON or quote it.
+ */
+export function visibleData(data: unknown, asItCame: readonly string[] = []): unknown {
+  const copy = (value: unknown, key: string): unknown => {
+    if (typeof value === 'string') return visible(PROSE.has(key) ? joined(value) : value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item) => copy(item, key));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [
+        visible(name),
+        asItCame.includes(name) ? inner : copy(inner, name),
+      ]),
+    );
+  };
+  return copy(data, '');
+}
+
+const joined = (text: string): string => text.trim().replace(/\s*\n\s*/g, '; ');

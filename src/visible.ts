@@ -1,0 +1,72 @@
+/** Text from outside, written so that a reader sees every character of it and no terminal or CI obeys one. Pure. */
+
+/**
+ * Control characters, line separators, bidi controls, lone surrogates, and what else takes no room. Joiners inside words
+ * of other scripts and emoji, and variation selectors, belong to what is read.
+ */
+const UNSEEN =
+  '(?!(?<=[^\\0-\\u007f])[\\u200c\\u200d](?=[^\\0-\\u007f])|[\\u180b-\\u180d\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}])' +
+  '[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb]';
+
+/** As a regular expression with these flags, for formats with an escape of their own. */
+export const unseen = (flags = ''): RegExp => new RegExp(UNSEEN, `u${flags}`);
+
+/** Colours and styles as chalk makes them, but for the one that hides text. */
+const STYLE = '\\u001b\\[(?!8m)(?:\\d{1,3}|[34]8;5;\\d{1,3}|[34]8;2;\\d{1,3};\\d{1,3};\\d{1,3})m';
+
+const ALL_UNSEEN = unseen('g');
+const UNSEEN_OR_STYLE = new RegExp(`${STYLE}|${UNSEEN}`, 'gu');
+
+/** `##[`, `##vso[`, `##teamcity[`: CIs take them for commands anywhere in a line. */
+const INNER_MARK = /#(?=#\w*\[)/g;
+/** `::`, behind blanks and colours: GitHub takes it for a command at the beginning of a line. */
+const FIRST_MARK = new RegExp(`^((?:[^\\S\\n]|${STYLE})*):(?=:)`, 'gm');
+
+/** Whether a CI could take a line of the text for a command. */
+export const hasMark = (text: string): boolean =>
+  text.search(INNER_MARK) !== -1 || text.search(FIRST_MARK) !== -1;
+
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** `\n`, `\u001b`, `\ud800`: the escapes of JSON. */
+const escapeOf = (char: string): string => SHORT[char] ?? char.split('').map(byNumber).join('');
+
+const byNumber = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** The text with the first character of each mark of a command escaped. */
+export const escapeMarks = (text: string, escapeOne: (char: string) => string): string =>
+  text
+    .replace(INNER_MARK, escapeOne)
+    .replace(FIRST_MARK, (_, before: string) => before + escapeOne(':'));
+
+const withoutInnerMarks = (text: string): string => text.replace(INNER_MARK, byNumber);
+
+/** On one line: `a\nb` for a line break. Backslashes stay as they are, so it reads well and cannot be read back. */
+export const visible = (text: string): string =>
+  withoutInnerMarks(text.replace(ALL_UNSEEN, escapeOf));
+
+/** The same for a text of several lines, which stay apart. */
+export const visibleLines = (text: string): string[] => text.split(/\r?\n/).map(visible);
+
+/** JSON that parses to the value, and in which no character is unseen and no CI finds a command. */
+export function visibleJson(value: unknown, indent = 0): string {
+  // Outside its texts, JSON has no other unseen characters than line breaks.
+  return onlyVisible(JSON.stringify(value, null, indent) ?? 'null', { styles: false });
+}
+
+export interface Allowed {
+  /** Whether colours and styles stay. */
+  styles: boolean;
+  /** Whether lines may begin with `::`. */
+  commands?: boolean;
+}
+
+/** What is written in the end: whatever it is given, line ends stay, and what is allowed. */
+export function onlyVisible(text: string, { styles, commands = false }: Allowed): string {
+  const shown = text.replaceAll('\r\n', '\n').replace(UNSEEN_OR_STYLE, (found) => {
+    if (found === '\n') return found;
+    if (!found.endsWith('m')) return escapeOf(found);
+    return styles ? found : escapeOf('\u001b') + found.slice(1);
+  });
+  return commands ? withoutInnerMarks(shown) : escapeMarks(shown, byNumber);
+}
