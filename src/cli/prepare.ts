@@ -7,6 +7,7 @@ import { makeProgress } from '../output/progress.js';
 import { makePrompter } from '../output/prompts.js';
 import { renderPreview, renderReport } from '../output/render.js';
 import { openTerminal, type Terminal } from '../output/terminal.js';
+import { formerVariables, warnOfFormer } from './former.js';
 import { readInput } from './input.js';
 import { resolveGlobals, resolveOptions, settleLoudness } from './options.js';
 import type { Parsed } from './program.js';
@@ -29,19 +30,22 @@ export async function prepare(
   const globals = settleLoudness(resolveGlobals(parsed.globals, project.env), parsed.globals);
   const terminal = openTerminal(globals, process.env);
   const { createLogger } = await import('../runtime/logger.js');
+  const logger = createLogger({
+    sink: makeLogSink(terminal),
+    redact: { secrets: knownSecrets(project.env) },
+  });
+  const former = formerVariables(command.spec, parsed.options, project.env);
+  for (const warning of warnOfFormer(former)) logger.warn(warning);
   return {
     terminal,
     args: parsed.args,
-    options: resolveOptions(command.spec.options ?? [], parsed.options, project.env),
+    options: resolveOptions(command.spec, parsed.options, project.env),
     globals,
     env: project.env,
     cwd,
     project,
     interactive: mayAsk(globals),
-    logger: createLogger({
-      sink: makeLogSink(terminal),
-      redact: { secrets: knownSecrets(project.env) },
-    }),
+    logger,
     emit: (data) => renderReport(terminal, parsed.command, { data }, 'line'),
     preview: (data) => renderPreview(terminal, parsed.command, data),
     input: (patienceMs) => readInput(process.stdin, patienceMs),

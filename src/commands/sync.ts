@@ -31,7 +31,7 @@ export const command: Command = {
         description: 'what would be pushed, and what is wrong with it',
       },
       {
-        command: 'spm-connect sync --all --concurrency 8',
+        command: 'spm-connect sync --all --shops 8',
         description: 'every active shop, eight at a time',
       },
       {
