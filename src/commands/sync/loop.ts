@@ -17,6 +17,7 @@ export async function syncInLoop(
   const shops = new LoopShops(engine, selection);
   // What is wrong with the line or the configuration shows at once.
   await shops.ids();
+  await shops.prove();
   const data = await runLoop({
     store,
     clock: context.clock,
@@ -49,6 +50,11 @@ class LoopShops {
     const shops = await this.select();
     this.selected = new Map(shops.map((shop) => [shop.installationId, shop]));
     return [...this.selected.keys()];
+  }
+
+  /** A token that never worked ends the loop before it begins. */
+  async prove(): Promise<void> {
+    for (const shop of this.selected.values()) await shop.prove?.();
   }
 
   /** Registered shops anew each time: a token or settings may have changed. */
