@@ -134,20 +134,15 @@ export class Context {
   }
 
   /**
-   * A registered shop in any status, to test its connection before it is active.
-   * @param ask Whether to ask the API first when the shop was never worked on at this target.
+   * A registered shop in any status, to test its connection to the partner before it is active. The API is not asked: it
+   * may refuse the token until then.
    * @throws as an `open` of `shops`
    */
-  async registeredShop(
-    store: Store,
-    integration: Integration,
-    id: string,
-    ask: boolean,
-  ): Promise<Shop> {
+  async registeredShop(store: Store, integration: Integration, id: string): Promise<Shop> {
     const { openRegistered } = await import('./shop/registered.js');
     const { knownInstallation } = await import('./shop/registry.js');
     const installation = await knownInstallation(store, id);
-    return openRegistered(await this.#shopInput(store, integration), installation, true, ask);
+    return openRegistered(await this.#shopInput(store, integration), installation, true, false);
   }
 
   /** The shops to work on, each opened when its turn comes. @throws what `selectShops` throws */

@@ -7,7 +7,7 @@ const SHOP_KEY = '__shop';
 
 /**
  * Remembers the shop at the first call, once `prove` has found that it is there, and refuses another one later: the
- * cursors would say that it has everything.
+ * cursors would say that it has everything. With null for `prove`, nothing is remembered.
  * @throws SpmError SPM_SHOP_CHANGED with what `explain` says, and what `prove` throws
  */
 export async function keepIdentity(
@@ -15,7 +15,7 @@ export async function keepIdentity(
   installationId: string,
   identity: string,
   explain: (before: string) => { cause: string; hint: string },
-  prove: () => Promise<void> = async () => {},
+  prove: (() => Promise<void>) | null = async () => {},
 ): Promise<void> {
   const known = await state.get<string>(SHOP_KEY);
   if (known === identity) return;
@@ -23,6 +23,7 @@ export async function keepIdentity(
     const message = `The installation ${installationId} is another shop than before`;
     throw new SpmError('SPM_SHOP_CHANGED', message, explain(known));
   }
+  if (prove === null) return;
   await prove();
   await state.set(SHOP_KEY, identity);
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { IN_MEMORY } from '../config/resolve.js';
+import { SpmError } from '../errors.js';
 import { IMPLIED_SANDBOX, TARGET_KEY, urlInstallation } from '../runtime/implied.js';
 import type { Installation } from '../runtime/ports.js';
 import type { SelectedShop, Shop, ShopInput } from '../shop.js';
@@ -11,11 +12,19 @@ import { proveToken } from './prove.js';
 import { cipherFor } from './secrets.js';
 import { localSettings } from './settings.js';
 
-/** A URL and a token are one shop: another of either has cursors of its own. @throws SpmError SPM_SECRET_MISSING */
+/** A URL and a token are one shop: another of either has cursors of its own. @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID */
 export function urlInstallationId(target: string, env: ShopInput['env']): string {
+  return urlInstallation(fingerprint(`${new URL(target).origin} ${tokenOf(env)}`));
+}
+
+function tokenOf(env: ShopInput['env']): string {
   const token = env.SPM_ACCESS_TOKEN;
   if (!token) throw noToken();
-  return urlInstallation(fingerprint(`${new URL(target).origin} ${token}`));
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new SpmError('SPM_SECRET_INVALID', 'SPM_ACCESS_TOKEN cannot be an access token', {
+    cause: 'it has white space or characters other than ASCII in it',
+    hint: 'Give the token alone.',
+  });
 }
 
 /** Whether the id is the one that the target implies. */
@@ -96,8 +105,7 @@ export async function startSandbox({ config, clock, onClose }: ShopInput): Promi
 }
 
 function urlEndpoint(target: string, env: ShopInput['env']): Endpoint {
-  if (!env.SPM_ACCESS_TOKEN) throw noToken();
-  return { baseUrl: target, token: env.SPM_ACCESS_TOKEN };
+  return { baseUrl: target, token: tokenOf(env) };
 }
 
 async function register(

@@ -12,7 +12,7 @@ import { merchantSettings } from './settings.js';
 /**
  * @param lone Whether it is the only shop worked on: then SPM_ACCESS_TOKEN serves where no token is stored. A stored
  *   one wins, since a variable that was left from another shop would mix the two.
- * @param ask Whether to ask the API before the first use at this target; without, nothing is kept of the target.
+ * @param ask Whether to ask the API before the first use at this target; without, nothing is remembered of it.
  */
 export async function openRegistered(
   input: ShopInput,
@@ -34,10 +34,9 @@ export async function openRegistered(
   const place = target === 'production' ? target : new URL(target).origin;
   const base = target === 'production' ? input.env.SHOPIMIND_CORE_API_BASE : target;
   const endpoint = { token, ...(base ? { baseUrl: base } : {}) };
-  if (ask) {
-    const prove = () => proveToken(input, installationId, endpoint, refusedToken(installationId));
-    await keepIdentity(state, installationId, place, (before) => otherPlace(before, place), prove);
-  }
+  const prove = () => proveToken(input, installationId, endpoint, refusedToken(installationId));
+  const explain = (before: string) => otherPlace(before, place);
+  await keepIdentity(state, installationId, place, explain, ask ? prove : null);
   return assemble(input, installation, endpoint, cipher, settings);
 }
 

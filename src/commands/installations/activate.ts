@@ -19,9 +19,9 @@ export const command: Command = {
     name: 'installations activate',
     summary: 'let provision and sync work on a shop',
     description:
-      "Checks the stored settings, asks the API once whether it takes the token (not on the sandbox), and asks the connector's testConnection, which talks to the partner's system with the settings; only when all answer does the installation become active. Nothing is provisioned or synced yet.",
+      "Checks the stored settings and asks the connector's testConnection, which talks to the partner's system with them; only when that answers does the installation become active. Nothing is provisioned or synced yet, and the token is tried by the first command that works on the shop.",
     arguments: [ID],
-    options: [{ flags: '--no-test', description: 'ask neither the API nor testConnection' }],
+    options: [{ flags: '--no-test', description: 'do not ask testConnection' }],
     examples: [
       { command: 'spm-connect installations activate shop-1', description: 'test, then activate' },
       {
@@ -40,8 +40,8 @@ async function activate(
   const integration = await context.integration();
   const store = await context.existingStore();
   const { installationId, status } = await namedInstallation(invocation, store);
+  const shop = await context.registeredShop(store, integration, installationId);
   const tested = invocation.options.test !== false;
-  const shop = await context.registeredShop(store, integration, installationId, tested);
   if (tested) {
     const { fieldsOf } = await import('../../config/fixtures.js');
     const { storedSecrets } = await import('../../runtime/installations/settings.js');
