@@ -9,15 +9,17 @@ import { keyRing } from './secrets.js';
 
 /**
  * Lets an id pass that may be one of the registry, for a target that works on those.
- * @throws SpmError SPM_SHOP_CHANGED for a known installation of another target, SPM_UNKNOWN_INSTALLATION for an unknown one
- *   of the sandbox
+ * @throws SpmError SPM_SHOP_CHANGED for a known installation that another target implies, SPM_UNKNOWN_INSTALLATION for any
+ *   other one on the sandbox
  */
 export async function refuseOtherTarget(input: ShopInput, id: string): Promise<void> {
   const { target } = input.config;
   if (!isImpliedId(id) && target !== 'sandbox') return;
   const known = await input.store.installations.get(id);
-  if (known !== null) throw await otherTarget(input, known);
-  if (target === 'sandbox') throw onlyTheSandbox(id);
+  if (known !== null && isImpliedId(id)) throw await otherTarget(input, known);
+  if (target !== 'sandbox') return;
+  const place = known === null ? null : await placeOf(input, known);
+  throw onlyTheSandbox(id, place ?? 'production');
 }
 
 async function otherTarget(input: ShopInput, installation: Installation): Promise<SpmError> {
@@ -54,9 +56,9 @@ async function placeOf(input: ShopInput, installation: Installation): Promise<st
 const originOf = (target: string): string =>
   URL.canParse(target) ? new URL(target).origin : target;
 
-function onlyTheSandbox(id: string): SpmError {
+function onlyTheSandbox(id: string, place: string): SpmError {
   return new SpmError('SPM_UNKNOWN_INSTALLATION', `The sandbox has no installation '${id}'`, {
     cause: `its only shop is the installation ${IMPLIED_SANDBOX}`,
-    hint: 'Use --target production for a shop of the registry.',
+    hint: `Use --target ${place} for a shop of the registry.`,
   });
 }
