@@ -36,6 +36,7 @@ export class Context {
   readonly interrupted: () => boolean;
   readonly #invocation: Invocation;
   readonly #closers: (() => Promise<void>)[] = [];
+  readonly #proven = new Set<string>();
   #config: Promise<Config> | undefined;
 
   constructor(invocation: Invocation) {
@@ -118,18 +119,40 @@ export class Context {
     });
   }
 
+  /**
+   * The store to work on shops with. Where there is none yet, and a URL implies the shop, it is made only after the token
+   * has worked: a typing error leaves no file behind.
+   * @throws SpmError SPM_SECRET_*, SPM_API_*
+   */
+  async shopStore(selection: Selection): Promise<Store> {
+    const config = await this.config();
+    if (!existsSync(config.store)) {
+      const { impliedByUrl } = await import('./shop.js');
+      const { proveImplied } = await import('./shop/implied.js');
+      const { env } = this.#invocation;
+      const input = { config, env, clock: this.clock, proven: this.#proven };
+      const implied = impliedByUrl(input, selection);
+      if (implied !== undefined) await proveImplied(input, implied);
+    }
+    return this.store();
+  }
+
   /** The one shop to work on: the named one, else the one that the target implies. @throws what `openShop` throws */
   async shop(store: Store, integration: Integration, id?: string): Promise<Shop> {
     const { openShop } = await import('./shop.js');
     return openShop(await this.#shopInput(store, integration), id);
   }
 
-  /** A registered shop in any status, to test its connection before it is active. @throws as an `open` of `shops` */
+  /**
+   * A registered shop in any status, to test its connection to the partner before it is active. The API is not asked: it
+   * may refuse the token until then.
+   * @throws as an `open` of `shops`
+   */
   async registeredShop(store: Store, integration: Integration, id: string): Promise<Shop> {
     const { openRegistered } = await import('./shop/registered.js');
     const { knownInstallation } = await import('./shop/registry.js');
     const installation = await knownInstallation(store, id);
-    return openRegistered(await this.#shopInput(store, integration), installation, true);
+    return openRegistered(await this.#shopInput(store, integration), installation, true, false);
   }
 
   /** The shops to work on, each opened when its turn comes. @throws what `selectShops` throws */
@@ -213,6 +236,7 @@ export class Context {
       integration,
       clock: this.clock,
       redactor: this.redactor,
+      proven: this.#proven,
       onClose: (close) => this.#closers.push(close),
     };
   }

@@ -35,7 +35,7 @@ export const CATALOG = {
   SPM_UNKNOWN_OPTION: { exit: 'usage', meaning: 'The command has no such option.' },
   SPM_INVALID_VALUE: {
     exit: 'usage',
-    meaning: 'An option or argument has a value of the wrong form.',
+    meaning: 'An option, an argument or a variable has a value of the wrong form.',
   },
   SPM_MISSING_INPUT: {
     exit: 'usage',

@@ -3,10 +3,12 @@ import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Config } from './config/resolve.js';
 import type { Integration, RawSettings, StateAccess } from './connector/types.js';
 import { SpmError } from './errors.js';
+import { IMPLIED_SANDBOX } from './runtime/implied.js';
 import type { Clock, Installation, Lease, Store } from './runtime/ports.js';
 import type { Redactor } from './runtime/security/redactor.js';
 import type { ProvisionedIds } from './runtime/state.js';
-import { IMPLIED_SANDBOX, isImplied, openImplied, urlInstallationId } from './shop/implied.js';
+import { type ImpliedInput, isImplied, selectImplied, urlInstallationId } from './shop/implied.js';
+import { refuseOtherTarget } from './shop/other-target.js';
 import { openRegistered } from './shop/registered.js';
 import { activeInstallations, registeredInstallation, soleInstallation } from './shop/registry.js';
 
@@ -32,6 +34,8 @@ export interface ShopInput {
   clock: Clock;
   /** Learns the secrets of each shop that is opened. */
   redactor: Redactor;
+  /** The installations whose token has worked in this process; asked only once. */
+  proven?: Set<string>;
   /** Takes what has to be closed in the end. */
   onClose(close: () => Promise<void>): void;
 }
@@ -48,10 +52,15 @@ export interface Selection {
 export interface SelectedShop {
   installationId: string;
   /**
-   * @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID, SPM_SETTINGS_INVALID, SPM_SHOP_CHANGED, or SPM_STORE_*
-   *   when the sandbox's file cannot serve
+   * @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID, SPM_SETTINGS_INVALID, SPM_SHOP_CHANGED, SPM_API_* when its
+   *   token has never worked yet, or SPM_STORE_* when the sandbox's file cannot serve
    */
   open(): Promise<Shop>;
+  /**
+   * Of a shop that a URL implies: asks the API once whether its token works, unless it is known to.
+   * @throws SpmError SPM_API_*
+   */
+  prove?(): Promise<void>;
 }
 
 /**
@@ -60,7 +69,7 @@ export interface SelectedShop {
  * - A URL implies one for its address and SPM_ACCESS_TOKEN; registered installations can be named beside it, and are
  *   then called at that address.
  * - `production` implies the only active one of the registry.
- * @throws SpmError SPM_UNKNOWN_INSTALLATION, SPM_INSTALLATION_INACTIVE, SPM_SECRET_MISSING
+ * @throws SpmError SPM_UNKNOWN_INSTALLATION, SPM_INSTALLATION_INACTIVE, SPM_SECRET_MISSING, SPM_SHOP_CHANGED
  */
 export async function selectShops(
   input: ShopInput,
@@ -68,15 +77,31 @@ export async function selectShops(
 ): Promise<SelectedShop[]> {
   const ids = await idsOf(input, selection);
   const installations = await Promise.all(
-    ids.map(async (id) => (isImplied(input, id) ? id : registeredInstallation(input.store, id))),
+    ids.map(async (id) => {
+      if (isImplied(input, id)) return id;
+      await refuseOtherTarget(input, id);
+      return registeredInstallation(input.store, id);
+    }),
   );
   // One token of the environment cannot be that of several shops.
   const lone = ids.length === 1;
   return installations.map((one) =>
     typeof one === 'string'
-      ? { installationId: one, open: () => openImplied(input, one) }
+      ? selectImplied(input, one)
       : { installationId: one.installationId, open: () => openRegistered(input, one, lone) },
   );
+}
+
+/**
+ * The installation that a selection comes to by its target and token alone, without a store; undefined when there is none.
+ */
+export function impliedByUrl(
+  { config: { target }, env }: ImpliedInput,
+  { ids, all }: Selection,
+): string | undefined {
+  if (target === 'sandbox' || target === 'production' || !env.SPM_ACCESS_TOKEN) return undefined;
+  const implied = urlInstallationId(target, env);
+  return (ids === undefined ? !all : ids.includes(implied)) ? implied : undefined;
 }
 
 /** The one shop to work on: the named one, else the one that the target implies. @throws as `selectShops` and `open` */

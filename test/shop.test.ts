@@ -6,6 +6,7 @@ import type { Store } from '../src/runtime/ports.js';
 import { Redactor } from '../src/runtime/security/redactor.js';
 import { openShop, type Selection, type Shop, selectShops } from '../src/shop.js';
 import { temporaryFolder } from './helpers/cli.js';
+import { httpServer, json } from './helpers/httpServer.js';
 import { openSqliteStore } from './helpers/sqliteStore.js';
 
 const KEY = 'a'.repeat(64);
@@ -30,7 +31,12 @@ const integration: Integration = {
   syncSteps: [],
 };
 
-async function given(target: string, env: Record<string, string> = {}) {
+/** An API that takes any token: what it is asked first is not what these tests are about. */
+const openApi = () =>
+  httpServer((_, response) => json(response, 200, { statusCode: 200, data: [] }));
+
+async function given(target: string, own: Record<string, string> = {}) {
+  const env = { SHOPIMIND_CORE_API_BASE: (await openApi()).url, ...own };
   const folder = temporaryFolder();
   closers.push(folder.remove);
   const project = { file: null, content: undefined, dir: folder.path, env };
@@ -78,10 +84,11 @@ describe('the sandbox', () => {
 describe('a URL', () => {
   it('is an installation of its own for each address and token', async () => {
     const ids = new Set<string>();
+    const [one, other] = [(await openApi()).url, (await openApi()).url];
     for (const [target, token] of [
-      ['http://127.0.0.1:1', TOKEN],
-      ['http://127.0.0.1:2', TOKEN],
-      ['http://127.0.0.1:2', `${TOKEN}2`],
+      [one, TOKEN],
+      [other, TOKEN],
+      [other, `${TOKEN}2`],
     ] as const) {
       const { open } = await given(target, { SPM_ACCESS_TOKEN: token });
       const { installation } = await open();
@@ -90,6 +97,24 @@ describe('a URL', () => {
       ids.add(installation.installationId);
     }
     expect(ids.size).toBe(3);
+  });
+
+  it('is asked whether it takes the token once, and never again when it did', async () => {
+    const api = await openApi();
+    const { store, open, select } = await given(api.url, { SPM_ACCESS_TOKEN: TOKEN });
+    const [shop] = await select({});
+    await shop?.prove?.();
+    expect(await store.installations.list()).toEqual([]);
+    const { installation, state } = await open();
+    await open();
+    expect(api.requests.map(({ url }) => url)).toEqual(['/v1/data-sources', '/v1/data-sources']);
+    expect(await state().get('__target')).toBe(api.url);
+    expect(await store.installations.list()).toEqual([installation]);
+  });
+
+  it.each(['wr\u00f6ng', 'two words', 'two\nlines'])('takes no token such as %j', async (token) => {
+    const { open } = await given('http://127.0.0.1:1', { SPM_ACCESS_TOKEN: token });
+    await expect(open()).rejects.toMatchObject({ code: 'SPM_SECRET_INVALID' });
   });
 
   it('needs a token, and a key for secrets when it is not this machine', async () => {
@@ -197,25 +222,44 @@ describe('the selection', () => {
       code: 'SPM_UNKNOWN_INSTALLATION',
       cause: 'its only shop is the installation sandbox',
     });
+    await register(store, 'local-0123456789ab');
+    await expect(select({ ids: ['local-0123456789ab'] })).rejects.toMatchObject({
+      code: 'SPM_SHOP_CHANGED',
+      hint: expect.stringContaining('in SPM_ACCESS_TOKEN'),
+    });
+  });
+
+  it('remembers no target of a registered shop whose token it refuses', async () => {
+    const { url } = await httpServer((_, response) => json(response, 401, { message: 'no' }));
+    const { store, open } = await given(url);
+    await register(store, 'shop-1');
+    await fill(store, 'shop-1', { country: 'DE', __access_token: TOKEN });
+    await expect(open('shop-1')).rejects.toMatchObject({
+      code: 'SPM_API_UNAUTHORIZED',
+      hint: expect.stringContaining('`spm-connect installations token shop-1`'),
+    });
+    expect(await store.state.get('shop-1', '__shop')).toBeNull();
   });
 
   it('may name registered ones at a URL, whose cursors are then about that address', async () => {
-    const { store, open } = await given('http://127.0.0.1:1');
+    const { url } = await openApi();
+    const { store, open } = await given(url);
     await register(store, 'shop-1');
     await fill(store, 'shop-1', { country: 'DE', __access_token: TOKEN });
     const shop = await open('shop-1');
+    expect(await store.state.get('shop-1', '__shop')).not.toBeNull();
     expect(shop.settings).toEqual({ country: 'DE' });
-    expect(shop.client.defaults.baseURL).toContain('127.0.0.1:1');
+    expect(shop.client.defaults.baseURL).toContain(url);
     await store.state.delete('shop-1', '__shop');
     await fill(store, 'shop-1', { __shop: 'production' });
     await expect(open('shop-1')).rejects.toMatchObject({
       code: 'SPM_SHOP_CHANGED',
-      cause: 'its cursors are about production, and the target is http://127.0.0.1:1',
+      cause: `its cursors are about production, and the target is ${url}`,
     });
   });
 
   it('knows the implied one of a URL by its id', async () => {
-    const { open } = await given('http://127.0.0.1:1', { SPM_ACCESS_TOKEN: TOKEN });
+    const { open } = await given((await openApi()).url, { SPM_ACCESS_TOKEN: TOKEN });
     const { installationId } = (await open()).installation;
     expect((await open(installationId)).installation.installationId).toBe(installationId);
   });

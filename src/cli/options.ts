@@ -1,6 +1,8 @@
 /** Options as typed values: what was given on the line, else in the environment, else the default. */
-import type { GlobalOptions, OptionSpec } from '../commands/types.js';
-import { readSwitch, readValue } from '../config/values.js';
+import type { CommandSpec, GlobalOptions, OptionSpec } from '../commands/types.js';
+import { readSetting } from '../config/check.js';
+import { type SettingKey, settingOf } from '../config/settings.js';
+import { parseDuration, readSwitch, readValue } from '../config/values.js';
 import { SpmError } from '../errors.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -8,8 +10,12 @@ type Env = Readonly<Record<string, string | undefined>>;
 export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   { flags: '--config <file>', description: 'use this configuration file' },
   { flags: '--cwd <dir>', description: 'run as if started in this directory' },
-  { flags: '--target <target>', description: 'sandbox, production, or a base URL' },
-  { flags: '--store <file>', description: 'the store to use' },
+  {
+    flags: '--target <target>',
+    description: 'sandbox, production, or a base URL',
+    setting: 'target',
+  },
+  { flags: '--store <file>', description: 'the store to use', setting: 'store' },
   { flags: '--json', description: 'print one JSON document and nothing else' },
   { flags: '--quiet', description: 'print results and errors only' },
   { flags: '--verbose', description: 'print more, and the stack of an error' },
@@ -24,65 +30,93 @@ export function attributeName(spec: OptionSpec): string {
     .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** `--dry-run` -> `SPM_DRY_RUN`, `--no-skip` -> `SPM_NO_SKIP`, unless the option names its own. */
-export function environmentName(spec: OptionSpec): string {
-  return spec.env ?? `SPM_${longName(spec).replaceAll('-', '_').toUpperCase()}`;
+/**
+ * `--dry-run` of `sync` -> `SPM_SYNC_DRY_RUN`, a global `--json` -> `SPM_JSON`; undefined when there is none. An option
+ * that is a setting has the setting's.
+ */
+export function environmentName(spec: OptionSpec, command: string | null): string | undefined {
+  if (spec.noEnv) return undefined;
+  if (spec.setting !== undefined) return settingOf(spec.setting).env;
+  return variableOf(command === null ? longName(spec) : `${command} ${longName(spec)}`);
 }
 
-function longName(spec: OptionSpec): string {
+/** `rejects list limit` -> `SPM_REJECTS_LIST_LIMIT` */
+export const variableOf = (words: string): string =>
+  `SPM_${words.replace(/[ -]/g, '_').toUpperCase()}`;
+
+export function longName(spec: OptionSpec): string {
   return /--([\w-]+)/.exec(spec.flags)?.[1] ?? spec.flags;
 }
 
 const isSwitch = (spec: OptionSpec): boolean => !/[<[]/.test(spec.flags);
 
-/** @throws SpmError SPM_INVALID_VALUE */
+/**
+ * An option that is a setting is there only when it was on the line: the configuration knows its other origins.
+ * @throws SpmError SPM_INVALID_VALUE
+ */
 export function resolveOptions(
+  { name, options = [] }: Pick<CommandSpec, 'name' | 'options'>,
+  given: Readonly<Record<string, unknown>>,
+  env: Env,
+): Record<string, unknown> {
+  return resolveAll(options, name, given, env);
+}
+
+function resolveAll(
   specs: readonly OptionSpec[],
+  command: string | null,
   given: Readonly<Record<string, unknown>>,
   env: Env,
 ): Record<string, unknown> {
   const resolved: Record<string, unknown> = {};
   for (const spec of specs) {
-    const value = resolveOne(spec, given[attributeName(spec)], env);
+    const value = resolveOne(spec, command, given[attributeName(spec)], env);
     if (value !== undefined) resolved[attributeName(spec)] = value;
   }
   return resolved;
 }
 
-function resolveOne(spec: OptionSpec, given: unknown, env: Env): unknown {
-  return isSwitch(spec) ? resolveSwitch(spec, given, env) : resolveValue(spec, given, env);
+function resolveOne(spec: OptionSpec, command: string | null, given: unknown, env: Env): unknown {
+  if (spec.setting !== undefined) return resolveSetting(spec, spec.setting, given);
+  const name = environmentName(spec, command);
+  const variable = name === undefined ? undefined : { name, text: env[name] };
+  return isSwitch(spec)
+    ? resolveSwitch(spec, given, variable)
+    : resolveValue(spec, given, variable);
 }
 
-function resolveSwitch(spec: OptionSpec, given: unknown, env: Env): boolean {
+function resolveSetting(spec: OptionSpec, key: SettingKey, given: unknown): unknown {
+  if (typeof given !== 'string') return undefined;
+  const setting = settingOf(key);
+  const value = readSetting(setting, given, flagOf(spec));
+  return setting.type === 'duration' ? parseDuration(given) : value;
+}
+
+/** Undefined where an option is not read from the environment. */
+type Variable = { name: string; text: string | undefined } | undefined;
+
+const flagOf = (spec: OptionSpec): string => `--${longName(spec)}`;
+
+function resolveSwitch(spec: OptionSpec, given: unknown, variable: Variable): boolean {
   const negative = longName(spec).startsWith('no-');
   // commander gives a negative option its default of true; only false was said on the line.
   if (given === !negative) return !negative;
-  const name = environmentName(spec);
-  const text = spec.noEnv ? undefined : env[name];
-  const on = text === undefined ? false : readSwitch(text, name);
+  const on = variable?.text === undefined ? false : readSwitch(variable.text, variable.name);
   return negative ? !on : on;
 }
 
-function resolveValue(spec: OptionSpec, given: unknown, env: Env): unknown {
-  const flag = spec.flags.split(' ').find((word) => word.startsWith('--')) ?? spec.flags;
+function resolveValue(spec: OptionSpec, given: unknown, variable: Variable): unknown {
+  const flag = flagOf(spec);
   if (Array.isArray(given)) return given.map((text) => readValue(spec, String(text), flag));
   if (typeof given === 'string') return readValue(spec, given, flag);
-  const name = environmentName(spec);
-  const text = spec.noEnv ? undefined : env[name];
-  if (text === undefined || text === '') return spec.default;
+  if (!variable?.text) return spec.default;
+  const { name, text } = variable;
   if (!spec.repeatable) return readValue(spec, text, name);
   return text.split(',').map((part) => readValue(spec, part.trim(), name));
 }
 
 export function resolveGlobals(given: Readonly<Record<string, unknown>>, env: Env): GlobalOptions {
-  // Target and store stay as they were given: the configuration has a say in them, with origins.
-  const values = resolveOptions(
-    GLOBAL_OPTIONS.filter((spec) => !/target|store/.test(spec.flags)),
-    given,
-    env,
-  );
-  const text = (name: string) => (typeof given[name] === 'string' ? { [name]: given[name] } : {});
-  return { ...(values as unknown as GlobalOptions), ...text('target'), ...text('store') };
+  return resolveAll(GLOBAL_OPTIONS, null, given, env) as unknown as GlobalOptions;
 }
 
 /**

@@ -8,6 +8,7 @@ import { makePrompter } from '../output/prompts.js';
 import { renderPreview, renderReport } from '../output/render.js';
 import { openTerminal, type Terminal } from '../output/terminal.js';
 import type { Redactor } from '../runtime/security/redactor.js';
+import { formerVariables, warnOfFormer } from './former.js';
 import { readInput } from './input.js';
 import { resolveGlobals, resolveOptions, settleLoudness } from './options.js';
 import type { Parsed } from './program.js';
@@ -32,16 +33,19 @@ export async function prepare(
   redactor.learn(...secretsOf(project.env));
   const terminal = openTerminal(globals, process.env, redactor);
   const { createLogger } = await import('../runtime/logger.js');
+  const logger = createLogger({ sink: makeLogSink(terminal), redactor });
+  const former = formerVariables(command.spec, parsed.options, project.env);
+  for (const warning of warnOfFormer(former)) logger.warn(warning);
   return {
     terminal,
     args: parsed.args,
-    options: resolveOptions(command.spec.options ?? [], parsed.options, project.env),
+    options: resolveOptions(command.spec, parsed.options, project.env),
     globals,
     env: project.env,
     cwd,
     project,
     interactive: mayAsk(globals),
-    logger: createLogger({ sink: makeLogSink(terminal), redactor }),
+    logger,
     redactor,
     emit: (data) => renderReport(terminal, parsed.command, { data }, 'line'),
     preview: (data) => renderPreview(terminal, parsed.command, data),

@@ -2,6 +2,8 @@
 import { Option, Command as Program } from 'commander';
 import { COMMANDS } from '../commands/index.js';
 import type { Command, CommandFamily, Example, OptionSpec } from '../commands/types.js';
+import { settingOf } from '../config/settings.js';
+import { durationText } from '../config/values.js';
 import { number } from '../digits.js';
 import type { Loaded } from './lookup.js';
 import { environmentName, GLOBAL_OPTIONS } from './options.js';
@@ -33,7 +35,7 @@ export function buildProgram(
     .helpCommand(false)
     .version(version, '-V, --version', 'print the version')
     .configureHelp({ visibleCommands: () => [] });
-  for (const option of GLOBAL_OPTIONS) program.addOption(commanderOption(option));
+  for (const option of GLOBAL_OPTIONS) program.addOption(commanderOption(option, null));
   program.addHelpText('after', commandList);
   if (loaded) addLoaded(program, configure, loaded, onCommand);
   return program;
@@ -79,7 +81,7 @@ function addCommand(
     [spec.summary, spec.description].filter(Boolean).join('\n\n'),
   );
   for (const { syntax, description } of spec.arguments ?? []) sub.argument(syntax, description);
-  for (const option of spec.options ?? []) sub.addOption(commanderOption(option));
+  for (const option of spec.options ?? []) sub.addOption(commanderOption(option, spec.name));
   sub.configureHelp({ showGlobalOptions: true });
   sub.addHelpText('after', exampleText(spec.examples));
   sub.action(() =>
@@ -95,13 +97,15 @@ function addCommand(
 const exampleText = (examples: readonly Example[]): string =>
   ['', 'Examples:', ...examples.map((e) => `  $ ${e.command}\n      ${e.description}`)].join('\n');
 
-function commanderOption(spec: OptionSpec): Option {
+function commanderOption(spec: OptionSpec, command: string | null): Option {
+  const variable = environmentName(spec, command);
+  const { type, range } = boundsOf(spec);
   const facts = [
     spec.choices ? `choices: ${spec.choices.join(', ')}` : '',
-    spec.range ? `from ${spec.range.map(number).join(' to ')}` : '',
+    range ? `from ${range.map(type === 'duration' ? durationText : number).join(' to ')}` : '',
     spec.type === 'time' ? 'UTC unless it has a zone' : '',
     spec.default === undefined ? '' : `default: ${spec.default}`,
-    spec.noEnv ? '' : `env: ${environmentName(spec)}`,
+    variable === undefined ? '' : `env: ${variable}`,
   ].filter(Boolean);
   const option = new Option(
     spec.flags,
@@ -110,6 +114,12 @@ function commanderOption(spec: OptionSpec): Option {
   if (spec.repeatable)
     option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]);
   return option;
+}
+
+function boundsOf(spec: OptionSpec): Pick<OptionSpec, 'type' | 'range'> {
+  if (spec.setting === undefined) return spec;
+  const setting = settingOf(spec.setting);
+  return 'range' in setting ? setting : {};
 }
 
 const GROUP_TITLES = {

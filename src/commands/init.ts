@@ -53,7 +53,11 @@ export const command: Command = {
       { flags: '--yes', description: 'accept the defaults for what is not given' },
       { flags: '--no-install', description: 'do not install the dependencies' },
       { flags: '--no-git', description: 'do not make a git repository' },
-      { flags: '--dry-run', description: 'say which files would be written, and write none' },
+      {
+        flags: '--dry-run',
+        description: 'say which files would be written, and write none',
+        holdsBack: true,
+      },
       { flags: '--force', description: 'overwrite files; never removes any', noEnv: true },
       { flags: '--list', description: 'list the templates' },
     ],

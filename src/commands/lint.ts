@@ -47,7 +47,8 @@ export const command: Command = {
       },
       {
         flags: '--base <file>',
-        description: 'plan file with what the shop already has, to compare with (also lint.base)',
+        description: 'plan file with what the shop already has, to compare with',
+        setting: 'lint.base',
       },
       ...RULE_OPTIONS,
     ],

@@ -60,7 +60,11 @@ export const command: Command = {
     description:
       'Compares the plan with the shop and creates or extends what is missing. Nothing is ever deleted, and a second run changes nothing. On another target than this machine it asks before it writes. Ends with 1 when something could not be done or conflicts with the shop.',
     options: [
-      { flags: '--dry-run', description: 'show what would be done, and write nothing to the shop' },
+      {
+        flags: '--dry-run',
+        description: 'show what would be done, and write nothing to the shop',
+        holdsBack: true,
+      },
       {
         flags: '--detailed-exitcode',
         description: 'with --dry-run: end with 2 when changes are pending',
@@ -95,7 +99,7 @@ export const command: Command = {
       const saved = await readSavedPlan(invocation);
       const selection = selectionOf(invocation);
       const integration = await context.integration();
-      const store = await context.store();
+      const store = await context.shopStore(selection);
       const { target } = await context.config();
       const task: Task = { invocation, context, store, integration, target };
       const shops = await context.shops(store, integration, selection);

@@ -69,8 +69,8 @@ async function read({ options, progress }: Invocation, context: Context) {
   const { pullPlan } = await import('../plan/pull.js');
   const { readWholeShop } = await import('../runtime/provision/read-whole-shop.js');
   const integration = await context.integration();
-  const store = await context.store();
   const id = typeof options.installation === 'string' ? options.installation : undefined;
+  const store = await context.shopStore(id === undefined ? {} : { ids: [id] });
   const shop = await context.shop(store, integration, id);
   progress.start('Reading the shop');
   try {

@@ -85,15 +85,7 @@ export function seedWarnings({ options }: Invocation, { seeded }: RunningSandbox
 }
 
 /** 0, any free one, when none was asked for. */
-export function portOf({ options }: Invocation): number {
-  const port = Number(options.port ?? 0);
-  if (port > 65_535)
-    throw new SpmError('SPM_INVALID_VALUE', `--port cannot be '${port}'`, {
-      cause: 'a port is at most 65535',
-      hint: 'Give a free port, or 0 to have one chosen.',
-    });
-  return port;
-}
+export const portOf = ({ options }: Invocation): number => Number(options.port ?? 0);
 
 function dataFile({ options, cwd }: Invocation): string | undefined {
   return typeof options.data === 'string' ? resolve(cwd, options.data) : undefined;

@@ -21,18 +21,15 @@ const options: readonly OptionSpec[] = [
     flags: '--port <port>',
     description: 'port to listen on; 0 takes a free one (default: 5500, or a free one if taken)',
     type: 'integer',
-    // SPM_PORT is the port of the connector's own server, and a .env holds both.
-    env: 'SPM_SANDBOX_PORT',
+    range: [0, 65_535],
   },
   {
     flags: '--host <host>',
     description: 'address to listen on (default: 127.0.0.1, this machine only)',
-    env: 'SPM_SANDBOX_HOST',
   },
   {
     flags: '--key <key>',
     description: 'the API key that works, 20 to 64 letters, digits and hyphens (default: made up)',
-    env: 'SPM_SANDBOX_KEY',
   },
   { flags: '--data <file>', description: 'keep the data in this file instead of in memory' },
   {
@@ -60,7 +57,6 @@ const options: readonly OptionSpec[] = [
     flags: '--url <url>',
     description:
       'the sandbox that requests, state and reset ask (default: the target when it is a URL, else http://127.0.0.1:5500)',
-    env: 'SPM_SANDBOX_URL',
   },
   {
     flags: '--limit <n>',

@@ -7,6 +7,7 @@ import type { Invocation, OptionSpec } from './types.js';
 export const INSTALLATION: OptionSpec = {
   flags: '--installation <id>',
   description: 'the shop to work on, by its id in the registry',
+  holdsBack: true,
 };
 
 export const INSTALLATIONS: readonly OptionSpec[] = [
@@ -25,6 +26,6 @@ export function selectionOf({ options }: Invocation): Selection {
   if (!options.all) return { ids };
   throw new SpmError('SPM_USAGE', '--installation and --all exclude each other', {
     cause: 'one names some shops, the other takes every active one',
-    hint: 'Leave one of them out; they may also come from SPM_INSTALLATION and SPM_ALL.',
+    hint: 'Leave one of them out; each may also come from its variable, which --help names.',
   });
 }

@@ -31,7 +31,7 @@ export const command: Command = {
         description: 'what would be pushed, and what is wrong with it',
       },
       {
-        command: 'spm-connect sync --all --concurrency 8',
+        command: 'spm-connect sync --all --shops 8',
         description: 'every active shop, eight at a time',
       },
       {
@@ -46,7 +46,7 @@ export const command: Command = {
 async function sync(invocation: Invocation, context: Context): Promise<Report<SyncData>> {
   const request = readSyncRequest(invocation, context.clock.now());
   const selection = selectionOf(invocation);
-  const engine = await openEngine(context, request);
+  const engine = await openEngine(context, request, selection);
   if (request.loop) {
     const { syncInLoop } = await import('./sync/loop.js');
     return syncInLoop(engine, selection, invocation);

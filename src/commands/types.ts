@@ -1,6 +1,7 @@
 /** What every command is made of. A command parses, calls, and returns data; it never prints. */
 
 import type { Project } from '../config/locate.js';
+import type { SettingKey } from '../config/settings.js';
 import type { Logger } from '../connector/types.js';
 import type { ExitName } from '../errors.js';
 import type { Redactor } from '../runtime/security/redactor.js';
@@ -16,19 +17,21 @@ export interface ArgumentSpec {
 }
 
 export interface OptionSpec {
-  /** As commander writes it: `--full`, `--only <entities>`. The environment variable follows from it. */
+  /** As commander writes it: `--full`, `--only <entities>`. Its variable follows from the command and it. */
   flags: string;
   description: string;
   /** How the text is read; a boolean flag has none. */
   type?: 'text' | 'integer' | 'ratio' | 'duration' | 'time' | 'list';
   choices?: readonly string[];
-  /** Of an integer: the least and the most that it may be. */
+  /** Of an integer, and of a duration in milliseconds: the least and the most that it may be. */
   range?: readonly [least: number, most: number];
   default?: unknown;
   /** May be given several times. */
   repeatable?: boolean;
-  /** Its variable, where the usual name means something else to the configuration. */
-  env?: `SPM_${string}`;
+  /** It is this setting of the configuration, for one command line: it has its form and its variable. */
+  setting?: SettingKey;
+  /** It keeps a command from doing more: its variable of earlier versions is refused, not passed over. */
+  holdsBack?: boolean;
   /** Not read from the environment: for what must be meant each time it is done. */
   noEnv?: boolean;
 }

@@ -1,12 +1,12 @@
 /** Resolves every setting: defaults < file < environment < flags, each with where it came from. */
 import { basename, resolve } from 'node:path';
-import type { z } from 'zod';
 import { SpmError } from '../errors.js';
-import { nearest } from '../nearest.js';
+import { readSetting } from './check.js';
 import { isModule, type Project } from './locate.js';
-import { configSchema, type UserConfig } from './schema.js';
+import { configProblems, type UserConfig } from './schema.js';
 import { SETTINGS, type SettingSpec } from './settings.js';
-import { readValue } from './values.js';
+
+export { isLocalTarget } from './check.js';
 
 /** A store that ends with the process. */
 export const IN_MEMORY = ':memory:';
@@ -79,7 +79,7 @@ export async function resolveConfig(
     settings,
     connector: path('connector'),
     store: path('store'),
-    target: checkTarget(String(value('target')?.value)),
+    target: String(value('target')?.value),
     sync: section('sync') as Config['sync'],
     retention: section('retention') as Config['retention'],
     lint: section('lint') as Config['lint'],
@@ -92,29 +92,25 @@ function resolveSetting(
   project: Project,
   flags: { target?: string; store?: string },
 ): ResolvedSetting {
-  const given = spec.flag === undefined ? undefined : flags[spec.flag];
-  if (given !== undefined)
-    return { key: spec.key, value: given, origin: { kind: 'flag', name: `--${spec.flag}` } };
-  const text = spec.env === undefined ? undefined : project.env[spec.env];
-  if (spec.env !== undefined && text !== undefined && text !== '')
-    return {
-      key: spec.key,
-      value: spec.type === 'duration' ? text : readText(spec, text),
-      origin: { kind: 'environment', name: spec.env },
-    };
+  const { key, env, flag } = spec;
+  const given = flag === undefined ? undefined : flags[flag];
+  if (given !== undefined) {
+    const name = `--${flag}`;
+    return { key, value: readSetting(spec, given, name), origin: { kind: 'flag', name } };
+  }
+  const text = env === undefined ? undefined : project.env[env];
+  if (env !== undefined && text !== undefined && text !== '') {
+    const origin: Origin = { kind: 'environment', name: env };
+    return { key, value: readSetting(spec, text, env), origin };
+  }
   const written = at(user, spec.key);
   if (written !== undefined)
     return {
-      key: spec.key,
+      key,
       value: written,
       origin: { kind: 'file', name: basename(project.file ?? '') },
     };
-  return { key: spec.key, value: spec.default, origin: { kind: 'default', name: 'default' } };
-}
-
-function readText(spec: SettingSpec, text: string): unknown {
-  const type = spec.type === 'other' ? 'text' : spec.type;
-  return readValue({ type }, text, spec.env ?? spec.key);
+  return { key, value: spec.default, origin: { kind: 'default', name: 'default' } };
 }
 
 function at(value: unknown, path: string): unknown {
@@ -134,10 +130,10 @@ async function readUserConfig(project: Project, cwd: string): Promise<UserConfig
   const content = isModule(project.file)
     ? await loadConfigModule(project.file, cwd)
     : project.content;
-  const parsed = configSchema.safeParse(content ?? {});
-  if (parsed.success) return parsed.data;
+  const problems = configProblems(content ?? {});
+  if (problems.length === 0) return (content ?? {}) as UserConfig;
   throw new SpmError('SPM_CONFIG_INVALID', `${basename(project.file)} is not valid`, {
-    cause: parsed.error.issues.flatMap(issueLines).join('\n'),
+    cause: problems.join('\n'),
     hint: `Correct ${project.file}.`,
   });
 }
@@ -162,51 +158,5 @@ async function moduleError(file: string, cwd: string, error: unknown): Promise<S
   return new SpmError('SPM_CONFIG_INVALID', `${basename(file)} cannot be loaded`, {
     cause: new Error(place === undefined ? reason : `${reason} (at ${place})`, { cause: error }),
     hint: `Correct ${file}.`,
-  });
-}
-
-function issueLines(issue: z.core.$ZodIssue): string[] {
-  const place = issue.path.join('.');
-  if (issue.code !== 'unrecognized_keys') return [`${place || 'the file'}: ${issue.message}`];
-  return issue.keys.map((key) => {
-    const guess = nearest(key, knownKeys(place));
-    const path = place === '' ? key : `${place}.${key}`;
-    return `${path}: there is no such setting${guess ? `; did you mean ${guess}?` : ''}`;
-  });
-}
-
-/** Names that may stand under a path of the file. */
-function knownKeys(place: string): string[] {
-  const prefix = place === '' ? '' : `${place}.`;
-  return SETTINGS.filter(({ key }) => key.startsWith(prefix)).map(
-    ({ key }) => key.slice(prefix.length).split('.')[0] ?? '',
-  );
-}
-
-function checkTarget(target: string): string {
-  if (target === 'sandbox' || target === 'production') return target;
-  const url = URL.canParse(target) ? new URL(target) : null;
-  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) {
-    refuseClearText(url);
-    return target;
-  }
-  throw new SpmError('SPM_INVALID_VALUE', `The target cannot be '${target}'`, {
-    cause: 'expected sandbox, production, or a base URL such as https://core.shopimind.com',
-    hint: 'Check --target, SPM_TARGET and the configuration file.',
-  });
-}
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
-/** Whether the target is this machine: the embedded sandbox, or one that runs on its own. */
-export const isLocalTarget = (target: string): boolean =>
-  target === 'sandbox' || (target !== 'production' && LOOPBACK.includes(new URL(target).hostname));
-
-/** The access token must not travel in clear text. */
-function refuseClearText(url: URL): void {
-  if (url.protocol === 'https:' || LOOPBACK.includes(url.hostname)) return;
-  throw new SpmError('SPM_INVALID_VALUE', `The target cannot be '${url.href}'`, {
-    cause: 'plain http would send the access token in clear text',
-    hint: 'Use https; http is for this machine only (127.0.0.1, localhost).',
   });
 }

@@ -1,86 +1,158 @@
-/** The configuration file: its shape, its defaults, and the JSON Schema that editors use. */
-import { z } from 'zod';
-import { MOST_CONCURRENT } from './settings.js';
-import { parseDuration } from './values.js';
-
-const file = z.string().min(1, 'expected a path');
-const count = z.int().min(0);
-const port = z.int().min(0).max(65_535);
-const duration = z
-  .string()
-  .refine(
-    (text) => parseDuration(text) !== undefined,
-    'expected a duration such as 15m, 36h or 7d',
-  );
-
-export const configSchema = z.strictObject({
-  $schema: z.string().optional().meta({ description: 'For editors.' }),
-  connector: file.optional().meta({ description: 'Module that default-exports an Integration.' }),
-  store: file
-    .optional()
-    .meta({ description: 'SQLite file of the store. Default ./.spm/store.sqlite' }),
-  target: z
-    .string()
-    .optional()
-    .meta({ description: 'sandbox (default), production, or a base URL.' }),
-  sync: z
-    .strictObject({
-      backfillDays: z
-        .int()
-        .min(1)
-        .max(36_500)
-        .optional()
-        .meta({ description: 'How far back a first or full run reads, in days. Default 365' }),
-      overlapSeconds: count
-        .optional()
-        .meta({ description: 'How much of the last window is read again, in seconds. Default 60' }),
-      settleSeconds: count.optional().meta({
-        description: 'How long before its start a run stops reading, in seconds. Default 0',
-      }),
-      concurrency: z
-        .int()
-        .min(1)
-        .max(MOST_CONCURRENT)
-        .optional()
-        .meta({ description: 'Requests in flight for one installation. Default 8' }),
-      interval: duration
-        .optional()
-        .meta({ description: 'Time between scheduled runs. Default 15m' }),
-    })
-    .optional(),
-  lint: z
-    .strictObject({
-      rules: z
-        .record(z.string(), z.enum(['off', 'info', 'warning', 'error']))
-        .optional()
-        .meta({ description: 'Severity by rule id.' }),
-      settings: z.array(file).optional().meta({
-        description:
-          'JSON files with merchant settings to evaluate the plan with; the first also serves the sandbox.',
-      }),
-      base: file.optional().meta({
-        description:
-          'Plan file with what the shop already has; rules about extending compare with it.',
-      }),
-    })
-    .optional(),
-  server: z
-    .strictObject({
-      host: z.string().min(1).optional(),
-      port: port.optional(),
-      adminPort: port.optional(),
-    })
-    .optional()
-    .meta({ description: 'Addresses of the server. Default 127.0.0.1, 8080 and 9090' }),
-  retention: z
-    .strictObject({
-      days: count.optional(),
-      rejectDays: count.optional(),
-      auditDays: count.optional(),
-    })
-    .optional()
-    .meta({ description: 'Days to keep history, dead letters and audit. Default 90, 90 and 365' }),
-});
+/** The configuration file: its shape, what is wrong with one, and the JSON Schema that editors use. */
+import { nearest } from '../nearest.js';
+import { misfit, shownValue } from './check.js';
+import { SETTINGS, SEVERITIES, type SettingSpec } from './settings.js';
+import { durationPattern } from './values.js';
 
 /** What an author writes in `spm-connect.config.*`. */
-export type UserConfig = z.input<typeof configSchema>;
+export interface UserConfig {
+  /** For editors. */
+  $schema?: string | undefined;
+  /** Module that default-exports an Integration. */
+  connector?: string | undefined;
+  /** SQLite file of the store. Default ./.spm/store.sqlite */
+  store?: string | undefined;
+  /** sandbox (default), production, or a base URL. */
+  target?: string | undefined;
+  sync?:
+    | {
+        /** How far back a first or full run reads, in days. Default 365 */
+        backfillDays?: number | undefined;
+        /** How much of the last window is read again, in seconds. Default 60 */
+        overlapSeconds?: number | undefined;
+        /** How long before its start a run stops reading, in seconds. Default 0 */
+        settleSeconds?: number | undefined;
+        /** Requests in flight for one installation. Default 8 */
+        concurrency?: number | undefined;
+        /** Time between scheduled runs. Default 15m */
+        interval?: string | undefined;
+      }
+    | undefined;
+  lint?:
+    | {
+        /** Severity by rule id. */
+        rules?: Record<string, (typeof SEVERITIES)[number]> | undefined;
+        /** JSON files with merchant settings to evaluate the plan with; the first also serves the sandbox. */
+        settings?: string[] | undefined;
+        /** Plan file with what the shop already has; rules about extending compare with it. */
+        base?: string | undefined;
+      }
+    | undefined;
+  /** Addresses of the server. Default 127.0.0.1, 8080 and 9090 */
+  server?:
+    | { host?: string | undefined; port?: number | undefined; adminPort?: number | undefined }
+    | undefined;
+  /** Days to keep history, dead letters and audit; 0 keeps them for ever. Default 90, 90 and 365 */
+  retention?:
+    | {
+        days?: number | undefined;
+        rejectDays?: number | undefined;
+        auditDays?: number | undefined;
+      }
+    | undefined;
+}
+
+/** What is wrong with the content of a file, a line each; none when it is a UserConfig. */
+export function configProblems(content: unknown): string[] {
+  if (!isPlain(content))
+    return [`the file holds ${shownValue(content)}: expected an object with settings`];
+  return Object.entries(content).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    if (name === '$schema') return typeof value === 'string' ? [] : [`${name}: expected a text`];
+    const setting = SETTINGS.find(({ key }) => key === name);
+    if (setting) return settingProblem(setting, value);
+    if (!SECTIONS.includes(name)) return [unknownSetting(name, [...NAMES, ...SECTIONS], name)];
+    return sectionProblems(name, value);
+  });
+}
+
+const NAMES = SETTINGS.map(({ key }) => key).filter((key) => !key.includes('.'));
+const SECTIONS = [
+  ...new Set(
+    SETTINGS.filter(({ key }) => key.includes('.')).map(({ key }) => String(key.split('.')[0])),
+  ),
+];
+
+function sectionProblems(section: string, content: unknown): string[] {
+  if (!isPlain(content))
+    return [`${section} cannot be ${shownValue(content)}: expected an object with settings`];
+  return Object.entries(content).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const path = `${section}.${name}`;
+    const setting = SETTINGS.find(({ key }) => key === path);
+    if (setting) return settingProblem(setting, value);
+    return [unknownSetting(path, namesIn(section), name)];
+  });
+}
+
+function settingProblem(setting: SettingSpec, value: unknown): string[] {
+  const problem = misfit(setting, value);
+  if (problem === undefined) return [];
+  const { at, wrong, expected } = problem;
+  return [`${setting.key}${at} cannot be ${shownValue(wrong)}: ${expected}`];
+}
+
+function unknownSetting(path: string, known: readonly string[], name: string): string {
+  const guess = nearest(name, known);
+  return `${path}: there is no such setting${guess ? `; did you mean ${guess}?` : ''}`;
+}
+
+const inSection = (section: string) => SETTINGS.filter(({ key }) => key.startsWith(`${section}.`));
+const namesIn = (section: string): string[] =>
+  inSection(section).map(({ key }) => key.slice(section.length + 1));
+
+/** Also one of another realm; a promise or a class's object is not one. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** The JSON Schema of the file, for `schemas/config.schema.json`. */
+export function configJsonSchema(): object {
+  const top = SETTINGS.filter(({ key }) => NAMES.includes(key));
+  const section = (name: string) =>
+    objectSchema(
+      inSection(name).map((spec) => [spec.key.slice(name.length + 1), jsonSchema(spec)]),
+    );
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    ...objectSchema([
+      ['$schema', { description: 'For editors.', type: 'string' }],
+      ...top.map((spec): [string, object] => [spec.key, jsonSchema(spec)]),
+      ...SECTIONS.map((name): [string, object] => [name, section(name)]),
+    ]),
+  };
+}
+
+const objectSchema = (properties: [string, object][]): object => ({
+  type: 'object',
+  properties: Object.fromEntries(properties),
+  additionalProperties: false,
+});
+
+function jsonSchema(spec: SettingSpec): object {
+  const { description, default: usual } = spec;
+  return { description, ...(usual === null ? {} : { default: usual }), ...formSchema(spec) };
+}
+
+/** White space alone is no path. */
+const FILLED = { type: 'string', pattern: '\\S' };
+
+function formSchema(spec: SettingSpec): object {
+  switch (spec.type) {
+    case 'path':
+    case 'text':
+      return FILLED;
+    case 'paths':
+      return { type: 'array', items: FILLED };
+    case 'target':
+      return { type: 'string', pattern: '^(sandbox|production|https?://\\S+)$' };
+    case 'severities':
+      return { type: 'object', additionalProperties: { type: 'string', enum: SEVERITIES } };
+    case 'integer':
+      return { type: 'integer', minimum: spec.range[0], maximum: spec.range[1] };
+    case 'duration':
+      return { type: 'string', pattern: durationPattern(...spec.range) };
+  }
+}

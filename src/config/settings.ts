@@ -1,36 +1,156 @@
-/** Every setting: where it lies in the file, its environment variable, its flag, its default. */
-export interface SettingSpec {
+/**
+ * Every setting: where it lies in the file, its variable, its flag, its bounds, its default. The file, its JSON Schema,
+ * the environment, the flags and `config` are all read by this table.
+ */
+import type { UserConfig } from './schema.js';
+
+/** The paths of the file's settings, such as `sync.interval`. */
+export type SettingKey = PathsOf<Omit<UserConfig, '$schema' | 'lint'>> | `lint.${LintKey}`;
+type LintKey = keyof NonNullable<UserConfig['lint']>;
+type PathsOf<T> = {
+  [K in keyof T & string]-?: NonNullable<T[K]> extends object
+    ? `${K}.${keyof NonNullable<T[K]> & string}`
+    : K;
+}[keyof T & string];
+
+/** What a value must be. Ranges include their ends; those of durations are in milliseconds. */
+export type SettingForm =
+  | { type: 'path' | 'paths' | 'text' | 'target' | 'severities' }
+  | { type: 'integer' | 'duration'; range: readonly [least: number, most: number] };
+
+export type SettingSpec = SettingForm & {
   /** Path in the configuration file. */
-  key: string;
-  env?: string;
+  key: SettingKey;
+  env?: `SPM_${string}`;
   /** Attribute of the global options. */
   flag?: 'target' | 'store';
-  type: 'text' | 'integer' | 'duration' | 'other';
   default: unknown;
-}
+  /** One sentence, for editors. */
+  description: string;
+};
 
 /** Requests in flight, or shops side by side, at most. */
 export const MOST_CONCURRENT = 64;
 
-export const SETTINGS: readonly SettingSpec[] = [
-  { key: 'connector', env: 'SPM_CONNECTOR', type: 'text', default: './src/connector.ts' },
-  { key: 'store', env: 'SPM_STORE', flag: 'store', type: 'text', default: './.spm/store.sqlite' },
-  { key: 'target', env: 'SPM_TARGET', flag: 'target', type: 'text', default: 'sandbox' },
-  { key: 'sync.backfillDays', env: 'SPM_BACKFILL_DAYS', type: 'integer', default: 365 },
-  { key: 'sync.overlapSeconds', env: 'SPM_OVERLAP_SECONDS', type: 'integer', default: 60 },
-  { key: 'sync.settleSeconds', env: 'SPM_SETTLE_SECONDS', type: 'integer', default: 0 },
-  { key: 'sync.concurrency', env: 'SPM_CONCURRENCY', type: 'integer', default: 8 },
-  { key: 'sync.interval', env: 'SPM_INTERVAL', type: 'duration', default: '15m' },
-  { key: 'lint.rules', type: 'other', default: {} },
-  { key: 'lint.settings', type: 'other', default: [] },
-  { key: 'lint.base', type: 'other', default: null },
-  { key: 'server.host', env: 'SPM_HOST', type: 'text', default: '127.0.0.1' },
-  { key: 'server.port', env: 'SPM_PORT', type: 'integer', default: 8080 },
-  { key: 'server.adminPort', env: 'SPM_ADMIN_PORT', type: 'integer', default: 9090 },
-  { key: 'retention.days', env: 'SPM_RETENTION_DAYS', type: 'integer', default: 90 },
-  { key: 'retention.rejectDays', env: 'SPM_RETENTION_REJECT_DAYS', type: 'integer', default: 90 },
-  { key: 'retention.auditDays', env: 'SPM_RETENTION_AUDIT_DAYS', type: 'integer', default: 365 },
-];
+export const SEVERITIES = ['off', 'info', 'warning', 'error'] as const;
+
+const DAY_MS = 86_400_000;
+const YEAR_SECONDS = 365 * 86_400;
+/** A century: anything longer is a typing error. */
+const DAYS = { type: 'integer', range: [0, 36_500] } as const;
+const SECONDS = { type: 'integer', range: [0, YEAR_SECONDS] } as const;
+const PORT = { type: 'integer', range: [0, 65_535] } as const;
+
+const TABLE: Record<SettingKey, SettingForm & Omit<SettingSpec, 'key'>> = {
+  connector: {
+    type: 'path',
+    env: 'SPM_CONNECTOR',
+    default: './src/connector.ts',
+    description: 'Module that default-exports an Integration.',
+  },
+  store: {
+    type: 'path',
+    env: 'SPM_STORE',
+    flag: 'store',
+    default: './.spm/store.sqlite',
+    description: 'SQLite file of the store.',
+  },
+  target: {
+    type: 'target',
+    env: 'SPM_TARGET',
+    flag: 'target',
+    default: 'sandbox',
+    description: 'sandbox, production, or a base URL; plain http is for this machine only.',
+  },
+  'sync.backfillDays': {
+    type: 'integer',
+    range: [1, 36_500],
+    env: 'SPM_BACKFILL_DAYS',
+    default: 365,
+    description: 'How far back a first or full run reads, in days.',
+  },
+  'sync.overlapSeconds': {
+    ...SECONDS,
+    env: 'SPM_OVERLAP_SECONDS',
+    default: 60,
+    description: 'How much of the last window is read again, in seconds.',
+  },
+  'sync.settleSeconds': {
+    ...SECONDS,
+    env: 'SPM_SETTLE_SECONDS',
+    default: 0,
+    description: 'How long before its start a run stops reading, in seconds.',
+  },
+  'sync.concurrency': {
+    type: 'integer',
+    range: [1, MOST_CONCURRENT],
+    env: 'SPM_CONCURRENCY',
+    default: 8,
+    description: 'Requests in flight for one installation.',
+  },
+  'sync.interval': {
+    type: 'duration',
+    range: [1_000, 365 * DAY_MS],
+    env: 'SPM_INTERVAL',
+    default: '15m',
+    description: 'Time between scheduled runs.',
+  },
+  'lint.rules': { type: 'severities', default: {}, description: 'Severity by rule id.' },
+  'lint.settings': {
+    type: 'paths',
+    default: [],
+    description:
+      'JSON files with merchant settings to evaluate the plan with; the first also serves the sandbox.',
+  },
+  'lint.base': {
+    type: 'path',
+    env: 'SPM_BASE',
+    default: null,
+    description: 'Plan file with what the shop already has; rules about extending compare with it.',
+  },
+  'server.host': {
+    type: 'text',
+    env: 'SPM_HOST',
+    default: '127.0.0.1',
+    description: 'Address that the server listens on.',
+  },
+  'server.port': {
+    ...PORT,
+    env: 'SPM_PORT',
+    default: 8080,
+    description: 'Port of the server; 0 takes a free one.',
+  },
+  'server.adminPort': {
+    ...PORT,
+    env: 'SPM_ADMIN_PORT',
+    default: 9090,
+    description: 'Port of the admin API; 0 takes a free one.',
+  },
+  'retention.days': {
+    ...DAYS,
+    env: 'SPM_RETENTION_DAYS',
+    default: 90,
+    description: 'Days to keep the history; 0 keeps it for ever.',
+  },
+  'retention.rejectDays': {
+    ...DAYS,
+    env: 'SPM_RETENTION_REJECT_DAYS',
+    default: 90,
+    description: 'Days to keep dead letters that are not open; 0 keeps them for ever.',
+  },
+  'retention.auditDays': {
+    ...DAYS,
+    env: 'SPM_RETENTION_AUDIT_DAYS',
+    default: 365,
+    description: 'Days to keep the audit; 0 keeps it for ever.',
+  },
+};
+
+export const SETTINGS: readonly SettingSpec[] = Object.entries(TABLE).map(
+  ([key, spec]) => ({ key, ...spec }) as SettingSpec,
+);
+
+export const settingOf = (key: SettingKey): SettingSpec => ({ key, ...TABLE[key] }) as SettingSpec;
 
 /** Secrets come from the environment only; `config` says whether each is set, never its value. */
 export const SECRETS = [

@@ -15,13 +15,16 @@ const READERS: Record<NonNullable<OptionSpec['type']>, { wants: string; read: Re
   text: { wants: 'a text', read: (text) => (text === '' ? undefined : text) },
   integer: {
     wants: 'a whole number, 0 or more',
-    read: (text) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined),
+    read: readInteger,
   },
   ratio: {
     wants: 'a number from 0 to 1',
     read: (text) => (/^(0(\.\d+)?|1(\.0+)?)$/.test(text) ? Number(text) : undefined),
   },
-  duration: { wants: 'a duration such as 30s, 15m, 36h or 7d', read: parseDuration },
+  duration: {
+    wants: 'a duration such as 30s, 15m, 36h or 7d, of at most 36500d',
+    read: parseDuration,
+  },
   time: {
     wants: 'a day that exists, and a time of it if need be, such as 2026-01-31T14:30:00Z',
     read: parseTime,
@@ -35,10 +38,47 @@ const READERS: Record<NonNullable<OptionSpec['type']>, { wants: string; read: Re
   },
 };
 
-/** Milliseconds of `30s`, `15m`, `36h`, `7d`; undefined when it is none. */
+/** Digits alone: what has a leading zero, a sign or an exponent may mean another number to its author. */
+export function readInteger(text: string): number | undefined {
+  return /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined;
+}
+
+/** Beyond a century, dates soon end. */
+const LONGEST_MS = 36_500 * 86_400e3;
+
+/** Milliseconds of `30s`, `15m`, `36h`, `7d`; undefined when it is none, or longer than a century. */
 export function parseDuration(text: string): number | undefined {
-  const match = /^(\d{1,9})(s|m|h|d)$/.exec(text);
-  return match ? Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0) : undefined;
+  const [, count, unit = ''] = /^(0|[1-9]\d{0,9})([smhd])$/.exec(text) ?? [];
+  if (count === undefined) return undefined;
+  const ms = Number(count) * (UNITS[unit] ?? 0);
+  return ms <= LONGEST_MS ? ms : undefined;
+}
+
+/** A regular expression for the durations of a range of milliseconds. The least is 1s or 0s. */
+export function durationPattern(least: number, most: number): string {
+  const units = Object.entries(UNITS).map(
+    ([unit, ms]) => `(${upTo(Math.floor(most / ms))})${unit}`,
+  );
+  const zero = least === 0 ? '0[smhd]|' : '';
+  return `^(${zero}${units.join('|')})$`;
+}
+
+/** Whole numbers from 1 to `most`, without leading zeros. */
+function upTo(most: number): string {
+  const digits = String(most);
+  const shorter = digits.length === 1 ? [] : [`[1-9]\\d{0,${digits.length - 2}}`];
+  const sameLength = [...digits].flatMap((digit, at) => {
+    const least = at === 0 ? 1 : 0;
+    if (Number(digit) - 1 < least) return [];
+    return [`${digits.slice(0, at)}[${least}-${Number(digit) - 1}]\\d{${digits.length - 1 - at}}`];
+  });
+  return [...shorter, ...sameLength, digits].join('|');
+}
+
+/** The shortest text of so many milliseconds, in whole seconds at least: `15m`. */
+export function durationText(ms: number): string {
+  const [unit, size] = Object.entries(UNITS).findLast(([, size]) => ms % size === 0) ?? ['s', 1e3];
+  return `${ms / size}${unit}`;
 }
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)?)?$/i;
@@ -68,7 +108,7 @@ export function readValue(spec: ValueSpec, text: string, from: string): unknown 
   if (spec.range !== undefined) {
     const [least, most] = spec.range;
     if (typeof value === 'number' && value >= least && value <= most) return value;
-    throw invalid(from, text, `expected a whole number from ${number(least)} to ${number(most)}`);
+    throw invalid(from, text, `expected ${rangeText(spec.type, spec.range)}`);
   }
   if (value === undefined) throw invalid(from, text, `expected ${wants}`);
   if (spec.choices && !spec.choices.includes(text))
@@ -84,8 +124,24 @@ export function readSwitch(text: string, from: string): boolean {
   throw invalid(from, text, 'expected 1 or 0, true or false, yes or no');
 }
 
-function invalid(from: string, text: string, cause: string): SpmError {
-  return new SpmError('SPM_INVALID_VALUE', `${from} cannot be '${text}'`, {
+/** `a whole number from 1 to 64`, `a duration from 1s to 365d` */
+export function rangeText(
+  type: OptionSpec['type'],
+  [least, most]: readonly [least: number, most: number],
+): string {
+  return type === 'duration'
+    ? `a duration from ${durationText(least)} to ${durationText(most)}, such as 15m or 36h`
+    : `a whole number from ${number(least)} to ${number(most)}`;
+}
+
+const LONGEST_SHOWN = 80;
+
+/** A value in a message: not longer than a line. */
+export const clipped = (text: string): string =>
+  text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+
+export function invalid(from: string, text: string, cause: string): SpmError {
+  return new SpmError('SPM_INVALID_VALUE', `${from} cannot be '${clipped(text)}'`, {
     cause,
     hint: `Give ${from} a value of that form, or leave it out for the default.`,
   });

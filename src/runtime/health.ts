@@ -1,4 +1,5 @@
-/** How the connector is doing, in the ecosystem's field names. Five queries, however many installations. */
+/** How the connector is doing, in the ecosystem's field names. Five queries, however many installations are registered. */
+import { activeThatWorked } from './implied.js';
 import type { Cursor, Heartbeat, Installation, LeaseRow, Run, Store } from './ports.js';
 
 /** A loop that has not said that it lives for this long is dead, or cannot do its work. */
@@ -134,7 +135,7 @@ interface Facts {
 async function readFacts(store: Store): Promise<Facts[]> {
   await store.ping();
   const [active, latest, cursors, leases] = await Promise.all([
-    store.installations.list({ status: 'active' }),
+    activeThatWorked(store),
     store.runs.latest(),
     store.cursors.list(),
     store.leases.list(),

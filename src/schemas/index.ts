@@ -1,6 +1,6 @@
 /** Every published JSON Schema, by the name of its file in `schemas/`. Not loaded by any command. */
 import { z } from 'zod';
-import { configSchema } from '../config/schema.js';
+import { configJsonSchema } from '../config/schema.js';
 import { cursorsFileSchema } from '../runtime/cursors/file.js';
 import { envelope } from './common.js';
 import { installations } from './installations.js';
@@ -28,7 +28,6 @@ export const DATA = {
 } as const;
 
 export const SCHEMAS: Record<string, z.ZodType> = {
-  config: configSchema,
   plan,
   cursors: cursorsFileSchema,
   'lint-report': lintReport,
@@ -43,10 +42,17 @@ export const SCHEMAS: Record<string, z.ZodType> = {
 
 /** The text of each file. */
 export function schemaFiles(): Record<string, string> {
+  const schemas: [string, object][] = [
+    ['config', configJsonSchema()],
+    ...Object.entries(SCHEMAS).map(([name, schema]): [string, object] => [
+      name,
+      z.toJSONSchema(schema, { io: 'input' }),
+    ]),
+  ];
   return Object.fromEntries(
-    Object.entries(SCHEMAS).map(([name, schema]) => [
+    schemas.map(([name, schema]) => [
       `${name}.schema.json`,
-      `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`,
+      `${JSON.stringify(schema, null, 2)}\n`,
     ]),
   );
 }

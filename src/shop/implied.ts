@@ -3,25 +3,33 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { IN_MEMORY } from '../config/resolve.js';
 import { SpmError } from '../errors.js';
+import { IMPLIED_SANDBOX, TARGET_KEY, urlInstallation } from '../runtime/implied.js';
 import type { Installation } from '../runtime/ports.js';
-import type { Shop, ShopInput } from '../shop.js';
+import type { SelectedShop, Shop, ShopInput } from '../shop.js';
 import { assemble, type Endpoint, noToken } from './assemble.js';
 import { keepIdentity } from './identity.js';
+import { proveToken } from './prove.js';
 import { cipherFor } from './secrets.js';
 import { localSettings } from './settings.js';
 
-export const IMPLIED_SANDBOX = 'sandbox';
-
-/** A URL and a token are one shop: another of either has cursors of its own. @throws SpmError SPM_SECRET_MISSING */
+/** A URL and a token are one shop: another of either has cursors of its own. @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID */
 export function urlInstallationId(target: string, env: ShopInput['env']): string {
-  const token = env.SPM_ACCESS_TOKEN;
-  if (!token) throw noToken();
-  return `local-${fingerprint(`${new URL(target).origin} ${token}`)}`;
+  return urlInstallation(fingerprint(`${new URL(target).origin} ${tokenOf(env)}`));
 }
 
-/** Whether the id is the one that the target implies. @throws SpmError SPM_UNKNOWN_INSTALLATION on the sandbox */
-export function isImplied({ config: { target }, env }: ShopInput, id: string): boolean {
-  if (target === 'sandbox') return id === IMPLIED_SANDBOX || onlyTheSandbox(id);
+function tokenOf(env: ShopInput['env']): string {
+  const token = env.SPM_ACCESS_TOKEN;
+  if (!token) throw noToken();
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new SpmError('SPM_SECRET_INVALID', 'SPM_ACCESS_TOKEN cannot be an access token', {
+    cause: 'it has white space or characters other than ASCII in it',
+    hint: 'Give the token alone.',
+  });
+}
+
+/** Whether the id is the one that the target implies. */
+export function isImplied({ config: { target }, env }: ImpliedInput, id: string): boolean {
+  if (target === 'sandbox') return id === IMPLIED_SANDBOX;
   return (
     target !== 'production' &&
     Boolean(env.SPM_ACCESS_TOKEN) &&
@@ -29,16 +37,56 @@ export function isImplied({ config: { target }, env }: ShopInput, id: string): b
   );
 }
 
-export async function openImplied(input: ShopInput, installationId: string): Promise<Shop> {
+/** What is known of a shop before the store is open. */
+export type ImpliedInput = Pick<ShopInput, 'config' | 'env' | 'clock' | 'proven'>;
+
+export function selectImplied(input: ShopInput, installationId: string): SelectedShop {
+  const open = () => openImplied(input, installationId);
+  if (input.config.target === 'sandbox') return { installationId, open };
+  return {
+    installationId,
+    open,
+    prove: async () => {
+      if (!(await isProven(input.store, installationId))) await proveImplied(input, installationId);
+    },
+  };
+}
+
+async function openImplied(input: ShopInput, installationId: string): Promise<Shop> {
   const { target } = input.config;
   const cipher = await cipherFor(target, input.env);
   const settings = await localSettings(input);
-  const endpoint =
-    target === 'sandbox' ? await startSandbox(input) : urlEndpoint(target, input.env);
+  if (target === 'sandbox') {
+    const endpoint = await startSandbox(input);
+    const installation = await register(input, installationId, target);
+    const shop = await assemble(input, installation, endpoint, cipher, settings);
+    await keepIdentity(shop.state(), installationId, fingerprint(endpoint.token), () => REPLACED);
+    return shop;
+  }
+  const proven = await isProven(input.store, installationId);
+  if (!proven) await proveImplied(input, installationId);
+  const endpoint = urlEndpoint(target, input.env);
   const installation = await register(input, installationId, target);
   const shop = await assemble(input, installation, endpoint, cipher, settings);
-  await keepIdentity(shop.state(), installationId, fingerprint(endpoint.token), () => REPLACED);
+  if (!proven) await shop.state().set(TARGET_KEY, target);
   return shop;
+}
+
+async function isProven(store: ShopInput['store'], id: string): Promise<boolean> {
+  return (await store.state.get(id, TARGET_KEY)) !== null;
+}
+
+/** Asks a URL target whether it takes SPM_ACCESS_TOKEN. @throws SpmError SPM_SECRET_*, SPM_API_* */
+export async function proveImplied(input: ImpliedInput, installationId: string): Promise<void> {
+  const { target } = input.config;
+  // Without a key nothing could be kept: the token does not travel for nothing.
+  await cipherFor(target, input.env);
+  await proveToken(
+    input,
+    installationId,
+    urlEndpoint(target, input.env),
+    'Check SPM_ACCESS_TOKEN and --target; a token works only while its installation is active. Nothing was registered.',
+  );
 }
 
 const REPLACED = {
@@ -57,8 +105,7 @@ export async function startSandbox({ config, clock, onClose }: ShopInput): Promi
 }
 
 function urlEndpoint(target: string, env: ShopInput['env']): Endpoint {
-  if (!env.SPM_ACCESS_TOKEN) throw noToken();
-  return { baseUrl: target, token: env.SPM_ACCESS_TOKEN };
+  return { baseUrl: target, token: tokenOf(env) };
 }
 
 async function register(
@@ -76,10 +123,3 @@ async function register(
 
 const fingerprint = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 12);
-
-function onlyTheSandbox(id: string): never {
-  throw new SpmError('SPM_UNKNOWN_INSTALLATION', `The sandbox has no installation '${id}'`, {
-    cause: `its only shop is the installation ${IMPLIED_SANDBOX}`,
-    hint: 'Use --target production for a shop of the registry, or leave --installation out.',
-  });
-}

@@ -5,17 +5,20 @@ import type { Shop, ShopInput } from '../shop.js';
 import { assemble, stateOf } from './assemble.js';
 import { keepIdentity } from './identity.js';
 import { startSandbox } from './implied.js';
+import { proveToken } from './prove.js';
 import { cipherFor } from './secrets.js';
 import { merchantSettings } from './settings.js';
 
 /**
  * @param lone Whether it is the only shop worked on: then SPM_ACCESS_TOKEN serves where no token is stored. A stored
  *   one wins, since a variable that was left from another shop would mix the two.
+ * @param ask Whether to ask the API before the first use at this target; without, nothing is remembered of it.
  */
 export async function openRegistered(
   input: ShopInput,
   installation: Installation,
   lone: boolean,
+  ask = true,
 ): Promise<Shop> {
   const { installationId } = installation;
   const { target } = input.config;
@@ -29,9 +32,11 @@ export async function openRegistered(
   if (target === 'sandbox')
     return assemble(input, installation, await startSandbox(input), cipher, settings);
   const place = target === 'production' ? target : new URL(target).origin;
-  await keepIdentity(state, installationId, place, (before) => otherPlace(before, place));
   const base = target === 'production' ? input.env.SHOPIMIND_CORE_API_BASE : target;
   const endpoint = { token, ...(base ? { baseUrl: base } : {}) };
+  const prove = () => proveToken(input, installationId, endpoint, refusedToken(installationId));
+  const explain = (before: string) => otherPlace(before, place);
+  await keepIdentity(state, installationId, place, explain, ask ? prove : null);
   return assemble(input, installation, endpoint, cipher, settings);
 }
 
@@ -40,6 +45,9 @@ const otherPlace = (before: string, now: string) => ({
   cause: `its cursors are about ${before}, and the target is ${now}`,
   hint: `Use --target ${before}, or register the shop of this target under an id of its own.`,
 });
+
+const refusedToken = (id: string): string =>
+  `A token works only while its installation is active on the platform: activate it there, or store its current token with \`spm-connect installations token ${id}\`.`;
 
 function noTokenOf(id: string, lone: boolean): SpmError {
   return new SpmError('SPM_SECRET_MISSING', `There is no access token for the shop ${id}`, {

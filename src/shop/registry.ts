@@ -1,8 +1,8 @@
 /** Which installations of the registry are meant. Those that a target implies are not of it. */
 import { SpmError } from '../errors.js';
 import { nearest } from '../nearest.js';
+import { isImpliedId } from '../runtime/implied.js';
 import type { Installation, Store } from '../runtime/ports.js';
-import { IMPLIED_SANDBOX } from './implied.js';
 
 const SHOWN = 20;
 
@@ -42,9 +42,7 @@ export async function soleInstallation(store: Store): Promise<string> {
 
 async function registered(store: Store, status?: 'active'): Promise<string[]> {
   const all = await store.installations.list(status === undefined ? {} : { status });
-  return all
-    .map(({ installationId }) => installationId)
-    .filter((id) => id !== IMPLIED_SANDBOX && !id.startsWith('local-'));
+  return all.map(({ installationId }) => installationId).filter((id) => !isImpliedId(id));
 }
 
 async function unknown(store: Store, id: string): Promise<never> {

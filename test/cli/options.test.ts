@@ -7,11 +7,13 @@ import {
   resolveOptions,
   settleLoudness,
 } from '../../src/cli/options.js';
-import type { OptionSpec } from '../../src/commands/types.js';
-import { SETTINGS } from '../../src/config/settings.js';
+import { buildProgram } from '../../src/cli/program.js';
+import type { Command, OptionSpec } from '../../src/commands/types.js';
+import { SECRETS, SETTINGS } from '../../src/config/settings.js';
 import { everyCommand } from '../helpers/commands.js';
+import { unexpected } from '../helpers/invocation.js';
 
-const SPECS: OptionSpec[] = [
+const OPTIONS: OptionSpec[] = [
   { flags: '--full', description: '' },
   { flags: '--no-skip', description: '' },
   { flags: '--limit <n>', description: '', type: 'integer', default: 10 },
@@ -19,44 +21,68 @@ const SPECS: OptionSpec[] = [
   { flags: '--port <n>', description: '', type: 'integer', noEnv: true },
 ];
 
+/** A command of a family, since the words of its name join. */
+const SPEC = { name: 'things list-all', options: OPTIONS };
+
 describe('options', () => {
   it('names attributes as commander and variables as the contract does', () => {
-    expect(SPECS.map(attributeName)).toEqual(['full', 'skip', 'limit', 'only', 'port']);
-    expect(SPECS.map(environmentName).slice(0, 3)).toEqual([
-      'SPM_FULL',
-      'SPM_NO_SKIP',
-      'SPM_LIMIT',
+    expect(OPTIONS.map(attributeName)).toEqual(['full', 'skip', 'limit', 'only', 'port']);
+    expect(OPTIONS.map((option) => environmentName(option, SPEC.name))).toEqual([
+      'SPM_THINGS_LIST_ALL_FULL',
+      'SPM_THINGS_LIST_ALL_NO_SKIP',
+      'SPM_THINGS_LIST_ALL_LIMIT',
+      'SPM_THINGS_LIST_ALL_ONLY',
+      undefined,
     ]);
+    expect(environmentName({ flags: '--json', description: '' }, null)).toBe('SPM_JSON');
+    const interval = { flags: '--every <d>', description: '', setting: 'sync.interval' } as const;
+    expect(environmentName(interval, 'sync')).toBe('SPM_INTERVAL');
   });
 
   it('takes the default, then the environment, then the line', () => {
     const resolve = (given: object, env: object) =>
-      resolveOptions(SPECS, { skip: true, ...given }, { ...env });
+      resolveOptions(SPEC, { skip: true, ...given }, { ...env });
     expect(resolve({}, {})).toEqual({ full: false, skip: true, limit: 10 });
-    expect(resolve({}, { SPM_FULL: '1', SPM_NO_SKIP: 'yes', SPM_LIMIT: '5' })).toEqual({
+    expect(
+      resolve(
+        {},
+        {
+          SPM_THINGS_LIST_ALL_FULL: '1',
+          SPM_THINGS_LIST_ALL_NO_SKIP: 'yes',
+          SPM_THINGS_LIST_ALL_LIMIT: '5',
+        },
+      ),
+    ).toEqual({
       full: true,
       skip: false,
       limit: 5,
     });
-    expect(resolve({ limit: '7', full: true }, { SPM_LIMIT: '5', SPM_FULL: '0' })).toMatchObject({
+    expect(
+      resolve(
+        { limit: '7', full: true },
+        { SPM_THINGS_LIST_ALL_LIMIT: '5', SPM_THINGS_LIST_ALL_FULL: '0' },
+      ),
+    ).toMatchObject({
       full: true,
       limit: 7,
     });
   });
 
   it('reads a repeatable option from one variable with commas', () => {
-    expect(resolveOptions(SPECS, { only: ['a', 'b'] }, {})).toMatchObject({ only: ['a', 'b'] });
-    expect(resolveOptions(SPECS, {}, { SPM_ONLY: 'a, b' })).toMatchObject({ only: ['a', 'b'] });
+    expect(resolveOptions(SPEC, { only: ['a', 'b'] }, {})).toMatchObject({ only: ['a', 'b'] });
+    expect(resolveOptions(SPEC, {}, { SPM_THINGS_LIST_ALL_ONLY: 'a, b' })).toMatchObject({
+      only: ['a', 'b'],
+    });
   });
 
   it('names the variable when its value is wrong', () => {
-    expect(() => resolveOptions(SPECS, {}, { SPM_LIMIT: 'ten' })).toThrow(
-      "SPM_LIMIT cannot be 'ten'",
+    expect(() => resolveOptions(SPEC, {}, { SPM_THINGS_LIST_ALL_LIMIT: 'ten' })).toThrow(
+      "SPM_THINGS_LIST_ALL_LIMIT cannot be 'ten'",
     );
   });
 
   it('leaves out of the environment what must not come from it', () => {
-    expect(resolveOptions(SPECS, {}, { SPM_PORT: '1' }).port).toBeUndefined();
+    expect(resolveOptions(SPEC, {}, { SPM_THINGS_LIST_ALL_PORT: '1' }).port).toBeUndefined();
   });
 
   it('resolves globals; target and store stay as given, for the configuration to weigh', () => {
@@ -122,15 +148,51 @@ describe('the variables of options', () => {
     expect(without).toEqual(WITHOUT);
   });
 
-  it('mean one thing each within a command and the settings', async () => {
-    const settings = SETTINGS.map(({ env }) => env);
-    for (const { spec } of await everyCommand()) {
-      const { name, options = [] } = spec;
-      const all = [...GLOBAL_OPTIONS, ...options].map(environmentName);
-      expect(new Set(all).size, name).toBe(all.length);
-      expect(
-        options.map(environmentName).filter((variable) => settings.includes(variable)),
-      ).toEqual([]);
+  it('mean one thing each, over all commands, settings and secrets, and --help names each', async () => {
+    const owners = new Map<string, Set<string>>();
+    const own = (variable: string | undefined, owner: string) =>
+      variable && owners.set(variable, (owners.get(variable) ?? new Set()).add(owner));
+    for (const { key, env } of SETTINGS) own(env, key);
+    for (const name of SECRETS) own(name, 'a secret');
+    const nameOf = (option: OptionSpec) => option.setting ?? option.flags;
+    for (const option of GLOBAL_OPTIONS) own(environmentName(option, null), nameOf(option));
+    for (const command of await everyCommand()) {
+      const { name, options = [] } = command.spec;
+      const help = helpOf(command);
+      for (const option of [...options, ...GLOBAL_OPTIONS]) {
+        const isGlobal = GLOBAL_OPTIONS.includes(option);
+        const variable = environmentName(option, isGlobal ? null : name);
+        if (!isGlobal) own(variable, option.setting ?? `${name} ${option.flags}`);
+        if (variable) expect(help).toContain(`env: ${variable})`);
+      }
     }
+    const several = [...owners].filter(([, names]) => names.size > 1);
+    expect(several).toEqual([]);
+    expect([...owners.keys()]).toEqual(
+      expect.arrayContaining(['SPM_LINT_FORMAT', 'SPM_REJECTS_LIST_LIMIT', 'SPM_SYNC_SINCE']),
+    );
   });
 });
+
+/** On one line: it is wrapped at any space. */
+function helpOf(command: Command): string {
+  const [family] = command.spec.name.split(' ');
+  const isOfFamily = command.spec.name.includes(' ');
+  let text = '';
+  const loaded = {
+    command,
+    ...(isOfFamily && {
+      family: {
+        spec: { name: family ?? '', summary: '', examples: [] },
+        subcommands: [{ name: 'x', summary: '', load: async () => command }] as const,
+      },
+    }),
+  };
+  const program = buildProgram('0', loaded, unexpected, (piece) => {
+    text += piece;
+  });
+  expect(() =>
+    program.parse([...command.spec.name.split(' '), '--help'], { from: 'user' }),
+  ).toThrow();
+  return text.replace(/\s+/g, ' ');
+}

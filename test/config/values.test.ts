@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OptionSpec } from '../../src/commands/types.js';
-import { parseDuration, readSwitch, readValue } from '../../src/config/values.js';
+import { durationPattern, parseDuration, readSwitch, readValue } from '../../src/config/values.js';
 
 const read = (type: OptionSpec['type'], text: string) =>
   readValue(type ? { type } : {}, text, '--x');
@@ -28,9 +28,14 @@ describe('values of options', () => {
     ['integer', '-1'],
     ['integer', '1.5'],
     ['integer', '1e3'],
+    ['integer', '08'],
+    ['integer', ' 8 '],
+    ['integer', 'NaN'],
     ['ratio', '1.01'],
     ['duration', '15'],
     ['duration', '15 m'],
+    ['duration', '05m'],
+    ['duration', '999999999d'],
     ['list', 'a,,b'],
     ['time', 'yesterday'],
     ['time', '2026-13-45'],
@@ -75,6 +80,31 @@ describe('values of options', () => {
         expect(ms === undefined || (Number.isFinite(ms) && ms >= 0)).toBe(true);
       }),
     );
+  });
+
+  it('names the range of a duration', () => {
+    const spec = { type: 'duration', range: [1_000, 7 * 86_400_000] } as const;
+    expect(readValue(spec, '168h', '--x')).toBe(7 * 86_400_000);
+    for (const text of ['0s', '8d', '169h'])
+      expect(() => readValue(spec, text, '--x')).toThrow(
+        expect.objectContaining({ cause: 'expected a duration from 1s to 7d, such as 15m or 36h' }),
+      );
+  });
+
+  it('writes a pattern that takes just the durations of a range', () => {
+    const most = 365 * 86_400_000;
+    const pattern = new RegExp(durationPattern(1_000, most));
+    const counts = fc.oneof(fc.nat(40), fc.integer({ min: 300, max: 40_000_000 }));
+    fc.assert(
+      fc.property(counts, fc.constantFrom('s', 'm', 'h', 'd'), (count, unit) => {
+        const ms = parseDuration(`${count}${unit}`) ?? Number.POSITIVE_INFINITY;
+        expect(pattern.test(`${count}${unit}`)).toBe(ms >= 1_000 && ms <= most);
+      }),
+    );
+    expect(['365d', '366d', '01m', '1.5h', ''].map((text) => pattern.test(text))).toEqual([
+      true,
+      ...Array(4).fill(false),
+    ]);
   });
 
   it('reads switches from the environment and refuses other words', () => {

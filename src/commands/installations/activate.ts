@@ -19,7 +19,7 @@ export const command: Command = {
     name: 'installations activate',
     summary: 'let provision and sync work on a shop',
     description:
-      "Checks the stored settings and asks the connector's testConnection, which talks to the partner's system with them; only when that answers does the installation become active. Nothing is provisioned or synced yet.",
+      "Checks the stored settings and asks the connector's testConnection, which talks to the partner's system with them; only when that answers does the installation become active. Nothing is provisioned or synced yet, and the token is tried by the first command that works on the shop.",
     arguments: [ID],
     options: [{ flags: '--no-test', description: 'do not ask testConnection' }],
     examples: [

@@ -3,6 +3,7 @@ import type { Integration, RawSettings } from '../../connector/types.js';
 import { type Context, withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
+import { isImpliedId } from '../../runtime/implied.js';
 import type { RegistrationOutcome } from '../../runtime/installations/register.js';
 import type { SettingField } from '../../runtime/installations/settings.js';
 import type { InstallationStatus, NewInstallation } from '../../runtime/ports.js';
@@ -117,7 +118,7 @@ function installationOf({ options }: Invocation): NewInstallation {
 }
 
 function checkId(id: string): void {
-  const implied = id === 'sandbox' || id.startsWith('local-');
+  const implied = isImpliedId(id);
   if (/^[\x21-\x7e]{1,200}$/.test(id) && !id.startsWith('-') && !implied) return;
   throw new SpmError('SPM_INVALID_VALUE', `--id cannot be '${id}'`, {
     cause: implied

@@ -22,7 +22,7 @@ export const command: Command = {
     arguments: [IDS],
     options: [
       ...FILTER,
-      { flags: '--dry-run', description: 'only say what would be done' },
+      { flags: '--dry-run', description: 'only say what would be done', holdsBack: true },
       {
         flags: '--unkeyed',
         description: 'also those whose record is not known: a newer version may be overwritten',

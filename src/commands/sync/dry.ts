@@ -5,7 +5,6 @@ import type { SelectedShop } from '../../shop.js';
 import type { Invocation, Report } from '../types.js';
 import { amongOthers, type Engine, syncInput } from './engine.js';
 import { watchSteps } from './progress.js';
-import { SIDE_BY_SIDE } from './several.js';
 
 export interface DryRunReport {
   dry_run: true;
@@ -39,7 +38,7 @@ export async function dryRun(
   };
   const installations = await mapWithConcurrency(
     shops,
-    request.concurrency ?? SIDE_BY_SIDE,
+    request.shops,
     shops.length === 1 ? one : (shop) => one(shop).catch((error) => failed(shop, error)),
   );
   const ok = installations.every(({ status }) => status === 'ok');

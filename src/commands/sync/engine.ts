@@ -5,7 +5,7 @@ import type { Context } from '../../context.js';
 import type { Store } from '../../runtime/ports.js';
 import type { SyncInput, SyncObserver, SyncOptions } from '../../runtime/sync/input.js';
 import type { SyncReport } from '../../runtime/sync/report.js';
-import type { Shop } from '../../shop.js';
+import type { Selection, Shop } from '../../shop.js';
 import type { SyncRequest } from './options.js';
 
 export interface Engine {
@@ -17,14 +17,19 @@ export interface Engine {
   request: SyncRequest;
 }
 
-export async function openEngine(context: Context, request: SyncRequest): Promise<Engine> {
+export async function openEngine(
+  context: Context,
+  request: SyncRequest,
+  selection: Selection,
+): Promise<Engine> {
   const { keepHeapSmall } = await import('../../runtime/sync/heap.js');
   keepHeapSmall();
   const config = await context.config();
   const integration = await context.integration();
   const { logger } = context;
   tellOfStop(context, request.drainTimeoutMs);
-  return { context, config, integration, store: await context.store(), logger, request };
+  const store = await context.shopStore(selection);
+  return { context, config, integration, store, logger, request };
 }
 
 /** Who presses Ctrl-C is not left to wonder what it waits for. */

@@ -5,9 +5,6 @@ import type { LoopEvent } from '../../runtime/sync/scheduler.js';
 import type { SelectedShop, Selection, Shop } from '../../shop.js';
 import type { Invocation, Report } from '../types.js';
 import { amongOthers, type Engine, syncShop } from './engine.js';
-import { SIDE_BY_SIDE } from './several.js';
-
-const LEAST_INTERVAL_MS = 1_000;
 
 /** Every active shop, or those that are named, until a signal comes. */
 export async function syncInLoop(
@@ -20,13 +17,14 @@ export async function syncInLoop(
   const shops = new LoopShops(engine, selection);
   // What is wrong with the line or the configuration shows at once.
   await shops.ids();
+  await shops.prove();
   const data = await runLoop({
     store,
     clock: context.clock,
     random: systemRandom,
     owner: context.owner(),
-    intervalMs: intervalOf(engine),
-    concurrency: request.concurrency ?? SIDE_BY_SIDE,
+    intervalMs: request.intervalMs ?? parseDuration(config.sync.interval) ?? 0,
+    concurrency: request.shops,
     drainTimeoutMs: request.drainTimeoutMs,
     retention: config.retention,
     signal: context.signal,
@@ -35,15 +33,6 @@ export async function syncInLoop(
     tell: emit,
   });
   return { data };
-}
-
-function intervalOf({ request, config }: Engine): number {
-  const ms = request.intervalMs ?? parseDuration(config.sync.interval) ?? 0;
-  if (ms >= LEAST_INTERVAL_MS) return ms;
-  throw new SpmError('SPM_INVALID_VALUE', 'The interval of a loop cannot be nothing', {
-    cause: 'shops would be synced without a pause',
-    hint: 'Give --interval or sync.interval at least 1s.',
-  });
 }
 
 /** The shops of a loop, as they come and go. */
@@ -61,6 +50,11 @@ class LoopShops {
     const shops = await this.select();
     this.selected = new Map(shops.map((shop) => [shop.installationId, shop]));
     return [...this.selected.keys()];
+  }
+
+  /** A token that never worked ends the loop before it begins. */
+  async prove(): Promise<void> {
+    for (const shop of this.selected.values()) await shop.prove?.();
   }
 
   /** Registered shops anew each time: a token or settings may have changed. */

@@ -13,34 +13,40 @@ export const SYNC_OPTIONS: readonly OptionSpec[] = [
     flags: '--full',
     description: 'read everything in the backfill window again, and wait for no back-off',
   },
-  { flags: '--only <entities>', description: 'only these steps', type: 'list' },
-  { flags: '--source <keys>', description: 'only these sources', type: 'list' },
+  { flags: '--only <entities>', description: 'only these steps', type: 'list', holdsBack: true },
+  { flags: '--source <keys>', description: 'only these sources', type: 'list', holdsBack: true },
   {
     flags: '--since <time>',
     description: 'read from then on, whatever the cursor says',
     type: 'time',
-    env: 'SPM_SYNC_SINCE',
   },
   {
     flags: '--until <time>',
     description: 'read up to then; a time to come means now',
     type: 'time',
-    env: 'SPM_SYNC_UNTIL',
+  },
+  {
+    flags: '--shops <n>',
+    description: 'how many shops to sync side by side (default: 4)',
+    type: 'integer',
+    range: [1, MOST_CONCURRENT],
   },
   {
     flags: '--concurrency <n>',
     description:
-      'of one shop: requests in flight (default: sync.concurrency); of several: shops side by side (default: 4)',
+      'of several shops: the earlier name of --shops; of one: requests in flight (default: sync.concurrency)',
     type: 'integer',
     range: [1, MOST_CONCURRENT],
-    env: 'SPM_SYNC_CONCURRENCY',
   },
-  { flags: '--dry-run', description: 'read, map and check, but push nothing and move nothing' },
+  {
+    flags: '--dry-run',
+    description: 'read, map and check, but push nothing and move nothing',
+    holdsBack: true,
+  },
   {
     flags: '--limit <n>',
     description: 'with --dry-run: how many records of each step to show (default: 3)',
     type: 'integer',
-    env: 'SPM_SYNC_LIMIT',
   },
   { flags: '--no-skip', description: 'push records too that have not changed' },
   { flags: '--no-validate', description: 'do not check records of custom data before they go' },
@@ -54,8 +60,7 @@ export const SYNC_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--interval <duration>',
     description: 'with --loop: time between two syncs of a shop (default: sync.interval)',
-    type: 'duration',
-    env: 'SPM_SYNC_INTERVAL',
+    setting: 'sync.interval',
   },
   {
     flags: '--drain-timeout <duration>',
@@ -78,6 +83,9 @@ export interface SyncRequest {
     | 'approveDeletes'
     | 'waitMs'
   >;
+  /** Shops side by side. */
+  shops: number;
+  /** Of a single shop: requests in flight, whatever the configuration says. */
   concurrency: number | undefined;
   dryRun: boolean;
   limit: number | undefined;
@@ -106,6 +114,7 @@ export function readSyncRequest(invocation: Invocation, now: number): SyncReques
       approveDeletes: options.approveDeletes === true,
       waitMs: waitMs(invocation),
     },
+    shops: number(options.shops) ?? number(options.concurrency) ?? SIDE_BY_SIDE,
     concurrency: number(options.concurrency),
     dryRun: options.dryRun === true,
     limit: number(options.limit),
@@ -117,6 +126,9 @@ export function readSyncRequest(invocation: Invocation, now: number): SyncReques
 
 const DRAIN_TIMEOUT_MS = 10_000;
 
+/** Shops that are synced side by side. */
+const SIDE_BY_SIDE = 4;
+
 type Options = Invocation['options'];
 
 interface Conflict {
@@ -126,7 +138,8 @@ interface Conflict {
   hint: string;
 }
 
-const LEAVE_ONE = 'Leave one of them out; options may also come from SPM_ variables.';
+const LEAVE_ONE =
+  'Leave one of them out; each may also come from its variable, which --help names.';
 
 /** Two options of which the one makes no sense with the other. */
 function exclude(one: string, other: string, cause: string): Conflict {
@@ -153,6 +166,7 @@ const CONFLICTS: readonly Conflict[] = [
   exclude('--loop', '--approve-deletes', 'an approval is for one run that somebody has looked at'),
   exclude('--dry-run', '--approve-deletes', 'a dry run deletes nothing'),
   exclude('--dry-run', '--wait', 'a dry run takes no lease'),
+  exclude('--shops', '--concurrency', 'the one is the new name of the other'),
   need('--limit', '--dry-run', 'it says how many records a dry run shows'),
   need('--interval', '--loop', 'without a loop there is one run'),
   {

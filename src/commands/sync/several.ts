@@ -4,9 +4,6 @@ import type { Invocation, Report } from '../types.js';
 import { amongOthers, type Engine, syncShop } from './engine.js';
 import { watchShops } from './progress.js';
 
-/** Shops that are synced side by side. */
-export const SIDE_BY_SIDE = 4;
-
 /** Several shops: one that fails does not keep the others from their sync. */
 export async function syncSelected(
   engine: Engine,
@@ -19,7 +16,7 @@ export async function syncSelected(
   const watch = watchShops(progress, shops.length, () => context.clock.now());
   const data = await syncSeveral({
     installationIds: [...selected.keys()],
-    concurrency: request.concurrency ?? SIDE_BY_SIDE,
+    concurrency: request.shops,
     clock: context.clock,
     signal: context.signal,
     sync: async (id) => {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { resolveOptions } from '../../../src/cli/options.js';
-import { readSyncRequest, SYNC_OPTIONS } from '../../../src/commands/sync/options.js';
+import { readSyncRequest } from '../../../src/commands/sync/options.js';
+import { command } from '../../../src/commands/sync.js';
 import { invocationIn } from '../../helpers/invocation.js';
 
 const NOW = Date.UTC(2026, 5, 1);
 
 /** As they come from the line, by their attributes. */
 const read = (given: Record<string, unknown>, env: Record<string, string> = {}) =>
-  readSyncRequest(invocationIn('.', { options: resolveOptions(SYNC_OPTIONS, given, env) }), NOW);
+  readSyncRequest(invocationIn('.', { options: resolveOptions(command.spec, given, env) }), NOW);
 
 describe('the options of sync', () => {
   it('are off, and skip and check, when nothing is given', () => {
@@ -23,6 +24,7 @@ describe('the options of sync', () => {
         approveDeletes: false,
         waitMs: 0,
       },
+      shops: 4,
       concurrency: undefined,
       dryRun: false,
       limit: undefined,
@@ -56,6 +58,7 @@ describe('the options of sync', () => {
         approveDeletes: true,
         waitMs: 300_000,
       },
+      shops: 8,
       concurrency: 8,
       drainTimeoutMs: 3_000,
     });
@@ -66,11 +69,19 @@ describe('the options of sync', () => {
   });
 
   it('take an approval of deletes from the line alone', () => {
-    expect(read({}, { SPM_APPROVE_DELETES: '1' }).options.approveDeletes).toBe(false);
+    expect(read({}, { SPM_SYNC_APPROVE_DELETES: '1' }).options.approveDeletes).toBe(false);
   });
 
-  it('leave the variable of requests in flight to the configuration', () => {
-    expect(read({}, { SPM_CONCURRENCY: '3' }).concurrency).toBeUndefined();
+  it('leave the variables of settings to the configuration', () => {
+    const request = read({}, { SPM_CONCURRENCY: '3', SPM_INTERVAL: '1m' });
+    expect(request).toMatchObject({ shops: 4, concurrency: undefined, intervalMs: undefined });
+  });
+
+  it('count shops by --shops, and by --concurrency as before', () => {
+    expect(read({ shops: '9' })).toMatchObject({ shops: 9, concurrency: undefined });
+    expect(read({}, { SPM_SYNC_SHOPS: '9' })).toMatchObject({ shops: 9, concurrency: undefined });
+    expect(read({}, { SPM_SYNC_CONCURRENCY: '9' })).toMatchObject({ shops: 9, concurrency: 9 });
+    expect(read({ loop: true, interval: '2m' }).intervalMs).toBe(120_000);
   });
 
   it.each([
@@ -87,6 +98,10 @@ describe('the options of sync', () => {
     [{ interval: '3m' }, '--interval goes with --loop'],
     [{ since: '2026-01-02', until: '2026-01-02' }, '--since must lie before --until'],
     [{ concurrency: '0' }, '--concurrency'],
+    [{ shops: '65' }, '--shops'],
+    [{ shops: '2', concurrency: '2' }, '--shops and --concurrency'],
+    [{ loop: true, interval: '0s' }, '--interval'],
+    [{ loop: true, interval: '366d' }, '--interval'],
     [{ since: '2026-06-01T00:00:01Z' }, '--since'],
   ])('refuses %j', (given, message) => {
     expect(() => read(given)).toThrow(message);

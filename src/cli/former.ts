@@ -1,0 +1,71 @@
+/** Variables that several commands shared in earlier versions, where an option now has one of its own. */
+import type { CommandSpec, OptionSpec } from '../commands/types.js';
+import { SECRETS, SETTINGS } from '../config/settings.js';
+import { readSwitch } from '../config/values.js';
+import { SpmError } from '../errors.js';
+import { attributeName, environmentName, GLOBAL_OPTIONS, longName, variableOf } from './options.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What a variable of earlier versions would have said. */
+export interface FormerVariable {
+  former: string;
+  now: string;
+  option: OptionSpec;
+}
+
+/** Variables that are set, but not read any more, of options that nothing else gives a value. */
+export function formerVariables(
+  { name, options = [] }: Pick<CommandSpec, 'name' | 'options'>,
+  given: Readonly<Record<string, unknown>>,
+  env: Env,
+): FormerVariable[] {
+  return options.flatMap((option) => {
+    const now = environmentName(option, name);
+    if (now === undefined || env[now] || isOnLine(option, given)) return [];
+    const names = [variableOf(longName(option)), variableOf(`${name} ${longName(option)}`)];
+    return names
+      .filter((former) => former !== now && !TAKEN.has(former) && says(option, env[former]))
+      .map((former) => ({ former, now, option }));
+  });
+}
+
+/**
+ * The warnings to give.
+ * @throws SpmError SPM_USAGE for a variable without which the command would do more than was asked for
+ */
+export function warnOfFormer(found: readonly FormerVariable[]): string[] {
+  const refused = found.find(({ option }) => option.holdsBack);
+  if (refused !== undefined)
+    throw new SpmError('SPM_USAGE', `${refused.former} is not read any more`, {
+      cause: `it meant several commands; without it, this one would do more than was asked for`,
+      hint: `Set ${refused.now} instead, or give --${longName(refused.option)}.`,
+    });
+  return found.map(
+    ({ former, now, option }) =>
+      `${former} is not read: the variable of --${longName(option)} is ${now}`,
+  );
+}
+
+/** What these names mean to all commands. */
+const TAKEN: ReadonlySet<string | undefined> = new Set([
+  ...SETTINGS.map(({ env }) => env),
+  ...SECRETS,
+  ...GLOBAL_OPTIONS.map((option) => environmentName(option, null)),
+]);
+
+/** commander gives a negative option its default of true. */
+function isOnLine(option: OptionSpec, given: Readonly<Record<string, unknown>>): boolean {
+  const value = given[attributeName(option)];
+  return value !== undefined && !(value === true && longName(option).startsWith('no-'));
+}
+
+function says(option: OptionSpec, text: string | undefined): boolean {
+  if (!text) return false;
+  if (option.flags.includes('<')) return true;
+  try {
+    return readSwitch(text, '');
+  } catch {
+    return true;
+  }
+}
