@@ -17,7 +17,10 @@ export interface ConnectorSource {
 /** Reads the module and what it imports, without running them. Never rejects. */
 export async function readSource(file: string): Promise<ConnectorSource> {
   const { parse } = await import('@babel/parser');
-  const project = new SourceProject(parse);
+  return sourceOf(new SourceProject(parse), file);
+}
+
+export function sourceOf(project: SourceProject, file: string): ConnectorSource {
   const values = new Values(project);
   const entry = project.module(file);
   const modules = entry === undefined ? [] : project.modulesFrom(entry);
