@@ -42,6 +42,8 @@ const READING = new Set(
   with`.split(/\s+/),
 );
 
+const ADDING = new Set(['push', 'unshift', 'splice', 'fill', 'set', 'add']);
+
 /** Functions of these names are called when a connector is looked at. */
 const CALLED_BY_LINT = ['provisioning', 'parseSettings', 'enabled'];
 
@@ -221,7 +223,10 @@ export class Changes {
     // `Object.assign(plan, ...)` and its like change what they are given.
     if (/^(Object|Reflect)$/.test(owner)) for (const one of given) this.#hand(one, place);
     else this.#write(callee.object, place);
-    if (place.eager) this.#callOf(String(method), given, place);
+    if (!place.eager) return;
+    // What is added to a list changes with it; a function that happens to have that name is not called.
+    if (ADDING.has(String(method))) for (const one of given) this.#hand(one, place);
+    else this.#callOf(String(method), given, place);
   }
 
   #callOf(name: string, given: readonly t.Node[], place: Place): void {

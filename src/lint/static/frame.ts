@@ -5,7 +5,7 @@ import { nameOf } from '../code/scope.js';
 import type { StaticNode } from './node.js';
 
 export type Binding =
-  | { kind: 'value'; init: t.Node }
+  | { kind: 'value'; init: t.Node; constant: boolean }
   /** A key of what stands there, as in `const { a } = b`. */
   | { kind: 'part'; init: t.Node; key: string }
   | { kind: 'import'; from: string; name: string; at: t.Node }
@@ -65,9 +65,13 @@ function bindingsOf(statement: t.Statement): [string, Binding][] {
       return named ? bindingsOf(declaration) : [];
     }
     case 'FunctionDeclaration':
-      return statement.id ? [[statement.id.name, { kind: 'value', init: statement }]] : [];
+      return statement.id
+        ? [[statement.id.name, { kind: 'value', init: statement, constant: false }]]
+        : [];
     case 'VariableDeclaration':
-      return statement.declarations.flatMap(({ id, init }) => declared(id, init));
+      return statement.declarations.flatMap(({ id, init }) =>
+        declared(id, init, statement.kind === 'const'),
+      );
     case 'ClassDeclaration':
     case 'TSEnumDeclaration':
     case 'TSModuleDeclaration':
@@ -80,9 +84,13 @@ function bindingsOf(statement: t.Statement): [string, Binding][] {
   }
 }
 
-function declared(id: t.Node, init: t.Node | null | undefined): [string, Binding][] {
+function declared(
+  id: t.Node,
+  init: t.Node | null | undefined,
+  constant: boolean,
+): [string, Binding][] {
   if (id.type === 'Identifier')
-    return [[id.name, init ? { kind: 'value', init } : { kind: 'opaque', at: id }]];
+    return [[id.name, init ? { kind: 'value', init, constant } : { kind: 'opaque', at: id }]];
   if (id.type === 'ObjectPattern' && init) {
     return id.properties.flatMap((property): [string, Binding][] => {
       if (property.type !== 'ObjectProperty') return opaque(property);

@@ -111,7 +111,12 @@ export class StaticReader {
       return name === 'Infinity' ? leaf(Infinity) : gapAt('computed', node, frame);
     }
     const value = this.#bound(found.binding, found.frame, node, frame);
-    if (value.kind === 'unknown' || !this.#changes.mayChange(found.frame.id, name)) return value;
+    if (
+      value.kind === 'unknown' ||
+      isFixed(found.binding, value) ||
+      !this.#changes.mayChange(found.frame.id, name)
+    )
+      return value;
     return gapAt('changed', node, frame, name);
   }
 
@@ -154,11 +159,18 @@ export class StaticReader {
         entry.kind === 'node'
           ? this.read(entry.node, frame)
           : entry.kind === 'name'
-            ? frame.names.has(entry.name) && this.#named(identifier(entry.name, module), frame)
+            ? this.#ownExport(entry.name, frame)
             : this.#reExported(module, entry, seen);
       if (found) return this.#unchanged(found, module, name);
     }
     return undefined;
+  }
+
+  #ownExport(name: string, frame: Frame): StaticNode | undefined {
+    const binding = frame.names.get(name);
+    if (binding === undefined) return undefined;
+    const { start, end } = binding.kind === 'value' ? binding.init : { start: 0, end: 0 };
+    return this.#named({ type: 'Identifier', name, start, end } as t.Identifier, frame);
   }
 
   #unchanged(value: StaticNode, module: SourceModule, name: string): StaticNode {
@@ -272,6 +284,12 @@ export const gapOf = (code: GapCode, node: t.Node, { module }: Frame, detail?: s
 export const gapAt = (code: GapCode, node: t.Node, frame: Frame, detail?: string): StaticNode =>
   unknown(gapOf(code, node, frame, detail));
 
+/** A text or a number changes only with its name; what is imported was looked at where it is declared. */
+function isFixed(binding: Binding, value: StaticNode): boolean {
+  if (value.kind !== 'leaf' || /^(object|function)$/.test(typeof value.value)) return false;
+  return binding.kind === 'import' || (binding.kind === 'value' && binding.constant);
+}
+
 function hasOwn(owner: StaticNode, key: string | number): boolean {
   switch (owner.kind) {
     case 'unknown':
@@ -297,12 +315,6 @@ function readJson(file: string): StaticNode | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Stands where a module's own name is asked for by its export. */
-function identifier(name: string, { body }: SourceModule): t.Identifier {
-  const at = body.find((one) => one.type === 'ExportNamedDeclaration') ?? body[0];
-  return { type: 'Identifier', name, start: at?.start, end: at?.start } as t.Identifier;
 }
 
 function importOf({ body }: SourceModule, from: string): t.Node {
