@@ -22,7 +22,9 @@ export class Certainty {
     if (rule === unknownRule.id) return true;
     const place = segments(path).map(String);
     const way = ABOUT_KEYS.has(rule) ? place.slice(0, -1) : place;
-    return this.#holds(way, 'itself') && needsOf(rule).every((need) => this.#isMet(need, place));
+    return (
+      this.#holds(way, 'itself') && needsOf(rule, place).every((need) => this.#isMet(need, place))
+    );
   }
 
   #isMet(need: string, place: Place): boolean {

@@ -249,7 +249,7 @@ export class Changes {
   }
 
   #write(target: t.Node, place: Place, value?: t.Node): void {
-    for (const name of rootNames(target, place.eager)) {
+    for (const name of rootNames(target, place.eager, this.#wholes)) {
       this.#changed.add(resolved(name, place));
       if (value === undefined || target.type !== 'Identifier') continue;
       for (const used of namesUsed(value)) this.#link(name, place, used, place);

@@ -5,7 +5,7 @@
  * A need is a path in the connector. `@3` stands for the first three parts of the finding's own place, `@` for all of
  * it, `@field` for the field of a form around it. `*` is every entry of a list or an object, `+` also says that there
  * are no others. All below the last part has to be known; with `^` at its end only what it is itself, with `!` also
- * which entries it has.
+ * which entries it has. Behind `if` stands the last part of the places that it concerns.
  */
 export type Needs = readonly string[];
 
@@ -94,7 +94,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   'plan/characters': PLACE,
   'plan/reserved-name': PLACE,
   'plan/not-json': ['@', '@5.type'],
-  'connector/shape': ['@!', 'syncSteps.*.entity', '@2.cursorScope'],
+  'connector/shape': ['@!', '@2.cursorScope', 'syncSteps.*.entity if entity'],
   'connector/bulk-options': ['@', '@3.key'],
   'connector/tolerate-all': PLACE,
   'connector/config-schema': ['@', ...FORM_KEYS],
@@ -142,8 +142,13 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   'lint/unknown-rule': PLACE,
 };
 
-/** Of a rule that is not known here: the whole connector. */
-export const needsOf = (rule: string): Needs => NEEDS[rule] ?? ['', 'provisioning'];
+/** Of a finding at a place; of a rule that is not known here: the whole connector. */
+export function needsOf(rule: string, place: readonly string[]): Needs {
+  return (NEEDS[rule] ?? ['', 'provisioning']).flatMap((text) => {
+    const [need = '', last] = text.split(' if ');
+    return last === undefined || last === place.at(-1) ? need : [];
+  });
+}
 
 /** Findings of these are about a key that stands there, whatever it holds. */
 export const ABOUT_KEYS: ReadonlySet<string> = new Set([

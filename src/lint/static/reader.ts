@@ -17,6 +17,9 @@ import { arithmetic, readList, readObject } from './parts.js';
 const MAX_DEPTH = 200;
 /** Expressions that are read in all. */
 const MAX_READS = 300_000;
+/** Calls of functions, in all and inside of each other: one that calls itself twice makes millions. */
+const MAX_CALLS = 5_000;
+const MAX_CALL_DEPTH = 20;
 const MAX_DATA = 2 * 1024 * 1024;
 
 export class StaticReader {
@@ -27,6 +30,8 @@ export class StaticReader {
   readonly #open = new Set<t.Node>();
   #depth = 0;
   #reads = 0;
+  #calls = 0;
+  #callDepth = 0;
 
   constructor(project: SourceProject, changes: Changes) {
     this.project = project;
@@ -259,13 +264,18 @@ export class StaticReader {
     awaited: boolean,
   ): StaticNode {
     if (!isFunctionNode(node) || isGeneratorOrAsync(node, awaited)) return unknown(gap);
+    if (this.#calls++ > MAX_CALLS || this.#callDepth >= MAX_CALL_DEPTH)
+      return unknown({ ...gap, code: 'limit' });
     const inner: Frame = {
       id: functionId(frame.module.file, node),
       module: frame.module,
       names: parametersOf(this, node, values, frame),
       outer: frame,
     };
-    return returnOf(this, node, inner);
+    this.#callDepth++;
+    const value = returnOf(this, node, inner);
+    this.#callDepth--;
+    return value;
   }
 
   #frameOf(module: SourceModule): Frame {

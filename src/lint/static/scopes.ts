@@ -26,14 +26,20 @@ const HARMLESS_OWNERS = /^(JSON|Math|Number|String|Array|console|Date|Symbol|Pro
 const HARMLESS_OF_OBJECT =
   /^(freeze|isFrozen|seal|keys|values|entries|fromEntries|hasOwn|is|getOwnPropertyNames|groupBy)$/;
 
-/** The names whose values an expression may be a part of. */
-export function rootNames(node: t.Node, eager: boolean): string[] {
+/** The names whose values an expression may be a part of. `wholes`: names of whole modules. */
+export function rootNames(node: t.Node, eager: boolean, wholes: ReadonlySet<string>): string[] {
   const inner = unwrapped(node);
-  if (isMember(inner)) return rootNames(inner.object, eager);
+  if (isMember(inner)) {
+    const { object } = inner;
+    const isWhole = object.type === 'Identifier' && wholes.has(object.name);
+    const key = isWhole ? memberKey(inner) : undefined;
+    return key === undefined ? rootNames(object, eager, wholes) : [String(key)];
+  }
   if (!isCall(inner)) return namesUsed(inner);
   const callee = unwrapped(inner.callee);
   const gives = eager || (callee.type === 'Identifier' && HARMLESS.test(callee.name));
-  return [...rootNames(callee, eager), ...(gives ? inner.arguments.flatMap(namesUsed) : [])];
+  const given = gives ? inner.arguments.flatMap(namesUsed) : [];
+  return [...rootNames(callee, eager, wholes), ...given];
 }
 
 /** Of the innermost function that declares it; a module's otherwise. */
