@@ -40,7 +40,7 @@ export async function runLint({
       run || target.kind === 'plan'
         ? await lint(await openSubject(target, cwd), shop)
         : await lintStatically(target, cwd, shop);
-    linted.push({ ...one, found: await placeInConfig(one.found, target.config.file) });
+    linted.push({ ...one, found: await placeInConfig(one.found, target.config) });
   }
   const texts = new Map(linted.flatMap(({ files }) => files.map((one) => [one.file, one])));
   const found = suppress(once(linted.flatMap((one) => one.found)), [...texts.values()]);

@@ -14,10 +14,13 @@ export interface ConnectorSource {
   modules(): Pick<SourceModule, 'file' | 'text'>[];
 }
 
-/** Reads the module and what it imports, without running them. Never rejects. */
-export async function readSource(file: string): Promise<ConnectorSource> {
+/**
+ * Reads the module and what it imports, without running them. Never rejects. `root`: real path of a folder outside of
+ * which nothing is read.
+ */
+export async function readSource(file: string, root?: string): Promise<ConnectorSource> {
   const { parse } = await import('@babel/parser');
-  return sourceOf(new SourceProject(parse), file);
+  return sourceOf(new SourceProject(parse, root), file);
 }
 
 export function sourceOf(project: SourceProject, file: string): ConnectorSource {

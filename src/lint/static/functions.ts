@@ -2,7 +2,8 @@
 import type * as t from '@babel/types';
 import { type Binding, type Frame, namesIn, patternNames } from './frame.js';
 import { childOf, leaf, type StaticNode } from './node.js';
-import { gapAt, type StaticReader } from './reader.js';
+import type { StaticReader } from './reader.js';
+import { gapAt } from './reading.js';
 
 /** A promise is no value unless it is awaited. */
 export function isGeneratorOrAsync(node: t.Function, awaited: boolean): boolean {

@@ -14,7 +14,7 @@ export const GAP_TEXTS = {
   functions: 'rules that call functions of the connector are left out',
   limit: 'it is too large to be read',
   missing: 'the import leads to no file of the project',
-  outside: 'the import leads out of the project',
+  outside: 'it leads out of the project',
   package: 'it comes from a package',
   statements: 'the function does more than return a value',
   unreadable: 'the file cannot be read',

@@ -9,7 +9,8 @@ import { isInside } from '../code/project.js';
 import { type Frame, lookUp } from './frame.js';
 import { childOf, leaf, type ObjectNode, type StaticNode } from './node.js';
 import { isMember, memberKey } from './nodes.js';
-import { gapAt, type StaticReader } from './reader.js';
+import type { StaticReader } from './reader.js';
+import { gapAt } from './reading.js';
 
 type Call = t.CallExpression | t.OptionalCallExpression;
 
@@ -36,6 +37,7 @@ export function callKnown(reader: StaticReader, node: Call, frame: Frame): Stati
 function knownName(callee: t.Node, frame: Frame): string | undefined {
   if (callee.type === 'Identifier') {
     const binding = lookUp(callee.name, frame)?.binding;
+    if (binding?.kind === 'part') return isOwnModule(binding.init, frame) ? binding.key : undefined;
     return binding?.kind === 'import' && isOwn(binding.from) ? binding.name : undefined;
   }
   if (!isMember(callee) || callee.object.type !== 'Identifier') return undefined;
@@ -44,6 +46,14 @@ function knownName(callee: t.Node, frame: Frame): string | undefined {
   const binding = lookUp(name, frame)?.binding;
   if (binding === undefined) return name === 'Object' ? `Object.${key}` : undefined;
   return binding.kind === 'import' && binding.name === '*' && isOwn(binding.from) ? key : undefined;
+}
+
+/** `require('spm-connect')` */
+function isOwnModule(node: t.Node, frame: Frame): boolean {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return false;
+  const [given] = node.arguments;
+  const isRequire = node.callee.name === 'require' && lookUp('require', frame) === undefined;
+  return isRequire && given?.type === 'StringLiteral' && isOwn(given.value);
 }
 
 const isOwn = (specifier: string): boolean => /^spm-connect(\/config)?$/.test(specifier);

@@ -10,7 +10,8 @@ import {
   type StaticNode,
   unknown,
 } from './node.js';
-import { gapOf, type StaticReader } from './reader.js';
+import type { StaticReader } from './reader.js';
+import { gapOf } from './reading.js';
 
 export function readObject(
   reader: StaticReader,

@@ -1,5 +1,4 @@
 /** Reads values from source code as far as it shows them. Runs nothing, and ends: circles and all that is too deep are unknown. */
-import { readFileSync, statSync } from 'node:fs';
 import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
 import { rangeOf } from '../code/place.js';
@@ -7,11 +6,12 @@ import { exportsOf, isCode, type SourceProject } from '../code/project.js';
 import { type Changes, defaultName } from './changes.js';
 import { type Binding, type Frame, functionId, lookUp, moduleFrame } from './frame.js';
 import { isGeneratorOrAsync, parametersOf, returnOf } from './functions.js';
-import type { Gap, GapCode } from './gaps.js';
+import type { Gap } from './gaps.js';
 import { callKnown } from './known-calls.js';
 import { childOf, functionLeaf, leaf, type StaticNode, unknown } from './node.js';
 import { isCall, isFunctionNode, isMember, memberKey } from './nodes.js';
 import { arithmetic, readList, readObject } from './parts.js';
+import { gapAt, gapOf, hasOwn, importOf, isFixed, isInCall, readJson } from './reading.js';
 
 /** Deeper than any value that was written by hand. */
 const MAX_DEPTH = 200;
@@ -20,7 +20,6 @@ const MAX_READS = 300_000;
 /** Calls of functions, in all and inside of each other: one that calls itself twice makes millions. */
 const MAX_CALLS = 5_000;
 const MAX_CALL_DEPTH = 20;
-const MAX_DATA = 2 * 1024 * 1024;
 
 export class StaticReader {
   readonly project: SourceProject;
@@ -283,51 +282,4 @@ export class StaticReader {
     this.#frames.set(module, frame);
     return frame;
   }
-}
-
-export const gapOf = (code: GapCode, node: t.Node, { module }: Frame, detail?: string): Gap => ({
-  code,
-  at: rangeOf(node, module),
-  ...(detail !== undefined && { detail }),
-});
-
-export const gapAt = (code: GapCode, node: t.Node, frame: Frame, detail?: string): StaticNode =>
-  unknown(gapOf(code, node, frame, detail));
-
-/** A text or a number changes only with its name; what is imported was looked at where it is declared. */
-function isFixed(binding: Binding, value: StaticNode): boolean {
-  if (value.kind !== 'leaf' || /^(object|function)$/.test(typeof value.value)) return false;
-  return binding.kind === 'import' || (binding.kind === 'value' && binding.constant);
-}
-
-function hasOwn(owner: StaticNode, key: string | number): boolean {
-  switch (owner.kind) {
-    case 'unknown':
-      return true;
-    case 'object':
-      return owner.entries.has(String(key));
-    case 'list':
-      return owner.items[Number(key)] !== undefined;
-    case 'leaf':
-      return (
-        typeof owner.value === 'object' && owner.value !== null && Object.hasOwn(owner.value, key)
-      );
-  }
-}
-
-/** The same code is read anew for each call of its function. */
-const isInCall = ({ id }: Frame): boolean => id !== '';
-
-function readJson(file: string): StaticNode | undefined {
-  try {
-    if (statSync(file).size > MAX_DATA) return undefined;
-    return leaf(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
-function importOf({ body }: SourceModule, from: string): t.Node {
-  const found = body.find((one) => 'source' in one && one.source?.value === from);
-  return found ?? (body[0] as t.Node);
 }

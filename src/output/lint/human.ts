@@ -42,7 +42,7 @@ function uncheckedLines({ unchecked = [] }: LintReport, { style }: HumanLook): s
     'Not checked, since no code was run:',
     ...indent(
       unchecked.map((one) => {
-        const place = style.dim(`${one.file}:${one.line}:${one.column}`);
+        const place = style.dim(printable(`${one.file}:${one.line}:${one.column}`));
         return `${place} ${printable(uncheckedText(one))} ${style.dim(one.code)}`;
       }),
     ),

@@ -91,7 +91,7 @@ describe('a value that is known', () => {
   const values: [string, unknown][] = [
     ['{ ...{ a: 1, b: 1 }, b: 2 }', { a: 1, b: 2 }],
     ['[...[1, 2], 3]', [1, 2, 3]],
-    ["`a${1 + 1}` + 'b'", 'a2b'],
+    ['`a$' + "{1 + 1}` + 'b'", 'a2b'],
     ['-1', -1],
     ['true ? 1 : x()', 1],
     ["null ?? 'a'", 'a'],
@@ -129,6 +129,13 @@ describe('a value that is known', () => {
     const { codes } = await planOf(withPlan(text, 'const f = (n) => [f(n), f(n)];'));
     expect(codes.slice(0, 1)).toEqual([code]);
   });
+});
+
+it('reads a CommonJS connector', async () => {
+  const { codes, plan } = await planOf(
+    "const { defineIntegration } = require('spm-connect');\nmodule.exports = defineIntegration({ provisioning: { events: [] } });",
+  );
+  expect({ codes, plan }).toEqual({ codes: [], plan: { events: [] } });
 });
 
 describe('what ends the reading', () => {
