@@ -42,6 +42,9 @@ const READING = new Set(
   with`.split(/\s+/),
 );
 
+/** Pieces of code that are looked at, and names that are linked. */
+const MAX_EFFORT = 1_500_000;
+
 const ADDING = new Set(['push', 'unshift', 'splice', 'fill', 'set', 'add']);
 
 /** Functions of these names are called when a connector is looked at. */
@@ -64,13 +67,14 @@ export class Changes {
   readonly #wholes = new Set<string>();
   readonly #resolve: ResolveImport;
   #assignedExports = 0;
+  #effort = 0;
 
   constructor(modules: readonly SourceModule[], resolve: ResolveImport) {
     this.#resolve = resolve;
     try {
       this.#read(modules);
     } catch {
-      // Too deep to be walked through.
+      // Too deep, or too much, to be walked through.
       this.#changed.add(ALL);
     }
     this.#spread();
@@ -133,6 +137,7 @@ export class Changes {
   }
 
   #note(node: t.Node, place: Place): void {
+    this.#spend();
     switch (node.type) {
       case 'AssignmentExpression':
         if (isModuleExports(node.left)) this.#assignedExports++;
@@ -269,7 +274,13 @@ export class Changes {
     this.#linkKeys(resolved(name, at), to === ALL ? ALL : resolved(to, toAt));
   }
 
+  /** @throws Error when there is more than anyone writes */
+  #spend(): void {
+    if (this.#effort++ > MAX_EFFORT) throw new Error('there is too much code');
+  }
+
   #linkKeys(from: string, to: string): void {
+    this.#spend();
     if (from === to) return;
     const known = this.#links.get(from) ?? new Set();
     this.#links.set(from, known.add(to));

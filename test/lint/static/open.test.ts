@@ -138,6 +138,7 @@ it('reads a CommonJS connector', async () => {
   expect({ codes, plan }).toEqual({ codes: [], plan: { events: [] } });
 });
 
+/** Without an end each would run into the time limit of the tests. */
 describe('what ends the reading', () => {
   const cases: [string, string, string][] = [
     [
@@ -162,14 +163,22 @@ describe('what ends the reading', () => {
       `${Array.from({ length: 60 }, (_, i) => `const a${i} = [a${i + 1}, a${i + 1}];`).join('\n')}\nconst a60 = [1];\nexport default { a: a0 };`,
       'SPM_LINT_NOTHING_READ',
     ],
+    [
+      'functions that call each other one after the other',
+      `const a = {};\n${Array.from({ length: 20_000 }, (_, i) => `const f${i} = () => f${i - 1}(a);`).join('\n')}\nf19999(a); export default a;`,
+      'SPM_LINT_NOTHING_READ',
+    ],
+    [
+      'names without number',
+      `const a = {};\nconst { ${Array.from({ length: 20_000 }, (_, i) => `b${i}`).join()} } = { ${'a,'.repeat(20_000)} }; b0.c = 1; export default a;`,
+      'SPM_LINT_NOTHING_READ',
+    ],
     ['two values', 'module.exports = {}; module.exports = { a: 1 };', 'SPM_LINT_NOTHING_READ'],
     ['a mistake in the syntax', 'export default { slug: ', 'SPM_CONNECTOR_LOAD'],
     ['what is no text', '\0\x01\x02\xff', 'SPM_CONNECTOR_LOAD'],
   ];
 
   it.each(cases)('is told: %s', async (_, text, code) => {
-    const started = performance.now();
     await expect(open(text)).rejects.toMatchObject({ code });
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
