@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Invocation } from './commands/types.js';
+import { isModule, type Project } from './config/locate.js';
 import { type Config, resolveConfig } from './config/resolve.js';
 import type { Integration, IntegrationContext, Logger } from './connector/types.js';
 import { SpmError } from './errors.js';
@@ -60,7 +61,7 @@ export class Context {
   config(): Promise<Config> {
     const { project, globals, cwd } = this.#invocation;
     const { target, store } = globals;
-    this.#config ??= resolveConfig(
+    this.#config ??= resolve(
       project,
       { ...(target === undefined ? {} : { target }), ...(store === undefined ? {} : { store }) },
       cwd,
@@ -76,9 +77,9 @@ export class Context {
     const { globals, env, project, cwd } = this.#invocation;
     if (globals.config !== undefined) return this.config();
     const { locateProject } = await import('./config/locate.js');
-    const found = await locateProject(folder, undefined, env);
+    const found = await locateProject(folder, undefined, env, true, project.run);
     if (found.file === project.file) return this.config();
-    return resolveConfig(found, {}, cwd);
+    return resolve(found, {}, cwd);
   }
 
   /** The module that a configuration names; `folder` is where it was looked for. @throws SpmError SPM_CONFIG_NOT_FOUND */
@@ -244,6 +245,18 @@ export class Context {
   async #connectorFile(): Promise<string> {
     return this.connectorOf(await this.config(), this.#invocation.cwd);
   }
+}
+
+/** A configuration that is code and may not run is read as far as its source shows it. */
+async function resolve(
+  project: Project,
+  flags: Parameters<typeof resolveConfig>[1],
+  cwd: string,
+): Promise<Config> {
+  const { file, run } = project;
+  if (file === null || run !== false || !isModule(file)) return resolveConfig(project, flags, cwd);
+  const { readConfigStatically } = await import('./lint/static/config.js');
+  return resolveConfig({ ...project, ...(await readConfigStatically(file)) }, flags, cwd);
 }
 
 /** Signal 0 tests a process without touching it; EPERM means that it is there and somebody else's. */

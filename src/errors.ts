@@ -103,6 +103,10 @@ export const CATALOG = {
     exit: 'config',
     meaning: 'The module does not default-export a valid Integration.',
   },
+  SPM_LINT_NOTHING_READ: {
+    exit: 'config',
+    meaning: '`lint --no-run` can see nothing of the connector without running it.',
+  },
   SPM_SETTINGS_INVALID: {
     exit: 'config',
     meaning: "The connector's parseSettings refused the settings of the installation.",

@@ -26,12 +26,19 @@ export async function prepare(
   const cwd = resolve(early.cwd ?? process.cwd());
   changeDirectory(cwd);
   const { locateProject } = await import('../config/locate.js');
-  const project = await locateProject(cwd, early.config, process.env, command.spec.project);
+  const project = await locateProject(
+    cwd,
+    early.config,
+    process.env,
+    command.spec.project,
+    mayRun(command, parsed.options),
+  );
   // A configuration or connector that reads process.env sees the .env file too.
   Object.assign(process.env, project.env);
   const globals = settleLoudness(resolveGlobals(parsed.globals, project.env), parsed.globals);
   redactor.learn(...secretsOf(project.env));
   const terminal = openTerminal(globals, process.env, redactor);
+  const options = resolveOptions(command.spec, parsed.options, project.env);
   const { createLogger } = await import('../runtime/logger.js');
   const logger = createLogger({ sink: makeLogSink(terminal), redactor });
   const former = formerVariables(command.spec, parsed.options, project.env);
@@ -39,11 +46,12 @@ export async function prepare(
   return {
     terminal,
     args: parsed.args,
-    options: resolveOptions(command.spec, parsed.options, project.env),
+    options,
     globals,
     env: project.env,
     cwd,
-    project,
+    // The variable of --no-run may also stand in the .env.
+    project: options.run === false ? { ...project, run: false } : project,
     interactive: mayAsk(globals),
     logger,
     redactor,
@@ -55,6 +63,12 @@ export async function prepare(
     signal: stops.signal,
     interrupted: () => stops.exitCode() !== undefined,
   };
+}
+
+/** Whether code of the project may run: asked before its configuration is looked for. */
+function mayRun({ spec }: Command, given: Parsed['options']): boolean {
+  const options = spec.options?.filter(({ flags }) => flags === '--no-run') ?? [];
+  return resolveOptions({ ...spec, options }, given, process.env).run !== false;
 }
 
 function mayAsk({ input, json }: GlobalOptions): boolean {

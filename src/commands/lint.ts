@@ -14,7 +14,7 @@ export const command: Command = {
     name: 'lint',
     summary: 'check the connector and its plan, without network',
     description:
-      'Ends with 1 when there is an error, so that CI stops. Warnings are printed and let it pass. A plan that depends on settings is checked with every file of lint.settings.',
+      'Ends with 1 when there is an error, so that CI stops. Warnings are printed and let it pass. A plan that depends on settings is checked with every file of lint.settings. Lint runs the code of the connector and of its configuration, with your rights: look at what you do not trust with --no-run.',
     arguments: [
       {
         syntax: '[path...]',
@@ -50,6 +50,11 @@ export const command: Command = {
         description: 'plan file with what the shop already has, to compare with',
         setting: 'lint.base',
       },
+      {
+        flags: '--no-run',
+        description:
+          'run no code of the project: check what its source shows, and say what could not be checked',
+      },
       ...RULE_OPTIONS,
     ],
     examples: [
@@ -58,6 +63,10 @@ export const command: Command = {
       {
         command: 'spm-connect lint --format sarif --output-file lint.sarif',
         description: 'write a report for a code scanner, and show the findings too',
+      },
+      {
+        command: 'spm-connect lint --no-run',
+        description: 'check a connector that you do not trust, without running it',
       },
       {
         command: 'spm-connect lint --explain plan/unique-keys',
@@ -78,7 +87,8 @@ function lint(invocation: Invocation): Promise<Report> {
     const { runLint } = await import('../lint/run.js');
     const targets = await findTargets(args, context, cwd);
     const base = typeof options.base === 'string' ? resolve(cwd, options.base) : undefined;
-    const data = await runLint({ targets, cwd, ...(base !== undefined && { base }) });
+    const run = options.run !== false;
+    const data = await runLint({ targets, cwd, run, ...(base !== undefined && { base }) });
     return {
       data,
       exit: fails(data, options) ? 'failed' : 'ok',

@@ -25,6 +25,10 @@ export interface Project {
   dir: string;
   /** The process's environment over the `.env` beside the file. */
   env: Env;
+  /** False: nothing of the project may run, and its `.env` is not read. `content` is then all there is of a module. */
+  run?: false;
+  /** Settings of a module that could not be read without running it. */
+  unread?: readonly string[];
 }
 
 /**
@@ -37,8 +41,10 @@ export async function locateProject(
   explicit: string | undefined,
   env: Env,
   search = true,
+  run = true,
 ): Promise<Project> {
   if (!search) return { file: null, content: undefined, dir: cwd, env };
+  if (!run) return locateData(cwd, explicit, env);
   const { cosmiconfig, defaultLoaders } = await import('cosmiconfig');
   const deferred = () => ({});
   const explorer = cosmiconfig('spm-connect', {
@@ -57,6 +63,17 @@ export async function locateProject(
   if (file !== null && explicit === undefined) refuseTwo(file);
   const dir = file === null ? cwd : dirname(file);
   return { file, content: found?.config, dir, env: { ...(await dotenv(dir)), ...env } };
+}
+
+/** Reads data files alone: the usual search also runs a `.config/config.js` that the project may have. */
+async function locateData(cwd: string, explicit: string | undefined, env: Env): Promise<Project> {
+  const { findConfig, readData } = await import('./data-file.js');
+  const file =
+    explicit === undefined ? findConfig(cwd, SEARCH_PLACES) : explicitFile(cwd, explicit);
+  if (file === null) return { file, content: undefined, dir: cwd, env, run: false };
+  if (explicit === undefined) refuseTwo(file);
+  const content = isModule(file) ? undefined : await refuseBadSyntax(readData(file));
+  return { file, content, dir: dirname(file), env, run: false };
 }
 
 export const isModule = (file: string): boolean => MODULES.includes(file.split('.').pop() ?? '');

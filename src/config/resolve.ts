@@ -50,6 +50,8 @@ export interface Config {
     /** As it is written; null when there is none. */
     base: string | null;
   };
+  /** Of a file that is code and was not run: the settings that cannot be seen in it, which have their defaults. */
+  unread?: readonly string[];
 }
 
 /** @throws SpmError SPM_CONFIG_INVALID, SPM_INVALID_VALUE */
@@ -83,6 +85,7 @@ export async function resolveConfig(
     sync: section('sync') as Config['sync'],
     retention: section('retention') as Config['retention'],
     lint: section('lint') as Config['lint'],
+    ...(project.unread !== undefined && { unread: project.unread }),
   };
 }
 
@@ -127,9 +130,10 @@ function at(value: unknown, path: string): unknown {
 
 async function readUserConfig(project: Project, cwd: string): Promise<UserConfig> {
   if (project.file === null) return {};
-  const content = isModule(project.file)
-    ? await loadConfigModule(project.file, cwd)
-    : project.content;
+  const content =
+    isModule(project.file) && project.run !== false
+      ? await loadConfigModule(project.file, cwd)
+      : project.content;
   const problems = configProblems(content ?? {});
   if (problems.length === 0) return (content ?? {}) as UserConfig;
   throw new SpmError('SPM_CONFIG_INVALID', `${basename(project.file)} is not valid`, {

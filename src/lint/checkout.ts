@@ -19,5 +19,8 @@ export function seenFromCheckout(
     ...report,
     files: report.files.map(seen),
     findings: report.findings.map((finding) => ({ ...finding, file: seen(finding.file) })),
+    ...(report.unchecked && {
+      unchecked: report.unchecked.map((one) => ({ ...one, file: seen(one.file) })),
+    }),
   };
 }

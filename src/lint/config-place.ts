@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isModule } from '../config/locate.js';
+import type { Config } from '../config/resolve.js';
 import { unknownRule } from '../plan/rules/unknown-rule.js';
 import { parsePlanFile } from '../plan-file/parse.js';
 import type { Range } from '../plan-file/types.js';
@@ -10,10 +11,10 @@ import type { Found } from './found.js';
 /** The findings, those about the configuration placed in its file. */
 export async function placeInConfig(
   found: readonly Found[],
-  configFile: string | null,
+  { file: configFile, dir, unread }: Config,
 ): Promise<Found[]> {
   if (configFile === null || !found.some(isAboutConfig)) return [...found];
-  const place = await placesOf(configFile);
+  const place = await placesOf(configFile, unread && realpathSync(dir));
   return found.map((finding) => {
     if (!isAboutConfig(finding)) return finding;
     const { range: _, ...rest } = finding;
@@ -24,10 +25,10 @@ export async function placeInConfig(
 
 const isAboutConfig = ({ rule }: Found): boolean => rule === unknownRule.id;
 
-/** Where the key of a setting stands. */
-async function placesOf(file: string): Promise<(path: string) => Range | undefined> {
+/** Where the key of a setting stands. `root`: real path of the folder outside of which nothing is read. */
+async function placesOf(file: string, root?: string): Promise<(path: string) => Range | undefined> {
   if (isModule(file)) {
-    const source = await readSource(file);
+    const source = await readSource(file, root);
     return (path) => {
       const place = source.place(path, true);
       if (place?.file !== file) return undefined;

@@ -11,6 +11,7 @@ import { isComplete, lintConnector } from './lint-connector.js';
 import { lintPlanFile } from './lint-plan-file.js';
 import { makeReport } from './report.js';
 import { sourceLines } from './source.js';
+import { type Unchecked, uncheckedConfig } from './static/unchecked.js';
 import { openSubject, type Subject } from './subject.js';
 import { type Commented, suppress } from './suppress.js';
 import type { Target } from './targets.js';
@@ -21,24 +22,36 @@ export interface LintRequest {
   cwd: string;
   /** Absolute path of a plan file with what the shop already has; wins over that of the configuration. */
   base?: string;
+  /** False: nothing of the project is run, and the report says what could not be checked. Default true. */
+  run?: boolean;
 }
 
-/** Everything there is to say about the targets. Throws what `openSubject` and `readBase` throw. */
-export async function runLint({ targets, cwd, base }: LintRequest): Promise<LintReport> {
+/** Everything there is to say about the targets. Throws what `openSubject`, `openStatically` and `readBase` throw. */
+export async function runLint({
+  targets,
+  cwd,
+  base,
+  run = true,
+}: LintRequest): Promise<LintReport> {
   const linted: Linted[] = [];
   for (const target of targets) {
     const shop = readBase(base ?? baseOf(target.config), cwd);
-    const { found, files } = await lint(await openSubject(target, cwd), shop);
-    linted.push({ found: await placeInConfig(found, target.config.file), files });
+    const one =
+      run || target.kind === 'plan'
+        ? await lint(await openSubject(target, cwd), shop)
+        : await lintStatically(target, cwd, shop);
+    linted.push({ ...one, found: await placeInConfig(one.found, target.config) });
   }
   const texts = new Map(linted.flatMap(({ files }) => files.map((one) => [one.file, one])));
   const found = suppress(once(linted.flatMap((one) => one.found)), [...texts.values()]);
+  const configs = targets.flatMap(({ config }) => uncheckedConfig(config));
   const lineOf = sourceLines({ get: (file) => texts.get(file)?.text });
   return makeReport(
     targets.map(({ file }) => file),
     found,
     cwd,
     lineOf,
+    run ? undefined : linted.flatMap(({ unchecked = [] }) => unchecked).concat(configs),
   );
 }
 
@@ -46,6 +59,7 @@ interface Linted {
   found: Found[];
   /** Those in which something can be found. */
   files: Commented[];
+  unchecked?: Unchecked[];
 }
 
 async function lint(subject: Subject, base: unknown): Promise<Linted> {
@@ -63,6 +77,27 @@ async function lint(subject: Subject, base: unknown): Promise<Linted> {
   return {
     found: lintConnector(subject, rules, base, source),
     files: [...modules, ...planFiles],
+  };
+}
+
+/** The findings that hold whatever it is that cannot be read. */
+async function lintStatically(target: Target, cwd: string, base: unknown): Promise<Linted> {
+  const { openStatically } = await import('./static/open.js');
+  const { subject, source, certainty, unchecked } = await openStatically(target, cwd);
+  const { rules } = subject.config.lint;
+  const found = lintConnector(subject, rules, base, source);
+  // What a comment hides may be found once everything is known.
+  const complete = false;
+  const modules = source
+    .modules()
+    .map(({ file, text }) => ({ file, text, comment: '//' as const, rules, complete }));
+  const planFiles = [...subject.planFiles].map(([file, read]) => {
+    return { ...commented(file, read, rules), complete };
+  });
+  return {
+    found: found.filter((finding) => certainty.isCertain(finding)),
+    files: [...modules, ...planFiles],
+    unchecked,
   };
 }
 

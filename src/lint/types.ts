@@ -1,6 +1,7 @@
 /** What linting gives: data for every format. */
 import type { Severity } from '../plan/rule.js';
 import type { RuleInfo } from './catalog.js';
+import type { GapCode } from './static/gaps.js';
 
 export interface LintFinding {
   rule: string;
@@ -24,12 +25,27 @@ export interface LintFinding {
   fixture?: string;
 }
 
+/** A part of the connector that `--no-run` could not read. */
+export interface LintUnchecked {
+  /** Stable; see the list in `docs/lint.md`. */
+  code: GapCode;
+  message: string;
+  /** What of the connector it is, such as `provisioning.customData[2]`; empty for the whole. */
+  path: string;
+  /** Where reading ended: relative to the working directory, with forward slashes; the rest counted from 1. */
+  file: string;
+  line: number;
+  column: number;
+}
+
 export interface LintReport {
   /** What was looked at, relative to the working directory. */
   files: string[];
   /** In the order of the files and of the places in them. */
   findings: LintFinding[];
   summary: Record<Severity, number>;
+  /** Only where nothing was run: what could not be checked for that. */
+  unchecked?: LintUnchecked[];
 }
 
 /** What formats are made of: the report, and who made it with what. */

@@ -1,6 +1,7 @@
 /** What `lint` gives: the findings, or what it tells about its rules. */
 import { z } from 'zod';
 import type { RulesData } from '../commands/lint-rules.js';
+import { GAP_TEXTS, type GapCode } from '../lint/static/gaps.js';
 import type { LintReport } from '../lint/types.js';
 import { count, position, severity } from './common.js';
 
@@ -24,6 +25,18 @@ const report = {
     }),
   ),
   summary: z.strictObject({ error: count, warning: count, info: count }),
+  unchecked: z
+    .array(
+      z.strictObject({
+        code: z.enum(Object.keys(GAP_TEXTS) as [GapCode, ...GapCode[]]),
+        message: z.string(),
+        path: z.string(),
+        file: z.string(),
+        line: position,
+        column: position,
+      }),
+    )
+    .exactOptional(),
 };
 
 const rule = {

@@ -14,10 +14,16 @@ export interface ConnectorSource {
   modules(): Pick<SourceModule, 'file' | 'text'>[];
 }
 
-/** Reads the module and what it imports, without running them. Never rejects. */
-export async function readSource(file: string): Promise<ConnectorSource> {
+/**
+ * Reads the module and what it imports, without running them. Never rejects. `root`: real path of a folder outside of
+ * which nothing is read.
+ */
+export async function readSource(file: string, root?: string): Promise<ConnectorSource> {
   const { parse } = await import('@babel/parser');
-  const project = new SourceProject(parse);
+  return sourceOf(new SourceProject(parse, root), file);
+}
+
+export function sourceOf(project: SourceProject, file: string): ConnectorSource {
   const values = new Values(project);
   const entry = project.module(file);
   const modules = entry === undefined ? [] : project.modulesFrom(entry);

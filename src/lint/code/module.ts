@@ -18,10 +18,27 @@ export type Parse = typeof import('@babel/parser').parse;
 /** In bytes. Larger modules were not written by hand. */
 const MAX_SIZE = 2 * 1024 * 1024;
 
+/** Why a module cannot be looked at. */
+export type ModuleFault =
+  | { kind: 'syntax'; reason: string; line: number; column: number }
+  | { kind: 'unreadable'; reason: string };
+
 /** Undefined for what cannot be read or parsed: places in source are a help, and never a reason to fail. */
 export function readModule(file: string, parse: Parse): SourceModule | undefined {
+  const read = tryModule(file, parse);
+  return 'fault' in read ? undefined : read.module;
+}
+
+/** Never throws, and waits for nothing: a pipe is no module. */
+export function tryModule(
+  file: string,
+  parse: Parse,
+): { module: SourceModule } | { fault: ModuleFault } {
   try {
-    if (statSync(file).size > MAX_SIZE) return undefined;
+    const stats = statSync(file);
+    if (!stats.isFile()) return { fault: { kind: 'unreadable', reason: 'it is not a file' } };
+    if (stats.size > MAX_SIZE)
+      return { fault: { kind: 'unreadable', reason: 'it is larger than 2 MiB' } };
     const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
     const { program } = parse(text, {
       sourceType: 'unambiguous',
@@ -30,8 +47,19 @@ export function readModule(file: string, parse: Parse): SourceModule | undefined
       allowReturnOutsideFunction: true,
       attachComment: false,
     });
-    return { file, text, lines: new Lines(text), body: program.body, scope: scopeOf(program.body) };
-  } catch {
-    return undefined;
+    const { body } = program;
+    return { module: { file, text, lines: new Lines(text), body, scope: scopeOf(body) } };
+  } catch (error) {
+    return { fault: faultOf(error) };
   }
+}
+
+/** Of what the parser or the file system throws. */
+function faultOf(error: unknown): ModuleFault {
+  const { message = '', loc } = error as Error & { loc?: { line: number; column: number } };
+  // The parser repeats the place.
+  const reason = (message.split('\n', 1)[0] ?? '').replace(/ \(\d+:\d+\)$/, '');
+  if (loc !== undefined) return { kind: 'syntax', reason, line: loc.line, column: loc.column + 1 };
+  const isDeep = error instanceof RangeError;
+  return { kind: 'unreadable', reason: isDeep ? 'it is nested too deep' : reason };
 }

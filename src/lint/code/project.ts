@@ -1,35 +1,96 @@
 /** The modules of a project that lead from one to the other by relative imports. */
-import { statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type * as t from '@babel/types';
-import { type Parse, readModule, type SourceModule } from './module.js';
+import {
+  type ModuleFault,
+  type Parse,
+  readModule,
+  type SourceModule,
+  tryModule,
+} from './module.js';
 import { nameOf } from './scope.js';
 
 /** Enough for any connector; what lies behind them is not looked at. */
 const MAX_MODULES = 500;
 
+/** Of a project that is read and never run, in characters of all modules: enough for any that was written by hand. */
+const MAX_TEXT = 16 * 1024 * 1024;
+
+type SyntaxFault = Extract<ModuleFault, { kind: 'syntax' }>;
+
+/** Where an import leads. */
+export type Resolution =
+  | { file: string }
+  | { fault: 'package' | 'outside' | 'ambiguous' | 'missing' };
+
 export class SourceProject {
   readonly #parse: Parse;
+  /** Real path. */
+  readonly root: string | undefined;
   readonly #modules = new Map<string, SourceModule | undefined>();
+  readonly #faults = new Map<string, ModuleFault>();
+  #text = 0;
 
-  constructor(parse: Parse) {
+  /** @param root Real path of a folder: nothing outside of it is read, and no package. Absent: all that is imported. */
+  constructor(parse: Parse, root?: string) {
     this.#parse = parse;
+    this.root = root;
   }
 
   /** Undefined for what cannot be read, and when there are too many. */
   module(file: string): SourceModule | undefined {
     if (this.#modules.has(file)) return this.#modules.get(file);
     if (this.#modules.size >= MAX_MODULES) return undefined;
-    const module = readModule(file, this.#parse);
+    const module = this.root === undefined ? readModule(file, this.#parse) : this.#checked(file);
     this.#modules.set(file, module);
     return module;
   }
 
+  /** Mistakes in the syntax, by the files that they stand in. */
+  mistakes(): [string, SyntaxFault][] {
+    return [...this.#faults].flatMap(([file, fault]): [string, SyntaxFault][] =>
+      fault.kind === 'syntax' ? [[file, fault]] : [],
+    );
+  }
+
+  /** Why a module of the project is not there. */
+  faultOf(file: string): ModuleFault | undefined {
+    return this.#faults.get(file);
+  }
+
+  #checked(file: string): SourceModule | undefined {
+    if (this.#text > MAX_TEXT) return undefined;
+    const read = tryModule(file, this.#parse);
+    if ('fault' in read) {
+      this.#faults.set(file, read.fault);
+      return undefined;
+    }
+    this.#text += read.module.text.length;
+    return read.module;
+  }
+
   /** The module that a relative import of another leads to. */
   imported(from: SourceModule, specifier: string): SourceModule | undefined {
-    if (!/^\.\.?\//.test(specifier)) return undefined;
-    const file = candidates(resolve(dirname(from.file), specifier)).find(isFile);
-    return file === undefined ? undefined : this.module(file);
+    const found = this.resolve(from.file, specifier);
+    if ('fault' in found) return undefined;
+    return this.root === undefined || isCode(found.file) ? this.module(found.file) : undefined;
+  }
+
+  /** The file that a relative import leads to. With a root, only one that no loader could see otherwise. */
+  resolve(from: string, specifier: string): Resolution {
+    if (!/^\.\.?\//.test(specifier)) return { fault: 'package' };
+    const path = resolve(dirname(from), specifier);
+    if (this.root === undefined) {
+      const file = candidates(path).find(isFile);
+      return file === undefined ? { fault: 'missing' } : { file };
+    }
+    const files = [...new Set([...candidates(path), ...others(path)])].filter(isFile);
+    const [file] = files;
+    if (file === undefined) return { fault: 'missing' };
+    // A package.json can name another main file than the index.
+    if (files.length > 1 || isFile(`${path}/package.json`)) return { fault: 'ambiguous' };
+    return isInside(file, this.root) ? { file } : { fault: 'outside' };
   }
 
   /** The module and all that it leads to. */
@@ -71,8 +132,30 @@ function candidates(path: string): string[] {
   ];
 }
 
-const isFile = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** What other loaders try, too. */
+function others(path: string): string[] {
+  return ['tsx', 'jsx', 'json', 'node', 'wasm'].flatMap((extension) => [
+    `${path}.${extension}`,
+    `${path}/index.${extension}`,
+  ]);
+}
+
+export const isCode = (file: string): boolean => /\.[cm]?[jt]s$/.test(file);
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a file lies in a folder, and in no package below it, wherever links lead. `root` is a real path. */
+export function isInside(file: string, root: string): boolean {
+  const way = relative(root, realpathSync(file));
+  const parts = way.split(sep);
+  return !isAbsolute(way) && parts[0] !== '..' && !parts.includes('node_modules');
+}
 
 /** What a module exports under a name: a part of its own, or a name of another module. */
 export type Export =

@@ -1,5 +1,5 @@
 /** What the formats of lint share. */
-import type { LintContent, LintFinding, LintReport } from '../../lint/types.js';
+import type { LintContent, LintFinding, LintReport, LintUnchecked } from '../../lint/types.js';
 import type { Look as TextLook } from '../formats.js';
 
 /** What a format needs beside the report. */
@@ -16,6 +16,11 @@ export function messageOf({ message, fixture }: LintFinding): string {
 /** The same with the path that it is about, for where nothing else tells it. */
 export function fullMessageOf(finding: LintFinding): string {
   return finding.path === '' ? messageOf(finding) : `${messageOf(finding)}, at ${finding.path}`;
+}
+
+/** What was not checked, and why. */
+export function uncheckedText({ path, message }: LintUnchecked): string {
+  return path === '' ? message : `${path}: ${message}`;
 }
 
 /** The findings of each file, in the order of the report. Every file that was looked at has its place. */

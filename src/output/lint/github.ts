@@ -1,20 +1,29 @@
 /** Workflow commands: GitHub shows each finding at its line of a pull request. */
-import type { LintFinding } from '../../lint/types.js';
+import type { LintFinding, LintUnchecked } from '../../lint/types.js';
 import { visibleLines } from '../../visible.js';
-import { type Format, fullMessageOf } from './format.js';
+import { type Format, fullMessageOf, uncheckedText } from './format.js';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
-export const formatGithub: Format = ({ findings }) =>
-  findings.map((finding) => `${command(finding)}\n`).join('');
+export const formatGithub: Format = ({ findings, unchecked = [] }) =>
+  [...findings.map(ofFinding), ...unchecked.map(ofUnchecked)].map((line) => `${line}\n`).join('');
 
-function command(finding: LintFinding): string {
+function ofFinding(finding: LintFinding): string {
   const { severity, rule, file, hint } = finding;
-  const properties = Object.entries({ file, ...region(finding), title: rule })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
   const text = [fullMessageOf(finding), ...(hint === undefined ? [] : [hint])].join('\n');
-  return `::${COMMANDS[severity]} ${properties.join(',')}::${escapeData(text)}`;
+  return command(COMMANDS[severity], { file, ...region(finding), title: rule }, text);
+}
+
+function ofUnchecked(one: LintUnchecked): string {
+  const { code, file, line, column: col } = one;
+  return command('notice', { file, line, col, title: `not checked: ${code}` }, uncheckedText(one));
+}
+
+function command(name: string, properties: Record<string, unknown>, text: string): string {
+  const given = Object.entries(properties)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${name} ${given.join(',')}::${escapeData(text)}`;
 }
 
 /** GitHub takes columns only within one line, and refuses the command otherwise. */

@@ -2,7 +2,7 @@ import type { LintFinding, LintReport } from '../../lint/types.js';
 import type { Severity } from '../../plan/rule.js';
 import { visible, visibleLines } from '../../visible.js';
 import { count, indent, number } from '../text.js';
-import { byFile, type Format, type Look, messageOf } from './format.js';
+import { byFile, type Format, type Look, messageOf, uncheckedText } from './format.js';
 import { quote } from './quote.js';
 
 /** How the findings look to people, as lines. */
@@ -11,6 +11,10 @@ export type HumanLook = Pick<Look, 'style' | 'columns'>;
 export const formatHuman: Format = (report, look) => `${humanLines(report, look).join('\n')}\n`;
 
 export function humanLines(report: LintReport, look: HumanLook): string[] {
+  return [...findingsLines(report, look), ...uncheckedLines(report, look)];
+}
+
+function findingsLines(report: LintReport, look: HumanLook): string[] {
   if (report.findings.length === 0) return [clean(report, look)];
   return [
     ...[...byFile(report)].flatMap(([file, findings]) =>
@@ -25,10 +29,26 @@ export function humanLines(report: LintReport, look: HumanLook): string[] {
   ];
 }
 
-function clean({ files }: LintReport, { style }: HumanLook): string {
+function clean({ files, unchecked = [] }: LintReport, { style }: HumanLook): string {
   const all =
     files.length === 1 ? `${visible(files[0] ?? '')} has` : `${count(files.length, 'file')} have`;
-  return `${style.green('✓')} ${all} no findings`;
+  const where = unchecked.length === 0 ? '' : ' in what could be read';
+  return `${style.green('✓')} ${all} no findings${where}`;
+}
+
+/** One line each: they are many, and nobody has to correct them. */
+function uncheckedLines({ unchecked = [] }: LintReport, { style }: HumanLook): string[] {
+  if (unchecked.length === 0) return [];
+  return [
+    '',
+    'Not checked, since no code was run:',
+    ...indent(
+      unchecked.map((one) => {
+        const place = style.dim(visible(`${one.file}:${one.line}:${one.column}`));
+        return `${place} ${visible(uncheckedText(one))} ${style.dim(one.code)}`;
+      }),
+    ),
+  ];
 }
 
 function findingLines(finding: LintFinding, look: HumanLook): string[] {

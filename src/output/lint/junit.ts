@@ -1,10 +1,16 @@
 /** JUnit's XML: a suite for each file, a failed case for each finding, and one that passes for a clean file. */
-import type { LintFinding } from '../../lint/types.js';
-import { byFile, type Format, fullMessageOf } from './format.js';
+import type { LintFinding, LintUnchecked } from '../../lint/types.js';
+import { byFile, type Format, fullMessageOf, uncheckedText } from './format.js';
 import { attributes, escapeText } from './xml.js';
 
 export const formatJunit: Format = (report) => {
-  const suites = [...byFile(report)].map(([file, findings]) => suite(file, findings));
+  const { unchecked = [] } = report;
+  const files = byFile(report);
+  for (const { file } of unchecked) if (!files.has(file)) files.set(file, []);
+  const suites = [...files].map(([file, findings]) => {
+    const left = unchecked.filter((one) => one.file === file);
+    return suite(file, findings, left);
+  });
   return `${[
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: 'spm-connect lint' })}>`,
@@ -13,11 +19,21 @@ export const formatJunit: Format = (report) => {
   ].join('\n')}\n`;
 };
 
-function suite(file: string, findings: readonly LintFinding[]): string[] {
-  const counts = { tests: Math.max(1, findings.length), failures: findings.length, errors: 0 };
+function suite(
+  file: string,
+  findings: readonly LintFinding[],
+  unchecked: readonly LintUnchecked[],
+): string[] {
+  const counts = {
+    tests: Math.max(1, findings.length) + unchecked.length,
+    failures: findings.length,
+    errors: 0,
+    ...(unchecked.length > 0 && { skipped: unchecked.length }),
+  };
   return [
     `  <testsuite${attributes({ name: file, ...counts })}>`,
     ...(findings.length === 0 ? passed(file) : findings.flatMap(failed)),
+    ...unchecked.flatMap(skipped),
     '  </testsuite>',
   ];
 }
@@ -33,6 +49,17 @@ function failed(finding: LintFinding): string[] {
   return [
     `    <testcase${attributes({ name: `${rule}: ${message}`, classname: file, time: 0 })}>`,
     `      <failure${attributes({ message, type: severity })}>${escapeText(details(finding))}</failure>`,
+    '    </testcase>',
+  ];
+}
+
+function skipped(one: LintUnchecked): string[] {
+  const { code, file, line, column } = one;
+  const message = uncheckedText(one);
+  const name = `not checked (${code}) at ${line}:${column}: ${message}`;
+  return [
+    `    <testcase${attributes({ name, classname: file, time: 0 })}>`,
+    `      <skipped>${escapeText(message)}</skipped>`,
     '    </testcase>',
   ];
 }

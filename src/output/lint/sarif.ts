@@ -1,9 +1,9 @@
 /** SARIF 2.1.0, which code scanning services read. */
 import { createHash } from 'node:crypto';
 import type { RuleInfo } from '../../lint/catalog.js';
-import type { LintFinding, LintReport } from '../../lint/types.js';
+import type { LintFinding, LintReport, LintUnchecked } from '../../lint/types.js';
 import { visibleJson } from '../../visible.js';
-import { type Format, fullMessageOf, type Look } from './format.js';
+import { type Format, fullMessageOf, type Look, uncheckedText } from './format.js';
 
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -32,10 +32,22 @@ function sarifLog(report: LintReport, { version, rules }: Pick<Look, 'version' |
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [ROOT]: { description: { text: 'Where the sources are.' } } },
+        ...(report.unchecked && { invocations: [invocation(report.unchecked)] }),
         results: report.findings.map((finding) => result(finding, indexes.get(finding.rule))),
       },
     ],
   };
+}
+
+/** What was not checked is no result, but something that the reader of the results has to know. */
+function invocation(unchecked: readonly LintUnchecked[]) {
+  const toolExecutionNotifications = unchecked.map((one) => ({
+    descriptor: { id: `unchecked/${one.code}` },
+    level: 'note',
+    message: { text: sentence(uncheckedText(one)) },
+    locations: [{ physicalLocation: physicalLocation(one) }],
+  }));
+  return { executionSuccessful: true, toolExecutionNotifications };
 }
 
 function descriptor({ id, severity, summary, explain, help }: RuleInfo) {
@@ -69,7 +81,13 @@ function result(finding: LintFinding, ruleIndex: number | undefined) {
 /** A message has no full stop, unless it ends with the words of someone else. */
 const sentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`);
 
-function physicalLocation({ file, line, column, end_line, end_column }: LintFinding) {
+function physicalLocation({
+  file,
+  line,
+  column,
+  end_line,
+  end_column,
+}: Pick<LintFinding, 'file' | 'line' | 'column' | 'end_line' | 'end_column'>) {
   const artifactLocation = { uri: relativeUri(file), uriBaseId: ROOT };
   if (line === undefined) return { artifactLocation };
   const region = { startLine: line, startColumn: column, endLine: end_line, endColumn: end_column };

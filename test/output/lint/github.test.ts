@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LintFinding } from '../../../src/lint/types.js';
 import { formatGithub } from '../../../src/output/lint/github.js';
-import { finding, look, placed, report } from './report.js';
+import { finding, look, placed, report, unchecked } from './report.js';
 
 const github = (...findings: LintFinding[]) => formatGithub(report(findings), look);
 
@@ -14,6 +14,12 @@ it('puts each finding on its place, one a line', () => {
           '::"customer" is not a field of the definition, at customData[0].unique_keys[0]%0ADid you mean "customer_id"?\n',
       )
       .join(''),
+  );
+});
+
+it('notices what was not checked', () => {
+  expect(formatGithub({ ...report([]), unchecked: [unchecked()] }, look)).toBe(
+    '::notice file=shop.ts,line=3,col=5,title=not checked%3A package::widgets: it comes from a package (x)\n',
   );
 });
 

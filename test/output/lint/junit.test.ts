@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { LintFinding } from '../../../src/lint/types.js';
 import { formatJunit } from '../../../src/output/lint/junit.js';
-import { finding, HOSTILE, look, placed, report } from './report.js';
+import { finding, HOSTILE, look, placed, report, unchecked } from './report.js';
 
 const schema = readFileSync(new URL('../../fixtures/formats/junit.xsd', import.meta.url), 'utf8');
 
@@ -50,6 +50,20 @@ https://example.com/docs/lint.md#plan/unique-keys</failure>
     };
     for (const findings of [[], [finding(), placed({ severity: 'warning' })], [placed(hostile)]])
       expect(await problems(junit(findings))).toEqual([]);
+  });
+
+  it('skips what was not checked', async () => {
+    const left = [unchecked(), unchecked({ file: HOSTILE, message: HOSTILE, path: '' })];
+    const xml = formatJunit({ ...report([], ['shop.ts']), unchecked: left }, look);
+    expect(
+      xml,
+    ).toContain(`  <testsuite name="shop.ts" tests="2" failures="0" errors="0" skipped="1">
+    <testcase name="no findings" classname="shop.ts" time="0"/>
+    <testcase name="not checked (package) at 3:5: widgets: it comes from a package (x)" classname="shop.ts" time="0">
+      <skipped>widgets: it comes from a package (x)</skipped>
+    </testcase>
+`);
+    expect(await problems(xml)).toEqual([]);
   });
 
   it('is held against a schema that refuses others', async () => {

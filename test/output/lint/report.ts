@@ -1,7 +1,7 @@
 /** Reports for the tests of the formats. */
 import { Chalk } from 'chalk';
 import type { RuleInfo } from '../../../src/lint/catalog.js';
-import type { LintFinding, LintReport } from '../../../src/lint/types.js';
+import type { LintFinding, LintReport, LintUnchecked } from '../../../src/lint/types.js';
 import type { Look } from '../../../src/output/lint/index.js';
 
 const rule = (id: string, severity: RuleInfo['severity']): RuleInfo => ({
@@ -50,6 +50,19 @@ export function report(findings: LintFinding[], files = ['shop.plan.yaml']): Lin
     files,
     findings,
     summary: { error: count('error'), warning: count('warning'), info: count('info') },
+  };
+}
+
+/** A part that was not checked, with the place where reading ended. */
+export function unchecked(parts: Partial<LintUnchecked> = {}): LintUnchecked {
+  return {
+    code: 'package',
+    message: 'it comes from a package (x)',
+    path: 'widgets',
+    file: 'shop.ts',
+    line: 3,
+    column: 5,
+    ...parts,
   };
 }
 

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import type { LintFinding } from '../../../src/lint/types.js';
 import { formatSarif } from '../../../src/output/lint/sarif.js';
-import { finding, HOSTILE, look, placed, report } from './report.js';
+import { finding, HOSTILE, look, placed, report, unchecked } from './report.js';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../fixtures/formats/sarif-2.1.0.schema.json', import.meta.url), 'utf8'),
@@ -27,6 +27,18 @@ describe('a SARIF log', () => {
     expect(problems(sarif(finding(), placed(), placed({ severity: 'info' })))).toEqual([]);
     const hostile = { message: HOSTILE, hint: HOSTILE, file: `a b/%/é#?${HOSTILE}`, path: HOSTILE };
     expect(problems(sarif(placed({ ...hostile, rule: 'own/rule' })))).toEqual([]);
+  });
+
+  it('notes what was not checked', () => {
+    const left = [unchecked(), unchecked({ file: HOSTILE, message: HOSTILE })];
+    const log = JSON.parse(formatSarif({ ...report([]), unchecked: left }, look));
+    expect(problems(log)).toEqual([]);
+    expect(log.runs[0].invocations[0].toolExecutionNotifications[0]).toMatchObject({
+      descriptor: { id: 'unchecked/package' },
+      level: 'note',
+      message: { text: 'widgets: it comes from a package (x).' },
+    });
+    expect(sarif().runs[0]).not.toHaveProperty('invocations');
   });
 
   it('is held against a schema that refuses others', () => {

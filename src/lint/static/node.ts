@@ -1,0 +1,115 @@
+/** Values as far as source code shows them. */
+import type * as t from '@babel/types';
+import type { Segment } from '../../plan/path.js';
+import type { Frame } from './frame.js';
+import type { Gap } from './gaps.js';
+
+export type StaticNode = Leaf | ObjectNode | ListNode | UnknownNode;
+
+/** Wholly known: a primitive, a function, or data. */
+export interface Leaf {
+  kind: 'leaf';
+  value: unknown;
+  /** Of a function. */
+  code?: { node: t.Node; frame: Frame };
+}
+
+export interface ObjectNode {
+  kind: 'object';
+  entries: Map<string, StaticNode>;
+  /** It may have other keys. */
+  open?: Gap;
+}
+
+export interface ListNode {
+  kind: 'list';
+  items: StaticNode[];
+  /** Others may follow. */
+  open?: Gap;
+}
+
+export interface UnknownNode {
+  kind: 'unknown';
+  gap: Gap;
+}
+
+export const leaf = (value: unknown): Leaf => ({ kind: 'leaf', value });
+export const unknown = (gap: Gap): UnknownNode => ({ kind: 'unknown', gap });
+
+/** Stands for any function: nothing of the project is ever called. */
+export function functionLeaf(node: t.Node, frame: Frame): Leaf {
+  return { kind: 'leaf', value: () => undefined, code: { node, frame } };
+}
+
+export function childOf(node: StaticNode, segment: Segment): StaticNode {
+  switch (node.kind) {
+    case 'unknown':
+      return node;
+    case 'object':
+      return node.entries.get(String(segment)) ?? rest(node.open);
+    case 'list':
+      if (typeof segment !== 'number') return rest(node.open);
+      return node.items[segment] ?? rest(node.open);
+    case 'leaf':
+      return leaf(partOf(node.value, String(segment)));
+  }
+}
+
+const rest = (open: Gap | undefined): StaticNode =>
+  open === undefined ? leaf(undefined) : unknown(open);
+
+function partOf(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Record<string, unknown>)[key];
+}
+
+const KNOWN = new WeakMap<StaticNode, boolean>();
+
+/** Whether all of it is known. */
+export function isKnown(node: StaticNode): boolean {
+  if (node.kind === 'leaf') return true;
+  if (node.kind === 'unknown') return false;
+  const known =
+    KNOWN.get(node) ??
+    (node.open === undefined && partsOf(node).every(([, part]) => isKnown(part)));
+  KNOWN.set(node, known);
+  return known;
+}
+
+export function partsOf(node: StaticNode): [Segment, StaticNode][] {
+  if (node.kind === 'object') return [...node.entries];
+  return node.kind === 'list' ? node.items.map((item, index) => [index, item]) : [];
+}
+
+/** Places that a value may have in all, each thing counted wherever it stands. */
+const MAX_PLACES = 500_000;
+
+/** The value, undefined where it is unknown; a part that would grow beyond all measure is left out. */
+export class Materializer {
+  readonly #values = new Map<StaticNode, unknown>();
+  readonly #sizes = new Map<StaticNode, number>();
+
+  isTooLarge(node: StaticNode): boolean {
+    return this.#size(node) > MAX_PLACES;
+  }
+
+  value(node: StaticNode): unknown {
+    if (node.kind === 'leaf') return node.value;
+    if (node.kind === 'unknown') return undefined;
+    if (!this.#values.has(node)) this.#values.set(node, this.#make(node));
+    return this.#values.get(node);
+  }
+
+  #make(node: ObjectNode | ListNode): unknown {
+    if (node.kind === 'list') return node.items.map((item) => this.value(item));
+    return Object.fromEntries([...node.entries].map(([key, part]) => [key, this.value(part)]));
+  }
+
+  #size(node: StaticNode): number {
+    const known = this.#sizes.get(node);
+    if (known !== undefined) return known;
+    const size = partsOf(node).reduce((sum, [, part]) => sum + this.#size(part), 1);
+    this.#sizes.set(node, size);
+    return size;
+  }
+}

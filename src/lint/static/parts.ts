@@ -1,0 +1,212 @@
+/** Objects, lists and small calculations, as far as source code shows them. */
+import type * as t from '@babel/types';
+import type { Frame } from './frame.js';
+import type { Gap } from './gaps.js';
+import {
+  functionLeaf,
+  type ListNode,
+  leaf,
+  type ObjectNode,
+  type StaticNode,
+  unknown,
+} from './node.js';
+import type { StaticReader } from './reader.js';
+import { gapOf } from './reading.js';
+
+export function readObject(
+  reader: StaticReader,
+  { properties }: t.ObjectExpression,
+  frame: Frame,
+): ObjectNode {
+  const object: ObjectNode = { kind: 'object', entries: new Map() };
+  for (const property of properties) {
+    if (property.type === 'SpreadElement') {
+      spreadInto(object, reader.read(property.argument, frame), gapOf('computed', property, frame));
+      continue;
+    }
+    const key = keyOf(reader, property, frame);
+    if (key === undefined) hide(object, gapOf('computed', property.key, frame));
+    // It sets the prototype.
+    else if (key === '__proto__') object.open = gapOf('computed', property, frame);
+    else object.entries.set(key, propertyValue(reader, property, frame));
+  }
+  return object;
+}
+
+function keyOf(
+  reader: StaticReader,
+  { key, computed }: t.ObjectProperty | t.ObjectMethod,
+  frame: Frame,
+): string | undefined {
+  if (!computed && key.type === 'Identifier') return key.name;
+  const value = reader.read(key, frame);
+  if (value.kind !== 'leaf' || !/^(string|number)$/.test(typeof value.value)) return undefined;
+  return String(value.value);
+}
+
+function propertyValue(
+  reader: StaticReader,
+  property: t.ObjectProperty | t.ObjectMethod,
+  frame: Frame,
+): StaticNode {
+  if (property.type === 'ObjectProperty') return reader.read(property.value, frame);
+  if (property.kind === 'method') return functionLeaf(property, frame);
+  return unknown(gapOf('accessor', property.key, frame));
+}
+
+/** What is spread later wins. */
+function spreadInto(object: ObjectNode, spread: StaticNode, gap: Gap): void {
+  if (spread.kind === 'object') {
+    if (spread.open !== undefined) hide(object, spread.open);
+    for (const [key, value] of spread.entries) object.entries.set(key, value);
+    return;
+  }
+  if (spread.kind !== 'leaf') {
+    hide(object, spread.kind === 'unknown' ? spread.gap : gap);
+    return;
+  }
+  const { value } = spread;
+  if (typeof value === 'string') hide(object, gap);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    if (key === '__proto__') hide(object, gap);
+    else object.entries.set(key, leaf(part));
+  }
+}
+
+/** Any key may be another from here on. */
+function hide(object: ObjectNode, gap: Gap): void {
+  for (const key of object.entries.keys()) object.entries.set(key, unknown(gap));
+  object.open = gap;
+}
+
+/** Behind something whose length is not known no place is known. */
+export function readList(
+  reader: StaticReader,
+  { elements }: t.ArrayExpression,
+  frame: Frame,
+): ListNode {
+  const list: ListNode = { kind: 'list', items: [] };
+  for (const element of elements) {
+    if (element?.type !== 'SpreadElement') {
+      list.items.push(element ? reader.read(element, frame) : leaf(undefined));
+      continue;
+    }
+    const spread = reader.read(element.argument, frame);
+    if (spread.kind === 'list') {
+      for (const item of spread.items) list.items.push(item);
+      if (spread.open === undefined) continue;
+      list.open = spread.open;
+    } else if (spread.kind === 'leaf' && Array.isArray(spread.value)) {
+      for (const item of spread.value) list.items.push(leaf(item));
+      continue;
+    } else {
+      list.open = spread.kind === 'unknown' ? spread.gap : gapOf('computed', element, frame);
+    }
+    return list;
+  }
+  return list;
+}
+
+type Calculation =
+  | t.TemplateLiteral
+  | t.ConditionalExpression
+  | t.LogicalExpression
+  | t.UnaryExpression
+  | t.BinaryExpression;
+
+/** Undefined for what is not known, or not worth to be calculated. */
+export function arithmetic(
+  reader: StaticReader,
+  node: Calculation,
+  frame: Frame,
+): StaticNode | undefined {
+  switch (node.type) {
+    case 'TemplateLiteral':
+      return template(reader, node, frame);
+    case 'ConditionalExpression': {
+      const test = truth(reader.read(node.test, frame));
+      return test === undefined
+        ? undefined
+        : reader.read(test ? node.consequent : node.alternate, frame);
+    }
+    case 'LogicalExpression':
+      return logical(reader, node, frame);
+    case 'UnaryExpression':
+      return unary(node.operator, reader.read(node.argument, frame));
+    case 'BinaryExpression':
+      return binary(node.operator, reader.read(node.left, frame), reader.read(node.right, frame));
+  }
+}
+
+function template(
+  reader: StaticReader,
+  { quasis, expressions }: t.TemplateLiteral,
+  frame: Frame,
+): StaticNode | undefined {
+  let text = '';
+  for (const [index, { value }] of quasis.entries()) {
+    const expression = expressions[index];
+    text += value.cooked ?? '';
+    if (expression === undefined) continue;
+    const part = primitive(reader.read(expression, frame));
+    if (part === undefined || text.length > MAX_TEXT) return undefined;
+    text += String(part.value);
+  }
+  return leaf(text);
+}
+
+function logical(
+  reader: StaticReader,
+  { operator, left, right }: t.LogicalExpression,
+  frame: Frame,
+): StaticNode | undefined {
+  const first = reader.read(left, frame);
+  const known = truth(first);
+  if (known === undefined) return undefined;
+  const isNullish = first.kind === 'leaf' && (first.value === null || first.value === undefined);
+  const takesLeft = { '&&': !known, '||': known, '??': !isNullish }[operator];
+  return takesLeft ? first : reader.read(right, frame);
+}
+
+function truth(node: StaticNode): boolean | undefined {
+  if (node.kind === 'unknown') return undefined;
+  return node.kind === 'leaf' ? Boolean(node.value) : true;
+}
+
+function unary(operator: string, node: StaticNode): StaticNode | undefined {
+  if (operator === '!') {
+    const known = truth(node);
+    return known === undefined ? undefined : leaf(!known);
+  }
+  const part = primitive(node);
+  if (part === undefined) return undefined;
+  if (operator === 'void') return leaf(undefined);
+  if (typeof part.value !== 'number') return undefined;
+  return { '-': leaf(-part.value), '+': leaf(part.value) }[operator];
+}
+
+const MAX_TEXT = 100_000;
+
+function binary(operator: string, left: StaticNode, right: StaticNode): StaticNode | undefined {
+  const [a, b] = [primitive(left)?.value, primitive(right)?.value];
+  if (typeof a === 'string' && typeof b === 'string') {
+    if (operator === '===' || operator === '!==') return leaf((a === b) === (operator === '==='));
+    return operator === '+' && a.length + b.length <= MAX_TEXT ? leaf(a + b) : undefined;
+  }
+  if (typeof a !== 'number' || typeof b !== 'number') return undefined;
+  return {
+    '+': leaf(a + b),
+    '-': leaf(a - b),
+    '*': leaf(a * b),
+    '/': leaf(a / b),
+    '**': leaf(a ** b),
+  }[operator];
+}
+
+function primitive(node: StaticNode): { value: unknown } | undefined {
+  if (node.kind !== 'leaf') return undefined;
+  const { value } = node;
+  const isPrimitive = value === null || !/^(object|function)$/.test(typeof value);
+  return isPrimitive ? { value } : undefined;
+}

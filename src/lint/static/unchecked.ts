@@ -1,0 +1,53 @@
+/** What the report says about the parts that were not read. */
+
+import type { Config } from '../../config/resolve.js';
+import { child, entry } from '../../plan/path.js';
+import { type Gap, gapText } from './gaps.js';
+import { partsOf, type StaticNode } from './node.js';
+
+/** On its way to the report: where reading ended, and what of the connector is missing by that. */
+export interface Unchecked {
+  gap: Gap;
+  /** Such as `provisioning.customData[2]`; empty for the whole. */
+  path: string;
+  message: string;
+}
+
+/** Each place once, with the first path that leads to it. */
+export function uncheckedIn(connector: StaticNode): Unchecked[] {
+  const found = new Map<string, Unchecked>();
+  const seen = new Set<StaticNode>();
+  const note = (gap: Gap, path: string, rest: boolean) => {
+    const { file, line, column } = gap.at;
+    const key = JSON.stringify([gap.code, file, line, column]);
+    if (!found.has(key)) found.set(key, { gap, path, message: gapText(gap, rest) });
+  };
+  const visit = (node: StaticNode, path: string) => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === 'unknown') return note(node.gap, path, false);
+    if (node.kind === 'leaf') return;
+    if (node.open !== undefined) note(node.open, path, true);
+    for (const [key, part] of partsOf(node))
+      visit(part, typeof key === 'number' ? entry(path, key) : child(path, key));
+  };
+  visit(connector, '');
+  return [...found.values()];
+}
+
+/** A configuration that is code is told always: another severity may stand where it cannot be seen. */
+export function uncheckedConfig({ file, unread }: Config): Unchecked[] {
+  if (file === null || unread === undefined) return [];
+  const detail = unread.length === 0 ? {} : { detail: unread.join(', ') };
+  return [whole({ code: 'configuration', at: { file, line: 1, column: 1 }, ...detail })];
+}
+
+/** No step is asked whether it is enabled, and no plan is made from settings. */
+export const uncheckedFunctions = (file: string): Unchecked =>
+  whole({
+    code: 'functions',
+    at: { file, line: 1, column: 1 },
+    detail: 'connector/step-enabled, connector/unreachable-step, lint/evaluation',
+  });
+
+const whole = (gap: Gap): Unchecked => ({ gap, path: '', message: gapText(gap, false) });
