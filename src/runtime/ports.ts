@@ -235,14 +235,21 @@ export interface RunFilter {
   limit?: number;
 }
 
+export interface LatestRuns {
+  installationId: string;
+  last: Run;
+  lastFinished: Run | null;
+  lastSucceeded: Run | null;
+}
+
 export interface RunStore {
   get(id: number): Promise<Run | null>;
   /** Newest first. */
   list(filter?: RunFilter): Promise<Run[]>;
   /** How many there are, whatever the limit. */
   count(filter?: RunFilter): Promise<number>;
-  /** The newest run of each installation, and the newest finished one. */
-  latest(): Promise<{ installationId: string; last: Run; lastFinished: Run | null }[]>;
+  /** Of each installation the newest run, the newest finished one, and the newest with the status `ok`. */
+  latest(): Promise<LatestRuns[]>;
 }
 
 export interface CursorStore {

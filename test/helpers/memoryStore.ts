@@ -169,6 +169,7 @@ class MemoryStore {
               installationId,
               last: runs[0] as Run,
               lastFinished: runs.find((run) => run.status !== 'running') ?? null,
+              lastSucceeded: runs.find((run) => run.status === 'ok') ?? null,
             })),
         ),
     };

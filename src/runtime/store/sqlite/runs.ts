@@ -1,6 +1,6 @@
 /** Runs are ordered by id, which is the order of their making whatever form their times have. */
 import { SpmError } from '../../../errors.js';
-import type { Run, RunFilter, RunStatus, RunStore } from '../../ports.js';
+import type { LatestRuns, Run, RunFilter, RunStatus, RunStore } from '../../ports.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromJson, toJson } from './json.js';
@@ -18,8 +18,6 @@ interface Row {
 const SELECT =
   'SELECT id, installation_id, status, summary_json, started_at, finished_at FROM sync_run';
 
-type LatestRuns = Awaited<ReturnType<RunStore['latest']>>[number];
-
 /** Steps from installation to installation over the index instead of reading every run there ever was. */
 const LATEST = `WITH RECURSIVE installation (id) AS (
     SELECT MIN(installation_id) FROM sync_run
@@ -30,6 +28,9 @@ const LATEST = `WITH RECURSIVE installation (id) AS (
     SELECT (SELECT MAX(id) FROM sync_run WHERE installation_id = installation.id) FROM installation
     UNION
     SELECT (SELECT id FROM sync_run WHERE installation_id = installation.id AND status <> 'running'
+            ORDER BY id DESC LIMIT 1) FROM installation
+    UNION
+    SELECT (SELECT id FROM sync_run WHERE installation_id = installation.id AND status = 'ok'
             ORDER BY id DESC LIMIT 1) FROM installation
   )
   ${SELECT} WHERE id IN (SELECT id FROM newest) ORDER BY installation_id, id DESC`;
@@ -64,7 +65,7 @@ export function makeRuns(connection: Connection): RunStore {
         );
         return row?.n ?? 0;
       }),
-    latest: () => connection.read(() => pairUp(connection.all<Row>(LATEST).map(fromRow))),
+    latest: () => connection.read(() => gather(connection.all<Row>(LATEST).map(fromRow))),
   };
 }
 
@@ -73,17 +74,20 @@ const SINCE = `${asMs('started_at')} >= ?`;
 const chosenBy = ({ installationId, status, since }: RunFilter) =>
   where({ installation_id: installationId, status, [SINCE]: since });
 
-/** `runs` hold one or two of each installation, newest first. */
-function pairUp(runs: Run[]): LatestRuns[] {
+/** `runs` hold up to three of each installation, newest first. */
+function gather(runs: Run[]): LatestRuns[] {
   const byInstallation = new Map<string, LatestRuns>();
   for (const run of runs) {
-    const pair = byInstallation.get(run.installationId);
-    const finished = run.status === 'running' ? null : run;
-    if (pair) pair.lastFinished ??= finished;
-    else {
-      const { installationId } = run;
-      byInstallation.set(installationId, { installationId, last: run, lastFinished: finished });
-    }
+    const { installationId } = run;
+    const known: LatestRuns = byInstallation.get(installationId) ?? {
+      installationId,
+      last: run,
+      lastFinished: null,
+      lastSucceeded: null,
+    };
+    byInstallation.set(installationId, known);
+    if (run.status !== 'running') known.lastFinished ??= run;
+    if (run.status === 'ok') known.lastSucceeded ??= run;
   }
   return [...byInstallation.values()];
 }
