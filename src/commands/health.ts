@@ -30,7 +30,7 @@ export const command: Command = {
   run: (invocation) =>
     withContext(invocation, async (context) => {
       const { buildHealthReport } = await import('../runtime/health.js');
-      const store = await context.existingStore();
+      const store = await context.storeToRead();
       const { staleAfter, maxCursorsInError } = invocation.options;
       const data = await buildHealthReport(store, context.clock.now(), {
         ...(typeof staleAfter === 'number' ? { staleAfterMs: staleAfter } : {}),

@@ -230,6 +230,8 @@ export interface LeaseStore {
 export interface RunFilter {
   installationId?: string;
   status?: RunStatus;
+  /** Only those that a signal ended, as their summary says. */
+  interrupted?: true;
   /** Begun then or later. */
   since?: number;
   limit?: number;

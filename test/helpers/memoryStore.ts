@@ -150,11 +150,14 @@ class MemoryStore {
 
   private runs(): Store['runs'] {
     const newestFirst = () => [...this.data.runs].reverse();
-    const chosen = ({ installationId, status, since }: RunFilter = {}) =>
+    const isInterrupted = ({ summary }: Run) =>
+      (summary as { interrupted?: unknown } | null)?.interrupted === true;
+    const chosen = ({ installationId, status, interrupted, since }: RunFilter = {}) =>
       newestFirst().filter(
         (run) =>
           (installationId === undefined || run.installationId === installationId) &&
           (status === undefined || run.status === status) &&
+          (interrupted === undefined || isInterrupted(run)) &&
           (since === undefined || run.startedAt >= since),
       );
     return {

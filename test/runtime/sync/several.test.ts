@@ -16,7 +16,8 @@ const reportOf = (installation_id: string, status: SyncReport['status'] = 'ok'):
   steps: [],
   errors: [],
   totals: { ...noCounts(), read: 2, acknowledged: 2, requests: 1, retries: 0, throttled: 0 },
-  abandoned_runs: [],
+  interrupted: false,
+    abandoned_runs: [],
 });
 
 const held = () => new SpmError('SPM_LEASE_HELD', 'Another process works on it');

@@ -33,7 +33,7 @@ export async function openSqliteStore({ path, now }: SqliteStoreOptions): Promis
   return makeStore(connection);
 }
 
-function makeStore(connection: Connection): Store {
+export function makeStore(connection: Connection): Store {
   return {
     installations: makeInstallations(connection),
     state: makeState(connection),

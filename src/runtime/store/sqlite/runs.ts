@@ -71,8 +71,16 @@ export function makeRuns(connection: Connection): RunStore {
 
 const SINCE = `${asMs('started_at')} >= ?`;
 
-const chosenBy = ({ installationId, status, since }: RunFilter) =>
-  where({ installation_id: installationId, status, [SINCE]: since });
+/** A summary of other tools may be anything. */
+const INTERRUPTED = `CASE WHEN json_valid(summary_json) THEN summary_json ->> '$.interrupted' END = ?`;
+
+const chosenBy = ({ installationId, status, interrupted, since }: RunFilter) =>
+  where({
+    installation_id: installationId,
+    status,
+    [INTERRUPTED]: interrupted && 1,
+    [SINCE]: since,
+  });
 
 /** `runs` hold up to three of each installation, newest first. */
 function gather(runs: Run[]): LatestRuns[] {
