@@ -89,7 +89,7 @@ export interface Report<D = unknown> {
   /** Written before anything is printed; the paths are absolute. A file appears whole or not at all. */
   files?: readonly (Formatted & { path: string })[];
   /** Default `ok`. */
-  exit?: Extract<ExitName, 'ok' | 'failed' | 'changes' | 'busy'>;
+  exit?: Extract<ExitName, 'ok' | 'failed' | 'changes' | 'busy' | 'unavailable'>;
   /** The exit code of a command that was run for the person, handed on as it is; wins over `exit`. */
   exitCode?: number;
   diagnostics?: readonly Diagnostic[];

@@ -51,8 +51,7 @@ function columnsFor(out: Terminal['out']): ShopColumn[] {
     { title: 'installation', of: ({ installation_id }) => installation_id },
     {
       title: 'status',
-      of: ({ status, report }) =>
-        out[PAINTS[status]](report?.interrupted ? 'interrupted' : status),
+      of: ({ status, report }) => out[PAINTS[status]](report?.interrupted ? 'interrupted' : status),
     },
     { title: 'run', of: ({ report }) => (report === null ? '-' : `#${report.run_id}`) },
     amount('read'),

@@ -17,7 +17,7 @@ const reportOf = (installation_id: string, status: SyncReport['status'] = 'ok'):
   errors: [],
   totals: { ...noCounts(), read: 2, acknowledged: 2, requests: 1, retries: 0, throttled: 0 },
   interrupted: false,
-    abandoned_runs: [],
+  abandoned_runs: [],
 });
 
 const held = () => new SpmError('SPM_LEASE_HELD', 'Another process works on it');
