@@ -29,7 +29,9 @@ async function until(holds: () => boolean): Promise<void> {
 function hasPosition(folder: TestProject): boolean {
   const db = new Database(folder.file('.spm/store.sqlite'), { readonly: true });
   try {
-    return db.prepare('SELECT 1 FROM spm_window WHERE position IS NOT NULL').get() !== undefined;
+    return (
+      db.prepare('SELECT 1 FROM spm_window WHERE position_json <> 'null'').get() !== undefined
+    );
   } finally {
     db.close();
   }
