@@ -2,7 +2,6 @@
  * The composition root: configuration + store + clock + API client + connector. The only importer of
  * real adapters. Each is opened when a command asks for it, and closed in the reverse order.
  */
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Invocation } from './commands/types.js';
 import { isModule, type Project } from './config/locate.js';
@@ -110,10 +109,27 @@ export class Context {
     return this.readingCipher().catch(() => null);
   }
 
-  /** Opens a store that must be there already: reports never make one. */
+  /** Opens a store that must be there already. @throws SpmError SPM_STORE_* */
   async existingStore(): Promise<Store> {
+    await this.#requireStore();
+    return this.store();
+  }
+
+  /** As `existingStore`, for reports: also where the store cannot be written. They never make one. */
+  async storeToRead(): Promise<Store> {
+    const path = await this.#requireStore();
+    const { openStoreToRead } = await import('./runtime/store/sqlite/reading.js');
+    const { redactor } = this;
+    const cipher = await this.#sealingCipher();
+    const store = await openStoreToRead({ path, now: () => this.clock.now(), redactor, cipher });
+    this.#closers.push(() => store.close());
+    return store;
+  }
+
+  async #requireStore(): Promise<string> {
     const { store: path } = await this.config();
-    if (existsSync(path)) return this.store();
+    const { isStoreThere } = await import('./runtime/store/sqlite/reading.js');
+    if (isStoreThere(path)) return path;
     throw new SpmError('SPM_STORE_UNAVAILABLE', 'There is no store yet', {
       cause: `${path} does not exist`,
       hint: 'Run `spm-connect provision`, `sync` or `installations add` first, or check --store.',

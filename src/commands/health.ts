@@ -6,16 +6,16 @@ export const command: Command = {
     name: 'health',
     summary: 'say whether everything runs as it should; ends with 1 when not',
     description:
-      'Degraded means: the store does not answer, an installation has not finished a run for too long, a run died, or too many cursors are in error.',
+      'Degraded means: the store does not answer, no run of an installation has succeeded for too long, a run died, a loop is silent, at least half of the cursors of an installation are in error, or too many of all.',
     options: [
       {
         flags: '--stale-after <duration>',
-        description: 'how old the last finished run may be',
+        description: 'how long ago the last run may be that succeeded',
         type: 'duration',
       },
       {
         flags: '--max-cursors-in-error <n>',
-        description: 'how many cursors may be in error',
+        description: 'how many cursors of all installations may be in error',
         type: 'integer',
       },
     ],
@@ -30,7 +30,7 @@ export const command: Command = {
   run: (invocation) =>
     withContext(invocation, async (context) => {
       const { buildHealthReport } = await import('../runtime/health.js');
-      const store = await context.existingStore();
+      const store = await context.storeToRead();
       const { staleAfter, maxCursorsInError } = invocation.options;
       const data = await buildHealthReport(store, context.clock.now(), {
         ...(typeof staleAfter === 'number' ? { staleAfterMs: staleAfter } : {}),

@@ -16,7 +16,7 @@ export const command: Command = {
   run: (invocation) =>
     withContext(invocation, async (context) => {
       const { buildOverview } = await import('../runtime/overview.js');
-      const store = await context.existingStore();
+      const store = await context.storeToRead();
       return { data: await buildOverview(store, context.clock.now()) };
     }),
 };

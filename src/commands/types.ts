@@ -100,7 +100,7 @@ export interface Report<D = unknown> {
   /** Written before anything is printed. A file appears whole or not at all. */
   files?: readonly ReportFile[];
   /** Default `ok`. */
-  exit?: Extract<ExitName, 'ok' | 'failed' | 'changes' | 'busy'>;
+  exit?: Extract<ExitName, 'ok' | 'failed' | 'changes' | 'busy' | 'unavailable'>;
   /** The exit code of a command that was run for the person, handed on as it is; wins over `exit`. */
   exitCode?: number;
   diagnostics?: readonly Diagnostic[];

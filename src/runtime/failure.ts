@@ -1,5 +1,5 @@
 /** A failure as data, for reports that go on without what failed. */
-import { causeText, type ErrorCode, SpmError } from '../errors.js';
+import { CATALOG, causeText, type ErrorCode, SpmError } from '../errors.js';
 
 export interface Failure {
   code: ErrorCode;
@@ -21,4 +21,15 @@ export function failureOf(thrown: unknown): Failure {
     cause: cause === undefined ? null : (causeText(cause) ?? ''),
     hint: hint ?? null,
   };
+}
+
+/**
+ * Whether each of several shops failed because the API or the store cannot be used: the command then ends with the exit code
+ * that it has for one of them. Null stands for a shop that did not fail.
+ */
+export function areAllUnavailable(errors: readonly ({ code: ErrorCode } | null)[]): boolean {
+  return (
+    errors.length > 0 &&
+    errors.every((error) => error !== null && CATALOG[error.code].exit === 'unavailable')
+  );
 }

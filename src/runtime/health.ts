@@ -14,6 +14,8 @@ export interface InstallationHealth {
   last_run_status: Run['status'] | null;
   /** Needs somebody to look: see `buildHealthReport`. */
   stale: boolean;
+  /** When the newest run that succeeded ended, ISO-8601; null when none did. */
+  last_success_at: string | null;
 }
 
 export interface HealthReport {
@@ -42,9 +44,9 @@ export interface LoopHealth {
 }
 
 export interface HealthThresholds {
-  /** Age of the newest finished run; default 6 hours. */
+  /** Age of the newest run that succeeded; default 6 hours. */
   staleAfterMs?: number;
-  /** More than this many degrade; default 10. */
+  /** Of all installations: more than this many degrade; default 10. */
   maxCursorsInError?: number;
   /** Clean runs in a row that do not move a cursor; default 96, a day at one run in 15 minutes. */
   maxUnmovedRuns?: number;
@@ -56,11 +58,17 @@ export const DEFAULT_THRESHOLDS: Required<HealthThresholds> = {
   maxUnmovedRuns: 96,
 };
 
+/** Failures in a row from which on a step is judged by how long it has not been synced: one alone may be chance. */
+const REPEATED_FAILURES = 3;
+
 /**
  * Degraded when the store does not answer (the report is given all the same), when too many cursors are in
- * error, or when an active installation is stale: its newest finished run is too old, it never finished one
- * since it became active too long ago, a run is open that no live lease covers, or a cursor does not move. So is it
- * when a process that syncs in a loop has fallen silent.
+ * error, or when an active installation is stale:
+ * - its newest run with the status `ok` is too old, or it never had one and became active too long ago. A partial run
+ *   does not count: in an outage, the steps that have nothing to push are still clean;
+ * - at least half of its cursors are in error, or one failed three times and has not moved for as long as a run may be old;
+ * - a run is open that no live lease covers, or clean runs do not move a cursor.
+ * So is it when a process that syncs in a loop has fallen silent.
  */
 export async function buildHealthReport(
   store: Store,
@@ -128,6 +136,7 @@ interface Facts {
   installation: Installation;
   last: Run | null;
   lastFinished: Run | null;
+  lastSucceeded: Run | null;
   cursors: Cursor[];
   lease: LeaseRow | null;
 }
@@ -144,10 +153,10 @@ async function readFacts(store: Store): Promise<Facts[]> {
   const held = new Map(leases.map((lease) => [lease.installationId, lease]));
   const cursorsOf = new Map<string, Cursor[]>(active.map((i) => [i.installationId, []]));
   for (const cursor of cursors) cursorsOf.get(cursor.installationId)?.push(cursor);
+  const none = { last: null, lastFinished: null, lastSucceeded: null };
   return active.map((installation) => ({
     installation,
-    last: runs.get(installation.installationId)?.last ?? null,
-    lastFinished: runs.get(installation.installationId)?.lastFinished ?? null,
+    ...(runs.get(installation.installationId) ?? none),
     cursors: cursorsOf.get(installation.installationId) ?? [],
     lease: held.get(installation.installationId) ?? null,
   }));
@@ -158,15 +167,16 @@ function judge(
   nowMs: number,
   limits: Required<HealthThresholds>,
 ): { health: InstallationHealth; reasons: string[] } {
-  const { installation, last, lastFinished } = facts;
-  const finishedAt = lastFinished && (lastFinished.finishedAt ?? lastFinished.startedAt);
+  const { installation, last, lastFinished, lastSucceeded } = facts;
+  const finishedAt = endOf(lastFinished);
   const why = STALE_RULES.flatMap((rule) => rule(facts, nowMs, limits) ?? []);
   const health = {
     installation_id: installation.installationId,
-    last_run_at: finishedAt === null ? null : new Date(finishedAt).toISOString(),
+    last_run_at: isoOrNull(finishedAt),
     last_run_age_ms: finishedAt === null ? null : nowMs - finishedAt,
     last_run_status: (lastFinished ?? last)?.status ?? null,
     stale: why.length > 0,
+    last_success_at: isoOrNull(endOf(lastSucceeded)),
   };
   return { health, reasons: why.map((line) => `${installation.installationId}: ${line}`) };
 }
@@ -175,12 +185,26 @@ function judge(
 type StaleRule = (facts: Facts, nowMs: number, limits: Required<HealthThresholds>) => string | null;
 
 const STALE_RULES: readonly StaleRule[] = [
-  function noRecentRun({ installation, lastFinished }, nowMs, { staleAfterMs }) {
-    const since = lastFinished
-      ? (lastFinished.finishedAt ?? lastFinished.startedAt)
-      : (installation.activatedAt ?? installation.installedAt ?? nowMs);
+  function noRecentSuccess({ installation, lastSucceeded }, nowMs, { staleAfterMs }) {
+    const since = endOf(lastSucceeded) ?? activeSince(installation);
+    if (since === null) return 'no run has ever succeeded';
     if (nowMs - since <= staleAfterMs) return null;
-    return `no run has finished since ${new Date(since).toISOString()}`;
+    return `no run has succeeded since ${iso(since)}`;
+  },
+  function manyInError({ cursors }) {
+    const failing = cursors.filter(isInError).length;
+    if (failing === 0 || failing * 2 < cursors.length) return null;
+    return `${failing} of ${cursors.length} ${cursors.length === 1 ? 'cursor is' : 'cursors are'} in error`;
+  },
+  function failsForLong({ installation, cursors }, nowMs, { staleAfterMs }) {
+    const failing = cursors.filter(
+      (cursor) =>
+        isInError(cursor) &&
+        cursor.consecutiveFailures >= REPEATED_FAILURES &&
+        nowMs - (cursor.lastSyncedAt ?? activeSince(installation) ?? 0) > staleAfterMs,
+    );
+    if (failing.length === 0) return null;
+    return `failed ${REPEATED_FAILURES} times or more and not synced for too long: ${namesOf(failing)}`;
   },
   function runWithoutLease({ last, lease }, nowMs) {
     if (last?.status !== 'running' || (lease !== null && lease.until > nowMs)) return null;
@@ -189,12 +213,23 @@ const STALE_RULES: readonly StaleRule[] = [
   function cursorDoesNotMove({ cursors }, _nowMs, { maxUnmovedRuns }) {
     const still = cursors.filter(({ unmovedRuns = 0 }) => unmovedRuns >= maxUnmovedRuns);
     if (still.length === 0) return null;
-    const names = still.map(({ entity, sourceKey }) =>
-      sourceKey ? `${entity}/${sourceKey}` : entity,
-    );
-    return `clean runs do not move the cursor of ${names.join(', ')}`;
+    return `clean runs do not move the cursor of ${namesOf(still)}`;
   },
 ];
+
+const endOf = (run: Run | null): number | null => run && (run.finishedAt ?? run.startedAt);
+
+const activeSince = ({ activatedAt, installedAt }: Installation): number | null =>
+  activatedAt ?? installedAt;
+
+const namesOf = (cursors: readonly Cursor[]): string =>
+  cursors
+    .map(({ entity, sourceKey }) => (sourceKey ? `${entity}/${sourceKey}` : entity))
+    .join(', ');
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
 function isInError(cursor: Cursor): boolean {
   return cursor.lastStatus === 'error';

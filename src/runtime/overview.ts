@@ -16,6 +16,8 @@ export interface OverviewRun {
   status: RunStatus;
   started_at: string;
   finished_at: string | null;
+  /** Whether a signal ended it. */
+  interrupted: boolean;
 }
 
 export interface OverviewInstallation {
@@ -120,7 +122,13 @@ export function runOf(run: Run): OverviewRun {
     status: run.status,
     started_at: new Date(run.startedAt).toISOString(),
     finished_at: iso(run.finishedAt),
+    interrupted: isInterrupted(run.summary),
   };
+}
+
+/** Kept in the summary: the ecosystem has no such status. */
+function isInterrupted(summary: unknown): boolean {
+  return (summary as { interrupted?: unknown } | null)?.interrupted === true;
 }
 
 function cursorOf(cursor: Cursor): OverviewCursor {

@@ -234,9 +234,18 @@ export interface LeaseStore {
 export interface RunFilter {
   installationId?: string;
   status?: RunStatus;
+  /** Only those that a signal ended, as their summary says. */
+  interrupted?: true;
   /** Begun then or later. */
   since?: number;
   limit?: number;
+}
+
+export interface LatestRuns {
+  installationId: string;
+  last: Run;
+  lastFinished: Run | null;
+  lastSucceeded: Run | null;
 }
 
 export interface RunStore {
@@ -245,8 +254,8 @@ export interface RunStore {
   list(filter?: RunFilter): Promise<Run[]>;
   /** How many there are, whatever the limit. */
   count(filter?: RunFilter): Promise<number>;
-  /** The newest run of each installation, and the newest finished one. */
-  latest(): Promise<{ installationId: string; last: Run; lastFinished: Run | null }[]>;
+  /** Of each installation the newest run, the newest finished one, and the newest with the status `ok`. */
+  latest(): Promise<LatestRuns[]>;
 }
 
 export interface CursorStore {

@@ -15,6 +15,7 @@ export const run = z.strictObject({
   status: runStatus,
   started_at: time,
   finished_at: time.nullable(),
+  interrupted: z.boolean(),
 });
 
 export const diagnostic = z.strictObject({

@@ -37,6 +37,7 @@ export const health: z.ZodType<HealthReport> = z.strictObject({
       last_run_age_ms: z.number().nullable(),
       last_run_status: runStatus.nullable(),
       stale: z.boolean(),
+      last_success_at: time.nullable(),
     }),
   ),
   loops: z.array(

@@ -55,11 +55,13 @@ const report: z.ZodType<SyncReport> = z.strictObject({
       errors: z.array(z.string()),
       warnings: z.array(z.string()),
       not_before: time.exactOptional(),
+      resumes_from: z.enum(['checkpoint', 'start']).exactOptional(),
       resumed: z.boolean(),
     }),
   ),
   errors: z.array(z.string()),
   totals,
+  interrupted: z.boolean(),
   abandoned_runs: z.array(count),
 });
 

@@ -25,6 +25,16 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await sleep(2);
 }
 
+/** Whether the first step has a checkpoint. */
+function hasPosition(folder: TestProject): boolean {
+  const db = new Database(folder.file('.spm/store.sqlite'), { readonly: true });
+  try {
+    return db.prepare("SELECT 1 FROM spm_window WHERE position_json <> 'null'").get() !== undefined;
+  } finally {
+    db.close();
+  }
+}
+
 const cursorOf = ({ data }: Document) => data.steps[0].cursor_after;
 
 describe('a step that fails', () => {
@@ -164,10 +174,37 @@ describe('a signal', () => {
       expect(result.stderr).toContain('Stopping: what is on its way may take up to 10 s');
       const { data } = JSON.parse(result.stdout) as Document;
       expect(data.steps[0]).toMatchObject({ status: 'interrupted', cursor_after: null });
+      expect(data).toMatchObject({ interrupted: true, steps: [{ resumes_from: 'start' }] });
       const provision = await runJson(['provision'], { cwd: folder.path });
       expect(provision.code).toBe(0);
     },
   );
+
+  it('is what a run shows that it ended, with where the next one begins', async () => {
+    const folder = small({
+      stream:
+        "yield* rows.slice(existsSync('again') ? 50 : 0); if (existsSync('again')) return; writeFileSync('reading', ''); while (!ctx.signal.aborted) await new Promise((r) => setTimeout(r, 5));",
+      extra: "position: (row) => Number(row.customer_id.slice(1)), order: 'asc',",
+    });
+    const child = start(['sync'], { cwd: folder.path });
+    const ended = finished(child);
+    await until(() => existsSync(folder.file('reading')) && hasPosition(folder));
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    expect(stdout).toContain('sync of sandbox interrupted');
+    expect(stdout).toContain('it goes on from its last checkpoint');
+    const at = { cwd: folder.path };
+    for (const args of [['runs'], ['runs', 'show', '1'], ['overview']])
+      expect((await run(args, at)).stdout).toContain('interrupted');
+    const { document } = await runJson(['runs', '--status', 'interrupted'], at);
+    expect(document.data.runs).toMatchObject([{ id: 1, status: 'failed', interrupted: true }]);
+    folder.write('again', '');
+    const next = (await runJson(['sync'], at)).document.data;
+    expect(next).toMatchObject({ interrupted: false, steps: [{ status: 'ok', resumed: true }] });
+    const none = await runJson(['runs', '--status', 'interrupted', '--since', '2999-01-01'], at);
+    expect(none.document.data.total).toBe(0);
+  });
 });
 
 describe('SIGKILL', () => {

@@ -23,7 +23,11 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** What its standard input holds; it is never a terminal. */
   input?: string;
+  /** Without the rights of root, where the tests have them. */
+  asNobody?: boolean;
 }
+
+const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 /** The environment of a user's shell, without what this test run or a CI adds. */
 export function cleanEnv(extra: Record<string, string> = {}): Record<string, string> {
@@ -32,11 +36,12 @@ export function cleanEnv(extra: Record<string, string> = {}): Record<string, str
   return { ...(Object.fromEntries(inherited) as Record<string, string>), ...extra };
 }
 
-export function start(args: readonly string[], { cwd, env }: RunOptions): ChildProcess {
+export function start(args: readonly string[], { cwd, env, asNobody }: RunOptions): ChildProcess {
   return spawn(process.execPath, [BIN, ...args], {
     cwd,
     env: cleanEnv(env),
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(asNobody && NOBODY),
   });
 }
 

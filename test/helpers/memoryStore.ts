@@ -160,11 +160,14 @@ class MemoryStore {
 
   private runs(): Store['runs'] {
     const newestFirst = () => [...this.data.runs].reverse();
-    const chosen = ({ installationId, status, since }: RunFilter = {}) =>
+    const isInterrupted = ({ summary }: Run) =>
+      (summary as { interrupted?: unknown } | null)?.interrupted === true;
+    const chosen = ({ installationId, status, interrupted, since }: RunFilter = {}) =>
       newestFirst().filter(
         (run) =>
           (installationId === undefined || run.installationId === installationId) &&
           (status === undefined || run.status === status) &&
+          (interrupted === undefined || isInterrupted(run)) &&
           (since === undefined || run.startedAt >= since),
       );
     return {
@@ -179,6 +182,7 @@ class MemoryStore {
               installationId,
               last: runs[0] as Run,
               lastFinished: runs.find((run) => run.status !== 'running') ?? null,
+              lastSucceeded: runs.find((run) => run.status === 'ok') ?? null,
             })),
         ),
     };

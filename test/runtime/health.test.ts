@@ -49,18 +49,20 @@ const run = async (
   return opened.run.id;
 };
 
-const failCursors = async (installationId: string, count: number) => {
+type End = NonNullable<Parameters<Store['fenced']['commitStep']>[1]['end']>;
+
+const endSteps = async (installationId: string, prefix: string, count: number, end: End) => {
   const lease = await hold(installationId);
   for (let n = 0; n < count; n++) {
-    await store.fenced.commitStep(lease, {
-      key: { installationId, entity: `e${n}`, sourceKey: '' },
-      runId: 1,
-      now: T0,
-      end: { outcome: 'hold', error: 'no', items: 0 },
-    });
+    const key = { installationId, entity: `${prefix}${n}`, sourceKey: '' };
+    await store.fenced.commitStep(lease, { key, runId: 1, now: T0, end });
   }
   await store.leases.release(lease);
 };
+const failCursors = (installationId: string, count: number) =>
+  endSteps(installationId, 'e', count, { outcome: 'hold', error: 'no', items: 0 });
+const moveCursors = (installationId: string, prefix: string, count: number, cursor = T0) =>
+  endSteps(installationId, prefix, count, { outcome: 'advance', cursor, items: 0 });
 
 const report = (at = T0, thresholds?: HealthThresholds) => buildHealthReport(store, at, thresholds);
 
@@ -98,6 +100,7 @@ describe('buildHealthReport', () => {
           last_run_age_ms: HOUR,
           last_run_status: 'partial',
           stale: false,
+          last_success_at: iso(T0 - HOUR),
         },
         {
           installation_id: 'i2',
@@ -105,6 +108,7 @@ describe('buildHealthReport', () => {
           last_run_age_ms: null,
           last_run_status: null,
           stale: false,
+          last_success_at: null,
         },
       ],
       loops: [],
@@ -118,21 +122,74 @@ describe('buildHealthReport', () => {
     return installations[0]?.stale;
   };
 
-  it('is degraded when the newest finished run is older than six hours', async () => {
+  it('is degraded when the newest run that succeeded is older than six hours', async () => {
     await activate('i1');
     await run('i1', T0);
+    for (const [hours, status] of [
+      [2, 'failed'],
+      [4, 'partial'],
+      [5, 'failed'],
+    ] as const)
+      await run('i1', T0 + hours * HOUR, status);
     expect(await isStale(T0 + 6 * HOUR)).toBe(false);
     expect(await isStale(T0 + 6 * HOUR + 1)).toBe(true);
     expect(await isStale(T0 + HOUR + 1, { staleAfterMs: HOUR })).toBe(true);
-    expect((await report(T0 + 7 * HOUR)).reasons).toEqual([
-      `i1: no run has finished since ${iso(T0)}`,
+    const { reasons, installations } = await report(T0 + 7 * HOUR);
+    expect(reasons).toEqual([`i1: no run has succeeded since ${iso(T0)}`]);
+    expect(installations).toMatchObject([
+      { last_run_at: iso(T0 + 5 * HOUR), last_run_status: 'failed', last_success_at: iso(T0) },
     ]);
+    await run('i1', T0 + 7 * HOUR);
+    expect(await isStale(T0 + 7 * HOUR)).toBe(false);
   });
 
-  it('is degraded when an installation never finished a run since it became active', async () => {
+  it('is degraded when no run succeeded since an installation became active', async () => {
     await activate('i1');
+    await run('i1', T0 + 6 * HOUR, 'failed');
     expect(await isStale(T0 + 6 * HOUR)).toBe(false);
     expect(await isStale(T0 + 6 * HOUR + 1)).toBe(true);
+  });
+
+  it('does not trust an installation of which no time is known', async () => {
+    await activate('i1');
+    const db = new Database(path);
+    db.exec('UPDATE installs SET activated_at = NULL, installed_at = NULL');
+    db.close();
+    expect((await report()).reasons).toEqual(['i1: no run has ever succeeded']);
+    await run('i1', T0);
+    expect(await isStale(T0)).toBe(false);
+  });
+
+  it('is degraded when at least half of the cursors of one installation are in error', async () => {
+    await activate('i1');
+    await activate('i2');
+    await moveCursors('i1', 'good', 3);
+    await moveCursors('i2', 'good', 40);
+    await failCursors('i1', 2);
+    expect(await report()).toMatchObject({ status: 'ok', cursors_in_error: 2 });
+    await failCursors('i1', 3);
+    expect(await report()).toMatchObject({
+      status: 'degraded',
+      reasons: ['i1: 3 of 6 cursors are in error'],
+      installations: [{ stale: true }, { stale: false }],
+    });
+  });
+
+  it('is degraded when one step fails again and again and is not synced for too long', async () => {
+    await activate('i1');
+    await run('i1', T0);
+    await moveCursors('i1', 'good', 3);
+    await moveCursors('i1', 'e', 1);
+    await run('i1', T0 + 6 * HOUR);
+    await failCursors('i1', 1);
+    await failCursors('i1', 1);
+    expect(await isStale(T0 + 6 * HOUR + 1)).toBe(false);
+    await failCursors('i1', 1);
+    expect(await isStale(T0 + 6 * HOUR)).toBe(false);
+    expect((await report(T0 + 6 * HOUR + 1)).reasons).toEqual([
+      'i1: failed 3 times or more and not synced for too long: e0',
+    ]);
+    expect(await isStale(T0 + 6 * HOUR + 1, { staleAfterMs: 7 * HOUR })).toBe(false);
   });
 
   it('is degraded when a run is open that no live lease covers', async () => {
@@ -173,6 +230,8 @@ describe('buildHealthReport', () => {
   it('is degraded with more than ten cursors in error, of active installations', async () => {
     await activate('i1');
     await activate('i2');
+    await moveCursors('i1', 'good', 20);
+    await moveCursors('i2', 'good', 20);
     await failCursors('i1', 6);
     await failCursors('i2', 4);
     await failCursors('i3', 5);

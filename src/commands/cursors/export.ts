@@ -32,7 +32,7 @@ export const command: Command = {
   run: (invocation) =>
     withContext(invocation, async (context) => {
       const { cursorsFile } = await import('../../runtime/cursors/file.js');
-      const store = await context.existingStore();
+      const store = await context.storeToRead();
       const cursors = await chosenCursors(invocation, store);
       if (cursors.length === 0 && isFiltered(invocation)) throw noCursor();
       const content = cursorsFile(cursors, context.clock.now());

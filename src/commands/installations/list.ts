@@ -33,7 +33,7 @@ export const command: Command = {
     withContext(invocation, async (context) => {
       const { listInstallations } = await import('../../runtime/installations/list.js');
       const { status, since, limit } = invocation.options;
-      const store = await context.existingStore();
+      const store = await context.storeToRead();
       const listed = await listInstallations(store, {
         ...(status === undefined ? {} : { status: status as InstallationStatus }),
         ...(since instanceof Date ? { since: since.getTime() } : {}),

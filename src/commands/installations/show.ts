@@ -24,7 +24,7 @@ async function show(
 ): Promise<Report<InstallationDetails>> {
   const { describeInstallation } = await import('../../runtime/installations/describe.js');
   const cipher = await context.readingCipher();
-  const store = await context.existingStore();
+  const store = await context.storeToRead();
   const installation = await namedInstallation(invocation, store);
   const { fields, diagnostics } = await fieldsIfAny(context);
   const { details, unreadable } = await describeInstallation(

@@ -108,6 +108,9 @@ async function summary(
   );
   const reports = done.flatMap(({ result }) => (result === undefined ? [] : [result.report]));
   const failed = done.some(({ error, result }) => error !== undefined || result?.failed);
+  const { areAllUnavailable } = await import('../../runtime/failure.js');
+  if (areAllUnavailable(shops.map(({ error }) => error)))
+    return { data: { target: task.target, dry_run: dryRun, shops }, exit: 'unavailable' };
   const exit = failed ? 'failed' : dryRun ? await exitOf(task, reports) : 'ok';
   return { data: { target: task.target, dry_run: dryRun, shops }, exit };
 }

@@ -31,7 +31,7 @@ export const command: Command = {
   run: (invocation) =>
     withContext(invocation, async (context) => {
       const { rejectRow } = await import('../../runtime/rejects/row.js');
-      const store = await context.existingStore();
+      const store = await context.storeToRead();
       const filter = filterOf(invocation, SHOWN);
       const total = await store.rejects.count(filter);
       if (total === 0) await requireKnown(invocation, store);

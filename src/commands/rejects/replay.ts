@@ -1,4 +1,5 @@
 import { type Context, withContext } from '../../context.js';
+import { causeText, SpmError } from '../../errors.js';
 import type { Reject, Store } from '../../runtime/ports.js';
 import type { ReplayedLetter } from '../../runtime/rejects/replay.js';
 import { requireKnown } from '../known.js';
@@ -18,7 +19,7 @@ export const command: Command = {
     name: 'rejects replay',
     summary: 'push open dead letters again',
     description:
-      'For when what was wrong has been put right on the shop. Pushes by the same way as a sync does, under the lease of the installation. A letter is left alone when the API has taken a newer version of its record, when secrets were taken out of it, or when it is not known what it was pushed with. One that is named and does not exist refuses all; one that is not open any more is left alone, too.',
+      'For when what was wrong has been put right on the shop. Ends with 69 when the API cannot be reached or refuses the token. Pushes by the same way as a sync does, under the lease of the installation. A letter is left alone when the API has taken a newer version of its record, when secrets were taken out of it, or when it is not known what it was pushed with. One that is named and does not exist refuses all; one that is not open any more is left alone, too.',
     arguments: [IDS],
     options: [
       ...FILTER,
@@ -50,28 +51,57 @@ async function replay(invocation: Invocation, context: Context): Promise<Report<
   // The oldest first, as they came.
   const groups = grouped(letters.reverse(), ({ installationId }) => installationId);
   const rejects: ReplayedLetter[] = [];
+  const errors: (SpmError | null)[] = [];
   for (const [id, group] of groups) {
     const replaying = replayOf(invocation, context, store, id, group);
     // Of several shops, one that cannot be worked on does not keep the others from it.
-    rejects.push(...(await (groups.size === 1 ? replaying : orFailed(replaying, group))));
+    const { letters, refusal } = await (groups.size === 1 ? replaying : orFailed(replaying, group));
+    rejects.push(...letters);
+    errors.push(refusal);
   }
+  const data: RejectsReplay = { dry_run: dry, total, rejects };
+  const [refusal] = errors;
+  if (refusal && errors.length === 1) throw await ofReplay(refusal, data);
+  const { areAllUnavailable } = await import('../../runtime/failure.js');
+  if (areAllUnavailable(errors)) return { data, exit: 'unavailable' };
   const left = rejects.some(({ outcome }) => outcome === 'rejected' || outcome === 'failed');
-  return { data: { dry_run: dry, total, rejects }, exit: left ? 'failed' : 'ok' };
+  return { data, exit: left ? 'failed' : 'ok' };
 }
 
-async function orFailed(
-  replaying: Promise<ReplayedLetter[]>,
-  letters: readonly Reject[],
-): Promise<ReplayedLetter[]> {
+/** As a sync ends: with what was done and what was not in the details of the error. */
+async function ofReplay(
+  { code, message, cause }: SpmError,
+  report: RejectsReplay,
+): Promise<SpmError> {
+  const { redactText } = await import('../../runtime/security/redact.js');
+  const why = redactText(causeText(cause) ?? '');
+  return new SpmError(code, message, {
+    ...(why && { cause: why }),
+    hint:
+      code === 'SPM_API_UNAUTHORIZED'
+        ? 'Check that the installation is active in ShopiMind and that its token is the current one; what was not pushed is still open.'
+        : 'Check the network and the target, then replay again: what was not pushed is still open.',
+    details: { report },
+  });
+}
+
+async function orFailed(replaying: Promise<Replay>, letters: readonly Reject[]): Promise<Replay> {
   const { replayedLetter } = await import('../../runtime/rejects/replay.js');
   const { errorLine } = await import('../../runtime/sync/stop.js');
-  return replaying.catch((error: unknown) =>
-    letters.map((letter) => ({
+  return replaying.catch((error: unknown) => ({
+    letters: letters.map((letter) => ({
       ...replayedLetter(letter),
       outcome: 'failed' as const,
       reason: errorLine(error),
     })),
-  );
+    refusal: error instanceof SpmError ? error : null,
+  }));
+}
+
+interface Replay {
+  letters: ReplayedLetter[];
+  /** Why nothing more could be done for the shop. */
+  refusal: SpmError | null;
 }
 
 type ReplayOf = (
@@ -80,7 +110,7 @@ type ReplayOf = (
   store: Store,
   installationId: string,
   letters: Reject[],
-) => Promise<ReplayedLetter[]>;
+) => Promise<Replay>;
 
 const choiceOf = ({ options }: Invocation) => ({ unkeyed: options.unkeyed === true });
 
@@ -88,19 +118,21 @@ const wouldReplay: ReplayOf = async (invocation, context, store, _id, letters) =
   const { findObstacles, replayedLetter } = await import('../../runtime/rejects/replay.js');
   const now = context.clock.now();
   const obstacles = await findObstacles(store, letters, now, choiceOf(invocation));
-  return letters.map((letter) => {
+  const told = letters.map((letter): ReplayedLetter => {
     const reason = obstacles.get(letter.id) ?? null;
     const outcome = reason === null ? 'would_replay' : 'skipped';
     return { ...replayedLetter(letter), outcome, reason };
   });
+  return { letters: told, refusal: null };
 };
 
 const replayOne: ReplayOf = async (invocation, context, store, id, letters) => {
   const { replayLetters } = await import('../../runtime/rejects/replay.js');
   const { sync } = await context.config();
   const shop = await context.shop(store, await context.integration(), id);
-  return context.withLease(store, id, waitMs(invocation), async (lease) =>
-    replayLetters({
+  return context.withLease(store, id, waitMs(invocation), async (lease) => {
+    let refusal: SpmError | null = null;
+    const replayed = await replayLetters({
       store,
       clock: context.clock,
       client: shop.pushClient,
@@ -111,6 +143,10 @@ const replayOne: ReplayOf = async (invocation, context, store, id, letters) => {
       signal: context.signal,
       concurrency: sync.concurrency,
       ...choiceOf(invocation),
-    }),
-  );
+      refused: (error) => {
+        refusal = error;
+      },
+    });
+    return { letters: replayed, refusal };
+  });
 };

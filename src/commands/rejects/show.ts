@@ -23,7 +23,7 @@ export const command: Command = {
     withContext(invocation, async (context) => {
       const { rejectDetails } = await import('../../runtime/rejects/details.js');
       const id = idOf(invocation.args[0] ?? '');
-      const store = await context.existingStore();
+      const store = await context.storeToRead();
       const [letter] = await store.rejects.list({ ids: [id] });
       if (letter === undefined) throw unknownReject(id);
       const generated_at = new Date(context.clock.now()).toISOString();

@@ -1,14 +1,11 @@
 import { withContext } from '../../context.js';
+import type { OverviewRun } from '../../runtime/overview.js';
 import type { RunFilter, RunStatus } from '../../runtime/ports.js';
 import { requireKnown } from '../known.js';
 import type { Command } from '../types.js';
 
-export interface RunRow {
-  id: number;
+export interface RunRow extends OverviewRun {
   installation_id: string;
-  status: RunStatus;
-  started_at: string;
-  finished_at: string | null;
 }
 
 export interface RunsList {
@@ -18,7 +15,14 @@ export interface RunsList {
   generated_at: string;
 }
 
-const STATUSES: readonly RunStatus[] = ['running', 'ok', 'partial', 'failed'];
+/** `interrupted` is kept in the summary; such a run is a partial or failed one besides. */
+const STATUSES: readonly (RunStatus | 'interrupted')[] = [
+  'running',
+  'ok',
+  'partial',
+  'failed',
+  'interrupted',
+];
 
 /** As many as a person looks at; `--limit` shows more. */
 const SHOWN = 50;
@@ -43,10 +47,13 @@ export const command: Command = {
     withContext(invocation, async (context) => {
       const { runOf } = await import('../../runtime/overview.js');
       const { installation, status, since, limit } = invocation.options;
-      const store = await context.existingStore();
+      const store = await context.storeToRead();
       const filter: RunFilter = {
         ...(typeof installation === 'string' ? { installationId: installation } : {}),
-        ...(typeof status === 'string' ? { status: status as RunStatus } : {}),
+        ...(status === 'interrupted' ? { interrupted: true } : {}),
+        ...(status === undefined || status === 'interrupted'
+          ? {}
+          : { status: status as RunStatus }),
         ...(since instanceof Date ? { since: since.getTime() } : {}),
         limit: typeof limit === 'number' ? limit : SHOWN,
       };

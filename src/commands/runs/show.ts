@@ -23,7 +23,7 @@ export const command: Command = {
     withContext(invocation, async (context) => {
       const { runOf } = await import('../../runtime/overview.js');
       const text = invocation.args[0] ?? '';
-      const store = await context.existingStore();
+      const store = await context.storeToRead();
       const run = /^\d{1,15}$/.test(text) ? await store.runs.get(Number(text)) : null;
       if (run === null) throw unknownRun(text);
       const row = { installation_id: run.installationId, ...runOf(run) };

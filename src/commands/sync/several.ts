@@ -26,5 +26,8 @@ export async function syncSelected(
     ended: watch.ended,
   });
   watch.done();
+  const { areAllUnavailable } = await import('../../runtime/failure.js');
+  if (areAllUnavailable(data.installations.map(({ error }) => error)))
+    return { data, exit: 'unavailable' as const };
   return { data, exit: data.status === 'partial' ? 'failed' : data.status };
 }

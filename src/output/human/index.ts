@@ -72,6 +72,8 @@ export async function renderData(
 export async function renderDone(details: unknown, terminal: Terminal): Promise<string[]> {
   const { report } = (visibleData(details) ?? {}) as { report?: unknown };
   if (report === undefined) return [];
+  const { isReplay, renderEndedReplay } = await import('./rejects.js');
+  if (isReplay(report)) return renderEndedReplay(report, terminal);
   const { isSyncReport, renderEndedRun } = await import('./sync.js');
   // A dry run has no id.
   return isSyncReport(report) && report.run_id > 0 ? renderEndedRun(report, terminal) : [];

@@ -20,7 +20,9 @@ export function renderOverview(overview: Overview, { out }: Terminal): string[] 
       overview.installations.map(({ installation_id, shop_domain, last_run }) => [
         installation_id,
         shop_domain ?? '-',
-        last_run === null ? 'none' : `${last_run.status} (#${last_run.id})`,
+        last_run === null
+          ? 'none'
+          : `${last_run.interrupted ? 'interrupted' : last_run.status} (#${last_run.id})`,
         at(last_run?.finished_at ?? last_run?.started_at ?? null),
       ]),
       'none is active',

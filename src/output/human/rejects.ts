@@ -57,6 +57,15 @@ export function renderReject({ reject, generated_at }: RejectShown, { out }: Ter
   ];
 }
 
+export function isReplay(report: unknown): report is RejectsReplay {
+  return Array.isArray((report as Partial<RejectsReplay> | null)?.rejects);
+}
+
+/** A replay that an error ended, which is told of by itself. */
+export function renderEndedReplay(report: RejectsReplay, terminal: Terminal): string[] {
+  return [...renderReplay(report, terminal), ''];
+}
+
 export function renderReplay(data: RejectsReplay, { out }: Terminal): string[] {
   const { dry_run, total, rejects } = data;
   if (total === 0) return ['There are no open dead letters to replay.'];

@@ -3,9 +3,8 @@ import type { RunShown } from '../../commands/runs/show.js';
 import type { Terminal } from '../terminal.js';
 import { duration, moment, shownOf, table } from '../text.js';
 import type { Rendered } from './index.js';
+import { runStatusText } from './run-status.js';
 import { isSyncReport, renderSync } from './sync.js';
-
-const PAINTS = { ok: 'green', partial: 'yellow', failed: 'red', running: 'cyan' } as const;
 
 export function renderRunsList(data: RunsList, { out }: Terminal): string[] {
   const { total, runs, generated_at } = data;
@@ -18,10 +17,10 @@ export function renderRunsList(data: RunsList, { out }: Terminal): string[] {
       { title: 'begun' },
       { title: 'took', align: 'right' },
     ],
-    runs.map(({ id, installation_id, status, started_at, finished_at }) => [
+    runs.map(({ id, installation_id, status, interrupted, started_at, finished_at }) => [
       `#${id}`,
       installation_id,
-      out[PAINTS[status]](status),
+      runStatusText(status, interrupted, out),
       moment(started_at, generated_at),
       finished_at === null ? '-' : duration(Date.parse(finished_at) - Date.parse(started_at)),
     ]),

@@ -49,7 +49,10 @@ function columnsFor(out: Terminal['out']): ShopColumn[] {
   });
   return [
     { title: 'installation', of: ({ installation_id }) => installation_id },
-    { title: 'status', of: ({ status }) => out[PAINTS[status]](status) },
+    {
+      title: 'status',
+      of: ({ status, report }) => out[PAINTS[status]](report?.interrupted ? 'interrupted' : status),
+    },
     { title: 'run', of: ({ report }) => (report === null ? '-' : `#${report.run_id}`) },
     amount('read'),
     amount('acknowledged'),

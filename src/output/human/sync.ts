@@ -3,6 +3,7 @@ import type { StepReport, SyncReport } from '../../runtime/sync/report.js';
 import type { Terminal } from '../terminal.js';
 import { type Column, count, duration, indent, number, stepName, table } from '../text.js';
 import type { Rendered } from './index.js';
+import { runStatusText } from './run-status.js';
 import { deletedIn, undeleted } from './sync-deletes.js';
 import { renderDryRun } from './sync-dry.js';
 import { renderLoopEvent } from './sync-loop.js';
@@ -45,10 +46,10 @@ export function renderEndedRun(report: SyncReport, terminal: Terminal): string[]
 }
 
 function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered {
-  const paint = { ok: out.green, partial: out.yellow, failed: out.red }[report.status];
+  const status = runStatusText(report.status, report.interrupted === true, out);
   return {
     out: [
-      `${out.bold(report.full ? 'full sync' : 'sync')} of ${report.installation_id} ${paint(report.status)} · run #${report.run_id} · ${duration(report.duration_ms)}`,
+      `${out.bold(report.full ? 'full sync' : 'sync')} of ${report.installation_id} ${status} · run #${report.run_id} · ${duration(report.duration_ms)}`,
       '',
       ...stepTable(report.steps, out),
       '',
@@ -88,12 +89,20 @@ function troubles({ totals: { retries, throttled } }: SyncReport): string[] {
 function remaining({ steps }: SyncReport): string[] {
   const left = steps.filter(({ status }) => NEXT[status] !== null);
   if (left.length === 0) return [];
-  const statuses = [...new Set(left.map(({ status }) => status))];
+  const texts = new Set(left.map((step) => `${step.status}: ${nextOf(step)}`));
   return [
     `Left to do: ${left.map((step) => `${stepName(step)} (${step.status})`).join(', ')}.`,
-    ...indent(statuses.map((status) => `${status}: ${NEXT[status]}`)),
+    ...indent([...texts]),
   ];
 }
+
+const nextOf = ({ status, resumes_from }: StepReport): string | null =>
+  resumes_from === undefined ? NEXT[status] : RESUMES[resumes_from];
+
+const RESUMES: Readonly<Record<NonNullable<StepReport['resumes_from']>, string>> = {
+  checkpoint: 'sync again; it goes on from its last checkpoint',
+  start: 'sync again; it has no checkpoint, so that its window is read again from the start',
+};
 
 const NEXT: Readonly<Record<StepReport['status'], string | null>> = {
   ok: null,
@@ -101,7 +110,7 @@ const NEXT: Readonly<Record<StepReport['status'], string | null>> = {
   held: 'look at `spm-connect rejects`, put right what was refused, and sync again',
   error: 'put right what the errors say, and sync again; --full does not wait for the back-off',
   waiting: 'sync again once its time has come, or at once with --full',
-  interrupted: 'sync again; it goes on from its last checkpoint',
+  interrupted: 'sync again',
   skipped: 'not reached; sync again',
 };
 

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { mapWithConcurrency } from '../../connector/concurrency.js';
 import type { BulkFunction } from '../../connector/types.js';
+import type { SpmError } from '../../errors.js';
 import { makePushClient } from '../api/push-client.js';
 import { systemRandom } from '../clock.js';
 import { grouped } from '../grouped.js';
@@ -16,7 +17,7 @@ import type { KnownLetter } from '../sync/open-rejects.js';
 import { PushTicket } from '../sync/push-ticket.js';
 import { RETRY, type RetryOptions } from '../sync/request.js';
 import { StepSession } from '../sync/session.js';
-import { errorLine } from '../sync/stop.js';
+import { endsAllSteps, errorLine } from '../sync/stop.js';
 import { ownObstacle } from './details.js';
 
 export type ReplayOutcome =
@@ -60,6 +61,8 @@ export interface ReplayInput extends ReplayChoice {
   /** Requests in flight. */
   concurrency: number;
   retry?: Partial<RetryOptions>;
+  /** Told why the API took nothing more, as `endsAllSteps` has it; what was not pushed by then is among the letters. */
+  refused?(error: SpmError): void;
 }
 
 /** Why letters cannot be replayed, by id; the others can. */
@@ -125,7 +128,7 @@ function obstacle(
 export async function replayLetters(input: ReplayInput): Promise<ReplayedLetter[]> {
   const { store, letters, clock } = input;
   const obstacles = await findObstacles(store, letters, clock.now(), input);
-  const results = new Map<number, Pick<ReplayedLetter, 'outcome' | 'reason'>>();
+  const results: Results = new Map();
   for (const [id, reason] of obstacles) results.set(id, { outcome: 'skipped', reason });
   const sound = await Promise.all(
     letters
@@ -133,10 +136,13 @@ export async function replayLetters(input: ReplayInput): Promise<ReplayedLetter[
       .map(async (letter) => ({ ...letter, payload: await store.rejects.asSent(letter) })),
   );
   const lane = new Lane(clock, { concurrency: input.concurrency, signal: input.signal });
+  let refusal: SpmError | null = null;
   for (const [key, group] of byStep(sound)) {
-    const replay = new StepReplay(input, key, lane);
+    const replay = new StepReplay(input, key, lane, refusal);
     for (const [id, result] of await replay.run(group)) results.set(id, result);
+    refusal = replay.refusal;
   }
+  if (refusal !== null) input.refused?.(refusal);
   return letters.map((letter) => ({
     ...replayedLetter(letter),
     ...(results.get(letter.id) as Pick<ReplayedLetter, 'outcome' | 'reason'>),
@@ -155,14 +161,17 @@ class StepReplay {
   /** By their payloads. */
   private readonly letters = new Map<unknown, Reject>();
   private readonly results: Results = new Map();
-  private failure: string | null = null;
+  private failure: string | null;
   private requests = 0;
 
+  /** `refusal` is that of an earlier step: then nothing is tried. */
   constructor(
     private readonly input: ReplayInput,
     private readonly key: CursorKey,
     lane: Lane,
+    public refusal: SpmError | null,
   ) {
+    this.failure = refusal && errorLine(refusal);
     const { store, clock, client, lease, logger, signal } = input;
     const stop = AbortSignal.any([signal, lease.signal]);
     setMaxListeners(0, signal, stop);
@@ -225,6 +234,7 @@ class StepReplay {
     } catch (error) {
       this.input.lease.signal.throwIfAborted();
       this.failure = errorLine(error);
+      if (endsAllSteps(error)) this.refusal ??= error;
       this.settle(letters, 'failed', this.failure);
     }
   }

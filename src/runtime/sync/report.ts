@@ -40,6 +40,8 @@ export interface StepReport {
   errors: string[];
   warnings: string[];
   not_before?: string;
+  /** Of an interrupted one: where the next sync begins, unless the shop or the connector is another by then. */
+  resumes_from?: 'checkpoint' | 'start';
   /** Whether it went on where an interrupted run had stopped. */
   resumed: boolean;
 }
@@ -60,6 +62,8 @@ export interface SyncReport {
   /** Problems of the run as a whole, such as a refused token or an interruption. */
   errors: string[];
   totals: SyncTotals;
+  /** Whether a signal ended it; `status` is that of the ecosystem, which knows no such thing. */
+  interrupted: boolean;
   /** Runs that a dead process had left running and that this one closed. */
   abandoned_runs: number[];
 }

@@ -248,6 +248,7 @@ class SyncRun<S> {
       steps: this.steps,
       errors: this.errors,
       totals: totalsOf(this.steps),
+      interrupted: this.shutdown.aborted,
       abandoned_runs: abandoned,
     };
     const result = { status: report.status, summary: report };

@@ -244,15 +244,18 @@ class RunningStep<S> {
     return { report, fatal: error };
   }
 
-  /** A window that is stored stays open with its last checkpoint; nothing is held against the cursor. */
-  private interrupted(): StepEnd {
+  /** A window that is stored stays open with its last checkpoint, if it has one; nothing is held against the cursor. */
+  private async interrupted(): Promise<StepEnd> {
+    const { stored } = this.chosen;
+    const open = stored ? await this.env.context.store.cursors.getWindow(this.key) : null;
+    const resumes_from = (open?.position ?? null) === null ? 'start' : 'checkpoint';
     this.logger.info(
-      this.chosen.stored
+      resumes_from === 'checkpoint'
         ? 'Interrupted: the next sync goes on from the last checkpoint'
-        : 'Interrupted: the next sync goes on from the cursor',
+        : `Interrupted: the next sync ${stored ? 'reads the window again' : 'goes on from the cursor'}`,
     );
     const report = this.report({ status: 'interrupted', errors: ['interrupted'], warnings: [] });
-    return { report, fatal: this.session.fatal };
+    return { report: { ...report, resumes_from }, fatal: this.session.fatal };
   }
 
   private log({ errors, warnings, status }: StepOutcome): void {

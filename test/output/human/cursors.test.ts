@@ -55,6 +55,7 @@ describe('a run for people', () => {
       status: 'failed' as const,
       started_at: '2026-01-01T00:00:00.000Z',
       finished_at: null,
+      interrupted: false,
     };
     expect(renderRun({ run, summary: { error: 'died' } }, terminal)).toEqual([
       'run #3 of a failed · begun 2026-01-01T00:00:00.000Z',

@@ -25,6 +25,7 @@ function reportOf(parts: Partial<SyncReport>, steps: Partial<StepReport>[]): Syn
     ),
     errors: [],
     totals: { ...none, requests: 0, retries: 0, throttled: 0 },
+    interrupted: false,
     abandoned_runs: [],
     ...parts,
   };

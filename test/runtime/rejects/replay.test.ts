@@ -1,6 +1,7 @@
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import type { BulkFunction } from '../../../src/connector/types.ts';
+import type { SpmError } from '../../../src/errors.ts';
 import { withLease } from '../../../src/runtime/lease.ts';
 import type { Reject, Store } from '../../../src/runtime/ports.ts';
 import { ownObstacle } from '../../../src/runtime/rejects/details.ts';
@@ -231,7 +232,14 @@ describe('a replay', () => {
     const items = Array.from({ length: 120 }, (_, i) => ({ customer_id: `c${i}` }));
     const { store, answers, api, replay } = await given(items);
     answers.status = 401;
-    const letters = await replay({ concurrency: 1 });
+    let refusal: SpmError | undefined;
+    const letters = await replay({
+      concurrency: 1,
+      refused: (error) => {
+        refusal = error;
+      },
+    });
+    expect(refusal?.code).toBe('SPM_API_UNAUTHORIZED');
     expect(api.requests).toHaveLength(1);
     expect(new Set(letters.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
     expect(letters[119]?.reason).toMatch(/^not tried: The API refuses the access token/);

@@ -353,7 +353,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await both({ since: T0 + 3 })).toEqual([[], 0]);
       });
 
-      it('knows the newest and the newest finished run of each installation', async () => {
+      it('knows the newest, the newest finished and the newest successful run of each installation', async () => {
         const one = await lease();
         const two = await lease(ME, T0, 'i2');
         const old = await runOf(one);
@@ -364,19 +364,21 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         const first = await runOf(two);
         const latest = await store.runs.latest();
         expect(
-          latest.map(({ installationId, last, lastFinished }) => [
+          latest.map(({ installationId, last, lastFinished, lastSucceeded }) => [
             installationId,
             last.id,
             lastFinished?.id,
+            lastSucceeded?.id,
           ]),
         ).toEqual([
-          ['i1', running.id, finished.id],
-          ['i2', first.id, undefined],
+          ['i1', running.id, finished.id, old.id],
+          ['i2', first.id, undefined, undefined],
         ]);
         await store.fenced.closeRun(one, running.id, { status: 'ok', summary: null }, T0);
         expect((await store.runs.latest())[0]).toMatchObject({
           last: { id: running.id },
           lastFinished: { id: running.id },
+          lastSucceeded: { id: running.id },
         });
       });
 

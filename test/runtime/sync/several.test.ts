@@ -16,6 +16,7 @@ const reportOf = (installation_id: string, status: SyncReport['status'] = 'ok'):
   steps: [],
   errors: [],
   totals: { ...noCounts(), read: 2, acknowledged: 2, requests: 1, retries: 0, throttled: 0 },
+  interrupted: false,
   abandoned_runs: [],
 });
 

@@ -43,7 +43,8 @@ function openDatabase(path: string): Database.Database {
   }
 }
 
-function makeConnection(db: Database.Database, path: string): Connection {
+/** With `readOnly`, every write rejects with SPM_STORE_READ_ONLY. */
+export function makeConnection(db: Database.Database, path: string, readOnly = false): Connection {
   const statements = new Map<string, Database.Statement<unknown[], unknown>>();
   const prepare = (sql: string) => {
     const known = statements.get(sql);
@@ -70,12 +71,22 @@ function makeConnection(db: Database.Database, path: string): Connection {
       return { changes, id: Number(lastInsertRowid) };
     },
     read: guard,
-    write: (act) => guard(() => immediate(act) as ReturnType<typeof act>),
+    write: (act) =>
+      guard(() => {
+        if (readOnly) throw readOnlyError(path);
+        return immediate(act) as ReturnType<typeof act>;
+      }),
   };
 }
 
 function closedError(path: string): SpmError {
   return new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} is closed`, {
     cause: 'It was used after close().',
+  });
+}
+
+function readOnlyError(path: string): SpmError {
+  return new SpmError('SPM_STORE_READ_ONLY', `The store ${path} cannot be written.`, {
+    cause: 'It was opened for reading.',
   });
 }

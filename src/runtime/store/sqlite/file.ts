@@ -1,5 +1,5 @@
 /** What has to be true of the file system before SQLite is asked, so that its refusal has a reason. */
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ErrorCode, SpmError } from '../../../errors.js';
 import { makeFolder } from '../../../files/folders.js';
@@ -38,12 +38,23 @@ function checkExisting(path: string): void {
   }
   try {
     // Not by opening it: closing the file again would drop the locks of another connection in this process.
-    accessSync(path, constants.R_OK | constants.W_OK);
-    // SQLite puts its journal next to the file.
-    accessSync(dirname(path), constants.W_OK | constants.X_OK);
+    requireWritable(path);
   } catch (cause) {
     throw refusal(`The store ${path} cannot be written.`, cause);
   }
+}
+
+/** The file and what SQLite keeps beside it, as far as they are there. */
+export function filesOf(path: string): string[] {
+  return ['', '-wal', '-journal', '-shm'].map((end) => path + end).filter((one) => existsSync(one));
+}
+
+/** Throws what `fs` throws when this user may not write a store that is there. */
+export function requireWritable(path: string): void {
+  const file = realpathSync(path);
+  for (const one of filesOf(file)) accessSync(one, constants.R_OK | constants.W_OK);
+  // SQLite puts its journal next to the file.
+  accessSync(dirname(file), constants.W_OK | constants.X_OK);
 }
 
 function isFolder(path: string): boolean {

@@ -43,6 +43,16 @@ export function migrate(db: Database.Database, now: () => number): void {
   }
 }
 
+/** Whether `migrate` would change nothing. Throws SPM_STORE_NEWER as it does. */
+export function isUpToDate(db: Database.Database): boolean {
+  return REGISTRIES.every((registry) => {
+    const migrations = list(registry.folder);
+    refuseNewer(db, registry, migrations);
+    const current = versionOf(db, registry.table);
+    return migrations.every(({ version }) => version <= current);
+  });
+}
+
 function list(from: URL): Migration[] {
   return readdirSync(from)
     .sort()

@@ -32,6 +32,10 @@ export async function openSqliteStore({ path, now, ...guard }: SqliteStoreOption
     connection.db.close();
     throw storeError(error, path);
   }
+  return makeStore(connection, guard);
+}
+
+export function makeStore(connection: Connection, guard: Guard): Store {
   return guardStore(makeAdapter(connection), guard);
 }
 

@@ -1,7 +1,7 @@
 /** Runs are ordered by id, which is the order of their making whatever form their times have. */
 import { SpmError } from '../../../errors.js';
 import type { Safe } from '../../../safe.js';
-import type { Run, RunFilter, RunStatus, RunStore } from '../../ports.js';
+import type { LatestRuns, Run, RunFilter, RunStatus, RunStore } from '../../ports.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromJson, toJson } from './json.js';
@@ -19,8 +19,6 @@ interface Row {
 const SELECT =
   'SELECT id, installation_id, status, summary_json, started_at, finished_at FROM sync_run';
 
-type LatestRuns = Awaited<ReturnType<RunStore['latest']>>[number];
-
 /** Steps from installation to installation over the index instead of reading every run there ever was. */
 const LATEST = `WITH RECURSIVE installation (id) AS (
     SELECT MIN(installation_id) FROM sync_run
@@ -31,6 +29,9 @@ const LATEST = `WITH RECURSIVE installation (id) AS (
     SELECT (SELECT MAX(id) FROM sync_run WHERE installation_id = installation.id) FROM installation
     UNION
     SELECT (SELECT id FROM sync_run WHERE installation_id = installation.id AND status <> 'running'
+            ORDER BY id DESC LIMIT 1) FROM installation
+    UNION
+    SELECT (SELECT id FROM sync_run WHERE installation_id = installation.id AND status = 'ok'
             ORDER BY id DESC LIMIT 1) FROM installation
   )
   ${SELECT} WHERE id IN (SELECT id FROM newest) ORDER BY installation_id, id DESC`;
@@ -65,26 +66,37 @@ export function makeRuns(connection: Connection): RunStore {
         );
         return row?.n ?? 0;
       }),
-    latest: () => connection.read(() => pairUp(connection.all<Row>(LATEST).map(fromRow))),
+    latest: () => connection.read(() => gather(connection.all<Row>(LATEST).map(fromRow))),
   };
 }
 
 const SINCE = `${asMs('started_at')} >= ?`;
 
-const chosenBy = ({ installationId, status, since }: RunFilter) =>
-  where({ installation_id: installationId, status, [SINCE]: since });
+/** A summary of other tools may be anything. */
+const INTERRUPTED = `CASE WHEN json_valid(summary_json) THEN summary_json ->> '$.interrupted' END = ?`;
 
-/** `runs` hold one or two of each installation, newest first. */
-function pairUp(runs: Run[]): LatestRuns[] {
+const chosenBy = ({ installationId, status, interrupted, since }: RunFilter) =>
+  where({
+    installation_id: installationId,
+    status,
+    [INTERRUPTED]: interrupted && 1,
+    [SINCE]: since,
+  });
+
+/** `runs` hold up to three of each installation, newest first. */
+function gather(runs: Run[]): LatestRuns[] {
   const byInstallation = new Map<string, LatestRuns>();
   for (const run of runs) {
-    const pair = byInstallation.get(run.installationId);
-    const finished = run.status === 'running' ? null : run;
-    if (pair) pair.lastFinished ??= finished;
-    else {
-      const { installationId } = run;
-      byInstallation.set(installationId, { installationId, last: run, lastFinished: finished });
-    }
+    const { installationId } = run;
+    const known: LatestRuns = byInstallation.get(installationId) ?? {
+      installationId,
+      last: run,
+      lastFinished: null,
+      lastSucceeded: null,
+    };
+    byInstallation.set(installationId, known);
+    if (run.status !== 'running') known.lastFinished ??= run;
+    if (run.status === 'ok') known.lastSucceeded ??= run;
   }
   return [...byInstallation.values()];
 }

@@ -7,11 +7,11 @@ const opener = new URL('./opener.ts', import.meta.url).href;
 
 /**
  * Opens each store in another process: `ok` or the error's code for each. Given a user it becomes that one once it has
- * loaded its code, which that user need not be able to read.
+ * loaded its code, which that user need not be able to read. With `toRead`: see the opener.
  */
 export async function openElsewhere(
   paths: string[],
-  user: { uid?: number } = {},
+  user: { uid?: number; toRead?: boolean } = {},
 ): Promise<string[]> {
   const child = spawn(process.execPath, [fileURLToPath(jiti), fileURLToPath(opener), ...paths], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -19,6 +19,7 @@ export async function openElsewhere(
       ...process.env,
       JITI_FS_CACHE: 'false',
       ...(user.uid === undefined ? {} : { OPEN_AS_UID: `${user.uid}` }),
+      ...(user.toRead && { OPEN_TO_READ: 'yes' }),
     },
   });
   return (await text(child.stdout)).trim().split('\n');

@@ -1,0 +1,96 @@
+/** Copies a store that this process may only read, while others may be writing it. */
+import { type BigIntStats, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { chmod, copyFile, rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SpmError } from '../../../errors.js';
+
+/** What belongs to the content of the file. */
+const SIDECARS = ['-wal', '-journal'] as const;
+
+const ATTEMPTS = 20;
+/** Longer than the steps in which file systems count time: a later write has another time. */
+const SETTLED_MS = 25;
+const WAL_HEADER_BYTES = 32;
+
+/** Writes the file and its sidecars to `to`, as they were at one moment. Rejects with SPM_STORE_BUSY, and what `fs` throws. */
+export async function copyStore(path: string, to: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const before = stampOf(path);
+    // The -wal last: it then holds whatever a checkpoint moved into the file meanwhile.
+    await copyOne(path, to);
+    for (const suffix of SIDECARS) await copyOne(path + suffix, to + suffix);
+    if (isOneMoment(before, stampOf(path))) return;
+    await sleep(SETTLED_MS);
+  }
+  throw new SpmError('SPM_STORE_BUSY', `The store ${path} changes too fast to be copied.`, {
+    cause: `it cannot be written here, so that it is read in a copy; ${ATTEMPTS} copies were out of date`,
+    hint: 'Run it again, or give this user write permission on the file and on its folder.',
+  });
+}
+
+/** A missing file is missing in the copy, too. */
+async function copyOne(from: string, to: string): Promise<void> {
+  await rm(to, { force: true });
+  try {
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
+  }
+  // The copy has the mode of the original, which may be that of a file that nobody writes.
+  await chmod(to, 0o600);
+}
+
+interface Stamp {
+  /** Whether a write from now on would show in `file`. */
+  settled: boolean;
+  file: string;
+  journal: string;
+  /** Random numbers whenever the -wal begins anew; empty as long as it holds nothing. */
+  walHeader: string;
+}
+
+function stampOf(path: string): Stamp {
+  const takenAt = Date.now();
+  const main = statSync(path, { bigint: true });
+  return {
+    settled: Math.abs(takenAt - Number(main.mtimeMs)) >= SETTLED_MS,
+    file: versionOf(main),
+    journal: versionOf(statSync(`${path}-journal`, { bigint: true, throwIfNoEntry: false })),
+    walHeader: headerOf(`${path}-wal`),
+  };
+}
+
+/**
+ * While the -wal has not begun anew, what is in it completes any mix of old and new pages of the file, and a commit that was
+ * cut off is ignored by its checksum. Without one, nothing may have changed at all.
+ */
+function isOneMoment(before: Stamp, after: Stamp): boolean {
+  if (before.walHeader !== after.walHeader) return false;
+  if (before.walHeader !== '') return true;
+  return before.settled && before.file === after.file && before.journal === after.journal;
+}
+
+function versionOf(stats: BigIntStats | undefined): string {
+  return stats === undefined ? 'none' : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+}
+
+function headerOf(path: string): string {
+  const header = Buffer.alloc(WAL_HEADER_BYTES);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const read = readSync(file, header, 0, WAL_HEADER_BYTES, 0);
+      return read < WAL_HEADER_BYTES ? '' : header.toString('hex');
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}

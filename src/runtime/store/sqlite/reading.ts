@@ -1,0 +1,161 @@
+/** Opens a store for reports, also where this process may not write it: another user's, or one on a read-only mount. */
+import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { SpmError } from '../../../errors.js';
+import type { Store } from '../../ports.js';
+import { type Connection, makeConnection } from './connection.js';
+import { copyStore } from './copy.js';
+import { storeError } from './errors.js';
+import { filesOf, requireWritable } from './file.js';
+import { isUpToDate, migrate } from './migrate.js';
+import { makeStore, openSqliteStore, type SqliteStoreOptions } from './open.js';
+
+/**
+ * As `openSqliteStore`, for a file that is there. Where it cannot be written, it is read in place if SQLite can do that,
+ * else in a private copy, which an older store is brought up to date in; every write then rejects with SPM_STORE_READ_ONLY.
+ * Rejects with SPM_STORE_*.
+ */
+export async function openStoreToRead(options: SqliteStoreOptions): Promise<Store> {
+  const path = realpathSync(options.path);
+  if (statSync(path).isDirectory() || isWritable(path)) {
+    try {
+      return await openSqliteStore(options);
+    } catch (error) {
+      if (!(error instanceof SpmError) || error.code !== 'SPM_STORE_READ_ONLY') throw error;
+    }
+  }
+  requireReadable(path);
+  try {
+    const inPlace = openInPlace(path);
+    return inPlace === null ? await openCopy(path, options) : makeStore(inPlace, options);
+  } catch (error) {
+    throw storeError(error, path);
+  }
+}
+
+/** False where there is no such file. Throws SPM_STORE_UNAVAILABLE when this user may not know. */
+export function isStoreThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function isWritable(path: string): boolean {
+  try {
+    requireWritable(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The -shm only says where in the -wal things are. */
+function requireReadable(path: string): void {
+  for (const file of filesOf(path)) {
+    if (file.endsWith('-shm')) continue;
+    try {
+      accessSync(file, constants.R_OK);
+    } catch (cause) {
+      throw unreadable(file, cause);
+    }
+  }
+}
+
+function unreadable(path: string, cause: unknown): SpmError {
+  return new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} cannot be read.`, {
+    cause,
+    hint: 'Give this user read permission on the file, its -wal and its folder, or run it as the owner.',
+  });
+}
+
+/**
+ * Null where SQLite cannot, or the store is older. Never where the folder can be written: SQLite would make files
+ * there that belong to this user, and the owner could not write them.
+ */
+function openInPlace(path: string): Connection | null {
+  if (isFolderWritable(path)) return null;
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { readonly: true, fileMustExist: true });
+    if (isUpToDate(db)) return makeConnection(db, path, true);
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || !IN_THE_WAY.test(error.code)) {
+      db?.close();
+      throw error;
+    }
+  }
+  db?.close();
+  return null;
+}
+
+/** What SQLite says when it would have to write, or to make a file, in order to read. */
+const IN_THE_WAY = /^SQLITE_(READONLY|CANTOPEN)/;
+
+function isFolderWritable(path: string): boolean {
+  try {
+    accessSync(dirname(path), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function openCopy(path: string, options: SqliteStoreOptions): Promise<Store> {
+  const folder = makePrivateFolder(path);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const db = await openCopyIn(folder, path, options.now);
+    const store = makeStore(makeConnection(db, path, true), options);
+    return { ...store, close: () => store.close().finally(remove) };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+async function openCopyIn(
+  folder: string,
+  path: string,
+  now: () => number,
+): Promise<Database.Database> {
+  const copy = join(folder, 'store.sqlite');
+  await copyStore(path, copy).catch((error: unknown) => {
+    throw error instanceof SpmError ? error : uncopied(path, error);
+  });
+  const db = new Database(copy);
+  try {
+    // Then SQLite opens no file later on.
+    db.pragma('locking_mode = EXCLUSIVE');
+    migrate(db, now);
+    // An open file needs no name: nothing is left behind, whatever becomes of this process.
+    if (process.platform !== 'win32') rmSync(folder, { recursive: true, force: true });
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function makePrivateFolder(path: string): string {
+  try {
+    // Its mode is 0700.
+    return mkdtempSync(join(tmpdir(), 'spm-connect-read-'));
+  } catch (cause) {
+    throw uncopied(path, cause);
+  }
+}
+
+function uncopied(path: string, cause: unknown): SpmError {
+  return new SpmError(
+    'SPM_STORE_UNAVAILABLE',
+    `The store ${path} can be read only in a copy, and none can be made in ${tmpdir()}.`,
+    {
+      cause,
+      hint: 'Set TMPDIR to a folder with enough space, or give this user write permission on the store and its folder.',
+    },
+  );
+}
