@@ -32,4 +32,9 @@ export function visibleData(data: unknown, asItCame: readonly string[] = []): un
   return copy(data, '');
 }
 
-const joined = (text: string): string => text.trim().replace(/\s*\n\s*/g, '; ');
+const joined = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('; ');
