@@ -58,7 +58,7 @@ const TOP = `const texts = ${JSON.stringify(ALL)};
 const refused = (ctx, records) => ctx.sendBulk(async () => ({ ok: true, statusCode: 200, data: { statusCode: 200, sent_count: 0, rejected_count: records.length, rejected_items: records.map(({ id }, index) => ({ index, errors: [id] })) } }), records);
 `;
 
-describe('what a step hands over', () => {
+describe('what a step hands over', { timeout: 120_000 }, () => {
   const STEPS = [
     "...texts.map((text, n) => plain('thrown-' + n, async () => { throw new Error(text); }))",
     "...texts.map((text, n) => plain('returned-' + n, async () => ({ items: 0, errors: [text] })))",
@@ -120,7 +120,7 @@ interface Letter {
   errors: string[];
 }
 
-describe('an API that answers with it', () => {
+describe('an API that answers with it', { timeout: 120_000 }, () => {
   const given = async (status: number) => {
     const folder = project({
       'spm-connect.config.json': config(),
@@ -150,7 +150,7 @@ describe('an API that answers with it', () => {
   });
 });
 
-describe('a plan', () => {
+describe('a plan', { timeout: 120_000 }, () => {
   const plan = {
     customData: ALL.map((text) => ({
       name: `N ${text}`,
@@ -238,7 +238,7 @@ describe('a plan', () => {
   });
 });
 
-describe('what a user or a folder hands over', () => {
+describe('what a user or a folder hands over', { timeout: 120_000 }, () => {
   let folder: TestProject;
   beforeAll(() => {
     folder = project({ 'spm-connect.config.json': config(), 'connector.mjs': stepsSource([]) });

@@ -108,7 +108,7 @@ const STEPS: Record<string, string> = {
   'letter-key': `bulk('letter-key', async function* (ctx) { yield row('good-two'); yield row(all('letter-key', ctx.settings), { email: 'none' }); }, { tolerateRejects: true })`,
 };
 
-describe('what slips out of a step', () => {
+describe('what slips out of a step', { timeout: 120_000 }, () => {
   let folder: TestProject;
   let printed: Record<string, Result>;
   let found: string[];
@@ -147,7 +147,7 @@ describe('what slips out of a step', () => {
   });
 });
 
-describe('what slips out where no step runs', () => {
+describe('what slips out where no step runs', { timeout: 120_000 }, () => {
   const PLAN = (place: string) =>
     `provisioning: (ctx) => ({ customData: [{ name: 'Card', description: all('${place}', ctx.settings), fields: [{ name: 'no', type: 'text', label: all('${place}', ctx.settings), description: all('${place}', ctx.settings) }] }], dataSources: [{ key: 'a', decl: { label: all('${place}', ctx.settings), type: 'api' } }] }),`;
   let folder: TestProject;
@@ -223,7 +223,7 @@ describe('what slips out where no step runs', () => {
   });
 });
 
-describe('a secret in another dress', () => {
+describe('a secret in another dress', { timeout: 120_000 }, () => {
   const DRESSED: Record<string, (secret: string) => string> = {
     'in a URL': (secret) => encodeURIComponent(secret),
     'as base64': (secret) => Buffer.from(secret).toString('base64'),
@@ -253,7 +253,7 @@ describe('a secret in another dress', () => {
   });
 });
 
-describe('a short value of a secret setting', () => {
+describe('a short value of a secret setting', { timeout: 120_000 }, () => {
   it('takes nothing apart, while a long one beside it is taken out', async () => {
     const text = 'the admin of page 12 said true, administration, 1234 and ';
     const folder = leaky([
@@ -280,7 +280,7 @@ describe('a short value of a secret setting', () => {
   });
 });
 
-describe('a loop that prints events', () => {
+describe('a loop that prints events', { timeout: 120_000 }, () => {
   it('has no secret in any of them, nor in its log', async () => {
     const folder = leaky([
       `plain('looped', async (ctx) => { ctx.logger.warn(all('looped', ctx.settings)); setTimeout(() => process.kill(process.pid, 'SIGTERM'), 100); throw new Error(all('looped', ctx.settings)); })`,
@@ -302,7 +302,7 @@ const refusing = (count: number, said: string) => ({
   rejected_items: Array.from({ length: count }, (_, index) => ({ index, errors: [said] })),
 });
 
-describe('shops with tokens of their own', () => {
+describe('shops with tokens of their own', { timeout: 120_000 }, () => {
   const TOKENS = { one: 'first-shop-Ab+c/91==', two: 'second-shop-77-zzz-04' };
   const INBOUND = 'calls-are-signed-with-this-8';
   const KEY = KNOWN.ring as string;
