@@ -2,93 +2,21 @@
  * What a connector may let slip, in each place that can carry text: no secret is in any output, file, or in the bytes
  * of the store.
  */
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeSecretCipher } from '../../../src/runtime/security/secrets.js';
 import { type Result, run } from '../../helpers/cli.js';
 import { filesText, outputs, stepsSource, storeText } from '../../helpers/hostile.js';
-import { httpServer, json } from '../../helpers/httpServer.js';
-import { project, type TestProject } from '../../helpers/project.js';
-
-/** Their names say nothing, so that no rule about names hides them. */
-const KNOWN: Record<string, string> = {
-  env: 'live/Ab+cd==9f31xyz',
-  ring: '0a1b2c3d'.repeat(8),
-  old: '9f8e7d6c'.repeat(8),
-  boss: 'boss-Kq7.(x|y)*-77',
-  hook: 'hook-number-one-5512',
-  hook2: 'hook-number-two-8841',
-  form: 'p"w\nlong$&(.*)[x]\\end',
-  marked: 'Blue horse, battery 9',
-};
-const SETTINGS = { pw: KNOWN.form, note: KNOWN.marked, short: 'admin', page: '12', yes: 'true' };
-const FIELDS = JSON.stringify([
-  { key: 'pw', type: 'password', label: 'A' },
-  { key: 'note', type: 'text', label: 'B', sensitive: true },
-  { key: 'short', type: 'password', label: 'C' },
-  { key: 'page', type: 'password', label: 'D' },
-  { key: 'yes', type: 'text', label: 'E', sensitive: true },
-]);
-const ENV = {
-  SPM_ACCESS_TOKEN: KNOWN.env as string,
-  SPM_CREDENTIALS_KEY: `${KNOWN.ring},${KNOWN.old}`,
-  SPM_ADMIN_TOKEN: KNOWN.boss as string,
-};
-const DOT_ENV = `SPM_WEBHOOK_SECRET=${KNOWN.hook},${KNOWN.hook2}\n`;
-
-/** `all(place, settings)`: every secret, between marks that say where it got out. */
-const TOP = `
-const words = (s) => {
-  const [ring, old] = process.env.SPM_CREDENTIALS_KEY.split(',');
-  const [hook, hook2] = (process.env.SPM_WEBHOOK_SECRET ?? ',').split(',');
-  return { env: process.env.SPM_ACCESS_TOKEN, ring, old, boss: process.env.SPM_ADMIN_TOKEN, hook, hook2,
-    ...(s && { form: s.pw, marked: s.note }) };
-};
-const all = (place, s) => Object.entries(words(s)).map(([name, text]) => place + '~' + name + '~' + text + '~').join(' ');
-`;
-
-const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
-
-/** As it is, escaped in JSON, in JSON inside JSON, and each in a cell of CSV. */
-function formsOf(secret: string): Set<string> {
-  const forms = [secret, escaped(secret), escaped(escaped(secret))];
-  return new Set(forms.flatMap((form) => [form, form.replaceAll('"', '""')]));
-}
-
-/** As `place~name`: which secrets a text holds, and where they slipped out; as they are, or escaped in JSON. */
-function slips(text: string): string[] {
-  const found = new Set<string>();
-  for (const [name, secret] of Object.entries(KNOWN))
-    for (const form of formsOf(secret))
-      for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
-        const before = text.slice(Math.max(0, at - 60), at);
-        const place =
-          new RegExp(`([\\w-]+)~${name}~$`).exec(before)?.[1] ?? `"${before.slice(-20)}"`;
-        found.add(`${place}~${name}`);
-      }
-  return [...found].sort();
-}
-
-const textOf = (results: Record<string, Result>) =>
-  Object.values(results)
-    .map(({ stdout, stderr }) => `${stdout}\n${stderr}`)
-    .join('\n');
-
-function leaky(steps: string[], more = '', files: Record<string, string> = {}): TestProject {
-  return project({
-    'spm-connect.config.json': JSON.stringify({
-      connector: './connector.mjs',
-      store: 's.sqlite',
-      lint: { settings: ['settings.json'] },
-    }),
-    'settings.json': JSON.stringify(SETTINGS),
-    '.env': DOT_ENV,
-    'connector.mjs': stepsSource(steps, { fields: FIELDS, more, top: TOP }),
-    ...files,
-  });
-}
-
-const OWN_FILES = /settings\.json$|\.env$|connector\.mjs$|sandbox\.sqlite/;
+import {
+  ENV,
+  escaped,
+  FIELDS,
+  KNOWN,
+  leaky,
+  OWN_FILES,
+  slips,
+  TOP,
+  textOf,
+} from '../../helpers/leaky.js';
+import type { TestProject } from '../../helpers/project.js';
 
 /** Every step lets everything slip in a way of its own. */
 const STEPS: Record<string, string> = {
@@ -291,79 +219,5 @@ describe('a loop that prints events', { timeout: 120_000 }, () => {
     const shown = `${looped.stdout}\n${looped.stderr}\n${storeText(folder.file('s.sqlite'))}`;
     expect(slips(shown)).toEqual([]);
     folder.remove();
-  });
-});
-
-/** What the API answers to a push that it refuses as a whole, item by item. */
-const refusing = (count: number, said: string) => ({
-  statusCode: 200,
-  sent_count: 0,
-  rejected_count: count,
-  rejected_items: Array.from({ length: count }, (_, index) => ({ index, errors: [said] })),
-});
-
-describe('shops with tokens of their own', { timeout: 120_000 }, () => {
-  const TOKENS = { one: 'first-shop-Ab+c/91==', two: 'second-shop-77-zzz-04' };
-  const INBOUND = 'calls-are-signed-with-this-8';
-  const KEY = KNOWN.ring as string;
-  let folder: TestProject;
-  afterAll(() => folder?.remove());
-
-  it('keep each token and inbound secret to themselves, whatever the API echoes; letters are replayed as they were', async () => {
-    let mended = false;
-    const api = await httpServer(({ method, headers, body }, response) => {
-      if (method === 'GET') return json(response, 200, { statusCode: 200, data: [], meta: {} });
-      const { length } = JSON.parse(body) as unknown[];
-      const echo = `the key ${headers['spm-api-key']} may not write this`;
-      if (mended)
-        return json(response, 200, { ...refusing(0, ''), sent_count: length, rejected_items: [] });
-      json(response, 200, refusing(length, echo));
-    });
-    folder = leaky([
-      `bulk('customers', async function* (ctx) { yield row('c-' + ctx.installationId, { first_name: 'so ' + ctx.inboundSecret + ' and ' + ctx.settings.note + ' is' }); ctx.logger.warn('signed ~' + ctx.inboundSecret + '~'); }, { tolerateRejects: true })`,
-      `plain('other', async (ctx) => { throw new Error('signed ~' + ctx.inboundSecret + '~' + ctx.settings.note); })`,
-    ]);
-    const env = { SPM_TARGET: api.url, SPM_CREDENTIALS_KEY: KEY };
-    const at = { cwd: folder.path, env };
-    for (const [id, token] of Object.entries(TOKENS)) {
-      const add = ['installations', 'add', '--id', id, '--settings', 'settings.json'];
-      await run([...add, '--token-stdin'], { ...at, input: token });
-      await run(['installations', 'activate', id, '--no-test'], at);
-    }
-    const db = new Database(folder.file('s.sqlite'));
-    db.prepare(
-      "INSERT INTO integration_state (installation_id, key, value, encrypted) VALUES ('one', '__inbound_secret', ?, 1)",
-    ).run(makeSecretCipher(KEY).encrypt(JSON.stringify(INBOUND), 'one:__inbound_secret'));
-    db.close();
-
-    const printed = await outputs(
-      [
-        'sync --all --json --verbose',
-        'sync --installation one --full',
-        'rejects --json',
-        'rejects show 1 --json',
-        'rejects export --out letters.ndjson',
-        'runs show 1 --json',
-        'cursors --json',
-      ],
-      at,
-    );
-    const shown = `${textOf(printed)}\n${filesText(folder.path, OWN_FILES)}\n${storeText(folder.file('s.sqlite'))}`;
-    const secrets = { ...TOKENS, inbound: INBOUND, note: KNOWN.marked as string };
-    const out = Object.entries(secrets).filter(([, secret]) => shown.includes(secret));
-    const letters = JSON.parse(printed['rejects --json']?.stdout ?? '').data.rejects;
-    expect(letters).toHaveLength(2);
-    expect(out.map(([name]) => name)).toEqual([]);
-
-    mended = true;
-    const before = api.requests.length;
-    const replay = await run(['rejects', 'replay', '--installation', 'one', '--json'], at);
-    expect(replay.code).toBe(0);
-    const sent = api.requests.slice(before).filter(({ method }) => method !== 'GET');
-    expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject([
-      { customer_id: 'c-one', first_name: `so ${INBOUND} and ${KNOWN.marked} is` },
-    ]);
-    const after = `${replay.stdout}${storeText(folder.file('s.sqlite'))}`;
-    expect(after.includes(KNOWN.marked as string)).toBe(false);
   });
 });
