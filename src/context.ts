@@ -143,7 +143,8 @@ export class Context {
    */
   async shopStore(selection: Selection): Promise<Store> {
     const config = await this.config();
-    if (!existsSync(config.store)) {
+    const { isStoreThere } = await import('./runtime/store/sqlite/reading.js');
+    if (!isStoreThere(config.store)) {
       const { impliedByUrl } = await import('./shop.js');
       const { proveImplied } = await import('./shop/implied.js');
       const { env } = this.#invocation;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Redactor } from '../../../../src/runtime/security/redactor.ts';
-import { openSqliteStore } from '../../../../src/runtime/store/sqlite/open.ts';
 import { isStoreThere, openStoreToRead } from '../../../../src/runtime/store/sqlite/reading.ts';
+import { openSqliteStore } from '../../../helpers/sqliteStore.ts';
 import { makeEcosystemStore } from './ecosystem.ts';
 import { openElsewhere } from './elsewhere.ts';
 
