@@ -29,9 +29,7 @@ async function until(holds: () => boolean): Promise<void> {
 function hasPosition(folder: TestProject): boolean {
   const db = new Database(folder.file('.spm/store.sqlite'), { readonly: true });
   try {
-    return (
-      db.prepare('SELECT 1 FROM spm_window WHERE position_json <> 'null'').get() !== undefined
-    );
+    return db.prepare("SELECT 1 FROM spm_window WHERE position_json <> 'null'").get() !== undefined;
   } finally {
     db.close();
   }
