@@ -1,5 +1,5 @@
 import type { SyncStep } from '../../connector/types.js';
-import type { Cursor, CursorKey, Logger, OpenWindow } from '../ports.js';
+import type { Cursor, CursorKey, Logger, OpenWindow, Store } from '../ports.js';
 import { noCounts } from './accounting.js';
 import { planHashOf } from './plan-hash.js';
 import type { StepEnvironment } from './step-environment.js';
@@ -69,3 +69,18 @@ function makeWindow<S>(
 function isExplicit({ since, until }: WindowChoice): boolean {
   return since !== undefined || until !== undefined;
 }
+
+/** Where the next sync begins after an interruption. A window with bounds of its own is not kept. */
+export async function resumePoint(
+  store: Store,
+  key: CursorKey,
+  { stored }: ChosenWindow,
+): Promise<'checkpoint' | 'start'> {
+  const open = stored ? await store.cursors.getWindow(key) : null;
+  return (open?.position ?? null) === null ? 'start' : 'checkpoint';
+}
+
+export const NEXT_BEGINS = {
+  checkpoint: 'the next sync goes on from the last checkpoint',
+  start: 'there is no checkpoint, so that the window is read again from its start',
+} as const;

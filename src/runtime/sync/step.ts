@@ -8,7 +8,7 @@ import { notBefore } from './backoff.js';
 import { isBulk, ownKey } from './bulk-step.js';
 import type { DeleteReport } from './deletes.js';
 import { withinDrain } from './drain.js';
-import { type ChosenWindow, chooseWindow } from './open-window.js';
+import { type ChosenWindow, chooseWindow, NEXT_BEGINS, resumePoint } from './open-window.js';
 import { decideOutcome, failedOutcome, type StepOutcome } from './outcome.js';
 import { iso, isoOrNull, type StepReport, waitingStep } from './report.js';
 import { type SessionParts, StepSession } from './session.js';
@@ -246,14 +246,8 @@ class RunningStep<S> {
 
   /** A window that is stored stays open with its last checkpoint, if it has one; nothing is held against the cursor. */
   private async interrupted(): Promise<StepEnd> {
-    const { stored } = this.chosen;
-    const open = stored ? await this.env.context.store.cursors.getWindow(this.key) : null;
-    const resumes_from = (open?.position ?? null) === null ? 'start' : 'checkpoint';
-    this.logger.info(
-      resumes_from === 'checkpoint'
-        ? 'Interrupted: the next sync goes on from the last checkpoint'
-        : `Interrupted: the next sync ${stored ? 'reads the window again' : 'goes on from the cursor'}`,
-    );
+    const resumes_from = await resumePoint(this.env.context.store, this.key, this.chosen);
+    this.logger.info(`Interrupted: ${NEXT_BEGINS[resumes_from]}`);
     const report = this.report({ status: 'interrupted', errors: ['interrupted'], warnings: [] });
     return { report: { ...report, resumes_from }, fatal: this.session.fatal };
   }

@@ -86,7 +86,7 @@ function closedError(path: string): SpmError {
 }
 
 function readOnlyError(path: string): SpmError {
-  return new SpmError('SPM_STORE_READ_ONLY', `The store ${path} cannot be written.`, {
+  return new SpmError('SPM_STORE_READ_ONLY', `The store ${path} cannot be written`, {
     cause: 'It was opened for reading.',
   });
 }

@@ -13,16 +13,16 @@ const SETTLED_MS = 25;
 const WAL_HEADER_BYTES = 32;
 
 /** Writes the file and its sidecars to `to`, as they were at one moment. Rejects with SPM_STORE_BUSY, and what `fs` throws. */
-export async function copyStore(path: string, to: string): Promise<void> {
+export async function copyStore(path: string, to: string, now: () => number): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const before = stampOf(path);
+    const before = stampOf(path, now());
     // The -wal last: it then holds whatever a checkpoint moved into the file meanwhile.
     await copyOne(path, to);
     for (const suffix of SIDECARS) await copyOne(path + suffix, to + suffix);
-    if (isOneMoment(before, stampOf(path))) return;
+    if (isOneMoment(before, stampOf(path, now()))) return;
     await sleep(SETTLED_MS);
   }
-  throw new SpmError('SPM_STORE_BUSY', `The store ${path} changes too fast to be copied.`, {
+  throw new SpmError('SPM_STORE_BUSY', `The store ${path} changes too fast to be copied`, {
     cause: `it cannot be written here, so that it is read in a copy; ${ATTEMPTS} copies were out of date`,
     hint: 'Run it again, or give this user write permission on the file and on its folder.',
   });
@@ -50,8 +50,8 @@ interface Stamp {
   walHeader: string;
 }
 
-function stampOf(path: string): Stamp {
-  const takenAt = Date.now();
+/** `takenAt` is a time before that of any later write. */
+function stampOf(path: string, takenAt: number): Stamp {
   const main = statSync(path, { bigint: true });
   return {
     settled: Math.abs(takenAt - Number(main.mtimeMs)) >= SETTLED_MS,

@@ -66,7 +66,7 @@ function requireReadable(path: string): void {
 }
 
 function unreadable(path: string, cause: unknown): SpmError {
-  return new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} cannot be read.`, {
+  return new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} cannot be read`, {
     cause,
     hint: 'Give this user read permission on the file, its -wal and its folder, or run it as the owner.',
   });
@@ -123,7 +123,7 @@ async function openCopyIn(
   now: () => number,
 ): Promise<Database.Database> {
   const copy = join(folder, 'store.sqlite');
-  await copyStore(path, copy).catch((error: unknown) => {
+  await copyStore(path, copy, now).catch((error: unknown) => {
     throw error instanceof SpmError ? error : uncopied(path, error);
   });
   const db = new Database(copy);
@@ -152,7 +152,7 @@ function makePrivateFolder(path: string): string {
 function uncopied(path: string, cause: unknown): SpmError {
   return new SpmError(
     'SPM_STORE_UNAVAILABLE',
-    `The store ${path} can be read only in a copy, and none can be made in ${tmpdir()}.`,
+    `The store ${path} can be read only in a copy, and none can be made in ${tmpdir()}`,
     {
       cause,
       hint: 'Set TMPDIR to a folder with enough space, or give this user write permission on the store and its folder.',

@@ -35,7 +35,7 @@ describe('copyStore', () => {
   it('takes along what is only in the -wal yet', async () => {
     const db = make();
     db.exec('INSERT INTO t VALUES (1)');
-    await copyStore(path, copy);
+    await copyStore(path, copy, Date.now);
     expect(existsSync(`${copy}-wal`)).toBe(true);
     db.close();
     expect(read()).toEqual([1]);
@@ -43,11 +43,11 @@ describe('copyStore', () => {
 
   it('copies a file without a -wal, and one whose -wal is empty', async () => {
     make().close();
-    await copyStore(path, copy);
+    await copyStore(path, copy, Date.now);
     expect(existsSync(`${copy}-wal`)).toBe(false);
     expect(read()).toEqual([]);
     writeFileSync(`${path}-wal`, '');
-    await copyStore(path, copy);
+    await copyStore(path, copy, Date.now);
     expect(read()).toEqual([]);
   });
 
@@ -60,7 +60,7 @@ describe('copyStore', () => {
       db.exec('BEGIN');
       const insert = db.prepare('INSERT INTO t VALUES (?)');
       for (let n = 0; n < 500; n++) insert.run('x'.repeat(1000));
-      await copyStore(path, copy);
+      await copyStore(path, copy, Date.now);
       db.exec('ROLLBACK');
       db.close();
       expect(read()).toEqual([1]);
@@ -70,7 +70,7 @@ describe('copyStore', () => {
   it('makes copies for the owner only, whatever may be done with the original', async () => {
     make().close();
     chmodSync(path, 0o444);
-    await copyStore(path, copy);
+    await copyStore(path, copy, Date.now);
     expect(statSync(copy).mode & 0o777).toBe(0o600);
   });
 
@@ -97,7 +97,7 @@ describe('copyStore', () => {
 /** False when the store changed all the time. */
 async function isCopied(): Promise<boolean> {
   try {
-    await copyStore(path, copy);
+    await copyStore(path, copy, Date.now);
     return true;
   } catch (error) {
     expect(error).toMatchObject({ code: 'SPM_STORE_BUSY' });
