@@ -2,7 +2,6 @@
 import type { CommandSpec, OptionSpec } from '../commands/types.js';
 import { SECRETS, SETTINGS } from '../config/settings.js';
 import { readSwitch } from '../config/values.js';
-import { SpmError } from '../errors.js';
 import { attributeName, environmentName, GLOBAL_OPTIONS, longName, variableOf } from './options.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -30,17 +29,7 @@ export function formerVariables(
   });
 }
 
-/**
- * The warnings to give.
- * @throws SpmError SPM_USAGE for a variable without which the command would do more than was asked for
- */
 export function warnOfFormer(found: readonly FormerVariable[]): string[] {
-  const refused = found.find(({ option }) => option.holdsBack);
-  if (refused !== undefined)
-    throw new SpmError('SPM_USAGE', `${refused.former} is not read any more`, {
-      cause: `it meant several commands; without it, this one would do more than was asked for`,
-      hint: `Set ${refused.now} instead, or give --${longName(refused.option)}.`,
-    });
   return found.map(
     ({ former, now, option }) =>
       `${former} is not read: the variable of --${longName(option)} is ${now}`,

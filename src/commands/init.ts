@@ -56,7 +56,6 @@ export const command: Command = {
       {
         flags: '--dry-run',
         description: 'say which files would be written, and write none',
-        holdsBack: true,
       },
       { flags: '--force', description: 'overwrite files; never removes any', noEnv: true },
       { flags: '--list', description: 'list the templates' },

@@ -3,6 +3,7 @@ import { withContext } from '../context.js';
 import type { LintContent, LintReport } from '../lint/types.js';
 import { refuseTwoDocuments } from './documents.js';
 import { RULE_OPTIONS, tellOfRules } from './lint-rules.js';
+import { sinkOf } from './plan-options.js';
 import type { Command, Invocation, Report } from './types.js';
 
 /** Formats for services, which look for the files in the checkout. */
@@ -88,7 +89,10 @@ function lint(invocation: Invocation): Promise<Report> {
     const targets = await findTargets(args, context, cwd);
     const base = typeof options.base === 'string' ? resolve(cwd, options.base) : undefined;
     const run = options.run !== false;
-    const data = await runLint({ targets, cwd, run, ...(base !== undefined && { base }) });
+    const data = await runLint({
+      ...{ targets, cwd, run, onSettings: await sinkOf(invocation) },
+      ...(base !== undefined && { base }),
+    });
     return {
       data,
       exit: fails(data, options) ? 'failed' : 'ok',

@@ -1,6 +1,7 @@
 /** What commands about one plan have in common. */
 import { resolve } from 'node:path';
 import type { OpenPlan } from '../lint/open-plan.js';
+import type { SettingsSink } from '../lint/subject.js';
 import type { Configs } from '../lint/targets.js';
 import type { ArgumentSpec, Diagnostic, Invocation, OptionSpec } from './types.js';
 
@@ -18,13 +19,21 @@ export const SETTINGS: OptionSpec = {
 
 /** The plan that the line asks for. Throws what `openPlan` throws. */
 export async function openRequestedPlan(
-  { args, options, cwd }: Invocation,
+  invocation: Invocation,
   configs: Configs,
 ): Promise<OpenPlan> {
+  const { args, options, cwd } = invocation;
   const { openPlan } = await import('../lint/open-plan.js');
   const settings =
     typeof options.settings === 'string' ? resolve(cwd, options.settings) : undefined;
-  return openPlan({ path: args[0], settings }, configs, cwd);
+  const onSettings = await sinkOf(invocation);
+  return openPlan({ path: args[0], settings, onSettings }, configs, cwd);
+}
+
+/** Settings of fixtures are as secret as a merchant's. */
+export async function sinkOf({ redactor }: Invocation): Promise<SettingsSink> {
+  const { learnSettings } = await import('../runtime/installations/settings.js');
+  return (integration, settings) => learnSettings(redactor, integration, settings);
 }
 
 /** A warning about what has not the shape of a plan; `effect` says what comes of it. */

@@ -63,7 +63,6 @@ export const command: Command = {
       {
         flags: '--dry-run',
         description: 'show what would be done, and write nothing to the shop',
-        holdsBack: true,
       },
       {
         flags: '--detailed-exitcode',

@@ -7,7 +7,6 @@ import type { Invocation, OptionSpec } from './types.js';
 export const INSTALLATION: OptionSpec = {
   flags: '--installation <id>',
   description: 'the shop to work on, by its id in the registry',
-  holdsBack: true,
 };
 
 export const INSTALLATIONS: readonly OptionSpec[] = [

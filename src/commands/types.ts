@@ -30,8 +30,6 @@ export interface OptionSpec {
   repeatable?: boolean;
   /** It is this setting of the configuration, for one command line: it has its form and its variable. */
   setting?: SettingKey;
-  /** It keeps a command from doing more: its variable of earlier versions is refused, not passed over. */
-  holdsBack?: boolean;
   /** Not read from the environment: for what must be meant each time it is done. */
   noEnv?: boolean;
 }

@@ -5,7 +5,12 @@ import { checkIntegration } from '../connector/check.js';
 import { integrationName } from '../connector/integration.js';
 import { invalidError, isObject } from '../connector/problem.js';
 import { SpmError } from '../errors.js';
-import { type ConnectorSubject, openSubject, type PlanSubject } from './subject.js';
+import {
+  type ConnectorSubject,
+  openSubject,
+  type PlanSubject,
+  type SettingsSink,
+} from './subject.js';
 import { type Configs, findTargets } from './targets.js';
 
 export interface OpenPlan {
@@ -24,6 +29,7 @@ export interface PlanRequest {
   path: string | undefined;
   /** Absolute path of the settings to evaluate it with; absent: the first fixture of the configuration. */
   settings: string | undefined;
+  onSettings?: SettingsSink;
 }
 
 /**
@@ -31,13 +37,16 @@ export interface PlanRequest {
  * SPM_PLAN_INVALID when the plan cannot be parsed or evaluated.
  */
 export async function openPlan(
-  { path, settings }: PlanRequest,
+  { path, settings, onSettings }: PlanRequest,
   configs: Configs,
   cwd: string,
 ): Promise<OpenPlan> {
   const [target] = await findTargets(path === undefined ? [] : [path], configs, cwd);
   if (target === undefined) throw new Error('no target, where one was asked for');
-  const subject = await openSubject(target, cwd, await chosen(settings));
+  const subject = await openSubject(target, cwd, {
+    given: await chosen(settings),
+    onSettings,
+  });
   const file = relative(cwd, target.file).replaceAll('\\', '/');
   return {
     file,

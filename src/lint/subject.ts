@@ -1,8 +1,9 @@
 /** Opens what is to be looked at. */
 import { relative } from 'node:path';
 import { loadConnectorModule } from '../config/connector.js';
-import { type Fixture, readFixtures } from '../config/fixtures.js';
+import { type Fixture, readFixtures, settingsFromFixture } from '../config/fixtures.js';
 import { isIntegration } from '../connector/check.js';
+import type { Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 import type { EnabledAnswers } from '../plan/rule.js';
 import { planFileOf } from '../plan-file/mark.js';
@@ -29,15 +30,23 @@ export interface ConnectorSubject extends Target {
 
 export type Subject = PlanSubject | ConnectorSubject;
 
+/** Told of the settings that a connector is about to see. */
+export type SettingsSink = (integration: Integration, settings: RawSettings) => void;
+
+export interface SubjectOptions {
+  /** Fixtures in place of the configuration's. */
+  given?: readonly Fixture[] | undefined;
+  onSettings?: SettingsSink | undefined;
+}
+
 /**
  * Reads the file, or loads the module and evaluates its plans. Throws what `loadConnectorModule` and `readFixtures`
- * throw, and SPM_INVALID_VALUE for a file that the system does not let read. `given`: fixtures in place of
- * the configuration's.
+ * throw, and SPM_INVALID_VALUE for a file that the system does not let read.
  */
 export async function openSubject(
   target: Target,
   cwd: string,
-  given?: readonly Fixture[],
+  { given, onSettings = () => {} }: SubjectOptions = {},
 ): Promise<Subject> {
   if (target.kind === 'plan') return { ...target, kind: 'plan', read: read(target.file, cwd) };
   const { value: integration } = await loadConnectorModule(target.file, { cwd });
@@ -46,6 +55,8 @@ export async function openSubject(
     return { ...subject, plans: [], planFiles: new Map(), enabled: new Map() };
   }
   const fixtures = given ?? (await readFixtures(target.config));
+  for (const fixture of fixtures)
+    onSettings(integration, settingsFromFixture(integration, fixture));
   const plans = await evaluatePlans(integration, fixtures, {
     configFile: target.config.file,
   });

@@ -8,12 +8,12 @@ export async function localSettings({
   integration,
   redactor,
 }: ShopInput): Promise<RawSettings> {
-  const { fieldsOf, readFixtures, settingsFromFixture } = await import('../config/fixtures.js');
+  const { readFixtures, settingsFromFixture } = await import('../config/fixtures.js');
   const { parseSettings } = await import('../runtime/settings.js');
-  const { learnSensitive } = await import('../runtime/installations/settings.js');
+  const { learnSettings } = await import('../runtime/installations/settings.js');
   const [first] = await readFixtures(config);
   const settings = settingsFromFixture(integration, first);
-  learnSensitive(redactor, fieldsOf(integration.configSchema), settings);
+  learnSettings(redactor, integration, settings);
   return parseSettings(
     integration,
     settings,
@@ -28,14 +28,14 @@ export async function merchantSettings(
 ): Promise<RawSettings> {
   const { fieldsOf } = await import('../config/fixtures.js');
   const { parseSettings } = await import('../runtime/settings.js');
-  const { learnSensitive } = await import('../runtime/installations/settings.js');
+  const { learnSettings } = await import('../runtime/installations/settings.js');
   const fields = fieldsOf(integration.configSchema);
   const settings: RawSettings = {};
   for (const { key } of fields) {
     const value = await state.get(key);
     if (value !== null) settings[key] = value;
   }
-  learnSensitive(redactor, fields, settings);
+  learnSettings(redactor, integration, settings);
   return parseSettings(
     integration,
     settings,

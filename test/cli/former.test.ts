@@ -17,19 +17,6 @@ describe('variables of earlier versions', () => {
     ]);
   });
 
-  it.each(['SPM_DRY_RUN', 'SPM_INSTALLATION', 'SPM_ONLY', 'SPM_SOURCE'])(
-    'are refused where the command would do more without: %s',
-    (name) => {
-      expect(() => told(sync.spec, { [name]: '1' })).toThrow(
-        expect.objectContaining({
-          code: 'SPM_USAGE',
-          message: `${name} is not read any more`,
-          hint: expect.stringContaining(name.replace('SPM_', 'SPM_SYNC_')),
-        }),
-      );
-    },
-  );
-
   it('say nothing when they are empty, off, of another command, or a setting', () => {
     const env = { SPM_FULL: '', SPM_DRY_RUN: '0', SPM_OUT: 'x', SPM_CONCURRENCY: '3' };
     expect(told(sync.spec, env)).toEqual([]);

@@ -5,9 +5,9 @@ import { requireKnown } from '../known.js';
 import type { Invocation, OptionSpec } from '../types.js';
 
 export const FILTER: readonly OptionSpec[] = [
-  { flags: '--installation <id>', description: 'only those of this shop', holdsBack: true },
-  { flags: '--entity <entity>', description: 'only those of this step', holdsBack: true },
-  { flags: '--source <key>', description: 'only those of this source', holdsBack: true },
+  { flags: '--installation <id>', description: 'only those of this shop' },
+  { flags: '--entity <entity>', description: 'only those of this step' },
+  { flags: '--source <key>', description: 'only those of this source' },
 ];
 
 export function isFiltered({ options }: Invocation): boolean {

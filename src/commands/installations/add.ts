@@ -146,11 +146,11 @@ async function readSettings(
   if (file === undefined && !isNew) return { values: [], diagnostics: [] };
   const { fieldsOf, readFixture, settingsFromFixture } = await import('../../config/fixtures.js');
   const { parseSettings } = await import('../../runtime/settings.js');
-  const { learnSensitive, valuesByField } = await import('../../runtime/installations/settings.js');
+  const { learnSettings, valuesByField } = await import('../../runtime/installations/settings.js');
   const filled = file === undefined ? undefined : await readFixture(resolve(cwd, file));
   const fields = fieldsOf(integration.configSchema);
   const settings = settingsFromFixture(integration, filled);
-  learnSensitive(redactor, fields, settings);
+  learnSettings(redactor, integration, settings);
   parseSettings(
     integration,
     settings,

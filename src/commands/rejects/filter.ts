@@ -18,19 +18,17 @@ export const STATE: OptionSpec = {
 };
 
 export const FILTER: readonly OptionSpec[] = [
-  { flags: '--installation <id>', description: 'only those of this shop', holdsBack: true },
-  { flags: '--entity <entity>', description: 'only those of this step', holdsBack: true },
+  { flags: '--installation <id>', description: 'only those of this shop' },
+  { flags: '--entity <entity>', description: 'only those of this step' },
   {
     flags: '--since <time>',
     description: 'only those seen then or later',
     type: 'time',
-    holdsBack: true,
   },
   {
     flags: '--limit <n>',
     description: 'how many at most, the newest first',
     type: 'integer',
-    holdsBack: true,
   },
 ];
 

@@ -23,7 +23,7 @@ export const command: Command = {
     arguments: [IDS],
     options: [
       ...FILTER,
-      { flags: '--dry-run', description: 'only say what would be done', holdsBack: true },
+      { flags: '--dry-run', description: 'only say what would be done' },
       {
         flags: '--unkeyed',
         description: 'also those whose record is not known: a newer version may be overwritten',
@@ -61,7 +61,7 @@ async function replay(invocation: Invocation, context: Context): Promise<Report<
   }
   const data: RejectsReplay = { dry_run: dry, total, rejects };
   const [refusal] = errors;
-  if (refusal && errors.length === 1) throw await ofReplay(refusal, data);
+  if (refusal && errors.length === 1) throw ofReplay(refusal, data);
   const { areAllUnavailable } = await import('../../runtime/failure.js');
   if (areAllUnavailable(errors)) return { data, exit: 'unavailable' };
   const left = rejects.some(({ outcome }) => outcome === 'rejected' || outcome === 'failed');
@@ -69,12 +69,8 @@ async function replay(invocation: Invocation, context: Context): Promise<Report<
 }
 
 /** As a sync ends: with what was done and what was not in the details of the error. */
-async function ofReplay(
-  { code, message, cause }: SpmError,
-  report: RejectsReplay,
-): Promise<SpmError> {
-  const { redactText } = await import('../../runtime/security/redact.js');
-  const why = redactText(causeText(cause) ?? '');
+function ofReplay({ code, message, cause }: SpmError, report: RejectsReplay): SpmError {
+  const why = causeText(cause) ?? '';
   return new SpmError(code, message, {
     ...(why && { cause: why }),
     hint:

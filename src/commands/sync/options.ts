@@ -13,8 +13,8 @@ export const SYNC_OPTIONS: readonly OptionSpec[] = [
     flags: '--full',
     description: 'read everything in the backfill window again, and wait for no back-off',
   },
-  { flags: '--only <entities>', description: 'only these steps', type: 'list', holdsBack: true },
-  { flags: '--source <keys>', description: 'only these sources', type: 'list', holdsBack: true },
+  { flags: '--only <entities>', description: 'only these steps', type: 'list' },
+  { flags: '--source <keys>', description: 'only these sources', type: 'list' },
   {
     flags: '--since <time>',
     description: 'read from then on, whatever the cursor says',
@@ -41,7 +41,6 @@ export const SYNC_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--dry-run',
     description: 'read, map and check, but push nothing and move nothing',
-    holdsBack: true,
   },
   {
     flags: '--limit <n>',

@@ -1,5 +1,6 @@
 /** What a merchant filled in, as state of an installation: a value under the key of each field. */
-import type { RawSettings } from '../../connector/types.js';
+import { formFields } from '../../connector/config-schema.js';
+import type { Integration, RawSettings } from '../../connector/types.js';
 import { REDACTED, redact } from '../security/redact.js';
 import type { Redactor } from '../security/redactor.js';
 import { STATE_KEYS } from '../state.js';
@@ -30,12 +31,13 @@ export function valuesByField(
   return fields.map(({ key }) => [key, settings[key] ?? null]);
 }
 
-/** Tells the redactor what the merchant filled into the sensitive fields, before the connector gets to see it. */
-export function learnSensitive(
+/** Tells the redactor what was filled into the sensitive fields, before the connector gets to see it. */
+export function learnSettings(
   redactor: Redactor,
-  fields: readonly SettingField[],
+  { configSchema }: Pick<Integration, 'configSchema'>,
   settings: RawSettings,
 ): void {
+  const fields = formFields(configSchema).map(({ field }) => field as unknown as SettingField);
   const sensitive = fields.filter(isSensitive).map(({ key }) => key);
   redactor.learnNames(sensitive);
   redactor.learn(...sensitive.flatMap((key) => leavesOf(settings[key])));
