@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { defineBulkStep } from '../../dist/connector/bulk.js';
 import { makeApiClient } from '../../dist/runtime/api/client.js';
+import { Redactor } from '../../dist/runtime/security/redactor.js';
 import { openSqliteStore } from '../../dist/runtime/store/sqlite/open.js';
 import { runSync } from '../../dist/runtime/sync/run.js';
 import { fastClock } from './fast-clock.js';
@@ -89,7 +90,12 @@ function steps(rows) {
 
 async function work(order) {
   const clock = fastClock(order);
-  const store = await openSqliteStore({ path: order.store, now: clock.now });
+  const store = await openSqliteStore({
+    path: order.store,
+    now: clock.now,
+    redactor: new Redactor(),
+    cipher: null,
+  });
   const installation = { installationId: 'shop', status: 'active' };
   const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
   return runSync({
