@@ -5,10 +5,10 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** What people call a variable that holds a secret. */
 const SECRET_NAME =
-  /(?:TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PWD|(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION)_?KEY)$/i;
+  /(?:TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION)_?KEY)$/i;
 
-/** Long, and of letters and digits: a word that a password consists of would be hidden wherever it stands. */
-const LOOKS_RANDOM = /^(?=.*\d)(?=.*[a-z]).{12,}$/i;
+/** Long, of letters and digits, and no path: a word or a folder would be hidden wherever it stands. */
+const LOOKS_RANDOM = /^(?![/~.])(?=.*\d)(?=.*[a-z])\S{12,}$/i;
 
 /**
  * The values that no output may hold: of our own variables, where a list is one secret an item too; and of those that a

@@ -14,6 +14,8 @@ describe('secrets of the environment', () => {
     // A word: hidden wherever it stands, it would take texts apart.
     ['POSTGRES_PASSWORD', 'postgres', false],
     ['TOKEN_URL', 'https://shop.example/token/1', false],
+    ['PWD', '/home/me/shop-4711', false],
+    ['HOST_ACCESS_KEY', '/home/me/.ssh/key-4711', false],
   ])('%s=%s is one: %s', (name, value, secret) => {
     expect(secretsOf({ [name]: value })).toEqual(secret ? [value] : []);
   });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { visible } from '../../src/visible.js';
 import { run, runJson } from '../helpers/cli.js';
 import { connectorSource, project, type TestProject } from '../helpers/project.js';
 
@@ -62,7 +63,7 @@ function given() {
     if (error === null) throw new Error(`no error in ${stdout}`);
     expect([code, person.code]).toEqual([error.exit_code, error.exit_code]);
     expect(person.stdout).toBe('');
-    expect(person.stderr).toContain(`error ${error.message} [${error.code}]`);
+    expect(person.stderr).toContain(`error ${visible(error.message)} [${error.code}]`);
     expect(stdout + person.stderr).not.toContain('hush');
     return error;
   };

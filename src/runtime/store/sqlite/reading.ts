@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { SpmError } from '../../../errors.js';
+import { isMissing } from '../../../files/reasons.js';
 import type { Store } from '../../ports.js';
 import { type Connection, makeConnection } from './connection.js';
 import { copyStore } from './copy.js';
@@ -40,6 +41,7 @@ export function isStoreThere(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (cause) {
+    if (isMissing(cause)) return false;
     throw unreadable(path, cause);
   }
 }
