@@ -10,7 +10,7 @@ import { openShop, type ShopApi } from '../helpers/shop.ts';
 import { SeededRandom } from '../simulation/random.ts';
 
 const ROWS = 1500;
-const KILLS = scaled(4, 20);
+const KILLS = scaled(2, 10);
 const SEED = Number(process.env.SPM_KILLS_SEED ?? Date.now() % 1_000_000);
 
 const closers: (() => void | Promise<void>)[] = [];

@@ -12,7 +12,7 @@ import { openSqliteStore } from '../helpers/sqliteStore.ts';
 import { SeededRandom } from '../simulation/random.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 
-const SECONDS = scaled(6, 120, 'SPM_CHAOS_SECONDS');
+const SECONDS = scaled(6, 60, 'SPM_CHAOS_SECONDS');
 const SEED = Number(process.env.SPM_CHAOS_SEED ?? Date.now() % 1_000_000);
 const WORKERS = 3;
 /** A lease of 30 seconds lasts half a second. */
