@@ -2,6 +2,7 @@
  * The composition root: configuration + store + clock + API client + connector. The only importer of
  * real adapters. Each is opened when a command asks for it, and closed in the reverse order.
  */
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Invocation } from './commands/types.js';
 import { isModule, type Project } from './config/locate.js';
@@ -49,7 +50,7 @@ export class Context {
 
   /** This process, as a holder of leases. */
   owner(): LeaseOwner {
-    return { host: hostname(), pid: process.pid, id: crypto.randomUUID() };
+    return OWNER;
   }
 
   /** Whether a holder of a lease is a process of this machine that is no more. */
@@ -275,6 +276,9 @@ async function resolve(
   const { readConfigStatically } = await import('./lint/static/config.js');
   return resolveConfig({ ...project, ...(await readConfigStatically(file)) }, flags, cwd);
 }
+
+/** The same whenever it is asked for: leases and heartbeats of one process belong together. */
+const OWNER: LeaseOwner = { host: hostname(), pid: process.pid, id: randomUUID() };
 
 /** Signal 0 tests a process without touching it; EPERM means that it is there and somebody else's. */
 function isRunning(pid: number): boolean {

@@ -1,6 +1,7 @@
 /** Finds the project: the configuration file, its folder, and the environment with its `.env`. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { SpmError } from '../errors.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -62,7 +63,7 @@ export async function locateProject(
   const file = found?.filepath ?? null;
   if (file !== null && explicit === undefined) refuseTwo(file);
   const dir = file === null ? cwd : dirname(file);
-  return { file, content: found?.config, dir, env: { ...(await dotenv(dir)), ...env } };
+  return { file, content: found?.config, dir, env: { ...dotenv(dir), ...env } };
 }
 
 /** Reads data files alone: the usual search also runs a `.config/config.js` that the project may have. */
@@ -125,9 +126,7 @@ function isConfig(file: string): boolean {
   }
 }
 
-async function dotenv(dir: string): Promise<Env> {
+function dotenv(dir: string): Env {
   const file = join(dir, '.env');
-  if (!existsSync(file)) return {};
-  const { parse } = await import('dotenv');
-  return parse(readFileSync(file, 'utf8'));
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 }
