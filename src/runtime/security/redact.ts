@@ -3,6 +3,7 @@
  * a log line must not fail because of what it was given.
  */
 
+import { FIELD_NAME } from './map-texts.js';
 import { hidePatterns, REDACTED } from './redact-text.js';
 
 export { REDACTED };
@@ -12,7 +13,12 @@ export interface RedactOptions {
   keys?: Iterable<string>;
   /** Cleans the texts; default: hides what looks like a secret. */
   text?: (text: string) => string;
-  /** Keeps everything that is not secret: for what is stored and used again, such as a dead letter. */
+  /** Cleans the numbers; default: they stay. */
+  number?: (number: number) => unknown;
+  /**
+   * Keeps everything that is not secret, and names as our own fields have them: for what is stored and used again, such
+   * as a dead letter or the summary of a run.
+   */
   whole?: boolean;
 }
 
@@ -72,13 +78,17 @@ export function redactText(
 class Redaction {
   private readonly extraKeys: ReadonlySet<string>;
   private readonly clean: (text: string) => string;
+  private readonly number: (number: number) => unknown;
+  private readonly whole: boolean;
   private readonly limits: Limits;
   private left: number;
 
   constructor(options: RedactOptions) {
     this.extraKeys = new Set([...(options.keys ?? [])].map(normalize));
     this.clean = options.text ?? hidePatterns;
-    this.limits = options.whole ? NO_LIMITS : LOG_LIMITS;
+    this.number = options.number ?? ((number) => number);
+    this.whole = options.whole ?? false;
+    this.limits = this.whole ? NO_LIMITS : LOG_LIMITS;
     this.left = this.limits.values;
   }
 
@@ -94,7 +104,7 @@ class Redaction {
   private copyAny(value: unknown, ancestors: readonly object[]): unknown {
     if (typeof value === 'string') return this.text(value);
     if (typeof value === 'bigint') return this.text(`${value}`);
-    if (typeof value === 'number') return Number.isFinite(value) ? value : `${value}`;
+    if (typeof value === 'number') return Number.isFinite(value) ? this.number(value) : `${value}`;
     if (typeof value === 'symbol' || typeof value === 'function') return `[${typeof value}]`;
     if (typeof value !== 'object' || value === null) return value;
     if (ancestors.includes(value)) return '[circular]';
@@ -130,7 +140,7 @@ class Redaction {
     const named = namesSecret(all, this.isSecret);
     const shown = all.slice(0, this.limits.keys).map(([key, read]): [string, unknown] => {
       const secret = this.isSecret(key) || (named && normalize(key) === 'value');
-      return [this.text(key), this.spend(() => (secret ? hide(read()) : this.copy(read(), path)))];
+      return [this.name(key), this.spend(() => (secret ? hide(read()) : this.copy(read(), path)))];
     });
     const more = all.length - shown.length;
     return Object.fromEntries(more > 0 ? [...shown, ['[cut]', `${more} more`]] : shown);
@@ -148,6 +158,10 @@ class Redaction {
 
   private text(text: string): string {
     return clamp(this.clean(text), this.limits.text);
+  }
+
+  private name(key: string): string {
+    return this.whole && FIELD_NAME.test(key) ? key : this.text(key);
   }
 
   private readonly isSecret = (key: string): boolean => {

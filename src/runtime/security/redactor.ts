@@ -6,13 +6,18 @@
 import type { Safe, SafeText } from '../../safe.js';
 import { visibleJson } from '../../visible.js';
 import { KnownSecrets } from './known-secrets.js';
-import { mapTexts } from './map-texts.js';
+import { type Changes, mapTexts } from './map-texts.js';
 import { redact, redactText } from './redact.js';
 import { hidePatterns } from './redact-text.js';
 
 export class Redactor {
   readonly #known = new KnownSecrets();
   readonly #keys = new Set<string>();
+  readonly #changes: Changes = {
+    text: (text) => this.#known.hide(text),
+    number: (number) => this.#known.hideNumber(number),
+    key: (key) => this.#known.hide(key),
+  };
 
   /** Secrets to hide from now on: texts and numbers; anything else, and what is too short to be told apart, is ignored. */
   learn(...secrets: readonly unknown[]): void {
@@ -46,21 +51,25 @@ export class Redactor {
     return redactText(text, { text: this.text }) as SafeText;
   }
 
+  readonly #cleaners = {
+    text: this.text,
+    number: (number: number) => this.#known.hideNumber(number),
+  };
+
   /** Facts of a log line: bounded, without values under secret names. */
   facts(facts: Record<string, unknown>): Safe<Record<string, unknown>> {
-    return redact(facts, { keys: this.#keys, text: this.text }) as Safe<Record<string, unknown>>;
+    return redact(facts, { keys: this.#keys, ...this.#cleaners }) as Safe<Record<string, unknown>>;
   }
 
   /** What explains, as data, such as the details of an error or the summary of a run: whole, each text as by `text`. */
   details<T>(details: T): Safe<T> {
-    return redact(details, { whole: true, text: this.text }) as Safe<T>;
+    return redact(details, { whole: true, ...this.#cleaners }) as Safe<T>;
   }
 
   /** Data: whole, without the known secrets; the value itself when it holds none. */
   data<T>(value: T): Safe<T> {
     if (this.#known.size === 0) return value as Safe<T>;
-    const hide = (text: string) => this.#known.hide(text);
-    return mapTexts(value, (text) => hide(text), hide) as Safe<T>;
+    return mapTexts(value, this.#changes) as Safe<T>;
   }
 
   /** A report as JSON, with a line end. */
@@ -70,10 +79,9 @@ export class Redactor {
 
   /** A report: as `data`, and what explains in it, such as the errors of a step, as `line`. */
   report<T>(report: T): Safe<T> {
-    const hide = (text: string) => this.#known.hide(text);
-    const clean = (text: string, field: string) =>
-      EXPLAINS.has(field) ? this.line(text) : hide(text);
-    return mapTexts(report, clean, hide) as Safe<T>;
+    const text = (text: string, field: string) =>
+      EXPLAINS.has(field) ? this.line(text) : this.#known.hide(text);
+    return mapTexts(report, { ...this.#changes, text }) as Safe<T>;
   }
 }
 
