@@ -3,7 +3,6 @@
  * a log line must not fail because of what it was given.
  */
 
-import { FIELD_NAME } from './map-texts.js';
 import { hidePatterns, REDACTED } from './redact-text.js';
 
 export { REDACTED };
@@ -15,10 +14,7 @@ export interface RedactOptions {
   text?: (text: string) => string;
   /** Cleans the numbers; default: they stay. */
   number?: (number: number) => unknown;
-  /**
-   * Keeps everything that is not secret, and names as our own fields have them: for what is stored and used again, such
-   * as a dead letter or the summary of a run.
-   */
+  /** Keeps everything that is not secret: for what is stored and used again, such as a dead letter. */
   whole?: boolean;
 }
 
@@ -79,7 +75,6 @@ class Redaction {
   private readonly extraKeys: ReadonlySet<string>;
   private readonly clean: (text: string) => string;
   private readonly number: (number: number) => unknown;
-  private readonly whole: boolean;
   private readonly limits: Limits;
   private left: number;
 
@@ -87,8 +82,7 @@ class Redaction {
     this.extraKeys = new Set([...(options.keys ?? [])].map(normalize));
     this.clean = options.text ?? hidePatterns;
     this.number = options.number ?? ((number) => number);
-    this.whole = options.whole ?? false;
-    this.limits = this.whole ? NO_LIMITS : LOG_LIMITS;
+    this.limits = options.whole ? NO_LIMITS : LOG_LIMITS;
     this.left = this.limits.values;
   }
 
@@ -140,7 +134,7 @@ class Redaction {
     const named = namesSecret(all, this.isSecret);
     const shown = all.slice(0, this.limits.keys).map(([key, read]): [string, unknown] => {
       const secret = this.isSecret(key) || (named && normalize(key) === 'value');
-      return [this.name(key), this.spend(() => (secret ? hide(read()) : this.copy(read(), path)))];
+      return [this.text(key), this.spend(() => (secret ? hide(read()) : this.copy(read(), path)))];
     });
     const more = all.length - shown.length;
     return Object.fromEntries(more > 0 ? [...shown, ['[cut]', `${more} more`]] : shown);
@@ -158,10 +152,6 @@ class Redaction {
 
   private text(text: string): string {
     return clamp(this.clean(text), this.limits.text);
-  }
-
-  private name(key: string): string {
-    return this.whole && FIELD_NAME.test(key) ? key : this.text(key);
   }
 
   private readonly isSecret = (key: string): boolean => {

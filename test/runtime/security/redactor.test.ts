@@ -65,11 +65,15 @@ describe('the redactor', () => {
     expect(knowing(SECRET).data(data)).toBe(data);
   });
 
-  it('leaves the fields of reports alone when a word is the password', () => {
+  it('leaves the fields and the words of reports alone when one is the password', () => {
     const report = { active_installations: 1, status: 'active' };
     expect(knowing('active').report(report)).toEqual({
       active_installations: 1,
-      status: '[redacted]',
+      status: 'active',
+    });
+    const steps = [{ entity: 'active', status: 'active zebra-4711', note: 'active' }];
+    expect(knowing('active', 'zebra-4711').details({ steps })).toEqual({
+      steps: [{ entity: 'active', status: '[redacted] [redacted]', note: '[redacted]' }],
     });
   });
 
