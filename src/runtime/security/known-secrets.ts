@@ -64,6 +64,11 @@ export class KnownSecrets {
     return from === 0 ? text : clean + text.slice(from);
   }
 
+  /** `[redacted]` in place of a number that is a known secret; one that only holds its digits stays. */
+  hideNumber<N extends number | bigint>(number: N): N | typeof REDACTED {
+    return this.hide(`${number}`) === REDACTED ? REDACTED : number;
+  }
+
   /** Whether a known secret stands in the text. */
   holds(text: string): boolean {
     return !this.#found(text).next().done;

@@ -1,20 +1,24 @@
-/** Changes the texts of plain data and nothing else. What needs no change is the same object as before. */
+/** Changes the texts and numbers of plain data and nothing else. What needs no change is the same object as before. */
 
 /** Names of fields as our own reports have them: a merchant whose password is a word must not change their shape. */
-const FIELD_NAME = /^[a-z]+(?:_[a-z]+)*$/i;
+export const FIELD_NAME = /^[a-z]+(?:_[a-z]+)*$/i;
 
-type Change = (text: string, field: string) => string;
+export interface Changes {
+  /** Is told the name of the field that the text stands under, also within a list. */
+  text(text: string, field: string): string;
+  number(number: number | bigint): unknown;
+  /** Changes the name of a field. */
+  key(key: string): string;
+}
 
-/**
- * `text` changes values, and is told the name of the field that they stand under, also within a list; `key` changes names.
- * Objects of classes stay as they are, but for maps and sets.
- */
-export function mapTexts(value: unknown, text: Change, key: (key: string) => string): unknown {
+/** Objects of classes stay as they are, but for maps and sets. */
+export function mapTexts(value: unknown, { text, number, key }: Changes): unknown {
   // What became of each object, so that one that holds itself ends.
   const done = new Map<object, unknown>();
 
   const map = (inner: unknown, field: string): unknown => {
     if (typeof inner === 'string') return text(inner, field);
+    if (typeof inner === 'number' || typeof inner === 'bigint') return number(inner);
     if (typeof inner !== 'object' || inner === null) return inner;
     if (!done.has(inner)) {
       done.set(inner, inner);

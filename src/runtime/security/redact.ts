@@ -12,6 +12,8 @@ export interface RedactOptions {
   keys?: Iterable<string>;
   /** Cleans the texts; default: hides what looks like a secret. */
   text?: (text: string) => string;
+  /** Cleans the numbers; default: they stay. */
+  number?: (number: number) => unknown;
   /** Keeps everything that is not secret: for what is stored and used again, such as a dead letter. */
   whole?: boolean;
 }
@@ -72,12 +74,14 @@ export function redactText(
 class Redaction {
   private readonly extraKeys: ReadonlySet<string>;
   private readonly clean: (text: string) => string;
+  private readonly number: (number: number) => unknown;
   private readonly limits: Limits;
   private left: number;
 
   constructor(options: RedactOptions) {
     this.extraKeys = new Set([...(options.keys ?? [])].map(normalize));
     this.clean = options.text ?? hidePatterns;
+    this.number = options.number ?? ((number) => number);
     this.limits = options.whole ? NO_LIMITS : LOG_LIMITS;
     this.left = this.limits.values;
   }
@@ -94,7 +98,7 @@ class Redaction {
   private copyAny(value: unknown, ancestors: readonly object[]): unknown {
     if (typeof value === 'string') return this.text(value);
     if (typeof value === 'bigint') return this.text(`${value}`);
-    if (typeof value === 'number') return Number.isFinite(value) ? value : `${value}`;
+    if (typeof value === 'number') return Number.isFinite(value) ? this.number(value) : `${value}`;
     if (typeof value === 'symbol' || typeof value === 'function') return `[${typeof value}]`;
     if (typeof value !== 'object' || value === null) return value;
     if (ancestors.includes(value)) return '[circular]';

@@ -13,6 +13,10 @@ import { hidePatterns } from './redact-text.js';
 export class Redactor {
   readonly #known = new KnownSecrets();
   readonly #keys = new Set<string>();
+  readonly #changes = {
+    number: (number: number | bigint) => this.#known.hideNumber(number),
+    key: (key: string) => this.#known.hide(key),
+  };
 
   /** Secrets to hide from now on: texts and numbers; anything else, and what is too short to be told apart, is ignored. */
   learn(...secrets: readonly unknown[]): void {
@@ -48,19 +52,25 @@ export class Redactor {
 
   /** Facts of a log line: bounded, without values under secret names. */
   facts(facts: Record<string, unknown>): Safe<Record<string, unknown>> {
-    return redact(facts, { keys: this.#keys, text: this.text }) as Safe<Record<string, unknown>>;
+    return redact(facts, {
+      keys: this.#keys,
+      text: this.text,
+      number: this.#changes.number,
+    }) as Safe<Record<string, unknown>>;
   }
 
   /** What explains, as data, such as the details of an error or the summary of a run: whole, each text as by `text`. */
   details<T>(details: T): Safe<T> {
-    return redact(details, { whole: true, text: this.text }) as Safe<T>;
+    return this.#clean(
+      redact(details, { whole: true, text: (text) => text }),
+      this.text,
+    ) as Safe<T>;
   }
 
   /** Data: whole, without the known secrets; the value itself when it holds none. */
   data<T>(value: T): Safe<T> {
     if (this.#known.size === 0) return value as Safe<T>;
-    const hide = (text: string) => this.#known.hide(text);
-    return mapTexts(value, (text) => hide(text), hide) as Safe<T>;
+    return this.#clean(value, (text) => this.#known.hide(text)) as Safe<T>;
   }
 
   /** A report as JSON, with a line end. */
@@ -70,10 +80,15 @@ export class Redactor {
 
   /** A report: as `data`, and what explains in it, such as the errors of a step, as `line`. */
   report<T>(report: T): Safe<T> {
-    const hide = (text: string) => this.#known.hide(text);
-    const clean = (text: string, field: string) =>
-      EXPLAINS.has(field) ? this.line(text) : hide(text);
-    return mapTexts(report, clean, hide) as Safe<T>;
+    return this.#clean(report, (text, field) =>
+      EXPLAINS.has(field) ? this.line(text) : this.#known.hide(text),
+    ) as Safe<T>;
+  }
+
+  #clean(value: unknown, change: (text: string, field: string) => string): unknown {
+    const text = (text: string, field: string) =>
+      OWN_WORDS.has(field) && WORD.test(text) ? text : change(text, field);
+    return mapTexts(value, { ...this.#changes, text });
   }
 }
 
@@ -87,3 +102,20 @@ const EXPLAINS = new Set([
   'cause',
   'last_error',
 ]);
+
+/** Fields of reports whose words are our own: a password such as `partial` must not change what a report says. */
+const OWN_WORDS = new Set([
+  'action',
+  'code',
+  'command',
+  'entity',
+  'event',
+  'kind',
+  'last_run_status',
+  'last_status',
+  'outcome',
+  'severity',
+  'state',
+  'status',
+]);
+const WORD = /^[a-z]+(?:[_ ][a-z]+)*$/i;

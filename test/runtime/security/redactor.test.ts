@@ -50,17 +50,38 @@ describe('the redactor', () => {
     });
   });
 
+  it('hides a number that is a secret, and leaves numbers that only hold its digits', () => {
+    const facts = { pin: 471108, n: 1471108, list: [471108, 47] };
+    const clean = { pin: '[redacted]', n: 1471108, list: ['[redacted]', 47] };
+    const redactor = knowing('471108');
+    expect(redactor.data(facts)).toEqual(clean);
+    expect(redactor.report(facts)).toEqual(clean);
+    expect(redactor.details(facts)).toEqual(clean);
+  });
+
   it('gives data without a secret back as it is, also when it holds itself', () => {
     const data: Record<string, unknown> = { a: { b: ['c'] } };
     data.self = data;
     expect(knowing(SECRET).data(data)).toBe(data);
   });
 
-  it('leaves the fields of reports alone when a word is the password', () => {
+  it('leaves the fields and the words of reports alone when one is the password', () => {
     const report = { active_installations: 1, status: 'active' };
     expect(knowing('active').report(report)).toEqual({
       active_installations: 1,
-      status: '[redacted]',
+      status: 'active',
+    });
+    const steps = [{ entity: 'active', status: 'active zebra-4711', note: 'active' }];
+    expect(knowing('active', 'zebra-4711').details({ steps })).toEqual({
+      steps: [{ entity: 'active', status: '[redacted] [redacted]', note: '[redacted]' }],
+    });
+  });
+
+  it('leaves the fields of a summary alone when one of their names is the password', () => {
+    const summary = { errors: ['no errors'], totals: { read: 1 } };
+    expect(knowing('errors', 'totals').details(summary)).toEqual({
+      errors: ['no [redacted]'],
+      totals: { read: 1 },
     });
   });
 
