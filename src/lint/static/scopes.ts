@@ -49,7 +49,8 @@ export function rootNames(node: t.Node, eager: boolean, wholes: ReadonlySet<stri
   const callee = unwrapped(inner.callee);
   const gives = eager || (callee.type === 'Identifier' && HARMLESS.test(callee.name));
   const given = gives ? inner.arguments.flatMap(namesUsed) : [];
-  return [...rootNames(callee, eager, wholes), ...given];
+  const returned = gives ? inner.arguments.flatMap(functionsIn).flatMap(returnedNames) : [];
+  return [...rootNames(callee, eager, wholes), ...given, ...returned];
 }
 
 /** The name that stands for what a module default-exports. */

@@ -57,6 +57,11 @@ describe('a value that code may change', () => {
     'a method of an object': 'const all = { get: () => ({ plan }) }; all.get().plan.events = [];',
     'a class that holds it': 'class All { plan = plan; } new All().plan.events = [];',
     'a class that returns it': 'class All { static get() { return plan; } } All.get().events = [];',
+    'an object that keeps it':
+      'const all = { set() { this.one = plan; return this; } }; all.set().one.events = [];',
+    'a class that keeps it':
+      'class All { constructor() { this.one = plan; } fix() { this.one.events = []; } } new All().fix();',
+    'a callback that returns it': 'const call = (f) => f; call(() => plan)().events = [];',
     'a generator': 'function* all() { yield plan; } for (const one of all()) one.events = [];',
     'what is thrown': 'try { throw plan; } catch (one) { one.events = []; }',
     'a default value': 'const fix = (one = plan) => { one.events = []; }; fix();',
