@@ -5,6 +5,9 @@ import type { Cursor, Heartbeat, Installation, LeaseRow, Run, Store } from './po
 /** A loop that has not said that it lives for this long is dead, or cannot do its work. */
 export const SILENT_AFTER_MS = 2 * 60_000;
 
+/** How far the clocks of machines may be apart. A time further ahead says nothing about how old something is. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
 export interface InstallationHealth {
   installation_id: string;
   /** When the newest finished run ended, ISO-8601; null when none did. */
@@ -127,7 +130,7 @@ function loopOf({ owner, startedAt, beatAt, nextAt }: Heartbeat, nowMs: number):
     started_at: new Date(startedAt).toISOString(),
     beat_at: new Date(beatAt).toISOString(),
     next_at: nextAt === null ? null : new Date(nextAt).toISOString(),
-    silent: nowMs - beatAt > SILENT_AFTER_MS,
+    silent: nowMs - beatAt > SILENT_AFTER_MS || beatAt > nowMs + CLOCK_SKEW_MS,
   };
 }
 
@@ -188,6 +191,8 @@ const STALE_RULES: readonly StaleRule[] = [
   function noRecentSuccess({ installation, lastSucceeded }, nowMs, { staleAfterMs }) {
     const since = endOf(lastSucceeded) ?? activeSince(installation);
     if (since === null) return 'no run has ever succeeded';
+    if (since > nowMs + CLOCK_SKEW_MS)
+      return `its newest ${lastSucceeded ? 'success' : 'activation'} is at ${iso(since)}, which is yet to come: check the clock`;
     if (nowMs - since <= staleAfterMs) return null;
     return `no run has succeeded since ${iso(since)}`;
   },

@@ -143,6 +143,17 @@ describe('buildHealthReport', () => {
     expect(await isStale(T0 + 7 * HOUR)).toBe(false);
   });
 
+  it('does not take a time that is yet to come for a recent one', async () => {
+    await activate('s1');
+    await run('s1', T0 + 9 * HOUR);
+    const ahead = await buildHealthReport(store, T0);
+    expect(ahead.reasons).toEqual([
+      `s1: its newest success is at ${iso(T0 + 9 * HOUR)}, which is yet to come: check the clock`,
+    ]);
+    const skewed = await buildHealthReport(store, T0 + 9 * HOUR - 60_000);
+    expect(skewed.reasons).toEqual([]);
+  });
+
   it('is degraded when no run succeeded since an installation became active', async () => {
     await activate('i1');
     await run('i1', T0 + 6 * HOUR, 'failed');

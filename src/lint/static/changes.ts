@@ -16,8 +16,12 @@ import {
   unwrapped,
 } from './nodes.js';
 import {
+  ADDING,
+  defaultName,
   entered,
+  exportedName,
   functionName,
+  functionsIn,
   givenName,
   HARMLESS,
   isGetter,
@@ -26,6 +30,7 @@ import {
   isOfClass,
   mayLoad,
   type Place,
+  READING,
   resolved,
   returnedNames,
   rootNames,
@@ -34,27 +39,13 @@ import {
 /** Reaches everything, as `eval` does. */
 const ALL = '*';
 
-/** Methods that leave what they are called on as it is; what they hand to a callback is looked at. */
-const READING = new Set(
-  `at concat endsWith entries every filter find findIndex findLast findLastIndex flat flatMap forEach get has includes
-  indexOf join keys lastIndexOf map padEnd padStart reduce reduceRight repeat replace replaceAll slice some split
-  startsWith test toLowerCase toReversed toSorted toSpliced toString toUpperCase trim trimEnd trimStart valueOf values
-  with`.split(/\s+/),
-);
-
 /** Pieces of code that are looked at, and names that are linked. */
 const MAX_EFFORT = 1_500_000;
 
-const ADDING = new Set(['push', 'unshift', 'splice', 'fill', 'set', 'add']);
-
 /** Functions of these names are called when a connector is looked at. */
 const CALLED_BY_LINT = ['provisioning', 'parseSettings', 'enabled'];
-
 /** The file that an import of a module leads to; undefined for packages. */
 export type ResolveImport = (from: string, specifier: string) => string | undefined;
-
-/** The name that stands for what a module default-exports. */
-export const defaultName = (file: string): string => `default of ${file}`;
 
 export class Changes {
   readonly #changed = new Set<string>();
@@ -105,7 +96,8 @@ export class Changes {
       const own = functionName(node) ?? name;
       if (own !== undefined) {
         const known = this.#parameters.get(own) ?? new Set();
-        for (const one of node.params.flatMap(patternNames)) known.add(resolved(one, inner));
+        for (const one of ['arguments', ...node.params.flatMap(patternNames)])
+          known.add(resolved(one, inner));
         this.#parameters.set(own, known);
       }
       for (const child of childrenOf(node)) this.#collect(child, inner);
@@ -155,17 +147,19 @@ export class Changes {
       case 'ForOfStatement':
       case 'ForInStatement': {
         const { left, right } = node;
-        if (left.type !== 'VariableDeclaration') {
-          this.#write(left, place, right);
-          return;
-        }
-        this.#alias(
-          left.declarations.flatMap(({ id }) => patternNames(id)),
-          right,
-          place,
-        );
+        if (left.type !== 'VariableDeclaration') this.#write(left, place, right);
+        else for (const { id } of left.declarations) this.#alias(patternNames(id), right, place);
         return;
       }
+      case 'AssignmentPattern':
+        this.#alias(patternNames(node.left), node.right, place);
+        return;
+      case 'ClassDeclaration':
+        if (node.id) this.#alias([node.id.name], node, place);
+        return;
+      case 'ThrowStatement':
+        if (!isCall(unwrapped(node.argument))) this.#hand(node.argument, place);
+        return;
       case 'ImportDeclaration':
         this.#import(node, place);
         return;
@@ -215,12 +209,9 @@ export class Changes {
       this.#callOf(String(method), given, place);
       return;
     }
+    this.#callBack(given, callee.object, place);
     if (isHarmless(owner, method)) return;
-    for (const one of given)
-      if (isFunctionNode(one))
-        this.#alias(one.params.flatMap(patternNames), callee.object, entered(one, place, false));
     if (typeof method === 'string' && READING.has(method)) {
-      // A function that is named is handed the entries.
       for (const one of given)
         if (one.type === 'Identifier') this.#callOf(one.name, [callee.object], place);
       return;
@@ -232,6 +223,19 @@ export class Changes {
     // What is added to a list changes with it; a function that happens to have that name is not called.
     if (ADDING.has(String(method))) for (const one of given) this.#hand(one, place);
     else this.#callOf(String(method), given, place);
+  }
+
+  /** A function that is given to a call may get the entries, and what is given beside it. */
+  #callBack(given: readonly t.Node[], owner: t.Node, place: Place): void {
+    for (const one of given) {
+      const values = [owner, ...given.filter((other) => other !== one)];
+      if (isFunctionNode(one)) {
+        const inner = entered(one, place, false);
+        for (const name of one.params.flatMap(patternNames))
+          for (const used of values.flatMap(namesUsed)) this.#link(name, inner, used, place);
+      } else if (one.type === 'Identifier' && this.#parameters.has(one.name))
+        this.#callOf(one.name, values, place);
+    }
   }
 
   #callOf(name: string, given: readonly t.Node[], place: Place): void {
@@ -256,8 +260,7 @@ export class Changes {
   #write(target: t.Node, place: Place, value?: t.Node): void {
     for (const name of rootNames(target, place.eager, this.#wholes)) {
       this.#changed.add(resolved(name, place));
-      if (value === undefined || target.type !== 'Identifier') continue;
-      for (const used of namesUsed(value)) this.#link(name, place, used, place);
+      for (const used of value ? namesUsed(value) : []) this.#link(name, place, used, place);
     }
   }
 
@@ -267,6 +270,9 @@ export class Changes {
     for (const name of names) {
       for (const one of used) this.#link(name, place, one, place);
       if (loads && mayLoad(value)) this.#linkKeys(resolved(name, place), ALL);
+      for (const held of functionsIn(value))
+        for (const one of returnedNames(held))
+          this.#link(name, place, one, entered(held, place, false));
     }
   }
 
@@ -292,6 +298,3 @@ export class Changes {
       for (const linked of this.#links.get(name) ?? []) this.#changed.add(linked);
   }
 }
-
-const exportedName = (name: string, file: string): string =>
-  name === 'default' ? defaultName(file) : name;

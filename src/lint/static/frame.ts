@@ -3,6 +3,7 @@ import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
 import { nameOf } from '../code/scope.js';
 import type { StaticNode } from './node.js';
+import { childrenOf, isFunctionNode } from './nodes.js';
 
 export type Binding =
   | { kind: 'value'; init: t.Node; constant: boolean }
@@ -29,11 +30,24 @@ export function moduleFrame(module: SourceModule): Frame {
 
 export function namesIn(body: readonly t.Statement[]): Map<string, Binding> {
   const names = new Map<string, Binding>();
-  for (const [name, binding] of body.flatMap(bindingsOf)) {
+  for (const [name, binding] of [...body.flatMap(bindingsOf), ...body.flatMap(hoisted)]) {
     // Which of two declarations counts depends on when it is asked for.
     names.set(name, names.has(name) ? { kind: 'opaque', at: nodeOf(binding) } : binding);
   }
   return names;
+}
+
+/** What `var` declares inside of other statements: who wins depends on what runs. */
+function hoisted(statement: t.Statement): [string, Binding][] {
+  if (/Declaration$/.test(statement.type)) return [];
+  const found: [string, Binding][] = [];
+  const open: t.Node[] = [statement];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (one.type === 'VariableDeclaration' && one.kind === 'var')
+      found.push(...one.declarations.flatMap(({ id }) => opaque(id)));
+    if (!isFunctionNode(one)) open.push(...childrenOf(one));
+  }
+  return found;
 }
 
 function nodeOf(binding: Binding): t.Node {

@@ -52,6 +52,8 @@ export function namesUsed(root: t.Node): string[] {
   const open = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === 'Identifier') names.push(node.name);
+    // All objects count as one: which of them it is depends on the call.
+    else if (node.type === 'ThisExpression') names.push('this');
     else if (isFunctionNode(node)) continue;
     else if (isMember(node) && !node.computed) open.push(node.object);
     else if (node.type === 'ObjectProperty' && !node.computed) open.push(node.value);

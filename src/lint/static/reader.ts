@@ -3,7 +3,7 @@ import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
 import { rangeOf } from '../code/place.js';
 import { exportsOf, isCode, type SourceProject } from '../code/project.js';
-import { type Changes, defaultName } from './changes.js';
+import type { Changes } from './changes.js';
 import { type Binding, type Frame, functionId, lookUp, moduleFrame } from './frame.js';
 import { isGeneratorOrAsync, parametersOf, returnOf } from './functions.js';
 import type { Gap } from './gaps.js';
@@ -12,6 +12,7 @@ import { childOf, functionLeaf, leaf, type StaticNode, unknown } from './node.js
 import { isCall, isFunctionNode, isMember, memberKey } from './nodes.js';
 import { arithmetic, readList, readObject } from './parts.js';
 import { gapAt, gapOf, hasOwn, importOf, isFixed, isInCall, readJson } from './reading.js';
+import { defaultName } from './scopes.js';
 
 /** Deeper than any value that was written by hand. */
 const MAX_DEPTH = 200;

@@ -26,6 +26,16 @@ const HARMLESS_OWNERS = /^(JSON|Math|Number|String|Array|console|Date|Symbol|Pro
 const HARMLESS_OF_OBJECT =
   /^(freeze|isFrozen|seal|keys|values|entries|fromEntries|hasOwn|is|getOwnPropertyNames|groupBy)$/;
 
+/** Methods that leave what they are called on as it is; what they hand to a callback is looked at. */
+export const READING = new Set(
+  `at concat endsWith entries every filter find findIndex findLast findLastIndex flat flatMap forEach get has includes
+  indexOf join keys lastIndexOf map padEnd padStart reduce reduceRight repeat replace replaceAll slice some split
+  startsWith test toLowerCase toReversed toSorted toSpliced toString toUpperCase trim trimEnd trimStart valueOf values
+  with`.split(/\s+/),
+);
+
+export const ADDING = new Set(['push', 'unshift', 'splice', 'fill', 'set', 'add']);
+
 /** The names whose values an expression may be a part of. `wholes`: names of whole modules. */
 export function rootNames(node: t.Node, eager: boolean, wholes: ReadonlySet<string>): string[] {
   const inner = unwrapped(node);
@@ -39,8 +49,15 @@ export function rootNames(node: t.Node, eager: boolean, wholes: ReadonlySet<stri
   const callee = unwrapped(inner.callee);
   const gives = eager || (callee.type === 'Identifier' && HARMLESS.test(callee.name));
   const given = gives ? inner.arguments.flatMap(namesUsed) : [];
-  return [...rootNames(callee, eager, wholes), ...given];
+  const returned = gives ? inner.arguments.flatMap(functionsIn).flatMap(returnedNames) : [];
+  return [...rootNames(callee, eager, wholes), ...given, ...returned];
 }
+
+/** The name that stands for what a module default-exports. */
+export const defaultName = (file: string): string => `default of ${file}`;
+
+export const exportedName = (name: string, file: string): string =>
+  name === 'default' ? defaultName(file) : name;
 
 /** Of the innermost function that declares it; a module's otherwise. */
 export function resolved(name: string, { functions }: Place): string {
@@ -87,15 +104,29 @@ export function givenName(parent: t.Node, child: t.Node): string | undefined {
   return undefined;
 }
 
+/** What it returns or yields. */
 export function returnedNames(node: t.Function): string[] {
   if (node.body.type !== 'BlockStatement') return namesUsed(node.body);
   const names: string[] = [];
   const open: t.Node[] = [node.body];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    if (one.type === 'ReturnStatement' && one.argument) names.push(...namesUsed(one.argument));
+    if (/^(ReturnStatement|YieldExpression)$/.test(one.type) && 'argument' in one && one.argument)
+      names.push(...namesUsed(one.argument as t.Node));
     else if (!isFunctionNode(one)) open.push(...childrenOf(one));
   }
   return names;
+}
+
+/** The functions that a value holds: those of its literals and classes, but not those of steps. */
+export function functionsIn(value: t.Node): t.Function[] {
+  const found: t.Function[] = [];
+  const open = [value];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (isFunctionNode(one)) found.push(one);
+    else if (!(isCall(one) && one.callee.type === 'Identifier' && HARMLESS.test(one.callee.name)))
+      open.push(...childrenOf(one));
+  }
+  return found;
 }
 
 export const isGetter = (node: t.Node): boolean =>

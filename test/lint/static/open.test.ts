@@ -53,9 +53,37 @@ describe('a value that code may change', () => {
     'Array.prototype': 'Array.prototype.push.call(plan.events, {});',
     'a new value': 'plan = {};',
     'a class': 'new (class { constructor() { plan.events = []; } })();',
+    'a getter': 'const all = { get it() { return plan; } }; all.it.events = [];',
+    'a method of an object': 'const all = { get: () => ({ plan }) }; all.get().plan.events = [];',
+    'a class that holds it': 'class All { plan = plan; } new All().plan.events = [];',
+    'a class that returns it': 'class All { static get() { return plan; } } All.get().events = [];',
+    'an object that keeps it':
+      'const all = { set() { this.one = plan; return this; } }; all.set().one.events = [];',
+    'a class that keeps it':
+      'class All { constructor() { this.one = plan; } fix() { this.one.events = []; } } new All().fix();',
+    'a callback that returns it': 'const call = (f) => f; call(() => plan)().events = [];',
+    'a generator': 'function* all() { yield plan; } for (const one of all()) one.events = [];',
+    'what is thrown': 'try { throw plan; } catch (one) { one.events = []; }',
+    'a default value': 'const fix = (one = plan) => { one.events = []; }; fix();',
+    'a default in a pattern': 'const [one = plan] = []; one.events = [];',
+    'a pattern that is assigned': 'let one; [one] = [plan]; one.events = [];',
+    'a key of another object': 'const all = {}; all.one = plan; all.one.events = [];',
+    'the global object': 'globalThis.one = plan; globalThis.one.events = [];',
+    arguments: 'function fix() { arguments[0].events = []; } fix(plan);',
+    'Array.from': 'Array.from([plan], (one) => { one.events = []; });',
+    'a named callback of Array.from':
+      'Array.from([plan], fix); function fix(one) { one.events = []; }',
+    'the start of a reduction': '[1].reduce((all) => { all.events = []; return all; }, plan);',
+    'a callback whose parameter has its name': '[plan].forEach((plan) => { plan.events = []; });',
     'an inner call':
       'const a = () => b(); const b = () => { fix(plan); }; a();\nimport { fix } from "x";',
   };
+
+  it('is not known: a variable that a block declares again', async () => {
+    const again = "var name = 'a'; { var name = 'b'; }";
+    const { codes } = await planOf(withPlan('{ events: [{ name }] }', again));
+    expect(codes).toContain('computed');
+  });
 
   it.each(Object.entries(changes))('is not known: %s', async (_, change) => {
     const before = `let plan = { events: [{ name: 'a' }] };\n${change}`;
