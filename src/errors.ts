@@ -105,7 +105,7 @@ export const CATALOG = {
   },
   SPM_LINT_NOTHING_READ: {
     exit: 'config',
-    meaning: '`lint --no-run` can see nothing of the connector without running it.',
+    meaning: 'Without running the connector, `lint --no-run` can see nothing of it.',
   },
   SPM_SETTINGS_INVALID: {
     exit: 'config',

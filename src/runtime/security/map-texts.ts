@@ -9,10 +9,12 @@ export interface Changes {
   number(number: number | bigint): unknown;
   /** Changes the name of a field. */
   key(key: string): string;
+  /** Whether all texts below a field count as standing under it. */
+  spreads?(field: string): boolean;
 }
 
 /** Objects of classes stay as they are, but for maps and sets. */
-export function mapTexts(value: unknown, { text, number, key }: Changes): unknown {
+export function mapTexts(value: unknown, { text, number, key, spreads }: Changes): unknown {
   // What became of each object, so that one that holds itself ends.
   const done = new Map<object, unknown>();
 
@@ -33,7 +35,7 @@ export function mapTexts(value: unknown, { text, number, key }: Changes): unknow
       return new Map(mapItems([...inner], field) as readonly [unknown, unknown][]);
     if (inner instanceof Set) return new Set(mapItems([...inner], field));
     const prototype = Object.getPrototypeOf(inner);
-    return prototype === Object.prototype || prototype === null ? mapFields(inner) : inner;
+    return prototype === Object.prototype || prototype === null ? mapFields(inner, field) : inner;
   };
 
   const mapItems = (items: readonly unknown[], field: string): readonly unknown[] => {
@@ -41,11 +43,11 @@ export function mapTexts(value: unknown, { text, number, key }: Changes): unknow
     return mapped.some((item, n) => item !== items[n]) ? mapped : items;
   };
 
-  const mapFields = (inner: object): object => {
+  const mapFields = (inner: object, field: string): object => {
     const fields = Object.entries(inner);
     const mapped = fields.map(([name, one]): [string, unknown] => [
       FIELD_NAME.test(name) ? name : key(name),
-      map(one, name),
+      map(one, spreads?.(field) ? field : name),
     ]);
     const same = mapped.every(
       ([name, one], n) => name === fields[n]?.[0] && one === fields[n]?.[1],

@@ -78,19 +78,27 @@ export class Redactor {
     return `${visibleJson(this.report(report), indent)}\n` as SafeText;
   }
 
-  /** A report: as `data`, and what explains in it, such as the errors of a step, as `line`. */
+  /** A report: as `data`, and what explains in it, such as the errors of a step, as `text`, but not without end. */
   report<T>(report: T): Safe<T> {
     return this.#clean(report, (text, field) =>
-      EXPLAINS.has(field) ? this.line(text) : this.#known.hide(text),
+      EXPLAINS.has(field) ? bounded(this.text(text)) : this.#known.hide(text),
     ) as Safe<T>;
   }
 
   #clean(value: unknown, change: (text: string, field: string) => string): unknown {
     const text = (text: string, field: string) =>
       OWN_WORDS.has(field) && WORD.test(text) ? text : change(text, field);
-    return mapTexts(value, { ...this.#changes, text });
+    return mapTexts(value, { ...this.#changes, text, spreads: (field) => field === 'error' });
   }
 }
+
+/** More than anybody reads, such as the answer of a server as the reason of an error. */
+const MOST_TEXT = 20_000;
+
+const bounded = (text: string): string =>
+  text.length <= MOST_TEXT
+    ? text
+    : `${text.slice(0, MOST_TEXT)}… [${text.length - MOST_TEXT} more characters]`;
 
 /** Fields of reports that hold what was said by the API, the partner or the connector. */
 const EXPLAINS = new Set([

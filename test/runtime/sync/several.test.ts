@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SpmError } from '../../../src/errors.ts';
+import { Redactor } from '../../../src/runtime/security/redactor.ts';
 import { noCounts } from '../../../src/runtime/sync/accounting.ts';
 import type { SyncReport } from '../../../src/runtime/sync/report.ts';
 import { type SeveralInput, syncSeveral } from '../../../src/runtime/sync/several.ts';
@@ -61,7 +62,7 @@ describe('several installations', () => {
       { status: 'failed', report: null, error: { code: 'SPM_INTERNAL' } },
       { status: 'partial', error: null },
     ]);
-    expect(JSON.stringify(report)).not.toContain('abcdef0123456789');
+    expect(new Redactor().json(report)).not.toContain('abcdef0123456789');
   });
 
   it('keep the report of a run that an error ended', async () => {
