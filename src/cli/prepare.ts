@@ -59,7 +59,7 @@ export async function prepare(
     preview: (data) => renderPreview(terminal, parsed.command, data),
     input: (patienceMs) => readInput(process.stdin, patienceMs),
     progress: makeProgress(terminal),
-    prompt: makePrompter(),
+    prompt: makePrompter(redactor),
     signal: stops.signal,
     interrupted: () => stops.exitCode() !== undefined,
   };

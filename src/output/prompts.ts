@@ -1,24 +1,26 @@
 /** Questions to a person, on stderr, so that stdout stays clean. */
 import type { Prompter } from '../commands/types.js';
 import { SpmError } from '../errors.js';
+import type { Redactor } from '../runtime/security/redactor.js';
 import { visible } from '../visible.js';
 
-export function makePrompter(): Prompter {
+export function makePrompter(redactor: Redactor): Prompter {
+  const shown = (text: string) => visible(redactor.hide(text));
   const clack = () => import('@clack/prompts');
   const output = process.stderr;
   return {
     async text({ message, initial, validate }) {
       const { isCancel, text } = await clack();
       const answer = await text({
-        message: visible(message),
+        message: shown(message),
         output,
-        ...(initial === undefined ? {} : { placeholder: visible(initial), defaultValue: initial }),
+        ...(initial === undefined ? {} : { placeholder: shown(initial), defaultValue: initial }),
         ...(validate === undefined
           ? {}
           : {
               validate: (value) => {
                 const problem = validate(value || (initial ?? ''));
-                return problem === undefined ? undefined : visible(problem);
+                return problem === undefined ? undefined : shown(problem);
               },
             }),
       });
@@ -27,12 +29,12 @@ export function makePrompter(): Prompter {
     async select({ message, options, initial }) {
       const { isCancel, select } = await clack();
       const answer = await select<string>({
-        message: visible(message),
+        message: shown(message),
         output,
         options: options.map(({ value, label, hint }) => ({
           value,
-          label: visible(label),
-          ...(hint ? { hint: visible(hint) } : {}),
+          label: shown(label),
+          ...(hint ? { hint: shown(hint) } : {}),
         })),
         ...(initial === undefined ? {} : { initialValue: initial }),
       });
@@ -42,13 +44,13 @@ export function makePrompter(): Prompter {
     },
     async secret({ message }) {
       const { isCancel, password } = await clack();
-      const answer = await password({ message: visible(message), output });
+      const answer = await password({ message: shown(message), output });
       return isCancel(answer) ? cancelled() : answer;
     },
     async confirm({ message, initial }) {
       const { confirm, isCancel } = await clack();
       const answer = await confirm({
-        message: visible(message),
+        message: shown(message),
         output,
         initialValue: initial ?? false,
       });

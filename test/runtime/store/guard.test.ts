@@ -149,4 +149,10 @@ describe('the position of a window', () => {
     expect(held()).not.toContain('4711');
     expect((await store.cursors.getWindow(KEY))?.position).toBeNull();
   });
+
+  it('comes back as it was when it only looks sealed', async () => {
+    const { store, lease } = await guarded();
+    await store.fenced.openWindow(lease, window({ $sealed: 'mine' }), 0);
+    expect((await store.cursors.getWindow(KEY))?.position).toEqual({ $sealed: 'mine' });
+  });
 });
