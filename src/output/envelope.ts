@@ -68,7 +68,7 @@ export function describeError(
 }
 
 function asBug(thrown: unknown): SpmError {
-  return new SpmError('SPM_INTERNAL', 'spm-connect met a bug of its own', {
+  return new SpmError('SPM_INTERNAL', 'Internal error', {
     cause: thrown,
     hint: 'Run the command again with --verbose to see the stack, and report it with that output.',
   });

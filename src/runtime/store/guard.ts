@@ -146,9 +146,16 @@ function keptPosition(key: CursorKey, position: Position, { redactor, cipher }: 
 function withPosition(window: OpenWindow | null, { cipher }: Guard): OpenWindow | null {
   const position = window?.position;
   if (!window || !isSealed(position)) return window;
-  if (cipher === null) return { ...window, position: null };
-  const text = cipher.decrypt(String(position[SEALED]), positionPlace(window));
-  return { ...window, position: JSON.parse(text) };
+  return { ...window, position: opened(String(position[SEALED]), positionPlace(window), cipher) };
+}
+
+/** Null without the key that it was sealed with: the window is then read again from its start. */
+function opened(sealed: string, place: string, cipher: SecretCipher | null): Position {
+  try {
+    return cipher && JSON.parse(cipher.decrypt(sealed, place));
+  } catch {
+    return null;
+  }
 }
 
 const isSealed = (position: Position | undefined): position is { [SEALED]: Position } =>
