@@ -106,6 +106,7 @@ class Ordeal {
     await this.count();
     const done = /^done (.*)$/m.exec(said);
     if (done) await this.ended(JSON.parse(done[1] as string));
+    else if (killAfter === null) throw new Error('a worker that nobody killed died');
     else this.killed();
   }
 
