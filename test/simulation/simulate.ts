@@ -122,6 +122,8 @@ class World {
     await this.pass(2 * LATEST_KNOWN_MS);
     await this.untilClean({ full: false });
     if (!this.kind.trackDeletes) return;
+    // A process of before may have sent until now, and what was sent lately is left to a later full run.
+    await this.pass(2 * LATEST_KNOWN_MS);
     await this.untilClean({ full: true });
     await this.untilClean({ full: true });
   }
