@@ -61,7 +61,7 @@ export interface Allowed {
   commands?: boolean;
 }
 
-/** What is written in the end: whatever it is given, line ends stay, and what is allowed. */
+/** The last filter before writing: keeps line ends and what is allowed, and escapes every other unseen character. */
 export function onlyVisible(text: string, { styles, commands = false }: Allowed): string {
   const shown = text.replaceAll('\r\n', '\n').replace(UNSEEN_OR_STYLE, (found) => {
     if (found === '\n') return found;

@@ -1,4 +1,4 @@
-/** Variables that several commands shared in earlier versions, where an option now has one of its own. */
+/** Earlier versions read one variable for several commands. Now each option has its own; these warn of the old ones. */
 import type { CommandSpec, OptionSpec } from '../commands/types.js';
 import { SECRETS, SETTINGS } from '../config/settings.js';
 import { readSwitch } from '../config/values.js';
@@ -6,14 +6,14 @@ import { attributeName, environmentName, GLOBAL_OPTIONS, longName, variableOf } 
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What a variable of earlier versions would have said. */
+/** A variable of an earlier version, and the one that replaces it. */
 export interface FormerVariable {
   former: string;
   now: string;
   option: OptionSpec;
 }
 
-/** Variables that are set, but not read any more, of options that nothing else gives a value. */
+/** Old variables that are set, where neither the line nor the new variable decides. */
 export function formerVariables(
   { name, options = [] }: Pick<CommandSpec, 'name' | 'options'>,
   given: Readonly<Record<string, unknown>>,

@@ -10,7 +10,7 @@ export const command: Command = {
     options: [
       {
         flags: '--stale-after <duration>',
-        description: 'how long ago the last run may be that succeeded',
+        description: 'the longest time since the last successful run',
         type: 'duration',
       },
       {

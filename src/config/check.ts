@@ -58,7 +58,7 @@ export function readSetting(spec: SettingSpec, text: string, from: string): unkn
   throw invalid(from, spec.type === 'target' ? withoutPassword(text) : text, problem.expected);
 }
 
-/** A value in a message, without the content of what is no plain value. */
+/** A value as messages show it; objects and lists are shown by their kind only. */
 export function shownValue(value: unknown): string {
   if (typeof value === 'string') return `'${clipped(withoutPassword(value))}'`;
   if (value === null || ['number', 'boolean', 'bigint', 'undefined'].includes(typeof value))

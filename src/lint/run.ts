@@ -82,7 +82,7 @@ async function lint(subject: Subject, base: unknown): Promise<Linted> {
   };
 }
 
-/** The findings that hold whatever it is that cannot be read. */
+/** Only findings that hold for every value of the unknown parts. */
 async function lintStatically(target: Target, cwd: string, base: unknown): Promise<Linted> {
   const { openStatically } = await import('./static/open.js');
   const { subject, source, certainty, unchecked } = await openStatically(target, cwd);

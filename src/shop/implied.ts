@@ -12,7 +12,7 @@ import { proveToken } from './prove.js';
 import { cipherFor } from './secrets.js';
 import { localSettings } from './settings.js';
 
-/** A URL and a token are one shop: another of either has cursors of its own. @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID */
+/** Each pair of URL and token is a shop with its own cursors. @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID */
 export function urlInstallationId(target: string, env: ShopInput['env']): string {
   return urlInstallation(fingerprint(`${new URL(target).origin} ${tokenOf(env)}`));
 }

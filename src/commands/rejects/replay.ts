@@ -111,7 +111,8 @@ type ReplayOf = (
 const choiceOf = ({ options }: Invocation) => ({ unkeyed: options.unkeyed === true });
 
 const wouldReplay: ReplayOf = async (invocation, context, store, _id, letters) => {
-  const { findObstacles, replayedLetter } = await import('../../runtime/rejects/replay.js');
+  const { findObstacles } = await import('../../runtime/rejects/obstacles.js');
+  const { replayedLetter } = await import('../../runtime/rejects/replay.js');
   const now = context.clock.now();
   const obstacles = await findObstacles(store, letters, now, choiceOf(invocation));
   const told = letters.map((letter): ReplayedLetter => {

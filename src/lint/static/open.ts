@@ -45,7 +45,7 @@ export async function openStatically(target: Target, cwd: string): Promise<Stati
     ...target,
     kind: 'connector',
     integration,
-    // As when it is run: what is no Integration has no plan.
+    // As when it is run: only an Integration has a plan.
     plans: isRefused ? [] : [{ plan: plan as ConnectorSubject['plans'][number]['plan'] }],
     planFiles: planFileMap(plan),
     enabled: new Map(),

@@ -11,14 +11,13 @@ import type { HeldLease } from '../lease.js';
 import type { Clock, CursorKey, Fingerprint, Logger, Random, Reject, Store } from '../ports.js';
 import { bulkFunction, resourceOf } from '../resources.js';
 import { noCounts } from '../sync/accounting.js';
-import { LATE_MS } from '../sync/known-records.js';
 import { Lane } from '../sync/lane.js';
 import type { KnownLetter } from '../sync/open-rejects.js';
 import { PushTicket } from '../sync/push-ticket.js';
 import { RETRY, type RetryOptions } from '../sync/request.js';
 import { StepSession } from '../sync/session.js';
 import { endsAllSteps, errorLine } from '../sync/stop.js';
-import { ownObstacle } from './details.js';
+import { byStep, findObstacles, type ReplayChoice, stepKeyOf } from './obstacles.js';
 
 export type ReplayOutcome =
   /** The API acknowledged it. */
@@ -42,11 +41,6 @@ export interface ReplayedLetter {
   reason: string | null;
 }
 
-export interface ReplayChoice {
-  /** Also those whose record is not known: a newer version of it may be overwritten. */
-  unkeyed: boolean;
-}
-
 export interface ReplayInput extends ReplayChoice {
   store: Store;
   clock: Clock;
@@ -65,43 +59,6 @@ export interface ReplayInput extends ReplayChoice {
   refused?(error: SpmError): void;
 }
 
-/** Why letters cannot be replayed, by id; the others can. */
-export async function findObstacles(
-  store: Store,
-  letters: readonly Reject[],
-  now: number,
-  { unkeyed }: ReplayChoice,
-): Promise<Map<number, string>> {
-  const found = new Map<number, string>();
-  for (const [key, group] of byStep(letters)) {
-    const keys = group.flatMap((letter) => stepKeyOf(letter) ?? []);
-    const known = await store.fingerprints.find(key, keys);
-    for (const letter of group) {
-      const name = stepKeyOf(letter);
-      const record = name === null ? undefined : known.get(name);
-      const why =
-        ownObstacle(letter) ??
-        obstacle(letter, record, now, unkeyed) ??
-        (await unreadable(store, letter));
-      if (why !== null) found.set(letter.id, why);
-    }
-  }
-  return found;
-}
-
-/** What was sent may be encrypted, with a key that is not there. */
-async function unreadable({ rejects }: Store, letter: Reject): Promise<string | null> {
-  try {
-    await rejects.asSent(letter);
-    return null;
-  } catch (error) {
-    return errorLine(error);
-  }
-}
-
-/** What the step knows the record by. */
-const stepKeyOf = ({ key, stepKey }: Reject): string | null => stepKey ?? key;
-
 /** Whether several are of one record: a request must find what the one before it noted of that. */
 function shareRecords(letters: readonly Reject[]): boolean {
   const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
@@ -109,20 +66,6 @@ function shareRecords(letters: readonly Reject[]): boolean {
 }
 
 type Records = ReadonlyMap<string, Fingerprint>;
-
-function obstacle(
-  { key, lastSeenAt }: Reject,
-  record: Fingerprint | undefined,
-  now: number,
-  unkeyed: boolean,
-): string | null {
-  if (key === null && !unkeyed)
-    return 'what identifies its record is not known, so that a newer version might be overwritten';
-  if ((record?.ackedAt ?? 0) > lastSeenAt) return 'the API has acknowledged a newer version since';
-  if (record?.sentAt && record.sentAt + LATE_MS > now)
-    return 'a request with its record may still arrive: try again in a few minutes';
-  return null;
-}
 
 /** In the order of the letters. Throws SPM_LEASE_LOST, and SPM_STORE_* when what was done cannot be recorded. */
 export async function replayLetters(input: ReplayInput): Promise<ReplayedLetter[]> {
@@ -288,16 +231,6 @@ class StepReplay {
   private settle(letters: readonly Reject[], outcome: ReplayOutcome, reason: string | null): void {
     for (const { id } of letters) this.results.set(id, { outcome, reason });
   }
-}
-
-function byStep(letters: readonly Reject[]): [CursorKey, Reject[]][] {
-  const groups = grouped(letters, (one) =>
-    JSON.stringify([one.installationId, one.entity, one.sourceKey]),
-  );
-  return [...groups.values()].map((group) => {
-    const { installationId, entity, sourceKey } = group[0] as Reject;
-    return [{ installationId, entity, sourceKey }, group];
-  });
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -5,11 +5,8 @@ import type { SpmError } from '../../../src/errors.ts';
 import { withLease } from '../../../src/runtime/lease.ts';
 import type { Reject, Store } from '../../../src/runtime/ports.ts';
 import { ownObstacle } from '../../../src/runtime/rejects/details.ts';
-import {
-  findObstacles,
-  type ReplayInput,
-  replayLetters,
-} from '../../../src/runtime/rejects/replay.ts';
+import { findObstacles } from '../../../src/runtime/rejects/obstacles.ts';
+import { type ReplayInput, replayLetters } from '../../../src/runtime/rejects/replay.ts';
 import { accepted, type Script } from '../../helpers/scriptedApi.ts';
 import { bench, ID, MINUTE, memoryLogger, settled, stepOf, T0 } from '../../helpers/syncBench.ts';
 

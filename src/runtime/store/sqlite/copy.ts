@@ -37,7 +37,7 @@ async function copyOne(from: string, to: string): Promise<void> {
     if (isMissing(error)) return;
     throw error;
   }
-  // The copy has the mode of the original, which may be that of a file that nobody writes.
+  // The copy inherits the mode of the original, which may be read-only.
   await chmod(to, 0o600);
 }
 
