@@ -10,8 +10,10 @@ import { type Config, resolveConfig } from './config/resolve.js';
 import type { Integration, IntegrationContext, Logger } from './connector/types.js';
 import { SpmError } from './errors.js';
 import { systemClock } from './runtime/clock.js';
-import type { HeldLease, LeaseOptions } from './runtime/lease.js';
-import type { Clock, LeaseOwner, Store } from './runtime/ports.js';
+import type { HeldLease, LeaseOptions } from './runtime/lease/lease.js';
+import type { Clock } from './runtime/ports/engine.js';
+import type { LeaseOwner } from './runtime/ports/records.js';
+import type { Store } from './runtime/ports/store.js';
 import type { Redactor } from './runtime/security/redactor.js';
 import type { SecretCipher } from './runtime/security/secrets.js';
 import type { SelectedShop, Selection, Shop, ShopInput } from './shop.js';
@@ -203,7 +205,7 @@ export class Context {
     waitMs: number,
     fn: (held: HeldLease) => Promise<T>,
   ): Promise<T> {
-    const { withLease } = await import('./runtime/lease.js');
+    const { withLease } = await import('./runtime/lease/lease.js');
     const options = this.#leaseOptions(waitMs);
     return withLease(store, installationId, this.owner(), this.clock, options, fn);
   }
@@ -215,7 +217,7 @@ export class Context {
     waitMs: number,
     fn: (held: HeldLease[]) => Promise<T>,
   ): Promise<T> {
-    const { withLeases } = await import('./runtime/lease.js');
+    const { withLeases } = await import('./runtime/lease/lease.js');
     const options = this.#leaseOptions(waitMs);
     return withLeases(store, installationIds, this.owner(), this.clock, options, fn);
   }
@@ -227,8 +229,8 @@ export class Context {
 
   /** What the connector's functions outside a step are handed. */
   async integrationContext(store: Store, shop: Shop): Promise<IntegrationContext> {
-    const { makeIntegrationContext } = await import('./runtime/contexts.js');
-    const { makeSendBulk } = await import('./runtime/sync/send-bulk.js');
+    const { makeIntegrationContext } = await import('./runtime/context/contexts.js');
+    const { makeSendBulk } = await import('./runtime/sync/push/send-bulk.js');
     return makeIntegrationContext({
       installationId: shop.installation.installationId,
       settings: shop.settings,

@@ -10,7 +10,10 @@ export { buildHealthReport, type HealthReport, type HealthThresholds } from './r
 export { createLogger } from './runtime/logger.js';
 export * from './runtime/outbound/index.js';
 export { buildOverview, type Overview } from './runtime/overview.js';
-export type * from './runtime/ports.js';
+export type * from './runtime/ports/commit.js';
+export type * from './runtime/ports/engine.js';
+export type * from './runtime/ports/records.js';
+export type * from './runtime/ports/store.js';
 export {
   ensureCustomDataDefinition,
   ensureDataSource,
@@ -18,8 +21,8 @@ export {
   type ProvisioningResult,
   runProvisioning,
 } from './runtime/provision/index.js';
-export { backoffWindowMs } from './runtime/sync/backoff.js';
+export { rejectsTolerated } from './runtime/sync/commit/tolerance.js';
+export { makeCustomData, makeSendBulk, makeWithSource } from './runtime/sync/push/send-bulk.js';
 export type { StepReport, SyncReport } from './runtime/sync/report.js';
-export { makeCustomData, makeSendBulk, makeWithSource } from './runtime/sync/send-bulk.js';
-export { rejectsTolerated } from './runtime/sync/tolerance.js';
-export { computeWindow } from './runtime/sync/window.js';
+export { backoffWindowMs } from './runtime/sync/step/backoff.js';
+export { computeWindow } from './runtime/sync/step/window/window.js';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { resolveConfig } from '../src/config/resolve.js';
 import type { Integration } from '../src/connector/types.js';
 import { systemClock } from '../src/runtime/clock.js';
-import type { Store } from '../src/runtime/ports.js';
+import type { Store } from '../src/runtime/ports/store.js';
 import { Redactor } from '../src/runtime/security/redactor.js';
 import { openShop, type Selection, type Shop, selectShops } from '../src/shop.js';
 import { temporaryFolder } from './helpers/cli.js';

@@ -1,5 +1,5 @@
 /** For commands that choose by `--installation` among what the store keeps. */
-import type { Store } from '../runtime/ports.js';
+import type { Store } from '../runtime/ports/store.js';
 import { knownInstallation } from '../shop/registry.js';
 import type { Invocation } from './types.js';
 

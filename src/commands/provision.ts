@@ -4,7 +4,7 @@ import { withContext } from '../context.js';
 import type { ErrorCode } from '../errors.js';
 import { SpmError } from '../errors.js';
 import type { ChangeAction, ChangeKind, ProvisionDiff } from '../plan/diff.js';
-import type { Store } from '../runtime/ports.js';
+import type { Store } from '../runtime/ports/store.js';
 import type { OutcomeStatus } from '../runtime/provision/run.js';
 import { INSTALLATIONS, selectionOf } from './selection.js';
 import type { Command, Invocation } from './types.js';

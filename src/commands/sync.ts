@@ -1,7 +1,7 @@
 import { type Context, withContext } from '../context.js';
+import type { LoopEvent } from '../runtime/loop/scheduler.js';
+import type { SyncSeveralReport } from '../runtime/loop/several.js';
 import type { SyncReport } from '../runtime/sync/report.js';
-import type { LoopEvent } from '../runtime/sync/scheduler.js';
-import type { SyncSeveralReport } from '../runtime/sync/several.js';
 import { selectionOf } from './selection.js';
 import type { DryRunReport } from './sync/dry.js';
 import { openEngine } from './sync/engine.js';

@@ -1,5 +1,5 @@
 /** The real time and randomness. The only file of the runtime that reads them; everything else is handed a port. */
-import type { Clock, Random } from './ports.js';
+import type { Clock, Random } from './ports/engine.js';
 
 /** setTimeout fires at once for anything longer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

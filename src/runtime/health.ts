@@ -1,6 +1,7 @@
 /** How the connector is doing, in the ecosystem's field names. Five queries, however many installations are registered. */
 import { activeThatWorked } from './implied.js';
-import type { Cursor, Heartbeat, Installation, LeaseRow, Run, Store } from './ports.js';
+import type { Cursor, Heartbeat, Installation, LeaseRow, Run } from './ports/records.js';
+import type { Store } from './ports/store.js';
 
 /** A loop that has not said that it lives for this long is dead, or cannot do its work. */
 export const SILENT_AFTER_MS = 2 * 60_000;

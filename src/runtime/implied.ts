@@ -1,5 +1,6 @@
 /** Installations that nobody registers: that of the sandbox, and one for each address and token of a URL target. */
-import type { Installation, Store } from './ports.js';
+import type { Installation } from './ports/records.js';
+import type { Store } from './ports/store.js';
 
 export const IMPLIED_SANDBOX = 'sandbox';
 

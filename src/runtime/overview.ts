@@ -7,9 +7,9 @@ import type {
   InstallationStatus,
   Run,
   RunStatus,
-  Store,
   WebhookEntry,
-} from './ports.js';
+} from './ports/records.js';
+import type { Store } from './ports/store.js';
 
 export interface OverviewRun {
   id: number;

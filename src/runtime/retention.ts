@@ -1,5 +1,6 @@
 /** Deletes what is old enough, a part at a time, so that nobody waits long for the store. */
-import type { Purged, Retention, Store } from './ports.js';
+import type { Purged, Retention } from './ports/records.js';
+import type { Store } from './ports/store.js';
 
 const AT_A_TIME = 500;
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,6 +1,7 @@
 /** The key/value state of an installation as connectors see it: JSON values, encrypted where there is a key. */
 import type { StateAccess } from '../connector/types.js';
-import type { Lease, NewStateEntry, StateEntry, Store } from './ports.js';
+import type { Lease, NewStateEntry, StateEntry } from './ports/records.js';
+import type { Store } from './ports/store.js';
 import { noKey, type SecretCipher } from './security/secrets.js';
 
 /** Keys the ecosystem gives a meaning to. */

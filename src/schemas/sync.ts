@@ -4,9 +4,9 @@ import type { DryRunReport } from '../commands/sync/dry.js';
 import type { SyncData } from '../commands/sync.js';
 import { CATALOG, type ErrorCode } from '../errors.js';
 import type { Failure } from '../runtime/failure.js';
+import type { LoopEvent } from '../runtime/loop/scheduler.js';
+import type { SyncSeveralReport } from '../runtime/loop/several.js';
 import type { SyncReport } from '../runtime/sync/report.js';
-import type { LoopEvent } from '../runtime/sync/scheduler.js';
-import type { SyncSeveralReport } from '../runtime/sync/several.js';
 import { count, time } from './common.js';
 
 const stepCounts = {

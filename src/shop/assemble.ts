@@ -1,7 +1,7 @@
 /** A shop from its parts. */
 import type { RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
-import type { Installation } from '../runtime/ports.js';
+import type { Installation } from '../runtime/ports/records.js';
 import type { SecretCipher } from '../runtime/security/secrets.js';
 import type { Shop, ShopInput } from '../shop.js';
 
@@ -20,7 +20,7 @@ export async function assemble(
   settings: RawSettings,
 ): Promise<Shop> {
   const { makeApiClient } = await import('../runtime/api/client.js');
-  const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease.js');
+  const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease/lease.js');
   const { readInboundSecret, readProvisioned } = await import('../runtime/state.js');
   const state = await stateOf(input, installation.installationId, cipher);
   const inboundSecret = await readInboundSecret(state());

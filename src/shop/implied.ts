@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { IN_MEMORY } from '../config/resolve.js';
 import { SpmError } from '../errors.js';
 import { IMPLIED_SANDBOX, TARGET_KEY, urlInstallation } from '../runtime/implied.js';
-import type { Installation } from '../runtime/ports.js';
+import type { Installation } from '../runtime/ports/records.js';
 import type { SelectedShop, Shop, ShopInput } from '../shop.js';
 import { assemble, type Endpoint, noToken } from './assemble.js';
 import { keepIdentity } from './identity.js';

@@ -1,7 +1,7 @@
 /** An installation that another target implies, or that is kept for one: what to type to work on it. */
 import { SpmError } from '../errors.js';
 import { IMPLIED_SANDBOX, isImpliedId, isOfUrl } from '../runtime/implied.js';
-import type { Installation } from '../runtime/ports.js';
+import type { Installation } from '../runtime/ports/records.js';
 import type { ShopInput } from '../shop.js';
 import { stateOf } from './assemble.js';
 import { knownTarget } from './identity.js';

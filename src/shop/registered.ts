@@ -1,6 +1,6 @@
 /** Shops of the registry: each with its own token and what its merchant filled in. */
 import { SpmError } from '../errors.js';
-import type { Installation } from '../runtime/ports.js';
+import type { Installation } from '../runtime/ports/records.js';
 import type { Shop, ShopInput } from '../shop.js';
 import { assemble, stateOf } from './assemble.js';
 import { keepIdentity } from './identity.js';

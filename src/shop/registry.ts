@@ -2,7 +2,8 @@
 import { SpmError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { isImpliedId } from '../runtime/implied.js';
-import type { Installation, Store } from '../runtime/ports.js';
+import type { Installation } from '../runtime/ports/records.js';
+import type { Store } from '../runtime/ports/store.js';
 
 const SHOWN = 20;
 

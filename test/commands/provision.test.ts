@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Store } from '../../src/runtime/ports.js';
+import type { Store } from '../../src/runtime/ports/store.js';
 import { makeStateAccess, readProvisioned } from '../../src/runtime/state.js';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/index.js';
 import { savedPlan } from '../../src/schemas/provision.js';

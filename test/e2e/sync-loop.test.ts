@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { LoopEvent } from '../../src/runtime/sync/scheduler.ts';
+import type { LoopEvent } from '../../src/runtime/loop/scheduler.ts';
 import { envelope } from '../../src/schemas/common.js';
 import { DATA } from '../../src/schemas/index.js';
 import { finished, run, start } from '../helpers/cli.js';

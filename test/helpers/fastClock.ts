@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/runtime/clock.ts';
-import type { Clock } from '../../src/runtime/ports.ts';
+import type { Clock } from '../../src/runtime/ports/engine.ts';
 
 /** A clock that runs `speed` times faster than the real one, so that leases and back-offs take moments. */
 export function fastClock(

@@ -3,6 +3,7 @@
  * to, then changes, without a pause in between. What goes in and out is copied, as a real store would.
  */
 import { SpmError } from '../../src/errors.ts';
+import type { StepCommit } from '../../src/runtime/ports/commit.ts';
 import type {
   Cursor,
   CursorKey,
@@ -14,13 +15,10 @@ import type {
   NewInstallation,
   OpenWindow,
   Reject,
-  RejectFilter,
   Run,
-  RunFilter,
   StateEntry,
-  StepCommit,
-  Store,
-} from '../../src/runtime/ports.ts';
+} from '../../src/runtime/ports/records.ts';
+import type { RejectFilter, RunFilter, Store } from '../../src/runtime/ports/store.ts';
 import { Redactor } from '../../src/runtime/security/redactor.ts';
 import type {
   FencedAdapter,

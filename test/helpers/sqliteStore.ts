@@ -1,5 +1,5 @@
 /** A SQLite store whose redactor knows no secret, unless a test gives it one. */
-import type { Store } from '../../src/runtime/ports.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
 import { Redactor } from '../../src/runtime/security/redactor.ts';
 import {
   openSqliteStore as open,

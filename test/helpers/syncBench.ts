@@ -8,7 +8,8 @@ import type {
   StateAccess,
   SyncStep,
 } from '../../src/connector/types.ts';
-import type { Clock, Store } from '../../src/runtime/ports.ts';
+import type { Clock } from '../../src/runtime/ports/engine.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
 import type { SyncInput, SyncOptions } from '../../src/runtime/sync/input.ts';
 import type { SyncReport } from '../../src/runtime/sync/report.ts';
 import { runSync } from '../../src/runtime/sync/run.ts';

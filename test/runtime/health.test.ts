@@ -5,7 +5,8 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildHealthReport, type HealthThresholds } from '../../src/runtime/health.ts';
 import { buildOverview } from '../../src/runtime/overview.ts';
-import type { Lease, Store } from '../../src/runtime/ports.ts';
+import type { Lease } from '../../src/runtime/ports/records.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
 import { openSqliteStore } from '../helpers/sqliteStore.ts';
 
 const HOUR = 3_600_000;

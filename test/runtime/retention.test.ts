@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Purged, Retention } from '../../src/runtime/ports.ts';
+import type { Purged, Retention } from '../../src/runtime/ports/records.ts';
 import { purgeAll, purgeDaily } from '../../src/runtime/retention.ts';
 import { openMemoryStore } from '../helpers/memoryStore.ts';
 import { DAY, T0 } from '../helpers/syncBench.ts';

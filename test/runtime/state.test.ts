@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Store } from '../../src/runtime/ports.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
 import { makeSecretCipher } from '../../src/runtime/security/secrets.ts';
 import {
   makeStateAccess,

@@ -1,7 +1,7 @@
 /** What people do between and during runs, as the commands do it. */
-import { withLease } from '../../src/runtime/lease.ts';
-import type { LeaseOwner } from '../../src/runtime/ports.ts';
-import { replayLetters } from '../../src/runtime/rejects/replay.ts';
+import { withLease } from '../../src/runtime/lease/lease.ts';
+import type { LeaseOwner } from '../../src/runtime/ports/records.ts';
+import { replayLetters } from '../../src/runtime/replay/replay.ts';
 import { memoryLogger } from '../helpers/syncBench.ts';
 import type { Api } from './api.ts';
 import { clientOf } from './client.ts';

@@ -1,6 +1,7 @@
 /** What must be so, whatever has happened. Everything here gives what is wrong, line by line. */
-import { fingerprintOf } from '../../src/runtime/sync/canonical.ts';
+
 import type { SyncReport } from '../../src/runtime/sync/report.ts';
+import { fingerprintOf } from '../../src/runtime/sync/select/fingerprint.ts';
 import type { MemoryData } from '../helpers/memoryStore.ts';
 import type { Api } from './api.ts';
 import type { StepKind } from './connector.ts';

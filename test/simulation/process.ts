@@ -1,6 +1,7 @@
 /** One process that syncs: it may die or be stopped between any two things it does. */
 import { SpmError } from '../../src/errors.ts';
-import type { Clock, Store } from '../../src/runtime/ports.ts';
+import type { Clock } from '../../src/runtime/ports/engine.ts';
+import type { Store } from '../../src/runtime/ports/store.ts';
 import { type MemoryData, openMemoryStore } from '../helpers/memoryStore.ts';
 import type { SeededRandom } from './random.ts';
 import { clockOf, type Timeline } from './timeline.ts';

@@ -1,6 +1,6 @@
 /** One sync of the engine by a process of the world, with options that the seed decides. */
 import type { Integration } from '../../src/connector/types.ts';
-import type { LeaseOwner } from '../../src/runtime/ports.ts';
+import type { LeaseOwner } from '../../src/runtime/ports/records.ts';
 import type { SyncReport } from '../../src/runtime/sync/report.ts';
 import { runSync } from '../../src/runtime/sync/run.ts';
 import { connectorOf, memoryLogger, noState } from '../helpers/syncBench.ts';

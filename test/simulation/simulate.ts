@@ -3,7 +3,7 @@
  * and doubles, processes that die, are stopped and compete. In the end everything must be where it belongs.
  */
 import { SpmError } from '../../src/errors.ts';
-import type { Reject } from '../../src/runtime/ports.ts';
+import type { Reject } from '../../src/runtime/ports/records.ts';
 import type { SyncReport } from '../../src/runtime/sync/report.ts';
 import { MemoryData } from '../helpers/memoryStore.ts';
 import { Api } from './api.ts';

@@ -1,6 +1,6 @@
 /** Virtual time: whatever waits is woken in the order of its time, and nothing happens besides. */
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../src/runtime/ports.ts';
+import type { Clock } from '../../src/runtime/ports/engine.ts';
 
 interface Timer {
   at: number;

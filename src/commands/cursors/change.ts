@@ -5,7 +5,8 @@ import type { Context } from '../../context.js';
 import { writeWhole } from '../../files/write.js';
 import { cursorsFile } from '../../runtime/cursors/file.js';
 import { type CursorRecord, cursorRecord } from '../../runtime/cursors/row.js';
-import type { Cursor, CursorKey, Store } from '../../runtime/ports.js';
+import type { Cursor, CursorKey } from '../../runtime/ports/records.js';
+import type { Store } from '../../runtime/ports/store.js';
 import type { Invocation } from '../types.js';
 import { waitMs } from '../wait.js';
 

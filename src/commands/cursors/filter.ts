@@ -1,6 +1,7 @@
 /** Which cursors a command is about. */
 import { SpmError } from '../../errors.js';
-import type { Cursor, Store } from '../../runtime/ports.js';
+import type { Cursor } from '../../runtime/ports/records.js';
+import type { Store } from '../../runtime/ports/store.js';
 import { requireKnown } from '../known.js';
 import type { Invocation, OptionSpec } from '../types.js';
 

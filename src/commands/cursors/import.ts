@@ -5,7 +5,7 @@ import { number } from '../../digits.js';
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import type { CursorRecord } from '../../runtime/cursors/row.js';
-import type { Store } from '../../runtime/ports.js';
+import type { Store } from '../../runtime/ports/store.js';
 import { CONFIRM, confirm } from '../confirm.js';
 import type { Command, Diagnostic, Invocation, Report } from '../types.js';
 import { WAIT } from '../wait.js';

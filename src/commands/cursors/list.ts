@@ -1,6 +1,6 @@
 import { withContext } from '../../context.js';
 import type { CursorRow } from '../../runtime/cursors/row.js';
-import type { CursorStatus } from '../../runtime/ports.js';
+import type { CursorStatus } from '../../runtime/ports/records.js';
 import type { Command } from '../types.js';
 import { chosenCursors, FILTER } from './filter.js';
 

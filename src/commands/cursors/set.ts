@@ -1,6 +1,6 @@
 import { type Context, withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
-import type { Cursor } from '../../runtime/ports.js';
+import type { Cursor } from '../../runtime/ports/records.js';
 import { CONFIRM, confirm } from '../confirm.js';
 import { refuseFuture } from '../times.js';
 import type { Command, Invocation, Report } from '../types.js';

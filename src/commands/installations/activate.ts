@@ -1,7 +1,7 @@
 import type { Integration, IntegrationContext } from '../../connector/types.js';
 import { type Context, withContext } from '../../context.js';
 import { causeText, SpmError } from '../../errors.js';
-import type { InstallationStatus } from '../../runtime/ports.js';
+import type { InstallationStatus } from '../../runtime/ports/records.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { ID, namedInstallation } from './one.js';
 

@@ -6,7 +6,7 @@ import { didYouMean } from '../../nearest.js';
 import { isImpliedId } from '../../runtime/implied.js';
 import type { RegistrationOutcome } from '../../runtime/installations/register.js';
 import type { SettingField } from '../../runtime/installations/settings.js';
-import type { InstallationStatus, NewInstallation } from '../../runtime/ports.js';
+import type { InstallationStatus, NewInstallation } from '../../runtime/ports/records.js';
 import type { Command, Diagnostic, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
 import { readToken, required, TOKEN_STDIN, type TokenOrigin, unusualForm } from './token-input.js';

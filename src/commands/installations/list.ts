@@ -1,6 +1,6 @@
 import { withContext } from '../../context.js';
 import type { InstallationRow } from '../../runtime/installations/list.js';
-import type { InstallationStatus } from '../../runtime/ports.js';
+import type { InstallationStatus } from '../../runtime/ports/records.js';
 import type { Command } from '../types.js';
 
 export interface InstallationsList {

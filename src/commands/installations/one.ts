@@ -2,7 +2,8 @@
 import type { Context } from '../../context.js';
 import { causeText, SpmError } from '../../errors.js';
 import type { SettingField } from '../../runtime/installations/settings.js';
-import type { Installation, Store } from '../../runtime/ports.js';
+import type { Installation } from '../../runtime/ports/records.js';
+import type { Store } from '../../runtime/ports/store.js';
 import { knownInstallation } from '../../shop/registry.js';
 import type { ArgumentSpec, Diagnostic, Invocation } from '../types.js';
 

@@ -1,6 +1,6 @@
 /** One shop: what is to be done on it, and doing it. */
 import type { SpmError } from '../../errors.js';
-import type { Lease } from '../../runtime/ports.js';
+import type { Lease } from '../../runtime/ports/records.js';
 import type { AppliedDiff } from '../../runtime/provision/apply.js';
 import type { SavedPlan } from '../../runtime/provision/saved-plan.js';
 import type { ProvisionedIds } from '../../runtime/state.js';
@@ -61,7 +61,7 @@ export async function provisionShop(
   progress: Progress,
   expected?: Expected,
 ): Promise<Report<ProvisionReport>> {
-  const { REQUEST_TIMEOUT_MS, withLease } = await import('../../runtime/lease.js');
+  const { REQUEST_TIMEOUT_MS, withLease } = await import('../../runtime/lease/lease.js');
   const { applyDiff } = await import('../../runtime/provision/apply.js');
   const { makeRecorder } = await import('../../runtime/provision/recorder.js');
   const { requireCurrent } = await import('../../runtime/provision/saved-plan.js');

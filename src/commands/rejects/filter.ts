@@ -1,6 +1,7 @@
 /** Which dead letters a command is about. */
 import { SpmError } from '../../errors.js';
-import type { RejectFilter, RejectState } from '../../runtime/ports.js';
+import type { RejectState } from '../../runtime/ports/records.js';
+import type { RejectFilter } from '../../runtime/ports/store.js';
 import type { ArgumentSpec, Invocation, OptionSpec } from '../types.js';
 
 export const STATES: readonly RejectState[] = ['open', 'replayed', 'superseded', 'discarded'];

@@ -1,7 +1,8 @@
 import { type Context, withContext } from '../../context.js';
 import { causeText, SpmError } from '../../errors.js';
-import type { Reject, Store } from '../../runtime/ports.js';
-import type { ReplayedLetter } from '../../runtime/rejects/replay.js';
+import type { Reject } from '../../runtime/ports/records.js';
+import type { Store } from '../../runtime/ports/store.js';
+import type { ReplayedLetter } from '../../runtime/replay/replay.js';
 import { requireKnown } from '../known.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
@@ -82,8 +83,8 @@ function ofReplay({ code, message, cause }: SpmError, report: RejectsReplay): Sp
 }
 
 async function orFailed(replaying: Promise<Replay>, letters: readonly Reject[]): Promise<Replay> {
-  const { replayedLetter } = await import('../../runtime/rejects/replay.js');
-  const { errorLine } = await import('../../runtime/sync/stop.js');
+  const { replayedLetter } = await import('../../runtime/replay/replay.js');
+  const { errorLine } = await import('../../runtime/sync/errors.js');
   return replaying.catch((error: unknown) => ({
     letters: letters.map((letter) => ({
       ...replayedLetter(letter),
@@ -111,8 +112,8 @@ type ReplayOf = (
 const choiceOf = ({ options }: Invocation) => ({ unkeyed: options.unkeyed === true });
 
 const wouldReplay: ReplayOf = async (invocation, context, store, _id, letters) => {
-  const { findObstacles } = await import('../../runtime/rejects/obstacles.js');
-  const { replayedLetter } = await import('../../runtime/rejects/replay.js');
+  const { findObstacles } = await import('../../runtime/replay/obstacles.js');
+  const { replayedLetter } = await import('../../runtime/replay/replay.js');
   const now = context.clock.now();
   const obstacles = await findObstacles(store, letters, now, choiceOf(invocation));
   const told = letters.map((letter): ReplayedLetter => {
@@ -124,7 +125,7 @@ const wouldReplay: ReplayOf = async (invocation, context, store, _id, letters) =
 };
 
 const replayOne: ReplayOf = async (invocation, context, store, id, letters) => {
-  const { replayLetters } = await import('../../runtime/rejects/replay.js');
+  const { replayLetters } = await import('../../runtime/replay/replay.js');
   const { sync } = await context.config();
   const shop = await context.shop(store, await context.integration(), id);
   return context.withLease(store, id, waitMs(invocation), async (lease) => {

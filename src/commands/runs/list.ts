@@ -1,6 +1,7 @@
 import { withContext } from '../../context.js';
 import type { OverviewRun } from '../../runtime/overview.js';
-import type { RunFilter, RunStatus } from '../../runtime/ports.js';
+import type { RunStatus } from '../../runtime/ports/records.js';
+import type { RunFilter } from '../../runtime/ports/store.js';
 import { requireKnown } from '../known.js';
 import type { Command } from '../types.js';
 

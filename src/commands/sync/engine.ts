@@ -2,7 +2,7 @@
 import type { Config } from '../../config/resolve.js';
 import type { Integration, Logger, RawSettings } from '../../connector/types.js';
 import type { Context } from '../../context.js';
-import type { Store } from '../../runtime/ports.js';
+import type { Store } from '../../runtime/ports/store.js';
 import type { SyncInput, SyncObserver, SyncOptions } from '../../runtime/sync/input.js';
 import type { SyncReport } from '../../runtime/sync/report.js';
 import type { Selection, Shop } from '../../shop.js';

@@ -1,7 +1,7 @@
 import { parseDuration } from '../../config/values.js';
 import { SpmError } from '../../errors.js';
 import { systemRandom } from '../../runtime/clock.js';
-import type { LoopEvent } from '../../runtime/sync/scheduler.js';
+import type { LoopEvent } from '../../runtime/loop/scheduler.js';
 import type { SelectedShop, Selection, Shop } from '../../shop.js';
 import type { Invocation, Report } from '../types.js';
 import { amongOthers, type Engine, syncShop } from './engine.js';
@@ -12,7 +12,7 @@ export async function syncInLoop(
   selection: Selection,
   { emit }: Invocation,
 ): Promise<Report<LoopEvent>> {
-  const { runLoop } = await import('../../runtime/sync/scheduler.js');
+  const { runLoop } = await import('../../runtime/loop/scheduler.js');
   const { context, config, store, request } = engine;
   const shops = new LoopShops(engine, selection);
   // What is wrong with the line or the configuration shows at once.

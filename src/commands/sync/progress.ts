@@ -1,8 +1,8 @@
 /** What people see while shops are synced. */
 import { number } from '../../digits.js';
-import type { StepCounts } from '../../runtime/ports.js';
+import type { InstallationSync } from '../../runtime/loop/several.js';
+import type { StepCounts } from '../../runtime/ports/records.js';
 import type { SyncObserver } from '../../runtime/sync/input.js';
-import type { InstallationSync } from '../../runtime/sync/several.js';
 import type { Progress } from '../types.js';
 
 /** Milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-import type { SyncSeveralReport } from '../../runtime/sync/several.js';
+import type { SyncSeveralReport } from '../../runtime/loop/several.js';
 import type { SelectedShop } from '../../shop.js';
 import type { Invocation, Report } from '../types.js';
 import { amongOthers, type Engine, syncShop } from './engine.js';
@@ -10,7 +10,7 @@ export async function syncSelected(
   shops: readonly SelectedShop[],
   { progress }: Invocation,
 ): Promise<Report<SyncSeveralReport>> {
-  const { syncSeveral } = await import('../../runtime/sync/several.js');
+  const { syncSeveral } = await import('../../runtime/loop/several.js');
   const { context, request } = engine;
   const selected = new Map(shops.map((shop) => [shop.installationId, shop]));
   const watch = watchShops(progress, shops.length, () => context.clock.now());

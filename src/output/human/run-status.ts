@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../runtime/ports.js';
+import type { RunStatus } from '../../runtime/ports/records.js';
 import type { Terminal } from '../terminal.js';
 
 const PAINTS = { ok: 'green', partial: 'yellow', failed: 'red', running: 'cyan' } as const;

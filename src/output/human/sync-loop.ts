@@ -1,4 +1,4 @@
-import type { LoopEvent } from '../../runtime/sync/scheduler.js';
+import type { LoopEvent } from '../../runtime/loop/scheduler.js';
 import type { Terminal } from '../terminal.js';
 import { count, duration, number } from '../text.js';
 import type { Rendered } from './index.js';

@@ -1,5 +1,5 @@
+import type { InstallationSync, SyncSeveralReport } from '../../runtime/loop/several.js';
 import type { SyncTotals } from '../../runtime/sync/report.js';
-import type { InstallationSync, SyncSeveralReport } from '../../runtime/sync/several.js';
 import type { Terminal } from '../terminal.js';
 import { type Column, count, duration, number, table } from '../text.js';
 import type { Rendered } from './index.js';

@@ -6,7 +6,7 @@ import {
   type SpmHttpClient,
 } from '@shopimind/sdk-js';
 import { SpmError } from '../../errors.js';
-import type { ApiClient } from '../ports.js';
+import type { ApiClient } from '../ports/engine.js';
 
 export interface ApiClientOptions {
   /** Without the version. The SDK's own choice when absent: SHOPIMIND_CORE_API_BASE, else production. */

@@ -1,7 +1,7 @@
 /** The one cheap request that shows that a token works at an address, before anything is kept under it. */
 import { SpmDataSources, type SpmEnvelope } from '@shopimind/sdk-js';
 import { SpmError } from '../../errors.js';
-import type { Clock } from '../ports.js';
+import type { Clock } from '../ports/engine.js';
 import { makeApiClient } from './client.js';
 import { unwrapBody } from './envelope.js';
 

@@ -1,7 +1,8 @@
 /** Everything that the store knows of one installation, but for secrets. */
 import { SpmError } from '../../errors.js';
 import { iso, type OverviewRun, runOf } from '../overview.js';
-import type { Cursor, Installation, LeaseRow, StateEntry, Store } from '../ports.js';
+import type { Cursor, Installation, LeaseRow, StateEntry } from '../ports/records.js';
+import type { Store } from '../ports/store.js';
 import type { SecretCipher } from '../security/secrets.js';
 import { makeStateAccess, type ProvisionedIds, readProvisioned, STATE_KEYS } from '../state.js';
 import { type InstallationRow, rowOf } from './list.js';

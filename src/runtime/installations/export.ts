@@ -1,6 +1,7 @@
 /** What is kept of an installation before it is removed: everything but secrets. */
 import { iso, type OverviewRun, runOf } from '../overview.js';
-import type { Installation, Reject, Run, StateEntry, Store } from '../ports.js';
+import type { Installation, Reject, Run, StateEntry } from '../ports/records.js';
+import type { Store } from '../ports/store.js';
 import { redact } from '../security/redact.js';
 import type { SecretCipher } from '../security/secrets.js';
 import { cursorOf, type DescribedCursor } from './describe.js';

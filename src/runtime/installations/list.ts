@@ -1,6 +1,7 @@
 /** The registry as a list: each installation with its last run. */
 import { iso, type OverviewRun, runOf } from '../overview.js';
-import type { Installation, InstallationStatus, Run, Store } from '../ports.js';
+import type { Installation, InstallationStatus, Run } from '../ports/records.js';
+import type { Store } from '../ports/store.js';
 
 export interface InstallationRow {
   installation_id: string;

@@ -1,7 +1,9 @@
 /** Adds an installation to the registry, or updates one. */
 import { isDeepStrictEqual } from 'node:util';
 import { SpmError } from '../../errors.js';
-import type { Clock, Installation, Lease, NewInstallation, Store } from '../ports.js';
+import type { Clock } from '../ports/engine.js';
+import type { Installation, Lease, NewInstallation } from '../ports/records.js';
+import type { Store } from '../ports/store.js';
 import type { SecretCipher } from '../security/secrets.js';
 import { makeStateAccess, readAccessToken, STATE_KEYS, stateEntry } from '../state.js';
 

@@ -1,5 +1,5 @@
 import { systemClock, systemRandom } from '../clock.js';
-import type { Random } from '../ports.js';
+import type { Random } from '../ports/engine.js';
 
 export const BASE_DELAY_MS = 500;
 export const MAX_DELAY_MS = 30_000;

@@ -1,5 +1,5 @@
 import { systemClock, systemRandom } from '../clock.js';
-import type { Random } from '../ports.js';
+import type { Random } from '../ports/engine.js';
 import { BASE_DELAY_MS, backoffDelayMs, MAX_DELAY_MS, parseRetryAfterMs } from './backoff.js';
 
 /** What is read of a response: a `fetch` Response fits. */

@@ -4,12 +4,12 @@ import type {
   CustomDataDefinition,
   DataSourceDeclaration,
   EventDefinition,
+  Logger,
   ProvisioningPlan,
 } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import { diffPlan, NOTHING_RECORDED, type ShopState } from '../../plan/diff.js';
 import { systemClock } from '../clock.js';
-import type { Logger } from '../ports.js';
 import { type AppliedDiff, applyDiff } from './apply.js';
 import { applyEvent } from './apply-event.js';
 import { NO_SHOP } from './evaluate-plan.js';

@@ -1,10 +1,9 @@
 import type { SpmHttpClient } from '@shopimind/sdk-js';
-import type { ProvisioningPlan } from '../../connector/types.js';
+import type { Logger, ProvisioningPlan } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import { diffPlan, type RecordedIds, referenceOf, type ShopState } from '../../plan/diff.js';
 import { apiMessageOf } from '../api/envelope.js';
 import { systemClock } from '../clock.js';
-import type { Logger } from '../ports.js';
 import { applyDiff } from './apply.js';
 import { NO_SHOP, refuseCycles } from './evaluate-plan.js';
 import { readShop } from './read-shop.js';

@@ -1,8 +1,9 @@
 /** What one application of a diff works with, and what it gathers. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type { Logger } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
 import type { Change, OrderStatusChange } from '../../plan/diff.js';
-import type { Clock, Logger } from '../ports.js';
+import type { Clock } from '../ports/engine.js';
 
 /** The ids of what is on the shop, as the state key `__provisioning` keeps them. */
 export interface Provisioned {

@@ -1,5 +1,5 @@
 /** All there is to know of a dead letter, and whether it can be replayed. */
-import type { Reject } from '../ports.js';
+import type { Reject } from '../ports/records.js';
 import { bulkFunction } from '../resources.js';
 import { type RejectRow, rejectRow } from './row.js';
 

@@ -1,5 +1,5 @@
 /** Dead letters as reports show them. Times are ISO-8601 UTC. */
-import type { Reject, RejectState } from '../ports.js';
+import type { Reject, RejectState } from '../ports/records.js';
 import { iso } from '../sync/report.js';
 
 export interface RejectRow {

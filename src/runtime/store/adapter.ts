@@ -4,20 +4,17 @@
  */
 
 import type { Safe, SafeText } from '../../safe.js';
+import type { StepCommit } from '../ports/commit.js';
 import type {
   Cursor,
   CursorKey,
-  FencedStore,
-  guarded,
   Lease,
   NewReject,
   OpenWindow,
-  RejectStore,
   RunStatus,
-  StepCommit,
   StepCounts,
-  Store,
-} from '../ports.js';
+} from '../ports/records.js';
+import type { FencedStore, guarded, RejectStore, Store } from '../ports/store.js';
 
 export interface KeptReject extends Pick<NewReject, 'identity' | 'status' | 'route'> {
   key: SafeText | null;

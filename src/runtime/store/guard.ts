@@ -1,16 +1,9 @@
 /** The boundary of the store: what is written passes the Redactor, and what must be kept with a secret in it is sealed. */
 import type { Position } from '../../connector/types.js';
 import type { Safe, SafeText } from '../../safe.js';
-import type {
-  Cursor,
-  CursorKey,
-  guarded,
-  NewReject,
-  OpenWindow,
-  Reject,
-  StepCommit,
-  Store,
-} from '../ports.js';
+import type { StepCommit } from '../ports/commit.js';
+import type { Cursor, CursorKey, NewReject, OpenWindow, Reject } from '../ports/records.js';
+import type { guarded, Store } from '../ports/store.js';
 import { redact } from '../security/redact.js';
 import type { Redactor } from '../security/redactor.js';
 import { noKey, type SecretCipher } from '../security/secrets.js';

@@ -1,4 +1,4 @@
-import type { StepCounts } from '../ports.js';
+import type { StepCounts } from '../ports/records.js';
 
 export function noCounts(): StepCounts {
   return { read: 0, acknowledged: 0, unchanged: 0, skipped: 0, rejected: 0 };

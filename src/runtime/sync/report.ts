@@ -1,7 +1,7 @@
 /** What a sync did: stable, exported data. Times are ISO-8601 UTC. */
-import type { Cursor, CursorKey, StepCounts } from '../ports.js';
+import type { Cursor, CursorKey, StepCounts } from '../ports/records.js';
 import { addCounts, noCounts } from './accounting.js';
-import type { DeleteReport } from './deletes.js';
+import type { DeleteReport } from './deletes/deletes.js';
 
 export type StepStatus =
   /** Clean; the cursor moved, unless the step did not say where to. */

@@ -2,9 +2,9 @@ import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import { renderSync } from '../../../src/output/human/sync.js';
 import type { Terminal } from '../../../src/output/terminal.js';
+import type { InstallationSync } from '../../../src/runtime/loop/several.js';
 import { noCounts } from '../../../src/runtime/sync/accounting.js';
 import type { SyncReport } from '../../../src/runtime/sync/report.js';
-import type { InstallationSync } from '../../../src/runtime/sync/several.js';
 
 const style = new Chalk({ level: 0 });
 const at = '2026-01-01T00:00:00.000Z';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cursorsFile, parseCursorsFile } from '../../../src/runtime/cursors/file.ts';
 import { cursorOf } from '../../../src/runtime/cursors/row.ts';
-import type { Cursor } from '../../../src/runtime/ports.ts';
+import type { Cursor } from '../../../src/runtime/ports/records.ts';
 
 const cursor: Cursor = {
   installationId: 'a',

@@ -1,5 +1,7 @@
 /** A store in memory with a lease on one installation, and a cipher. */
-import type { Clock, Lease, Store } from '../../../src/runtime/ports.js';
+import type { Clock } from '../../../src/runtime/ports/engine.js';
+import type { Lease } from '../../../src/runtime/ports/records.js';
+import type { Store } from '../../../src/runtime/ports/store.js';
 import { makeSecretCipher } from '../../../src/runtime/security/secrets.js';
 import { openMemoryStore } from '../../helpers/memoryStore.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Lease } from '../../../src/runtime/ports.ts';
+import type { Lease } from '../../../src/runtime/ports/records.ts';
 import { chooseLetters, requireOpen } from '../../../src/runtime/rejects/choose.ts';
 import { openMemoryStore } from '../../helpers/memoryStore.ts';
 

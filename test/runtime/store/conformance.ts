@@ -1,16 +1,15 @@
 /** The Store port as an executable contract: every adapter passes all of it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StepCommit } from '../../../src/runtime/ports/commit.ts';
 import type {
   CursorKey,
   Lease,
   LeaseOwner,
   NewReject,
   OpenWindow,
-  RunFilter,
-  StepCommit,
   StepCounts,
-  Store,
-} from '../../../src/runtime/ports.ts';
+} from '../../../src/runtime/ports/records.ts';
+import type { RunFilter, Store } from '../../../src/runtime/ports/store.ts';
 import { recordsConformance } from './records-conformance.ts';
 
 const T0 = Date.UTC(2026, 0, 2, 3, 4, 5, 678);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Lease, NewReject, OpenWindow, Store } from '../../../src/runtime/ports.ts';
+import type { Lease, NewReject, OpenWindow } from '../../../src/runtime/ports/records.ts';
+import type { Store } from '../../../src/runtime/ports/store.ts';
 import { Redactor } from '../../../src/runtime/security/redactor.ts';
 import { makeSecretCipher, type SecretCipher } from '../../../src/runtime/security/secrets.ts';
 import { MemoryData, openMemoryStore } from '../../helpers/memoryStore.ts';

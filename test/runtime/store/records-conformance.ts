@@ -1,14 +1,14 @@
 /** The part of the Store port that is about single records: fingerprints, dead letters made good, when to come back. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StepCommit } from '../../../src/runtime/ports/commit.ts';
 import type {
   CursorKey,
   Fingerprint,
   Lease,
   LeaseOwner,
   NewReject,
-  StepCommit,
-  Store,
-} from '../../../src/runtime/ports.ts';
+} from '../../../src/runtime/ports/records.ts';
+import type { Store } from '../../../src/runtime/ports/store.ts';
 
 const T0 = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 const MINUTE = 60_000;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { BulkStepConfig, SyncStep, SyncStepContext } from '../../../src/connector/types.ts';
 import { SpmError } from '../../../src/errors.ts';
-import type { CursorKey, Lease, StepCounts } from '../../../src/runtime/ports.ts';
+import type { CursorKey, Lease, StepCounts } from '../../../src/runtime/ports/records.ts';
 import { makeStateAccess } from '../../../src/runtime/state.ts';
 import type { SyncReport } from '../../../src/runtime/sync/report.ts';
 import { accepted } from '../../helpers/scriptedApi.ts';

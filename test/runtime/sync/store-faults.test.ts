@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import { SpmError } from '../../../src/errors.ts';
-import type { Store } from '../../../src/runtime/ports.ts';
+import type { Store } from '../../../src/runtime/ports/store.ts';
 import { Redactor } from '../../../src/runtime/security/redactor.ts';
 import { guardStore } from '../../../src/runtime/store/guard.ts';
 import { connect } from '../../../src/runtime/store/sqlite/connection.ts';

@@ -1,5 +1,6 @@
 import type { SafeText } from '../../../safe.js';
-import type { Cursor, CursorKey, CursorStore } from '../../ports.js';
+import type { Cursor, CursorKey } from '../../ports/records.js';
+import type { CursorStore } from '../../ports/store.js';
 import type { FencedAdapter, KeptEnd } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';

@@ -1,6 +1,6 @@
 /** Writes under a lease: each is one transaction that begins by looking whether the lease still holds. */
 import { SpmError } from '../../../errors.js';
-import type { Lease } from '../../ports.js';
+import type { Lease } from '../../ports/records.js';
 import type { FencedAdapter } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { endStep, replaceCursors } from './cursors.js';

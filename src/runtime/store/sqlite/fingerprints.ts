@@ -1,5 +1,8 @@
 /** What is known of the records of a step, one by one. Lists go in and out as JSON: one statement, whatever their size. */
-import type { CursorKey, Fingerprint, FingerprintStore, StepCommit } from '../../ports.js';
+
+import type { StepCommit } from '../../ports/commit.js';
+import type { CursorKey, Fingerprint } from '../../ports/records.js';
+import type { FingerprintStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
 import { BY_KEY, keyParams } from './keys.js';
 

@@ -1,4 +1,5 @@
-import type { Heartbeat, HeartbeatStore } from '../../ports.js';
+import type { Heartbeat } from '../../ports/records.js';
+import type { HeartbeatStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
 import { fromText, fromTextOrNull, toText, toTextOrNull } from './times.js';
 

@@ -1,10 +1,6 @@
 import { SpmError } from '../../../errors.js';
-import type {
-  Installation,
-  InstallationStatus,
-  InstallationStore,
-  NewInstallation,
-} from '../../ports.js';
+import type { Installation, InstallationStatus, NewInstallation } from '../../ports/records.js';
+import type { InstallationStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromTextOrNull, toText } from './times.js';

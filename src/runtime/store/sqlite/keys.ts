@@ -1,4 +1,4 @@
-import type { CursorKey } from '../../ports.js';
+import type { CursorKey } from '../../ports/records.js';
 import type { Params } from './connection.js';
 
 /** One (installation, entity, source): the primary key of cursors and windows. */

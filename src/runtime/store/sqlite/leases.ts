@@ -3,7 +3,8 @@
  * the store and check the fence, so a late heartbeat alone costs nobody anything. A released one is gone.
  */
 import { SpmError } from '../../../errors.js';
-import type { Lease, LeaseRow, LeaseStore } from '../../ports.js';
+import type { Lease, LeaseRow } from '../../ports/records.js';
+import type { LeaseStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
 import { fromText, toText } from './times.js';
 

@@ -1,4 +1,4 @@
-import type { Store } from '../../ports.js';
+import type { Store } from '../../ports/store.js';
 import type { StoreAdapter } from '../adapter.js';
 import { type Guard, guardStore } from '../guard.js';
 import { type Connection, connect } from './connection.js';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { SpmError } from '../../../errors.js';
 import { isMissing } from '../../../files/reasons.js';
-import type { Store } from '../../ports.js';
+import type { Store } from '../../ports/store.js';
 import { type Connection, makeConnection } from './connection.js';
 import { copyStore } from './copy.js';
 import { storeError } from './errors.js';

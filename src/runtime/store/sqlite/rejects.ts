@@ -2,7 +2,8 @@
  * Dead letters. `rejected_item` holds what the ecosystem knows of one, `spm_reject` the rest under the same
  * id; a row without the second part was written by the ecosystem and counts as open.
  */
-import type { CursorKey, Reject, RejectFilter, RejectState } from '../../ports.js';
+import type { CursorKey, Reject, RejectState } from '../../ports/records.js';
+import type { RejectFilter } from '../../ports/store.js';
 import type { KeptReject, StoreAdapter } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';

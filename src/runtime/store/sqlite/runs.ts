@@ -1,7 +1,8 @@
 /** Runs are ordered by id, which is the order of their making whatever form their times have. */
 import { SpmError } from '../../../errors.js';
 import type { Safe } from '../../../safe.js';
-import type { LatestRuns, Run, RunFilter, RunStatus, RunStore } from '../../ports.js';
+import type { Run, RunStatus } from '../../ports/records.js';
+import type { LatestRuns, RunFilter, RunStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromJson, toJson } from './json.js';

@@ -1,4 +1,5 @@
-import type { StateEntry, StateStore } from '../../ports.js';
+import type { StateEntry } from '../../ports/records.js';
+import type { StateStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
 import { fromText, toText } from './times.js';
 

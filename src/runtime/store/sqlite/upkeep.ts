@@ -1,5 +1,6 @@
 /** What is deleted when it is old. Days compare in both forms that times have here: both begin with the date. */
-import type { Purged, UpkeepStore } from '../../ports.js';
+import type { Purged } from '../../ports/records.js';
+import type { UpkeepStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
 import { fromText, toText } from './times.js';
 

@@ -1,4 +1,5 @@
-import type { WebhookEntry, WebhookStore } from '../../ports.js';
+import type { WebhookEntry } from '../../ports/records.js';
+import type { WebhookStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
 import { fromText } from './times.js';
 

@@ -2,7 +2,7 @@
 
 import type { Position } from '../../../connector/types.js';
 import { SpmError } from '../../../errors.js';
-import type { CursorKey, OpenWindow, StepCounts } from '../../ports.js';
+import type { CursorKey, OpenWindow, StepCounts } from '../../ports/records.js';
 import type { KeptProgress, KeptWindow } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { fromJson, toJson } from './json.js';

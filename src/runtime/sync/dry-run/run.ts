@@ -2,7 +2,7 @@
  * A sync that reads, maps and checks, and leaves everything as it is: the engine itself, on a store and a client that
  * write nothing.
  */
-import type { CursorKey, NewReject, StepCounts } from '../../ports.js';
+import type { CursorKey, NewReject, StepCounts } from '../../ports/records.js';
 import { redact } from '../../security/redact.js';
 import type { SyncInput } from '../input.js';
 import type { StepReport, SyncStatus } from '../report.js';

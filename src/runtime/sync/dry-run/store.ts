@@ -1,12 +1,6 @@
 /** A store that is read and never written: what a sync writes is dropped, but for its rejects, which are told. */
-import type {
-  CursorKey,
-  FencedStore,
-  Fingerprint,
-  LeaseStore,
-  NewReject,
-  Store,
-} from '../../ports.js';
+import type { CursorKey, Fingerprint, NewReject } from '../../ports/records.js';
+import type { FencedStore, LeaseStore, Store } from '../../ports/store.js';
 
 export function readOnlyStore(
   store: Store,

@@ -1,0 +1,104 @@
+/** One sync of each of several installations, some of them side by side. */
+import { mapWithConcurrency } from '../../connector/concurrency.js';
+import { SpmError } from '../../errors.js';
+import { type Failure, failureOf } from '../failure.js';
+import type { Clock } from '../ports/engine.js';
+import {
+  iso,
+  type SyncReport,
+  type SyncStatus,
+  type SyncTotals,
+  totalsOf,
+} from '../sync/report.js';
+
+export type InstallationSyncStatus =
+  | SyncStatus
+  /** Another process works on it. */
+  | 'busy'
+  /** Not begun, because of a shutdown. */
+  | 'skipped';
+
+export interface InstallationSync {
+  installation_id: string;
+  status: InstallationSyncStatus;
+  /** Null when there was no run, or it could not be told of. */
+  report: SyncReport | null;
+  /** What kept it from running, or ended it. */
+  error: Failure | null;
+}
+
+export interface SyncSeveralReport {
+  /** `busy` when every installation was, `partial` when none failed, something came through, and something is left. */
+  status: 'ok' | 'partial' | 'failed' | 'busy';
+  started_at: string;
+  finished_at: string;
+  duration_ms: number;
+  installations: InstallationSync[];
+  totals: SyncTotals;
+}
+
+export interface SeveralInput {
+  installationIds: readonly string[];
+  /** How many are worked on at a time. */
+  concurrency: number;
+  clock: Clock;
+  /** Once aborted, no further one is begun. */
+  signal: AbortSignal;
+  sync(installationId: string): Promise<SyncReport>;
+  ended?(result: InstallationSync, done: number): void;
+}
+
+/** Never rejects because of one installation: the others go on. */
+export async function syncSeveral(input: SeveralInput): Promise<SyncSeveralReport> {
+  const { installationIds, concurrency, clock, ended } = input;
+  const startedAt = clock.now();
+  let done = 0;
+  const installations = await mapWithConcurrency(installationIds, concurrency, async (id) => {
+    const result = await syncOne(input, id);
+    done++;
+    ended?.(result, done);
+    return result;
+  });
+  const now = clock.now();
+  return {
+    status: statusOf(installations),
+    started_at: iso(startedAt),
+    finished_at: iso(now),
+    duration_ms: now - startedAt,
+    installations,
+    totals: totalsOf(
+      installations.flatMap(({ report }) =>
+        report === null ? [] : [{ counts: report.totals, ...report.totals }],
+      ),
+    ),
+  };
+}
+
+async function syncOne({ signal, sync }: SeveralInput, id: string): Promise<InstallationSync> {
+  if (signal.aborted) {
+    return { installation_id: id, status: 'skipped', report: null, error: null };
+  }
+  try {
+    const report = await sync(id);
+    return { installation_id: id, status: report.status, report, error: null };
+  } catch (error) {
+    return failedSync(id, error);
+  }
+}
+
+/** An error of a run that was closed has its report with it. */
+export function failedSync(installation_id: string, error: unknown): InstallationSync {
+  const report =
+    error instanceof SpmError ? ((error.details?.report as SyncReport | undefined) ?? null) : null;
+  const busy = error instanceof SpmError && error.code === 'SPM_LEASE_HELD';
+  const status = busy ? 'busy' : (report?.status ?? 'failed');
+  return { installation_id, status, report, error: failureOf(error) };
+}
+
+function statusOf(all: readonly InstallationSync[]): SyncSeveralReport['status'] {
+  const are = (...wanted: InstallationSyncStatus[]) =>
+    all.filter((one) => wanted.includes(one.status));
+  if (all.length > 0 && are('busy').length === all.length) return 'busy';
+  if (are('ok').length === all.length) return 'ok';
+  return are('failed').length === 0 && are('ok', 'partial').length > 0 ? 'partial' : 'failed';
+}

@@ -1,0 +1,246 @@
+/** What the runtime asks of a store. Types only. */
+import type { StepCommit } from './commit.js';
+import type {
+  Cursor,
+  CursorKey,
+  Fingerprint,
+  Heartbeat,
+  Installation,
+  InstallationStatus,
+  Lease,
+  LeaseOwner,
+  LeaseRow,
+  NewInstallation,
+  NewStateEntry,
+  OpenWindow,
+  Purged,
+  Reject,
+  RejectState,
+  Retention,
+  Run,
+  RunStatus,
+  StateEntry,
+  WebhookEntry,
+} from './records.js';
+
+export interface InstallationStore {
+  get(installationId: string): Promise<Installation | null>;
+  list(filter?: { status?: InstallationStatus }): Promise<Installation[]>;
+  /** Adds it as inactive, or updates what is given of an existing one. */
+  save(installation: NewInstallation, now: number): Promise<void>;
+  /** Sets the status and its timestamp. */
+  setStatus(installationId: string, status: InstallationStatus, now: number): Promise<void>;
+}
+
+export interface StateStore {
+  get(installationId: string, key: string): Promise<StateEntry | null>;
+  list(installationId: string): Promise<StateEntry[]>;
+  set(installationId: string, entry: NewStateEntry, now: number): Promise<void>;
+  delete(installationId: string, key: string): Promise<void>;
+}
+
+export interface LeaseStore {
+  get(installationId: string): Promise<LeaseRow | null>;
+  /** One statement: takes the lease when it is free or expired, and raises the fence. */
+  acquire(
+    installationId: string,
+    owner: LeaseOwner,
+    ttlMs: number,
+    now: number,
+  ): Promise<{ acquired: true; lease: Lease } | { acquired: false; holder: LeaseRow }>;
+  /** The lease with its new expiry, or null when it is no longer this owner's. */
+  renew(lease: Lease, ttlMs: number, now: number): Promise<Lease | null>;
+  /** Sets `until` to zero; the fence stays. Does nothing when the lease is no longer this owner's. */
+  release(lease: Lease): Promise<void>;
+  list(): Promise<LeaseRow[]>;
+}
+
+export interface RunFilter {
+  installationId?: string;
+  status?: RunStatus;
+  /** Only those that a signal ended, as their summary says. */
+  interrupted?: true;
+  /** Begun then or later. */
+  since?: number;
+  limit?: number;
+}
+
+export interface LatestRuns {
+  installationId: string;
+  last: Run;
+  lastFinished: Run | null;
+  lastSucceeded: Run | null;
+}
+
+export interface RunStore {
+  get(id: number): Promise<Run | null>;
+  /** Newest first. */
+  list(filter?: RunFilter): Promise<Run[]>;
+  /** How many there are, whatever the limit. */
+  count(filter?: RunFilter): Promise<number>;
+  /** Of each installation the newest run, the newest finished one, and the newest with the status `ok`. */
+  latest(): Promise<LatestRuns[]>;
+}
+
+export interface CursorStore {
+  get(key: CursorKey): Promise<Cursor | null>;
+  list(filter?: { installationId?: string }): Promise<Cursor[]>;
+  getWindow(key: CursorKey): Promise<OpenWindow | null>;
+}
+
+export interface RejectFilter {
+  ids?: readonly number[];
+  installationId?: string;
+  entity?: string;
+  state?: RejectState;
+  /** Seen then or later. */
+  since?: number;
+  limit?: number;
+}
+
+export interface RejectStore {
+  /** Newest first. */
+  list(filter?: RejectFilter): Promise<Reject[]>;
+  /** How many there are, whatever the limit. */
+  count(filter?: RejectFilter): Promise<number>;
+  /** Identities of the open dead letters of a step, and how many the installation has in all. */
+  open(key: CursorKey): Promise<{ identities: string[]; total: number }>;
+  /**
+   * What was sent with a letter, to send it again.
+   * @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID when it is encrypted and cannot be read
+   */
+  asSent(letter: Reject): Promise<unknown>;
+  /** Open dead letters by installation and entity. */
+  countOpen(): Promise<{ installationId: string; entity: string; count: number }[]>;
+}
+
+export interface FingerprintStore {
+  /** Of those keys that are known. */
+  find(key: CursorKey, keys: readonly string[]): Promise<Map<string, Fingerprint>>;
+  /**
+   * How many records are known that the API may have, how many of them a full run has not read, and the last full run
+   * before it.
+   */
+  countUnseen(
+    key: CursorKey,
+    generation: number,
+  ): Promise<{ known: number; unseen: number; lastFull: number | null }>;
+  /** Keys that a full run has not read, in their order; without those that were sent at that time or later. */
+  listUnseen(
+    key: CursorKey,
+    generation: number,
+    page: {
+      sentBefore: number;
+      limit: number;
+      /** Either those that the API may have, or those that it has nothing of. */
+      absent: boolean;
+    },
+  ): Promise<string[]>;
+}
+
+export interface HeartbeatStore {
+  /** Adds it, or replaces the one of the same owner. */
+  put(heartbeat: Heartbeat): Promise<void>;
+  /** The latest beat first. */
+  list(): Promise<Heartbeat[]>;
+  remove(ownerId: string): Promise<void>;
+}
+
+export interface UpkeepStore {
+  /** Deletes at most `limit` of each kind, so that the store is never locked for long. */
+  purge(retention: Retention, limit: number): Promise<Purged>;
+  /** When something that is done now and then was done last; null when it never was. */
+  lastDone(name: string): Promise<number | null>;
+  /** Notes that it is done now, unless somebody did that at `since` or later: then false. */
+  claim(name: string, since: number, now: number): Promise<boolean>;
+}
+
+export interface WebhookStore {
+  /** Newest first. */
+  recent(limit: number): Promise<WebhookEntry[]>;
+}
+
+/** Writes made under a lease. Each checks owner and fence first, and throws SPM_LEASE_LOST when they are stale. */
+export interface FencedStore {
+  /** Opens a run and closes, as failed, those that a dead owner left running. */
+  openRun(lease: Lease, now: number): Promise<{ run: Run; abandoned: number[] }>;
+  closeRun(
+    lease: Lease,
+    runId: number,
+    result: { status: Exclude<RunStatus, 'running'>; summary: unknown },
+    now: number,
+  ): Promise<void>;
+  /** Records the window before anything is read; replaces one left open for the same key. */
+  openWindow(lease: Lease, window: OpenWindow, now: number): Promise<void>;
+  commitStep(lease: Lease, commit: StepCommit): Promise<void>;
+  /** Notes versions before they are sent. */
+  markSent(
+    lease: Lease,
+    key: CursorKey,
+    sent: readonly { key: string; hash: string }[],
+    now: number,
+  ): Promise<void>;
+  /** Notes that records will be deleted at the API, before they are. The deletion may arrive late, as a version may. */
+  markDoomed(lease: Lease, key: CursorKey, keys: readonly string[], now: number): Promise<void>;
+  /**
+   * Notes that records were deleted: the API has nothing of them. A deletion may have been sent more than once, so that it
+   * may still arrive. Their open dead letters are superseded: a replay would bring them back.
+   */
+  markGone(lease: Lease, key: CursorKey, keys: readonly string[], now: number): Promise<void>;
+  /** Forgets records that the API has nothing of. Their open dead letters are superseded. */
+  forget(lease: Lease, key: CursorKey, keys: readonly string[]): Promise<void>;
+  /** Ends open dead letters of the installation; how many there were. */
+  endRejects(
+    lease: Lease,
+    ids: readonly number[],
+    state: Exclude<RejectState, 'open'>,
+    now: number,
+  ): Promise<number>;
+  /**
+   * Removes cursors and puts others in their place, all at once, also where they are of several installations: each
+   * under a lease of its own. Windows that are open there are given up.
+   */
+  replaceCursors(
+    leases: readonly Lease[],
+    change: { remove: readonly CursorKey[]; put: readonly Cursor[] },
+  ): Promise<void>;
+  setState(lease: Lease, entry: NewStateEntry, now: number): Promise<void>;
+  deleteState(lease: Lease, key: string): Promise<void>;
+  /** As `InstallationStore.save`, together with values of its state. */
+  saveInstallation(
+    lease: Lease,
+    installation: NewInstallation,
+    now: number,
+    state?: readonly NewStateEntry[],
+  ): Promise<void>;
+  /**
+   * Deletes the installation and all that is kept of it: state, cursors, windows, runs, dead letters, inbound events.
+   * Its lease stays, since the fence must not go back, and so does the log of webhooks.
+   */
+  removeInstallation(lease: Lease): Promise<void>;
+}
+
+/** Marks a store that keeps secrets out of what it writes; `guardStore` makes it from an adapter. */
+export declare const guarded: unique symbol;
+
+/**
+ * Everything durable. Every method is one atomic act. Methods reject with an SpmError whose code
+ * starts with SPM_STORE_ when the store cannot serve. It takes any text, and stores no secret that the process knows.
+ */
+export interface Store {
+  readonly [guarded]: true;
+  readonly installations: InstallationStore;
+  readonly state: StateStore;
+  readonly cursors: CursorStore;
+  readonly runs: RunStore;
+  readonly rejects: RejectStore;
+  readonly fingerprints: FingerprintStore;
+  readonly leases: LeaseStore;
+  readonly webhooks: WebhookStore;
+  readonly heartbeats: HeartbeatStore;
+  readonly upkeep: UpkeepStore;
+  readonly fenced: FencedStore;
+  /** A cheap read that fails when the store does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

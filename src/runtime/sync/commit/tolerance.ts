@@ -1,0 +1,12 @@
+import type { RejectPolicy } from '../../../connector/types.js';
+
+/** Whether a step may pass its rejects: whether the cursor may move although they were refused. */
+export function rejectsTolerated(
+  policy: RejectPolicy | undefined,
+  rejected: number,
+  accepted: number,
+): boolean {
+  if (rejected === 0) return true;
+  if (typeof policy === 'object') return rejected / (accepted + rejected) <= policy.maxRatio;
+  return policy === true;
+}

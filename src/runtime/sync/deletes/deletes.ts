@@ -1,0 +1,131 @@
+/** Deletes at the API what the partner no longer has, after a full run has read everything. Rules X1 and X2. */
+import { acknowledged } from '../../../connector/push-result.js';
+import type { Logger } from '../../../connector/types.js';
+import { number } from '../../../digits.js';
+import { SpmError } from '../../../errors.js';
+import type { Clock } from '../../ports/engine.js';
+import type { CursorKey, Lease } from '../../ports/records.js';
+import type { Store } from '../../ports/store.js';
+
+import { LATE_MS } from '../select/known-records.js';
+
+/** As many as the API takes in one call. */
+const PAGE = 20;
+/** A full run may find so many gone, or this share of what is known, without being asked about it. */
+const FEW = 10;
+const SMALL_SHARE = 0.02;
+const EXAMPLES = 5;
+
+export interface DeleteReport {
+  /** Records that are known once it has read all, its new ones included, without those that the API does not have. */
+  known: number;
+  /** Of those, the ones that it did not read. */
+  found: number;
+  /** Fewer than were found where a request may still arrive: those are left to the next full run. */
+  removed: number;
+  /** Whether so many need a yes. */
+  needs_approval: boolean;
+  /** The keys of the first few of those, to look at. */
+  examples: string[];
+}
+
+export interface DeleteParts {
+  store: Store;
+  clock: Clock;
+  lease: { current(): Lease };
+  logger: Logger;
+  key: CursorKey;
+  generation: number;
+  /** Share of the known records that may go without approval. */
+  maxRatio: number | undefined;
+  approved: boolean;
+  remove(keys: string[]): Promise<unknown>;
+  signal: AbortSignal;
+}
+
+/** Throws what `remove` throws; what it did not remove is found again by the next full run. */
+export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> {
+  const { store, key, generation, approved, logger } = parts;
+  const { known, unseen, lastFull } = await store.fingerprints.countUnseen(key, generation);
+  const report = { known, found: unseen, removed: 0, needs_approval: false, examples: [] };
+  // What was known before the first full run may never have been complete.
+  if (lastFull === null) return { ...report, found: 0 };
+  await forgetAbsent(parts);
+  if (unseen === 0) return report;
+  const most = Math.max(FEW, Math.floor(known * (parts.maxRatio ?? SMALL_SHARE)));
+  // No number at all allows nothing.
+  const few = unseen <= most;
+  if (!few && !approved) {
+    const examples = await someUnseen(parts);
+    logger.warn(tooMany(key.entity, unseen, known), { unseen, known, most, examples });
+    return { ...report, needs_approval: true, examples };
+  }
+  return { ...report, removed: await removePages(parts) };
+}
+
+function someUnseen({ store, key, generation }: DeleteParts): Promise<string[]> {
+  const page = { absent: false, sentBefore: Number.MAX_SAFE_INTEGER, limit: EXAMPLES };
+  return store.fingerprints.listUnseen(key, generation, page);
+}
+
+function tooMany(entity: string, unseen: number, known: number): string {
+  const gone = `${number(unseen)} of ${number(known)} records of ${entity} are gone`;
+  return `${gone}, more than may be deleted without approval: look at them, then run \`spm-connect sync --full --approve-deletes\``;
+}
+
+async function removePages(parts: DeleteParts): Promise<number> {
+  const { store, key, lease, clock } = parts;
+  let removed = 0;
+  for await (const keys of pages(parts, { absent: false })) {
+    await removePage(parts, keys);
+    await store.fenced.markGone(lease.current(), key, keys, clock.now());
+    removed += keys.length;
+  }
+  return removed;
+}
+
+/** What was deleted before, or has only ever been refused, is not there to be deleted. */
+async function forgetAbsent(parts: DeleteParts): Promise<void> {
+  const { store, key, lease } = parts;
+  for await (const keys of pages(parts, { absent: true }))
+    await store.fenced.forget(lease.current(), key, keys);
+}
+
+/** Keys that were not read, page by page; those of a page must be gone or forgotten before the next. */
+async function* pages(
+  { store, key, generation, clock, signal }: DeleteParts,
+  which: { absent: boolean },
+): AsyncGenerator<string[], void, undefined> {
+  for (;;) {
+    signal.throwIfAborted();
+    // What may still arrive would come back after its deletion: the next full run deletes it.
+    const page = { ...which, sentBefore: clock.now() - LATE_MS, limit: PAGE };
+    const keys = await store.fingerprints.listUnseen(key, generation, page);
+    if (keys.length === 0) return;
+    yield keys;
+  }
+}
+
+async function removePage(parts: DeleteParts, keys: string[]): Promise<void> {
+  const { store, key, lease, clock } = parts;
+  // Noted before it is done: whatever happens, their next version is pushed again, once no deletion can come after it.
+  const note = () => store.fenced.markDoomed(lease.current(), key, keys, clock.now());
+  await note();
+  try {
+    await callRemove(parts, keys);
+  } catch (error) {
+    // It may have taken long, and arrive later than what was noted before tells.
+    await note();
+    throw error;
+  }
+}
+
+async function callRemove({ remove }: DeleteParts, keys: string[]): Promise<void> {
+  const returned = await remove(keys);
+  const advice = 'the next full sync tries again';
+  if (acknowledged(returned, keys.length, advice) >= keys.length) return;
+  throw new SpmError('SPM_API_ERROR', 'The API did not delete every record', {
+    cause: `it was asked to delete ${keys.length}`,
+    hint: 'The next full sync tries again.',
+  });
+}

@@ -1,0 +1,109 @@
+/** The dead letters of a step while it runs: which are open, and whether there is room for more. Rules D1 to D3. */
+import { createHash } from 'node:crypto';
+import { SpmError } from '../../../errors.js';
+import type { CursorKey, NewReject } from '../../ports/records.js';
+import type { Resource } from '../../resources.js';
+import { redact } from '../../security/redact.js';
+import { type KeyedItem, recordOf } from '../push/batches.js';
+import type { SettledReject, Settlement } from '../push/pusher.js';
+
+export interface OpenLetters {
+  /** Identities of those of the step. */
+  identities: readonly string[];
+  /** How many the installation has in all. */
+  total: number;
+}
+
+/** What tells a dead letter, and the record that it is of. */
+export type KnownLetter = Pick<NewReject, 'identity' | 'key' | 'stepKey'>;
+
+/** What a settled request changes in them. */
+export interface LetterChange {
+  rejects: NewReject[];
+  /** Identities of those that are made good. */
+  superseded: string[];
+}
+
+export class OpenRejects {
+  private readonly identities: Set<string>;
+  private total: number;
+
+  constructor(
+    private readonly step: CursorKey,
+    /** Those that are open when the step begins. */
+    open: OpenLetters,
+    /** How many an installation may have. */
+    private readonly quota: number,
+    /** The dead letter that an item is already, when it is pushed again as it is. */
+    private readonly known: (item: unknown) => KnownLetter | undefined = () => undefined,
+  ) {
+    this.identities = new Set(open.identities);
+    this.total = open.total;
+  }
+
+  /**
+   * Notes what a request settled. Throws when there is no room for its rejects: they cannot be recorded, so that nothing
+   * may pass them. Rule D2. What is refused again is the letter that it was, and one that is made good leaves its room.
+   */
+  settle({ resource, acknowledged, rejects }: Settlement): LetterChange {
+    const letters = rejects.map((one) => this.letter(one, resource));
+    const superseded = this.supersededBy(acknowledged, resource);
+    const fresh = new Set(
+      letters.map(({ identity }) => identity).filter((one) => !this.identities.has(one)),
+    );
+    const total = this.total - superseded.length + fresh.size;
+    if (fresh.size > 0 && total > this.quota) throw rejectsFull(this.step, this.quota);
+    this.total = total;
+    for (const identity of superseded) this.identities.delete(identity);
+    for (const identity of fresh) this.identities.add(identity);
+    return { rejects: letters, superseded };
+  }
+
+  private letter(reject: SettledReject, resource: Resource): NewReject {
+    const letter = deadLetter(reject, resource);
+    const record = recordOf(reject.names) ?? { payload: redact(reject.item, { whole: true }) };
+    const identity = letterIdentity(this.step, resource, record);
+    return { ...letter, identity, ...this.known(reject.item) };
+  }
+
+  private supersededBy(acknowledged: readonly KeyedItem[], resource: Resource): string[] {
+    if (this.identities.size === 0) return [];
+    const made = acknowledged.flatMap(({ names }) => {
+      const record = recordOf(names);
+      return record === null ? [] : letterIdentity(this.step, resource, record);
+    });
+    return [...new Set(made)].filter((identity) => this.identities.has(identity));
+  }
+}
+
+/**
+ * Equal for rejects of one record, or of one payload where no record is known. A step may push several resources under
+ * one key, so that what it was pushed with is part of it.
+ */
+function letterIdentity(
+  { installationId, entity, sourceKey }: CursorKey,
+  { name }: Resource,
+  record: string | { payload: unknown },
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([installationId, entity, sourceKey, name, record]))
+    .digest('hex');
+}
+
+function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
+  return new SpmError(
+    'SPM_REJECTS_FULL',
+    `Installation ${installationId} has too many dead letters`,
+    {
+      cause: `there may be ${quota} open ones, and the API refused more items`,
+      hint: 'Look at them with `spm-connect rejects list`; replay or discard them, then sync again.',
+    },
+  );
+}
+
+function deadLetter(
+  { item, key, stepKey, errors, status }: SettledReject,
+  { route }: Resource,
+): Omit<NewReject, 'identity'> {
+  return { payload: item, key, stepKey, errors, status, route: route ?? null };
+}

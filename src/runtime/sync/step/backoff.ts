@@ -1,0 +1,36 @@
+import type { Cursor } from '../../ports/records.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** How long a cursor waits after `failures` failures in a row: nothing, 1, 2, 4 ... minutes, at most a day. */
+export function backoffWindowMs(failures: number): number {
+  return failures <= 0 ? 0 : Math.min(2 ** (failures - 1) * MINUTE, DAY);
+}
+
+/**
+ * Until when the API asked for a pause, which holds for all steps of an installation; null when it does not. No longer
+ * than a day from when it asked: then it is asked again.
+ */
+export function pauseEnd(
+  cursors: readonly Pick<Cursor, 'updatedAt' | 'notBefore'>[],
+  now: number,
+): number | null {
+  const ends = cursors.map(({ updatedAt, notBefore }) =>
+    Math.min(notBefore ?? 0, Math.min(updatedAt, now) + DAY),
+  );
+  const end = Math.max(0, ...ends);
+  return now < end ? end : null;
+}
+
+/** When a held cursor may be tried again, or null when it may at once. */
+export function notBefore(
+  cursor: Pick<Cursor, 'updatedAt' | 'consecutiveFailures' | 'notBefore'> | null,
+  now: number,
+): number | null {
+  if (cursor === null || cursor.consecutiveFailures === 0) return null;
+  // A failure dated in the future, after the clock was set back, must not wait longer than one of now.
+  const own = Math.min(cursor.updatedAt, now) + backoffWindowMs(cursor.consecutiveFailures);
+  const at = Math.max(own, pauseEnd([cursor], now) ?? 0);
+  return now < at ? at : null;
+}

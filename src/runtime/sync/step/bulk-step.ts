@@ -1,0 +1,19 @@
+import { keyText } from '../../../connector/record-key.js';
+import type { BulkStep, SyncStep } from '../../../connector/types.js';
+
+export function isBulk<S>(step: SyncStep<S>): step is BulkStep<S> {
+  return 'bulk' in step && typeof step.bulk === 'object' && step.bulk !== null;
+}
+
+/** The step's own key of a record; null where `push` sends something else than the step's records. */
+export function ownKey<S>(step: SyncStep<S>): ((item: unknown) => string | null) | undefined {
+  if (!isBulk(step) || !step.bulk.key) return undefined;
+  const { key } = step.bulk;
+  return (item) => {
+    try {
+      return keyText(key(item as object)) ?? null;
+    } catch {
+      return null;
+    }
+  };
+}

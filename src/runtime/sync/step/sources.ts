@@ -1,0 +1,24 @@
+import type { IntegrationContext, SyncStep } from '../../../connector/types.js';
+import { SpmError } from '../../../errors.js';
+
+/** The sources of a per-source step. Rule R5: one that cannot name them is an error, SPM_CONNECTOR_INVALID. */
+export async function nameSources<S>(
+  step: SyncStep<S>,
+  ctx: IntegrationContext<S>,
+): Promise<string[]> {
+  const { entity } = step;
+  if (!step.sources) {
+    throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${entity} has no sources()`, {
+      cause: 'its cursorScope is per-source, so it must name its sources',
+    });
+  }
+  const named: unknown = await step.sources(ctx);
+  if (isListOfNames(named)) return [...new Set(named)];
+  throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${entity} does not name its sources`, {
+    cause: `sources() must give a list of texts that are not empty, and gave ${JSON.stringify(named)}`,
+  });
+}
+
+function isListOfNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((key) => typeof key === 'string' && key !== '');
+}

@@ -1,0 +1,87 @@
+import type { Logger, SyncStep } from '../../../../connector/types.js';
+import type { Cursor, CursorKey, OpenWindow } from '../../../ports/records.js';
+import type { Store } from '../../../ports/store.js';
+import { noCounts } from '../../accounting.js';
+import { trackedBy } from '../../select/step-records.js';
+import type { StepEnvironment } from '../environment.js';
+import { planHashOf } from './plan-hash.js';
+import { freshWindow, type WindowChoice } from './window.js';
+
+export interface ChosenWindow {
+  window: OpenWindow;
+  resumed: boolean;
+  /** Whether it is the one that lies open in the store, for another run to finish. */
+  stored: boolean;
+}
+
+/**
+ * The window to read. One that an interrupted run left open is reused, with its bounds, when it holds a committed
+ * position that still means the same. Without one there is nothing to resume: a fresh window reaches further, and is a
+ * full one where the open one is, because what that was opened for is not done. A full run resumes a full window and
+ * replaces an incremental one; a plain run resumes either, so that an interrupted backfill is finished. Explicit bounds
+ * are taken as they are asked for, beside whatever is open: such a window is neither stored nor resumed.
+ */
+export async function chooseWindow<S>(
+  env: StepEnvironment<S>,
+  step: SyncStep<S>,
+  key: CursorKey,
+  cursor: Cursor | null,
+  logger: Logger,
+): Promise<ChosenWindow> {
+  const { store } = env.context;
+  const { full } = env.options;
+  const fresh = (whole: boolean) => makeWindow(env, step, key, cursor, whole);
+  if (isExplicit(env.options)) return { window: fresh(full), resumed: false, stored: false };
+  const open = await store.cursors.getWindow(key);
+  const window = fresh(full || open?.full === true);
+  if (open && open.position !== null && (open.full || !full)) {
+    if (open.planHash === null || open.planHash === window.planHash)
+      return { window: open, resumed: true, stored: true };
+    logger.info('The window is read from its start: the connector or the shop has changed since');
+  }
+  await store.fenced.openWindow(env.lease.current(), window, window.openedAt);
+  return { window, resumed: false, stored: true };
+}
+
+function makeWindow<S>(
+  { context, options, startedAt, version }: StepEnvironment<S>,
+  step: SyncStep<S>,
+  key: CursorKey,
+  cursor: Cursor | null,
+  full: boolean,
+): OpenWindow {
+  const bounds = freshWindow(cursor?.lastSyncedAt ?? null, { ...options, full, start: startedAt });
+  // What is too old for the backfill window is not gone: a step that tracks deletes reads everything.
+  const everything = full && !isExplicit(options) && trackedBy(step) !== undefined;
+  const now = context.clock.now();
+  return {
+    ...key,
+    ...bounds,
+    ...(everything && { since: null }),
+    full,
+    position: null,
+    counts: noCounts(),
+    openedAt: now,
+    generation: everything ? now : null,
+    planHash: planHashOf(step, context.provisioned, version),
+  };
+}
+
+function isExplicit({ since, until }: WindowChoice): boolean {
+  return since !== undefined || until !== undefined;
+}
+
+/** Where the next sync begins after an interruption. A window with bounds of its own is not kept. */
+export async function resumePoint(
+  store: Store,
+  key: CursorKey,
+  { stored }: ChosenWindow,
+): Promise<'checkpoint' | 'start'> {
+  const open = stored ? await store.cursors.getWindow(key) : null;
+  return (open?.position ?? null) === null ? 'start' : 'checkpoint';
+}
+
+export const NEXT_BEGINS = {
+  checkpoint: 'the next sync goes on from the last checkpoint',
+  start: 'there is no checkpoint, so that the window is read again from its start',
+} as const;

@@ -1,0 +1,32 @@
+/** What the position of an open window depends on. Pure. Rule W1. */
+import { createHash } from 'node:crypto';
+import type { SyncStep } from '../../../../connector/types.js';
+import type { Provisioned } from '../../../context/contexts.js';
+import { canonical } from '../../select/fingerprint.js';
+import { isBulk } from '../bulk-step.js';
+
+/**
+ * Another one means that what was settled up to a position went elsewhere, or that the position is of another stream:
+ * other ids at the shop, another step, another version of the connector.
+ */
+export function planHashOf<S>(
+  step: SyncStep<S>,
+  { sourceIds, defIds }: Provisioned,
+  version: string,
+): string {
+  const plan = { sourceIds, defIds, version, step: traitsOf(step) };
+  return createHash('sha256').update(canonical(plan)).digest('hex');
+}
+
+/** Null for a plain step, whose own code alone knows what its positions mean. */
+function traitsOf<S>(step: SyncStep<S>) {
+  if (!isBulk(step)) return null;
+  const { position, key, order, skipUnchanged, trackDeletes } = step.bulk;
+  return {
+    position: position !== undefined,
+    key: key !== undefined,
+    order: order ?? 'none',
+    skipUnchanged: skipUnchanged === true,
+    trackDeletes: trackDeletes !== undefined,
+  };
+}

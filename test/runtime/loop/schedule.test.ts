@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Attempt, nextSync, Schedule } from '../../../src/runtime/loop/schedule.ts';
+import type { Cursor } from '../../../src/runtime/ports/records.ts';
+import { DAY, MINUTE, T0 } from '../../helpers/syncBench.ts';
+
+const INTERVAL = 15 * MINUTE;
+const middle = () => 0.5;
+
+const cursor = (more: Partial<Cursor> = {}): Cursor => ({
+  installationId: 'a',
+  entity: 'orders',
+  sourceKey: '',
+  lastSyncedAt: null,
+  lastStatus: 'ok',
+  lastError: null,
+  items: 0,
+  updatedAt: T0,
+  consecutiveFailures: 0,
+  ...more,
+});
+
+const next = (attempt: Attempt, more: Partial<Parameters<typeof nextSync>[1]> = {}) =>
+  nextSync(attempt, { intervalMs: INTERVAL, startedAt: T0, now: T0, random: middle, ...more }) - T0;
+
+describe('the next sync', () => {
+  it('begins an interval after the last began, and never at once', () => {
+    expect(next({ kind: 'ran', cursors: [cursor()] })).toBe(INTERVAL);
+    expect(next({ kind: 'ran', cursors: [] }, { now: T0 + 5 * MINUTE })).toBe(INTERVAL);
+    const late = T0 + 2 * INTERVAL;
+    expect(next({ kind: 'ran', cursors: [] }, { now: late })).toBe(2 * INTERVAL + 1_000);
+  });
+
+  it('comes as soon as a step has waited long enough', () => {
+    const failed = cursor({ consecutiveFailures: 2 });
+    expect(next({ kind: 'ran', cursors: [cursor({ entity: 'b' }), failed] })).toBe(2 * MINUTE);
+    const long = cursor({ consecutiveFailures: 9 });
+    expect(next({ kind: 'ran', cursors: [cursor(), long] })).toBe(INTERVAL);
+  });
+
+  it('does not come in a pause that the API asked for, whichever step it was told', () => {
+    const asked = (minutes: number) =>
+      cursor({ consecutiveFailures: 1, notBefore: T0 + minutes * MINUTE });
+    const nextIn = (...cursors: Cursor[]) => next({ kind: 'ran', cursors }) / MINUTE;
+    expect(nextIn(cursor({ entity: 'b' }), asked(120))).toBe(120);
+    expect(nextIn(cursor({ entity: 'b', consecutiveFailures: 2 }), asked(120))).toBe(120);
+    expect(nextIn(cursor({ entity: 'b' }), asked(7))).toBe(7);
+    expect(nextIn(cursor(), asked(1e9))).toBe(DAY / MINUTE);
+  });
+
+  it('does not come while every step waits', () => {
+    const long = cursor({ consecutiveFailures: 6 });
+    const longer = cursor({ entity: 'b', consecutiveFailures: 99 });
+    expect(next({ kind: 'ran', cursors: [long, longer] })).toBe(32 * MINUTE);
+    expect(next({ kind: 'ran', cursors: [longer] })).toBe(DAY);
+  });
+
+  it('waits longer and longer for what cannot be reached, but no longer than an interval', () => {
+    const waits = [1, 2, 3, 4, 5, 50].map((failures) => next({ kind: 'failed', failures }));
+    expect(waits.map((ms) => ms / MINUTE)).toEqual([1, 2, 4, 8, 15, 15]);
+  });
+
+  it('comes back soon to one that is busy', () => {
+    expect(next({ kind: 'busy' })).toBe(MINUTE);
+    expect(next({ kind: 'busy' }, { intervalMs: 5_000 })).toBe(5_000);
+  });
+
+  it('is never less than a second away, nor more than a tenth over what is waited for', () => {
+    const attempt = fc.oneof<fc.Arbitrary<Attempt>[]>(
+      fc.record({
+        kind: fc.constant('failed' as const),
+        failures: fc.integer({ min: 1, max: 99 }),
+      }),
+      fc.constant({ kind: 'busy' as const }),
+      fc.constant({ kind: 'ran' as const, cursors: [cursor()] }),
+    );
+    const interval = fc.integer({ min: 1, max: DAY });
+    fc.assert(
+      fc.property(attempt, interval, fc.double({ min: 0, max: 0.999, noNaN: true }), (a, ms, r) => {
+        const wait = next(a, { intervalMs: ms, random: () => r });
+        expect(wait).toBeGreaterThanOrEqual(1_000);
+        expect(wait).toBeLessThanOrEqual(Math.max(1_000, ms * 1.1));
+      }),
+    );
+  });
+});
+
+describe('a schedule', () => {
+  it('lets new installations begin one after the other, the longest overdue first', () => {
+    const schedule = new Schedule(INTERVAL, middle);
+    expect(schedule.take(['a', 'b', 'c'], T0)).toEqual({ added: ['a', 'b', 'c'], removed: [] });
+    expect(schedule.due(T0, 9)).toEqual(['a']);
+    expect(schedule.nextAt).toBe(T0);
+    schedule.begin('a');
+    expect(schedule.due(T0 + INTERVAL, 9)).toEqual(['b', 'c']);
+    expect(schedule.due(T0 + INTERVAL, 1)).toEqual(['b']);
+    expect(schedule.due(T0 + INTERVAL, 0)).toEqual([]);
+    expect(schedule.nextAt).toBeGreaterThan(T0);
+  });
+
+  it('counts failures in a row, and forgets them after a run', () => {
+    const schedule = new Schedule(INTERVAL, middle);
+    schedule.take(['a'], T0);
+    const end = (kind: 'failed' | 'busy') =>
+      (schedule.end('a', { kind }, { startedAt: T0, now: T0 }) ?? 0) - T0;
+    expect([end('failed'), end('failed'), end('busy'), end('failed')]).toEqual([
+      MINUTE,
+      2 * MINUTE,
+      MINUTE,
+      MINUTE,
+    ]);
+  });
+
+  it('forgets what is gone, also while it runs', () => {
+    const schedule = new Schedule(INTERVAL, middle);
+    schedule.take(['a', 'b'], T0);
+    schedule.begin('a');
+    expect(schedule.take(['b'], T0)).toEqual({ added: [], removed: ['a'] });
+    expect(schedule.end('a', { kind: 'busy' }, { startedAt: T0, now: T0 })).toBeNull();
+    expect(schedule.size).toBe(1);
+    schedule.take([], T0);
+    expect(schedule.nextAt).toBeNull();
+  });
+});

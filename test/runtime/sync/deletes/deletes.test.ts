@@ -1,0 +1,271 @@
+import { describe, expect, it } from 'vitest';
+import type { Lease } from '../../../../src/runtime/ports/records.ts';
+import type { Store } from '../../../../src/runtime/ports/store.ts';
+import { type DeleteParts, removeVanished } from '../../../../src/runtime/sync/deletes/deletes.ts';
+import { KnownRecords, LATE_MS } from '../../../../src/runtime/sync/select/known-records.ts';
+import { openMemoryStore } from '../../../helpers/memoryStore.ts';
+import {
+  DAY,
+  ID,
+  type LogLine,
+  ManualClock,
+  memoryLogger,
+  settled,
+} from '../../../helpers/syncBench.ts';
+
+const KEY = { installationId: ID, entity: 'rows', sourceKey: '' };
+
+interface Known {
+  known: number;
+  /** How many of them the full run has not read. */
+  gone: number;
+  /** Whether a full run was complete before. */
+  firstFull?: boolean;
+}
+
+async function setup({ known, gone, firstFull = false }: Known, more: Partial<DeleteParts> = {}) {
+  const clock = new ManualClock();
+  const store = openMemoryStore();
+  const taken = await store.leases.acquire(
+    ID,
+    { host: 'here', pid: 1, id: 'me' },
+    365 * DAY,
+    clock.now(),
+  );
+  const { lease } = taken as { lease: Lease };
+  const keys = Array.from({ length: known }, (_, n) => `k${String(n).padStart(4, '0')}`);
+  const now = clock.now();
+  const settle = (names: string[], generation: number) =>
+    store.fenced.commitStep(lease, {
+      ...{ key: KEY, runId: 1, now },
+      fingerprints: {
+        settled: names.map((key) => ({ key, hash: 'h', doubtful: false, absent: false })),
+        seen: [],
+        generation,
+      },
+    });
+  await store.fenced.markSent(
+    lease,
+    KEY,
+    keys.map((key) => ({ key, hash: 'h' })),
+    now,
+  );
+  await settle(keys, 1);
+  if (!firstFull) {
+    const end = { outcome: 'advance', cursor: now, items: 0, generation: 1 } as const;
+    await store.fenced.commitStep(lease, { key: KEY, runId: 1, now, end });
+  }
+  await settle(keys.slice(gone), 2);
+  const removed: string[] = [];
+  const lines: LogLine[] = [];
+  const parts: DeleteParts = {
+    ...{ store, clock, key: KEY, generation: 2, maxRatio: undefined, approved: false },
+    lease: { current: () => lease },
+    logger: memoryLogger(lines),
+    remove: async (page) => {
+      removed.push(...page);
+    },
+    signal: new AbortController().signal,
+    ...more,
+  };
+  const left = async () => (await store.fingerprints.countUnseen(KEY, 2)).unseen;
+  return { store, clock, lease, keys, removed, lines, parts, left };
+}
+
+describe('records that a full run has not read', () => {
+  it('are deleted, and forgotten', async () => {
+    const { parts, removed, keys, left } = await setup({ known: 50, gone: 3 });
+    expect(await removeVanished(parts)).toMatchObject({
+      found: 3,
+      removed: 3,
+      needs_approval: false,
+    });
+    expect(removed).toEqual(keys.slice(0, 3));
+    expect(await left()).toBe(0);
+  });
+
+  it('are deleted twenty at a time', async () => {
+    const pages: number[] = [];
+    const remove = async (page: string[]) => {
+      pages.push(page.length);
+    };
+    const { parts } = await setup({ known: 100, gone: 45 }, { approved: true, remove });
+    expect(await removeVanished(parts)).toMatchObject({ removed: 45 });
+    expect(pages).toEqual([20, 20, 5]);
+  });
+
+  it('stay after the first full run', async () => {
+    const { parts, removed } = await setup({ known: 50, gone: 3, firstFull: true });
+    expect(await removeVanished(parts)).toMatchObject({
+      found: 0,
+      removed: 0,
+      needs_approval: false,
+    });
+    expect(removed).toEqual([]);
+  });
+});
+
+describe('records that were deleted', () => {
+  it('are known until nothing that was sent of them can arrive any more', async () => {
+    const { parts, store, clock } = await setup({ known: 50, gone: 1 });
+    await removeVanished(parts);
+    const record = async () => (await store.fingerprints.find(KEY, ['k0000'])).get('k0000');
+    // Whoever deleted it may have tried more than once: its next version must wait.
+    expect(await record()).toMatchObject({ hash: null, sentAt: clock.now(), absent: true });
+    clock.jump(LATE_MS);
+    await removeVanished(parts);
+    expect(await record()).toBeDefined();
+    clock.jump(1);
+    expect(await removeVanished(parts)).toMatchObject({ found: 0 });
+    expect(await record()).toBeUndefined();
+  });
+});
+
+describe('records that the API has nothing of', () => {
+  const refused = (store: Store, lease: Lease, keys: string[]) =>
+    store.fenced.commitStep(lease, {
+      ...{ key: KEY, runId: 1, now: 0 },
+      fingerprints: {
+        settled: keys.map((key) => ({ key, hash: null, doubtful: false, absent: true })),
+        seen: [],
+        generation: null,
+      },
+    });
+  const left = async (store: Store) =>
+    (await store.fingerprints.find(KEY, ['k0000', 'k0001'])).size;
+
+  it('are forgotten and not deleted, however many there are', async () => {
+    const { parts, store, lease, keys, removed } = await setup({ known: 50, gone: 45 });
+    await refused(store, lease, keys.slice(0, 43));
+    expect(await removeVanished(parts)).toMatchObject({
+      found: 2,
+      removed: 2,
+      needs_approval: false,
+    });
+    expect(removed).toEqual(keys.slice(43, 45));
+    const known = [...(await store.fingerprints.find(KEY, keys)).keys()];
+    expect(known).toEqual(keys.slice(43));
+  });
+
+  it('are kept by the first full run, as everything is', async () => {
+    const { parts, store, lease, keys } = await setup({ known: 50, gone: 2, firstFull: true });
+    await refused(store, lease, keys.slice(0, 2));
+    await removeVanished(parts);
+    expect(await left(store)).toBe(2);
+  });
+});
+
+describe('X2: too many', () => {
+  it.each([
+    [{ known: 50, gone: 10 }, undefined, false],
+    [{ known: 50, gone: 11 }, undefined, true],
+    [{ known: 1000, gone: 20 }, undefined, false],
+    [{ known: 1000, gone: 21 }, undefined, true],
+    [{ known: 100, gone: 50 }, 0.5, false],
+    [{ known: 100, gone: 51 }, 0.5, true],
+    [{ known: 50, gone: 11 }, Number.NaN, true],
+    [{ known: 50, gone: 1 }, Number.NaN, true],
+  ])('%j with a ratio of %s: need approval %s', async (counts, maxRatio, needed) => {
+    const { parts, removed, lines } = await setup(counts, { maxRatio });
+    const { examples, ...report } = await removeVanished(parts);
+    expect(report).toEqual({
+      known: counts.known,
+      found: counts.gone,
+      removed: needed ? 0 : counts.gone,
+      needs_approval: needed,
+    });
+    expect(examples).toHaveLength(needed ? Math.min(5, counts.gone) : 0);
+    expect(removed).toHaveLength(needed ? 0 : counts.gone);
+    expect(lines.map(({ level }) => level)).toEqual(needed ? ['warn'] : []);
+    const numbers = `${counts.gone} of ${counts.known.toLocaleString('en-US')} records of rows are gone`;
+    if (needed) expect(lines[0]?.message).toMatch(new RegExp(`^${numbers}.*--approve-deletes`));
+  });
+
+  it('go once they are approved', async () => {
+    const { parts, removed } = await setup({ known: 50, gone: 50 }, { approved: true });
+    expect(await removeVanished(parts)).toMatchObject({ removed: 50, needs_approval: false });
+    expect(removed).toHaveLength(50);
+  });
+});
+
+describe('a deletion that fails', () => {
+  it('leaves the record known, but without a version: it is pushed again when it comes back', async () => {
+    const remove = () => Promise.reject(new Error('the API is down'));
+    const { parts, store, keys, left } = await setup({ known: 50, gone: 2 }, { remove });
+    await expect(removeVanished(parts)).rejects.toThrow('the API is down');
+    expect(await left()).toBe(2);
+    const first = (await store.fingerprints.find(KEY, keys)).get(keys[0] as string);
+    expect(first).toMatchObject({ hash: null });
+  });
+
+  it('may arrive late, so that the next version waits from when it failed', async () => {
+    const setting = await setup({ known: 50, gone: 2 });
+    const { parts, store, keys, clock, lease } = setting;
+    const remove = async () => {
+      clock.jump(40_000);
+      throw new Error('no answer in time');
+    };
+    await expect(removeVanished({ ...parts, remove })).rejects.toThrow('no answer');
+    const failedAt = clock.now();
+    const known = new KnownRecords({
+      ...{ store, clock, key: KEY, skip: true, generation: null, scope: '' },
+      lease: { current: () => lease },
+      keyOf: (record) => (record as { id: string }).id,
+      signal: new AbortController().signal,
+      assertGoing: () => {},
+    });
+    let selectedAt = 0;
+    void known.select([{ id: keys[0] as string }]).then(() => {
+      selectedAt = clock.now();
+    });
+    for (let n = 0; n < 5; n++) await settled();
+    expect(selectedAt).toBe(0);
+    await clock.pass(LATE_MS);
+    expect(selectedAt).toBe(failedAt + LATE_MS);
+  });
+
+  it.each([
+    ['a result', { sent: 1, rejected: 1, rejectedItems: [] }, 'did not delete every record'],
+    [
+      'an answer of the API',
+      { ok: false, statusCode: 500, data: { message: 'down' } },
+      '500: down',
+    ],
+    [
+      'an answer with rejects',
+      { ok: true, statusCode: 200, data: { sent_count: 1, rejected_count: 1 } },
+      'rejected 1 of 2 records; the next full sync tries again',
+    ],
+  ])('is one also where %s says that fewer were deleted', async (_, returned, message) => {
+    const { parts, left } = await setup({ known: 50, gone: 2 }, { remove: async () => returned });
+    await expect(removeVanished(parts)).rejects.toThrow(message);
+    expect(await left()).toBe(2);
+  });
+
+  it('stops when the step shall stop', async () => {
+    const stop = new AbortController();
+    stop.abort(new Error('stopped'));
+    const { parts, removed } = await setup({ known: 50, gone: 2 }, { signal: stop.signal });
+    await expect(removeVanished(parts)).rejects.toThrow('stopped');
+    expect(removed).toEqual([]);
+  });
+});
+
+describe('a record of which a request may still arrive', () => {
+  it('is left to the next full run', async () => {
+    const { parts, store, clock, lease, keys, removed } = await setup({ known: 50, gone: 3 });
+    await store.fenced.markSent(lease, KEY, [{ key: keys[0] as string, hash: 'h' }], clock.now());
+    expect(await removeVanished(parts)).toMatchObject({
+      found: 3,
+      removed: 2,
+      needs_approval: false,
+    });
+    clock.jump(LATE_MS + 1);
+    expect(await removeVanished(parts)).toMatchObject({
+      found: 1,
+      removed: 1,
+      needs_approval: false,
+    });
+    expect(removed).toEqual([keys[1], keys[2], keys[0]]);
+  });
+});

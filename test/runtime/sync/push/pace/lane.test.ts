@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { Lane, type Outcome, type Permit } from '../../../../../src/runtime/sync/push/pace/lane.ts';
+import { ManualClock, settled } from '../../../../helpers/syncBench.ts';
+
+const DONE: Outcome = { kind: 'done' };
+const throttled = (retryAfterMs: number | null, overRate = true): Outcome => ({
+  kind: 'throttled',
+  retryAfterMs,
+  overRate,
+});
+
+function setup(options: Partial<ConstructorParameters<typeof Lane>[1]> = {}) {
+  const clock = new ManualClock();
+  const lane = new Lane(clock, { concurrency: 8, ...options });
+  const inside: Permit[] = [];
+  const enter = (count: number, bytes = 10) => {
+    for (let n = 0; n < count; n++) void lane.enter(bytes).then((permit) => inside.push(permit));
+    return settled();
+  };
+  const leave = async (outcome: Outcome = DONE) => {
+    inside.shift()?.leave(outcome);
+    await settled();
+  };
+  return { clock, lane, inside, enter, leave };
+}
+
+describe('requests in flight', () => {
+  it('are 4 at first, and one more after each round without a refusal', async () => {
+    const { inside, enter, leave } = setup();
+    await enter(60);
+    expect(inside).toHaveLength(4);
+    for (let n = 0; n < 4; n++) await leave();
+    expect(inside).toHaveLength(5);
+    for (let n = 0; n < 40; n++) await leave();
+    expect(inside).toHaveLength(8);
+  });
+
+  it('are never more than there may be', async () => {
+    const { inside, enter, leave } = setup({ concurrency: 2 });
+    await enter(10);
+    expect(inside).toHaveLength(2);
+    for (let n = 0; n < 6; n++) await leave();
+    expect(inside).toHaveLength(2);
+  });
+
+  it('are halved by a refusal, once for all that were under way', async () => {
+    const { inside, enter, leave } = setup();
+    await enter(60);
+    for (let n = 0; n < 44; n++) await leave();
+    expect(inside).toHaveLength(8);
+    await leave(throttled(null, false));
+    await leave(throttled(null, false));
+    for (let n = 0; n < 4; n++) await leave({ kind: 'failed' });
+    expect(inside).toHaveLength(4);
+  });
+
+  it('hold no more bytes than there may be, but one request whatever its size', async () => {
+    const { inside, enter, leave } = setup({ maxBytes: 100 });
+    await enter(1, 500);
+    await enter(2, 60);
+    expect(inside).toHaveLength(1);
+    await leave();
+    expect(inside).toHaveLength(1);
+    await leave();
+    expect(inside).toHaveLength(1);
+  });
+});
+
+describe('a pause that the API asks for', () => {
+  it('holds for everyone, also for those who were waiting', async () => {
+    const { clock, inside, enter, leave } = setup();
+    await enter(8);
+    await leave(throttled(5000, false));
+    for (let n = 0; n < 3; n++) await leave();
+    expect(inside).toHaveLength(0);
+    await clock.pass(4999);
+    expect(inside).toHaveLength(0);
+    await clock.pass(1);
+    expect(inside.length).toBeGreaterThan(0);
+  });
+
+  it('ends for all when the signal is aborted: they look at it themselves', async () => {
+    const stop = new AbortController();
+    const { lane, inside, enter } = setup({ signal: stop.signal });
+    lane.pause(60_000);
+    await enter(20);
+    expect(inside).toHaveLength(0);
+    stop.abort();
+    await settled();
+    expect(inside).toHaveLength(20);
+  });
+});
+
+describe('a lane that is closed', () => {
+  it('tells why to those who wait, and to those who come', async () => {
+    const { lane } = setup();
+    lane.pause(60_000);
+    const waiting = lane.enter(1);
+    lane.close('later');
+    await expect(waiting).rejects.toBe('later');
+    await expect(lane.enter(1)).rejects.toBe('later');
+    lane.close('again');
+    await expect(lane.enter(1)).rejects.toBe('later');
+  });
+
+  it('does not disturb who is inside', async () => {
+    const { lane, inside, enter } = setup();
+    await enter(1);
+    lane.close('later');
+    inside[0]?.leave(DONE);
+    await expect(lane.enter(1)).rejects.toBe('later');
+  });
+});

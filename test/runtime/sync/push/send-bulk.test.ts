@@ -1,0 +1,307 @@
+import { SpmCustomers, SpmOrdersCarriers } from '@shopimind/sdk-js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ApiRecord, BulkFunction } from '../../../../src/connector/types.ts';
+import type { SettledReject } from '../../../../src/runtime/sync/push/pusher.ts';
+import {
+  makeCustomData,
+  makeSendBulk,
+  makeWithSource,
+} from '../../../../src/runtime/sync/push/send-bulk.ts';
+import { accepted, type Script, scriptedApi } from '../../../helpers/scriptedApi.ts';
+import { customers, type LogLine, memoryLogger } from '../../../helpers/syncBench.ts';
+
+function pushWith(script?: Script) {
+  const api = scriptedApi(script);
+  const rejects: SettledReject[] = [];
+  const lines: LogLine[] = [];
+  const sendBulk = makeSendBulk(api.client, memoryLogger(lines), (reject) => {
+    rejects.push(reject);
+  });
+  return { ...api, rejects, lines, sendBulk };
+}
+
+const numbered = (count: number) =>
+  customers(...Array.from({ length: count }, (_, index) => String(index)));
+const idsOf = (body: Record<string, unknown>[]) => body.map((item) => String(item.customer_id));
+/** As the API does: 200 with rejects while one item is good, 400 when none is. */
+const refusing =
+  (bad: Set<string>): Script =>
+  ({ body }) => {
+    const ids = idsOf(body);
+    if (ids.some((id) => bad.has(id))) {
+      return { status: 400, body: { statusCode: 400, message: ['email must be an email'] } };
+    }
+    return undefined;
+  };
+
+describe('makeSendBulk', () => {
+  it("splits into requests of the resource's limit", async () => {
+    const { sendBulk, requests } = pushWith();
+    const result = await sendBulk(SpmCustomers.bulkSave, numbered(120));
+    expect(requests.map(({ body }) => body.length)).toEqual([50, 50, 20]);
+    expect(result).toEqual({ sent: 120, rejected: 0, rejectedItems: [] });
+    await sendBulk(SpmOrdersCarriers.bulkSave, numbered(120));
+    expect(requests.slice(3).map(({ body }) => body.length)).toEqual([100, 20]);
+  });
+
+  it('takes the smallest limit for a function it does not know, and a smaller one where it is told', async () => {
+    const { sendBulk, requests } = pushWith();
+    const wrapped: BulkFunction = (client, items) => SpmCustomers.bulkSave(client, items);
+    await sendBulk(wrapped, numbered(30));
+    await sendBulk(SpmCustomers.bulkSave, numbered(30), { chunkSize: 15 });
+    expect(requests.map(({ body }) => body.length)).toEqual([20, 10, 15, 15]);
+  });
+
+  it('sends nothing for nothing', async () => {
+    const { sendBulk, requests } = pushWith();
+    expect(await sendBulk(SpmCustomers.bulkSave, [])).toEqual({
+      sent: 0,
+      rejected: 0,
+      rejectedItems: [],
+    });
+    expect(requests).toEqual([]);
+  });
+
+  it('returns, logs and reports rejects, by their place in the whole array', async () => {
+    const { sendBulk, rejects, lines } = pushWith(({ body }, index) =>
+      index === 1 ? { body: accepted(body, { 3: ['no', 'good'] }) } : undefined,
+    );
+    const result = await sendBulk(SpmCustomers.bulkSave, numbered(60));
+    const reject = { index: 53, item: { customer_id: '53' }, errors: ['no', 'good'], status: 200 };
+    expect(result).toEqual({ sent: 59, rejected: 1, rejectedItems: [reject] });
+    expect(rejects).toMatchObject([{ ...reject, key: 'customers:53' }]);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('makes a reject of a batch of one bad item that is answered 400', async () => {
+    const { sendBulk, rejects, requests } = pushWith(refusing(new Set(['0'])));
+    const result = await sendBulk(SpmCustomers.bulkSave, numbered(1));
+    expect(result).toMatchObject({ sent: 0, rejected: 1 });
+    expect(rejects[0]).toMatchObject({ errors: ['email must be an email'], status: 400 });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('cuts a refused batch down to its bad items, whichever they are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(70),
+        fc.uniqueArray(fc.nat(69), { maxLength: 6 }),
+        async (count, bad) => {
+          const { sendBulk, rejects } = pushWith(refusing(new Set(bad.map(String))));
+          const result = await sendBulk(SpmCustomers.bulkSave, numbered(count));
+          const expected = bad.filter((n) => n < count).sort((a, b) => a - b);
+          expect(rejects.map(({ index }) => index).sort((a, b) => a - b)).toEqual(expected);
+          expect(result.rejectedItems.map(({ index }) => index)).toEqual(expected);
+          expect(result.sent).toBe(count - expected.length);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('needs no search when the 400 names every item', async () => {
+    const { sendBulk, requests, rejects } = pushWith(({ body }) => ({
+      status: 400,
+      body: { statusCode: 400, rejected_items: body.map((_, index) => ({ index, errors: 'bad' })) },
+    }));
+    await sendBulk(SpmCustomers.bulkSave, numbered(4));
+    expect(requests).toHaveLength(1);
+    expect(rejects).toHaveLength(4);
+  });
+
+  it('halves what is too large', async () => {
+    const { sendBulk, requests } = pushWith(({ body }) =>
+      body.length > 12 ? { status: 413 } : undefined,
+    );
+    expect(await sendBulk(SpmCustomers.bulkSave, numbered(40))).toMatchObject({ sent: 40 });
+    expect(requests.map(({ body }) => body.length)).toEqual([40, 20, 10, 10, 20, 10, 10]);
+  });
+
+  it('throws what the status means, with the words of the API', async () => {
+    const message = 'the words of the API';
+    for (const [status, code] of [
+      [401, 'SPM_API_UNAUTHORIZED'],
+      [403, 'SPM_API_UNAUTHORIZED'],
+      [0, 'SPM_API_UNREACHABLE'],
+      [429, 'SPM_API_ERROR'],
+      [500, 'SPM_API_ERROR'],
+      [503, 'SPM_API_ERROR'],
+    ] as const) {
+      const { sendBulk, requests } = pushWith(() => ({ status, body: { message } }));
+      const sent = sendBulk(SpmCustomers.bulkSave, numbered(60));
+      await expect(sent).rejects.toMatchObject({
+        code,
+        cause: expect.stringContaining(status === 0 ? 'ECONNREFUSED' : message),
+      });
+      expect(requests).toHaveLength(1);
+    }
+  });
+
+  it('throws rather than lose an item that the answer does not account for', async () => {
+    const envelope = { statusCode: 200, sent_count: 2, rejected_count: 1 };
+    for (const body of [
+      { ...envelope, rejected_items: [] },
+      { ...envelope, rejected_items: [{ index: 3, errors: ['x'] }] },
+      { ...envelope, rejected_items: [{ index: -1, errors: ['x'] }] },
+      { ...envelope, rejected_items: [{ errors: ['x'] }] },
+      { ...envelope, sent_count: 1, rejected_items: [{ index: 0, errors: ['x'] }] },
+      { sent_count: 1, rejected_count: 2, rejected_items: [{ index: 0 }, { index: 0 }] },
+      { sent_count: 2, rejected_count: 0, rejected_items: [] },
+      { sent_count: 4 },
+    ]) {
+      const { sendBulk } = pushWith(() => ({ body }));
+      await expect(sendBulk(SpmCustomers.bulkSave, numbered(3))).rejects.toMatchObject({
+        code: 'SPM_API_ERROR',
+        message: expect.stringContaining('account for every item'),
+      });
+    }
+  });
+
+  it('reads counts one level down, as texts, or by the rejects alone', async () => {
+    for (const body of [
+      {
+        statusCode: 200,
+        data: { sent_count: 2, rejected_count: 1, rejected_items: [{ index: 1 }] },
+      },
+      { sent_count: '2', rejected_count: '1', rejected_items: [{ index: '1', error: 'x' }] },
+      { rejected_items: [{ index: 1, errors: 'x' }] },
+    ]) {
+      const { sendBulk } = pushWith(() => ({ body }));
+      expect(await sendBulk(SpmCustomers.bulkSave, numbered(3))).toMatchObject({
+        sent: 2,
+        rejected: 1,
+      });
+    }
+  });
+
+  it.each([
+    [{ statusCode: 200 }],
+    [{ statusCode: 200, data: {} }],
+    ['<html>Welcome</html>'],
+    [''],
+    [[]],
+  ])('takes nothing for acknowledged by an answer without counts: %j', async (body) => {
+    const { sendBulk } = pushWith(() => ({ body }));
+    await expect(sendBulk(SpmCustomers.bulkSave, numbered(3))).rejects.toMatchObject({
+      code: 'SPM_API_ERROR',
+      cause: expect.stringContaining(JSON.stringify(body)),
+    });
+  });
+
+  it('sends the calls that were made at once one after another, in their order', async () => {
+    let open = 0;
+    const { sendBulk, requests } = pushWith(async () => {
+      expect(++open).toBe(1);
+      await new Promise(setImmediate);
+      open--;
+      return undefined;
+    });
+    await Promise.all([
+      sendBulk(SpmCustomers.bulkSave, numbered(60)),
+      sendBulk(SpmCustomers.bulkSave, customers('last')),
+    ]);
+    expect(requests.map(({ body }) => body.length)).toEqual([50, 10, 1]);
+  });
+});
+
+describe('makeWithSource', () => {
+  const setUp = () => {
+    const api = pushWith();
+    return { ...api, withSource: makeWithSource({ Paris: 7 }, api.sendBulk) };
+  };
+
+  it('tags copies and sends them', async () => {
+    const { withSource, requests } = setUp();
+    const items = customers('a');
+    await withSource(' paris ').send(SpmCustomers.bulkSave, items);
+    expect(requests[0]?.body).toEqual([{ customer_id: 'a', id_data_source: 7 }]);
+    expect(items).toEqual(customers('a'));
+  });
+
+  it('names the known keys and the likely one', () => {
+    const { withSource } = setUp();
+    expect(() => withSource('Pariss')).toThrow(
+      expect.objectContaining({
+        code: 'SPM_NOT_PROVISIONED',
+        hint: expect.stringMatching(/^Did you mean "Paris"\?.*`spm-connect provision`/),
+        cause: 'provisioned are: Paris',
+      }),
+    );
+  });
+});
+
+describe('makeCustomData', () => {
+  const definition = {
+    name: 'Visits',
+    unique_keys: ['ref'],
+    fields: [{ name: 'ref', type: 'number' as const, required: true }],
+  };
+
+  it('saves to the definition in requests of 20, with the identity of its unique keys', async () => {
+    const api = pushWith(({ body }) => ({ body: accepted(body, { 0: ['no'] }) }));
+    const customData = makeCustomData({ Visits: 21 }, api.sendBulk, [definition]);
+    const records: ApiRecord[] = Array.from({ length: 21 }, (_, ref) => ({ ref }));
+    await customData('visits').save(records);
+    await customData({ ...definition, unique_keys: [] }).save(records.slice(0, 1));
+    expect(api.requests.map(({ url, body }) => [url, body.length])).toEqual([
+      ['custom-data-records/21', 20],
+      ['custom-data-records/21', 1],
+      ['custom-data-records/21', 1],
+    ]);
+    expect(api.rejects.map(({ key }) => key)).toEqual([
+      'custom-data-21:0',
+      'custom-data-21:20',
+      null,
+    ]);
+  });
+
+  it('refuses what the definition rules out, without a call', async () => {
+    const api = pushWith();
+    const records: ApiRecord[] = [{ ref: 'x' }, { ref: 1 }, {}];
+    const result = await makeCustomData({ Visits: 21 }, api.sendBulk, [definition])('Visits').save(
+      records,
+    );
+    expect(api.requests.map(({ body }) => body)).toEqual([[{ ref: 1 }]]);
+    expect(result).toMatchObject({ sent: 1, rejected: 2 });
+    expect(result.rejectedItems).toEqual([
+      { index: 0, item: { ref: 'x' }, errors: ['ref must be a whole number'], status: 0 },
+      { index: 2, item: {}, errors: ['ref is required'], status: 0 },
+    ]);
+    expect(api.rejects.map(({ status }) => status)).toEqual([0, 0]);
+
+    const nothing = await makeCustomData({ Visits: 21 }, api.sendBulk)(definition).save([{}]);
+    expect(nothing).toMatchObject({ sent: 0, rejected: 1 });
+    expect(api.requests).toHaveLength(1);
+  });
+
+  it('leaves it to the API where that is asked for, or the definition is not known', async () => {
+    const api = pushWith();
+    const off = { validate: false };
+    await makeCustomData({ Visits: 21 }, api.sendBulk, [definition], off)('Visits').save([{}]);
+    await makeCustomData({ Visits: 21 }, api.sendBulk)('Visits').save([{}]);
+    expect(api.requests).toHaveLength(2);
+  });
+
+  it('says to provision again when the definition is gone', async () => {
+    for (const answer of [
+      { status: 404, body: { message: 'Not found' } },
+      { status: 400, body: { statusCode: 400, message: 'Custom data definition not found' } },
+    ]) {
+      const api = pushWith(() => answer);
+      const save = makeCustomData({ Visits: 21 }, api.sendBulk)('Visits').save([{ ref: 1 }]);
+      await expect(save).rejects.toMatchObject({
+        code: 'SPM_API_ERROR',
+        hint: expect.stringContaining('provision'),
+      });
+      expect(api.requests).toHaveLength(1);
+    }
+  });
+
+  it('says that nothing was provisioned', () => {
+    const customData = makeCustomData({}, pushWith().sendBulk);
+    expect(() => customData('Visits')).toThrow(
+      expect.objectContaining({ code: 'SPM_NOT_PROVISIONED' }),
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { canonical, fingerprintOf } from '../../../../src/runtime/sync/select/fingerprint.ts';
+
+it('does not depend on the order of fields, at any depth', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(canonical(reversed(value))).toBe(canonical(value));
+      expect(JSON.parse(canonical(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+  );
+});
+
+it('depends on the order of lists, on values, and on what the record goes into', () => {
+  expect(fingerprintOf([1, 2], 'a')).not.toBe(fingerprintOf([2, 1], 'a'));
+  expect(fingerprintOf({ n: 1 }, 'a')).not.toBe(fingerprintOf({ n: '1' }, 'a'));
+  expect(fingerprintOf({ n: 1 }, 'a')).not.toBe(fingerprintOf({ n: 1 }, 'b'));
+});
+
+it('takes a date for its text, and leaves out what JSON leaves out', () => {
+  const at = new Date(0);
+  expect(canonical({ at, gone: undefined })).toBe(canonical({ at: at.toISOString() }));
+});
+
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, inner]) => [key, reversed(inner)]),
+  );
+}
