@@ -6,6 +6,7 @@ export { CATALOG, type ErrorCode, EXIT, SpmError } from './errors.js';
 export { diffPlan, type ProvisionDiff } from './plan/diff.js';
 export * from './plan/index.js';
 export { loadPlan } from './plan-file/load.js';
+export { makeCustomData, makeWithSource } from './runtime/context/handles.js';
 export { buildHealthReport, type HealthReport, type HealthThresholds } from './runtime/health.js';
 export { createLogger } from './runtime/logger.js';
 export * from './runtime/outbound/index.js';
@@ -22,7 +23,7 @@ export {
   runProvisioning,
 } from './runtime/provision/index.js';
 export { rejectsTolerated } from './runtime/sync/commit/tolerance.js';
-export { makeCustomData, makeSendBulk, makeWithSource } from './runtime/sync/push/send-bulk.js';
+export { makeSendBulk } from './runtime/sync/push/send-bulk.js';
 export type { StepReport, SyncReport } from './runtime/sync/report.js';
 export { backoffWindowMs } from './runtime/sync/step/backoff.js';
 export { computeWindow } from './runtime/sync/step/window/window.js';

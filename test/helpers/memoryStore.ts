@@ -3,17 +3,17 @@
  * to, then changes, without a pause in between. What goes in and out is copied, as a real store would.
  */
 import { SpmError } from '../../src/errors.ts';
-import type { StepCommit } from '../../src/runtime/ports/commit.ts';
 import type {
   Cursor,
   CursorKey,
-  Fingerprint,
   Heartbeat,
   Installation,
+  KnownRecord,
   Lease,
   LeaseRow,
   NewInstallation,
   OpenWindow,
+  RecordChanges,
   Reject,
   Run,
   StateEntry,
@@ -38,15 +38,11 @@ export class MemoryData {
   readonly windows = new Map<string, OpenWindow>();
   readonly runs: Run[] = [];
   readonly rejects: Reject[] = [];
-  readonly records = new Map<string, Map<string, StoredRecord>>();
+  readonly records = new Map<string, Map<string, KnownRecord>>();
   /** The last full run of each step that read everything. */
   readonly generations = new Map<string, number>();
   readonly heartbeats = new Map<string, Heartbeat>();
   readonly upkeep = new Map<string, number>();
-}
-
-interface StoredRecord extends Fingerprint {
-  generation: number;
 }
 
 /** Two stores over the same data are two processes with one store. */
@@ -68,7 +64,7 @@ class MemoryStore {
       cursors: this.cursors(),
       runs: this.runs(),
       rejects: this.rejects(),
-      fingerprints: this.fingerprints(),
+      records: this.knownRecords(),
       leases: this.leases(),
       webhooks: { recent: () => this.act(() => []) },
       heartbeats: this.heartbeats(),
@@ -225,28 +221,25 @@ class MemoryStore {
     };
   }
 
-  private recordsOf(key: CursorKey): Map<string, StoredRecord> {
-    const known = this.data.records.get(keyText(key)) ?? new Map<string, StoredRecord>();
+  private recordsOf(key: CursorKey): Map<string, KnownRecord> {
+    const known = this.data.records.get(keyText(key)) ?? new Map<string, KnownRecord>();
     this.data.records.set(keyText(key), known);
     return known;
   }
 
-  private fingerprints(): Store['fingerprints'] {
+  private knownRecords(): Store['records'] {
     const unseen = (key: CursorKey, generation: number, absent: boolean) =>
       [...this.recordsOf(key)]
         .filter(([, record]) => record.generation < generation && record.absent === absent)
-        .map(([name]) => name)
-        .sort(compare);
+        .sort(([a], [b]) => compare(a, b));
     return {
       find: (key, keys) =>
         this.act(() => {
-          const known = this.data.records.get(keyText(key)) ?? new Map<string, StoredRecord>();
+          const known = this.data.records.get(keyText(key));
           return new Map(
             keys.flatMap((name) => {
-              const record = known.get(name);
-              if (!record) return [];
-              const { generation, ...fingerprint } = record;
-              return [[name, fingerprint] as const];
+              const record = known?.get(name);
+              return record ? [[name, record] as const] : [];
             }),
           );
         }),
@@ -257,10 +250,13 @@ class MemoryStore {
           lastFull: this.data.generations.get(keyText(key)) ?? null,
         })),
       listUnseen: (key, generation, { sentBefore, limit, absent }) =>
-        this.act(() =>
-          unseen(key, generation, absent)
-            .filter((name) => (this.recordsOf(key).get(name)?.sentAt ?? 0) < sentBefore)
-            .slice(0, limit),
+        this.act(
+          () =>
+            new Map(
+              unseen(key, generation, absent)
+                .filter(([, { sentAt }]) => (sentAt ?? 0) < sentBefore)
+                .slice(0, limit),
+            ),
         ),
     };
   }
@@ -347,40 +343,10 @@ class MemoryStore {
           assertCovered(lease, commit.key);
           this.commit(structuredClone(commit));
         }),
-      markSent: (lease, key, sent, now) =>
+      putRecords: (lease, key, changes) =>
         this.underLease(lease, () => {
           assertCovered(lease, key);
-          const known = this.recordsOf(key);
-          for (const { key: name, hash } of sent) {
-            const before = known.get(name) ?? { hash: null, ackedAt: null, generation: 0 };
-            const same = before.hash === hash ? hash : null;
-            const record = { ...before, hash: same, absent: false };
-            known.set(name, { ...record, sentHash: hash, sentAt: now });
-          }
-        }),
-      markDoomed: (lease, key, keys, now) =>
-        this.underLease(lease, () => {
-          assertCovered(lease, key);
-          for (const name of keys) {
-            const record = this.recordsOf(key).get(name);
-            if (record) Object.assign(record, { hash: null, sentHash: 'deleted', sentAt: now });
-          }
-        }),
-      markGone: (lease, key, keys, now) =>
-        this.underLease(lease, () => {
-          assertCovered(lease, key);
-          const gone = { hash: null, absent: true, sentHash: 'deleted', sentAt: now };
-          for (const name of keys) {
-            const record = this.recordsOf(key).get(name);
-            if (record) Object.assign(record, gone);
-          }
-          this.supersedeRecords(key, keys);
-        }),
-      forget: (lease, key, keys) =>
-        this.underLease(lease, () => {
-          assertCovered(lease, key);
-          for (const name of keys) this.recordsOf(key).delete(name);
-          this.supersedeRecords(key, keys);
+          this.putRecords(key, structuredClone(changes));
         }),
       endRejects: (lease, ids, state) =>
         this.underLease(lease, () => {
@@ -509,14 +475,14 @@ class MemoryStore {
   }
 
   private commit(commit: KeptCommit): void {
-    const { key, runId, now, rejects = [], superseded = [], fingerprints, progress, end } = commit;
+    const { key, runId, now, rejects = [], superseded = [], records, progress, end } = commit;
     const window = this.data.windows.get(keyText(key));
     if (progress && !window) throw new SpmError('SPM_INTERNAL', 'No window is open');
     for (const reject of rejects) this.putReject(key, runId, reject, now);
     for (const letter of this.data.rejects)
       if (letter.state === 'open' && superseded.includes(letter.identity))
         letter.state = 'superseded';
-    if (fingerprints) this.putFingerprints(key, fingerprints, now);
+    if (records) this.putRecords(key, records);
     if (progress && window) Object.assign(window, progress);
     if (end) this.endStep(key, end, now);
     if (end && end.outcome !== 'hold' && !commit.keepsWindow)
@@ -534,23 +500,15 @@ class MemoryStore {
     }
   }
 
-  private putFingerprints(
-    key: CursorKey,
-    { settled, seen, generation }: NonNullable<StepCommit['fingerprints']>,
-    now: number,
-  ): void {
+  private putRecords(key: CursorKey, { put, seen, forget, gone }: RecordChanges): void {
     const known = this.recordsOf(key);
-    for (const { key: name, hash, doubtful, absent } of settled) {
+    for (const [name, record] of put ?? []) known.set(name, record);
+    for (const name of seen?.keys ?? []) {
       const record = known.get(name);
-      if (!record) continue;
-      record.generation = Math.max(record.generation, generation ?? 0);
-      Object.assign(record, { hash, absent, ...(hash !== null && { ackedAt: now }) });
-      if (!doubtful) Object.assign(record, { sentHash: null, sentAt: null });
+      if (record && seen) record.generation = seen.generation;
     }
-    for (const name of generation === null ? [] : seen) {
-      const record = known.get(name);
-      if (record && generation !== null) record.generation = generation;
-    }
+    for (const name of forget ?? []) known.delete(name);
+    if (gone) this.supersedeRecords(key, gone);
   }
 
   private putReject(key: CursorKey, runId: number | null, reject: KeptReject, now: number): void {

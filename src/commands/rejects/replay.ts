@@ -2,7 +2,7 @@ import { type Context, withContext } from '../../context.js';
 import { causeText, SpmError } from '../../errors.js';
 import type { Reject } from '../../runtime/ports/records.js';
 import type { Store } from '../../runtime/ports/store.js';
-import type { ReplayedLetter } from '../../runtime/replay/replay.js';
+import type { ReplayedLetter } from '../../runtime/replay/types.js';
 import { requireKnown } from '../known.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';

@@ -2,7 +2,7 @@
 import { number } from '../../digits.js';
 import type { InstallationSync } from '../../runtime/loop/several.js';
 import type { StepCounts } from '../../runtime/ports/records.js';
-import type { SyncObserver } from '../../runtime/sync/input.js';
+import type { SyncObserver } from '../../runtime/sync/observer.js';
 import type { Progress } from '../types.js';
 
 /** Milliseconds since the epoch. */

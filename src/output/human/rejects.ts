@@ -4,7 +4,7 @@ import type { RejectsList } from '../../commands/rejects/list.js';
 import type { RejectsPurged } from '../../commands/rejects/purge.js';
 import type { RejectsReplay } from '../../commands/rejects/replay.js';
 import type { RejectShown } from '../../commands/rejects/show.js';
-import type { ReplayedLetter } from '../../runtime/replay/replay.js';
+import type { ReplayedLetter } from '../../runtime/replay/types.js';
 import { visibleJson } from '../../visible.js';
 import type { Terminal } from '../terminal.js';
 import { count, indent, moment, number, shownOf, stepName, table } from '../text.js';

@@ -16,7 +16,7 @@ import type {
 import type { Clock } from '../ports/engine.js';
 import type { Lease } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
-import { type MissingSink, makeCustomData, makeWithSource } from '../sync/push/send-bulk.js';
+import { type MissingSink, makeCustomData, makeWithSource } from './handles.js';
 
 /** What provisioning made for an installation. */
 export interface Provisioned {

@@ -1,5 +1,5 @@
 import type { Position } from '../../connector/types.js';
-import type { CursorKey, NewReject, StepCounts } from './records.js';
+import type { CursorKey, NewReject, RecordChanges, StepCounts } from './records.js';
 
 /** What one settled batch, or the end of a step, changes: all of it or nothing. */
 export interface StepCommit {
@@ -10,21 +10,8 @@ export interface StepCommit {
   rejects?: NewReject[];
   /** Identities of open dead letters that are made good by a later success. */
   superseded?: readonly string[];
-  fingerprints?: {
-    /** What became of records that were sent: the version that the API has, or null when it refused it. */
-    settled: readonly {
-      key: string;
-      hash: string | null;
-      /** One of its requests may still arrive late. */
-      doubtful: boolean;
-      /** Whether the API has nothing of the record, neither of this version nor of any other. */
-      absent: boolean;
-    }[];
-    /** Records that were read and of which nothing new is known, such as those that were not sent. */
-    seen: readonly string[];
-    /** The full run that read them; null in any other. */
-    generation: number | null;
-  };
+  /** What became of records that are known one by one. */
+  records?: RecordChanges;
   /** Whether the end of this step leaves the open window alone: it is another run's, or still to be read. */
   keepsWindow?: boolean;
   /** The state of the open window after this commit. */

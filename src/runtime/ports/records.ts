@@ -112,8 +112,8 @@ export interface NewReject {
   route: string | null;
 }
 
-/** What is known of one record of a step. */
-export interface Fingerprint {
+/** What a step knows of one record; `sync/ledger/record.ts` says how it changes. */
+export interface KnownRecord {
   /** Of the version that the API acknowledged last; null when none is known to be there, or another was sent since. */
   hash: string | null;
   /** When it acknowledged a version last, of whichever. */
@@ -123,6 +123,20 @@ export interface Fingerprint {
   sentAt: number | null;
   /** Whether the API has nothing of it: it refused whatever was sent. */
   absent: boolean;
+  /** The last full run that read it; 0 for none. */
+  generation: number;
+}
+
+/** What one write changes in the known records of a step. */
+export interface RecordChanges {
+  /** By key; each takes the place of what was known. */
+  put?: ReadonlyMap<string, KnownRecord>;
+  /** Known records that a full run has read, and of which nothing else is new. */
+  seen?: { keys: readonly string[]; generation: number };
+  /** Records to forget. */
+  forget?: readonly string[];
+  /** Records that are gone: their open dead letters are superseded, since a replay would bring them back. */
+  gone?: readonly string[];
 }
 
 export type RejectState = 'open' | 'replayed' | 'superseded' | 'discarded';

@@ -3,10 +3,10 @@ import type { StepCommit } from './commit.js';
 import type {
   Cursor,
   CursorKey,
-  Fingerprint,
   Heartbeat,
   Installation,
   InstallationStatus,
+  KnownRecord,
   Lease,
   LeaseOwner,
   LeaseRow,
@@ -14,6 +14,7 @@ import type {
   NewStateEntry,
   OpenWindow,
   Purged,
+  RecordChanges,
   Reject,
   RejectState,
   Retention,
@@ -114,9 +115,10 @@ export interface RejectStore {
   countOpen(): Promise<{ installationId: string; entity: string; count: number }[]>;
 }
 
-export interface FingerprintStore {
+/** What steps know of their records. */
+export interface RecordStore {
   /** Of those keys that are known. */
-  find(key: CursorKey, keys: readonly string[]): Promise<Map<string, Fingerprint>>;
+  find(key: CursorKey, keys: readonly string[]): Promise<Map<string, KnownRecord>>;
   /**
    * How many records are known that the API may have, how many of them a full run has not read, and the last full run
    * before it.
@@ -125,7 +127,7 @@ export interface FingerprintStore {
     key: CursorKey,
     generation: number,
   ): Promise<{ known: number; unseen: number; lastFull: number | null }>;
-  /** Keys that a full run has not read, in their order; without those that were sent at that time or later. */
+  /** What a full run has not read, in the order of the keys; without what was sent at that time or later. */
   listUnseen(
     key: CursorKey,
     generation: number,
@@ -135,7 +137,7 @@ export interface FingerprintStore {
       /** Either those that the API may have, or those that it has nothing of. */
       absent: boolean;
     },
-  ): Promise<string[]>;
+  ): Promise<Map<string, KnownRecord>>;
 }
 
 export interface HeartbeatStore {
@@ -173,22 +175,8 @@ export interface FencedStore {
   /** Records the window before anything is read; replaces one left open for the same key. */
   openWindow(lease: Lease, window: OpenWindow, now: number): Promise<void>;
   commitStep(lease: Lease, commit: StepCommit): Promise<void>;
-  /** Notes versions before they are sent. */
-  markSent(
-    lease: Lease,
-    key: CursorKey,
-    sent: readonly { key: string; hash: string }[],
-    now: number,
-  ): Promise<void>;
-  /** Notes that records will be deleted at the API, before they are. The deletion may arrive late, as a version may. */
-  markDoomed(lease: Lease, key: CursorKey, keys: readonly string[], now: number): Promise<void>;
-  /**
-   * Notes that records were deleted: the API has nothing of them. A deletion may have been sent more than once, so that it
-   * may still arrive. Their open dead letters are superseded: a replay would bring them back.
-   */
-  markGone(lease: Lease, key: CursorKey, keys: readonly string[], now: number): Promise<void>;
-  /** Forgets records that the API has nothing of. Their open dead letters are superseded. */
-  forget(lease: Lease, key: CursorKey, keys: readonly string[]): Promise<void>;
+  /** Notes what is about to be sent or deleted, and what was deleted. */
+  putRecords(lease: Lease, key: CursorKey, changes: RecordChanges): Promise<void>;
   /** Ends open dead letters of the installation; how many there were. */
   endRejects(
     lease: Lease,
@@ -234,7 +222,7 @@ export interface Store {
   readonly cursors: CursorStore;
   readonly runs: RunStore;
   readonly rejects: RejectStore;
-  readonly fingerprints: FingerprintStore;
+  readonly records: RecordStore;
   readonly leases: LeaseStore;
   readonly webhooks: WebhookStore;
   readonly heartbeats: HeartbeatStore;

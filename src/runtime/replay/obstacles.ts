@@ -1,10 +1,10 @@
 /** What keeps dead letters from being sent again. */
 import { grouped } from '../grouped.js';
-import type { CursorKey, Fingerprint, Reject } from '../ports/records.js';
+import type { CursorKey, KnownRecord, Reject } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import { ownObstacle } from '../rejects/details.js';
 import { errorLine } from '../sync/errors.js';
-import { LATE_MS } from '../sync/select/known-records.js';
+import { mayArrive } from '../sync/ledger/record.js';
 
 export interface ReplayChoice {
   /** Also those whose record is not known: a newer version of it may be overwritten. */
@@ -21,7 +21,7 @@ export async function findObstacles(
   const found = new Map<number, string>();
   for (const [key, group] of byStep(letters)) {
     const keys = group.flatMap((letter) => stepKeyOf(letter) ?? []);
-    const known = await store.fingerprints.find(key, keys);
+    const known = await store.records.find(key, keys);
     for (const letter of group) {
       const name = stepKeyOf(letter);
       const record = name === null ? undefined : known.get(name);
@@ -50,14 +50,14 @@ export const stepKeyOf = ({ key, stepKey }: Reject): string | null => stepKey ??
 
 function obstacle(
   { key, lastSeenAt }: Reject,
-  record: Fingerprint | undefined,
+  record: KnownRecord | undefined,
   now: number,
   unkeyed: boolean,
 ): string | null {
   if (key === null && !unkeyed)
     return 'what identifies its record is not known, so that a newer version might be overwritten';
   if ((record?.ackedAt ?? 0) > lastSeenAt) return 'the API has acknowledged a newer version since';
-  if (record?.sentAt && record.sentAt + LATE_MS > now)
+  if (record && mayArrive(record, now))
     return 'a request with its record may still arrive: try again in a few minutes';
   return null;
 }

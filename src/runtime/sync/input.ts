@@ -3,10 +3,10 @@ import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Integration, Logger, StateAccess } from '../../connector/types.js';
 import type { Provisioned } from '../context/contexts.js';
 import type { Clock, Random } from '../ports/engine.js';
-import type { Installation, Lease, LeaseOwner, StepCounts } from '../ports/records.js';
+import type { Installation, Lease, LeaseOwner } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
-import type { RetryOptions } from './push/request.js';
-import type { StepReport } from './report.js';
+import type { SyncObserver } from './observer.js';
+import type { RetryOptions } from './push/retry.js';
 import type { WindowChoice } from './step/window/window.js';
 
 export interface SyncOptions extends WindowChoice {
@@ -20,18 +20,6 @@ export interface SyncOptions extends WindowChoice {
   concurrency?: number | undefined;
   /** Open dead letters that the installation may have. Default 10,000. */
   rejectQuota?: number | undefined;
-}
-
-/** Told while a sync goes on, for people who watch. */
-export interface SyncObserver {
-  stepStarted?(entity: string, sourceKey: string): void;
-  /** Counts of this run so far. */
-  progress?(entity: string, sourceKey: string, counts: StepCounts): void;
-  /** How many items the step will read in all, where it knows. */
-  total?(entity: string, sourceKey: string, total: number): void;
-  /** Nothing goes out for so long, because the API asked for that; or one request waits to be tried again. */
-  waiting?(ms: number, why: 'asked' | 'retry' | 'late'): void;
-  stepEnded?(report: StepReport): void;
 }
 
 export interface SyncInput<S> {

@@ -11,7 +11,7 @@ import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease/lease.js
 import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } from './errors.js';
 import type { SyncInput } from './input.js';
 import { Lane } from './push/pace/lane.js';
-import { RETRY } from './push/request.js';
+import { RETRY } from './push/retry.js';
 import { makeSendBulk } from './push/send-bulk.js';
 import { checkEntities, ofRun, unknownSource } from './refusals.js';
 import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';

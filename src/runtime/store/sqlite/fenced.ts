@@ -4,17 +4,10 @@ import type { Lease } from '../../ports/records.js';
 import type { FencedAdapter } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { endStep, replaceCursors } from './cursors.js';
-import {
-  dropFingerprints,
-  putDoomed,
-  putFingerprints,
-  putFullGeneration,
-  putGone,
-  putSent,
-} from './fingerprints.js';
 import { dropInstallation, putInstallation } from './installations.js';
 import { assertHeld } from './leases.js';
-import { endRejects, putReject, supersede, supersedeRecords } from './rejects.js';
+import { putFullGeneration, putRecords } from './records.js';
+import { endRejects, putReject, supersede } from './rejects.js';
 import { closeAbandoned, finishRun, insertRun } from './runs.js';
 import { putState, removeState } from './state.js';
 import { deleteWindow, putProgress, putWindow } from './windows.js';
@@ -43,38 +36,21 @@ export function makeFenced(connection: Connection): FencedAdapter {
       }),
     commitStep: (lease, commit) =>
       underLease(lease, () => {
-        const { key, runId, now, rejects = [], superseded, fingerprints, progress, end } = commit;
+        const { key, runId, now, rejects = [], superseded, records, progress, end } = commit;
         assertCovered(lease, key.installationId);
         for (const reject of rejects) putReject(connection, key, runId, reject, now);
         if (superseded) supersede(connection, superseded);
-        if (fingerprints) putFingerprints(connection, key, fingerprints, now);
+        if (records) putRecords(connection, key, records);
         if (progress) putProgress(connection, key, progress);
         if (end) endStep(connection, key, end, now);
         if (end && end.outcome !== 'hold' && !commit.keepsWindow) deleteWindow(connection, key);
         if (end?.outcome === 'advance' && end.generation !== undefined)
           putFullGeneration(connection, key, end.generation);
       }),
-    markSent: (lease, key, sent, now) =>
+    putRecords: (lease, key, changes) =>
       underLease(lease, () => {
         assertCovered(lease, key.installationId);
-        putSent(connection, key, sent, now);
-      }),
-    markDoomed: (lease, key, keys, now) =>
-      underLease(lease, () => {
-        assertCovered(lease, key.installationId);
-        putDoomed(connection, key, keys, now);
-      }),
-    markGone: (lease, key, keys, now) =>
-      underLease(lease, () => {
-        assertCovered(lease, key.installationId);
-        putGone(connection, key, keys, now);
-        supersedeRecords(connection, key, keys);
-      }),
-    forget: (lease, key, keys) =>
-      underLease(lease, () => {
-        assertCovered(lease, key.installationId);
-        dropFingerprints(connection, key, keys);
-        supersedeRecords(connection, key, keys);
+        putRecords(connection, key, changes);
       }),
     endRejects: (lease, ids, state) =>
       underLease(lease, () => endRejects(connection, lease.installationId, ids, state)),

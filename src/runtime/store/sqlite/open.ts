@@ -5,11 +5,11 @@ import { type Connection, connect } from './connection.js';
 import { makeCursors } from './cursors.js';
 import { storeError } from './errors.js';
 import { makeFenced } from './fenced.js';
-import { makeFingerprints } from './fingerprints.js';
 import { makeHeartbeats } from './heartbeats.js';
 import { makeInstallations } from './installations.js';
 import { makeLeases } from './leases.js';
 import { migrate } from './migrate.js';
+import { makeRecords } from './records.js';
 import { makeRejects } from './rejects.js';
 import { makeRuns } from './runs.js';
 import { makeState } from './state.js';
@@ -46,7 +46,7 @@ function makeAdapter(connection: Connection): StoreAdapter {
     cursors: makeCursors(connection),
     runs: makeRuns(connection),
     rejects: makeRejects(connection),
-    fingerprints: makeFingerprints(connection),
+    records: makeRecords(connection),
     leases: makeLeases(connection),
     webhooks: makeWebhooks(connection),
     heartbeats: makeHeartbeats(connection),

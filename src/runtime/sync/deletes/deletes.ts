@@ -4,10 +4,11 @@ import type { Logger } from '../../../connector/types.js';
 import { number } from '../../../digits.js';
 import { SpmError } from '../../../errors.js';
 import type { Clock } from '../../ports/engine.js';
-import type { CursorKey, Lease } from '../../ports/records.js';
+import type { CursorKey, KnownRecord, Lease } from '../../ports/records.js';
 import type { Store } from '../../ports/store.js';
 
-import { LATE_MS } from '../select/known-records.js';
+import { ARRIVES_WITHIN_MS } from '../ledger/in-doubt.js';
+import { deleting, gone } from '../ledger/record.js';
 
 /** As many as the API takes in one call. */
 const PAGE = 20;
@@ -15,6 +16,8 @@ const PAGE = 20;
 const FEW = 10;
 const SMALL_SHARE = 0.02;
 const EXAMPLES = 5;
+
+type Records = ReadonlyMap<string, KnownRecord>;
 
 export interface DeleteReport {
   /** Records that are known once it has read all, its new ones included, without those that the API does not have. */
@@ -46,7 +49,7 @@ export interface DeleteParts {
 /** Throws what `remove` throws; what it did not remove is found again by the next full run. */
 export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> {
   const { store, key, generation, approved, logger } = parts;
-  const { known, unseen, lastFull } = await store.fingerprints.countUnseen(key, generation);
+  const { known, unseen, lastFull } = await store.records.countUnseen(key, generation);
   const report = { known, found: unseen, removed: 0, needs_approval: false, examples: [] };
   // What was known before the first full run may never have been complete.
   if (lastFull === null) return { ...report, found: 0 };
@@ -63,9 +66,9 @@ export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> 
   return { ...report, removed: await removePages(parts) };
 }
 
-function someUnseen({ store, key, generation }: DeleteParts): Promise<string[]> {
+async function someUnseen({ store, key, generation }: DeleteParts): Promise<string[]> {
   const page = { absent: false, sentBefore: Number.MAX_SAFE_INTEGER, limit: EXAMPLES };
-  return store.fingerprints.listUnseen(key, generation, page);
+  return [...(await store.records.listUnseen(key, generation, page)).keys()];
 }
 
 function tooMany(entity: string, unseen: number, known: number): string {
@@ -74,12 +77,10 @@ function tooMany(entity: string, unseen: number, known: number): string {
 }
 
 async function removePages(parts: DeleteParts): Promise<number> {
-  const { store, key, lease, clock } = parts;
   let removed = 0;
-  for await (const keys of pages(parts, { absent: false })) {
-    await removePage(parts, keys);
-    await store.fenced.markGone(lease.current(), key, keys, clock.now());
-    removed += keys.length;
+  for await (const records of pages(parts, { absent: false })) {
+    await removePage(parts, records);
+    removed += records.size;
   }
   return removed;
 }
@@ -87,37 +88,50 @@ async function removePages(parts: DeleteParts): Promise<number> {
 /** What was deleted before, or has only ever been refused, is not there to be deleted. */
 async function forgetAbsent(parts: DeleteParts): Promise<void> {
   const { store, key, lease } = parts;
-  for await (const keys of pages(parts, { absent: true }))
-    await store.fenced.forget(lease.current(), key, keys);
-}
-
-/** Keys that were not read, page by page; those of a page must be gone or forgotten before the next. */
-async function* pages(
-  { store, key, generation, clock, signal }: DeleteParts,
-  which: { absent: boolean },
-): AsyncGenerator<string[], void, undefined> {
-  for (;;) {
-    signal.throwIfAborted();
-    // What may still arrive would come back after its deletion: the next full run deletes it.
-    const page = { ...which, sentBefore: clock.now() - LATE_MS, limit: PAGE };
-    const keys = await store.fingerprints.listUnseen(key, generation, page);
-    if (keys.length === 0) return;
-    yield keys;
+  for await (const records of pages(parts, { absent: true })) {
+    const keys = [...records.keys()];
+    await store.fenced.putRecords(lease.current(), key, { forget: keys, gone: keys });
   }
 }
 
-async function removePage(parts: DeleteParts, keys: string[]): Promise<void> {
-  const { store, key, lease, clock } = parts;
-  // Noted before it is done: whatever happens, their next version is pushed again, once no deletion can come after it.
-  const note = () => store.fenced.markDoomed(lease.current(), key, keys, clock.now());
-  await note();
+/** What was not read, page by page; the records of a page must be gone or forgotten before the next. */
+async function* pages(
+  { store, key, generation, clock, signal }: DeleteParts,
+  which: { absent: boolean },
+): AsyncGenerator<Records, void, undefined> {
+  for (;;) {
+    signal.throwIfAborted();
+    // What may still arrive would come back after its deletion: the next full run deletes it.
+    const page = { ...which, sentBefore: clock.now() - ARRIVES_WITHIN_MS, limit: PAGE };
+    const records = await store.records.listUnseen(key, generation, page);
+    if (records.size === 0) return;
+    yield records;
+  }
+}
+
+/** Noted before and after. Whatever happens, the next version is pushed again, once no deletion can come after it. */
+async function removePage(parts: DeleteParts, records: Records): Promise<void> {
+  const keys = [...records.keys()];
+  await put(parts, records, deleting);
   try {
     await callRemove(parts, keys);
   } catch (error) {
     // It may have taken long, and arrive later than what was noted before tells.
-    await note();
+    await put(parts, records, deleting);
     throw error;
   }
+  await put(parts, records, gone, keys);
+}
+
+async function put(
+  { store, key, lease, clock }: DeleteParts,
+  records: Records,
+  change: (record: KnownRecord, now: number) => KnownRecord,
+  goneKeys: readonly string[] = [],
+): Promise<void> {
+  const now = clock.now();
+  const put = new Map([...records].map(([name, record]) => [name, change(record, now)]));
+  await store.fenced.putRecords(lease.current(), key, { put, gone: goneKeys });
 }
 
 async function callRemove({ remove }: DeleteParts, keys: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 /** A store that is read and never written: what a sync writes is dropped, but for its rejects, which are told. */
-import type { CursorKey, Fingerprint, NewReject } from '../../ports/records.js';
+import type { CursorKey, KnownRecord, NewReject } from '../../ports/records.js';
 import type { FencedStore, LeaseStore, Store } from '../../ports/store.js';
 
 export function readOnlyStore(
@@ -11,20 +11,20 @@ export function readOnlyStore(
     ...store,
     leases: imaginedLeases(store),
     fenced: droppedWrites(now, rejected),
-    fingerprints: {
+    records: {
       find: async (key, keys) => {
-        const known = await store.fingerprints.find(key, keys);
+        const known = await store.records.find(key, keys);
         return new Map([...known].map(([name, one]) => [name, withoutPending(one)]));
       },
       // What was read is not noted, so that what is gone cannot be told.
       countUnseen: async () => ({ known: 0, unseen: 0, lastFull: null }),
-      listUnseen: async () => [],
+      listUnseen: async () => new Map(),
     },
   };
 }
 
 /** Nothing is sent, so there is nothing that it would have to wait for. */
-function withoutPending(one: Fingerprint): Fingerprint {
+function withoutPending(one: KnownRecord): KnownRecord {
   return { ...one, sentHash: null, sentAt: null };
 }
 
@@ -63,10 +63,7 @@ function droppedWrites(
     endRejects: async () => 0,
     closeRun: nothing,
     openWindow: nothing,
-    markSent: nothing,
-    markDoomed: nothing,
-    markGone: nothing,
-    forget: nothing,
+    putRecords: nothing,
     replaceCursors: nothing,
     setState: nothing,
     deleteState: nothing,

@@ -1,89 +1,97 @@
-/**
- * The pushes of a bulk step that are on their way, while its stream is read on. Rule W6. Those that ended behind one that
- * did not count too: a crash would have them pushed again.
- */
+/** The pushes of a bulk step while its stream is read on. Rules W3 and W6. */
+import type { InFlight } from '../in-flight.js';
+import type { Push } from './push.js';
 
 export interface PushLimits {
-  /** Records at most, from the oldest push on its way on; one push goes out whatever its size. */
+  /** Records at most, from the oldest push that is not settled on; one push goes out whatever its size. */
   records: number;
-  /** Pushes at most, from the oldest on its way on. */
+  /** Pushes at most, from the oldest that is not settled on. */
   pushes: number;
 }
 
-interface Started {
-  number: number;
-  records: number;
+/** A push, and how far into the stream it goes. */
+export interface Covered {
+  readonly push: Push & { readonly number: number };
+  readonly records: number;
+  /** The last raw item that it covers. */
+  readonly last: unknown;
+}
+
+interface Slot extends Covered {
+  settled: boolean;
   ended: boolean;
-  /** Resolves when it has ended. */
   end: Promise<void>;
 }
 
 export class Pushes {
-  /** The first of them is always on its way. */
-  private readonly open: Started[] = [];
+  /** In the order of reading. What settled behind one that did not stays: a crash would have it pushed again. */
+  private readonly open: Slot[] = [];
   private failure: { error: unknown } | undefined;
   private started = false;
 
   constructor(
+    private readonly inFlight: InFlight,
     private readonly limits: PushLimits,
     /** Whether pushes may overlap at all; asked each time. */
     private readonly mayOverlap: () => boolean,
   ) {}
 
   /** Starts `work` when there is room. Throws when an earlier one failed: nothing more is started. */
-  async start(number: number, records: number, work: () => Promise<void>): Promise<void> {
-    while (!this.failure && !this.hasRoomFor(records)) await this.oneEnds();
+  async start(covered: Covered, work: () => Promise<void>): Promise<void> {
+    while (!this.failure && !this.hasRoomFor(covered.records))
+      await Promise.race(this.open.filter(({ ended }) => !ended).map(({ end }) => end));
     this.throwFailure();
-    const push: Started = { number, records, ended: false, end: Promise.resolve() };
-    this.open.push(push);
-    push.end = this.run(push, work);
+    const slot: Slot = { ...covered, settled: false, ended: false, end: Promise.resolve() };
+    this.open.push(slot);
+    const running = this.inFlight.start(
+      { kind: 'push', push: covered.push.number, foreign: true },
+      work,
+    );
+    slot.end = running
+      .catch((error: unknown) => {
+        this.failure ??= { error };
+      })
+      .finally(() => {
+        slot.ended = true;
+      });
     // The first one goes alone: it shows whether the step's pushes can be told apart.
-    if (!this.started) await push.end;
+    if (!this.started) await slot.end;
     this.started = true;
     this.throwFailure();
   }
 
+  /** Notes that a push is settled, and gives what that adds to the part that is settled without a gap. */
+  settle(push: Push): Covered[] {
+    for (const slot of this.open) if (slot.push === push) slot.settled = true;
+    return this.open.splice(0, settledPrefix(this.open.map(({ settled }) => settled)));
+  }
+
+  /** The number of the oldest push that is not settled, or the next one's when there is none. */
+  oldest(next: number): number {
+    return this.open[0]?.push.number ?? next;
+  }
+
   /** Resolves when every push has ended. Throws when one failed. */
   async finish(): Promise<void> {
-    await Promise.all(this.open.map(({ end }) => end));
+    await this.inFlight.drained(({ kind }) => kind === 'push');
     this.throwFailure();
-  }
-
-  /** Resolves when every push that was started before this one has ended; null when all have. */
-  before(number: number): Promise<unknown> | null {
-    const earlier = this.open.filter((push) => !push.ended && push.number < number);
-    return earlier.length === 0 ? null : Promise.all(earlier.map(({ end }) => end));
-  }
-
-  /** The number of the oldest push on its way, or the next one's when there is none. */
-  oldest(next: number): number {
-    return this.open[0]?.number ?? next;
   }
 
   private hasRoomFor(records: number): boolean {
     const { length } = this.open;
     if (length === 0) return true;
     if (!this.mayOverlap() || length >= this.limits.pushes) return false;
-    const ahead = this.open.reduce((sum, push) => sum + push.records, 0);
+    const ahead = this.open.reduce((sum, slot) => sum + slot.records, 0);
     return ahead + records <= this.limits.records;
-  }
-
-  private oneEnds(): Promise<unknown> {
-    return Promise.race(this.open.filter(({ ended }) => !ended).map(({ end }) => end));
-  }
-
-  private async run(push: Started, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.failure ??= { error };
-    } finally {
-      push.ended = true;
-      while (this.open[0]?.ended) this.open.shift();
-    }
   }
 
   private throwFailure(): void {
     if (this.failure) throw this.failure.error;
   }
+}
+
+/** How many, from the first on, are settled without a gap: only those may move a position. Rule W3. */
+export function settledPrefix(settled: readonly boolean[]): number {
+  const end = settled.indexOf(false);
+  return end === -1 ? settled.length : end;
 }

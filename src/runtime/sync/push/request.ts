@@ -1,21 +1,10 @@
 /** One request, sent until it is answered for good. Rule P2. */
 import { SpmError } from '../../../errors.js';
 import type { Outgoing } from '../../api/push-client.js';
-import { backoffDelayMs } from '../../outbound/backoff.js';
 import type { Clock, Random } from '../../ports/engine.js';
 import { type BulkAnswer, readBulkAnswer } from './answer.js';
 import type { Lane, Outcome } from './pace/lane.js';
-
-export interface RetryOptions {
-  /** Tries of one request in all. */
-  attempts: number;
-  /** Tries where no connection could be made. */
-  unreachableAttempts: number;
-  /** How long a request may be tried, waiting included. A longer `Retry-After` ends the step for now. */
-  budgetMs: number;
-}
-
-export const RETRY: RetryOptions = { attempts: 6, unreachableAttempts: 4, budgetMs: 120_000 };
+import { type RetryOptions, retryAfter } from './retry.js';
 
 export interface RequestTools {
   lane: Lane;
@@ -29,7 +18,7 @@ export interface RequestTools {
   /** Called after a try that may or may not have been applied. */
   ambiguous?(): void;
   /** Told how long is waited until a request that was sent before cannot arrive any more. */
-  outlasts?(ms: number): void;
+  late?(ms: number): void;
   /** Called before a try after the first, with how long it is waited for. */
   retried?(waitMs: number): void;
 }
@@ -80,33 +69,14 @@ async function once(
     const answer = readBulkAnswer(await work.send(outgoing), items.length);
     outcome = outcomeOf(answer, outgoing.retryAfterMs);
     if (answer.kind === 'failed' && answer.repeat === 'ambiguous') tools.ambiguous?.();
-    const wait = answer.kind === 'failed' ? waitFor(answer, work, outgoing, tools) : null;
+    const { attempt, deadline } = work;
+    const tried = { attempt, deadline, retryAfterMs: outgoing.retryAfterMs };
+    const wait = answer.kind === 'failed' ? retryAfter(answer, tried, tools) : null;
     if (wait === null) await accept(withTime(answer, work, outgoing, tools));
     return wait;
   } finally {
     permit.leave(outcome);
   }
-}
-
-type Failed = Extract<BulkAnswer, { kind: 'failed' }>;
-
-/** How long to wait before the next try, or null when there is none. */
-function waitFor(
-  { repeat }: Failed,
-  { attempt, deadline }: Trial,
-  { retryAfterMs }: Outgoing,
-  { retry, clock, random }: RequestTools,
-): number | null {
-  if (repeat === 'never') return null;
-  // Being throttled is no failure: only the time is limited, not the number of tries.
-  const most = { throttled: Number.POSITIVE_INFINITY, unsent: retry.unreachableAttempts };
-  if (attempt >= (repeat === 'ambiguous' ? retry.attempts : most[repeat])) return null;
-  const asked = retryAfterMs ?? 0;
-  // What it asks for is the least: no time at all, or one that has passed, would have it asked again and again.
-  const wait = Math.max(asked, backoffDelayMs(attempt, { random }));
-  if (clock.now() + wait > deadline) return null;
-  // A pause that the API asks for holds for the whole lane, which knows when it ends.
-  return repeat === 'throttled' && wait === asked ? 0 : wait;
 }
 
 /** A failure that only time will end says when. Nobody waits in the lane until then. */

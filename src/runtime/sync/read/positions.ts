@@ -1,11 +1,9 @@
-/** The positions of a bulk step's stream. */
+/** The positions of a bulk step's stream. Rule W8. */
 import type { BulkStepConfig, Logger, Position } from '../../../connector/types.js';
-import type { StepSession } from '../step/session.js';
 import { comparePositions } from './compare-positions.js';
 
-type Config = Pick<BulkStepConfig<never, unknown, object>, 'position' | 'order'>;
-
 export interface Positions {
+  /** Whether the stream broke the order that it promised. */
   broken: boolean;
   /** Settles when no earlier checkpoint is there to be resumed from. */
   withdrawal: Promise<void>;
@@ -15,12 +13,12 @@ export interface Positions {
 }
 
 /**
- * The positions to commit; none where no order is promised. Once the stream turns out not to be ordered as it promised (rule W8), items that belong
- * before an earlier checkpoint may come: it is withdrawn at once, and nothing is committed any more.
+ * The positions to commit; none where no order is promised. Once the stream turns out not to be ordered as it promised, items
+ * that belong before an earlier checkpoint may come: it is withdrawn at once, and nothing is committed any more.
  */
 export function makePositions(
-  session: StepSession,
-  { position, order }: Config,
+  { position, order }: Pick<BulkStepConfig<never, unknown, object>, 'position' | 'order'>,
+  withdraw: () => Promise<void>,
   logger: Logger,
 ): Positions {
   let latest: Position | undefined;
@@ -32,7 +30,7 @@ export function makePositions(
       const here = position(raw);
       if (latest !== undefined && !(comparePositions(latest, here) <= 0)) {
         positions.broken = true;
-        positions.withdrawal = session.withdraw();
+        positions.withdrawal = withdraw();
         logger.warn('The stream is not in ascending order: its window cannot be resumed half-way', {
           after: latest,
           came: here,

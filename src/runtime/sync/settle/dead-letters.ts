@@ -5,7 +5,7 @@ import type { CursorKey, NewReject } from '../../ports/records.js';
 import type { Resource } from '../../resources.js';
 import { redact } from '../../security/redact.js';
 import { type KeyedItem, recordOf } from '../push/batches.js';
-import type { SettledReject, Settlement } from '../push/pusher.js';
+import type { SettledReject, Settlement } from '../push/call.js';
 
 export interface OpenLetters {
   /** Identities of those of the step. */
@@ -24,7 +24,7 @@ export interface LetterChange {
   superseded: string[];
 }
 
-export class OpenRejects {
+export class DeadLetters {
   private readonly identities: Set<string>;
   private total: number;
 

@@ -1,5 +1,5 @@
 import { keyText } from '../../../connector/record-key.js';
-import type { BulkStep, SyncStep } from '../../../connector/types.js';
+import type { BulkStep, BulkStepConfig, SyncStep } from '../../../connector/types.js';
 
 export function isBulk<S>(step: SyncStep<S>): step is BulkStep<S> {
   return 'bulk' in step && typeof step.bulk === 'object' && step.bulk !== null;
@@ -16,4 +16,11 @@ export function ownKey<S>(step: SyncStep<S>): ((item: unknown) => string | null)
       return null;
     }
   };
+}
+
+/** How a step deletes what vanished; undefined for one that does not. */
+export function trackedBy<S>(
+  step: SyncStep<S>,
+): BulkStepConfig<S, unknown, object>['trackDeletes'] {
+  return isBulk(step) && ownKey(step) ? step.bulk.trackDeletes : undefined;
 }

@@ -1,132 +1,74 @@
-/** How a step's own code is run: with its context, its observer and its time to stop. */
-import { runBulk } from '../../../connector/bulk.js';
-import type {
-  BulkStepConfig,
-  Position,
-  SendBulk,
-  SyncStepContext,
-} from '../../../connector/types.js';
-import type { SpmError } from '../../../errors.js';
-import { makeStepContext } from '../../context/contexts.js';
-import type { Cursor } from '../../ports/records.js';
+/** Runs the step's own code: with its context, and with a limited time to stop. */
+import type { BulkStepConfig, SyncStepContext } from '../../../connector/types.js';
 import { errorLine } from '../errors.js';
-import { observeBulk } from '../read/bulk-observer.js';
-import { knownRecordsOf, type StepRecordsParts } from '../select/step-records.js';
+import { runBulkStep } from './bulk.js';
 import { isBulk } from './bulk-step.js';
+import { contextOf } from './context.js';
 import { GivenUp, withinDrain } from './drain.js';
 import { type ReadResult, readStepResult } from './result.js';
+import type { RunningStep } from './running.js';
+import { makeSelector } from './selector.js';
+import { sendBulkOf } from './send.js';
+import { warn } from './state.js';
 
 /** How the step's own code ended. */
-export interface Attempt extends ReadResult {
+export interface CodeEnd extends ReadResult {
   /** Null when it returned. */
   thrown: unknown;
-}
-
-export interface StepCodeParts<S> extends Omit<StepRecordsParts<S>, 'signal'> {
-  cursor: Cursor | null;
-  /** See `handedUntil` of windows. */
-  handedUntil: number;
-}
-
-export class StepCode<S> {
-  /** What the step asked for and the shop was not provisioned with. */
-  missing: SpmError | null = null;
   /** Whether the stream of a bulk step broke the order that it promised. */
-  outOfOrder = () => false;
-  /** Whether the step could know of a shutdown. */
-  lookedAtSignal = false;
+  outOfOrder: boolean;
+}
 
-  constructor(private readonly parts: StepCodeParts<S>) {}
+const NOTHING = { items: 0, errors: [], advanceCursorTo: undefined, outOfOrder: false };
 
-  /** Never rejects. */
-  async run(): Promise<Attempt> {
-    const { env, key } = this.parts;
-    const { stop, context, drainTimeoutMs } = env;
-    try {
-      const running = this.runStep(stop);
-      const returned = await withinDrain(running, stop, context.clock, drainTimeoutMs);
-      return { ...readStepResult(key.entity, returned), thrown: null };
-    } catch (error) {
-      if (error instanceof GivenUp) this.giveUp();
-      const thrown = error ?? new Error('the step threw nothing');
-      return { items: 0, errors: [], advanceCursorTo: undefined, thrown };
-    }
-  }
-
-  /** It may still run, and gets nothing through any more. */
-  private giveUp(): void {
-    const { session, env } = this.parts;
-    session.tasks.close();
-    const seconds = env.drainTimeoutMs / 1000;
-    session.warn(`The step did not stop within ${seconds} s of the signal: it was given up on`);
-  }
-
-  private async runStep(signal: AbortSignal): Promise<unknown> {
-    const { env, step, session, logger } = this.parts;
-    const ctx = this.makeContext(signal);
-    if (!isBulk(step)) return step.run(ctx);
-    const config = step.bulk;
-    const observer = observeBulk({
-      session,
-      config,
-      logger,
-      contextWith: (sendBulk) => this.makeContext(signal, sendBulk),
-      concurrency: env.lane.concurrency,
-      known: knownRecordsOf({ ...this.parts, signal }),
-    });
-    this.outOfOrder = observer.outOfOrder;
-    void this.tellTotal(config, ctx);
-    return runBulk(config, ctx, observer);
-  }
-
-  /** Only for people who watch: a total that cannot be had is no reason for anything. */
-  private async tellTotal(
-    config: BulkStepConfig<S, unknown, object>,
-    ctx: SyncStepContext<S>,
-  ): Promise<void> {
-    const { env, key, logger } = this.parts;
-    const { observer } = env;
-    if (config.total === undefined || observer.total === undefined) return;
-    try {
-      const known: unknown = await config.total(ctx);
-      if (typeof known === 'number' && known >= 0) observer.total(key.entity, key.sourceKey, known);
-    } catch (error) {
-      logger.debug('The total of the step is not known', { error: errorLine(error) });
-    }
-  }
-
-  /** What the step's functions are given. */
-  makeContext(
-    signal: AbortSignal,
-    sendBulk: SendBulk = this.parts.session.sendBulk,
-  ): SyncStepContext<S> {
-    const { window, cursor, key, env, session, logger } = this.parts;
-    const onMissing = (error: SpmError) => {
-      this.missing ??= error;
-    };
-    const ctx = makeStepContext(
-      { ...env.context, sendBulk, logger, onMissing },
-      {
-        entity: key.entity,
-        sourceKey: key.sourceKey,
-        window: {
-          since: window.since === null ? null : new Date(window.since),
-          until: new Date(this.parts.handedUntil),
-        },
-        cursor: dateOrNull(cursor?.lastSyncedAt),
-        signal,
-        resume: window.position,
-        checkpoint: (position: Position) => session.checkpoint(position),
-      },
-    );
-    const look = () => {
-      this.lookedAtSignal = true;
-      return signal;
-    };
-    return Object.defineProperty(ctx, 'signal', { get: look, enumerable: true });
+/** Never rejects. */
+export async function runCode<S>(running: RunningStep<S>): Promise<CodeEnd> {
+  const { stop, context, drainTimeoutMs } = running.env;
+  try {
+    return await withinDrain(runStep(running), stop, context.clock, drainTimeoutMs);
+  } catch (error) {
+    if (error instanceof GivenUp) giveUp(running);
+    return { ...NOTHING, thrown: error ?? new Error('the step threw nothing') };
   }
 }
 
-function dateOrNull(ms: number | null | undefined): Date | null {
-  return ms === null || ms === undefined ? null : new Date(ms);
+/** It may still run, and gets nothing through any more. */
+function giveUp<S>({ env, state }: RunningStep<S>): void {
+  state.inFlight.close();
+  const seconds = env.drainTimeoutMs / 1000;
+  warn(state, `The step did not stop within ${seconds} s of the signal: it was given up on`);
+}
+
+async function runStep<S>(running: RunningStep<S>): Promise<CodeEnd> {
+  const { env, step, key, state } = running;
+  const own = sendBulkOf(state, state.own);
+  if (!isBulk(step)) {
+    const returned: unknown = await step.run(contextOf(running, own));
+    return { ...NOTHING, ...readStepResult(key.entity, returned), thrown: null };
+  }
+  const config = step.bulk;
+  void tellTotal(running, config, contextOf(running, own));
+  const end = await runBulkStep({
+    ...{ config, state },
+    contextWith: (sendBulk = own) => contextOf(running, sendBulk),
+    selector: makeSelector(running),
+    concurrency: env.lane.concurrency,
+  });
+  return { ...NOTHING, ...end, advanceCursorTo: end.advanceCursorTo ?? undefined, thrown: null };
+}
+
+/** Only for people who watch: a total that cannot be had is no reason for anything. */
+async function tellTotal<S>(
+  { env, key, logger }: RunningStep<S>,
+  config: BulkStepConfig<S, unknown, object>,
+  ctx: SyncStepContext<S>,
+): Promise<void> {
+  const { observer } = env;
+  if (config.total === undefined || observer.total === undefined) return;
+  try {
+    const known: unknown = await config.total(ctx);
+    if (typeof known === 'number' && known >= 0) observer.total(key.entity, key.sourceKey, known);
+  } catch (error) {
+    logger.debug('The total of the step is not known', { error: errorLine(error) });
+  }
 }

@@ -1,5 +1,5 @@
 /** JSON of what a connector made, which may hold what JSON cannot. Pure, and never throws. */
-import { causeText } from '../../../errors.js';
+import { causeText } from '../errors.js';
 
 /** Null for what cannot be written as JSON, such as a BigInt or what holds itself. */
 export function jsonText(value: unknown): string | null {

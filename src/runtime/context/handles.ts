@@ -1,0 +1,101 @@
+/** The handles of a context: a data source, a custom-data definition. */
+import type {
+  BulkFunction,
+  BulkOptions,
+  CustomDataDefinition,
+  CustomDataHandle,
+  SendBulk,
+  SourceHandle,
+} from '../../connector/types.js';
+import { SpmError } from '../../errors.js';
+import { didYouMean } from '../../nearest.js';
+import { recordCheck } from '../../plan/record-faults.js';
+import { recordsFunction } from '../resources.js';
+
+/** Told what was asked for and is not provisioned, before it is thrown. */
+export type MissingSink = (error: SpmError) => void;
+
+/** `withSource` of a context: the data source provisioned under a key of the plan. */
+export function makeWithSource(
+  sourceIds: Readonly<Record<string, number>>,
+  sendBulk: SendBulk,
+  onMissing?: MissingSink,
+): (key: string) => SourceHandle {
+  return (key) => {
+    const id = lookUp(sourceIds, key, 'data source', onMissing);
+    const tag = <T extends object>(items: readonly T[]) =>
+      items.map((item) => ({ ...item, id_data_source: id }));
+    return {
+      id,
+      tag,
+      send: async <T extends object>(
+        fn: BulkFunction,
+        items: readonly T[],
+        options?: BulkOptions,
+      ) => sendBulk<object>(fn, tag(items), options) as ReturnType<SourceHandle['send']>,
+    };
+  };
+}
+
+export interface CustomDataOptions {
+  onMissing?: MissingSink | undefined;
+  /** Whether records are checked. Default true. */
+  validate?: boolean | undefined;
+}
+
+/**
+ * `customData` of a context: the definition provisioned under a name. `declared` are the definitions of the
+ * plan; where one is known, so is the identity of a record if it names unique keys, and records are checked before they
+ * are sent.
+ */
+export function makeCustomData(
+  defIds: Readonly<Record<string, number>>,
+  sendBulk: SendBulk,
+  declared: readonly CustomDataDefinition[] = [],
+  { onMissing, validate = true }: CustomDataOptions = {},
+): (definition: string | CustomDataDefinition) => CustomDataHandle {
+  return (definition) => {
+    const name = typeof definition === 'string' ? definition : definition.name;
+    const id = lookUp(defIds, name, 'custom-data definition', onMissing);
+    const known =
+      typeof definition === 'string'
+        ? declared.find((each) => sameName(each.name, definition))
+        : definition;
+    const fn = recordsFunction(id, {
+      title: name,
+      keyFields: known?.unique_keys?.length ? known.unique_keys : null,
+      ...(known && validate && { check: recordCheck(known) }),
+    });
+    return { id, save: (records, options) => sendBulk(fn, records, options) };
+  };
+}
+
+function lookUp(
+  ids: Readonly<Record<string, number>>,
+  name: string,
+  what: string,
+  onMissing?: MissingSink,
+): number {
+  const found = Object.entries(ids).find(([known]) => sameName(known, name));
+  if (found) return found[1];
+  const error = notProvisioned(Object.keys(ids), name, what);
+  onMissing?.(error);
+  throw error;
+}
+
+function notProvisioned(known: readonly string[], name: string, what: string): SpmError {
+  const near = didYouMean(name, known);
+  const declare = near ? `${near} Otherwise declare it` : 'Declare it';
+  return new SpmError('SPM_NOT_PROVISIONED', `No ${what} "${name}" is provisioned`, {
+    cause:
+      known.length === 0
+        ? 'nothing of that kind was provisioned for the installation'
+        : `provisioned are: ${known.join(', ')}`,
+    hint: `${declare} in the provisioning plan, then run \`spm-connect provision\`.`,
+    details: { name, known },
+  });
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}

@@ -1,0 +1,225 @@
+/** Replays the letters of one step and source: each request is noted, sent and settled as one of a sync. */
+import { setMaxListeners } from 'node:events';
+import { mapWithConcurrency } from '../../connector/concurrency.js';
+import type { BulkFunction } from '../../connector/types.js';
+import type { SpmError } from '../../errors.js';
+import { makePushClient } from '../api/push-client.js';
+import { systemRandom } from '../clock.js';
+import { grouped } from '../grouped.js';
+import type { CursorKey, KnownRecord, Reject } from '../ports/records.js';
+import { bulkFunction, resourceOf } from '../resources.js';
+import { noCounts } from '../sync/accounting.js';
+import { Commits } from '../sync/commit/commits.js';
+import { endsAllSteps, errorLine } from '../sync/errors.js';
+import { InFlight } from '../sync/in-flight.js';
+import { sent, settled } from '../sync/ledger/record.js';
+import type { PushHooks } from '../sync/push/call.js';
+import { noteInDoubt } from '../sync/push/doubt.js';
+import { makeGate } from '../sync/push/gate.js';
+import { makeTellRejects, type TellRejects } from '../sync/push/log-rejects.js';
+import { RecordOrder } from '../sync/push/order.js';
+import type { Lane } from '../sync/push/pace/lane.js';
+import { newPush, type Push } from '../sync/push/push.js';
+import { RETRY } from '../sync/push/retry.js';
+import { makeSender, type Sender } from '../sync/push/sender.js';
+import { DeadLetters, type KnownLetter } from '../sync/settle/dead-letters.js';
+import { Failures } from '../sync/settle/failures.js';
+import { noteKeys, recordLetters } from '../sync/settle/settle.js';
+import { stepKeyOf } from './obstacles.js';
+import type { ReplayInput, ReplayOutcome, Results } from './types.js';
+
+/** What the requests of one step share. */
+interface StepReplay {
+  readonly input: ReplayInput;
+  readonly key: CursorKey;
+  readonly keyOf: (item: unknown) => string | null;
+  readonly order: RecordOrder;
+  readonly send: Sender;
+  readonly letters: DeadLetters;
+  readonly commits: Commits;
+  readonly failures: Failures;
+  readonly tellRejects: TellRejects;
+  readonly results: Results;
+  /** Why nothing more is tried; null while something is. */
+  failure: string | null;
+  refusal: SpmError | null;
+}
+
+/** `refusal` is that of an earlier step: then nothing is tried. */
+export async function replayStep(
+  input: ReplayInput,
+  key: CursorKey,
+  letters: readonly Reject[],
+  lane: Lane,
+  refusal: SpmError | null,
+): Promise<Pick<StepReplay, 'results' | 'refusal'>> {
+  const replay = openReplay(input, key, letters, lane, refusal);
+  for (const [route, group] of grouped(letters, (letter) => letter.route ?? '')) {
+    const fn = bulkFunction(route) as BulkFunction;
+    // A request at a time, so that what became of each letter is known even when another fails.
+    const requests = chunks(group, resourceOf(fn).limit);
+    const inFlight = shareRecords(group) ? 1 : input.concurrency;
+    await mapWithConcurrency(requests, inFlight, (some) => replaySome(replay, fn, some));
+  }
+  return replay;
+}
+
+function openReplay(
+  input: ReplayInput,
+  key: CursorKey,
+  all: readonly Reject[],
+  lane: Lane,
+  refusal: SpmError | null,
+): StepReplay {
+  const { store, clock, client, lease, logger, signal } = input;
+  const byPayload = new Map(all.map((letter) => [letter.payload, letter]));
+  const keyOf = (item: unknown) => {
+    const letter = byPayload.get(item);
+    return letter ? stepKeyOf(letter) : null;
+  };
+  const stop = AbortSignal.any([signal, lease.signal]);
+  setMaxListeners(0, signal, stop);
+  const failures = new Failures();
+  const order = new RecordOrder(new InFlight(key.entity, () => {}));
+  const send = makeSender({
+    client: makePushClient(client, () => clock.now()),
+    order,
+    scope: JSON.stringify([key.installationId, key.entity, key.sourceKey, clock.now()]),
+    keyOf,
+    tools: {
+      ...{ lane, clock, signal: stop, random: input.random ?? systemRandom },
+      retry: { ...RETRY, ...input.retry },
+      admit: makeGate({ lease, shutdown: signal, failures }),
+    },
+  });
+  // A letter that is refused again stays the one that it is: none is added.
+  const none = { identities: [], total: 0 };
+  const known = (item: unknown) => knownLetter(byPayload.get(item));
+  return {
+    ...{ input, key, keyOf, order, send, failures, refusal, results: new Map() },
+    failure: refusal && errorLine(refusal),
+    letters: new DeadLetters(key, none, Number.POSITIVE_INFINITY, known),
+    commits: new Commits(
+      { store, clock, lease, key, runId: null, keepsPositions: false },
+      (error) => failures.note(error),
+    ),
+    tellRejects: makeTellRejects(logger, key.entity),
+  };
+}
+
+/** Its keys stay what they are: they were told by what it was first pushed with. */
+function knownLetter(letter: Reject | undefined): KnownLetter | undefined {
+  if (!letter) return undefined;
+  const { identity, key, stepKey } = letter;
+  return { identity, key, ...(stepKey !== undefined && { stepKey }) };
+}
+
+async function replaySome(
+  replay: StepReplay,
+  fn: BulkFunction,
+  letters: readonly Reject[],
+): Promise<void> {
+  const { input, failures, failure } = replay;
+  if (failure !== null) return settle(replay, letters, 'failed', `not tried: ${failure}`);
+  const push = newPush(null, noCounts());
+  try {
+    const records = await recordsOf(replay, letters);
+    const payloads = letters.map(({ payload }) => payload);
+    const { rejectedItems } = await replay.send(fn, payloads, hooksOf(replay, push, records));
+    const refused = new Map(rejectedItems.map((one) => [letters[one.index], one.errors]));
+    const good = letters.filter((letter) => !refused.has(letter));
+    await noteOutcome(replay, records, push);
+    await endLetters(replay, good);
+    settle(replay, good, 'replayed', null);
+    for (const [letter, errors] of refused)
+      if (letter) settle(replay, [letter], 'rejected', errors.join('; '));
+  } catch (error) {
+    input.lease.signal.throwIfAborted();
+    failures.note(error);
+    replay.failure = errorLine(error);
+    if (endsAllSteps(error)) replay.refusal ??= error;
+    settle(replay, letters, 'failed', replay.failure);
+  }
+}
+
+function hooksOf(replay: StepReplay, push: Push, records: Records): PushHooks {
+  const { order, keyOf, input, tellRejects } = replay;
+  return {
+    admit: () => noteSending(replay, records),
+    settle: async (settlement) => {
+      tellRejects(settlement.rejects, settlement.resource);
+      await recordLetters(replay, settlement);
+      noteKeys(push.keys, settlement, keyOf);
+    },
+    doubtful: (items) => noteInDoubt(order, push.keys, items, keyOf, input.clock.now()),
+  };
+}
+
+/** What is known of the records of a request: before it was sent, and now. */
+type Records = Map<string, { before: KnownRecord; now: KnownRecord }>;
+
+async function recordsOf({ input, key }: StepReplay, letters: readonly Reject[]): Promise<Records> {
+  const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
+  const known = await input.store.records.find(key, keys);
+  return new Map([...known].map(([name, record]) => [name, { before: record, now: record }]));
+}
+
+/** The version that a replay sends is none that a later run could tell. */
+const REPLAYED = 'replayed';
+
+/** Rule F2, for records that are known one by one, before each try: it may arrive late from then on. */
+async function noteSending({ input, key }: StepReplay, records: Records): Promise<void> {
+  const { store, lease, clock } = input;
+  if (records.size === 0) return;
+  const at = clock.now();
+  for (const record of records.values()) record.now = sent(record.now, REPLAYED, at);
+  const put = new Map([...records].map(([name, { now }]) => [name, now]));
+  await store.fenced.putRecords(lease.current(), key, { put });
+}
+
+/** The API has those that it took; of one that it refused again it still has nothing, if it had nothing before. */
+async function noteOutcome(
+  { input, key }: StepReplay,
+  records: Records,
+  { keys }: Push,
+): Promise<void> {
+  const { store, lease, clock } = input;
+  const at = clock.now();
+  const put = new Map<string, KnownRecord>();
+  for (const [name, { before, now }] of records) {
+    const acknowledged = keys.acknowledged.has(name);
+    const refused = keys.refused.has(name);
+    if (!acknowledged && !refused) continue;
+    const inDoubt = keys.inDoubt.has(name);
+    const answered = { hash: null, acknowledged, refused, inDoubt, generation: null };
+    put.set(name, settled(now, before, answered, at));
+  }
+  if (put.size > 0) await store.fenced.putRecords(lease.current(), key, { put });
+}
+
+async function endLetters({ input }: StepReplay, letters: readonly Reject[]): Promise<void> {
+  const { store, lease, clock } = input;
+  const ids = letters.map(({ id }) => id);
+  if (ids.length > 0) await store.fenced.endRejects(lease.current(), ids, 'replayed', clock.now());
+}
+
+function settle(
+  { results }: StepReplay,
+  letters: readonly Reject[],
+  outcome: ReplayOutcome,
+  reason: string | null,
+): void {
+  for (const { id } of letters) results.set(id, { outcome, reason });
+}
+
+/** Whether several are of one record: a request must find what the one before it noted of that. */
+function shareRecords(letters: readonly Reject[]): boolean {
+  const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
+  return new Set(keys).size < keys.length;
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let from = 0; from < items.length; from += size) parts.push(items.slice(from, from + size));
+  return parts;
+}

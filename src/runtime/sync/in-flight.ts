@@ -1,0 +1,125 @@
+/** What a step has started and what has not ended: its pushes, what they send, what is committed. */
+import { SpmError } from '../../errors.js';
+
+export interface Work {
+  kind: 'push' | 'send' | 'select' | 'commit';
+  /** The push that it is, or belongs to; null for what the step does itself. */
+  push: number | null;
+  /** Whether it waits for code of the connector, which may never end. */
+  foreign?: boolean;
+}
+
+/** For the error of one that begins too late. */
+const TOO_LATE: Readonly<Record<Work['kind'], string>> = {
+  push: 'A batch was pushed',
+  send: 'Items were pushed',
+  select: 'Records were compared',
+  commit: 'A position was committed',
+};
+
+interface Running extends Work {
+  ended: Promise<unknown>;
+}
+
+export class InFlight {
+  /** Which of it holds which records. */
+  readonly records = new Holders();
+  private readonly running = new Set<Running>();
+  private closed = false;
+
+  constructor(
+    private readonly entity: string,
+    /** Told of every error: a step that does not await, or swallows, must not hide it. */
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  start<T>(work: Work, begin: () => Promise<T>): Promise<T> {
+    const task = this.closed ? Promise.reject<T>(tooLate(this.entity, work)) : begin();
+    // It is on record: one that nobody awaits must not end the process.
+    const running: Running = {
+      ...work,
+      ended: task.catch(this.onError).finally(() => this.running.delete(running)),
+    };
+    if (!this.closed) this.running.add(running);
+    return task;
+  }
+
+  /** Resolves when all that runs now, of what is meant, has ended, well or not; null when nothing does. */
+  ended(isMeant: (work: Work) => boolean = () => true): Promise<unknown> | null {
+    const meant = [...this.running].filter(isMeant);
+    return meant.length === 0 ? null : Promise.all(meant.map(({ ended }) => ended));
+  }
+
+  /** As `ended`, also for what begins meanwhile. */
+  async drained(isMeant?: (work: Work) => boolean): Promise<void> {
+    for (let rest = this.ended(isMeant); rest; rest = this.ended(isMeant)) await rest;
+  }
+
+  /**
+   * Waits for everything and refuses what comes later. Of a step that was given up on, only for what the engine does
+   * itself, such as a request on its way.
+   */
+  async drain(): Promise<void> {
+    await this.drained(({ foreign }) => !this.closed || !foreign);
+    this.close();
+  }
+
+  /** Refuses everything from now on: the step is not waited for any longer. */
+  close(): void {
+    this.closed = true;
+  }
+}
+
+function tooLate(entity: string, { kind }: Work): SpmError {
+  const message = `${TOO_LATE[kind]} after the step had ended`;
+  return new SpmError('SPM_CONNECTOR_INVALID', message, {
+    cause: `step ${entity} resolved while something that it started still ran`,
+    hint: 'Await everything inside `run` before it returns.',
+  });
+}
+
+export interface Hold {
+  /** Resolves when everything that held one of the records before has let go. */
+  ready: Promise<unknown>;
+  release(): void;
+}
+
+/** Who holds a record last: the next one waits for that. */
+export class Holders {
+  private readonly last = new Map<string, Promise<void>>();
+  private readonly all = new Set<Promise<void>>();
+  /** The last holder whose records are not known: everything after it waits. */
+  private barrier: Promise<void> | undefined;
+
+  /** Takes hold of records by their names; null when one of them is not known. */
+  hold(names: readonly string[] | null): Hold {
+    let release = () => {};
+    const end = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const ready = this.free(names);
+    this.all.add(end);
+    if (names === null) this.barrier = end;
+    else for (const name of names) this.last.set(name, end);
+    return {
+      ready,
+      release: () => {
+        this.forget(names ?? [], end);
+        release();
+      },
+    };
+  }
+
+  /** Resolves when nobody who holds one of these now does so any more. */
+  free(names: readonly string[] | null): Promise<unknown> {
+    if (names === null) return Promise.all(this.all);
+    const ends = names.flatMap((name) => this.last.get(name) ?? []);
+    return Promise.all(this.barrier ? [this.barrier, ...new Set(ends)] : new Set(ends));
+  }
+
+  private forget(names: readonly string[], end: Promise<void>): void {
+    this.all.delete(end);
+    if (this.barrier === end) this.barrier = undefined;
+    for (const name of names) if (this.last.get(name) === end) this.last.delete(name);
+  }
+}

@@ -1,0 +1,121 @@
+/** One batch: what of it need not be asked, its request, and its halves where it is refused as a whole. Rule P2. */
+import { createHash } from 'node:crypto';
+import type { Outgoing } from '../../api/push-client.js';
+import { jsonFaults, jsonText } from '../../json-text.js';
+import { keyFaults } from '../../resources.js';
+import type { BulkAnswer } from './answer.js';
+import { type Batch, batchOf, halve, type KeyedItem } from './batches.js';
+import type { Call, SettledReject } from './call.js';
+import { type RequestTools, request } from './request.js';
+
+/** The status of a reject that was found before the API was asked. */
+const NOT_ASKED = 0;
+
+/** Settles all items of the batch, or throws what stopped it. `sequence` tells it from the others of its step. */
+export async function sendBatch(call: Call, batch: Batch, sequence: string): Promise<void> {
+  const { resource } = call;
+  const sound = await withoutFaulty(call, batch, ({ item, key }) => [
+    ...keyFaults(resource, item, key),
+    ...(resource.check?.(item) ?? []),
+  ]);
+  if (sound) await send(call, sound, sequence);
+}
+
+/** Settles the items that have faults, without a request. Null when nothing is left. */
+async function withoutFaulty(
+  call: Call,
+  batch: Batch,
+  faultsOf: (entry: KeyedItem) => string[],
+): Promise<Batch | null> {
+  const checked = batch.items.map((entry) => ({ entry, errors: faultsOf(entry) }));
+  const faulty = checked.filter(({ errors }) => errors.length > 0);
+  if (faulty.length === 0) return batch;
+  const rejects = faulty.map(({ entry, errors }) => ({ ...entry, errors, status: NOT_ASKED }));
+  await conclude(call, [], rejects);
+  const sound = checked.filter(({ errors }) => errors.length === 0).map(({ entry }) => entry);
+  return sound.length === 0 ? null : batchOf(sound);
+}
+
+async function send(call: Call, batch: Batch, sequence: string): Promise<void> {
+  const { fn, parts } = call;
+  const items = batch.items.map(({ item }) => item);
+  const json = jsonText(items);
+  if (json === null) return sendWritable(call, batch, sequence);
+  const body = Buffer.from(json);
+  let refused = false;
+  const work = {
+    items,
+    body,
+    idempotencyKey: idempotencyKey(parts.scope, sequence, body),
+    // One API call a request: the SDK's own chunking stays off, so that an answer belongs to one batch.
+    send: (outgoing: Outgoing) => fn(parts.client.clientFor(outgoing), items as never[]),
+  };
+  await request(work, toolsFor(call, batch), async (answer) => {
+    if (answer.kind === 'failed') throw fail(call, answer.error);
+    refused = answer.kind === 'refused' && batch.items.length > 1;
+    if (!refused) await settle(call, batch, answer);
+  });
+  if (refused) await sendHalves(call, batch, sequence);
+}
+
+async function sendWritable(call: Call, batch: Batch, sequence: string): Promise<void> {
+  const rest = await withoutFaulty(call, batch, ({ item }) => jsonFaults(item));
+  if (rest === batch) throw new Error('The records cannot be written as JSON together');
+  if (rest) await send(call, rest, sequence);
+}
+
+/** A batch that was refused as a whole is cut down to the items that are the reason. */
+async function sendHalves(call: Call, batch: Batch, sequence: string): Promise<void> {
+  const [first, second] = halve(batch);
+  await send(call, first, `${sequence}.0`);
+  await send(call, second, `${sequence}.1`);
+}
+
+function toolsFor(call: Call, { items }: Batch): RequestTools {
+  const { tools } = call.parts;
+  const admit = async () => {
+    if (call.failure) throw call.failure.error;
+    await tools.admit?.();
+    await call.hooks.admit?.();
+  };
+  return { ...tools, admit, ambiguous: () => call.hooks.doubtful?.(items) };
+}
+
+/** Notes it at once, so that no request of the call goes out any more. */
+function fail(call: Call, error: unknown): unknown {
+  call.failure ??= { error };
+  return error;
+}
+
+/** Rule P3. */
+function idempotencyKey(scope: string, sequence: string, body: Buffer): string {
+  return createHash('sha256').update(`${scope}\n${sequence}\n`).update(body).digest('hex');
+}
+
+async function settle(
+  call: Call,
+  { items }: Batch,
+  answer: Exclude<BulkAnswer, { kind: 'failed' }>,
+): Promise<void> {
+  const refusals =
+    answer.kind === 'settled' ? answer.rejects : [{ index: 0, errors: answer.errors }];
+  const refused = new Map(refusals.map(({ index, errors }) => [index, errors]));
+  const acknowledged = items.filter((_, position) => !refused.has(position));
+  const rejects = items.flatMap((entry, position) => {
+    const errors = refused.get(position);
+    return errors === undefined ? [] : [{ ...entry, errors, status: answer.status }];
+  });
+  await conclude(call, acknowledged, rejects);
+}
+
+/** What is settled counts once the hook has made it durable. */
+async function conclude(
+  call: Call,
+  acknowledged: KeyedItem[],
+  rejects: SettledReject[],
+): Promise<void> {
+  await call.hooks.settle?.({ resource: call.resource, acknowledged, rejects });
+  call.acknowledged += acknowledged.length;
+  call.rejects.push(...rejects);
+  for (const { index } of [...acknowledged, ...rejects]) call.settled.add(index);
+}

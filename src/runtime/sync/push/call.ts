@@ -1,0 +1,53 @@
+/** One call of `sendBulk`, and what it is told and tells. Types only. */
+import type { BulkFunction, RejectedItem } from '../../../connector/types.js';
+import type { PushClient } from '../../api/push-client.js';
+import type { Resource } from '../../resources.js';
+import type { KeyedItem, KeyOf } from './batches.js';
+import type { RecordOrder } from './order.js';
+import type { RequestTools } from './request.js';
+
+export interface SettledReject extends KeyedItem, RejectedItem<unknown> {}
+
+/** What one request settled. */
+export interface Settlement {
+  resource: Resource;
+  acknowledged: KeyedItem[];
+  rejects: SettledReject[];
+}
+
+export interface PushHooks {
+  /** Called when items are handed over, before anything is sent; gives those to send. */
+  select?(items: KeyedItem[], resource: Resource): KeyedItem[];
+  /** Called after each request that settled something; it counts as settled once this resolves. */
+  settle?(settlement: Settlement): void | Promise<void>;
+  /** Called before each try; throws when it must not go out. */
+  admit?(): void | Promise<void>;
+  /** Called after a try that may have been applied, or may still be. */
+  doubtful?(items: readonly KeyedItem[]): void;
+  /** Called with what was not settled, when a push fails. */
+  failed?(items: readonly KeyedItem[], resource: Resource, error: unknown): void;
+}
+
+export interface SenderParts {
+  client: PushClient;
+  tools: RequestTools;
+  order: RecordOrder;
+  /** What makes the idempotency keys of this work its own, such as installation, entity and window. */
+  scope: string;
+  /** Identity of a record where the step knows better than the resource. */
+  keyOf?: KeyOf | undefined;
+}
+
+/** One call of `sendBulk` on its way. */
+export interface Call {
+  readonly parts: SenderParts;
+  readonly fn: BulkFunction;
+  readonly resource: Resource;
+  readonly hooks: PushHooks;
+  /** By their positions in what was handed over. */
+  readonly settled: Set<number>;
+  readonly rejects: SettledReject[];
+  acknowledged: number;
+  /** The first thing that went wrong: nothing more is sent. */
+  failure: { error: unknown } | undefined;
+}

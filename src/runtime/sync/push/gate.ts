@@ -1,0 +1,23 @@
+import type { HeldLease } from '../../lease/lease.js';
+import { REQUEST_TIMEOUT_MS } from '../../lease/lease.js';
+import { Interruption } from '../errors.js';
+
+export interface GateParts {
+  lease: Pick<HeldLease, 'signal' | 'ensureTimeFor'>;
+  /** Aborted on shutdown. */
+  shutdown: AbortSignal;
+  /** What ended the run before; null for nothing. */
+  failures: { readonly fatal: unknown };
+  onRequest?(): void;
+}
+
+/** Lets a request out, or throws why none may go out any more. Rule L2. */
+export function makeGate({ lease, shutdown, failures, onRequest }: GateParts) {
+  return async (): Promise<void> => {
+    if (failures.fatal !== null) throw failures.fatal;
+    lease.signal.throwIfAborted();
+    if (shutdown.aborted) throw new Interruption();
+    await lease.ensureTimeFor(REQUEST_TIMEOUT_MS);
+    onRequest?.();
+  };
+}

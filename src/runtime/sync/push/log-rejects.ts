@@ -1,0 +1,41 @@
+import type { Logger } from '../../../connector/types.js';
+import type { Resource } from '../../resources.js';
+import type { SettledReject } from './call.js';
+
+/** Requests with rejects that the log tells of one by one. */
+const TOLD = 20;
+
+export type TellRejects = (rejects: readonly SettledReject[], resource: Resource) => void;
+
+/** The first ones one by one: of a step that is wrong as a whole, a line for each would hide everything else. */
+export function makeTellRejects(logger: Logger, entity: string): TellRejects {
+  let told = 0;
+  return (rejects, resource) => {
+    if (rejects.length === 0) return;
+    logRejects(logger, resource, rejects, told < TOLD ? 'warn' : 'debug');
+    if (told++ === TOLD)
+      logger.warn(
+        `More items of ${entity} are refused: see \`spm-connect rejects --entity ${entity}\``,
+      );
+  };
+}
+
+/** One line for the rejects of a request; the items themselves are in the dead letters. */
+export function logRejects(
+  logger: Logger,
+  resource: Resource,
+  rejects: readonly SettledReject[],
+  level: 'warn' | 'debug' = 'warn',
+): void {
+  const [first] = rejects;
+  if (first === undefined) return;
+  const more = rejects.length > 1 ? `, and ${rejects.length - 1} more` : '';
+  const which = `${first.key ?? 'an item without a key'} of ${resource.title ?? resource.name}`;
+  const what =
+    first.status === 0 ? `Refused without a call: ${which}` : `The API rejected ${which}`;
+  logger[level](`${what}: ${first.errors.join('; ')}${more}`, {
+    resource: resource.name,
+    rejected: rejects.length,
+    examples: rejects.slice(0, 3).map(({ key, errors, status }) => ({ key, errors, status })),
+  });
+}

@@ -1,0 +1,41 @@
+import type { StepCounts } from '../../ports/records.js';
+
+/** One push of a step: pushes overlap, and each knows what became of its own records. */
+export interface Push {
+  /** Grows with the order of reading; null for what the step itself sends. */
+  readonly number: number | null;
+  /** Of what was read for it. */
+  counts: StepCounts;
+  /** Items handed to its `sendBulk`; null when it did not call that. */
+  handed: number | null;
+  /** Keys of its records, by the step's own `key`. */
+  readonly keys: PushedKeys;
+  /** Items that could not be settled, by identity. */
+  readonly failed: Set<unknown>;
+  /** Called before each of its requests. */
+  beforeRequest?: () => Promise<void>;
+}
+
+/** What became of the records of a push, by their keys. */
+export interface PushedKeys {
+  readonly acknowledged: Set<string>;
+  readonly refused: Set<string>;
+  /** Of requests that may have arrived more than once, or may still. */
+  readonly inDoubt: Set<string>;
+}
+
+export function newPush<N extends number | null>(
+  number: N,
+  counts: StepCounts,
+): Push & { readonly number: N } {
+  const keys = {
+    acknowledged: new Set<string>(),
+    refused: new Set<string>(),
+    inDoubt: new Set<string>(),
+  };
+  return { number, counts, handed: null, keys, failed: new Set() };
+}
+
+export function addKey(keys: Set<string>, key: string | null | undefined): void {
+  if (typeof key === 'string') keys.add(key);
+}

@@ -1,0 +1,62 @@
+/** Reads a step's stream: maps each raw item, and collects the records to batches. */
+import { mapItem } from '../../../connector/bulk.js';
+import { interruptible } from '../../../connector/interruptible.js';
+import type { BulkStepConfig, SyncStepContext } from '../../../connector/types.js';
+import type { StepCounts } from '../../ports/records.js';
+import { noCounts } from '../accounting.js';
+
+/** Records that were read together; none where all that was read is skipped. */
+export interface Batch {
+  records: object[];
+  /** The last raw item that they cover. */
+  last: unknown;
+  /** Of what was read for them. */
+  counts: StepCounts;
+}
+
+/** Told of each item as it is read. */
+export interface Reading {
+  read(raw: unknown): void;
+  skipped(): void;
+}
+
+export const BATCH_SIZE = 500;
+
+/** Throws what the stream or `map` throws, after a batch of what was read before; at once when the signal is aborted. */
+export async function* readBatches<S>(
+  config: BulkStepConfig<S, unknown, object>,
+  ctx: SyncStepContext<S>,
+  reading: Reading,
+): AsyncGenerator<Batch, void, undefined> {
+  const size = config.batchSize ?? BATCH_SIZE;
+  let batch = emptyBatch();
+  let count = 0;
+  let failure: { error: unknown } | undefined;
+  try {
+    for await (const raw of interruptible(config.stream(ctx), ctx.signal)) {
+      reading.read(raw);
+      batch.counts.read++;
+      const mapped = mapItem(config, raw, ctx, ++count);
+      // Awaiting what is no promise would cost more than most maps do.
+      const record = mapped instanceof Promise ? await mapped : mapped;
+      batch.last = raw;
+      if (record === null) {
+        reading.skipped();
+        batch.counts.skipped++;
+      } else if (batch.records.push(record) >= size) {
+        yield batch;
+        batch = emptyBatch();
+      }
+    }
+  } catch (error) {
+    if (ctx.signal.aborted) throw error;
+    failure = { error };
+  }
+  // Also after a failure: one bad item must not keep the good ones before it from the shop.
+  if (batch.records.length > 0) yield batch;
+  if (failure) throw failure.error;
+}
+
+function emptyBatch(): Batch {
+  return { records: [], last: undefined, counts: noCounts() };
+}

@@ -1,0 +1,211 @@
+/** Decides which records of a batch go out, and notes it before they do. Rules F1 to F3 and X1. */
+import type { Clock } from '../../ports/engine.js';
+import type { CursorKey, KnownRecord, Lease, RecordChanges } from '../../ports/records.js';
+import type { Store } from '../../ports/store.js';
+import type { InFlight } from '../in-flight.js';
+import { NOTE_AGAIN_MS } from '../ledger/in-doubt.js';
+import { has, mayArrive, sent, settled, UNKNOWN, waitFor } from '../ledger/record.js';
+import { lastVersions } from '../push/order.js';
+import type { PushedKeys } from '../push/push.js';
+import { fingerprintOf } from './fingerprint.js';
+
+export interface SelectorParts {
+  store: Store;
+  clock: Clock;
+  lease: { current(): Lease };
+  inFlight: InFlight;
+  key: CursorKey;
+  /** Null for a record without one: it is always sent, and nothing is known of it. */
+  keyOf(record: unknown): string | null;
+  /** Part of every fingerprint: what the records go into. */
+  scope: string;
+  /** Whether what has not changed is left out. */
+  skip: boolean;
+  /** The full run, or null in any other. */
+  generation: number | null;
+  /** Told how long is waited for a request that may still arrive. */
+  onLate?: ((waitMs: number) => void) | undefined;
+  /** Ends the waiting for requests that may still arrive. */
+  signal: AbortSignal;
+  /** Throws when the step has failed: nothing more shall be sent. */
+  assertGoing(): void;
+}
+
+/** A version that goes out. */
+interface Outgoing {
+  hash: string;
+  /** What was known before it went out. */
+  before: KnownRecord;
+  /** What is noted of it. */
+  record: KnownRecord;
+  /** Whether an earlier request with the record may still arrive. */
+  inDoubt: boolean;
+}
+
+/** What to do with the records of one push. */
+export interface Selection<Rec> {
+  send: Rec[];
+  unchanged: number;
+  /** Versions that a later record of the same push replaces. */
+  replaced: number;
+  /** Of those to send, by key. */
+  versions: Map<string, Outgoing>;
+  /** When their sending was noted in the store. */
+  notedAt: number;
+  /** Keys of those that are not sent. */
+  seen: string[];
+  /** To be called when the push has ended and is settled: later versions of its records wait for that. */
+  release(): void;
+}
+
+interface Entry<Rec> {
+  record: Rec;
+  key: string | null;
+  hash: string;
+  known: KnownRecord;
+}
+
+export class Selector {
+  /** Selections happen one after another: each must see what the ones before it are about to send. */
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly parts: SelectorParts) {}
+
+  /** Whether what has not changed is left out. */
+  get skips(): boolean {
+    return this.parts.skip;
+  }
+
+  /** Decides what is sent, and notes it in the store before. */
+  select<Rec extends object>(records: readonly Rec[]): Promise<Selection<Rec>> {
+    const mine = this.last.then(() => this.choose(records));
+    this.last = mine.catch(() => {});
+    return mine;
+  }
+
+  /** To be called before each request of the push: another process counts from there how late it may arrive. */
+  async noteAgain(selection: Selection<object>): Promise<void> {
+    if (this.parts.clock.now() - selection.notedAt >= NOTE_AGAIN_MS)
+      selection.notedAt = await this.note(selection.versions);
+  }
+
+  /** Whether one of the records has a version in the selection. */
+  meets(selection: Selection<object>, records: readonly object[]): boolean {
+    return records.some((record) => {
+      const key = this.parts.keyOf(record);
+      return key !== null && selection.versions.has(key);
+    });
+  }
+
+  /** What the commit that settles a push says of its records. */
+  settled({ versions, seen }: Selection<object>, keys: PushedKeys): RecordChanges {
+    const { clock, generation } = this.parts;
+    const now = clock.now();
+    const put = new Map<string, KnownRecord>();
+    // A push may send records of another shape, or by its own means, or none: what it was handed was read all the same.
+    const read = [...seen];
+    for (const [key, { hash, before, record, inDoubt }] of versions) {
+      const acknowledged = keys.acknowledged.has(key);
+      const refused = keys.refused.has(key);
+      if (!acknowledged && !refused) {
+        read.push(key);
+        continue;
+      }
+      const doubted = inDoubt || keys.inDoubt.has(key);
+      const answered = { hash, acknowledged, refused, inDoubt: doubted, generation };
+      put.set(key, settled(record, before, answered, now));
+    }
+    return { put, ...(generation !== null && { seen: { keys: read, generation } }) };
+  }
+
+  private async choose<Rec extends object>(records: readonly Rec[]): Promise<Selection<Rec>> {
+    const { inFlight, skip, clock } = this.parts;
+    const entries = await this.look(records);
+    const now = clock.now();
+    const isSame = ({ hash, known }: Entry<Rec>) => skip && has(known, hash, now);
+    const changed = entries.filter((entry) => !isSame(entry));
+    await waitForLateRequests(this.parts, changed);
+    const versions = outgoing(changed, clock.now());
+    const notedAt = await this.note(versions);
+    return {
+      notedAt,
+      versions,
+      release: inFlight.records.hold([...versions.keys()].map(holdName)).release,
+      send: changed.map(({ record }) => record),
+      unchanged: entries.length - changed.length,
+      replaced: records.length - entries.length,
+      seen: entries.filter(isSame).flatMap(({ key }) => key ?? []),
+    };
+  }
+
+  /** What is known of the records, once no push is sending one of them. */
+  private async look<Rec extends object>(records: readonly Rec[]): Promise<Entry<Rec>[]> {
+    const { store, key, keyOf, scope, inFlight, assertGoing } = this.parts;
+    const entries = lastVersions(
+      records.map((record) => ({
+        record,
+        key: keyOf(record),
+        hash: fingerprintOf(record, scope),
+      })),
+    );
+    const keys = entries.flatMap((entry) => entry.key ?? []);
+    await inFlight.records.free(keys.map(holdName));
+    assertGoing();
+    const known = await store.records.find(key, keys);
+    return entries.map((entry) => ({ ...entry, known: known.get(entry.key ?? '') ?? UNKNOWN }));
+  }
+
+  /** Notes versions in the store before they go out; gives when. */
+  private async note(versions: Map<string, Outgoing>): Promise<number> {
+    const { store, key, lease, clock } = this.parts;
+    const now = clock.now();
+    for (const version of versions.values())
+      version.record = sent(version.record, version.hash, now);
+    const put = new Map([...versions].map(([name, { record }]) => [name, record]));
+    if (put.size > 0) await store.fenced.putRecords(lease.current(), key, { put });
+    return now;
+  }
+}
+
+/** Tells the step's own keys from the names of records of a resource. */
+const holdName = (key: string): string => `key\n${key}`;
+
+function outgoing(entries: readonly Entry<object>[], now: number): Map<string, Outgoing> {
+  return new Map(
+    entries.flatMap(({ key, hash, known }) =>
+      key === null
+        ? []
+        : [[key, { hash, before: known, record: known, inDoubt: mayArrive(known, now) }] as const],
+    ),
+  );
+}
+
+/** Until no other version of these records can arrive any more: it would come after the one to be sent. Rule F2. */
+async function waitForLateRequests(
+  { clock, signal, onLate }: SelectorParts,
+  entries: readonly Entry<object>[],
+): Promise<void> {
+  const now = clock.now();
+  const wait = Math.max(0, ...entries.map(({ hash, known }) => waitFor(known, hash, now)));
+  if (wait > 0) {
+    onLate?.(wait);
+    await clock.sleep(wait, signal);
+  }
+  signal.throwIfAborted();
+}
+
+/** Two selections that share no record, to be pushed as one. */
+export function joinSelections<Rec>(a: Selection<Rec>, b: Selection<Rec>): Selection<Rec> {
+  return {
+    send: [...a.send, ...b.send],
+    unchanged: a.unchanged + b.unchanged,
+    replaced: a.replaced + b.replaced,
+    versions: new Map([...a.versions, ...b.versions]),
+    notedAt: Math.min(a.notedAt, b.notedAt),
+    seen: [...a.seen, ...b.seen],
+    release: () => {
+      a.release();
+      b.release();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** What an answered request settles: dead letters are durable before anything counts. Rules D1 and R6. */
+import type { Resource } from '../../resources.js';
+import type { Tally } from '../accounting.js';
+import type { Commits } from '../commit/commits.js';
+import { type KeyedItem, type KeyOf, namesOf, recordOf } from '../push/batches.js';
+import type { Settlement } from '../push/call.js';
+import { addKey, type Push, type PushedKeys } from '../push/push.js';
+import type { DeadLetters } from './dead-letters.js';
+import type { Failures } from './failures.js';
+
+export interface SettleParts {
+  readonly letters: DeadLetters;
+  readonly commits: Commits;
+  readonly failures: Failures;
+  readonly tally: Tally;
+  /** The step's own identity of a record. */
+  readonly keyOf: KeyOf | undefined;
+  /** Whether what is handed to `sendBulk` is what was read; a bulk step counts at its stream. */
+  readonly readsAreHanded: boolean;
+}
+
+export async function settleRequest(
+  parts: SettleParts,
+  push: Push,
+  settlement: Settlement,
+): Promise<void> {
+  const { resource, acknowledged, rejects } = settlement;
+  await recordLetters(parts, settlement);
+  noteKeys(push.keys, settlement, parts.keyOf);
+  const madeGood = parts.failures.settle(
+    identities(parts, [...acknowledged, ...rejects], resource),
+  );
+  sentAgain(parts, madeGood);
+  parts.tally.add({ acknowledged: acknowledged.length, rejected: rejects.length }, push);
+}
+
+/** Writes what the request changes in the dead letters. Throws when there is no room for them. */
+export async function recordLetters(
+  { letters, commits }: Pick<SettleParts, 'letters' | 'commits'>,
+  settlement: Settlement,
+): Promise<void> {
+  const change = letters.settle(settlement);
+  if (change.rejects.length + change.superseded.length > 0) await commits.write(change);
+}
+
+export function noteKeys(
+  keys: PushedKeys,
+  { acknowledged, rejects }: Settlement,
+  keyOf: KeyOf | undefined,
+): void {
+  for (const { item } of acknowledged) addKey(keys.acknowledged, keyOf?.(item));
+  for (const { item } of rejects) addKey(keys.refused, keyOf?.(item));
+}
+
+/** A call of `sendBulk` failed: these of its items are not settled. */
+export function failItems(
+  parts: SettleParts,
+  push: Push,
+  items: readonly KeyedItem[],
+  resource: Resource,
+  error: unknown,
+): void {
+  const failed = identities(parts, items, resource);
+  sentAgain(parts, parts.failures.add(failed, error));
+  for (const one of failed) push.failed.add(one);
+}
+
+/** What is sent again after a failure was read once. */
+function sentAgain({ readsAreHanded, tally }: SettleParts, count: number): void {
+  if (count > 0 && readsAreHanded) tally.add({ read: -count });
+}
+
+/** What makes two items the same: the record, else the object itself. */
+function identities(
+  { keyOf }: SettleParts,
+  items: readonly KeyedItem[],
+  resource: Resource,
+): unknown[] {
+  return items.map(({ item }) => recordOf(namesOf(item, resource, keyOf)) ?? item);
+}

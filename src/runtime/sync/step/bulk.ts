@@ -1,0 +1,101 @@
+/** The way of the records of a bulk step: read -> select -> push -> settle -> commit. */
+import { advanceTo } from '../../../connector/bulk.js';
+import type { BulkStepConfig, SendBulk, SyncStepContext } from '../../../connector/types.js';
+import { addCounts, noCounts } from '../accounting.js';
+import { newPush, type Push } from '../push/push.js';
+import { Pushes } from '../push/pushes.js';
+import { BATCH_SIZE, readBatches } from '../read/batches.js';
+import { makePositions, type Positions } from '../read/positions.js';
+import { Gatherer, type Work } from '../select/gather.js';
+import type { Selector } from '../select/select.js';
+import { pushWork } from './push-work.js';
+import { type StepState, withdraw } from './state.js';
+
+export interface BulkParts<S> {
+  config: BulkStepConfig<S, unknown, object>;
+  state: StepState;
+  /** The context of the step; with another way to send, where one is given. */
+  contextWith(sendBulk?: SendBulk): SyncStepContext<S>;
+  /** Null when the step's records are not known one by one. */
+  selector: Selector | null;
+  /** Requests in flight that the run may have: so many pushes at most are sent again after a crash. */
+  concurrency: number;
+}
+
+export interface BulkEnd {
+  /** As `advanceTo` gives it. */
+  advanceCursorTo: unknown;
+  /** Whether the stream broke the order that it promised. */
+  outOfOrder: boolean;
+}
+
+/** Enough records on their way to keep the requests in flight that a run may have, of the largest usual size. */
+const RECORDS_AHEAD = 800;
+/** Where what was sent is known, a crash has none of it sent again, however far ahead it is. */
+const PUSHES_AHEAD_WHEN_KNOWN = 64;
+
+/** Throws what ends the step: what the stream, `map` or `push` throw, and what keeps a push from being settled. */
+export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
+  const { config, state, selector, contextWith } = parts;
+  const { tally, inFlight } = state;
+  const ctx = contextWith();
+  const size = config.batchSize ?? BATCH_SIZE;
+  const positions = makePositions(config, () => withdraw(state), state.parts.logger);
+  const gatherer = selector && new Gatherer(selector, inFlight, tally, size);
+  const { start, finish } = openPushes(parts, positions, size);
+  const reading = {
+    read: (raw: unknown) => {
+      tally.add({ read: 1 });
+      positions.see(raw);
+    },
+    skipped: () => tally.add({ skipped: 1 }),
+  };
+  const end = async () => {
+    for (const work of gatherer?.flush() ?? []) await start(work);
+    await finish();
+  };
+  try {
+    for await (const batch of readBatches(config, ctx, reading)) {
+      await positions.withdrawal;
+      const works = gatherer ? gatherer.add(batch) : [{ ...batch, selection: null }];
+      for await (const work of works) await start(work);
+    }
+  } catch (error) {
+    // What was read before goes out all the same. What goes wrong with it comes after what ended the stream.
+    if (!ctx.signal.aborted) await end().catch(() => {});
+    throw error;
+  }
+  await end();
+  return { advanceCursorTo: await advanceTo(config, ctx), outOfOrder: positions.broken };
+}
+
+function openPushes<S>(parts: BulkParts<S>, positions: Positions, size: number) {
+  const { state, config } = parts;
+  const limits = { records: Math.max(2 * size, RECORDS_AHEAD), pushes: pushesAhead(parts) };
+  // What the step sends with its own context belongs to no push, unless there is but one.
+  const pushes = new Pushes(state.inFlight, limits, () => (state.own.handed ?? 0) === 0);
+  let next = 1;
+  let settledCounts = noCounts();
+  /** How far everything is settled without a gap, once this push is; null where no position tells. */
+  const settle = (push: Push) => {
+    const taken = pushes.settle(push);
+    state.order.forgetBefore(pushes.oldest(next));
+    for (const { push: one } of taken) settledCounts = addCounts(settledCounts, one.counts);
+    const last = taken.at(-1);
+    const position = last && positions.at(last.last);
+    return position === undefined
+      ? null
+      : { position, counts: state.tally.ofWindow(settledCounts) };
+  };
+  const start = (work: Work) => {
+    const push = newPush(next++, work.counts);
+    const covered = { push, records: work.records.length, last: work.last };
+    return pushes.start(covered, () => pushWork({ ...parts, config, settle }, work, push));
+  };
+  return { start, finish: () => pushes.finish() };
+}
+
+function pushesAhead<S>({ config, concurrency, selector }: BulkParts<S>): number {
+  const usual = selector?.skips ? PUSHES_AHEAD_WHEN_KNOWN : concurrency;
+  return Math.min(config.concurrency ?? usual, usual);
+}

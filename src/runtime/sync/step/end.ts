@@ -1,0 +1,27 @@
+import { SpmError } from '../../../errors.js';
+import { noCounts } from '../accounting.js';
+import type { StepOutcome } from '../commit/outcome.js';
+import type { RunningStep } from './running.js';
+
+/** Commits the end of a step: its cursor moves, or is held. Rules W4 and W7. */
+export async function commitEnd<S>(
+  { chosen, state }: RunningStep<S>,
+  { end, restart, keepsWindow }: StepOutcome,
+): Promise<void> {
+  const { stored, window } = chosen;
+  const { generation } = window;
+  const { commits, failures, tally } = state;
+  const extra = end.outcome === 'hold' ? notBeforeOf(failures.first) : {};
+  const full = end.outcome === 'advance' && generation !== null ? { generation } : {};
+  await commits.write({
+    ...(restart && { progress: { position: null, counts: noCounts() } }),
+    keepsWindow: !stored || keepsWindow === true,
+    end: { ...end, ...extra, ...full, items: tally.counts.acknowledged },
+  });
+}
+
+/** A pause that the API asked for outlives the run. Rule P4. */
+function notBeforeOf(failure: unknown): { notBefore?: number } {
+  const at = failure instanceof SpmError ? failure.details?.not_before : undefined;
+  return typeof at === 'string' ? { notBefore: Date.parse(at) } : {};
+}

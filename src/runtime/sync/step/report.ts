@@ -1,0 +1,52 @@
+/** What is told of a step that has ended. */
+import type { StepOutcome } from '../commit/outcome.js';
+import { iso, isoOrNull, type StepReport } from '../report.js';
+import type { RunningStep } from './running.js';
+
+/** From the third failure in a row on, the log says it at error level. */
+const LOUD_FAILURES = 3;
+
+export function logEnd<S>(
+  { key, cursor, state, logger }: RunningStep<S>,
+  { errors, warnings, status }: StepOutcome,
+): void {
+  const { counts } = state.tally;
+  for (const warning of warnings) logger.warn(warning);
+  if (errors.length === 0) {
+    logger.info('Step done', { ...counts });
+    return;
+  }
+  const failures = (cursor?.consecutiveFailures ?? 0) + 1;
+  const level = failures >= LOUD_FAILURES ? 'error' : 'warn';
+  const { entity, sourceKey } = key;
+  const which = sourceKey === '' ? entity : `${entity} of ${sourceKey}`;
+  const message = `The cursor of ${which} is held: ${errors.join('; ')}`;
+  logger[level](message, { status, errors, failures, ...counts });
+}
+
+export function reportOf<S>(
+  { env, key, cursor, chosen, state, startedAt, throttledBefore }: RunningStep<S>,
+  outcome: Pick<StepReport, 'status' | 'errors' | 'warnings'> & { end?: StepOutcome['end'] },
+): StepReport {
+  const { window, resumed } = chosen;
+  const { counts, requests, retries } = state.tally;
+  const before = cursor?.lastSyncedAt ?? null;
+  const after = outcome.end?.outcome === 'advance' ? outcome.end.cursor : before;
+  return {
+    entity: key.entity,
+    source_key: key.sourceKey,
+    status: outcome.status,
+    window: { since: isoOrNull(window.since), until: iso(window.until) },
+    cursor_before: isoOrNull(before),
+    cursor_after: isoOrNull(after),
+    counts,
+    requests,
+    retries,
+    throttled: env.lane.throttled - throttledBefore,
+    duration_ms: env.context.clock.now() - startedAt,
+    deletes: null,
+    errors: outcome.errors,
+    warnings: [...state.warnings, ...outcome.warnings],
+    resumed,
+  };
+}

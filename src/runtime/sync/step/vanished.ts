@@ -1,0 +1,24 @@
+import { type DeleteReport, removeVanished } from '../deletes/deletes.js';
+import { trackedBy } from './bulk-step.js';
+import { contextOf } from './context.js';
+import { withinDrain } from './drain.js';
+import type { RunningStep } from './running.js';
+
+/** Deletes what a clean full run did not read. Null when the step does not ask for it, or the run is not a full one. */
+export async function deleteVanished<S>(running: RunningStep<S>): Promise<DeleteReport | null> {
+  const { env, step, key, chosen, logger } = running;
+  const { stop: signal, context, drainTimeoutMs } = env;
+  const { store, clock } = context;
+  const tracked = trackedBy(step);
+  const { generation } = chosen.window;
+  if (!tracked || generation === null) return null;
+  // The step has ended, and so has what its own `sendBulk` is a part of.
+  const ctx = contextOf(running, context.sendBulk);
+  const deleting = removeVanished({
+    ...{ store, clock, lease: env.lease, logger, key, generation, signal },
+    maxRatio: tracked.maxRatio,
+    approved: env.options.approveDeletes === true,
+    remove: (keys) => tracked.remove(ctx, keys),
+  });
+  return withinDrain(deleting, signal, clock, drainTimeoutMs);
+}
