@@ -20,7 +20,7 @@ export async function assemble(
   settings: RawSettings,
 ): Promise<Shop> {
   const { makeApiClient } = await import('../runtime/api/client.js');
-  const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease/lease.js');
+  const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease/held-lease.js');
   const { readInboundSecret, readProvisioned } = await import('../runtime/state.js');
   const state = await stateOf(input, installation.installationId, cipher);
   const inboundSecret = await readInboundSecret(state());

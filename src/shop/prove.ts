@@ -15,7 +15,7 @@ export async function proveToken(
 ): Promise<void> {
   if (proven?.has(installationId)) return;
   const { makeFirstRequest } = await import('../runtime/api/first-request.js');
-  const { REQUEST_TIMEOUT_MS: timeoutMs } = await import('../runtime/lease/lease.js');
+  const { REQUEST_TIMEOUT_MS: timeoutMs } = await import('../runtime/lease/held-lease.js');
   const base = baseUrl === undefined ? {} : { baseUrl };
   await makeFirstRequest({ ...base, token, timeoutMs, clock, hint });
   proven?.add(installationId);

@@ -10,7 +10,8 @@ import type {
 } from '../../src/connector/types.ts';
 import type { Clock } from '../../src/runtime/ports/engine.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
-import type { SyncInput, SyncOptions } from '../../src/runtime/sync/input.ts';
+import type { SyncInput } from '../../src/runtime/sync/input.ts';
+import type { SyncOptions } from '../../src/runtime/sync/options.ts';
 import type { SyncReport } from '../../src/runtime/sync/report.ts';
 import { runSync } from '../../src/runtime/sync/run.ts';
 import { openMemoryStore } from './memoryStore.ts';

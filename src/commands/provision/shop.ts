@@ -61,7 +61,8 @@ export async function provisionShop(
   progress: Progress,
   expected?: Expected,
 ): Promise<Report<ProvisionReport>> {
-  const { REQUEST_TIMEOUT_MS, withLease } = await import('../../runtime/lease/lease.js');
+  const { withLease } = await import('../../runtime/lease/lease.js');
+  const { REQUEST_TIMEOUT_MS } = await import('../../runtime/lease/held-lease.js');
   const { applyDiff } = await import('../../runtime/provision/apply.js');
   const { makeRecorder } = await import('../../runtime/provision/recorder.js');
   const { requireCurrent } = await import('../../runtime/provision/saved-plan.js');

@@ -1,7 +1,7 @@
 /** The options of `sync`: what each means, and which do not go together. */
 import { MOST_CONCURRENT } from '../../config/settings.js';
 import { SpmError } from '../../errors.js';
-import type { SyncOptions } from '../../runtime/sync/input.js';
+import type { SyncOptions } from '../../runtime/sync/options.js';
 import { INSTALLATIONS } from '../selection.js';
 import { refuseFuture } from '../times.js';
 import type { Invocation, OptionSpec } from '../types.js';

@@ -1,8 +1,8 @@
 /** The file that cursors are exported to, backed up in, and imported from. */
 import { z } from 'zod';
 import { causeText, SpmError } from '../../errors.js';
+import { iso } from '../iso.js';
 import type { Cursor } from '../ports/records.js';
-import { iso } from '../sync/report.js';
 import { type CursorRecord, cursorRecord } from './row.js';
 
 const FORMAT = 'spm-connect-cursors';

@@ -1,6 +1,7 @@
 /** Cursors as reports and files have them. Times are ISO-8601 UTC. */
+
+import { iso, isoOrNull } from '../iso.js';
 import type { Cursor, CursorStatus, OpenWindow } from '../ports/records.js';
-import { iso, isoOrNull } from '../sync/report.js';
 import { notBefore } from '../sync/step/backoff.js';
 
 /** What an export holds of a cursor, and an import brings back. */

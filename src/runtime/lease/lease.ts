@@ -1,18 +1,12 @@
 /** One holder an installation, across processes: rules L1 to L3. */
 
 import type { Logger } from '../../connector/types.js';
-import { SpmError } from '../../errors.js';
+import { iso } from '../iso.js';
 import type { Clock } from '../ports/engine.js';
 import type { Lease, LeaseOwner, LeaseRow } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
-
-export const LEASE_TTL_MS = 30_000;
-export const LEASE_RENEW_MS = 10_000;
-/** No request may take longer: it must end while the lease that covers it still holds. */
-export const REQUEST_TIMEOUT_MS = 15_000;
-
-/** How often a waiter looks, and how soon a renewal that failed is tried again. */
-const RETRY_MS = 1_000;
+import { type HeldLease, holdLease, LEASE_TTL_MS, RETRY_MS } from './held-lease.js';
+import { cancelled, leaseHeld } from './refusals.js';
 
 export interface LeaseOptions {
   /** How long to wait for a lease that another process holds. Default 0. */
@@ -25,18 +19,6 @@ export interface LeaseOptions {
   /** Ends the waiting. */
   signal?: AbortSignal | undefined;
   logger?: Logger;
-}
-
-/** What the holder works with. */
-export interface HeldLease {
-  /** The lease with its latest expiry, for fenced writes. */
-  current(): Lease;
-  /** Aborted, with SPM_LEASE_LOST as the reason, when the lease is lost. */
-  readonly signal: AbortSignal;
-  /** Whether something that takes `ms` would end while the lease holds. */
-  hasTimeFor(ms: number): boolean;
-  /** Renews if the time left is shorter than `ms`; throws SPM_LEASE_LOST when that does not help. */
-  ensureTimeFor(ms: number): Promise<void>;
 }
 
 /**
@@ -52,11 +34,8 @@ export async function withLease<T>(
   options: LeaseOptions,
   fn: (lease: HeldLease) => Promise<T>,
 ): Promise<T> {
-  const holding = new Holding(
-    store,
-    clock,
-    await acquire(store, installationId, owner, clock, options),
-  );
+  const lease = await acquire(store, installationId, owner, clock, options);
+  const holding = holdLease(store, clock, lease);
   const renewing = holding.keep();
   try {
     return await fn(holding);
@@ -122,110 +101,4 @@ async function release(store: Store, lease: Lease, logger: Logger | undefined): 
   } catch (error) {
     logger?.warn('The lease could not be released and will run out', { error: String(error) });
   }
-}
-
-class Holding implements HeldLease {
-  private readonly loss = new AbortController();
-  readonly signal = this.loss.signal;
-  /** Nothing is renewed any more. */
-  private readonly ended = new AbortController();
-
-  constructor(
-    private readonly store: Store,
-    private readonly clock: Clock,
-    private lease: Lease,
-  ) {}
-
-  current(): Lease {
-    return this.lease;
-  }
-
-  hasTimeFor(ms: number): boolean {
-    return !this.signal.aborted && this.lease.until - this.clock.now() >= ms;
-  }
-
-  async ensureTimeFor(ms: number): Promise<void> {
-    if (!this.hasTimeFor(ms)) await this.renew();
-    this.signal.throwIfAborted();
-    if (!this.hasTimeFor(ms)) throw leaseLost(this.lease, 'it could not be renewed in time');
-  }
-
-  /** Renews at intervals until its end, or until the lease is lost. */
-  async keep(): Promise<void> {
-    const { signal } = this.ended;
-    let wait = LEASE_RENEW_MS;
-    while (!signal.aborted) {
-      await this.clock.sleep(wait, signal);
-      if (!signal.aborted) wait = (await this.renew()) ? LEASE_RENEW_MS : RETRY_MS;
-    }
-  }
-
-  end(): void {
-    this.ended.abort('ended');
-  }
-
-  /** Whether the store answered. A store that does not leaves the lease as it is, until it runs out. */
-  private async renew(): Promise<boolean> {
-    try {
-      const renewed = await this.store.leases.renew(this.lease, LEASE_TTL_MS, this.clock.now());
-      if (renewed) this.lease = renewed;
-      else this.lose('another process took it over');
-      return true;
-    } catch {
-      if (!this.hasTimeFor(0)) this.lose('it ran out while the store did not answer');
-      return false;
-    }
-  }
-
-  private lose(why: string): void {
-    this.loss.abort(leaseLost(this.lease, why));
-    this.end();
-  }
-}
-
-function leaseHeld(holder: LeaseRow, now: number): SpmError {
-  const { host, pid } = holder.owner;
-  const seconds = Math.max(0, Math.round((now - holder.acquiredAt) / 1000));
-  return new SpmError(
-    'SPM_LEASE_HELD',
-    `Installation ${holder.installationId} is being worked on by process ${pid} on ${host}`,
-    {
-      cause: `since ${iso(holder.acquiredAt)} (${seconds} s); its lease runs out at ${iso(holder.until)} unless it is renewed`,
-      hint: 'Wait for it to finish, or use `--wait 5m` to be next in line.',
-      details: {
-        holder: {
-          host,
-          pid,
-          id: holder.owner.id,
-          since: iso(holder.acquiredAt),
-          heartbeat_at: iso(holder.heartbeatAt),
-          until: iso(holder.until),
-        },
-      },
-    },
-  );
-}
-
-function cancelled({ installationId, owner }: LeaseRow): SpmError {
-  const message = `Interrupted while waiting for installation ${installationId}`;
-  return new SpmError('SPM_CANCELLED', message, {
-    cause: `process ${owner.pid} on ${owner.host} still works on it`,
-    hint: 'Nothing was done. Run it again.',
-  });
-}
-
-function leaseLost(lease: Lease, why: string): SpmError {
-  return new SpmError(
-    'SPM_LEASE_LOST',
-    `The lease of installation ${lease.installationId} was lost`,
-    {
-      cause: why,
-      hint: 'Nothing was written after that. The process that took over does the work; or sync again.',
-      details: { installationId: lease.installationId, fence: lease.fence },
-    },
-  );
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

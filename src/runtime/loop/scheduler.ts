@@ -5,11 +5,12 @@
 import { SpmError } from '../../errors.js';
 import { type Failure, failureOf } from '../failure.js';
 import { SILENT_AFTER_MS } from '../health.js';
+import { iso } from '../iso.js';
 import type { Clock, Random } from '../ports/engine.js';
 import type { Cursor, LeaseOwner, Purged } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import { purgeDaily, type RetentionDays } from '../retention.js';
-import { iso, type SyncReport } from '../sync/report.js';
+import type { SyncReport } from '../sync/report.js';
 import { Schedule } from './schedule.js';
 import { failedSync, type InstallationSync } from './several.js';
 
@@ -51,149 +52,145 @@ export interface SchedulerInput {
 
 /** Resolves, after the last event, to that event. Never rejects for what may be better later. */
 export async function runLoop(input: SchedulerInput): Promise<LoopEvent> {
-  return new Scheduler(input).run();
+  const { signal, intervalMs, concurrency, random, clock } = input;
+  const schedule = new Schedule(intervalMs, random);
+  const loop: Loop = { input, schedule, running: new Map(), startedAt: clock.now(), wake() {} };
+  signal.addEventListener('abort', () => loop.wake(), { once: true });
+  await tell(loop, { event: 'loop_started', interval_ms: intervalMs, concurrency });
+  await attempt(loop, () => removeDeadLoops(loop));
+  let lookAt = loop.startedAt;
+  while (!signal.aborted) {
+    if (clock.now() >= lookAt) {
+      await attempt(loop, () => look(loop));
+      lookAt = clock.now() + BEAT_MS;
+    }
+    startDue(loop);
+    await pause(loop, lookAt);
+  }
+  return drain(loop);
 }
 
-class Scheduler {
-  private readonly schedule: Schedule;
-  private readonly running = new Map<string, Promise<void>>();
-  private readonly startedAt: number;
-  private wake = () => {};
+interface Loop {
+  readonly input: SchedulerInput;
+  readonly schedule: Schedule;
+  /** The syncs that run, by installation. */
+  readonly running: Map<string, Promise<void>>;
+  readonly startedAt: number;
+  /** Ends the pause. */
+  wake(): void;
+}
 
-  constructor(private readonly input: SchedulerInput) {
-    const { intervalMs, random, clock } = input;
-    this.schedule = new Schedule(intervalMs, random);
-    this.startedAt = clock.now();
-  }
+async function look(loop: Loop): Promise<void> {
+  const { input, schedule, startedAt } = loop;
+  const { store, clock, retention, owner } = input;
+  const ids = await input.installations();
+  const { added, removed } = schedule.take(ids, clock.now());
+  if (added.length + removed.length > 0)
+    await tell(loop, { event: 'installations', active: schedule.size, added, removed });
+  const { nextAt } = schedule;
+  await store.heartbeats.put({ owner, startedAt, beatAt: clock.now(), nextAt });
+  const purged = await purgeDaily(store, retention, clock.now());
+  if (purged) await tell(loop, { event: 'purged', ...purged });
+}
 
-  async run(): Promise<LoopEvent> {
-    const { signal, intervalMs, concurrency } = this.input;
-    signal.addEventListener('abort', () => this.wake(), { once: true });
-    await this.tell({ event: 'loop_started', interval_ms: intervalMs, concurrency });
-    await this.attempt(() => this.bury());
-    let lookAt = this.startedAt;
-    while (!signal.aborted) {
-      if (this.input.clock.now() >= lookAt) {
-        await this.attempt(() => this.look());
-        lookAt = this.input.clock.now() + BEAT_MS;
-      }
-      this.startDue();
-      await this.pause(lookAt);
-    }
-    return this.drain();
-  }
+/** Rows of loops that ended without a word. */
+async function removeDeadLoops({ input }: Loop): Promise<void> {
+  const { store, clock } = input;
+  for (const { owner, beatAt } of await store.heartbeats.list())
+    if (beatAt < clock.now() - SILENT_AFTER_MS) await store.heartbeats.remove(owner.id);
+}
 
-  private async look(): Promise<void> {
-    const { store, clock, retention, owner } = this.input;
-    const ids = await this.input.installations();
-    const { added, removed } = this.schedule.take(ids, clock.now());
-    if (added.length + removed.length > 0)
-      await this.tell({ event: 'installations', active: this.schedule.size, added, removed });
-    await store.heartbeats.put({
-      owner,
-      startedAt: this.startedAt,
-      beatAt: clock.now(),
-      nextAt: this.schedule.nextAt,
+function startDue(loop: Loop): void {
+  const { input, schedule, running } = loop;
+  const room = input.concurrency - running.size;
+  for (const id of schedule.due(input.clock.now(), room)) {
+    schedule.begin(id);
+    const done = syncOne(loop, id).finally(() => {
+      running.delete(id);
+      loop.wake();
     });
-    const purged = await purgeDaily(store, retention, clock.now());
-    if (purged) await this.tell({ event: 'purged', ...purged });
+    running.set(id, done);
   }
+}
 
-  /** Rows of loops that ended without a word. */
-  private async bury(): Promise<void> {
-    const { store, clock } = this.input;
-    for (const { owner, beatAt } of await store.heartbeats.list())
-      if (beatAt < clock.now() - SILENT_AFTER_MS) await store.heartbeats.remove(owner.id);
-  }
+/** Never rejects. */
+async function syncOne(loop: Loop, id: string): Promise<void> {
+  const { input, schedule } = loop;
+  const { clock } = input;
+  const startedAt = clock.now();
+  await tell(loop, { event: 'sync_started', installation_id: id });
+  const result = await resultOf(loop, id);
+  const ended = await attemptOf(loop, result);
+  const nextAt = schedule.end(id, ended, { startedAt, now: clock.now() });
+  const next_at = nextAt === null ? null : iso(Math.round(nextAt));
+  await tell(loop, { event: 'sync_ended', next_at, ...result });
+}
 
-  private startDue(): void {
-    const room = this.input.concurrency - this.running.size;
-    for (const id of this.schedule.due(this.input.clock.now(), room)) {
-      this.schedule.begin(id);
-      const done = this.syncOne(id).finally(() => {
-        this.running.delete(id);
-        this.wake();
-      });
-      this.running.set(id, done);
-    }
+async function resultOf({ input }: Loop, id: string): Promise<InstallationSync> {
+  try {
+    const report = await input.sync(id);
+    return { installation_id: id, status: report.status, report, error: null };
+  } catch (error) {
+    return failedSync(id, error);
   }
+}
 
-  /** Never rejects. */
-  private async syncOne(id: string): Promise<void> {
-    const { clock } = this.input;
-    const startedAt = clock.now();
-    await this.tell({ event: 'sync_started', installation_id: id });
-    const result = await this.resultOf(id);
-    const attempt = await this.attemptOf(result);
-    const nextAt = this.schedule.end(id, attempt, { startedAt, now: clock.now() });
-    const next_at = nextAt === null ? null : iso(Math.round(nextAt));
-    await this.tell({ event: 'sync_ended', next_at, ...result });
-  }
+async function attemptOf(loop: Loop, { installation_id, status, error }: InstallationSync) {
+  if (status === 'busy') return { kind: 'busy' } as const;
+  if (error !== null) return { kind: 'failed' } as const;
+  const cursors = await cursorsOf(loop, installation_id);
+  return cursors === null ? ({ kind: 'failed' } as const) : ({ kind: 'ran', cursors } as const);
+}
 
-  private async resultOf(id: string): Promise<InstallationSync> {
-    try {
-      const report = await this.input.sync(id);
-      return { installation_id: id, status: report.status, report, error: null };
-    } catch (error) {
-      return failedSync(id, error);
-    }
+async function cursorsOf(loop: Loop, installationId: string): Promise<Cursor[] | null> {
+  try {
+    return await loop.input.store.cursors.list({ installationId });
+  } catch (error) {
+    await tell(loop, { event: 'trouble', error: failureOf(error) });
+    return null;
   }
+}
 
-  private async attemptOf({ installation_id, status, error }: InstallationSync) {
-    if (status === 'busy') return { kind: 'busy' } as const;
-    if (error !== null) return { kind: 'failed' } as const;
-    const cursors = await this.cursorsOf(installation_id);
-    return cursors === null ? ({ kind: 'failed' } as const) : ({ kind: 'ran', cursors } as const);
-  }
+async function pause(loop: Loop, lookAt: number): Promise<void> {
+  const { input, schedule, running } = loop;
+  const { clock, signal, concurrency } = input;
+  const awake = new AbortController();
+  loop.wake = () => awake.abort();
+  if (signal.aborted) return;
+  const hasRoom = running.size < concurrency;
+  const next = (hasRoom ? schedule.nextAt : null) ?? lookAt;
+  const ms = Math.min(next, lookAt) - clock.now();
+  // Rounded up, or a part of a millisecond would be waited for again and again.
+  await clock.sleep(Math.max(Math.ceil(ms), 1), awake.signal);
+}
 
-  private async cursorsOf(installationId: string): Promise<Cursor[] | null> {
-    try {
-      return await this.input.store.cursors.list({ installationId });
-    } catch (error) {
-      await this.tell({ event: 'trouble', error: failureOf(error) });
-      return null;
-    }
-  }
+async function drain(loop: Loop): Promise<LoopEvent> {
+  const { input, running } = loop;
+  const { clock, drainTimeoutMs, store, owner } = input;
+  const over = new AbortController();
+  await Promise.race([
+    Promise.all(running.values()),
+    clock.sleep(drainTimeoutMs + GRACE_MS, over.signal),
+  ]);
+  over.abort();
+  await attempt(loop, () => store.heartbeats.remove(owner.id));
+  return dated(loop, { event: 'loop_ended', given_up: [...running.keys()] });
+}
 
-  private async pause(lookAt: number): Promise<void> {
-    const { clock, signal, concurrency } = this.input;
-    const awake = new AbortController();
-    this.wake = () => awake.abort();
-    if (signal.aborted) return;
-    const hasRoom = this.running.size < concurrency;
-    const next = (hasRoom ? this.schedule.nextAt : null) ?? lookAt;
-    const ms = Math.min(next, lookAt) - clock.now();
-    // Rounded up, or a part of a millisecond would be waited for again and again.
-    await clock.sleep(Math.max(Math.ceil(ms), 1), awake.signal);
+/** What may be better the next time is no reason to end. */
+async function attempt(loop: Loop, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof SpmError)) throw error;
+    await tell(loop, { event: 'trouble', error: failureOf(error) });
   }
+}
 
-  private async drain(): Promise<LoopEvent> {
-    const { clock, drainTimeoutMs, store, owner } = this.input;
-    const over = new AbortController();
-    await Promise.race([
-      Promise.all(this.running.values()),
-      clock.sleep(drainTimeoutMs + GRACE_MS, over.signal),
-    ]);
-    over.abort();
-    await this.attempt(() => store.heartbeats.remove(owner.id));
-    return this.dated({ event: 'loop_ended', given_up: [...this.running.keys()] });
-  }
+function tell(loop: Loop, news: News): Promise<void> {
+  return loop.input.tell(dated(loop, news));
+}
 
-  /** What may be better the next time is no reason to end. */
-  private async attempt(act: () => Promise<void>): Promise<void> {
-    try {
-      await act();
-    } catch (error) {
-      if (!(error instanceof SpmError)) throw error;
-      await this.tell({ event: 'trouble', error: failureOf(error) });
-    }
-  }
-
-  private tell(news: News): Promise<void> {
-    return this.input.tell(this.dated(news));
-  }
-
-  private dated(news: News): LoopEvent {
-    return { at: iso(this.input.clock.now()), ...news } as LoopEvent;
-  }
+function dated({ input }: Loop, news: News): LoopEvent {
+  return { at: iso(input.clock.now()), ...news } as LoopEvent;
 }

@@ -2,14 +2,9 @@
 import { mapWithConcurrency } from '../../connector/concurrency.js';
 import { SpmError } from '../../errors.js';
 import { type Failure, failureOf } from '../failure.js';
+import { iso } from '../iso.js';
 import type { Clock } from '../ports/engine.js';
-import {
-  iso,
-  type SyncReport,
-  type SyncStatus,
-  type SyncTotals,
-  totalsOf,
-} from '../sync/report.js';
+import { type SyncReport, type SyncStatus, type SyncTotals, totalsOf } from '../sync/report.js';
 
 export type InstallationSyncStatus =
   | SyncStatus

@@ -1,8 +1,8 @@
 /** The open dead letters that a command works on: those that are named, or those that a filter finds. */
 import { SpmError } from '../../errors.js';
+import { iso } from '../iso.js';
 import type { Reject } from '../ports/records.js';
 import type { RejectFilter, RejectStore } from '../ports/store.js';
-import { iso } from '../sync/report.js';
 
 export interface ChosenLetters {
   /** The newest first. */

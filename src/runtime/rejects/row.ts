@@ -1,6 +1,7 @@
 /** Dead letters as reports show them. Times are ISO-8601 UTC. */
+
+import { iso } from '../iso.js';
 import type { Reject, RejectState } from '../ports/records.js';
-import { iso } from '../sync/report.js';
 
 export interface RejectRow {
   id: number;

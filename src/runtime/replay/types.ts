@@ -2,7 +2,7 @@
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Logger } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
-import type { HeldLease } from '../lease/lease.js';
+import type { HeldLease } from '../lease/held-lease.js';
 import type { Clock, Random } from '../ports/engine.js';
 import type { Reject } from '../ports/records.js';
 import type { Store } from '../ports/store.js';

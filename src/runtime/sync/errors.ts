@@ -1,6 +1,14 @@
 /** What ends a run rather than a step. */
 import { causeText, SpmError } from '../../errors.js';
-import { NO_CONNECTION } from './push/answer.js';
+
+/** The codes of a connection that could not be made, as opposed to one answer that was lost. */
+export const NO_CONNECTION: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+];
 
 /** A shutdown was asked for. Stays inside the engine: the run is reported as interrupted. */
 export class Interruption extends Error {

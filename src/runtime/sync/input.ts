@@ -6,21 +6,8 @@ import type { Clock, Random } from '../ports/engine.js';
 import type { Installation, Lease, LeaseOwner } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import type { SyncObserver } from './observer.js';
+import type { SyncOptions } from './options.js';
 import type { RetryOptions } from './push/retry.js';
-import type { WindowChoice } from './step/window/window.js';
-
-export interface SyncOptions extends WindowChoice {
-  /** Entities to sync; all when absent. */
-  only?: readonly string[] | undefined;
-  /** Source keys to sync, which leaves global steps out; all when absent. */
-  sources?: readonly string[] | undefined;
-  /** How long to wait for a lease that another process holds. Default 0. */
-  waitMs?: number | undefined;
-  /** Requests in flight for the installation at most. Default 8. */
-  concurrency?: number | undefined;
-  /** Open dead letters that the installation may have. Default 10,000. */
-  rejectQuota?: number | undefined;
-}
 
 export interface SyncInput<S> {
   store: Store;

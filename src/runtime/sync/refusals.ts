@@ -1,7 +1,7 @@
 /** Why a sync is not done at all, or did nothing. */
 import { causeText, SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
-import type { SyncReport } from './report.js';
+import type { StepReport, SyncReport } from './report.js';
 
 /** The refusal with the report of the run that it ended. */
 export function ofRun({ code, message, cause, hint }: SpmError, report: SyncReport): SpmError {
@@ -26,8 +26,24 @@ export function checkEntities(only: readonly string[], steps: readonly { entity:
   }
 }
 
+/** What is wrong with the sources that were asked for: which no step has, and whether that is all of them. */
+export function missingSources(
+  asked: readonly string[],
+  found: ReadonlySet<string>,
+  steps: readonly StepReport[],
+): { errors: string[]; refusal: SpmError | null } {
+  const missing = asked.filter((key) => !found.has(key));
+  const errors = missing.map((key) => {
+    const hint = didYouMean(key, found);
+    return `No step has a source "${key}".${hint ? ` ${hint}` : ''}`;
+  });
+  const isAll = missing.length > 0 && missing.length === asked.length;
+  const failed = steps.some(({ status }) => status === 'error');
+  return { errors, refusal: isAll && !failed ? unknownSource(missing, [...found]) : null };
+}
+
 /** Nothing was done: what was asked for does not exist. */
-export function unknownSource(missing: readonly string[], known: readonly string[]): SpmError {
+function unknownSource(missing: readonly string[], known: readonly string[]): SpmError {
   const [first = ''] = missing;
   return new SpmError(
     'SPM_UNKNOWN_SOURCE',

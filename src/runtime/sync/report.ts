@@ -1,4 +1,6 @@
 /** What a sync did: stable, exported data. Times are ISO-8601 UTC. */
+
+import { iso, isoOrNull } from '../iso.js';
 import type { Cursor, CursorKey, StepCounts } from '../ports/records.js';
 import { addCounts, noCounts } from './accounting.js';
 import type { DeleteReport } from './deletes/deletes.js';
@@ -136,12 +138,4 @@ export function totalsOf(
     retries: sum('retries'),
     throttled: sum('throttled'),
   };
-}
-
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-export function isoOrNull(ms: number | null | undefined): string | null {
-  return ms === null || ms === undefined ? null : iso(ms);
 }

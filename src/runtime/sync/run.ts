@@ -1,28 +1,20 @@
 /** One sync of one installation. */
-import { setMaxListeners } from 'node:events';
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { SyncStep } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
-import { didYouMean } from '../../nearest.js';
-import { makePushClient } from '../api/push-client.js';
-import { systemRandom } from '../clock.js';
-import { type ContextParts, makeIntegrationContext } from '../context/contexts.js';
-import { type HeldLease, REQUEST_TIMEOUT_MS, withLease } from '../lease/lease.js';
+import { makeIntegrationContext } from '../context/contexts.js';
+import { iso } from '../iso.js';
+import { type HeldLease, REQUEST_TIMEOUT_MS } from '../lease/held-lease.js';
+import { withLease } from '../lease/lease.js';
 import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } from './errors.js';
 import type { SyncInput } from './input.js';
-import { Lane } from './push/pace/lane.js';
-import { RETRY } from './push/retry.js';
-import { makeSendBulk } from './push/send-bulk.js';
-import { checkEntities, ofRun, unknownSource } from './refusals.js';
-import { idleStep, iso, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
-import { pauseEnd } from './step/backoff.js';
-import { DRAIN_TIMEOUT_MS, withinDrain } from './step/drain.js';
+import { openEnvironment } from './open-environment.js';
+import { checkEntities, missingSources, ofRun } from './refusals.js';
+import { idleStep, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
+import { withinDrain } from './step/drain.js';
 import type { StepEnvironment } from './step/environment.js';
 import { nameSources } from './step/sources.js';
 import { syncStep } from './step/step.js';
-
-const CONCURRENCY = 8;
-const REJECT_QUOTA = 10_000;
 
 /**
  * Runs the enabled steps of an installation, in order, under its lease, and says what came of each.
@@ -45,225 +37,165 @@ export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
     owner,
     clock,
     { waitMs: options.waitMs ?? 0, holderIsGone: input.holderIsGone, signal, logger },
-    (lease) => new SyncRun(input, lease).run(),
+    (lease) => runUnder(lease, input),
   );
 }
 
-class SyncRun<S> {
-  private readonly steps: StepReport[] = [];
-  private readonly errors: string[] = [];
-  private readonly shutdown: AbortSignal;
-  private readonly foundSources = new Set<string>();
+/** A run while it goes on. */
+interface Run<S> {
+  readonly input: SyncInput<S>;
+  readonly lease: HeldLease;
+  readonly shutdown: AbortSignal;
+  readonly id: number;
+  readonly startedAt: number;
+  /** Runs that a dead process had left running. */
+  readonly abandoned: number[];
+  readonly steps: StepReport[];
+  /** Problems of the run as a whole. Once there is one, no further step is started. */
+  readonly errors: string[];
+  readonly foundSources: Set<string>;
   /** Why nothing can be done for this installation now. */
-  private refusal: SpmError | null = null;
-  private readonly over = new AbortController();
+  refusal: SpmError | null;
+}
 
-  constructor(
-    private readonly input: SyncInput<S>,
-    private readonly lease: HeldLease,
-  ) {
-    this.shutdown = input.signal ?? new AbortController().signal;
+async function runUnder<S>(lease: HeldLease, input: SyncInput<S>): Promise<SyncReport> {
+  const run = await openRun(lease, input);
+  const over = new AbortController();
+  try {
+    await runSteps(run, over.signal);
+  } catch (error) {
+    if (!isLeaseLoss(error)) await closeAfter(run, error);
+    throw error;
+  } finally {
+    over.abort('over');
   }
+  const report = await closeRun(run);
+  if (run.refusal) throw ofRun(run.refusal, report);
+  return report;
+}
 
-  async run(): Promise<SyncReport> {
-    const { store, clock } = this.input;
-    const startedAt = clock.now();
-    const { run, abandoned } = await store.fenced.openRun(this.lease.current(), startedAt);
-    if (abandoned.length > 0) {
-      this.input.logger.warn('Closed runs that a dead process had left running', { abandoned });
-    }
-    const close = () => this.close(run.id, startedAt, abandoned);
-    try {
-      await this.runSteps(run.id, startedAt);
-    } catch (error) {
-      if (!isLeaseLoss(error)) await this.closeAfter(error, close);
-      throw error;
-    } finally {
-      this.over.abort('over');
-    }
-    const report = await close();
-    if (this.refusal) throw ofRun(this.refusal, report);
-    return report;
+async function openRun<S>(lease: HeldLease, input: SyncInput<S>): Promise<Run<S>> {
+  const { store, clock, logger, signal = new AbortController().signal } = input;
+  const startedAt = clock.now();
+  const { run, abandoned } = await store.fenced.openRun(lease.current(), startedAt);
+  if (abandoned.length > 0)
+    logger.warn('Closed runs that a dead process had left running', { abandoned });
+  const state = { steps: [], errors: [], foundSources: new Set<string>(), refusal: null };
+  return { input, lease, shutdown: signal, id: run.id, startedAt, abandoned, ...state };
+}
+
+async function runSteps<S>(run: Run<S>, over: AbortSignal): Promise<void> {
+  const { input } = run;
+  const { only, sources } = input.options;
+  const env = await openEnvironment(input, run, over);
+  for (const step of input.integration.syncSteps) {
+    if (only && !only.includes(step.entity)) continue;
+    if (sources && step.cursorScope === 'global') continue;
+    await runStep(run, env, step);
   }
-
-  private async runSteps(runId: number, startedAt: number): Promise<void> {
-    const env = this.environment(runId, startedAt, await this.pausedUntil());
-    const { only, sources } = this.input.options;
-    for (const step of this.input.integration.syncSteps) {
-      if (only && !only.includes(step.entity)) continue;
-      if (sources && step.cursorScope === 'global') continue;
-      await this.runStep(env, step);
-    }
-    this.reportMissingSources();
+  if (!isEnding(run)) {
+    const { errors, refusal } = missingSources(sources ?? [], run.foundSources, run.steps);
+    run.errors.push(...errors);
+    run.refusal = refusal;
   }
+}
 
-  private async runStep(env: StepEnvironment<S>, step: SyncStep<S>): Promise<void> {
-    const { entity } = step;
-    if (this.ended()) return this.add(idleStep({ entity, source_key: '', status: 'skipped' }));
-    try {
-      if (!step.enabled(this.input.settings)) {
-        return this.add(idleStep({ entity, source_key: '', status: 'disabled' }));
-      }
-      for (const sourceKey of await this.sourcesOf(env, step)) {
-        await this.runSource(env, step, sourceKey);
-      }
-    } catch (error) {
-      if (isLeaseLoss(error) || isStoreFailure(error)) throw error;
-      const errors = [errorLine(error)];
-      if (error instanceof Interruption) {
-        return this.add(idleStep({ entity, source_key: '', status: 'interrupted', errors }));
-      }
-      this.input.logger.error(`Step ${entity} could not be started`, { entity, errors });
-      this.add(idleStep({ entity, source_key: '', status: 'error', errors }));
-      if (endsAllSteps(error)) this.end(error);
-    }
+async function runStep<S>(run: Run<S>, env: StepEnvironment<S>, step: SyncStep<S>): Promise<void> {
+  const { entity } = step;
+  const idle = (status: StepReport['status'], errors: string[] = []) =>
+    add(run, idleStep({ entity, source_key: '', status, errors }));
+  if (isEnding(run)) return idle('skipped');
+  try {
+    if (!step.enabled(run.input.settings)) return idle('disabled');
+    for (const sourceKey of await sourcesOf(run, env, step))
+      await runSource(run, env, step, sourceKey);
+  } catch (error) {
+    if (isLeaseLoss(error) || isStoreFailure(error)) throw error;
+    const errors = [errorLine(error)];
+    if (error instanceof Interruption) return idle('interrupted', errors);
+    run.input.logger.error(`Step ${entity} could not be started`, { entity, errors });
+    idle('error', errors);
+    if (endsAllSteps(error)) end(run, error);
   }
+}
 
-  private async runSource(
-    env: StepEnvironment<S>,
-    step: SyncStep<S>,
-    sourceKey: string,
-  ): Promise<void> {
-    const { entity } = step;
-    if (this.ended())
-      return this.add(idleStep({ entity, source_key: sourceKey, status: 'skipped' }));
-    this.input.observer?.stepStarted?.(entity, sourceKey);
-    const { report, fatal } = await syncStep(env, step, sourceKey);
-    this.add(report);
-    if (fatal === null || fatal instanceof Interruption) return;
-    this.end(fatal);
-  }
+async function runSource<S>(
+  run: Run<S>,
+  env: StepEnvironment<S>,
+  step: SyncStep<S>,
+  source_key: string,
+): Promise<void> {
+  const { entity } = step;
+  if (isEnding(run)) return add(run, idleStep({ entity, source_key, status: 'skipped' }));
+  run.input.observer?.stepStarted?.(entity, source_key);
+  const { report, fatal } = await syncStep(env, step, source_key);
+  add(run, report);
+  if (fatal !== null && !(fatal instanceof Interruption)) end(run, fatal);
+}
 
-  private end(fatal: unknown): void {
-    this.errors.push(errorLine(fatal));
-    if (endsAllSteps(fatal)) this.refusal = fatal;
-  }
+async function sourcesOf<S>(
+  run: Run<S>,
+  env: StepEnvironment<S>,
+  step: SyncStep<S>,
+): Promise<string[]> {
+  if (step.cursorScope === 'global') return [''];
+  const { input, shutdown, foundSources } = run;
+  const naming = nameSources(step, makeIntegrationContext(env.context));
+  const keys = await withinDrain(naming, shutdown, input.clock, env.drainTimeoutMs);
+  if (keys.length === 0)
+    input.logger.warn(`Step ${step.entity} has no source`, { entity: step.entity });
+  for (const key of keys) foundSources.add(key);
+  const { sources } = input.options;
+  return sources ? keys.filter((key) => sources.includes(key)) : keys;
+}
 
-  /** Whether nothing more shall be started. */
-  private ended(): boolean {
-    this.lease.signal.throwIfAborted();
-    return this.shutdown.aborted || this.errors.length > 0;
-  }
+/** Whether nothing more shall be started. */
+function isEnding<S>({ lease, shutdown, errors }: Run<S>): boolean {
+  lease.signal.throwIfAborted();
+  return shutdown.aborted || errors.length > 0;
+}
 
-  private async sourcesOf(env: StepEnvironment<S>, step: SyncStep<S>): Promise<string[]> {
-    if (step.cursorScope === 'global') return [''];
-    const naming = nameSources(step, makeIntegrationContext(env.context));
-    const keys = await withinDrain(naming, this.shutdown, this.input.clock, env.drainTimeoutMs);
-    if (keys.length === 0)
-      this.input.logger.warn(`Step ${step.entity} has no source`, { entity: step.entity });
-    for (const key of keys) this.foundSources.add(key);
-    const { sources } = this.input.options;
-    return sources ? keys.filter((key) => sources.includes(key)) : keys;
-  }
+function end<S>(run: Run<S>, fatal: unknown): void {
+  run.errors.push(errorLine(fatal));
+  if (endsAllSteps(fatal)) run.refusal = fatal;
+}
 
-  private reportMissingSources(): void {
-    const { sources = [] } = this.input.options;
-    const missing = sources.filter((key) => !this.foundSources.has(key));
-    if (missing.length === 0 || this.ended()) return;
-    if (missing.length === sources.length && !this.steps.some(({ status }) => status === 'error'))
-      this.refusal = unknownSource(missing, [...this.foundSources]);
-    for (const key of missing) {
-      const hint = didYouMean(key, this.foundSources);
-      this.errors.push(`No step has a source "${key}".${hint ? ` ${hint}` : ''}`);
-    }
-  }
+function add<S>({ steps, input }: Run<S>, report: StepReport): void {
+  steps.push(report);
+  input.observer?.stepEnded?.(report);
+}
 
-  /** What the API asked of one step holds for all: it knows nothing of steps. */
-  private async pausedUntil(): Promise<number | null> {
-    const { store, clock, installation } = this.input;
-    const { installationId } = installation;
-    return pauseEnd(await store.cursors.list({ installationId }), clock.now());
-  }
+async function closeRun<S>(run: Run<S>): Promise<SyncReport> {
+  const { input, lease, shutdown, id, startedAt, steps, errors, abandoned } = run;
+  const { store, clock, installation, options } = input;
+  if (shutdown.aborted) errors.push('interrupted');
+  const now = clock.now();
+  const report: SyncReport = {
+    installation_id: installation.installationId,
+    run_id: id,
+    status: runStatus(steps, errors),
+    full: options.full,
+    started_at: iso(startedAt),
+    finished_at: iso(now),
+    duration_ms: now - startedAt,
+    steps,
+    errors,
+    totals: totalsOf(steps),
+    interrupted: shutdown.aborted,
+    abandoned_runs: abandoned,
+  };
+  const result = { status: report.status, summary: report };
+  await store.fenced.closeRun(lease.current(), id, result, now);
+  return report;
+}
 
-  private environment(
-    runId: number,
-    startedAt: number,
-    pausedUntil: number | null,
-  ): StepEnvironment<S> {
-    const { input, lease, shutdown } = this;
-    const { integration, client, logger } = input;
-    const { provisioning } = integration;
-    const context: ContextParts<S> = {
-      installationId: input.installation.installationId,
-      settings: input.settings,
-      client,
-      // Of no step: only what `sources()` might send. Steps get one that counts.
-      sendBulk: makeSendBulk(client, logger),
-      state: input.state(lease.current()),
-      logger,
-      store: input.store,
-      clock: input.clock,
-      lease: lease.current(),
-      inboundSecret: input.inboundSecret ?? null,
-      provisioned: input.provisioned,
-      definitions: typeof provisioning === 'object' ? (provisioning.customData ?? []) : [],
-      validate: input.options.validate,
-    };
-    const { concurrency = CONCURRENCY } = input.options;
-    const stop = AbortSignal.any([shutdown, lease.signal]);
-    // Whatever waits listens to them: requests, shops, the loop.
-    setMaxListeners(0, shutdown, stop);
-    return {
-      context,
-      pushClient: makePushClient(input.pushClient ?? client, () => input.clock.now()),
-      lane: new Lane(input.clock, {
-        concurrency,
-        signal: shutdown,
-        over: this.over.signal,
-        onPause: (ms) => input.observer?.waiting?.(ms, 'asked'),
-      }),
-      random: input.random ?? systemRandom,
-      retry: { ...RETRY, ...input.retry },
-      rejectQuota: input.options.rejectQuota ?? REJECT_QUOTA,
-      lease,
-      runId,
-      version: integration.meta.version,
-      startedAt,
-      shutdown,
-      stop,
-      pausedUntil,
-      options: input.options,
-      drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
-      observer: input.observer ?? {},
-    };
-  }
-
-  private add(report: StepReport): void {
-    this.steps.push(report);
-    this.input.observer?.stepEnded?.(report);
-  }
-
-  private async close(runId: number, startedAt: number, abandoned: number[]): Promise<SyncReport> {
-    const { store, clock, installation, options } = this.input;
-    if (this.shutdown.aborted) this.errors.push('interrupted');
-    const now = clock.now();
-    const report: SyncReport = {
-      installation_id: installation.installationId,
-      run_id: runId,
-      status: runStatus(this.steps, this.errors),
-      full: options.full,
-      started_at: iso(startedAt),
-      finished_at: iso(now),
-      duration_ms: now - startedAt,
-      steps: this.steps,
-      errors: this.errors,
-      totals: totalsOf(this.steps),
-      interrupted: this.shutdown.aborted,
-      abandoned_runs: abandoned,
-    };
-    const result = { status: report.status, summary: report };
-    await store.fenced.closeRun(this.lease.current(), runId, result, now);
-    return report;
-  }
-
-  /** The error is what matters; a run that cannot be closed now is closed by the next holder. */
-  private async closeAfter(error: unknown, close: () => Promise<SyncReport>): Promise<void> {
-    this.errors.push(errorLine(error));
-    try {
-      await close();
-    } catch (closing) {
-      this.input.logger.warn('The run could not be closed', { error: errorLine(closing) });
-    }
+/** The error is what matters; a run that cannot be closed now is closed by the next holder. */
+async function closeAfter<S>(run: Run<S>, error: unknown): Promise<void> {
+  run.errors.push(errorLine(error));
+  try {
+    await closeRun(run);
+  } catch (closing) {
+    run.input.logger.warn('The run could not be closed', { error: errorLine(closing) });
   }
 }
 

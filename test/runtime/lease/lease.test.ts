@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LEASE_TTL_MS, withLease, withLeases } from '../../../src/runtime/lease/lease.ts';
+import { LEASE_TTL_MS } from '../../../src/runtime/lease/held-lease.ts';
+import { withLease, withLeases } from '../../../src/runtime/lease/lease.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { openMemoryStore } from '../../helpers/memoryStore.ts';
 import { ID, ManualClock, settled, T0 } from '../../helpers/syncBench.ts';

@@ -1,8 +1,8 @@
 /** Decides what the end of a step does to its cursor: the golden rule. Pure. */
 import type { RejectPolicy } from '../../../connector/types.js';
+import { iso } from '../../iso.js';
 import type { StepCommit } from '../../ports/commit.js';
 import type { StepCounts } from '../../ports/records.js';
-import { iso } from '../report.js';
 import { rejectsTolerated } from './tolerance.js';
 
 export interface StepEndFacts {

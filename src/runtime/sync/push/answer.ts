@@ -1,6 +1,7 @@
 /** Reads what the API answered to one bulk request. Pure. */
 import { SpmError } from '../../../errors.js';
 import { messagesIn } from '../../api/envelope.js';
+import { NO_CONNECTION } from '../errors.js';
 
 export interface ItemReject {
   /** Position in the request's array. */
@@ -24,15 +25,6 @@ export type Repeat =
   | 'unsent'
   /** It may have been applied, now or later; the endpoints are upserts, so that it may be sent again. */
   | 'ambiguous';
-
-/** The codes of a connection that could not be made, as opposed to one answer that was lost. */
-export const NO_CONNECTION: readonly string[] = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-];
 
 /**
  * Takes the SDK's envelope, or the body of an answer on its own. Counts are read at the top level of the

@@ -1,5 +1,5 @@
-import type { HeldLease } from '../../lease/lease.js';
-import { REQUEST_TIMEOUT_MS } from '../../lease/lease.js';
+import type { HeldLease } from '../../lease/held-lease.js';
+import { REQUEST_TIMEOUT_MS } from '../../lease/held-lease.js';
 import { Interruption } from '../errors.js';
 
 export interface GateParts {

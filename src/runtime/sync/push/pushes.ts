@@ -7,6 +7,8 @@ export interface PushLimits {
   records: number;
   /** Pushes at most, from the oldest that is not settled on. */
   pushes: number;
+  /** Whether pushes may overlap at all; asked each time. */
+  mayOverlap(): boolean;
 }
 
 /** A push, and how far into the stream it goes. */
@@ -32,13 +34,11 @@ export class Pushes {
   constructor(
     private readonly inFlight: InFlight,
     private readonly limits: PushLimits,
-    /** Whether pushes may overlap at all; asked each time. */
-    private readonly mayOverlap: () => boolean,
   ) {}
 
   /** Starts `work` when there is room. Throws when an earlier one failed: nothing more is started. */
   async start(covered: Covered, work: () => Promise<void>): Promise<void> {
-    while (!this.failure && !this.hasRoomFor(covered.records))
+    while (!this.failure && !hasRoom(this.open, this.limits, covered.records))
       await Promise.race(this.open.filter(({ ended }) => !ended).map(({ end }) => end));
     this.throwFailure();
     const slot: Slot = { ...covered, settled: false, ended: false, end: Promise.resolve() };
@@ -77,17 +77,16 @@ export class Pushes {
     this.throwFailure();
   }
 
-  private hasRoomFor(records: number): boolean {
-    const { length } = this.open;
-    if (length === 0) return true;
-    if (!this.mayOverlap() || length >= this.limits.pushes) return false;
-    const ahead = this.open.reduce((sum, slot) => sum + slot.records, 0);
-    return ahead + records <= this.limits.records;
-  }
-
   private throwFailure(): void {
     if (this.failure) throw this.failure.error;
   }
+}
+
+function hasRoom(open: readonly Covered[], limits: PushLimits, records: number): boolean {
+  if (open.length === 0) return true;
+  if (!limits.mayOverlap() || open.length >= limits.pushes) return false;
+  const ahead = open.reduce((sum, one) => sum + one.records, 0);
+  return ahead + records <= limits.records;
 }
 
 /** How many, from the first on, are settled without a gap: only those may move a position. Rule W3. */

@@ -3,7 +3,8 @@ import { SpmError } from '../../../errors.js';
 import type { Outgoing } from '../../api/push-client.js';
 import type { Clock, Random } from '../../ports/engine.js';
 import { type BulkAnswer, readBulkAnswer } from './answer.js';
-import type { Lane, Outcome } from './pace/lane.js';
+import type { Lane } from './pace/lane.js';
+import type { Outcome } from './pace/speed.js';
 import { type RetryOptions, retryAfter } from './retry.js';
 
 export interface RequestTools {

@@ -1,23 +1,15 @@
 /** The way of the records of a bulk step: read -> select -> push -> settle -> commit. */
 import { advanceTo } from '../../../connector/bulk.js';
-import type { BulkStepConfig, SendBulk, SyncStepContext } from '../../../connector/types.js';
 import { addCounts, noCounts } from '../accounting.js';
 import { newPush, type Push } from '../push/push.js';
 import { Pushes } from '../push/pushes.js';
 import { BATCH_SIZE, readBatches } from '../read/batches.js';
 import { makePositions, type Positions } from '../read/positions.js';
 import { Gatherer, type Work } from '../select/gather.js';
-import type { Selector } from '../select/select.js';
-import { pushWork } from './push-work.js';
-import { type StepState, withdraw } from './state.js';
+import { type PushWorkParts, pushWork } from './push-work.js';
+import { withdraw } from './state.js';
 
-export interface BulkParts<S> {
-  config: BulkStepConfig<S, unknown, object>;
-  state: StepState;
-  /** The context of the step; with another way to send, where one is given. */
-  contextWith(sendBulk?: SendBulk): SyncStepContext<S>;
-  /** Null when the step's records are not known one by one. */
-  selector: Selector | null;
+export interface BulkParts<S> extends Omit<PushWorkParts<S>, 'settle'> {
   /** Requests in flight that the run may have: so many pushes at most are sent again after a crash. */
   concurrency: number;
 }
@@ -70,10 +62,13 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
 }
 
 function openPushes<S>(parts: BulkParts<S>, positions: Positions, size: number) {
-  const { state, config } = parts;
-  const limits = { records: Math.max(2 * size, RECORDS_AHEAD), pushes: pushesAhead(parts) };
-  // What the step sends with its own context belongs to no push, unless there is but one.
-  const pushes = new Pushes(state.inFlight, limits, () => (state.own.handed ?? 0) === 0);
+  const { state } = parts;
+  const pushes = new Pushes(state.inFlight, {
+    records: Math.max(2 * size, RECORDS_AHEAD),
+    pushes: pushesAhead(parts),
+    // What the step sends with its own context belongs to no push, unless there is but one.
+    mayOverlap: () => !state.own.handed,
+  });
   let next = 1;
   let settledCounts = noCounts();
   /** How far everything is settled without a gap, once this push is; null where no position tells. */
@@ -90,7 +85,7 @@ function openPushes<S>(parts: BulkParts<S>, positions: Positions, size: number) 
   const start = (work: Work) => {
     const push = newPush(next++, work.counts);
     const covered = { push, records: work.records.length, last: work.last };
-    return pushes.start(covered, () => pushWork({ ...parts, config, settle }, work, push));
+    return pushes.start(covered, () => pushWork({ ...parts, settle }, work, push));
   };
   return { start, finish: () => pushes.finish() };
 }

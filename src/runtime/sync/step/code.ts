@@ -52,7 +52,7 @@ async function runStep<S>(running: RunningStep<S>): Promise<CodeEnd> {
     ...{ config, state },
     contextWith: (sendBulk = own) => contextOf(running, sendBulk),
     selector: makeSelector(running),
-    concurrency: env.lane.concurrency,
+    concurrency: env.lane.options.concurrency,
   });
   return { ...NOTHING, ...end, advanceCursorTo: end.advanceCursorTo ?? undefined, thrown: null };
 }

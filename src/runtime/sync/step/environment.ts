@@ -2,12 +2,12 @@
 
 import type { PushClient } from '../../api/push-client.js';
 import type { ContextParts } from '../../context/contexts.js';
-import type { HeldLease } from '../../lease/lease.js';
+import type { HeldLease } from '../../lease/held-lease.js';
 import type { Random } from '../../ports/engine.js';
 import type { SyncObserver } from '../observer.js';
+import type { WindowChoice } from '../options.js';
 import type { Lane } from '../push/pace/lane.js';
 import type { RetryOptions } from '../push/retry.js';
-import type { WindowChoice } from './window/window.js';
 
 export interface StepEnvironment<S> {
   context: ContextParts<S>;

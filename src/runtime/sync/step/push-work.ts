@@ -1,14 +1,21 @@
 /** One push of a bulk step: push -> settle -> commit. */
 import { acknowledged, tellsCounts } from '../../../connector/push-result.js';
+import type { BulkStepConfig, SendBulk, SyncStepContext } from '../../../connector/types.js';
 import type { StepCommit } from '../../ports/commit.js';
 import type { RecordChanges } from '../../ports/records.js';
 import type { Push } from '../push/push.js';
 import type { Work } from '../select/gather.js';
-import type { BulkParts } from './bulk.js';
+import type { Selector } from '../select/select.js';
 import { assertSettled, sendBulkOf } from './send.js';
 import { type StepState, warn } from './state.js';
 
-export interface PushWorkParts<S> extends BulkParts<S> {
+export interface PushWorkParts<S> {
+  config: BulkStepConfig<S, unknown, object>;
+  state: StepState;
+  /** The context of the step; with another way to send, where one is given. */
+  contextWith(sendBulk?: SendBulk): SyncStepContext<S>;
+  /** Null when the step's records are not known one by one. */
+  selector: Selector | null;
   /** Notes that a push is settled; gives the position that may be committed now, if there is one. */
   settle(push: Push): NonNullable<StepCommit['progress']> | null;
 }

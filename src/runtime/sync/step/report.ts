@@ -1,6 +1,8 @@
 /** What is told of a step that has ended. */
+
+import { iso, isoOrNull } from '../../iso.js';
 import type { StepOutcome } from '../commit/outcome.js';
-import { iso, isoOrNull, type StepReport } from '../report.js';
+import type { StepReport } from '../report.js';
 import type { RunningStep } from './running.js';
 
 /** From the third failure in a row on, the log says it at error level. */

@@ -1,7 +1,7 @@
 /** What one step of one source shares while it runs. */
 import type { Logger, Position } from '../../../connector/types.js';
 import type { PushClient } from '../../api/push-client.js';
-import type { HeldLease } from '../../lease/lease.js';
+import type { HeldLease } from '../../lease/held-lease.js';
 import type { Clock, Random } from '../../ports/engine.js';
 import type { CursorKey, StepCounts } from '../../ports/records.js';
 import type { Store } from '../../ports/store.js';

@@ -1,9 +1,9 @@
 /**
- * How fast an installation's requests may go: how many are in flight, of how many bytes together, and how close they
- * follow each other. One for all steps of a run. Rules W6 and P1.
+ * Lets an installation's requests out: as many at once, of as many bytes together, and as close to each other as may be.
+ * One for all steps of a run. Rules W6 and P1.
  */
 import type { Clock } from '../../../ports/engine.js';
-import { Pacer } from './pacer.js';
+import { type Outcome, Speed } from './speed.js';
 
 export interface LaneOptions {
   /** Requests in flight at most. */
@@ -18,20 +18,11 @@ export interface LaneOptions {
   onPause?: (ms: number) => void;
 }
 
-/** What became of a request, as far as the lane cares. */
-export type Outcome =
-  | { kind: 'done' }
-  /** The API asked for less: 429, or 503. `retryAfterMs` where it said how long to wait. */
-  | { kind: 'throttled'; retryAfterMs: number | null; overRate: boolean }
-  /** It failed for a reason that says nothing about speed. */
-  | { kind: 'failed' };
-
 export interface Permit {
   /** To be called once, when the request has ended. */
   leave(outcome: Outcome): void;
 }
 
-const START = 4;
 const MAX_BYTES = 32 * 1024 * 1024;
 
 interface Waiter {
@@ -40,137 +31,90 @@ interface Waiter {
   refuse: (error: unknown) => void;
 }
 
+interface Queue {
+  waiters: Waiter[];
+  /** In flight. */
+  requests: number;
+  bytes: number;
+  /** Whether a pause is waited for. */
+  waking: boolean;
+  closed?: { error: unknown };
+}
+
 export class Lane {
-  /** How often the API asked for less. */
-  throttled = 0;
-  private limit: number;
-  private inFlight = 0;
-  private bytes = 0;
-  /** Requests that ended well since the limit was last changed. */
-  private round = 0;
-  /** Grows with every halving: requests that started before one do not cause another. */
-  private era = 0;
-  private pausedUntil = 0;
-  private waking = false;
-  private readonly waiters: Waiter[] = [];
-  private closed: { error: unknown } | undefined;
-  private readonly pacer: Pacer;
-  private readonly maxBytes: number;
+  private readonly speed: Speed;
+  private readonly queue: Queue = { waiters: [], requests: 0, bytes: 0, waking: false };
 
   constructor(
     private readonly clock: Clock,
-    private readonly options: LaneOptions,
+    readonly options: LaneOptions,
   ) {
-    this.limit = Math.min(START, options.concurrency);
-    this.maxBytes = options.maxBytes ?? MAX_BYTES;
-    this.pacer = new Pacer(clock.now());
-    const listening = { once: true, ...(options.over && { signal: options.over }) };
-    options.signal?.addEventListener('abort', () => this.admitNext(), listening);
+    const { concurrency, signal, over, onPause } = options;
+    this.speed = new Speed(concurrency, clock.now(), (ms) => onPause?.(ms));
+    const listening = { once: true, ...(over && { signal: over }) };
+    signal?.addEventListener('abort', () => this.admitNext(), listening);
   }
 
-  /** Requests in flight at most. */
-  get concurrency(): number {
-    return this.options.concurrency;
-  }
-
-  /** Until when nothing goes out, because the API asked for a pause; in the past when it did not. */
-  get pauseEnd(): number {
-    return this.pausedUntil;
+  /** How often the API asked for less. */
+  get throttled(): number {
+    return this.speed.throttled;
   }
 
   /** Resolves when a request of this size may go out: in the order of the calls. Rejects once the lane is closed. */
   enter(bytes: number): Promise<Permit> {
     return new Promise((admit, refuse) => {
-      if (this.closed) return refuse(this.closed.error);
-      this.waiters.push({ bytes, admit, refuse });
+      if (this.queue.closed) return refuse(this.queue.closed.error);
+      this.queue.waiters.push({ bytes, admit, refuse });
       this.admitNext();
     });
   }
 
   /** Lets nobody in any more, also of those who wait: they are told why. */
   close(error: unknown): void {
-    this.closed ??= { error };
-    for (const { refuse } of this.waiters.splice(0)) refuse(error);
-  }
-
-  /** Nothing goes out for `ms`: a floor for everyone. */
-  pause(ms: number): void {
-    this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
-    this.options.onPause?.(ms);
+    this.queue.closed ??= { error };
+    for (const { refuse } of this.queue.waiters.splice(0)) refuse(error);
   }
 
   private admitNext(): void {
-    for (;;) {
-      const next = this.waiters[0];
-      if (next === undefined || !this.hasRoomFor(next.bytes)) return;
-      const wait = this.waitMs();
+    const { clock, speed, queue, options } = this;
+    const { waiters } = queue;
+    const nobodyWaits = options.signal?.aborted === true;
+    for (let next = waiters[0]; next !== undefined; next = waiters[0]) {
+      const { maxBytes = MAX_BYTES } = options;
+      const fits = queue.requests < speed.limit.now && queue.bytes + next.bytes <= maxBytes;
+      if (queue.requests > 0 && !nobodyWaits && !fits) return;
+      const wait = nobodyWaits ? 0 : speed.waitMs(clock.now());
       if (wait > 0) {
-        this.wakeAfter(wait);
+        this.admitAfter(wait);
         return;
       }
-      this.waiters.shift();
+      waiters.shift();
       next.admit(this.open(next.bytes));
     }
   }
 
-  private hasRoomFor(bytes: number): boolean {
-    if (this.inFlight === 0 || this.options.signal?.aborted) return true;
-    return this.inFlight < this.limit && this.bytes + bytes <= this.maxBytes;
-  }
-
-  private waitMs(): number {
-    if (this.options.signal?.aborted) return 0;
-    const now = this.clock.now();
-    return Math.max(this.pausedUntil - now, this.pacer.waitMs(now));
-  }
-
-  private wakeAfter(ms: number): void {
-    if (this.waking) return;
-    this.waking = true;
+  private admitAfter(ms: number): void {
+    if (this.queue.waking) return;
+    this.queue.waking = true;
     void this.clock.sleep(ms, this.options.signal).then(() => {
-      this.waking = false;
+      this.queue.waking = false;
       this.admitNext();
     });
   }
 
   private open(bytes: number): Permit {
-    const { era } = this;
-    this.inFlight++;
-    this.bytes += bytes;
-    this.pacer.sent(this.clock.now());
+    const { clock, speed, queue } = this;
+    const { era } = speed.limit;
+    queue.requests++;
+    queue.bytes += bytes;
+    speed.sent(clock.now());
     return {
       leave: (outcome) => {
-        this.inFlight--;
-        this.bytes -= bytes;
-        this.learn(outcome, era);
+        queue.requests--;
+        queue.bytes -= bytes;
+        speed.learn(outcome, era, clock.now());
         this.admitNext();
       },
     };
-  }
-
-  private learn(outcome: Outcome, era: number): void {
-    if (outcome.kind === 'done') this.grow();
-    if (outcome.kind === 'throttled') this.slowDown(outcome, era);
-  }
-
-  private slowDown(
-    { retryAfterMs, overRate }: Extract<Outcome, { kind: 'throttled' }>,
-    era: number,
-  ): void {
-    this.throttled++;
-    if (retryAfterMs !== null) this.pause(retryAfterMs);
-    if (era !== this.era) return;
-    this.era++;
-    this.limit = Math.max(1, Math.floor(this.limit / 2));
-    this.round = 0;
-    if (overRate) this.pacer.refused(this.clock.now(), retryAfterMs ?? 0);
-  }
-
-  private grow(): void {
-    this.pacer.accepted();
-    this.round++;
-    if (this.round < this.limit) return;
-    this.round = 0;
-    this.limit = Math.min(this.options.concurrency, this.limit + 1);
   }
 }

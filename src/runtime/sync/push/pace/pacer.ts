@@ -17,70 +17,67 @@ const FORGET_MS = 5 * 60_000;
 /** Requests that may follow each other at once after a pause, in seconds of the rate. */
 const BURST_SECONDS = 1;
 
-export class Pacer {
+interface Pace {
   /** Requests a second; null while there is no reason to pace. */
-  private rate: number | null = null;
-  private taken = 0;
+  rate: number | null;
+  taken: number;
   /** When what was taken began to be counted; null before anything was sent. */
-  private since: number | null = null;
+  since: number | null;
   /** Requests that may go out now; what a pause leaves unused may be sent after it. */
-  private credit = 1;
-  private creditAt: number;
-  private refusedAt = 0;
+  credit: number;
+  creditAt: number;
+  refusedAt: number;
+}
+
+export class Pacer {
+  private readonly pace: Pace;
 
   constructor(now: number) {
-    this.creditAt = now;
+    this.pace = { rate: null, taken: 0, since: null, credit: 1, creditAt: now, refusedAt: 0 };
   }
 
   /** How long the next request has to wait. */
   waitMs(now: number): number {
-    this.refresh(now);
-    if (this.rate === null || this.credit >= 1) return 0;
-    return Math.ceil(((1 - this.credit) / this.rate) * 1000);
+    refresh(this.pace, now);
+    const { rate, credit } = this.pace;
+    return rate === null || credit >= 1 ? 0 : Math.ceil(((1 - credit) / rate) * 1000);
   }
 
   sent(now: number): void {
-    this.since ??= now;
-    this.refresh(now);
-    if (this.rate !== null) this.credit -= 1;
+    this.pace.since ??= now;
+    refresh(this.pace, now);
+    if (this.pace.rate !== null) this.pace.credit -= 1;
   }
 
   accepted(): void {
-    this.taken++;
+    this.pace.taken++;
   }
 
   /** A request was refused as one too many. `pauseMs` is for how long nothing will be sent now. */
   refused(now: number, pauseMs: number): void {
-    this.refresh(now);
-    this.rate = this.rateAfter(now, pauseMs);
-    this.taken = 0;
-    this.since = now + pauseMs;
-    this.refusedAt = now;
-    this.credit = 0;
-    this.creditAt = now;
+    refresh(this.pace, now);
+    const rate = rateAfter(this.pace, now, pauseMs);
+    const counted = { taken: 0, since: now + pauseMs, refusedAt: now };
+    Object.assign(this.pace, { rate, credit: 0, creditAt: now, ...counted });
   }
+}
 
-  private rateAfter(now: number, pauseMs: number): number {
-    const perSecond = (ms: number) => Math.max(this.taken, 1) / (Math.max(ms, 1) / 1000);
-    const since = this.since ?? now;
-    // Who took nothing yet has not shown how much it takes: the pause says nothing of it, and what is refused next will.
-    if (this.rate === null && this.taken === 0)
-      return Math.max(perSecond(now - since), FIRST_GUESS);
-    const measured = perSecond(now + pauseMs - since);
-    if (this.rate === null) return measured;
-    return Math.max(this.rate * LEAST, Math.min(this.rate, measured) * BACK_OFF);
-  }
+function rateAfter({ rate, taken, since }: Pace, now: number, pauseMs: number): number {
+  const perSecond = (ms: number) => Math.max(taken, 1) / (Math.max(ms, 1) / 1000);
+  const from = since ?? now;
+  // Who took nothing yet has not shown how much it takes: the pause says nothing of it, and what is refused next will.
+  if (rate === null && taken === 0) return Math.max(perSecond(now - from), FIRST_GUESS);
+  const measured = perSecond(now + pauseMs - from);
+  if (rate === null) return measured;
+  return Math.max(rate * LEAST, Math.min(rate, measured) * BACK_OFF);
+}
 
-  private refresh(now: number): void {
-    if (this.rate === null) return;
-    const seconds = Math.max(now - this.creditAt, 0) / 1000;
-    this.creditAt = now;
-    // At less than one a second the credit still has to reach one.
-    this.credit = Math.min(
-      this.credit + seconds * this.rate,
-      Math.max(this.rate * BURST_SECONDS, 1),
-    );
-    this.rate *= 1 + GROWTH * seconds;
-    if (now - this.refusedAt > FORGET_MS) this.rate = null;
-  }
+function refresh(pace: Pace, now: number): void {
+  const { rate } = pace;
+  if (rate === null) return;
+  const seconds = Math.max(now - pace.creditAt, 0) / 1000;
+  pace.creditAt = now;
+  // At less than one a second the credit still has to reach one.
+  pace.credit = Math.min(pace.credit + seconds * rate, Math.max(rate * BURST_SECONDS, 1));
+  pace.rate = now - pace.refusedAt > FORGET_MS ? null : rate * (1 + GROWTH * seconds);
 }

@@ -2,10 +2,11 @@ import type { Logger, SyncStep } from '../../../../connector/types.js';
 import type { Cursor, CursorKey, OpenWindow } from '../../../ports/records.js';
 import type { Store } from '../../../ports/store.js';
 import { noCounts } from '../../accounting.js';
+import type { WindowChoice } from '../../options.js';
 import { trackedBy } from '../bulk-step.js';
 import type { StepEnvironment } from '../environment.js';
 import { planHashOf } from './plan-hash.js';
-import { freshWindow, type WindowChoice } from './window.js';
+import { freshWindow } from './window.js';
 
 export interface ChosenWindow {
   window: OpenWindow;

@@ -1,4 +1,5 @@
 import type { SyncWindow } from '../../../../connector/types.js';
+import type { WindowChoice } from '../../options.js';
 
 const SECOND = 1000;
 const DAY = 24 * 60 * 60 * SECOND;
@@ -46,24 +47,6 @@ export function handedUntil(
   now: number,
 ): number {
   return generation === null ? until : Math.max(until, now + AHEAD_MS);
-}
-
-/** Which window a sync is asked to read. */
-export interface WindowChoice {
-  full: boolean;
-  backfillDays: number;
-  overlapSeconds: number;
-  /** Rows younger than this may still be changing at the partner and are left to the next run. */
-  settleSeconds: number;
-  /** Explicit bounds, in milliseconds since the epoch, which win over the computed ones. */
-  since?: number | undefined;
-  until?: number | undefined;
-  /** Whether records that have not changed are left out, where a step asks for that. Default true. */
-  skip?: boolean | undefined;
-  /** Whether records of custom data are checked before they are sent. Default true. */
-  validate?: boolean | undefined;
-  /** Whether any number of records that are gone may be deleted. */
-  approveDeletes?: boolean | undefined;
 }
 
 export interface FreshWindowOptions extends WindowChoice {

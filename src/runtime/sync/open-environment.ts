@@ -1,0 +1,66 @@
+/** Opens what the steps of one run share. */
+import { setMaxListeners } from 'node:events';
+import { makePushClient } from '../api/push-client.js';
+import { systemRandom } from '../clock.js';
+import type { ContextParts } from '../context/contexts.js';
+import type { HeldLease } from '../lease/held-lease.js';
+import type { SyncInput } from './input.js';
+import { Lane } from './push/pace/lane.js';
+import { RETRY } from './push/retry.js';
+import { makeSendBulk } from './push/send-bulk.js';
+import { pauseEnd } from './step/backoff.js';
+import { DRAIN_TIMEOUT_MS } from './step/drain.js';
+import type { StepEnvironment } from './step/environment.js';
+
+const CONCURRENCY = 8;
+const REJECT_QUOTA = 10_000;
+
+/** `over` is aborted when the run has ended. */
+export async function openEnvironment<S>(
+  input: SyncInput<S>,
+  run: { id: number; startedAt: number; lease: HeldLease; shutdown: AbortSignal },
+  over: AbortSignal,
+): Promise<StepEnvironment<S>> {
+  const { clock, client, pushClient = client, observer = {}, options, integration } = input;
+  const { lease, shutdown } = run;
+  const { concurrency = CONCURRENCY, rejectQuota = REJECT_QUOTA } = options;
+  const stop = AbortSignal.any([shutdown, lease.signal]);
+  // Whatever waits listens to them: requests, shops, the loop.
+  setMaxListeners(0, shutdown, stop);
+  const onPause = (ms: number) => observer.waiting?.(ms, 'asked');
+  return {
+    ...{ lease, shutdown, stop, options, rejectQuota, observer },
+    context: contextParts(input, lease),
+    pushClient: makePushClient(pushClient, () => clock.now()),
+    lane: new Lane(clock, { concurrency, signal: shutdown, over, onPause }),
+    random: input.random ?? systemRandom,
+    retry: { ...RETRY, ...input.retry },
+    runId: run.id,
+    version: integration.meta.version,
+    startedAt: run.startedAt,
+    pausedUntil: await pausedUntil(input),
+    drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
+  };
+}
+
+/** What the API asked of one step holds for all: it knows nothing of steps. */
+async function pausedUntil<S>({ store, clock, installation }: SyncInput<S>) {
+  const { installationId } = installation;
+  return pauseEnd(await store.cursors.list({ installationId }), clock.now());
+}
+
+function contextParts<S>(input: SyncInput<S>, lease: HeldLease): ContextParts<S> {
+  const { installation, settings, client, logger, store, clock, provisioned } = input;
+  const { provisioning } = input.integration;
+  return {
+    ...{ settings, client, logger, store, clock, provisioned },
+    installationId: installation.installationId,
+    // Of no step: only what `sources()` might send. Steps get one that counts.
+    sendBulk: makeSendBulk(client, logger),
+    state: input.state(lease.current()),
+    lease: lease.current(),
+    inboundSecret: input.inboundSecret ?? null,
+    definitions: typeof provisioning === 'object' ? (provisioning.customData ?? []) : [],
+    validate: input.options.validate,
+  };
+}
