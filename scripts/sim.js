@@ -9,6 +9,7 @@ import { isAbsolute, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { parse } from '@babel/parser';
 import { rolldown } from 'rolldown';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -105,21 +106,55 @@ async function bundle(folder, name, mutant = null) {
   return pathToFileURL(file).href;
 }
 
-function planting({ file, find, replace, also = [] }) {
-  const path = join(ROOT, file);
+/** Puts the replacements of a mutant in the place of the functions that they are of. */
+function planting({ name, replacements }) {
+  const mutants = join(ROOT, 'test', 'simulation', 'mutants.ts');
   return {
     name: 'plant',
     load(id) {
-      if (id !== path) return null;
-      let code = readFileSync(path, 'utf8');
-      for (const edit of [{ find, replace }, ...also]) {
-        if (code.split(edit.find).length !== 2)
-          throw new Error(`${file} does not hold once: ${edit.find}`);
-        code = code.replace(edit.find, () => edit.replace);
-      }
-      return { code, moduleType: 'ts' };
+      const mine = replacements.filter(({ file }) => join(ROOT, file) === id);
+      if (mine.length === 0) return null;
+      const code = mine.reduce(
+        (all, { target }) => {
+          const by = `$mutant(${JSON.stringify(target)})`;
+          return target.includes('.') ? withMethod(all, target, by) : withFunction(all, target, by);
+        },
+        readFileSync(id, 'utf8'),
+      );
+      const find = `
+import { MUTANTS as $mutants } from ${JSON.stringify(mutants)};
+function $mutant(target) {
+  const { replacements } = $mutants.find(({ name }) => name === ${JSON.stringify(name)});
+  return replacements.find((one) => one.target === target).replace;
+}`;
+      return { code: code + find, moduleType: 'ts' };
     },
   };
+}
+
+/** The function keeps its place under another name, so that its own module calls the replacement, too. */
+function withFunction(code, name, by) {
+  const { program } = parse(code, { sourceType: 'module', plugins: ['typescript'] });
+  const { declaration } =
+    program.body.find(({ declaration }) => declaration?.id?.name === name) ?? {};
+  if (declaration?.type !== 'FunctionDeclaration') throw new Error(`there is no function ${name}`);
+  const { start, end } = declaration.id;
+  return `${code.slice(0, start)}${name}$real${code.slice(end)}
+export function ${name}(...args) { return ${by}(${name}$real)(...args); }`.replace(
+    new RegExp(`export (async )?function ${name}\\$real`),
+    (_, isAsync = '') => `${isAsync}function ${name}$real`,
+  );
+}
+
+function withMethod(code, target, by) {
+  const [name, method] = target.split('.');
+  return `${code}
+{
+  const real = ${name}.prototype.${method};
+  ${name}.prototype.${method} = function (...args) {
+    return ${by}((...given) => real.apply(this, given))(...args);
+  };
+}`;
 }
 
 /** Every failure, or the first `most` that are met, among these seeds. */

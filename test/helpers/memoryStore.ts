@@ -3,6 +3,7 @@
  * to, then changes, without a pause in between. What goes in and out is copied, as a real store would.
  */
 import { SpmError } from '../../src/errors.ts';
+import { isHeld } from '../../src/runtime/lease/fence.ts';
 import type {
   Cursor,
   CursorKey,
@@ -293,12 +294,9 @@ class MemoryStore {
     };
   }
 
-  /** The row of a lease that is still its owner's: also one that ran out, but not one that was released. */
   private held(lease: Lease): LeaseRow | null {
-    const row = this.data.leases.get(lease.installationId);
-    const mine =
-      row && row.owner.id === lease.owner.id && row.fence === lease.fence && row.until > 0;
-    return mine ? row : null;
+    const row = this.data.leases.get(lease.installationId) ?? null;
+    return row !== null && isHeld(row, lease) ? row : null;
   }
 
   private fenced(): FencedAdapter {

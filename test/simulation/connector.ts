@@ -32,6 +32,8 @@ export interface StepKind {
   sources: number;
   /** Whether it moves its cursor to a little before the end of the window. */
   stopsShort: boolean;
+  /** Whether it notes what it could not read, and reads on. */
+  readsOn: boolean;
   /** Whether the partner breaks its order at the start of what it is asked to go on with. */
   disorder: boolean;
   /** Share of the known records that may be deleted without approval. */
@@ -63,6 +65,7 @@ export function chooseKind(random: SeededRandom): StepKind {
     steps: random.pick([1, 1, 1, 2]),
     sources: random.pick([0, 0, 0, 0, 1, 2]),
     stopsShort: random.chance(0.1),
+    readsOn: plain && random.chance(0.3),
     // Seen before anything of it is settled: else it is taken at its word.
     disorder: !plain && position && batchSize > 1 && random.chance(0.2),
     maxRatio: random.pick([0, 1]),
@@ -144,7 +147,7 @@ function makeStep(parts: StepParts): SyncStep<object> {
 }
 
 function plainStep(parts: StepParts, fn: BulkFunction): SyncStep<object> {
-  const { kind, entity } = parts;
+  const { kind, entity, partner, random } = parts;
   return {
     entity,
     ...scopeOf(kind),
@@ -153,9 +156,11 @@ function plainStep(parts: StepParts, fn: BulkFunction): SyncStep<object> {
     run: async (ctx) => {
       let last: Row | undefined;
       let batch: Row[] = [];
+      const errors: string[] = [];
       const flush = async () => {
         if (batch.length === 0 || last === undefined) return;
-        await send(parts, ctx, fn, batch.map(toItem));
+        if (kind.readsOn && !partner.still && random.chance(0.1)) errors.push('a page is lost');
+        else await send(parts, ctx, fn, batch.map(toItem));
         if (kind.position) await ctx.checkpoint(positionOf(last));
         batch = [];
       };
@@ -164,10 +169,10 @@ function plainStep(parts: StepParts, fn: BulkFunction): SyncStep<object> {
         last = row;
         if (batch.length >= kind.batchSize) await flush();
         // One that heeds the signal and then calls it a day, as plain steps may.
-        if (ctx.signal.aborted) return { items: 0, errors: ['interrupted'] };
+        if (ctx.signal.aborted) return { items: 0, errors: [...errors, 'interrupted'] };
       }
       await flush();
-      return { items: 0, errors: [], advanceCursorTo: shortOf(parts, ctx) };
+      return { items: 0, errors, advanceCursorTo: shortOf(parts, ctx) };
     },
   };
 }
@@ -207,7 +212,7 @@ async function* rowsOf(
   const { partner, process, random, kind, owns } = parts;
   partner.reader = process;
   const bounds = { since: window.since?.getTime() ?? 0, until: window.until.getTime() };
-  let after = kind.position ? (resume as [number, string] | null) : null;
+  let after = kind.position ? placeOf(resume, partner, bounds) : null;
   let inOrder = !kind.disorder || resume === null;
   for (;;) {
     await process.clock.sleep(random.between(1, 30));
@@ -220,6 +225,15 @@ async function* rowsOf(
     if (last === undefined) return;
     after = [last.updatedAt, last.id];
   }
+}
+
+/** Behind which row a position lies; null for the start. */
+export function placeOf(
+  position: Position,
+  _partner: Partner,
+  _bounds: { since: number; until: number },
+): [number, string] | null {
+  return position as [number, string] | null;
 }
 
 /**
@@ -241,7 +255,7 @@ function* changedMeanwhile(
   }
 }
 
-function positionOf({ updatedAt, id }: Row): Position {
+export function positionOf({ updatedAt, id }: Row): Position {
   return [updatedAt, id];
 }
 

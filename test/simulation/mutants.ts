@@ -1,159 +1,230 @@
-/** Faults to build into the engine, or into what it stands on: the simulation must notice each. */
-export interface Mutant {
-  name: string;
+/**
+ * Faults to build into the engine, or into what it stands on: the simulation must notice each. A fault takes the place of
+ * one function, which is found by its name; the types hold that there is one.
+ */
+import type { Position } from '../../src/connector/types.ts';
+import type { Row } from './partner.ts';
+
+/** One function that is replaced. */
+interface Replacement {
+  /** From the root of the project. */
   file: string;
-  /** Stands in the file exactly once. */
-  find: string;
-  replace: string;
-  /** More changes of the same file. */
-  also?: readonly { find: string; replace: string }[];
+  /** An exported function, or `Class.method`. */
+  target: string;
+  /** Gets the real one, which is bound to its object where it is a method. */
+  replace: (real: never) => unknown;
 }
 
+export interface Mutant {
+  /** What it breaks. */
+  name: string;
+  replacements: readonly Replacement[];
+}
+
+type Functions<M> = {
+  [N in keyof M]: M[N] extends (...args: never[]) => unknown ? M[N] : never;
+};
+
+/** Makes replacements of the functions of one module. */
+const inModule =
+  <M>(file: string) =>
+  <N extends keyof M & string>(
+    target: N,
+    replace: (real: Functions<M>[N]) => Functions<M>[N],
+  ): Replacement => ({ file, target, replace });
+
+/** Makes replacements of the methods of one class. */
+const inClass =
+  <C>(file: string, name: string) =>
+  <N extends keyof C & string>(
+    method: N,
+    replace: (real: Functions<C>[N]) => Functions<C>[N],
+  ): Replacement => ({ file, target: `${name}.${method}`, replace });
+
+const SYNC = 'src/runtime/sync';
+const record = inModule<typeof import('../../src/runtime/sync/ledger/record.ts')>(
+  `${SYNC}/ledger/record.ts`,
+);
+const inDoubt = inClass<import('../../src/runtime/sync/ledger/in-doubt.ts').InDoubt>(
+  `${SYNC}/ledger/in-doubt.ts`,
+  'InDoubt',
+);
+const order = inClass<import('../../src/runtime/sync/push/order.ts').RecordOrder>(
+  `${SYNC}/push/order.ts`,
+  'RecordOrder',
+);
+const pushes = inModule<typeof import('../../src/runtime/sync/push/pushes.ts')>(
+  `${SYNC}/push/pushes.ts`,
+);
+const sender = inModule<typeof import('../../src/runtime/sync/push/sender.ts')>(
+  `${SYNC}/push/sender.ts`,
+);
+const settle = inModule<typeof import('../../src/runtime/sync/settle/settle.ts')>(
+  `${SYNC}/settle/settle.ts`,
+);
+const outcome = inModule<typeof import('../../src/runtime/sync/commit/outcome.ts')>(
+  `${SYNC}/commit/outcome.ts`,
+);
+const tolerance = inModule<typeof import('../../src/runtime/sync/commit/tolerance.ts')>(
+  `${SYNC}/commit/tolerance.ts`,
+);
+const judge = inModule<typeof import('../../src/runtime/sync/step/judge.ts')>(
+  `${SYNC}/step/judge.ts`,
+);
+const windows = inModule<typeof import('../../src/runtime/sync/step/window/window.ts')>(
+  `${SYNC}/step/window/window.ts`,
+);
+const openWindow = inModule<typeof import('../../src/runtime/sync/step/window/open-window.ts')>(
+  `${SYNC}/step/window/open-window.ts`,
+);
+const replay = inModule<typeof import('../../src/runtime/replay/step.ts')>(
+  'src/runtime/replay/step.ts',
+);
+const fence = inModule<typeof import('../../src/runtime/lease/fence.ts')>(
+  'src/runtime/lease/fence.ts',
+);
+const connector = inModule<typeof import('./connector.ts')>('test/simulation/connector.ts');
+const partner = inModule<typeof import('./partner.ts')>('test/simulation/partner.ts');
+
+const mutant = (name: string, ...replacements: Replacement[]): Mutant => ({ name, replacements });
+
+/** How many rows of a window come up to a row. */
+const OFFSETS = new Map<string, number>();
+
 export const MUTANTS: readonly Mutant[] = [
-  {
-    name: 'the position is the highest that was acknowledged',
-    file: 'src/runtime/sync/settle/prefix.ts',
-    find: 'const end = this.slots.findIndex(({ settled }) => !settled);',
-    replace: 'const end = this.slots.map(({ settled }) => settled).lastIndexOf(true) + 1;',
-  },
-  {
-    name: 'fingerprints are written before the acknowledgement',
-    file: 'test/helpers/memoryStore.ts',
-    find: 'known.set(name, { ...record, sentHash: hash, sentAt: now });',
-    replace: 'known.set(name, { ...record, hash, ackedAt: now, sentHash: null, sentAt: null });',
-  },
-  {
-    name: 'nothing is noted of what is about to be sent',
-    file: 'test/helpers/memoryStore.ts',
-    find: 'known.set(name, { ...record, sentHash: hash, sentAt: now });',
-    replace: 'known.set(name, { ...record, hash: before.hash, sentHash: null, sentAt: null });',
-  },
-  {
-    name: 'a second note of what is about to be sent hides the first',
-    file: 'test/helpers/memoryStore.ts',
-    find: 'const same = before.hash === hash ? hash : null;',
-    replace: 'const same = before.hash;',
-  },
-  {
-    name: 'rejects are written some time after what settles them',
-    file: 'src/runtime/sync/step/session.ts',
-    find: 'await this.commit(letters);',
-    replace: 'void this.parts.clock.sleep(40).then(() => this.commit(letters)).catch(() => {});',
-  },
-  {
-    name: 'a window begins after the cursor instead of at it',
-    file: 'src/runtime/sync/step/window/window.ts',
-    find: ': lastSyncedAt.getTime() - overlapSeconds * SECOND;',
-    replace: ': lastSyncedAt.getTime() - overlapSeconds * SECOND + 1;',
-  },
-  {
-    name: 'the position is a time without an id',
-    file: 'test/simulation/partner.ts',
-    find: 'compare([row.updatedAt, row.id], after) > 0',
-    replace: 'row.updatedAt > after[0]',
-  },
-  {
-    name: 'the position is an offset',
-    file: 'test/simulation/connector.ts',
-    find: 'function positionOf({ updatedAt, id }: Row): Position {\n  return [updatedAt, id];',
-    replace:
-      'const OFFSETS = new Map<string, number>();\nfunction positionOf({ id }: Row): Position {\n  return OFFSETS.get(id) ?? 0;',
-    also: [
-      {
-        find: 'let after = kind.position ? (resume as [number, string] | null) : null;',
-        replace: `let offset = kind.position ? Number(resume ?? 0) : 0;
-  const before = partner.page(bounds, null, 99, (row) => owns(row, sourceKey))[offset - 1];
-  let after: [number, string] | null = before ? [before.updatedAt, before.id] : null;`,
-      },
-      {
-        find: 'yield* page;',
-        replace:
-          'for (const row of page) {\n      OFFSETS.set(row.id, ++offset);\n      yield row;\n    }',
-      },
-    ],
-  },
-  {
-    name: 'the fence is not checked',
-    file: 'test/helpers/memoryStore.ts',
-    find: '      if (this.held(lease)) return body();',
-    replace: '      if (lease) return body();',
-  },
-  {
-    name: 'requests that hold the same record are not kept apart',
-    file: 'src/runtime/sync/push/record-order.ts',
-    find: 'const ready = Promise.all(names === null ? [...this.open] : this.before(names));',
-    replace: 'const ready = Promise.resolve(names === null ? [...this.open] : this.before(names));',
-  },
-  {
-    name: 'overlapping pushes send stale versions',
-    file: 'src/runtime/sync/push/record-order.ts',
-    find: 'if ((this.newest.get(record) ?? -1) > push) return false;',
-    replace: '',
-  },
-  {
-    name: 'a version does not wait for one that may still arrive',
-    file: 'src/runtime/sync/select/known-records.ts',
-    find: 'await clock.sleep(wait, signal);',
-    replace: '',
-  },
-  {
-    name: 'a deletion that may still arrive is forgotten',
-    file: 'test/helpers/memoryStore.ts',
-    find: "Object.assign(record, { hash: null, sentHash: 'deleted', sentAt: now })",
-    replace: 'Object.assign(record, { hash: null })',
-  },
-  {
-    name: 'a deletion that was answered cannot arrive any more',
-    file: 'src/runtime/sync/deletes/deletes.ts',
-    find: 'store.fenced.markGone(lease.current(), key, keys, clock.now());',
-    replace: 'store.fenced.forget(lease.current(), key, keys);',
-  },
-  {
-    name: 'a version does not wait for one of the same run that may still arrive',
-    file: 'src/runtime/sync/step/session.ts',
-    find: 'this.order.suspect(entry, until);',
-    replace: '',
-  },
-  {
-    name: 'nothing is noted of what a replay is about to send',
-    file: 'src/runtime/replay/replay.ts',
-    find: 'ticket.beforeRequest = () => this.noteSending(records);',
-    replace: '',
-  },
-  {
-    name: 'a letter ends whatever its replay came to',
-    file: 'src/runtime/replay/replay.ts',
-    find: 'await this.end(good);',
-    replace: 'await this.end(letters);',
-  },
-  {
-    name: 'a resumed window ends when the run began',
-    file: 'src/runtime/sync/step/window/open-window.ts',
-    find: 'return { window: open, resumed: true, stored: true };',
-    replace: 'return { window: { ...open, until: env.startedAt }, resumed: true, stored: true };',
-  },
-  {
-    name: 'the cursor passes what was asked to be left out',
-    file: 'src/runtime/sync/commit/outcome.ts',
-    find: 'if (since === null || since <= due) return null;',
-    replace: 'if (since !== undefined) return null;',
-  },
-  {
-    name: 'the cursor passes what was asked to be left out of the overlap',
-    file: 'src/runtime/sync/commit/outcome.ts',
-    find: 'backfillStart : cursor - overlapMs;',
-    replace: 'backfillStart : cursor;',
-  },
-  {
-    name: 'rejects do not hold the cursor',
-    file: 'src/runtime/sync/commit/tolerance.ts',
-    find: 'return policy === true;',
-    replace: 'return policy !== undefined;',
-  },
-  {
-    name: 'a failed push does not hold the cursor',
-    file: 'src/runtime/sync/push/pusher.ts',
-    find: '    if (this.failure) {\n      const left',
-    replace: '    if (this.failure && this.parts === null) {\n      const left',
-  },
+  mutant(
+    'the position is the highest that was acknowledged',
+    pushes('settledPrefix', () => (settled) => settled.lastIndexOf(true) + 1),
+  ),
+  mutant(
+    'fingerprints are written before the acknowledgement',
+    record('sent', () => (known, hash, now) => ({
+      ...known,
+      ...{ hash, ackedAt: now, sentHash: null, sentAt: null, absent: false },
+    })),
+  ),
+  mutant(
+    'nothing is noted of what is about to be sent',
+    record('sent', () => (known) => ({ ...known, absent: false })),
+  ),
+  mutant(
+    'a second note of what is about to be sent hides the first',
+    record('sent', (real) => (known, hash, now) => ({
+      ...real(known, hash, now),
+      hash: known.hash,
+    })),
+  ),
+  mutant(
+    'rejects are written some time after what settles them',
+    settle('recordLetters', (real) => async (parts, settlement) => {
+      // biome-ignore lint/complexity/useLiteralKeys: its clock is nobody else's business.
+      const { clock } = parts.commits['parts'];
+      const late = clock.sleep(40).then(() => real(parts, settlement));
+      late.catch(() => {});
+    }),
+  ),
+  mutant(
+    'a window begins after the cursor instead of at it',
+    windows('computeWindow', (real) => (cursor, options) => {
+      const window = real(cursor, options);
+      const isFull = options.full || cursor === null;
+      return isFull ? window : { ...window, since: new Date(window.since.getTime() + 1) };
+    }),
+  ),
+  mutant(
+    'the position is a time without an id',
+    partner(
+      'isBehind',
+      () =>
+        (row, [time]) =>
+          row.updatedAt > time,
+    ),
+  ),
+  mutant(
+    'the position is an offset',
+    connector(
+      'positionOf',
+      () =>
+        ({ id }: Row): Position =>
+          OFFSETS.get(id) ?? 0,
+    ),
+    connector('placeOf', () => (position, from, bounds) => {
+      const rows = from.page(bounds, null, 99, () => true);
+      rows.forEach(({ id }, index) => {
+        OFFSETS.set(id, index + 1);
+      });
+      const before = rows[Number(position ?? 0) - 1];
+      return before ? [before.updatedAt, before.id] : null;
+    }),
+  ),
+  mutant(
+    'the fence is not checked',
+    fence('isHeld', () => (row) => row !== null),
+  ),
+  mutant(
+    'requests that hold the same record are not kept apart',
+    order('enter', (real) => (names) => {
+      const hold = real(names);
+      return names === null ? hold : { ...hold, ready: Promise.resolve() };
+    }),
+  ),
+  mutant(
+    'overlapping pushes send stale versions',
+    order('claim', () => () => true),
+  ),
+  mutant(
+    'a version does not wait for one that may still arrive',
+    record('waitFor', () => () => 0),
+  ),
+  mutant(
+    'a deletion that may still arrive is forgotten',
+    record('deleting', () => (known) => ({ ...known, hash: null })),
+  ),
+  mutant(
+    'a deletion that was answered cannot arrive any more',
+    record('gone', (real) => (known, now) => ({
+      ...real(known, now),
+      ...{ sentHash: null, sentAt: null },
+    })),
+  ),
+  mutant(
+    'a version does not wait for one of the same run that may still arrive',
+    inDoubt('note', () => () => {}),
+  ),
+  mutant(
+    'nothing is noted of what a replay is about to send',
+    replay('noteSending', () => async () => {}),
+  ),
+  mutant(
+    'a letter ends whatever its replay came to',
+    replay('acknowledgedOf', () => (letters) => [...letters]),
+  ),
+  mutant(
+    'a resumed window ends when the run began',
+    openWindow('chooseWindow', (real) => async (env, ...more) => {
+      const chosen = await real(env, ...more);
+      if (!chosen.resumed) return chosen;
+      return { ...chosen, window: { ...chosen.window, until: env.startedAt } };
+    }),
+  ),
+  mutant(
+    'the cursor passes what was asked to be left out',
+    outcome('unreadBefore', () => () => null),
+  ),
+  mutant(
+    'the cursor passes what was asked to be left out of the overlap',
+    outcome('unreadBefore', (real) => (facts) => real({ ...facts, overlapMs: 0 })),
+  ),
+  mutant(
+    'rejects do not hold the cursor',
+    tolerance('rejectsTolerated', () => () => true),
+  ),
+  mutant(
+    'a failed push does not hold the cursor',
+    sender('resultOf', (real) => (call, items) => real({ ...call, failure: undefined }, items)),
+  ),
+  mutant(
+    'a step that read on after an error keeps its checkpoint',
+    judge('readOn', () => () => false),
+  ),
 ];

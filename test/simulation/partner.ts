@@ -67,7 +67,7 @@ export class Partner {
   ): Row[] {
     return [...this.rows.values()]
       .filter((row) => row.updatedAt >= since && row.updatedAt < until && wanted(row))
-      .filter((row) => after === null || compare([row.updatedAt, row.id], after) > 0)
+      .filter((row) => after === null || isBehind(row, after))
       .sort((a, b) => compare([a.updatedAt, a.id], [b.updatedAt, b.id]))
       .slice(0, size)
       .map((row) => ({ ...row }));
@@ -76,4 +76,9 @@ export class Partner {
 
 function compare(a: readonly [number, string], b: readonly [number, string]): number {
   return a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
+}
+
+/** Whether a row comes after a place in the order of time and id. */
+export function isBehind({ updatedAt, id }: Row, place: [number, string]): boolean {
+  return compare([updatedAt, id], place) > 0;
 }

@@ -6,13 +6,20 @@ import type { SpmError } from '../../errors.js';
 import { makePushClient } from '../api/push-client.js';
 import { systemRandom } from '../clock.js';
 import { grouped } from '../grouped.js';
-import type { CursorKey, KnownRecord, Reject } from '../ports/records.js';
+import type { HeldLease } from '../lease/held-lease.js';
+import type { CursorKey, Reject } from '../ports/records.js';
 import { bulkFunction, resourceOf } from '../resources.js';
 import { noCounts } from '../sync/accounting.js';
 import { Commits } from '../sync/commit/commits.js';
 import { endsAllSteps, errorLine } from '../sync/errors.js';
 import { InFlight } from '../sync/in-flight.js';
-import { sent, settled } from '../sync/ledger/record.js';
+import {
+  type Ledger,
+  noteSent,
+  settleVersions,
+  type Versions,
+  versionOf,
+} from '../sync/ledger/versions.js';
 import type { PushHooks } from '../sync/push/call.js';
 import { noteInDoubt } from '../sync/push/doubt.js';
 import { makeGate } from '../sync/push/gate.js';
@@ -29,9 +36,9 @@ import { stepKeyOf } from './obstacles.js';
 import type { ReplayInput, ReplayOutcome, Results } from './types.js';
 
 /** What the requests of one step share. */
-interface StepReplay {
+export interface StepReplay extends Ledger {
   readonly input: ReplayInput;
-  readonly key: CursorKey;
+  readonly lease: HeldLease;
   readonly keyOf: (item: unknown) => string | null;
   readonly order: RecordOrder;
   readonly send: Sender;
@@ -96,7 +103,19 @@ function openReplay(
   const none = { identities: [], total: 0 };
   const known = (item: unknown) => knownLetter(byPayload.get(item));
   return {
-    ...{ input, key, keyOf, order, send, failures, refusal, results: new Map() },
+    ...{
+      input,
+      store,
+      clock,
+      lease,
+      key,
+      keyOf,
+      order,
+      send,
+      failures,
+      refusal,
+      results: new Map(),
+    },
     failure: refusal && errorLine(refusal),
     letters: new DeadLetters(key, none, Number.POSITIVE_INFINITY, known),
     commits: new Commits(
@@ -119,22 +138,22 @@ async function replaySome(
   fn: BulkFunction,
   letters: readonly Reject[],
 ): Promise<void> {
-  const { input, failures, failure } = replay;
+  const { lease, failures, failure } = replay;
   if (failure !== null) return settle(replay, letters, 'failed', `not tried: ${failure}`);
   const push = newPush(null, noCounts());
   try {
-    const records = await recordsOf(replay, letters);
+    const versions = await versionsIn(replay, letters);
     const payloads = letters.map(({ payload }) => payload);
-    const { rejectedItems } = await replay.send(fn, payloads, hooksOf(replay, push, records));
+    const { rejectedItems } = await replay.send(fn, payloads, hooksOf(replay, push, versions));
     const refused = new Map(rejectedItems.map((one) => [letters[one.index], one.errors]));
-    const good = letters.filter((letter) => !refused.has(letter));
-    await noteOutcome(replay, records, push);
+    const good = acknowledgedOf(letters, refused);
+    await noteOutcome(replay, versions, push);
     await endLetters(replay, good);
     settle(replay, good, 'replayed', null);
     for (const [letter, errors] of refused)
       if (letter) settle(replay, [letter], 'rejected', errors.join('; '));
   } catch (error) {
-    input.lease.signal.throwIfAborted();
+    lease.signal.throwIfAborted();
     failures.note(error);
     replay.failure = errorLine(error);
     if (endsAllSteps(error)) replay.refusal ??= error;
@@ -142,63 +161,58 @@ async function replaySome(
   }
 }
 
-function hooksOf(replay: StepReplay, push: Push, records: Records): PushHooks {
-  const { order, keyOf, input, tellRejects } = replay;
+/** The letters that may end: the API took them. */
+export function acknowledgedOf(
+  letters: readonly Reject[],
+  refused: ReadonlyMap<Reject | undefined, unknown>,
+): Reject[] {
+  return letters.filter((letter) => !refused.has(letter));
+}
+
+function hooksOf(replay: StepReplay, push: Push, versions: Versions): PushHooks {
+  const { order, keyOf, clock, tellRejects } = replay;
   return {
-    admit: () => noteSending(replay, records),
+    admit: () => noteSending(replay, versions),
     settle: async (settlement) => {
       tellRejects(settlement.rejects, settlement.resource);
       await recordLetters(replay, settlement);
       noteKeys(push.keys, settlement, keyOf);
     },
-    doubtful: (items) => noteInDoubt(order, push.keys, items, keyOf, input.clock.now()),
+    doubtful: (items) => noteInDoubt(order, push.keys, items, keyOf, clock.now()),
   };
 }
 
-/** What is known of the records of a request: before it was sent, and now. */
-type Records = Map<string, { before: KnownRecord; now: KnownRecord }>;
-
-async function recordsOf({ input, key }: StepReplay, letters: readonly Reject[]): Promise<Records> {
-  const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
-  const known = await input.store.records.find(key, keys);
-  return new Map([...known].map(([name, record]) => [name, { before: record, now: record }]));
-}
-
-/** The version that a replay sends is none that a later run could tell. */
+/** What a replay sends is no version that a later run could tell again. */
 const REPLAYED = 'replayed';
 
-/** Rule F2, for records that are known one by one, before each try: it may arrive late from then on. */
-async function noteSending({ input, key }: StepReplay, records: Records): Promise<void> {
-  const { store, lease, clock } = input;
-  if (records.size === 0) return;
-  const at = clock.now();
-  for (const record of records.values()) record.now = sent(record.now, REPLAYED, at);
-  const put = new Map([...records].map(([name, { now }]) => [name, now]));
-  await store.fenced.putRecords(lease.current(), key, { put });
+/** The versions of those records that are known one by one. */
+async function versionsIn(
+  { store, clock, key }: StepReplay,
+  letters: readonly Reject[],
+): Promise<Versions> {
+  const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
+  const known = await store.records.find(key, keys);
+  const now = clock.now();
+  return new Map([...known].map(([name, record]) => [name, versionOf(record, REPLAYED, now)]));
+}
+
+/** Before each try: it may arrive late from then on. */
+export async function noteSending(replay: StepReplay, versions: Versions): Promise<void> {
+  await noteSent(replay, versions);
 }
 
 /** The API has those that it took; of one that it refused again it still has nothing, if it had nothing before. */
-async function noteOutcome(
-  { input, key }: StepReplay,
-  records: Records,
-  { keys }: Push,
-): Promise<void> {
-  const { store, lease, clock } = input;
-  const at = clock.now();
-  const put = new Map<string, KnownRecord>();
-  for (const [name, { before, now }] of records) {
-    const acknowledged = keys.acknowledged.has(name);
-    const refused = keys.refused.has(name);
-    if (!acknowledged && !refused) continue;
-    const inDoubt = keys.inDoubt.has(name);
-    const answered = { hash: null, acknowledged, refused, inDoubt, generation: null };
-    put.set(name, settled(now, before, answered, at));
-  }
+async function noteOutcome(replay: StepReplay, versions: Versions, push: Push): Promise<void> {
+  const { store, lease, clock, key } = replay;
+  const how = { generation: null, keepsHash: false };
+  const put = settleVersions(versions, push.keys, clock.now(), how);
   if (put.size > 0) await store.fenced.putRecords(lease.current(), key, { put });
 }
 
-async function endLetters({ input }: StepReplay, letters: readonly Reject[]): Promise<void> {
-  const { store, lease, clock } = input;
+async function endLetters(
+  { store, lease, clock }: StepReplay,
+  letters: readonly Reject[],
+): Promise<void> {
   const ids = letters.map(({ id }) => id);
   if (ids.length > 0) await store.fenced.endRejects(lease.current(), ids, 'replayed', clock.now());
 }

@@ -3,6 +3,7 @@
  * the store and check the fence, so a late heartbeat alone costs nobody anything. A released one is gone.
  */
 import { SpmError } from '../../../errors.js';
+import { isHeld } from '../../lease/fence.js';
 import type { Lease, LeaseRow } from '../../ports/records.js';
 import type { LeaseStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
@@ -79,8 +80,8 @@ export function makeLeases(connection: Connection): LeaseStore {
 
 /** For use inside a transaction. Throws SPM_LEASE_LOST when the lease was taken over or released. */
 export function assertHeld(connection: Connection, lease: Lease): void {
-  if (connection.get(`SELECT 1 FROM spm_lease ${OWNED}`, ownership(lease))) return;
   const holder = readLease(connection, lease.installationId);
+  if (isHeld(holder, lease)) return;
   throw new SpmError(
     'SPM_LEASE_LOST',
     `The lease of installation ${lease.installationId} is no longer held; nothing was written`,

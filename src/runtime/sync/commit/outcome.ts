@@ -85,7 +85,12 @@ function advance({ cursor, window, handedUntil }: StepEndFacts, wanted: number):
 }
 
 /** A window that was asked to start later than it had to leaves a stretch unread, which the cursor must not pass. */
-function unreadBefore({ cursor, window, backfillStart, overlapMs }: StepEndFacts): string | null {
+export function unreadBefore({
+  cursor,
+  window,
+  backfillStart,
+  overlapMs,
+}: StepEndFacts): string | null {
   const { since } = window;
   const due = cursor === null ? backfillStart : cursor - overlapMs;
   if (since === null || since <= due) return null;

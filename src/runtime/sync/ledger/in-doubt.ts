@@ -12,8 +12,8 @@ export const NOTE_AGAIN_MS = 10 * SECOND;
 /** A version whose sending was noted so long ago does not arrive any more. */
 export const ARRIVES_WITHIN_MS = IN_DOUBT_MS + NOTE_AGAIN_MS;
 
-/** A version of a record; of its names the first is the one that the API goes by. */
-export interface Version {
+/** Of the names of its record, the first is the one that the API goes by. */
+interface SentItem {
   item: unknown;
   names: readonly string[];
 }
@@ -23,14 +23,14 @@ export class InDoubt {
   private readonly versions = new Map<string, { until: number; version: string | null }>();
 
   /** A request ended without an answer: its version of the record may arrive until then. */
-  note({ names: [name], item }: Version, until: number): void {
+  note({ names: [name], item }: SentItem, until: number): void {
     if (name !== undefined) this.versions.set(name, { until, version: jsonText(item) });
   }
 
-  /** Until when these versions must wait, so that none that was sent before can arrive after them. */
-  heldUntil(versions: readonly Version[]): number {
+  /** Until when these must wait, so that none that was sent before can arrive after them. */
+  heldUntil(items: readonly SentItem[]): number {
     if (this.versions.size === 0) return 0;
-    const ends = versions.map(({ names: [name], item }) => {
+    const ends = items.map(({ names: [name], item }) => {
       const noted = name === undefined ? undefined : this.versions.get(name);
       return noted && noted.version !== jsonText(item) ? noted.until : 0;
     });

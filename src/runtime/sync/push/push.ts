@@ -1,4 +1,5 @@
 import type { StepCounts } from '../../ports/records.js';
+import type { AnsweredKeys } from '../ledger/versions.js';
 
 /** One push of a step: pushes overlap, and each knows what became of its own records. */
 export interface Push {
@@ -16,13 +17,8 @@ export interface Push {
   beforeRequest?: () => Promise<void>;
 }
 
-/** What became of the records of a push, by their keys. */
-export interface PushedKeys {
-  readonly acknowledged: Set<string>;
-  readonly refused: Set<string>;
-  /** Of requests that may have arrived more than once, or may still. */
-  readonly inDoubt: Set<string>;
-}
+/** As `AnsweredKeys`, while the answers come. */
+export type PushedKeys = { readonly [K in keyof AnsweredKeys]: Set<string> };
 
 export function newPush<N extends number | null>(
   number: N,

@@ -60,7 +60,8 @@ async function waitForLateRequests({ parts }: Call, { items }: Batch): Promise<v
   await tools.clock.sleep(wait, tools.signal);
 }
 
-function resultOf(call: Call, items: readonly KeyedItem[]): BulkResult<unknown> {
+/** Throws what stopped the call: its items are not settled. */
+export function resultOf(call: Call, items: readonly KeyedItem[]): BulkResult<unknown> {
   const { failure, settled, hooks, resource, acknowledged } = call;
   if (failure) {
     const left = items.filter(({ index }) => !settled.has(index));

@@ -1,20 +1,21 @@
 /** Decides which records of a batch go out, and notes it before they do. Rules F1 to F3 and X1. */
-import type { Clock } from '../../ports/engine.js';
-import type { CursorKey, KnownRecord, Lease, RecordChanges } from '../../ports/records.js';
-import type { Store } from '../../ports/store.js';
+import type { KnownRecord, RecordChanges } from '../../ports/records.js';
 import type { InFlight } from '../in-flight.js';
 import { NOTE_AGAIN_MS } from '../ledger/in-doubt.js';
-import { has, mayArrive, sent, settled, UNKNOWN, waitFor } from '../ledger/record.js';
+import { has, UNKNOWN, waitFor } from '../ledger/record.js';
+import {
+  type AnsweredKeys,
+  type Ledger,
+  noteSent,
+  settleVersions,
+  type Versions,
+  versionOf,
+} from '../ledger/versions.js';
 import { lastVersions } from '../push/order.js';
-import type { PushedKeys } from '../push/push.js';
 import { fingerprintOf } from './fingerprint.js';
 
-export interface SelectorParts {
-  store: Store;
-  clock: Clock;
-  lease: { current(): Lease };
+export interface SelectorParts extends Ledger {
   inFlight: InFlight;
-  key: CursorKey;
   /** Null for a record without one: it is always sent, and nothing is known of it. */
   keyOf(record: unknown): string | null;
   /** Part of every fingerprint: what the records go into. */
@@ -31,17 +32,6 @@ export interface SelectorParts {
   assertGoing(): void;
 }
 
-/** A version that goes out. */
-interface Outgoing {
-  hash: string;
-  /** What was known before it went out. */
-  before: KnownRecord;
-  /** What is noted of it. */
-  record: KnownRecord;
-  /** Whether an earlier request with the record may still arrive. */
-  inDoubt: boolean;
-}
-
 /** What to do with the records of one push. */
 export interface Selection<Rec> {
   send: Rec[];
@@ -49,7 +39,7 @@ export interface Selection<Rec> {
   /** Versions that a later record of the same push replaces. */
   replaced: number;
   /** Of those to send, by key. */
-  versions: Map<string, Outgoing>;
+  versions: Versions;
   /** When their sending was noted in the store. */
   notedAt: number;
   /** Keys of those that are not sent. */
@@ -86,7 +76,7 @@ export class Selector {
   /** To be called before each request of the push: another process counts from there how late it may arrive. */
   async noteAgain(selection: Selection<object>): Promise<void> {
     if (this.parts.clock.now() - selection.notedAt >= NOTE_AGAIN_MS)
-      selection.notedAt = await this.note(selection.versions);
+      selection.notedAt = await noteSent(this.parts, selection.versions);
   }
 
   /** Whether one of the records has a version in the selection. */
@@ -98,24 +88,13 @@ export class Selector {
   }
 
   /** What the commit that settles a push says of its records. */
-  settled({ versions, seen }: Selection<object>, keys: PushedKeys): RecordChanges {
+  settled({ versions, seen }: Selection<object>, keys: AnsweredKeys): RecordChanges {
     const { clock, generation } = this.parts;
-    const now = clock.now();
-    const put = new Map<string, KnownRecord>();
+    const put = settleVersions(versions, keys, clock.now(), { generation });
+    if (generation === null) return { put };
     // A push may send records of another shape, or by its own means, or none: what it was handed was read all the same.
-    const read = [...seen];
-    for (const [key, { hash, before, record, inDoubt }] of versions) {
-      const acknowledged = keys.acknowledged.has(key);
-      const refused = keys.refused.has(key);
-      if (!acknowledged && !refused) {
-        read.push(key);
-        continue;
-      }
-      const doubted = inDoubt || keys.inDoubt.has(key);
-      const answered = { hash, acknowledged, refused, inDoubt: doubted, generation };
-      put.set(key, settled(record, before, answered, now));
-    }
-    return { put, ...(generation !== null && { seen: { keys: read, generation } }) };
+    const untold = [...versions.keys()].filter((key) => !put.has(key));
+    return { put, seen: { keys: [...seen, ...untold], generation } };
   }
 
   private async choose<Rec extends object>(records: readonly Rec[]): Promise<Selection<Rec>> {
@@ -125,8 +104,8 @@ export class Selector {
     const isSame = ({ hash, known }: Entry<Rec>) => skip && has(known, hash, now);
     const changed = entries.filter((entry) => !isSame(entry));
     await waitForLateRequests(this.parts, changed);
-    const versions = outgoing(changed, clock.now());
-    const notedAt = await this.note(versions);
+    const versions = versionsOf(changed, clock.now());
+    const notedAt = await noteSent(this.parts, versions);
     return {
       notedAt,
       versions,
@@ -154,28 +133,15 @@ export class Selector {
     const known = await store.records.find(key, keys);
     return entries.map((entry) => ({ ...entry, known: known.get(entry.key ?? '') ?? UNKNOWN }));
   }
-
-  /** Notes versions in the store before they go out; gives when. */
-  private async note(versions: Map<string, Outgoing>): Promise<number> {
-    const { store, key, lease, clock } = this.parts;
-    const now = clock.now();
-    for (const version of versions.values())
-      version.record = sent(version.record, version.hash, now);
-    const put = new Map([...versions].map(([name, { record }]) => [name, record]));
-    if (put.size > 0) await store.fenced.putRecords(lease.current(), key, { put });
-    return now;
-  }
 }
 
 /** Tells the step's own keys from the names of records of a resource. */
 const holdName = (key: string): string => `key\n${key}`;
 
-function outgoing(entries: readonly Entry<object>[], now: number): Map<string, Outgoing> {
+function versionsOf(entries: readonly Entry<object>[], now: number): Versions {
   return new Map(
     entries.flatMap(({ key, hash, known }) =>
-      key === null
-        ? []
-        : [[key, { hash, before: known, record: known, inDoubt: mayArrive(known, now) }] as const],
+      key === null ? [] : [[key, versionOf(known, hash, now)] as const],
     ),
   );
 }

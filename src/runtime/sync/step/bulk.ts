@@ -6,13 +6,10 @@ import { Pushes } from '../push/pushes.js';
 import { BATCH_SIZE, readBatches } from '../read/batches.js';
 import { makePositions, type Positions } from '../read/positions.js';
 import { Gatherer, type Work } from '../select/gather.js';
-import { type PushWorkParts, pushWork } from './push-work.js';
-import { withdraw } from './state.js';
-
-export interface BulkParts<S> extends Omit<PushWorkParts<S>, 'settle'> {
-  /** Requests in flight that the run may have: so many pushes at most are sent again after a crash. */
-  concurrency: number;
-}
+import { contextOf } from './context.js';
+import { type BulkParts, pushWork } from './push-work.js';
+import { type RunningStep, restart } from './running.js';
+import { sendBulkOf } from './send.js';
 
 export interface BulkEnd {
   /** As `advanceTo` gives it. */
@@ -28,11 +25,11 @@ const PUSHES_AHEAD_WHEN_KNOWN = 64;
 
 /** Throws what ends the step: what the stream, `map` or `push` throw, and what keeps a push from being settled. */
 export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
-  const { config, state, selector, contextWith } = parts;
-  const { tally, inFlight } = state;
-  const ctx = contextWith();
+  const { running, config, selector } = parts;
+  const { tally, inFlight, logger } = running;
+  const ctx = contextOf(running, sendBulkOf(running, running.own));
   const size = config.batchSize ?? BATCH_SIZE;
-  const positions = makePositions(config, () => withdraw(state), state.parts.logger);
+  const positions = makePositions(config, () => withdraw(running), logger);
   const gatherer = selector && new Gatherer(selector, inFlight, tally, size);
   const { start, finish } = openPushes(parts, positions, size);
   const reading = {
@@ -62,35 +59,41 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
 }
 
 function openPushes<S>(parts: BulkParts<S>, positions: Positions, size: number) {
-  const { state } = parts;
-  const pushes = new Pushes(state.inFlight, {
+  const { running } = parts;
+  const { inFlight, order, tally, own } = running;
+  const pushes = new Pushes(inFlight, {
     records: Math.max(2 * size, RECORDS_AHEAD),
     pushes: pushesAhead(parts),
     // What the step sends with its own context belongs to no push, unless there is but one.
-    mayOverlap: () => !state.own.handed,
+    mayOverlap: () => !own.handed,
   });
   let next = 1;
   let settledCounts = noCounts();
   /** How far everything is settled without a gap, once this push is; null where no position tells. */
   const settle = (push: Push) => {
     const taken = pushes.settle(push);
-    state.order.forgetBefore(pushes.oldest(next));
+    order.forgetBefore(pushes.oldest(next));
     for (const { push: one } of taken) settledCounts = addCounts(settledCounts, one.counts);
     const last = taken.at(-1);
     const position = last && positions.at(last.last);
-    return position === undefined
-      ? null
-      : { position, counts: state.tally.ofWindow(settledCounts) };
+    return position === undefined ? null : { position, counts: tally.ofWindow(settledCounts) };
   };
   const start = (work: Work) => {
     const push = newPush(next++, work.counts);
     const covered = { push, records: work.records.length, last: work.last };
-    return pushes.start(covered, () => pushWork({ ...parts, settle }, work, push));
+    return pushes.start(covered, () => pushWork(parts, work, push, settle));
   };
   return { start, finish: () => pushes.finish() };
 }
 
-function pushesAhead<S>({ config, concurrency, selector }: BulkParts<S>): number {
+function pushesAhead<S>({ running, config, selector }: BulkParts<S>): number {
+  // So many pushes at most are sent again after a crash.
+  const { concurrency } = running.env.lane.options;
   const usual = selector?.skips ? PUSHES_AHEAD_WHEN_KNOWN : concurrency;
   return Math.min(config.concurrency ?? usual, usual);
+}
+
+/** At once, also while the step runs. */
+function withdraw<S>(running: RunningStep<S>): Promise<void> {
+  return running.inFlight.start({ kind: 'commit', push: null }, () => restart(running));
 }

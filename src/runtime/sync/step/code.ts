@@ -6,10 +6,9 @@ import { isBulk } from './bulk-step.js';
 import { contextOf } from './context.js';
 import { GivenUp, withinDrain } from './drain.js';
 import { type ReadResult, readStepResult } from './result.js';
-import type { RunningStep } from './running.js';
+import { type RunningStep, warn } from './running.js';
 import { makeSelector } from './selector.js';
 import { sendBulkOf } from './send.js';
-import { warn } from './state.js';
 
 /** How the step's own code ended. */
 export interface CodeEnd extends ReadResult {
@@ -33,27 +32,22 @@ export async function runCode<S>(running: RunningStep<S>): Promise<CodeEnd> {
 }
 
 /** It may still run, and gets nothing through any more. */
-function giveUp<S>({ env, state }: RunningStep<S>): void {
-  state.inFlight.close();
-  const seconds = env.drainTimeoutMs / 1000;
-  warn(state, `The step did not stop within ${seconds} s of the signal: it was given up on`);
+function giveUp<S>(running: RunningStep<S>): void {
+  running.inFlight.close();
+  const seconds = running.env.drainTimeoutMs / 1000;
+  warn(running, `The step did not stop within ${seconds} s of the signal: it was given up on`);
 }
 
 async function runStep<S>(running: RunningStep<S>): Promise<CodeEnd> {
-  const { env, step, key, state } = running;
-  const own = sendBulkOf(state, state.own);
+  const { step, key, own } = running;
+  const ctx = contextOf(running, sendBulkOf(running, own));
   if (!isBulk(step)) {
-    const returned: unknown = await step.run(contextOf(running, own));
+    const returned: unknown = await step.run(ctx);
     return { ...NOTHING, ...readStepResult(key.entity, returned), thrown: null };
   }
   const config = step.bulk;
-  void tellTotal(running, config, contextOf(running, own));
-  const end = await runBulkStep({
-    ...{ config, state },
-    contextWith: (sendBulk = own) => contextOf(running, sendBulk),
-    selector: makeSelector(running),
-    concurrency: env.lane.options.concurrency,
-  });
+  void tellTotal(running, config, ctx);
+  const end = await runBulkStep({ running, config, selector: makeSelector(running) });
   return { ...NOTHING, ...end, advanceCursorTo: end.advanceCursorTo ?? undefined, thrown: null };
 }
 

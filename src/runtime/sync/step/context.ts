@@ -1,12 +1,11 @@
 import type { Position, SendBulk, SyncStepContext } from '../../../connector/types.js';
 import type { SpmError } from '../../../errors.js';
 import { makeStepContext } from '../../context/contexts.js';
-import type { RunningStep } from './running.js';
-import { checkpoint } from './state.js';
+import { checkpoint, type RunningStep } from './running.js';
 
 /** What the step's functions are given; `sendBulk` is the step's own, or that of one of its pushes. */
 export function contextOf<S>(running: RunningStep<S>, sendBulk: SendBulk): SyncStepContext<S> {
-  const { env, key, cursor, chosen, handedUntil, logger, state } = running;
+  const { env, key, cursor, chosen, handedUntil, logger } = running;
   const { since, position } = chosen.window;
   const onMissing = (error: SpmError) => {
     running.missing ??= error;
@@ -20,7 +19,7 @@ export function contextOf<S>(running: RunningStep<S>, sendBulk: SendBulk): SyncS
       cursor: dateOrNull(cursor?.lastSyncedAt),
       signal: env.stop,
       resume: position,
-      checkpoint: (at: Position) => checkpoint(state, at),
+      checkpoint: (at: Position) => checkpoint(running, at),
     },
   );
 }

@@ -5,12 +5,11 @@ import type { RunningStep } from './running.js';
 
 /** Commits the end of a step: its cursor moves, or is held. Rules W4 and W7. */
 export async function commitEnd<S>(
-  { chosen, state }: RunningStep<S>,
+  { chosen, commits, failures, tally }: RunningStep<S>,
   { end, restart, keepsWindow }: StepOutcome,
 ): Promise<void> {
   const { stored, window } = chosen;
   const { generation } = window;
-  const { commits, failures, tally } = state;
   const extra = end.outcome === 'hold' ? notBeforeOf(failures.first) : {};
   const full = end.outcome === 'advance' && generation !== null ? { generation } : {};
   await commits.write({

@@ -9,8 +9,7 @@ import type { RunningStep } from './running.js';
 import { backfillStart } from './window/window.js';
 
 /** What went wrong, a line each; none when the step is clean. What the step's code swallowed counts, too. */
-export function errorsOf<S>({ state }: RunningStep<S>, { errors, thrown }: CodeEnd): string[] {
-  const { failures } = state;
+export function errorsOf<S>({ failures }: RunningStep<S>, { errors, thrown }: CodeEnd): string[] {
   const lines = errors.map((error) => withReason(error, failures.first));
   if (thrown !== null) lines.push(errorLine(thrown));
   const swallowed = lines.length > 0 ? null : failures.problem();
@@ -36,11 +35,14 @@ export function readOn<S>({ step }: RunningStep<S>, { errors, thrown }: CodeEnd)
 }
 
 /** Why no step can do anything for the installation now, or null. */
-export function refusalIn<S>({ state, missing }: RunningStep<S>, { errors, thrown }: CodeEnd) {
-  for (const error of [state.failures.fatal, thrown]) if (endsAllSteps(error)) return error;
+export function refusalIn<S>(
+  { failures, own, missing }: RunningStep<S>,
+  { errors, thrown }: CodeEnd,
+) {
+  for (const error of [failures.fatal, thrown]) if (endsAllSteps(error)) return error;
   // A step may ask for what is not there and do without. It failed over it when that is what it threw, or when it failed
   // without sending anything.
-  const failedOverIt = stemsFrom(thrown, missing) || (errors.length > 0 && !state.own.handed);
+  const failedOverIt = stemsFrom(thrown, missing) || (errors.length > 0 && !own.handed);
   return missing !== null && failedOverIt ? missing : null;
 }
 
@@ -50,10 +52,13 @@ function stemsFrom(thrown: unknown, error: SpmError | null): boolean {
 }
 
 /** A step that never used `sendBulk` pushed by its own means: its word is all there is. */
-export function acceptOwnCount<S>({ step, chosen, state }: RunningStep<S>, items: number): void {
+export function acceptOwnCount<S>(
+  { step, chosen, own, tally }: RunningStep<S>,
+  items: number,
+): void {
   // Of a resumed window it may well count what earlier runs pushed.
-  if (isBulk(step) || chosen.resumed || state.own.handed || items === 0) return;
-  state.tally.add({ read: items, acknowledged: items });
+  if (isBulk(step) || chosen.resumed || own.handed || items === 0) return;
+  tally.add({ read: items, acknowledged: items });
 }
 
 export function decide<S>(
@@ -61,13 +66,13 @@ export function decide<S>(
   code: CodeEnd,
   errors: readonly string[],
 ): StepOutcome {
-  const { env, step, cursor, chosen, state, handedUntil } = running;
+  const { env, step, cursor, chosen, tally, handedUntil } = running;
   const { backfillDays, overlapSeconds } = env.options;
   return decideOutcome({
     errors,
     readOn: readOn(running, code),
     leftOut: chosen.resumed && code.outOfOrder,
-    counts: state.tally.ofWindow(),
+    counts: tally.ofWindow(),
     policy: step.tolerateRejects,
     advanceCursorTo: code.advanceCursorTo,
     window: chosen.window,

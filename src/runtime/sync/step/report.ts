@@ -9,10 +9,10 @@ import type { RunningStep } from './running.js';
 const LOUD_FAILURES = 3;
 
 export function logEnd<S>(
-  { key, cursor, state, logger }: RunningStep<S>,
+  { key, cursor, tally, logger }: RunningStep<S>,
   { errors, warnings, status }: StepOutcome,
 ): void {
-  const { counts } = state.tally;
+  const { counts } = tally;
   for (const warning of warnings) logger.warn(warning);
   if (errors.length === 0) {
     logger.info('Step done', { ...counts });
@@ -27,11 +27,11 @@ export function logEnd<S>(
 }
 
 export function reportOf<S>(
-  { env, key, cursor, chosen, state, startedAt, throttledBefore }: RunningStep<S>,
+  { env, key, cursor, chosen, tally, warnings, startedAt, throttledBefore }: RunningStep<S>,
   outcome: Pick<StepReport, 'status' | 'errors' | 'warnings'> & { end?: StepOutcome['end'] },
 ): StepReport {
   const { window, resumed } = chosen;
-  const { counts, requests, retries } = state.tally;
+  const { counts, requests, retries } = tally;
   const before = cursor?.lastSyncedAt ?? null;
   const after = outcome.end?.outcome === 'advance' ? outcome.end.cursor : before;
   return {
@@ -48,7 +48,7 @@ export function reportOf<S>(
     duration_ms: env.context.clock.now() - startedAt,
     deletes: null,
     errors: outcome.errors,
-    warnings: [...state.warnings, ...outcome.warnings],
+    warnings: [...warnings, ...outcome.warnings],
     resumed,
   };
 }

@@ -1,61 +1,115 @@
-import type { Logger, SyncStep } from '../../../connector/types.js';
+/** One step of one source while it runs: what all that is done for it shares. */
+import type { Logger, Position, SyncStep } from '../../../connector/types.js';
 import type { SpmError } from '../../../errors.js';
 import type { Cursor, CursorKey } from '../../ports/records.js';
-import type { OpenLetters } from '../settle/dead-letters.js';
+import { noCounts, Tally } from '../accounting.js';
+import { Commits } from '../commit/commits.js';
+import { InFlight } from '../in-flight.js';
+import { makeGate } from '../push/gate.js';
+import { makeTellRejects, type TellRejects } from '../push/log-rejects.js';
+import { RecordOrder } from '../push/order.js';
+import { newPush, type Push } from '../push/push.js';
+import { makeSender, type Sender } from '../push/sender.js';
+import { DeadLetters, type OpenLetters } from '../settle/dead-letters.js';
+import { Failures } from '../settle/failures.js';
+import type { SettleParts } from '../settle/settle.js';
 import { isBulk, ownKey } from './bulk-step.js';
 import type { StepEnvironment } from './environment.js';
-import { openState, type StepState } from './state.js';
 import type { ChosenWindow } from './window/open-window.js';
 import { handedUntil } from './window/window.js';
 
-/** One step of one source while it runs. */
-export interface RunningStep<S> {
+export interface Started<S> {
   readonly env: StepEnvironment<S>;
   readonly step: SyncStep<S>;
   readonly key: CursorKey;
   /** As it was before. */
   readonly cursor: Cursor | null;
   readonly chosen: ChosenWindow;
+  readonly logger: Logger;
+}
+
+export interface RunningStep<S> extends Started<S>, SettleParts {
   /** See `handedUntil` of windows. */
   readonly handedUntil: number;
-  readonly logger: Logger;
-  readonly state: StepState;
   readonly startedAt: number;
   readonly throttledBefore: number;
+  readonly inFlight: InFlight;
+  readonly order: RecordOrder;
+  readonly sender: Sender;
+  /** What the step itself sends, rather than one of its pushes. */
+  readonly own: Push;
+  readonly tellRejects: TellRejects;
+  readonly warnings: Set<string>;
   /** What the step asked for and the shop was not provisioned with. */
   missing: SpmError | null;
 }
 
-export function startStep<S>(
-  given: Pick<RunningStep<S>, 'env' | 'step' | 'key' | 'cursor' | 'chosen' | 'logger'>,
-  openLetters: OpenLetters,
-): RunningStep<S> {
-  const { env, step, key, chosen, logger } = given;
+export function startStep<S>(started: Started<S>, openLetters: OpenLetters): RunningStep<S> {
+  const { env, step, key, chosen, logger } = started;
   const { store, clock } = env.context;
+  const { lease, shutdown, runId, observer, lane } = env;
+  const { window, stored: keepsPositions } = chosen;
   const { entity, sourceKey } = key;
-  const { window, stored } = chosen;
-  const { observer } = env;
   const startedAt = clock.now();
-  const state = openState({
-    ...{ store, clock, logger, key, openLetters },
-    ...{ client: env.pushClient, random: env.random, lane: env.lane, retry: env.retry },
-    ...{ lease: env.lease, runId: env.runId, quota: env.rejectQuota },
-    ...{ shutdown: env.shutdown, stop: env.stop },
-    window: { since: window.since, until: window.until },
-    before: window.counts,
-    keepsPositions: stored,
-    keyOf: ownKey(step),
-    readsAreHanded: !isBulk(step),
-    onProgress: (counts) => observer.progress?.(entity, sourceKey, counts),
-    onRetry: (waitMs) => {
-      // A pause that the API asked for is told where it holds for everyone.
-      if (waitMs > 0) observer.waiting?.(waitMs, 'retry');
+  const failures = new Failures();
+  const tally = new Tally(window.counts, (counts) =>
+    observer.progress?.(entity, sourceKey, counts),
+  );
+  const inFlight = new InFlight(entity, (error) => failures.note(error));
+  const order = new RecordOrder(inFlight);
+  const keyOf = ownKey(step);
+  const sender = makeSender({
+    ...{ order, keyOf, client: env.pushClient },
+    scope: JSON.stringify([
+      ...[key.installationId, entity, sourceKey],
+      { since: window.since, until: window.until },
+    ]),
+    tools: {
+      ...{ lane, clock, random: env.random, retry: env.retry, signal: env.stop },
+      admit: makeGate({ lease, shutdown, failures, onRequest: () => tally.requests++ }),
+      late: (waitMs) => observer.waiting?.(waitMs, 'late'),
+      retried: (waitMs) => {
+        tally.retries++;
+        // A pause that the API asked for is told where it holds for everyone.
+        if (waitMs > 0) observer.waiting?.(waitMs, 'retry');
+      },
     },
-    onLate: (waitMs) => observer.waiting?.(waitMs, 'late'),
   });
   return {
-    ...{ ...given, state, startedAt, missing: null },
-    throttledBefore: env.lane.throttled,
+    ...{ ...started, startedAt, failures, tally, inFlight, order, keyOf, sender },
+    commits: new Commits({ store, clock, lease, key, runId, keepsPositions }, (error) =>
+      failures.note(error),
+    ),
+    letters: new DeadLetters(key, openLetters, env.rejectQuota),
+    own: newPush(null, noCounts()),
+    readsAreHanded: !isBulk(step),
+    tellRejects: makeTellRejects(logger, entity),
     handedUntil: handedUntil(window, startedAt),
+    throttledBefore: lane.throttled,
+    warnings: new Set(),
+    missing: null,
   };
+}
+
+/** Something for the log and the report that holds nothing back; said once. */
+export function warn<S>({ warnings, logger }: RunningStep<S>, text: string): void {
+  if (warnings.has(text)) return;
+  warnings.add(text);
+  logger.warn(text);
+}
+
+/** Commits a position once the pushes that were started before are settled. Throws when one of them failed. */
+export function checkpoint<S>(running: RunningStep<S>, position: Position): Promise<void> {
+  const { inFlight, failures, commits, tally } = running;
+  const before = inFlight.ended();
+  return inFlight.start({ kind: 'commit', push: null }, async () => {
+    await before;
+    failures.assertSettled();
+    await commits.write({ progress: { position, counts: tally.ofWindow() } });
+  });
+}
+
+/** Gives up the position, so that the window is read from its start, whatever happens. */
+export function restart<S>({ commits }: RunningStep<S>): Promise<void> {
+  return commits.write({ progress: { position: null, counts: noCounts() } });
 }

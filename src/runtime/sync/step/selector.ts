@@ -8,14 +8,14 @@ export function makeSelector<S>({
   step,
   key,
   chosen,
-  state,
+  failures,
+  inFlight,
 }: RunningStep<S>): Selector | null {
   const keyOf = ownKey(step);
   if (!isBulk(step) || !keyOf) return null;
   const { skipUnchanged, trackDeletes } = step.bulk;
   if (!skipUnchanged && !trackDeletes) return null;
   const { store, clock, provisioned } = env.context;
-  const { failures, inFlight } = state;
   return new Selector({
     ...{ store, clock, lease: env.lease, inFlight, key, keyOf },
     scope: JSON.stringify(provisioned),

@@ -6,14 +6,14 @@ import type { PushHooks } from '../push/call.js';
 import { noteInDoubt } from '../push/doubt.js';
 import type { Push } from '../push/push.js';
 import { failItems, settleRequest } from '../settle/settle.js';
-import type { StepState } from './state.js';
+import type { RunningStep } from './running.js';
 
-export function sendBulkOf(state: StepState, push: Push): SendBulk {
-  const { inFlight, order, sender, keyOf } = state;
-  const hooks = hooksOf(state, push);
+export function sendBulkOf<S>(running: RunningStep<S>, push: Push): SendBulk {
+  const { inFlight, order, sender, keyOf } = running;
+  const hooks = hooksOf(running, push);
   return (fn, items, options) =>
     inFlight.start({ kind: 'send', push: push.number }, async () => {
-      hand(state, push, items.length);
+      hand(running, push, items.length);
       const areKnown = () => {
         const resource = resourceOf(fn);
         return items.every((item) => namesOf(item, resource, keyOf).length > 0);
@@ -27,36 +27,42 @@ export function sendBulkOf(state: StepState, push: Push): SendBulk {
  * Resolves when everything that a push sent is settled, also what it did not wait for. Throws when it is not, also what
  * the push swallowed: no position may pass it.
  */
-export async function assertSettled(state: StepState, push: Push): Promise<void> {
-  const { inFlight, failures, own } = state;
+export async function assertSettled<S>(
+  { inFlight, failures, own }: RunningStep<S>,
+  push: Push,
+): Promise<void> {
   for (const sender of [push, own]) {
     await inFlight.drained((work) => work.kind === 'send' && work.push === sender.number);
     failures.assertSettled(sender.failed);
   }
 }
 
-function hand({ readsAreHanded, tally }: StepState, push: Push, count: number): void {
+function hand<S>({ readsAreHanded, tally }: RunningStep<S>, push: Push, count: number): void {
   push.handed = (push.handed ?? 0) + count;
   if (readsAreHanded) tally.add({ read: count });
 }
 
-function hooksOf(state: StepState, push: Push): PushHooks {
-  const { number } = push;
-  const { order, keyOf, parts } = state;
+function hooksOf<S>(running: RunningStep<S>, push: Push): PushHooks {
+  const { order, keyOf, env, tellRejects } = running;
+  const { clock } = env.context;
   return {
-    ...(number !== null && { select: (items) => newestOf(state, push, items) }),
+    ...(push.number !== null && { select: (items) => newestOf(running, push, items) }),
     settle: async (settlement) => {
-      state.tellRejects(settlement.rejects, settlement.resource);
-      await settleRequest(state, push, settlement);
+      tellRejects(settlement.rejects, settlement.resource);
+      await settleRequest(running, push, settlement);
     },
     admit: () => push.beforeRequest?.(),
-    doubtful: (items) => noteInDoubt(order, push.keys, items, keyOf, parts.clock.now()),
-    failed: (items, resource, error) => failItems(state, push, items, resource, error),
+    doubtful: (items) => noteInDoubt(order, push.keys, items, keyOf, clock.now()),
+    failed: (items, resource, error) => failItems(running, push, items, resource, error),
   };
 }
 
 /** Without the versions of records that a later push has handed over before: the last one read wins. */
-function newestOf({ order, tally }: StepState, push: Push, items: KeyedItem[]): KeyedItem[] {
+function newestOf<S>(
+  { order, tally }: RunningStep<S>,
+  push: Push,
+  items: KeyedItem[],
+): KeyedItem[] {
   const newest = order.newestOf(items, push.number ?? 0);
   if (newest.length < items.length) tally.add({ skipped: items.length - newest.length }, push);
   return newest;

@@ -10,8 +10,7 @@ import { commitEnd } from './end.js';
 import type { StepEnvironment } from './environment.js';
 import { acceptOwnCount, decide, errorsOf, isInterrupted, readOn, refusalIn } from './judge.js';
 import { logEnd, reportOf } from './report.js';
-import { type RunningStep, startStep } from './running.js';
-import { restart } from './state.js';
+import { type RunningStep, restart, startStep } from './running.js';
 import { deleteVanished } from './vanished.js';
 import { chooseWindow, NEXT_BEGINS, resumePoint } from './window/open-window.js';
 
@@ -41,14 +40,13 @@ export async function syncStep<S>(
 }
 
 async function run<S>(running: RunningStep<S>): Promise<StepEnd> {
-  const { state } = running;
   const code = await runCode(running);
-  await state.inFlight.drain();
+  await running.inFlight.drain();
   rethrowWhatEndsAll(running, code.thrown);
   const errors = errorsOf(running, code);
   const refusal = refusalIn(running, code);
   const interrupted = isInterrupted(running, errors);
-  if ((interrupted || refusal !== null) && readOn(running, code)) await restart(state);
+  if ((interrupted || refusal !== null) && readOn(running, code)) await restart(running);
   if (interrupted) return endInterrupted(running);
   if (refusal !== null) return endRefused(running, refusal, code.errors.length > 0 ? errors : []);
   acceptOwnCount(running, code.items);
@@ -57,7 +55,7 @@ async function run<S>(running: RunningStep<S>): Promise<StepEnd> {
 
 /** After an advance, what vanished is deleted first: the cursor must not pass it. */
 async function endDecided<S>(running: RunningStep<S>, decided: StepOutcome): Promise<StepEnd> {
-  const { state, env } = running;
+  const { env, failures } = running;
   let outcome = decided;
   let deletes: StepReport['deletes'] = null;
   if (outcome.end.outcome === 'advance') {
@@ -72,7 +70,7 @@ async function endDecided<S>(running: RunningStep<S>, decided: StepOutcome): Pro
   }
   await commitEnd(running, outcome);
   logEnd(running, outcome);
-  return { report: { ...reportOf(running, outcome), deletes }, fatal: state.failures.fatal };
+  return { report: { ...reportOf(running, outcome), deletes }, fatal: failures.fatal };
 }
 
 /** Not the step's failure: nothing is held against it, so that it goes on as soon as the API lets it. */
@@ -87,16 +85,16 @@ function endRefused<S>(
 
 /** A window that is stored stays open with its last checkpoint, if it has one; nothing is held against the cursor. */
 async function endInterrupted<S>(running: RunningStep<S>): Promise<StepEnd> {
-  const { env, key, chosen, state, logger } = running;
+  const { env, key, chosen, failures, logger } = running;
   const resumes_from = await resumePoint(env.context.store, key, chosen);
   logger.info(`Interrupted: ${NEXT_BEGINS[resumes_from]}`);
   const errors = ['interrupted'];
   const report = reportOf(running, { status: 'interrupted', errors, warnings: [] });
-  return { report: { ...report, resumes_from }, fatal: state.failures.fatal };
+  return { report: { ...report, resumes_from }, fatal: failures.fatal };
 }
 
-function rethrowWhatEndsAll<S>({ env, state }: RunningStep<S>, thrown: unknown): void {
+function rethrowWhatEndsAll<S>({ env, failures }: RunningStep<S>, thrown: unknown): void {
   env.lease.signal.throwIfAborted();
-  for (const error of [state.failures.fatal, thrown])
+  for (const error of [failures.fatal, thrown])
     if (isLeaseLoss(error) || isStoreFailure(error)) throw error;
 }
