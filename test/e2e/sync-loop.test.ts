@@ -53,11 +53,38 @@ function loopOf({ at }: Shops, ...more: string[]) {
       all.some(
         (one) => one.event === 'sync_ended' && one.installation_id === id && one.status === status,
       );
-  const stop = (signal: NodeJS.Signals) => {
+  /** What ended before the signal, and what the signal may have cut off. */
+  const stop = async (signal: NodeJS.Signals) => {
+    const before = events.length;
     child.kill(signal);
-    return ended;
+    const { code } = await ended;
+    return { code, before: events.slice(0, before), after: events.slice(before) };
   };
   return { events, until, done, stop };
+}
+
+/** The syncs of a loop in the order of their ends, each with when it began. */
+function syncsIn(events: Found[]): { id: string; status: string; from: string; to: string }[] {
+  return events.flatMap((one, index) => {
+    if (one.event !== 'sync_ended') return [];
+    const { installation_id: id, status, at: to } = one;
+    const begun = events
+      .slice(0, index)
+      .findLast((other) => other.event === 'sync_started' && other.installation_id === id);
+    return [{ id, status, from: begun?.at ?? '', to }];
+  });
+}
+
+/** None is busy, partial or failed, but for what a signal cut off. */
+function expectAllOk({ before, after }: { before: Found[]; after: Found[] }): void {
+  expect(syncsIn(before).filter(({ status }) => status !== 'ok')).toEqual([]);
+  expectInterrupted(after);
+}
+
+function expectInterrupted(after: Found[]): void {
+  for (const one of after)
+    if (one.event === 'sync_ended' && one.status !== 'ok')
+      expect(one.report?.interrupted, JSON.stringify(one)).toBe(true);
 }
 
 describe('a loop', () => {
@@ -79,8 +106,9 @@ describe('a loop', () => {
     const overview = await shops.json('overview');
     expect(overview.document.data.next_run).not.toBeNull();
 
-    const { code } = await stop('SIGTERM');
-    expect(code).toBe(143);
+    const ended = await stop('SIGTERM');
+    expect(ended.code).toBe(143);
+    expectAllOk(ended);
     expect(events[0]).toMatchObject({ event: 'loop_started', interval_ms: 1_000, concurrency: 4 });
     expect(events.at(-1)).toMatchObject({ event: 'loop_ended', given_up: [] });
     expect((await shops.json('health')).document.data.loops).toEqual([]);
@@ -103,13 +131,20 @@ describe('a loop', () => {
     const [one, two] = [loopOf(shops), loopOf(shops)];
     const twice = (all: Found[]) => all.filter(({ event }) => event === 'sync_ended').length > 5;
     await Promise.all([one.until(twice), two.until(twice)]);
-    const codes = await Promise.all([one.stop('SIGTERM'), two.stop('SIGTERM')]);
-    expect(codes.map(({ code }) => code)).toEqual([143, 143]);
-    const statuses = new Set([...one.events, ...two.events].flatMap(({ status }) => status ?? []));
-    statuses.delete('busy');
-    // One that was stopped while it ran is not complete.
-    statuses.delete('partial');
-    expect([...statuses].filter((status) => status !== 'failed')).toEqual(['ok']);
+    const [first, second] = await Promise.all([one.stop('SIGTERM'), two.stop('SIGTERM')]);
+    expect([first.code, second.code]).toEqual([143, 143]);
+    for (const [mine, other] of [
+      [first, two.events],
+      [second, one.events],
+    ] as const) {
+      // Busy is only what the other works on meanwhile.
+      const unexplained = syncsIn(mine.before).filter(
+        (sync) =>
+          sync.status !== 'ok' && !(sync.status === 'busy' && isShared(sync, syncsIn(other))),
+      );
+      expect(unexplained).toEqual([]);
+      expectInterrupted(mine.after.filter(({ status }) => status !== 'busy'));
+    }
     const { document: runs } = await shops.json('runs --limit 1000');
     expect(overlaps(runs.data.runs)).toEqual([]);
   }, 120_000);
@@ -126,7 +161,12 @@ describe('a loop', () => {
     const again = await openShop(shops.folder.path, 'api.sqlite', ['--port', String(port)]);
     const before = events.length;
     await until((all) => done('a')(all.slice(before)));
-    expect((await stop('SIGTERM')).code).toBe(143);
+    const back = events.findIndex((one, n) => n >= before && one.status === 'ok');
+    const ended = await stop('SIGTERM');
+    expect(ended.code).toBe(143);
+    expectAllOk({ ...ended, before: ended.before.slice(back) });
+    for (const { status, error } of failures(ended.before))
+      expect([status, error?.code]).toEqual(['failed', 'SPM_API_UNREACHABLE']);
     await again.stop();
   }, 180_000);
 
@@ -144,6 +184,17 @@ describe('a loop', () => {
     expect((await stop('SIGTERM')).code).toBe(143);
   }, 120_000);
 });
+
+/** Whether another loop worked on the same shop at some time of this sync. */
+function isShared(
+  { id, from, to }: ReturnType<typeof syncsIn>[number],
+  others: ReturnType<typeof syncsIn>,
+): boolean {
+  return others.some((other) => other.id === id && other.from <= to && from <= other.to);
+}
+
+const failures = (events: Found[]) =>
+  events.flatMap((one) => (one.event === 'sync_ended' && one.status !== 'ok' ? [one] : []));
 
 interface RunRow {
   installation_id: string;

@@ -12,7 +12,7 @@ import type { Store } from '../ports/store.js';
 import { purgeDaily, type RetentionDays } from '../retention.js';
 import type { SyncReport } from '../sync/report.js';
 import { Schedule } from './schedule.js';
-import { failedSync, type InstallationSync } from './several.js';
+import { type InstallationSync, resultOf } from './several.js';
 
 /** How often it looks whether installations came or went, and says that it lives. */
 export const BEAT_MS = 10_000;
@@ -119,20 +119,11 @@ async function syncOne(loop: Loop, id: string): Promise<void> {
   const { clock } = input;
   const startedAt = clock.now();
   await tell(loop, { event: 'sync_started', installation_id: id });
-  const result = await resultOf(loop, id);
+  const result = await resultOf(id, input.sync);
   const ended = await attemptOf(loop, result);
   const nextAt = schedule.end(id, ended, { startedAt, now: clock.now() });
   const next_at = nextAt === null ? null : iso(Math.round(nextAt));
   await tell(loop, { event: 'sync_ended', next_at, ...result });
-}
-
-async function resultOf({ input }: Loop, id: string): Promise<InstallationSync> {
-  try {
-    const report = await input.sync(id);
-    return { installation_id: id, status: report.status, report, error: null };
-  } catch (error) {
-    return failedSync(id, error);
-  }
 }
 
 async function attemptOf(loop: Loop, { installation_id, status, error }: InstallationSync) {

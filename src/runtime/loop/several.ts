@@ -70,9 +70,12 @@ export async function syncSeveral(input: SeveralInput): Promise<SyncSeveralRepor
 }
 
 async function syncOne({ signal, sync }: SeveralInput, id: string): Promise<InstallationSync> {
-  if (signal.aborted) {
-    return { installation_id: id, status: 'skipped', report: null, error: null };
-  }
+  if (!signal.aborted) return resultOf(id, sync);
+  return { installation_id: id, status: 'skipped', report: null, error: null };
+}
+
+/** Never rejects. */
+export async function resultOf(id: string, sync: SeveralInput['sync']): Promise<InstallationSync> {
   try {
     const report = await sync(id);
     return { installation_id: id, status: report.status, report, error: null };
@@ -82,7 +85,7 @@ async function syncOne({ signal, sync }: SeveralInput, id: string): Promise<Inst
 }
 
 /** An error of a run that was closed has its report with it. */
-export function failedSync(installation_id: string, error: unknown): InstallationSync {
+function failedSync(installation_id: string, error: unknown): InstallationSync {
   const report =
     error instanceof SpmError ? ((error.details?.report as SyncReport | undefined) ?? null) : null;
   const busy = error instanceof SpmError && error.code === 'SPM_LEASE_HELD';

@@ -21,12 +21,11 @@ import {
   versionOf,
 } from '../sync/ledger/versions.js';
 import type { PushHooks } from '../sync/push/call.js';
-import { noteInDoubt } from '../sync/push/doubt.js';
 import { makeGate } from '../sync/push/gate.js';
 import { makeTellRejects, type TellRejects } from '../sync/push/log-rejects.js';
 import { RecordOrder } from '../sync/push/order.js';
 import type { Lane } from '../sync/push/pace/lane.js';
-import { newPush, type Push } from '../sync/push/push.js';
+import { addKeys, newPush, type Push } from '../sync/push/push.js';
 import { RETRY } from '../sync/push/retry.js';
 import { makeSender, type Sender } from '../sync/push/sender.js';
 import { DeadLetters, type KnownLetter } from '../sync/settle/dead-letters.js';
@@ -178,7 +177,10 @@ function hooksOf(replay: StepReplay, push: Push, versions: Versions): PushHooks 
       await recordLetters(replay, settlement);
       noteKeys(push.keys, settlement, keyOf);
     },
-    doubtful: (items) => noteInDoubt(order, push.keys, items, keyOf, clock.now()),
+    doubtful: (items) => {
+      order.inDoubt.note(items, clock.now());
+      addKeys(push.keys.inDoubt, items, keyOf);
+    },
   };
 }
 

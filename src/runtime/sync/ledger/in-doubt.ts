@@ -4,7 +4,7 @@ import { jsonText } from '../../json-text.js';
 const SECOND = 1000;
 
 /** For how long a request without an answer may still arrive. */
-export const IN_DOUBT_MS = 120 * SECOND;
+const IN_DOUBT_MS = 120 * SECOND;
 
 /** A request may wait and be tried again: what is noted of its sending is never older than this when it goes out. */
 export const NOTE_AGAIN_MS = 10 * SECOND;
@@ -22,9 +22,12 @@ interface SentItem {
 export class InDoubt {
   private readonly versions = new Map<string, { until: number; version: string | null }>();
 
-  /** A request ended without an answer: its version of the record may arrive until then. */
-  note({ names: [name], item }: SentItem, until: number): void {
-    if (name !== undefined) this.versions.set(name, { until, version: jsonText(item) });
+  /** A request of these ended without an answer: it may still arrive. */
+  note(items: readonly SentItem[], now: number): void {
+    for (const { names, item } of items) {
+      const version = { until: now + IN_DOUBT_MS, version: jsonText(item) };
+      if (names[0] !== undefined) this.versions.set(names[0], version);
+    }
   }
 
   /** Until when these must wait, so that none that was sent before can arrive after them. */

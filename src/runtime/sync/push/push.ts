@@ -1,5 +1,6 @@
 import type { StepCounts } from '../../ports/records.js';
 import type { AnsweredKeys } from '../ledger/versions.js';
+import type { KeyOf } from './batches.js';
 
 /** One push of a step: pushes overlap, and each knows what became of its own records. */
 export interface Push {
@@ -32,6 +33,14 @@ export function newPush<N extends number | null>(
   return { number, counts, handed: null, keys, failed: new Set() };
 }
 
-export function addKey(keys: Set<string>, key: string | null | undefined): void {
-  if (typeof key === 'string') keys.add(key);
+/** Adds the keys of those items that have one. */
+export function addKeys(
+  keys: Set<string>,
+  items: readonly { item: unknown }[],
+  keyOf: KeyOf | undefined,
+): void {
+  for (const { item } of items) {
+    const key = keyOf?.(item) ?? null;
+    if (key !== null) keys.add(key);
+  }
 }

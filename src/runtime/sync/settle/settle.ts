@@ -4,7 +4,7 @@ import type { Tally } from '../accounting.js';
 import type { Commits } from '../commit/commits.js';
 import { type KeyedItem, type KeyOf, namesOf, recordOf } from '../push/batches.js';
 import type { Settlement } from '../push/call.js';
-import { addKey, type Push, type PushedKeys } from '../push/push.js';
+import { addKeys, type Push, type PushedKeys } from '../push/push.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { Failures } from './failures.js';
 
@@ -48,8 +48,8 @@ export function noteKeys(
   { acknowledged, rejects }: Settlement,
   keyOf: KeyOf | undefined,
 ): void {
-  for (const { item } of acknowledged) addKey(keys.acknowledged, keyOf?.(item));
-  for (const { item } of rejects) addKey(keys.refused, keyOf?.(item));
+  addKeys(keys.acknowledged, acknowledged, keyOf);
+  addKeys(keys.refused, rejects, keyOf);
 }
 
 /** A call of `sendBulk` failed: these of its items are not settled. */

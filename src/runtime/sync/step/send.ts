@@ -3,8 +3,7 @@ import type { SendBulk } from '../../../connector/types.js';
 import { resourceOf } from '../../resources.js';
 import { type KeyedItem, namesOf } from '../push/batches.js';
 import type { PushHooks } from '../push/call.js';
-import { noteInDoubt } from '../push/doubt.js';
-import type { Push } from '../push/push.js';
+import { addKeys, type Push } from '../push/push.js';
 import { failItems, settleRequest } from '../settle/settle.js';
 import type { RunningStep } from './running.js';
 
@@ -52,7 +51,10 @@ function hooksOf<S>(running: RunningStep<S>, push: Push): PushHooks {
       await settleRequest(running, push, settlement);
     },
     admit: () => push.beforeRequest?.(),
-    doubtful: (items) => noteInDoubt(order, push.keys, items, keyOf, clock.now()),
+    doubtful: (items) => {
+      order.inDoubt.note(items, clock.now());
+      addKeys(push.keys.inDoubt, items, keyOf);
+    },
     failed: (items, resource, error) => failItems(running, push, items, resource, error),
   };
 }
