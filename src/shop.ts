@@ -7,8 +7,8 @@ import { IMPLIED_SANDBOX } from './runtime/implied.js';
 import type { Clock } from './runtime/ports/engine.js';
 import type { Installation, Lease } from './runtime/ports/records.js';
 import type { Store } from './runtime/ports/store.js';
+import type { Provisioned } from './runtime/provisioned.js';
 import type { Redactor } from './runtime/security/redactor.js';
-import type { ProvisionedIds } from './runtime/state.js';
 import { type ImpliedInput, isImplied, selectImplied, urlInstallationId } from './shop/implied.js';
 import { refuseOtherTarget } from './shop/other-target.js';
 import { openRegistered } from './shop/registered.js';
@@ -22,7 +22,7 @@ export interface Shop {
   pushClient: SpmHttpClient;
   /** As the connector's parseSettings gives them. */
   settings: RawSettings;
-  provisioned: ProvisionedIds;
+  provisioned: Provisioned;
   inboundSecret: string | null;
   /** The installation's state; under a lease, writes stop when it is lost. */
   state(lease?: Lease): StateAccess;

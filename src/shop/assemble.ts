@@ -21,7 +21,8 @@ export async function assemble(
 ): Promise<Shop> {
   const { makeApiClient } = await import('../runtime/api/client.js');
   const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease/lease.js');
-  const { readInboundSecret, readProvisioned } = await import('../runtime/state.js');
+  const { readProvisioned } = await import('../runtime/provisioned.js');
+  const { readInboundSecret } = await import('../runtime/state.js');
   const state = await stateOf(input, installation.installationId, cipher);
   const inboundSecret = await readInboundSecret(state());
   input.redactor.learn(token, inboundSecret);

@@ -3,7 +3,7 @@ import type { SpmError } from '../../errors.js';
 import type { Lease } from '../../runtime/ports/records.js';
 import type { AppliedDiff } from '../../runtime/provision/apply.js';
 import type { SavedPlan } from '../../runtime/provision/saved-plan.js';
-import type { ProvisionedIds } from '../../runtime/state.js';
+import type { Provisioned } from '../../runtime/provisioned.js';
 import type { Shop } from '../../shop.js';
 import type { ProvisionOutcome, ProvisionReport, Task } from '../provision.js';
 import type { Diagnostic, Progress, Report } from '../types.js';
@@ -13,7 +13,7 @@ import { waitMs } from '../wait.js';
 export interface Reading {
   report: ProvisionReport;
   saved: SavedPlan;
-  recorded: ProvisionedIds;
+  recorded: Provisioned;
 }
 
 /** @throws SpmError SPM_PLAN_INVALID, SPM_PLAN_CYCLE, SPM_API_* */
@@ -21,7 +21,7 @@ export async function readDiff(task: Task, shop: Shop, progress: Progress): Prom
   const { checkPlan, evaluatePlan } = await import('../../runtime/provision/evaluate-plan.js');
   const { readShop } = await import('../../runtime/provision/read-shop.js');
   const { savedPlan } = await import('../../runtime/provision/saved-plan.js');
-  const { readProvisioned } = await import('../../runtime/state.js');
+  const { readProvisioned } = await import('../../runtime/provisioned.js');
   const { diffPlan } = await import('../../plan/diff.js');
   const { context, store, integration, target } = task;
   const plan = await evaluatePlan(integration, await context.integrationContext(store, shop));
