@@ -67,7 +67,7 @@ async function fill(store: Store, id: string, values: Record<string, string>): P
 async function register(store: Store, ...ids: string[]): Promise<void> {
   for (const installationId of ids) {
     await store.installations.save({ installationId }, 0);
-    await store.installations.setStatus(installationId, 'active', 0);
+    await store.installations.setStatus(installationId, { from: 'inactive', to: 'active' }, 0);
   }
 }
 

@@ -117,7 +117,9 @@ async function register(
   if (known?.status === 'active') return known;
   const shopDomain = target === 'sandbox' ? {} : { shopDomain: new URL(target).host };
   await store.installations.save({ installationId, ...shopDomain }, clock.now());
-  await store.installations.setStatus(installationId, 'active', clock.now());
+  const from = known?.status ?? 'inactive';
+  // False where another process was faster: it makes the same of it.
+  await store.installations.setStatus(installationId, { from, to: 'active' }, clock.now());
   return (await store.installations.get(installationId)) as Installation;
 }
 

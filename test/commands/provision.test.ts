@@ -214,7 +214,11 @@ describe('several shops', () => {
     await withStore(async (store) => {
       for (const [installationId, token] of ids) {
         await store.installations.save({ installationId }, Date.now());
-        await store.installations.setStatus(installationId, 'active', Date.now());
+        await store.installations.setStatus(
+          installationId,
+          { from: 'inactive', to: 'active' },
+          Date.now(),
+        );
         await stateOf(store, installationId).set('__access_token', token);
       }
     });

@@ -45,8 +45,10 @@ async function activate(
   if (tested) {
     await test(integration, await context.integrationContext(store, shop));
   }
-  const changed = status !== 'active';
-  if (changed) await store.installations.setStatus(installationId, 'active', context.clock.now());
+  const change = { from: status, to: 'active' } as const;
+  const changed =
+    status !== 'active' &&
+    (await store.installations.setStatus(installationId, change, context.clock.now()));
   return { data: { installation_id: installationId, status: 'active', changed, tested } };
 }
 

@@ -23,9 +23,10 @@ export const command: Command = {
       const store = await context.existingStore();
       const { installationId, status } = await namedInstallation(invocation, store);
       // An uninstalled one is inactive enough; making it inactive would mean that it was installed again.
-      const changed = status === 'active';
-      if (changed)
-        await store.installations.setStatus(installationId, 'inactive', context.clock.now());
+      const change = { from: 'active', to: 'inactive' } as const;
+      const changed =
+        status === 'active' &&
+        (await store.installations.setStatus(installationId, change, context.clock.now()));
       const data: InstallationStatusChange = {
         installation_id: installationId,
         status: changed ? 'inactive' : status,
