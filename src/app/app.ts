@@ -15,6 +15,7 @@ import type { SecretCipher } from '../runtime/security/secrets.js';
 import { type ConfigFlags, connectorOf, resolveProject } from './config.js';
 import { once } from './once.js';
 import { holderIsGone, OWNER } from './process.js';
+import { cipherFor, keyRing } from './shops/secrets.js';
 import type { SelectedShop, Selection, Shop, ShopInput } from './shops/shop.js';
 import { isThere, openStore, openToRead, requireStore } from './store.js';
 
@@ -140,13 +141,11 @@ export class App {
 
   /** Encrypts what is stored; null on this machine's own targets without a key. @throws what `cipherFor` throws */
   async cipher(): Promise<SecretCipher | null> {
-    const { cipherFor } = await import('./shops/secrets.js');
     return cipherFor((await this.config()).target, this.#env);
   }
 
   /** To read what is stored: null without a key. @throws SpmError SPM_SECRET_INVALID */
   async readingCipher(): Promise<SecretCipher | null> {
-    const { keyRing } = await import('./shops/secrets.js');
     return keyRing(this.#env);
   }
 

@@ -1,5 +1,4 @@
 /** For commands that choose by `--installation` among what the store keeps. */
-
 import { knownInstallation } from '../app/shops/registry.js';
 import type { Store } from '../runtime/ports/store.js';
 import type { Invocation } from './types.js';
