@@ -71,6 +71,10 @@ export const CATALOG = {
     exit: 'usage',
     meaning: 'The installation is registered, but not active; only active ones are worked on.',
   },
+  SPM_INSTALLATION_CHANGED: {
+    exit: 'busy',
+    meaning: 'Another process changed the status of the installation while the command ran.',
+  },
   SPM_INSTALLATION_EXISTS: {
     exit: 'usage',
     meaning: 'The installation is registered already, with other data.',

@@ -90,8 +90,8 @@ describe('import rules', () => {
     expect(violations(/^files\//, others)).toEqual([]);
   });
 
-  it('runtime never imports commands, output, config or sandbox', () => {
-    const forbidden = ['commands', 'output', 'config', 'sandbox', 'cli', 'context'];
+  it('runtime never imports commands, output, config, sandbox or app', () => {
+    const forbidden = ['commands', 'output', 'config', 'sandbox', 'cli', 'app'];
     expect(violations(/^runtime\//, ({ target }) => forbidden.includes(top(target)))).toEqual([]);
   });
 
@@ -106,21 +106,36 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 
-  it('commands import no renderer and no store adapter', () => {
+  it('app knows neither a command line nor a terminal', () => {
+    const forbidden = ['commands', 'output', 'cli', 'schemas'];
+    expect(violations(/^app\//, ({ target }) => forbidden.includes(top(target)))).toEqual([]);
+    expect(
+      files.filter((file) => /^app\//.test(file) && /\bInvocation\b/.test(source(file))),
+    ).toEqual([]);
+  });
+
+  it('commands import no renderer and no adapter', () => {
     expect(
       violations(
         /^commands\//,
-        ({ target }) => top(target) === 'output' || target.startsWith('runtime/store/'),
+        ({ target }) =>
+          top(target) === 'output' || /^(runtime\/(store|api)|sandbox)\//.test(target),
       ),
     ).toEqual([]);
   });
 
-  it('only context and the store itself import store adapters', () => {
-    expect(
-      violations(/^(?!context\.ts|runtime\/store\/)/, ({ target }) =>
-        target.startsWith('runtime/store/sqlite'),
-      ),
-    ).toEqual([]);
+  it.each([
+    ['the adapter of the store', 'runtime/store/', /^runtime\/store\/sqlite/],
+    ['the API client', 'runtime/', /^runtime\/api\/client$/],
+    ['the start of the sandbox', 'sandbox/', /^sandbox\/index$/],
+    ['what loads connectors', 'config/connector.ts', /^config\/connector$/],
+  ])('only app imports %s', (_, itself, adapter) => {
+    // Test helpers hand the sandbox on to authors.
+    const others = ({ file }: Import) =>
+      !/^(app\/|testing\.ts$)/.test(file) && !file.startsWith(itself);
+    const uses = own.filter(({ target }) => adapter.test(target));
+    expect(uses.filter(({ file }) => file.startsWith('app/'))).not.toEqual([]);
+    expect(violations(/./, others, uses)).toEqual([]);
   });
 
   it('output imports no runtime code, only the types of its data', () => {
@@ -196,7 +211,7 @@ describe('who may touch what', () => {
     const heavy = /^(better-sqlite3|fastify|@shopimind\/sdk-js)$/;
     const eager = imports.filter(
       ({ file, target, typeOnly }) =>
-        heavy.test(target) && !typeOnly && /^(cli|commands|config|output|context)/.test(file),
+        heavy.test(target) && !typeOnly && /^(cli|commands|config|output|app)/.test(file),
     );
     expect(eager).toEqual([]);
   });

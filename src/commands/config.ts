@@ -1,4 +1,4 @@
-import { withContext } from '../context.js';
+import { withApp } from './app.js';
 import type { Command } from './types.js';
 
 export interface ConfigReport {
@@ -23,9 +23,9 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { SECRETS } = await import('../config/settings.js');
-      const { file, settings } = await context.config();
+      const { file, settings } = await app.config();
       const data: ConfigReport = {
         file,
         settings: [...settings],

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
-import { withContext } from '../context.js';
 import type { PlanGraph } from '../plan/graph-model.js';
+import { withApp } from './app.js';
 import { refuseTwoDocuments } from './documents.js';
 import { openRequestedPlan, PLAN_ARGUMENT, SETTINGS, unreadableParts } from './plan-options.js';
 import type { Command, Invocation, Report } from './types.js';
@@ -49,10 +49,10 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       refuseTwoDocuments(invocation, 'text');
       const { graphPlan } = await import('../plan/graph-model.js');
-      const { plan, ...facts } = await openRequestedPlan(invocation, context);
+      const { plan, ...facts } = await openRequestedPlan(invocation, app);
       return report({ ...facts, output_file: null, graph: graphPlan(plan) }, invocation);
     }),
 };

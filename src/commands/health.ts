@@ -1,4 +1,4 @@
-import { withContext } from '../context.js';
+import { withApp } from './app.js';
 import type { Command } from './types.js';
 
 export const command: Command = {
@@ -28,11 +28,11 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { buildHealthReport } = await import('../runtime/health.js');
-      const store = await context.storeToRead();
+      const store = await app.storeToRead();
       const { staleAfter, maxCursorsInError } = invocation.options;
-      const data = await buildHealthReport(store, context.clock.now(), {
+      const data = await buildHealthReport(store, app.clock.now(), {
         ...(typeof staleAfter === 'number' ? { staleAfterMs: staleAfter } : {}),
         ...(typeof maxCursorsInError === 'number' ? { maxCursorsInError } : {}),
       });

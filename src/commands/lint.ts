@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { withContext } from '../context.js';
 import type { LintContent, LintReport } from '../lint/types.js';
+import { withApp } from './app.js';
 import { refuseTwoDocuments } from './documents.js';
 import { RULE_OPTIONS, tellOfRules } from './lint-rules.js';
 import { sinkOf } from './plan-options.js';
@@ -83,14 +83,15 @@ export const command: Command = {
 
 function lint(invocation: Invocation): Promise<Report> {
   const { args, cwd, options } = invocation;
-  return withContext(invocation, async (context) => {
+  return withApp(invocation, async (app) => {
     const { findTargets } = await import('../lint/targets.js');
     const { runLint } = await import('../lint/run.js');
-    const targets = await findTargets(args, context, cwd);
+    const targets = await findTargets(args, app, cwd);
     const base = typeof options.base === 'string' ? resolve(cwd, options.base) : undefined;
     const run = options.run !== false;
     const data = await runLint({
       ...{ targets, cwd, run, onSettings: await sinkOf(invocation) },
+      loadModule: (file) => app.connectorModule(file),
       ...(base !== undefined && { base }),
     });
     return {

@@ -1,4 +1,4 @@
-import { withContext } from '../context.js';
+import { withApp } from './app.js';
 import type { Command } from './types.js';
 
 export const command: Command = {
@@ -14,9 +14,9 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { buildOverview } = await import('../runtime/overview.js');
-      const store = await context.storeToRead();
-      return { data: await buildOverview(store, context.clock.now()) };
+      const store = await app.storeToRead();
+      return { data: await buildOverview(store, app.clock.now()) };
     }),
 };

@@ -1,8 +1,8 @@
 /** What commands about one plan have in common. */
 import { resolve } from 'node:path';
+import type { App } from '../app/app.js';
 import type { OpenPlan } from '../lint/open-plan.js';
 import type { SettingsSink } from '../lint/subject.js';
-import type { Configs } from '../lint/targets.js';
 import type { ArgumentSpec, Diagnostic, Invocation, OptionSpec } from './types.js';
 
 export const PLAN_ARGUMENT: ArgumentSpec = {
@@ -18,16 +18,14 @@ export const SETTINGS: OptionSpec = {
 };
 
 /** The plan that the line asks for. Throws what `openPlan` throws. */
-export async function openRequestedPlan(
-  invocation: Invocation,
-  configs: Configs,
-): Promise<OpenPlan> {
+export async function openRequestedPlan(invocation: Invocation, app: App): Promise<OpenPlan> {
   const { args, options, cwd } = invocation;
   const { openPlan } = await import('../lint/open-plan.js');
   const settings =
     typeof options.settings === 'string' ? resolve(cwd, options.settings) : undefined;
   const onSettings = await sinkOf(invocation);
-  return openPlan({ path: args[0], settings, onSettings }, configs, cwd);
+  const loadModule = (file: string) => app.connectorModule(file);
+  return openPlan({ path: args[0], settings, loadModule, onSettings }, app, cwd);
 }
 
 /** Settings of fixtures are as secret as a merchant's. */

@@ -1,57 +1,9 @@
-import type { Integration } from '../connector/types.js';
-import type { Context } from '../context.js';
-import { withContext } from '../context.js';
-import type { ErrorCode } from '../errors.js';
 import { SpmError } from '../errors.js';
-import type { ChangeAction, ChangeKind, ProvisionDiff } from '../plan/diff.js';
-import type { Store } from '../runtime/ports/store.js';
-import type { OutcomeStatus } from '../runtime/provision/run.js';
+import { withApp } from './app.js';
+import type { Task } from './provision/task.js';
 import { INSTALLATIONS, selectionOf } from './selection.js';
 import type { Command, Invocation } from './types.js';
 import { WAIT } from './wait.js';
-
-export interface ProvisionOutcome {
-  kind: ChangeKind;
-  key: string;
-  action: ChangeAction;
-  status: OutcomeStatus;
-  id: number | null;
-  /** Why it failed or was skipped; the API's own words where there are any. */
-  message: string | null;
-}
-
-export interface ProvisionReport {
-  installation_id: string;
-  target: string;
-  dry_run: boolean;
-  diff: ProvisionDiff;
-  /** One for each change, in their order; null when nothing was applied. */
-  outcomes: ProvisionOutcome[] | null;
-}
-
-/** One shop of several. */
-export interface ProvisionedShop {
-  installation_id: string;
-  /** Null when it did not come to that. */
-  report: ProvisionReport | null;
-  error: { code: ErrorCode; message: string; cause: string | null; hint: string | null } | null;
-}
-
-/** Of several shops: with --all, and where several are named. */
-export interface ProvisionAllReport {
-  target: string;
-  dry_run: boolean;
-  shops: ProvisionedShop[];
-}
-
-/** What every shop is provisioned with. */
-export interface Task {
-  invocation: Invocation;
-  context: Context;
-  store: Store;
-  integration: Integration;
-  target: string;
-}
 
 export const command: Command = {
   spec: {
@@ -92,16 +44,16 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       refuseCombinations(invocation);
       const { readSavedPlan } = await import('./provision/saved.js');
       const saved = await readSavedPlan(invocation);
       const selection = selectionOf(invocation);
-      const integration = await context.integration();
-      const store = await context.shopStore(selection);
-      const { target } = await context.config();
-      const task: Task = { invocation, context, store, integration, target };
-      const shops = await context.shops(store, integration, selection);
+      await app.integration();
+      await app.shopStore(selection);
+      const { target } = await app.config();
+      const task: Task = { invocation, app, target };
+      const shops = await app.shops(selection);
       const [only, another] = shops;
       if (only === undefined || another !== undefined || selection.all) {
         if (saved !== undefined || invocation.options.out !== undefined) throw ofOneShop();

@@ -1,9 +1,10 @@
 import { dirname, join, relative, resolve } from 'node:path';
+import type { App } from '../app/app.js';
 import type { ProvisioningPlan } from '../connector/types.js';
-import { type Context, withContext } from '../context.js';
 import { SpmError } from '../errors.js';
 import { writeWhole } from '../files/write.js';
 import type { Note } from '../plan/pull.js';
+import { withApp } from './app.js';
 import { INSTALLATION } from './selection.js';
 import type { Command, Invocation, Report } from './types.js';
 
@@ -41,23 +42,23 @@ export const command: Command = {
       },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => pull(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => pull(invocation, app)),
 };
 
-async function pull(invocation: Invocation, context: Context): Promise<Report<PullReport>> {
+async function pull(invocation: Invocation, app: App): Promise<Report<PullReport>> {
   const { cwd, options } = invocation;
   const file = typeof options.out === 'string' ? resolve(cwd, checkedName(options.out)) : null;
-  const { dir, target } = await context.config();
-  const { plan, notes, installationId } = await read(invocation, context);
+  const { dir, target } = await app.config();
+  const { plan, notes, installationId } = await read(invocation, app);
   const { writePlanFile } = await import('../plan-file/write.js');
-  const text = writePlanFile(context.redactor.data(plan), notes, [
+  const text = writePlanFile(app.redactor.data(plan), notes, [
     `yaml-language-server: $schema=${schemaPath(file === null ? cwd : dirname(file), dir)}`,
     `What the installation ${installationId} has, as \`spm-connect pull\` found it.`,
   ]);
   const data = { installation_id: installationId, target, plan, notes, file };
   if (file === null) return { data, print: { format: 'yaml', content: text } };
   const unlessThere = 'Replace it with --force, or choose another name.';
-  await writeWhole(file, context.redactor.hide(text), {
+  await writeWhole(file, app.redactor.hide(text), {
     makeFolders: true,
     signal: invocation.signal,
     ...(options.force !== true && { unlessThere }),
@@ -65,13 +66,13 @@ async function pull(invocation: Invocation, context: Context): Promise<Report<Pu
   return { data };
 }
 
-async function read({ options, progress }: Invocation, context: Context) {
+async function read({ options, progress }: Invocation, app: App) {
   const { pullPlan } = await import('../plan/pull.js');
   const { readWholeShop } = await import('../runtime/provision/read-whole-shop.js');
-  const integration = await context.integration();
+  await app.integration();
   const id = typeof options.installation === 'string' ? options.installation : undefined;
-  const store = await context.shopStore(id === undefined ? {} : { ids: [id] });
-  const shop = await context.shop(store, integration, id);
+  await app.shopStore(id === undefined ? {} : { ids: [id] });
+  const shop = await app.shop(id);
   progress.start('Reading the shop');
   try {
     const pulled = pullPlan(await readWholeShop(shop.client), shop.provisioned);

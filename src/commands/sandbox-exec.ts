@@ -2,8 +2,8 @@
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import type { RunningSandbox } from '../app/sandbox.js';
 import { SpmError } from '../errors.js';
-import type { RunningSandbox } from '../sandbox/index.js';
 import { portOf, seedWarnings, start } from './sandbox-serve.js';
 import type { Diagnostic, Invocation, Report } from './types.js';
 

@@ -1,8 +1,8 @@
 /** Starts sandboxes from what the command line says. */
 
 import { resolve } from 'node:path';
+import type { RunningSandbox, SandboxOptions } from '../app/sandbox.js';
 import { SpmError } from '../errors.js';
-import type { RunningSandbox, SandboxOptions } from '../sandbox/index.js';
 import type { Diagnostic, Invocation, Report } from './types.js';
 
 export type SandboxEvent =
@@ -58,14 +58,12 @@ async function startUsual(invocation: Invocation): Promise<RunningSandbox> {
 
 /** @throws SpmError those of startSandbox */
 export async function start(invocation: Invocation, port: number): Promise<RunningSandbox> {
-  const { startSandbox } = await import('../sandbox/index.js');
-  const { systemClock } = await import('../runtime/clock.js');
+  const { startSandbox } = await import('../app/sandbox.js');
   const { host, key, seed, readDelay, latency, rateLimit, faultSeed } = invocation.options;
   const data = dataFile(invocation);
   const given = { host, key, data, seed, readDelay, latency, rateLimit, faultSeed };
   return startSandbox({
     port,
-    now: () => systemClock.now(),
     faults: faultsOf(invocation),
     ...(withoutUndefined(given) as SandboxOptions),
   });

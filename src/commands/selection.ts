@@ -1,6 +1,7 @@
 /** Which shops a command works on: the options of every command that works on several. */
+
+import type { Selection } from '../app/shops/shop.js';
 import { SpmError } from '../errors.js';
-import type { Selection } from '../shop.js';
 import type { Invocation, OptionSpec } from './types.js';
 
 /** For commands that work on one shop. */

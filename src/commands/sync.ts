@@ -1,11 +1,12 @@
-import { type Context, withContext } from '../context.js';
+import type { App } from '../app/app.js';
+import type { Selection } from '../app/shops/shop.js';
 import type { LoopEvent } from '../runtime/loop/scheduler.js';
 import type { SyncSeveralReport } from '../runtime/loop/several.js';
 import type { SyncReport } from '../runtime/sync/report.js';
+import { withApp } from './app.js';
 import { selectionOf } from './selection.js';
 import type { DryRunReport } from './sync/dry.js';
-import { openEngine } from './sync/engine.js';
-import { readSyncRequest, SYNC_OPTIONS } from './sync/options.js';
+import { readSyncRequest, SYNC_OPTIONS, type SyncRequest } from './sync/options.js';
 import type { Command, Invocation, Report } from './types.js';
 
 /** One shop is told of step by step, several one by one, and a loop as it goes on. */
@@ -40,27 +41,48 @@ export const command: Command = {
       },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => sync(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => sync(invocation, app)),
 };
 
-async function sync(invocation: Invocation, context: Context): Promise<Report<SyncData>> {
-  const request = readSyncRequest(invocation, context.clock.now());
+async function sync(invocation: Invocation, app: App): Promise<Report<SyncData>> {
+  const request = readSyncRequest(invocation, app.clock.now());
   const selection = selectionOf(invocation);
-  const engine = await openEngine(context, request, selection);
-  if (request.loop) {
-    const { syncInLoop } = await import('./sync/loop.js');
-    return syncInLoop(engine, selection, invocation);
-  }
-  const shops = await context.shops(engine.store, engine.integration, selection);
+  const { keepHeapSmall } = await import('../runtime/sync/heap.js');
+  keepHeapSmall();
+  await app.integration();
+  tellOfStop(invocation, request.drainTimeoutMs);
+  await app.shopStore(selection);
+  if (request.loop) return loop(app, request, selection, invocation);
+  const shops = await app.shops(selection);
   if (request.dryRun) {
     const { dryRun } = await import('./sync/dry.js');
-    return dryRun(engine, shops, invocation);
+    return dryRun(app, request, shops, invocation);
   }
   const [first] = shops;
   if (selection.all || shops.length > 1 || first === undefined) {
     const { syncSelected } = await import('./sync/several.js');
-    return syncSelected(engine, shops, invocation);
+    return syncSelected(app, request, shops, invocation);
   }
   const { syncOne } = await import('./sync/one.js');
-  return syncOne(engine, await first.open(), invocation);
+  return syncOne(app, request, await first.open(), invocation);
+}
+
+async function loop(
+  app: App,
+  request: SyncRequest,
+  selection: Selection,
+  { emit }: Invocation,
+): Promise<Report<LoopEvent>> {
+  const { syncInLoop } = await import('../app/loop.js');
+  return { data: await syncInLoop(app, selection, { ...request, tell: emit }) };
+}
+
+/** Who presses Ctrl-C is not left to wonder what it waits for. */
+function tellOfStop({ signal, logger, interrupted }: Invocation, drainTimeoutMs: number): void {
+  const seconds = drainTimeoutMs / 1000;
+  const text = `Stopping: what is on its way may take up to ${seconds} s; a second signal ends at once`;
+  const tell = () => {
+    if (interrupted()) logger.warn(text);
+  };
+  signal.addEventListener('abort', tell, { once: true });
 }

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { withContext } from '../context.js';
 import { SpmError } from '../errors.js';
 import type { Difference } from '../plan/record-types/difference.js';
 import type { RecordTypes } from '../plan/record-types.js';
+import { withApp } from './app.js';
 import { openRequestedPlan, PLAN_ARGUMENT, SETTINGS, unreadableParts } from './plan-options.js';
 import type { Command, Invocation, Report } from './types.js';
 
@@ -55,9 +55,9 @@ export const command: Command = {
   },
   run: (invocation) => {
     refuseLonelyCheck(invocation);
-    return withContext(invocation, async (context) => {
+    return withApp(invocation, async (app) => {
       const { recordTypes } = await import('../plan/record-types.js');
-      const { file, fixture, plan } = await openRequestedPlan(invocation, context);
+      const { file, fixture, plan } = await openRequestedPlan(invocation, app);
       const { unreadable, ...made } = recordTypes(plan);
       const outcome = await settle(made.source, invocation);
       const data: TypesReport = { file, fixture, ...outcome, ...made };

@@ -2,6 +2,7 @@
 
 import type { Project } from '../config/locate.js';
 import type { SettingKey } from '../config/settings.js';
+import type { ValueSpec } from '../config/values.js';
 import type { Logger } from '../connector/types.js';
 import type { ExitName } from '../errors.js';
 import type { Redactor } from '../runtime/security/redactor.js';
@@ -16,15 +17,10 @@ export interface ArgumentSpec {
   description: string;
 }
 
-export interface OptionSpec {
+export interface OptionSpec extends ValueSpec {
   /** As commander writes it: `--full`, `--only <entities>`. Its variable follows from the command and it. */
   flags: string;
   description: string;
-  /** How the text is read; a boolean flag has none. */
-  type?: 'text' | 'integer' | 'ratio' | 'duration' | 'time' | 'list';
-  choices?: readonly string[];
-  /** Of an integer, and of a duration in milliseconds: the least and the most that it may be. */
-  range?: readonly [least: number, most: number];
   default?: unknown;
   /** May be given several times. */
   repeatable?: boolean;

@@ -1,17 +1,22 @@
 /** Reads the text of an option or environment variable into its type. Pure. */
-import type { OptionSpec } from '../commands/types.js';
 import { number } from '../digits.js';
 import { SpmError } from '../errors.js';
 
 type Reader = (text: string) => unknown;
 
 /** What an option asks of its text. */
-export type ValueSpec = Pick<OptionSpec, 'type' | 'choices' | 'range'>;
+export interface ValueSpec {
+  /** How the text is read; a boolean flag has none. */
+  type?: 'text' | 'integer' | 'ratio' | 'duration' | 'time' | 'list';
+  choices?: readonly string[];
+  /** Of an integer, and of a duration in milliseconds: the least and the most that it may be. */
+  range?: readonly [least: number, most: number];
+}
 
 const UNITS: Record<string, number> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
 
 /** What each type wants, in words for the hint, and how it is read; undefined means it does not fit. */
-const READERS: Record<NonNullable<OptionSpec['type']>, { wants: string; read: Reader }> = {
+const READERS: Record<NonNullable<ValueSpec['type']>, { wants: string; read: Reader }> = {
   text: { wants: 'a text', read: (text) => (text === '' ? undefined : text) },
   integer: {
     wants: 'a whole number, 0 or more',
@@ -126,7 +131,7 @@ export function readSwitch(text: string, from: string): boolean {
 
 /** `a whole number from 1 to 64`, `a duration from 1s to 365d` */
 export function rangeText(
-  type: OptionSpec['type'],
+  type: ValueSpec['type'],
   [least, most]: readonly [least: number, most: number],
 ): string {
   return type === 'duration'

@@ -3,7 +3,7 @@ import { evaluateOffline } from '../runtime/provision/offline.js';
 import { withoutNetwork } from './no-network.js';
 
 /** How evaluating a plan without a network ended. */
-export interface Attempt {
+export interface PlanAttempt {
   ending:
     | { kind: 'plan'; plan: ProvisioningPlan }
     | { kind: 'error'; error: unknown }
@@ -19,17 +19,17 @@ export async function attemptPlan(
   integration: Integration,
   raw: RawSettings,
   timeLimitMs: number,
-): Promise<Attempt> {
+): Promise<PlanAttempt> {
   const used: string[] = [];
   const refused = (what: string) => void used.push(what);
-  let end: (ending: Attempt['ending']) => void = () => {};
+  let end: (ending: PlanAttempt['ending']) => void = () => {};
   const stuck = (what: string) => {
     refused(what);
     end({ kind: 'stuck' });
   };
   let timer: NodeJS.Timeout | undefined;
   const ending = await withoutNetwork({ refused, stuck }, () => {
-    return new Promise<Attempt['ending']>((resolve) => {
+    return new Promise<PlanAttempt['ending']>((resolve) => {
       end = resolve;
       timer = setTimeout(() => resolve({ kind: 'late' }), timeLimitMs);
       void evaluate(integration, raw, refused).then(resolve);
@@ -43,7 +43,7 @@ async function evaluate(
   integration: Integration,
   raw: RawSettings,
   onUse: (used: string) => void,
-): Promise<Attempt['ending']> {
+): Promise<PlanAttempt['ending']> {
   try {
     return { kind: 'plan', plan: await evaluateOffline(integration, raw, onUse) };
   } catch (error) {

@@ -4,7 +4,7 @@ import { type Fixture, settingsFromFixture } from '../config/fixtures.js';
 import type { Integration, ProvisioningPlan } from '../connector/types.js';
 import { causeText, SpmError } from '../errors.js';
 import type { RuleProblem } from '../plan/rule.js';
-import { type Attempt, attemptPlan } from './attempt.js';
+import { attemptPlan, type PlanAttempt } from './attempt.js';
 
 /** What one fixture gives. */
 export interface EvaluatedPlan {
@@ -60,7 +60,7 @@ interface Fault {
   settings: boolean;
 }
 
-function faultOf({ ending, used: [used] }: Attempt, timeLimitMs: number): Fault | undefined {
+function faultOf({ ending, used: [used] }: PlanAttempt, timeLimitMs: number): Fault | undefined {
   const path = 'provisioning';
   if (used !== undefined) {
     const needs = used.startsWith('ctx.') ? 'a shop' : 'a network';

@@ -7,6 +7,7 @@ import { invalidError, isObject } from '../connector/problem.js';
 import { SpmError } from '../errors.js';
 import {
   type ConnectorSubject,
+  type LoadModule,
   openSubject,
   type PlanSubject,
   type SettingsSink,
@@ -29,6 +30,7 @@ export interface PlanRequest {
   path: string | undefined;
   /** Absolute path of the settings to evaluate it with; absent: the first fixture of the configuration. */
   settings: string | undefined;
+  loadModule: LoadModule;
   onSettings?: SettingsSink;
 }
 
@@ -37,13 +39,14 @@ export interface PlanRequest {
  * SPM_PLAN_INVALID when the plan cannot be parsed or evaluated.
  */
 export async function openPlan(
-  { path, settings, onSettings }: PlanRequest,
+  { path, settings, loadModule, onSettings }: PlanRequest,
   configs: Configs,
   cwd: string,
 ): Promise<OpenPlan> {
   const [target] = await findTargets(path === undefined ? [] : [path], configs, cwd);
   if (target === undefined) throw new Error('no target, where one was asked for');
   const subject = await openSubject(target, cwd, {
+    loadModule,
     given: await chosen(settings),
     onSettings,
   });

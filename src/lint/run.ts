@@ -12,7 +12,7 @@ import { lintPlanFile } from './lint-plan-file.js';
 import { makeReport } from './report.js';
 import { sourceLines } from './source.js';
 import { type Unchecked, uncheckedConfig } from './static/unchecked.js';
-import { openSubject, type SettingsSink, type Subject } from './subject.js';
+import { type LoadModule, openSubject, type SettingsSink, type Subject } from './subject.js';
 import { type Commented, suppress } from './suppress.js';
 import type { Target } from './targets.js';
 import type { LintReport } from './types.js';
@@ -24,6 +24,7 @@ export interface LintRequest {
   base?: string;
   /** False: nothing of the project is run, and the report says what could not be checked. Default true. */
   run?: boolean;
+  loadModule: LoadModule;
   onSettings?: SettingsSink;
 }
 
@@ -33,6 +34,7 @@ export async function runLint({
   cwd,
   base,
   run = true,
+  loadModule,
   onSettings,
 }: LintRequest): Promise<LintReport> {
   const linted: Linted[] = [];
@@ -40,7 +42,7 @@ export async function runLint({
     const shop = readBase(base ?? baseOf(target.config), cwd);
     const one =
       run || target.kind === 'plan'
-        ? await lint(await openSubject(target, cwd, { onSettings }), shop)
+        ? await lint(await openSubject(target, cwd, { loadModule, onSettings }), shop)
         : await lintStatically(target, cwd, shop);
     linted.push({ ...one, found: await placeInConfig(one.found, target.config) });
   }

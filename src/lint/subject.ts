@@ -1,6 +1,5 @@
 /** Opens what is to be looked at. */
 import { relative } from 'node:path';
-import { loadConnectorModule } from '../config/connector.js';
 import { type Fixture, readFixtures, settingsFromFixture } from '../config/fixtures.js';
 import { isIntegration } from '../connector/check.js';
 import type { Integration, RawSettings } from '../connector/types.js';
@@ -33,23 +32,27 @@ export type Subject = PlanSubject | ConnectorSubject;
 /** Told of the settings that a connector is about to see. */
 export type SettingsSink = (integration: Integration, settings: RawSettings) => void;
 
+/** What a connector's module default-exports, of any shape; it is run for that. */
+export type LoadModule = (file: string) => Promise<{ value: unknown }>;
+
 export interface SubjectOptions {
+  loadModule: LoadModule;
   /** Fixtures in place of the configuration's. */
   given?: readonly Fixture[] | undefined;
   onSettings?: SettingsSink | undefined;
 }
 
 /**
- * Reads the file, or loads the module and evaluates its plans. Throws what `loadConnectorModule` and `readFixtures`
+ * Reads the file, or loads the module and evaluates its plans. Throws what `loadModule` and `readFixtures`
  * throw, and SPM_INVALID_VALUE for a file that the system does not let read.
  */
 export async function openSubject(
   target: Target,
   cwd: string,
-  { given, onSettings = () => {} }: SubjectOptions = {},
+  { loadModule, given, onSettings = () => {} }: SubjectOptions,
 ): Promise<Subject> {
   if (target.kind === 'plan') return { ...target, kind: 'plan', read: read(target.file, cwd) };
-  const { value: integration } = await loadConnectorModule(target.file, { cwd });
+  const { value: integration } = await loadModule(target.file);
   const subject = { ...target, kind: 'connector', integration } as const;
   if (!isIntegration(integration)) {
     return { ...subject, plans: [], planFiles: new Map(), enabled: new Map() };

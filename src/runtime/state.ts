@@ -11,12 +11,6 @@ export const STATE_KEYS = {
   provisioning: '__provisioning',
 } as const;
 
-/** What provisioning found or made: the API's ids by the plan's keys and names. */
-export interface ProvisionedIds {
-  sourceIds: Record<string, number>;
-  defIds: Record<string, number>;
-}
-
 export interface StateAccessOptions {
   /** Lets secrets be stored in the clear when there is no cipher: local development and the sandbox. */
   allowPlaintext?: boolean;
@@ -96,27 +90,4 @@ export function readAccessToken(state: StateAccess): Promise<string | null> {
 /** The secret that inbound calls are signed with, or null when none was stored. */
 export function readInboundSecret(state: StateAccess): Promise<string | null> {
   return state.get<string>(STATE_KEYS.inboundSecret);
-}
-
-/** The stored ids; empty maps when nothing was provisioned yet. */
-export async function readProvisioned(state: StateAccess): Promise<ProvisionedIds> {
-  const stored = await state.get<Partial<ProvisionedIds>>(STATE_KEYS.provisioning);
-  return { sourceIds: stored?.sourceIds ?? {}, defIds: stored?.defIds ?? {} };
-}
-
-/**
- * Adds to the stored ids and returns all of them. What is not mentioned stays. Reads, then writes: the
- * caller holds the installation's lease.
- */
-export async function mergeProvisioned(
-  state: StateAccess,
-  found: Partial<ProvisionedIds>,
-): Promise<ProvisionedIds> {
-  const stored = await readProvisioned(state);
-  const merged = {
-    sourceIds: { ...stored.sourceIds, ...found.sourceIds },
-    defIds: { ...stored.defIds, ...found.defIds },
-  };
-  await state.set(STATE_KEYS.provisioning, merged);
-  return merged;
 }

@@ -1,6 +1,6 @@
 /** The data of the commands of the registry. */
 import { z } from 'zod';
-import type { InstallationStatusChange } from '../commands/installations/activate.js';
+import type { InstallationStatusChange } from '../app/installations.js';
 import type { InstallationAdded } from '../commands/installations/add.js';
 import type { InstallationsList } from '../commands/installations/list.js';
 import type { InstallationRemoved } from '../commands/installations/remove.js';

@@ -1,6 +1,7 @@
 /** The diff is versioned data of its own: it can be saved, and applied later. */
 import { z } from 'zod';
-import type { ProvisionAllReport, ProvisionReport } from '../commands/provision.js';
+import type { ProvisionReport } from '../app/provision.js';
+import type { ProvisionAllReport } from '../commands/provision/all.js';
 import { FIELD_TYPES } from '../connector/types.js';
 import { CATALOG, type ErrorCode } from '../errors.js';
 import {

@@ -4,7 +4,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/runtime/ports/store.js';
-import { makeStateAccess, readProvisioned } from '../../src/runtime/state.js';
+import { readProvisioned } from '../../src/runtime/provisioned.js';
+import { makeStateAccess } from '../../src/runtime/state.js';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/index.js';
 import { savedPlan } from '../../src/schemas/provision.js';
 import { finished, run, runJson, start } from '../helpers/cli.js';
@@ -213,7 +214,11 @@ describe('several shops', () => {
     await withStore(async (store) => {
       for (const [installationId, token] of ids) {
         await store.installations.save({ installationId }, Date.now());
-        await store.installations.setStatus(installationId, 'active', Date.now());
+        await store.installations.setStatus(
+          installationId,
+          { from: 'inactive', to: 'active' },
+          Date.now(),
+        );
         await stateOf(store, installationId).set('__access_token', token);
       }
     });

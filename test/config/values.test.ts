@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OptionSpec } from '../../src/commands/types.js';
-import { durationPattern, parseDuration, readSwitch, readValue } from '../../src/config/values.js';
 
-const read = (type: OptionSpec['type'], text: string) =>
+import {
+  durationPattern,
+  parseDuration,
+  readSwitch,
+  readValue,
+  type ValueSpec,
+} from '../../src/config/values.js';
+
+const read = (type: ValueSpec['type'], text: string) =>
   readValue(type ? { type } : {}, text, '--x');
 
 describe('values of options', () => {

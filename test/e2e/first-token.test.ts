@@ -113,7 +113,7 @@ describe('what earlier versions left of a wrong token', () => {
     const ghost = 'local-0123456789ab';
     const store = await openSqliteStore({ path: folder.file('ghost.sqlite'), now: Date.now });
     await store.installations.save({ installationId: ghost, shopDomain: '127.0.0.1:1' }, 0);
-    await store.installations.setStatus(ghost, 'active', 0);
+    await store.installations.setStatus(ghost, { from: 'inactive', to: 'active' }, 0);
     await store.close();
     const options = { cwd: folder.path, env: { SPM_STORE: 'ghost.sqlite' } };
     const health = await runJson(['health'], options);

@@ -36,6 +36,12 @@ function given() {
     .replace(
       'testConnection: async () => true',
       `testConnection: async (ctx) => {
+        if (process.env.MEANWHILE) {
+          const { execFileSync } = await import('node:child_process');
+          const { MEANWHILE, ...env } = process.env;
+          const words = [process.argv[1], 'installations', ...MEANWHILE.split(' '), ctx.installationId];
+          execFileSync(process.execPath, words, { env });
+        }
         if (ctx.settings.country === 'IT') throw new Error('refused ' + ctx.settings.pin);
         return ctx.settings.country !== 'FR';
       }`,
@@ -280,6 +286,32 @@ describe('one installation', () => {
     expect((await json('activate shop-1 --no-test')).document.data).toMatchObject({
       status: 'active',
       tested: false,
+    });
+  });
+
+  it('keeps the status that another process gives it while its connection is tested', async () => {
+    const { json, add } = given();
+    await add();
+    const activatedWhile = async (MEANWHILE: string) =>
+      (await json('activate shop-1', '', { MEANWHILE })).document;
+    expect((await activatedWhile('activate --no-test')).data).toMatchObject({
+      status: 'active',
+      changed: false,
+      tested: true,
+    });
+    expect((await activatedWhile('deactivate')).error).toMatchObject({
+      code: 'SPM_INSTALLATION_CHANGED',
+      exit_code: 75,
+      message: 'Another process changed the status of shop-1',
+      cause:
+        'it was active when this command began, and is inactive now; this command changed nothing',
+    });
+    expect((await json('list')).document.data.installations).toMatchObject([
+      { status: 'inactive' },
+    ]);
+    expect((await activatedWhile('remove --yes')).error).toMatchObject({
+      code: 'SPM_UNKNOWN_INSTALLATION',
+      exit_code: 64,
     });
   });
 

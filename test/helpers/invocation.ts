@@ -1,5 +1,6 @@
 /** An invocation for a command that is called without the command line: what a terminal's person answers is given. */
 import type { Invocation, Prompter } from '../../src/commands/types.js';
+import type { Logger } from '../../src/connector/types.js';
 import { Redactor } from '../../src/runtime/security/redactor.js';
 
 const ignore = () => {};
@@ -7,6 +8,14 @@ const ignore = () => {};
 export function unexpected(): never {
   throw new Error('nothing may be asked here');
 }
+
+export const silentLogger: Logger = {
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+  child: () => silentLogger,
+};
 
 export const silent: Prompter = {
   text: unexpected,
@@ -16,7 +25,6 @@ export const silent: Prompter = {
 };
 
 export function invocationIn(folder: string, given: Partial<Invocation> = {}): Invocation {
-  const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => logger };
   const env = given.env ?? {};
   return {
     args: [],
@@ -28,7 +36,7 @@ export function invocationIn(folder: string, given: Partial<Invocation> = {}): I
     emit: async () => {},
     preview: async () => {},
     interactive: false,
-    logger,
+    logger: silentLogger,
     redactor: new Redactor(),
     input: unexpected,
     progress: { start: ignore, update: ignore, succeed: ignore, fail: ignore },

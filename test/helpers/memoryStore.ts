@@ -19,7 +19,12 @@ import type {
   Run,
   StateEntry,
 } from '../../src/runtime/ports/records.ts';
-import type { RejectFilter, RunFilter, Store } from '../../src/runtime/ports/store.ts';
+import type {
+  RejectFilter,
+  RunFilter,
+  StatusChange,
+  Store,
+} from '../../src/runtime/ports/store.ts';
 import { Redactor } from '../../src/runtime/security/redactor.ts';
 import type {
   FencedAdapter,
@@ -95,23 +100,29 @@ class MemoryStore {
             .sort((a, b) => compare(a.installationId, b.installationId)),
         ),
       save: (given, now) => this.act(() => this.saveInstallation(given, now)),
-      setStatus: (id, status, now) =>
+      setStatus: (id, change, now) =>
         this.act(() => {
-          const one = all.get(id);
-          if (!one)
-            throw new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation ${id}`);
-          const again = one.status === 'uninstalled';
-          const change = {
-            active: { activatedAt: now },
-            inactive: {
-              uninstalledAt: null,
-              ...(again ? { installedAt: now, deactivatedAt: null } : { deactivatedAt: now }),
-            },
-            uninstalled: { uninstalledAt: now },
-          }[status];
-          all.set(id, { ...one, ...change, status });
+          if (all.has(id)) return this.changeStatus(id, change, now);
+          throw new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation ${id}`);
         }),
     };
+  }
+
+  private changeStatus(id: string, { from, to }: StatusChange, now: number): boolean {
+    const one = this.data.installations.get(id);
+    if (one?.status !== from) return false;
+    const times = {
+      active: { activatedAt: now },
+      inactive: {
+        uninstalledAt: null,
+        ...(from === 'uninstalled'
+          ? { installedAt: now, deactivatedAt: null }
+          : { deactivatedAt: now }),
+      },
+      uninstalled: { uninstalledAt: now },
+    }[to];
+    this.data.installations.set(id, { ...one, ...times, status: to });
+    return true;
   }
 
   private saveInstallation(given: NewInstallation, now: number): void {
@@ -377,10 +388,16 @@ class MemoryStore {
         this.underLease(lease, () => {
           this.data.state.get(lease.installationId)?.delete(key);
         }),
-      saveInstallation: (lease, installation, now, state = []) =>
+      saveInstallation: (lease, installation, now, { state = [], reinstall } = {}) =>
         this.underLease(lease, () => {
           assertCovered(lease, installation);
           this.saveInstallation(installation, now);
+          if (reinstall)
+            this.changeStatus(
+              installation.installationId,
+              { from: 'uninstalled', to: 'inactive' },
+              now,
+            );
           for (const entry of state) this.putState(installation.installationId, entry, now);
         }),
       removeInstallation: (lease) => this.underLease(lease, () => this.drop(lease.installationId)),

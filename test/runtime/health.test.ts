@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const activate = async (installationId: string, at = T0) => {
   await store.installations.save({ installationId, shopDomain: `${installationId}.example` }, at);
-  await store.installations.setStatus(installationId, 'active', at);
+  await store.installations.setStatus(installationId, { from: 'inactive', to: 'active' }, at);
 };
 
 const hold = async (installationId: string, at = T0): Promise<Lease> => {

@@ -3,10 +3,8 @@ import type { Store } from '../../src/runtime/ports/store.ts';
 import { makeSecretCipher } from '../../src/runtime/security/secrets.ts';
 import {
   makeStateAccess,
-  mergeProvisioned,
   readAccessToken,
   readInboundSecret,
-  readProvisioned,
   STATE_KEYS,
 } from '../../src/runtime/state.ts';
 import { openSqliteStore } from '../helpers/sqliteStore.ts';
@@ -103,7 +101,6 @@ describe('well-known keys', () => {
     const state = makeStateAccess(store, 'i1', cipher, now);
     expect(await readAccessToken(state)).toBeNull();
     expect(await readInboundSecret(state)).toBeNull();
-    expect(await readProvisioned(state)).toEqual({ sourceIds: {}, defIds: {} });
   });
 
   it('hold the token and the inbound secret', async () => {
@@ -116,13 +113,5 @@ describe('well-known keys', () => {
       '__access_token',
       '__inbound_secret',
     ]);
-  });
-
-  it('merge provisioned ids into those that are stored', async () => {
-    const state = makeStateAccess(store, 'i1', cipher, now);
-    await mergeProvisioned(state, { sourceIds: { a: 1, b: 2 } });
-    const merged = await mergeProvisioned(state, { sourceIds: { b: 3 }, defIds: { d: 4 } });
-    expect(merged).toEqual({ sourceIds: { a: 1, b: 3 }, defIds: { d: 4 } });
-    expect(await readProvisioned(state)).toEqual(merged);
   });
 });

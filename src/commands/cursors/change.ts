@@ -1,7 +1,7 @@
 /** Changes cursors, all of them or none, after writing what they were to a file beside the store. */
 import { dirname, join } from 'node:path';
+import type { App } from '../../app/app.js';
 import { IN_MEMORY } from '../../config/resolve.js';
-import type { Context } from '../../context.js';
 import { writeWhole } from '../../files/write.js';
 import { cursorsFile } from '../../runtime/cursors/file.js';
 import { type CursorRecord, cursorRecord } from '../../runtime/cursors/row.js';
@@ -26,17 +26,17 @@ export interface CursorChange {
 /** `cursors import` of the backup brings back what was there. @throws SpmError SPM_LEASE_HELD, SPM_WRITE_FAILED */
 export async function changeCursors(
   invocation: Invocation,
-  context: Context,
+  app: App,
   store: Store,
   change: CursorChange,
 ): Promise<CursorsChanged> {
   const { remove, put } = change;
   const keys = [...remove, ...put];
   const shops = keys.map(({ installationId }) => installationId);
-  return context.withLeases(store, shops, waitMs(invocation), async (held) => {
+  return app.withLeases(shops, waitMs(invocation), async (held) => {
     const named = new Set(keys.map(keyText));
     const before = (await store.cursors.list()).filter((cursor) => named.has(keyText(cursor)));
-    const backup_file = before.length === 0 ? null : await backUp(invocation, context, before);
+    const backup_file = before.length === 0 ? null : await backUp(invocation, app, before);
     await store.fenced.replaceCursors(
       held.map((lease) => lease.current()),
       change,
@@ -45,16 +45,12 @@ export async function changeCursors(
   });
 }
 
-async function backUp(
-  { cwd }: Invocation,
-  context: Context,
-  cursors: readonly Cursor[],
-): Promise<string> {
-  const { store } = await context.config();
-  const now = context.clock.now();
+async function backUp({ cwd }: Invocation, app: App, cursors: readonly Cursor[]): Promise<string> {
+  const { store } = await app.config();
+  const now = app.clock.now();
   const name = `cursors-${new Date(now).toISOString().replace(/\W/g, '')}.json`;
   const file = join(store === IN_MEMORY ? cwd : dirname(store), name);
-  const text = context.redactor.json(cursorsFile(cursors, now));
+  const text = app.redactor.json(cursorsFile(cursors, now));
   await writeWhole(file, text, { isPrivate: true, unlessThere: 'Run it again.' });
   return file;
 }

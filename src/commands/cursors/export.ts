@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { withContext } from '../../context.js';
 import type { CursorsFile } from '../../runtime/cursors/file.js';
+import { withApp } from '../app.js';
 import type { Command } from '../types.js';
 import { chosenCursors, FILTER, isFiltered, noCursor } from './filter.js';
 
@@ -30,12 +30,12 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { cursorsFile } = await import('../../runtime/cursors/file.js');
-      const store = await context.storeToRead();
+      const store = await app.storeToRead();
       const cursors = await chosenCursors(invocation, store);
       if (cursors.length === 0 && isFiltered(invocation)) throw noCursor();
-      const content = cursorsFile(cursors, context.clock.now());
+      const content = cursorsFile(cursors, app.clock.now());
       const { out } = invocation.options;
       const file = typeof out === 'string' ? resolve(invocation.cwd, out) : null;
       const data: CursorsExported = {

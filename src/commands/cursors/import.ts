@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Context, withContext } from '../../context.js';
+import type { App } from '../../app/app.js';
 import { number } from '../../digits.js';
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import type { CursorRecord } from '../../runtime/cursors/row.js';
 import type { Store } from '../../runtime/ports/store.js';
+import { withApp } from '../app.js';
 import { CONFIRM, confirm } from '../confirm.js';
 import type { Command, Diagnostic, Invocation, Report } from '../types.js';
 import { WAIT } from '../wait.js';
@@ -24,27 +25,24 @@ export const command: Command = {
       { command: 'spm-connect cursors import cursors.json --confirm', description: 'in a script' },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => importFile(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => importFile(invocation, app)),
 };
 
-async function importFile(
-  invocation: Invocation,
-  context: Context,
-): Promise<Report<CursorsChanged>> {
+async function importFile(invocation: Invocation, app: App): Promise<Report<CursorsChanged>> {
   const { changeCursors } = await import('./change.js');
   const { parseCursorsFile } = await import('../../runtime/cursors/file.js');
   const { cursorOf } = await import('../../runtime/cursors/row.js');
   const name = invocation.args[0] ?? '';
   const text = await read(resolve(invocation.cwd, name));
-  const { cursors } = parseCursorsFile(text, name, context.clock.now());
-  const store = await context.existingStore();
+  const { cursors } = parseCursorsFile(text, name, app.clock.now());
+  const store = await app.existingStore();
   const ids = new Set(cursors.map((one) => one.installation_id));
   await refuseUnknown(store, ids, name);
-  const diagnostics = unused(cursors, await entitiesOf(context));
+  const diagnostics = unused(cursors, await entitiesOf(app));
   const warnings = diagnostics.map(({ message }) => message);
   await confirm(invocation, [question(cursors.length, ids.size, name), ...warnings].join('. '));
   const put = cursors.map(cursorOf);
-  const data = await changeCursors(invocation, context, store, { remove: [], put });
+  const data = await changeCursors(invocation, app, store, { remove: [], put });
   return { data, diagnostics };
 }
 
@@ -64,9 +62,9 @@ async function refuseUnknown(store: Store, ids: Iterable<string>, name: string):
 }
 
 /** Null where the connector cannot be loaded: what was backed up must come back all the same. */
-async function entitiesOf(context: Context): Promise<string[] | null> {
+async function entitiesOf(app: App): Promise<string[] | null> {
   try {
-    return (await context.integration()).syncSteps.map(({ entity }) => entity);
+    return (await app.integration()).syncSteps.map(({ entity }) => entity);
   } catch (error) {
     if (error instanceof SpmError) return null;
     throw error;

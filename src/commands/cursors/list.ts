@@ -1,6 +1,6 @@
-import { withContext } from '../../context.js';
 import type { CursorRow } from '../../runtime/cursors/row.js';
 import type { CursorStatus } from '../../runtime/ports/records.js';
+import { withApp } from '../app.js';
 import type { Command } from '../types.js';
 import { chosenCursors, FILTER } from './filter.js';
 
@@ -33,11 +33,11 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { cursorRow } = await import('../../runtime/cursors/row.js');
       const { state, since, limit } = invocation.options;
-      const store = await context.storeToRead();
-      const now = context.clock.now();
+      const store = await app.storeToRead();
+      const now = app.clock.now();
       const from = since instanceof Date ? since.getTime() : Number.NEGATIVE_INFINITY;
       const chosen = (await chosenCursors(invocation, store)).filter(
         (one) => (state === undefined || one.lastStatus === state) && one.updatedAt >= from,

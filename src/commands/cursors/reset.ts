@@ -1,5 +1,6 @@
-import { type Context, withContext } from '../../context.js';
+import type { App } from '../../app/app.js';
 import { SpmError } from '../../errors.js';
+import { withApp } from '../app.js';
 import { CONFIRM, confirm } from '../confirm.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT } from '../wait.js';
@@ -26,17 +27,17 @@ export const command: Command = {
       },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => reset(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => reset(invocation, app)),
 };
 
-async function reset(invocation: Invocation, context: Context): Promise<Report<CursorsChanged>> {
+async function reset(invocation: Invocation, app: App): Promise<Report<CursorsChanged>> {
   const { changeCursors } = await import('./change.js');
   if (!isFiltered(invocation) && invocation.options.all !== true) throw nothingNamed();
-  const store = await context.existingStore();
+  const store = await app.existingStore();
   const cursors = await chosenCursors(invocation, store);
   if (cursors.length === 0) throw noCursor();
   await confirm(invocation, `The next sync reads everything again for ${namesOf(cursors)}`);
-  const data = await changeCursors(invocation, context, store, { remove: cursors, put: [] });
+  const data = await changeCursors(invocation, app, store, { remove: cursors, put: [] });
   return { data };
 }
 

@@ -1,6 +1,7 @@
-import { type Context, withContext } from '../../context.js';
+import type { App } from '../../app/app.js';
 import { SpmError } from '../../errors.js';
 import type { Cursor } from '../../runtime/ports/records.js';
+import { withApp } from '../app.js';
 import { CONFIRM, confirm } from '../confirm.js';
 import { refuseFuture } from '../times.js';
 import type { Command, Invocation, Report } from '../types.js';
@@ -31,21 +32,21 @@ export const command: Command = {
       },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => set(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => set(invocation, app)),
 };
 
-async function set(invocation: Invocation, context: Context): Promise<Report<CursorsChanged>> {
+async function set(invocation: Invocation, app: App): Promise<Report<CursorsChanged>> {
   const { changeCursors } = await import('./change.js');
   const { to } = invocation.options;
   if (!(to instanceof Date) || !isFiltered(invocation)) throw incomplete();
-  const now = context.clock.now();
+  const now = app.clock.now();
   refuseFuture('--to', to, now);
-  const store = await context.existingStore();
+  const store = await app.existingStore();
   const cursors = await chosenCursors(invocation, store);
   if (cursors.length === 0) throw noCursor();
   await confirm(invocation, `To ${to.toISOString()} goes the cursor of ${namesOf(cursors)}`);
   const put = cursors.map((cursor) => movedTo(cursor, to.getTime(), now));
-  return { data: await changeCursors(invocation, context, store, { remove: [], put }) };
+  return { data: await changeCursors(invocation, app, store, { remove: [], put }) };
 }
 
 const movedTo = (cursor: Cursor, lastSyncedAt: number, now: number): Cursor => ({

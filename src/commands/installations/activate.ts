@@ -1,18 +1,7 @@
-import type { Integration, IntegrationContext } from '../../connector/types.js';
-import { type Context, withContext } from '../../context.js';
-import { causeText, SpmError } from '../../errors.js';
-import type { InstallationStatus } from '../../runtime/ports/records.js';
-import type { Command, Invocation, Report } from '../types.js';
-import { ID, namedInstallation } from './one.js';
-
-export interface InstallationStatusChange {
-  installation_id: string;
-  status: InstallationStatus;
-  /** False when it had that status already. */
-  changed: boolean;
-  /** Whether testConnection was asked, and said yes. */
-  tested: boolean;
-}
+import { activate } from '../../app/installations.js';
+import { withApp } from '../app.js';
+import type { Command } from '../types.js';
+import { ID } from './one.js';
 
 export const command: Command = {
   spec: {
@@ -30,46 +19,9 @@ export const command: Command = {
       },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => activate(invocation, context)),
+  run: (invocation) =>
+    withApp(invocation, async (app) => {
+      const { args, options } = invocation;
+      return { data: await activate(app, args[0] ?? '', { test: options.test !== false }) };
+    }),
 };
-
-async function activate(
-  invocation: Invocation,
-  context: Context,
-): Promise<Report<InstallationStatusChange>> {
-  const integration = await context.integration();
-  const store = await context.existingStore();
-  const { installationId, status } = await namedInstallation(invocation, store);
-  const shop = await context.registeredShop(store, integration, installationId);
-  const tested = invocation.options.test !== false;
-  if (tested) {
-    await test(integration, await context.integrationContext(store, shop));
-  }
-  const changed = status !== 'active';
-  if (changed) await store.installations.setStatus(installationId, 'active', context.clock.now());
-  return { data: { installation_id: installationId, status: 'active', changed, tested } };
-}
-
-/** @throws SpmError SPM_CONNECTION_FAILED */
-async function test(integration: Integration, ctx: IntegrationContext): Promise<void> {
-  const reason = await whyNot(integration, ctx);
-  if (reason === undefined) return;
-  const message = `The connection of ${ctx.installationId} does not work`;
-  throw new SpmError('SPM_CONNECTION_FAILED', message, {
-    cause: reason,
-    hint: 'Correct the settings with `spm-connect installations add --update`, or skip the test with --no-test.',
-  });
-}
-
-/** Undefined when the connection works. */
-async function whyNot(
-  integration: Integration,
-  ctx: IntegrationContext,
-): Promise<string | undefined> {
-  try {
-    if (await integration.testConnection(ctx)) return undefined;
-    return "the connector's testConnection says no";
-  } catch (error) {
-    return causeText(error) ?? "the connector's testConnection throws";
-  }
-}

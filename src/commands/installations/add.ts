@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
+import type { App } from '../../app/app.js';
 import type { Integration, RawSettings } from '../../connector/types.js';
-import { type Context, withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import { isImpliedId } from '../../runtime/implied.js';
 import type { RegistrationOutcome } from '../../runtime/installations/register.js';
 import type { SettingField } from '../../runtime/installations/settings.js';
 import type { InstallationStatus, NewInstallation } from '../../runtime/ports/records.js';
+import { withApp } from '../app.js';
 import type { Command, Diagnostic, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
 import { readToken, required, TOKEN_STDIN, type TokenOrigin, unusualForm } from './token-input.js';
@@ -50,14 +51,14 @@ export const command: Command = {
       },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => add(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => add(invocation, app)),
 };
 
-async function add(invocation: Invocation, context: Context): Promise<Report<InstallationAdded>> {
+async function add(invocation: Invocation, app: App): Promise<Report<InstallationAdded>> {
   const installation = installationOf(invocation);
-  const cipher = await context.cipher();
-  const integration = await context.integration();
-  const store = await context.store();
+  const cipher = await app.cipher();
+  const integration = await app.integration();
+  const store = await app.store();
   const known = await store.installations.get(installation.installationId);
   const given = await readSettings(invocation, integration, known === null);
   const token = await readToken(invocation);
@@ -68,17 +69,13 @@ async function add(invocation: Invocation, context: Context): Promise<Report<Ins
     ...given.values,
     ...(token === null ? [] : [[STATE_KEYS.accessToken, token.token] as const]),
   ];
-  const { clock } = context;
-  const outcome = await context.withLease(
-    store,
-    installation.installationId,
-    waitMs(invocation),
-    (held) =>
-      register({ store, clock, cipher }, held.current(), {
-        installation,
-        state,
-        update: invocation.options.update === true,
-      }),
+  const { clock } = app;
+  const outcome = await app.withLease(installation.installationId, waitMs(invocation), (held) =>
+    register({ store, clock, cipher }, held.current(), {
+      installation,
+      state,
+      update: invocation.options.update === true,
+    }),
   );
   const now = await store.installations.get(installation.installationId);
   return {

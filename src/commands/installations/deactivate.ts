@@ -1,7 +1,7 @@
-import { withContext } from '../../context.js';
+import { deactivate } from '../../app/installations.js';
+import { withApp } from '../app.js';
 import type { Command } from '../types.js';
-import type { InstallationStatusChange } from './activate.js';
-import { ID, namedInstallation } from './one.js';
+import { ID } from './one.js';
 
 export const command: Command = {
   spec: {
@@ -19,19 +19,7 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
-      const store = await context.existingStore();
-      const { installationId, status } = await namedInstallation(invocation, store);
-      // An uninstalled one is inactive enough; making it inactive would mean that it was installed again.
-      const changed = status === 'active';
-      if (changed)
-        await store.installations.setStatus(installationId, 'inactive', context.clock.now());
-      const data: InstallationStatusChange = {
-        installation_id: installationId,
-        status: changed ? 'inactive' : status,
-        changed,
-        tested: false,
-      };
-      return { data };
-    }),
+    withApp(invocation, async (app) => ({
+      data: await deactivate(app, invocation.args[0] ?? ''),
+    })),
 };

@@ -1,6 +1,6 @@
-import { withContext } from '../../context.js';
 import type { InstallationRow } from '../../runtime/installations/list.js';
 import type { InstallationStatus } from '../../runtime/ports/records.js';
+import { withApp } from '../app.js';
 import type { Command } from '../types.js';
 
 export interface InstallationsList {
@@ -30,16 +30,16 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { listInstallations } = await import('../../runtime/installations/list.js');
       const { status, since, limit } = invocation.options;
-      const store = await context.storeToRead();
+      const store = await app.storeToRead();
       const listed = await listInstallations(store, {
         ...(status === undefined ? {} : { status: status as InstallationStatus }),
         ...(since instanceof Date ? { since: since.getTime() } : {}),
         ...(typeof limit === 'number' ? { limit } : {}),
       });
-      const generated_at = new Date(context.clock.now()).toISOString();
+      const generated_at = new Date(app.clock.now()).toISOString();
       const data: InstallationsList = { ...listed, generated_at };
       return { data };
     }),

@@ -1,10 +1,10 @@
 /** What the commands about one installation share. */
-import type { Context } from '../../context.js';
+import type { App } from '../../app/app.js';
+import { knownInstallation } from '../../app/shops/registry.js';
 import { causeText, SpmError } from '../../errors.js';
 import type { SettingField } from '../../runtime/installations/settings.js';
 import type { Installation } from '../../runtime/ports/records.js';
 import type { Store } from '../../runtime/ports/store.js';
-import { knownInstallation } from '../../shop/registry.js';
 import type { ArgumentSpec, Diagnostic, Invocation } from '../types.js';
 
 export const ID: ArgumentSpec = { syntax: '<id>', description: 'the id of the installation' };
@@ -16,11 +16,11 @@ export function namedInstallation({ args }: Invocation, store: Store): Promise<I
 
 /** The fields of the connector's form; none, with a warning, where it cannot be loaded: the store is there all the same. */
 export async function fieldsIfAny(
-  context: Context,
+  app: App,
 ): Promise<{ fields: SettingField[]; diagnostics: Diagnostic[] }> {
   const { fieldsOf } = await import('../../config/fixtures.js');
   try {
-    const { configSchema } = await context.integration();
+    const { configSchema } = await app.integration();
     return { fields: fieldsOf(configSchema), diagnostics: [] };
   } catch (error) {
     if (!(error instanceof SpmError)) throw error;

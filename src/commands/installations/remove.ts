@@ -1,9 +1,10 @@
 import { dirname, join, resolve } from 'node:path';
+import type { App } from '../../app/app.js';
 import { IN_MEMORY } from '../../config/resolve.js';
-import { type Context, withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
 import { writeWhole } from '../../files/write.js';
 import type { InstallationExport } from '../../runtime/installations/export.js';
+import { withApp } from '../app.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
 import { fieldsIfAny, ID, namedInstallation } from './one.js';
@@ -39,25 +40,22 @@ export const command: Command = {
       },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => remove(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => remove(invocation, app)),
 };
 
-async function remove(
-  invocation: Invocation,
-  context: Context,
-): Promise<Report<InstallationRemoved>> {
+async function remove(invocation: Invocation, app: App): Promise<Report<InstallationRemoved>> {
   const { exportInstallation } = await import('../../runtime/installations/export.js');
-  const cipher = await context.readingCipher();
-  const store = await context.existingStore();
+  const cipher = await app.readingCipher();
+  const store = await app.existingStore();
   const installation = await namedInstallation(invocation, store);
   const { installationId } = installation;
-  const { fields, diagnostics } = await fieldsIfAny(context);
+  const { fields, diagnostics } = await fieldsIfAny(app);
   await confirm(invocation, installationId);
-  return context.withLease(store, installationId, waitMs(invocation), async (held) => {
-    const now = context.clock.now();
+  return app.withLease(installationId, waitMs(invocation), async (held) => {
+    const now = app.clock.now();
     const content = await exportInstallation(store, installation, fields, cipher, now);
-    const file = await exportFile(invocation, context, installationId, content.exported_at);
-    await writeWhole(file, context.redactor.json(content), {
+    const file = await exportFile(invocation, app, installationId, content.exported_at);
+    await writeWhole(file, app.redactor.json(content), {
       unlessThere: 'Give another name with --export, or move that file away.',
       makeFolders: true,
       // Dead letters hold what people's records do.
@@ -85,12 +83,12 @@ async function confirm({ options, interactive, prompt }: Invocation, id: string)
 
 async function exportFile(
   { options, cwd }: Invocation,
-  context: Context,
+  app: App,
   id: string,
   at: string,
 ): Promise<string> {
   if (typeof options.export === 'string') return resolve(cwd, options.export);
-  const { store } = await context.config();
+  const { store } = await app.config();
   const name = `${id.replace(/[^\w.-]/g, '_')}-${at.replace(/\W/g, '')}.json`;
   return join(store === IN_MEMORY ? cwd : dirname(store), name);
 }

@@ -1,5 +1,6 @@
-import { type Context, withContext } from '../../context.js';
+import type { App } from '../../app/app.js';
 import type { InstallationDetails } from '../../runtime/installations/describe.js';
+import { withApp } from '../app.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { fieldsIfAny, ID, namedInstallation, warningOf } from './one.js';
 
@@ -15,24 +16,21 @@ export const command: Command = {
       { command: 'spm-connect installations show shop-1 --json', description: 'for a program' },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => show(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => show(invocation, app)),
 };
 
-async function show(
-  invocation: Invocation,
-  context: Context,
-): Promise<Report<InstallationDetails>> {
+async function show(invocation: Invocation, app: App): Promise<Report<InstallationDetails>> {
   const { describeInstallation } = await import('../../runtime/installations/describe.js');
-  const cipher = await context.readingCipher();
-  const store = await context.storeToRead();
+  const cipher = await app.readingCipher();
+  const store = await app.storeToRead();
   const installation = await namedInstallation(invocation, store);
-  const { fields, diagnostics } = await fieldsIfAny(context);
+  const { fields, diagnostics } = await fieldsIfAny(app);
   const { details, unreadable } = await describeInstallation(
     store,
     installation,
     fields,
     cipher,
-    context.clock.now(),
+    app.clock.now(),
   );
   const unread = unreadable === null ? [] : [warningOf('unreadable-state', unreadable)];
   return { data: details, diagnostics: [...diagnostics, ...unread] };

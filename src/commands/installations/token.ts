@@ -1,4 +1,5 @@
-import { type Context, withContext } from '../../context.js';
+import type { App } from '../../app/app.js';
+import { withApp } from '../app.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
 import { storedInTheClear } from './add.js';
@@ -27,23 +28,20 @@ export const command: Command = {
       },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => replaceToken(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => replaceToken(invocation, app)),
 };
 
-async function replaceToken(
-  invocation: Invocation,
-  context: Context,
-): Promise<Report<InstallationToken>> {
-  const cipher = await context.cipher();
-  const store = await context.existingStore();
+async function replaceToken(invocation: Invocation, app: App): Promise<Report<InstallationToken>> {
+  const cipher = await app.cipher();
+  const store = await app.existingStore();
   const { installationId } = await namedInstallation(invocation, store);
   const given = required(
     await readToken(invocation),
     `spm-connect installations token ${installationId}`,
   );
   const { storeToken } = await import('../../runtime/installations/register.js');
-  const ports = { store, clock: context.clock, cipher };
-  const outcome = await context.withLease(store, installationId, waitMs(invocation), (held) =>
+  const ports = { store, clock: app.clock, cipher };
+  const outcome = await app.withLease(installationId, waitMs(invocation), (held) =>
     storeToken(ports, held.current(), given.token),
   );
   return {

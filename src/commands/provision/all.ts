@@ -1,12 +1,31 @@
 /** Several shops side by side; one that fails does not stop the others. */
+import {
+  type ProvisionPreview,
+  type ProvisionReport,
+  previewProvision,
+} from '../../app/provision.js';
+import type { SelectedShop } from '../../app/shops/shop.js';
 import { mapWithConcurrency } from '../../connector/concurrency.js';
-import { causeText, SpmError } from '../../errors.js';
-import type { SelectedShop } from '../../shop.js';
-import type { ProvisionAllReport, ProvisionedShop, ProvisionReport, Task } from '../provision.js';
-import type { Progress, Report } from '../types.js';
+import { causeText, type ErrorCode, SpmError } from '../../errors.js';
+import type { Report } from '../types.js';
 import { confirm, mustAsk } from './confirm.js';
 import { exitOf } from './one.js';
-import { type Expected, provisionShop, type Reading, readDiff } from './shop.js';
+import { apply, type Expected, type Task } from './task.js';
+
+/** One shop of several. */
+export interface ProvisionedShop {
+  installation_id: string;
+  /** Null when it did not come to that. */
+  report: ProvisionReport | null;
+  error: { code: ErrorCode; message: string; cause: string | null; hint: string | null } | null;
+}
+
+/** Of several shops: with --all, and where several are named. */
+export interface ProvisionAllReport {
+  target: string;
+  dry_run: boolean;
+  shops: ProvisionedShop[];
+}
 
 /** Shops at a time; each sends a few requests at a time. */
 const CONCURRENCY = 4;
@@ -20,7 +39,7 @@ export async function provisionAll(
   const shown = (await mustAsk(task)) ? await showAndAsk(task, shops) : undefined;
   const done = await each(task, shops, 'Provisioning', async (shop) => {
     const expected = shown && whatWasShown(shown, shop);
-    const { data, exit } = await provisionShop(task, await shop.open(), SILENT, expected);
+    const { data, exit } = await apply(task, await shop.open(), { expected });
     return { report: data, failed: exit === 'failed' };
   });
   return summary(task, false, done);
@@ -28,7 +47,7 @@ export async function provisionAll(
 
 /** What could not be shown is not done. */
 function whatWasShown(
-  shown: Map<string, Done<Reading>>,
+  shown: Map<string, Done<ProvisionPreview>>,
   { installationId }: SelectedShop,
 ): Expected {
   const { result, error } = shown.get(installationId) ?? {};
@@ -36,14 +55,19 @@ function whatWasShown(
   return { saved: result.saved, name: 'What was shown' };
 }
 
-async function readAll(task: Task, shops: readonly SelectedShop[]): Promise<Done<Reading>[]> {
-  return each(task, shops, 'Reading', async (shop) => readDiff(task, await shop.open(), SILENT));
+async function readAll(
+  task: Task,
+  shops: readonly SelectedShop[],
+): Promise<Done<ProvisionPreview>[]> {
+  return each(task, shops, 'Reading', async (shop) =>
+    previewProvision(task.app, await shop.open()),
+  );
 }
 
 async function showAndAsk(
   task: Task,
   shops: readonly SelectedShop[],
-): Promise<Map<string, Done<Reading>>> {
+): Promise<Map<string, Done<ProvisionPreview>>> {
   const { hasChanges } = await import('../../plan/diff.js');
   const read = await readAll(task, shops);
   if (read.some(({ result }) => result && hasChanges(result.report.diff))) {
@@ -60,16 +84,17 @@ interface Done<R> {
 }
 
 async function each<R>(
-  { invocation, context }: Task,
+  { invocation, app }: Task,
   shops: readonly SelectedShop[],
   label: string,
   work: (shop: SelectedShop) => Promise<R>,
 ): Promise<Done<R>[]> {
+  // One line of progress for all of them.
   const { progress } = invocation;
   let count = 0;
   progress.start(`${label} ${shops.length === 1 ? '1 shop' : `${shops.length} shops`}`);
   const done = await mapWithConcurrency(shops, CONCURRENCY, async (shop) => {
-    const one = await attempt(shop, work, context.signal);
+    const one = await attempt(shop, work, app.signal);
     count += 1;
     progress.update(`${count} of ${shops.length}`);
     return one;
@@ -118,6 +143,3 @@ async function summary(
 function errorOf({ code, message, cause, hint }: SpmError): ProvisionedShop['error'] {
   return { code, message, cause: causeText(cause) ?? null, hint: hint ?? null };
 }
-
-/** One line of progress for all of them. */
-const SILENT: Progress = { start() {}, update() {}, succeed() {}, fail() {} };

@@ -1,5 +1,5 @@
 import { SpmError } from '../../errors.js';
-import type { Task } from '../provision.js';
+import type { Task } from './task.js';
 
 /** This machine's own shops are there to be written to; any other is asked for. */
 export async function mustAsk({ invocation, target }: Task): Promise<boolean> {

@@ -1,28 +1,34 @@
+import {
+  type ProvisionPreview,
+  type ProvisionReport,
+  previewProvision,
+} from '../../app/provision.js';
+import type { Shop } from '../../app/shops/shop.js';
 import type { SavedPlan } from '../../runtime/provision/saved-plan.js';
-import type { Shop } from '../../shop.js';
-import type { ProvisionReport, Task } from '../provision.js';
 import type { Report } from '../types.js';
 import { confirm, mustAsk } from './confirm.js';
+import { watchProvision } from './progress.js';
 import { savedFile } from './saved.js';
-import { type Expected, provisionShop, type Reading, readDiff } from './shop.js';
+import { apply, type Expected, type Task } from './task.js';
 
 export async function provisionOne(
   task: Task,
   shop: Shop,
   saved: SavedPlan | undefined,
 ): Promise<Report<ProvisionReport>> {
-  const { invocation } = task;
+  const { invocation, app } = task;
+  const observer = watchProvision(invocation.progress);
   const expected = saved && { saved, name: String(invocation.options.plan) };
   if (invocation.options.dryRun) return dryRun(task, shop, expected);
-  if (!(await mustAsk(task))) return provisionShop(task, shop, invocation.progress, expected);
+  if (!(await mustAsk(task))) return apply(task, shop, { observer, expected });
   // Nobody's lease waits for a person to answer: what is done is what was shown, or nothing.
-  const shown = await readDiff(task, shop, invocation.progress);
+  const shown = await previewProvision(app, shop, observer);
   await checkShown(shown, expected);
   const { hasChanges } = await import('../../plan/diff.js');
   if (hasChanges(shown.report.diff))
     await confirm(task, shown.report, shown.report.installation_id);
   const name = expected?.name ?? 'What was shown';
-  return provisionShop(task, shop, invocation.progress, { saved: shown.saved, name });
+  return apply(task, shop, { observer, expected: { saved: shown.saved, name } });
 }
 
 async function dryRun(
@@ -30,17 +36,20 @@ async function dryRun(
   shop: Shop,
   expected: Expected | undefined,
 ): Promise<Report<ProvisionReport>> {
-  const { invocation } = task;
-  const reading = await readDiff(task, shop, invocation.progress);
-  await checkShown(reading, expected);
+  const { invocation, app } = task;
+  const preview = await previewProvision(app, shop, watchProvision(invocation.progress));
+  await checkShown(preview, expected);
   return {
-    data: reading.report,
-    exit: await exitOf(task, [reading.report]),
-    ...savedFile(invocation, reading.saved),
+    data: preview.report,
+    exit: await exitOf(task, [preview.report]),
+    ...savedFile(invocation, preview.saved),
   };
 }
 
-async function checkShown({ saved }: Reading, expected: Expected | undefined): Promise<void> {
+async function checkShown(
+  { saved }: ProvisionPreview,
+  expected: Expected | undefined,
+): Promise<void> {
   if (expected === undefined) return;
   const { requireCurrent } = await import('../../runtime/provision/saved-plan.js');
   requireCurrent(expected.saved, saved, expected.name);

@@ -1,5 +1,6 @@
-import { type Context, withContext } from '../../context.js';
+import type { App } from '../../app/app.js';
 import { number } from '../../digits.js';
+import { withApp } from '../app.js';
 import { CONFIRM, confirm } from '../confirm.js';
 import { requireKnown } from '../known.js';
 import type { Command, Invocation, Report } from '../types.js';
@@ -28,15 +29,12 @@ export const command: Command = {
       },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => discard(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => discard(invocation, app)),
 };
 
-async function discard(
-  invocation: Invocation,
-  context: Context,
-): Promise<Report<RejectsDiscarded>> {
+async function discard(invocation: Invocation, app: App): Promise<Report<RejectsDiscarded>> {
   const { chooseLetters, requireOpen } = await import('../../runtime/rejects/choose.js');
-  const store = await context.existingStore();
+  const store = await app.existingStore();
   const filter = filterOf(invocation);
   const { letters, total } = await chooseLetters(store.rejects, filter);
   requireOpen(letters);
@@ -44,12 +42,12 @@ async function discard(
   if (filter.ids === undefined && letters.length > 0)
     await confirm(invocation, question(letters.length, total));
   const shops = letters.map(({ installationId }) => installationId);
-  const discarded = await context.withLeases(store, shops, waitMs(invocation), async (leases) => {
+  const discarded = await app.withLeases(shops, waitMs(invocation), async (leases) => {
     // As they are now that nobody else works on them.
     const open = await store.rejects.list({ ids: letters.map(({ id }) => id), state: 'open' });
     const ids = open.map(({ id }) => id).sort((a, b) => a - b);
     for (const lease of leases)
-      await store.fenced.endRejects(lease.current(), ids, 'discarded', context.clock.now());
+      await store.fenced.endRejects(lease.current(), ids, 'discarded', app.clock.now());
     return ids;
   });
   return { data: { total, discarded } };

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { withContext } from '../../context.js';
 import type { RejectDetails } from '../../runtime/rejects/details.js';
+import { withApp } from '../app.js';
 import { requireKnown } from '../known.js';
 import type { Command } from '../types.js';
 import { FILTER, filterOf, STATE } from './filter.js';
@@ -50,9 +50,9 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { rejectDetails } = await import('../../runtime/rejects/details.js');
-      const store = await context.storeToRead();
+      const store = await app.storeToRead();
       const filter = filterOf(invocation);
       const letters = (await store.rejects.list(filter)).reverse();
       const total = await store.rejects.count(filter);

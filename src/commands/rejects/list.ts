@@ -1,5 +1,5 @@
-import { withContext } from '../../context.js';
 import type { RejectRow } from '../../runtime/rejects/row.js';
+import { withApp } from '../app.js';
 import { requireKnown } from '../known.js';
 import type { Command } from '../types.js';
 import { FILTER, filterOf, STATE } from './filter.js';
@@ -29,14 +29,14 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { rejectRow } = await import('../../runtime/rejects/row.js');
-      const store = await context.storeToRead();
+      const store = await app.storeToRead();
       const filter = filterOf(invocation, SHOWN);
       const total = await store.rejects.count(filter);
       if (total === 0) await requireKnown(invocation, store);
       const rejects = (await store.rejects.list(filter)).map(rejectRow);
-      const generated_at = new Date(context.clock.now()).toISOString();
+      const generated_at = new Date(app.clock.now()).toISOString();
       const data: RejectsList = { total, rejects, generated_at };
       return { data };
     }),

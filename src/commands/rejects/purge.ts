@@ -1,5 +1,5 @@
-import { withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
+import { withApp } from '../app.js';
 import { CONFIRM, confirm } from '../confirm.js';
 import type { Command } from '../types.js';
 
@@ -34,14 +34,14 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { purgeAll } = await import('../../runtime/retention.js');
-      const { retention } = await context.config();
-      const store = await context.existingStore();
+      const { retention } = await app.config();
+      const store = await app.existingStore();
       const { olderThan } = invocation.options;
       if (typeof olderThan !== 'number' && retention.rejectDays === 0) throw keptForEver();
       const age = typeof olderThan === 'number' ? olderThan : retention.rejectDays * DAY;
-      const rejectsBefore = Math.max(0, context.clock.now() - age);
+      const rejectsBefore = Math.max(0, app.clock.now() - age);
       const before = new Date(rejectsBefore).toISOString().slice(0, 10);
       await confirm(
         invocation,

@@ -1,8 +1,9 @@
-import { type Context, withContext } from '../../context.js';
+import type { App } from '../../app/app.js';
 import { causeText, SpmError } from '../../errors.js';
 import type { Reject } from '../../runtime/ports/records.js';
 import type { Store } from '../../runtime/ports/store.js';
 import type { ReplayedLetter } from '../../runtime/replay/types.js';
+import { withApp } from '../app.js';
 import { requireKnown } from '../known.js';
 import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
@@ -38,13 +39,13 @@ export const command: Command = {
       { command: 'spm-connect rejects replay --entity orders', description: 'those of one step' },
     ],
   },
-  run: (invocation) => withContext(invocation, (context) => replay(invocation, context)),
+  run: (invocation) => withApp(invocation, (app) => replay(invocation, app)),
 };
 
-async function replay(invocation: Invocation, context: Context): Promise<Report<RejectsReplay>> {
+async function replay(invocation: Invocation, app: App): Promise<Report<RejectsReplay>> {
   const { chooseLetters } = await import('../../runtime/rejects/choose.js');
   const { grouped } = await import('../../runtime/grouped.js');
-  const store = await context.existingStore();
+  const store = await app.existingStore();
   const { letters, total } = await chooseLetters(store.rejects, filterOf(invocation));
   if (total === 0) await requireKnown(invocation, store);
   const dry = invocation.options.dryRun === true;
@@ -54,7 +55,7 @@ async function replay(invocation: Invocation, context: Context): Promise<Report<
   const rejects: ReplayedLetter[] = [];
   const errors: (SpmError | null)[] = [];
   for (const [id, group] of groups) {
-    const replaying = replayOf(invocation, context, store, id, group);
+    const replaying = replayOf(invocation, app, store, id, group);
     // Of several shops, one that cannot be worked on does not keep the others from it.
     const { letters, refusal } = await (groups.size === 1 ? replaying : orFailed(replaying, group));
     rejects.push(...letters);
@@ -103,7 +104,7 @@ interface Replay {
 
 type ReplayOf = (
   invocation: Invocation,
-  context: Context,
+  app: App,
   store: Store,
   installationId: string,
   letters: Reject[],
@@ -111,10 +112,10 @@ type ReplayOf = (
 
 const choiceOf = ({ options }: Invocation) => ({ unkeyed: options.unkeyed === true });
 
-const wouldReplay: ReplayOf = async (invocation, context, store, _id, letters) => {
+const wouldReplay: ReplayOf = async (invocation, app, store, _id, letters) => {
   const { findObstacles } = await import('../../runtime/replay/obstacles.js');
   const { replayedLetter } = await import('../../runtime/replay/replay.js');
-  const now = context.clock.now();
+  const now = app.clock.now();
   const obstacles = await findObstacles(store, letters, now, choiceOf(invocation));
   const told = letters.map((letter): ReplayedLetter => {
     const reason = obstacles.get(letter.id) ?? null;
@@ -124,21 +125,21 @@ const wouldReplay: ReplayOf = async (invocation, context, store, _id, letters) =
   return { letters: told, refusal: null };
 };
 
-const replayOne: ReplayOf = async (invocation, context, store, id, letters) => {
+const replayOne: ReplayOf = async (invocation, app, store, id, letters) => {
   const { replayLetters } = await import('../../runtime/replay/replay.js');
-  const { sync } = await context.config();
-  const shop = await context.shop(store, await context.integration(), id);
-  return context.withLease(store, id, waitMs(invocation), async (lease) => {
+  const { sync } = await app.config();
+  const shop = await app.shop(id);
+  return app.withLease(id, waitMs(invocation), async (lease) => {
     let refusal: SpmError | null = null;
     const replayed = await replayLetters({
       store,
-      clock: context.clock,
+      clock: app.clock,
       client: shop.pushClient,
       lease,
       // As they are now that nobody else works on them.
       letters: (await store.rejects.list({ ids: letters.map((one) => one.id) })).reverse(),
-      logger: context.logger,
-      signal: context.signal,
+      logger: app.logger,
+      signal: app.signal,
       concurrency: sync.concurrency,
       ...choiceOf(invocation),
       refused: (error) => {

@@ -1,6 +1,6 @@
-import { withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
 import type { RejectDetails } from '../../runtime/rejects/details.js';
+import { withApp } from '../app.js';
 import type { Command } from '../types.js';
 import { idOf } from './filter.js';
 
@@ -20,13 +20,13 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { rejectDetails } = await import('../../runtime/rejects/details.js');
       const id = idOf(invocation.args[0] ?? '');
-      const store = await context.storeToRead();
+      const store = await app.storeToRead();
       const [letter] = await store.rejects.list({ ids: [id] });
       if (letter === undefined) throw unknownReject(id);
-      const generated_at = new Date(context.clock.now()).toISOString();
+      const generated_at = new Date(app.clock.now()).toISOString();
       const data: RejectShown = { reject: rejectDetails(letter), generated_at };
       return { data };
     }),

@@ -1,7 +1,7 @@
-import { withContext } from '../../context.js';
 import type { OverviewRun } from '../../runtime/overview.js';
 import type { RunStatus } from '../../runtime/ports/records.js';
 import type { RunFilter } from '../../runtime/ports/store.js';
+import { withApp } from '../app.js';
 import { requireKnown } from '../known.js';
 import type { Command } from '../types.js';
 
@@ -45,10 +45,10 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { runOf } = await import('../../runtime/overview.js');
       const { installation, status, since, limit } = invocation.options;
-      const store = await context.storeToRead();
+      const store = await app.storeToRead();
       const filter: RunFilter = {
         ...(typeof installation === 'string' ? { installationId: installation } : {}),
         ...(status === 'interrupted' ? { interrupted: true } : {}),
@@ -64,7 +64,7 @@ export const command: Command = {
         installation_id: run.installationId,
         ...runOf(run),
       }));
-      const generated_at = new Date(context.clock.now()).toISOString();
+      const generated_at = new Date(app.clock.now()).toISOString();
       const data: RunsList = { total, runs, generated_at };
       return { data };
     }),

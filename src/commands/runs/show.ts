@@ -1,5 +1,5 @@
-import { withContext } from '../../context.js';
 import { SpmError } from '../../errors.js';
+import { withApp } from '../app.js';
 import type { Command } from '../types.js';
 import type { RunRow } from './list.js';
 
@@ -20,10 +20,10 @@ export const command: Command = {
     ],
   },
   run: (invocation) =>
-    withContext(invocation, async (context) => {
+    withApp(invocation, async (app) => {
       const { runOf } = await import('../../runtime/overview.js');
       const text = invocation.args[0] ?? '';
-      const store = await context.storeToRead();
+      const store = await app.storeToRead();
       const run = /^\d{1,15}$/.test(text) ? await store.runs.get(Number(text)) : null;
       if (run === null) throw unknownRun(text);
       const row = { installation_id: run.installationId, ...runOf(run) };

@@ -1,9 +1,11 @@
+import type { App } from '../../app/app.js';
+import type { SelectedShop } from '../../app/shops/shop.js';
+import { dryRunShop } from '../../app/sync.js';
 import { mapWithConcurrency } from '../../connector/concurrency.js';
 import { type Failure, failureOf } from '../../runtime/failure.js';
 import type { DryRun } from '../../runtime/sync/dry-run/run.js';
-import type { SelectedShop } from '../../shop.js';
 import type { Invocation, Report } from '../types.js';
-import { amongOthers, type Engine, syncInput } from './engine.js';
+import { howToSync, type SyncRequest } from './options.js';
 import { watchSteps } from './progress.js';
 
 export interface DryRunReport {
@@ -23,18 +25,19 @@ const RECORDS_SHOWN = 3;
 
 /** What a sync would do. With a single shop an error is the command's own, as without `--dry-run`. */
 export async function dryRun(
-  engine: Engine,
+  app: App,
+  request: SyncRequest,
   shops: readonly SelectedShop[],
   { progress }: Invocation,
 ): Promise<Report<DryRunReport>> {
-  const { runDry } = await import('../../runtime/sync/dry-run/run.js');
-  const { request, context } = engine;
-  const now = () => context.clock.now();
+  const now = () => app.clock.now();
+  const how =
+    shops.length === 1
+      ? { ...howToSync(request), observer: watchSteps(progress, now, 'to send') }
+      : { ...howToSync(request), amongOthers: true };
   const one = async (shop: SelectedShop) => {
-    const observer = shops.length === 1 ? watchSteps(progress, now, 'to send') : {};
-    const its = shops.length === 1 ? engine : amongOthers(engine, shop.installationId);
-    const input = syncInput(its, await shop.open(), observer);
-    return { ...(await runDry(input, request.limit ?? RECORDS_SHOWN)), error: null };
+    const found = await dryRunShop(app, await shop.open(), how, request.limit ?? RECORDS_SHOWN);
+    return { ...found, error: null };
   };
   const installations = await mapWithConcurrency(
     shops,

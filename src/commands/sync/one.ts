@@ -1,18 +1,22 @@
+import type { App } from '../../app/app.js';
+import type { Shop } from '../../app/shops/shop.js';
+import { syncShop } from '../../app/sync.js';
 import type { SyncReport } from '../../runtime/sync/report.js';
-import type { Shop } from '../../shop.js';
 import type { Invocation, Report } from '../types.js';
-import { type Engine, syncShop } from './engine.js';
+import { howToSync, type SyncRequest } from './options.js';
 import { watchSteps } from './progress.js';
 
 /** One shop, step by step. */
 export async function syncOne(
-  engine: Engine,
+  app: App,
+  request: SyncRequest,
   shop: Shop,
   { progress }: Invocation,
 ): Promise<Report<SyncReport>> {
-  const { concurrency } = engine.request;
+  const { options, ...how } = howToSync(request);
+  const { concurrency } = request;
   const own = concurrency === undefined ? {} : { concurrency };
-  const now = () => engine.context.clock.now();
-  const data = await syncShop(engine, shop, watchSteps(progress, now), own);
+  const observer = watchSteps(progress, () => app.clock.now());
+  const data = await syncShop(app, shop, { ...how, options: { ...options, ...own }, observer });
   return { data, exit: data.status === 'ok' ? 'ok' : 'failed' };
 }

@@ -1,4 +1,5 @@
 /** The options of `sync`: what each means, and which do not go together. */
+import type { ShopSync } from '../../app/sync.js';
 import { MOST_CONCURRENT } from '../../config/settings.js';
 import { SpmError } from '../../errors.js';
 import type { SyncOptions } from '../../runtime/sync/options.js';
@@ -121,6 +122,11 @@ export function readSyncRequest(invocation: Invocation, now: number): SyncReques
     intervalMs: number(options.interval),
     drainTimeoutMs: number(options.drainTimeout) ?? DRAIN_TIMEOUT_MS,
   };
+}
+
+/** What is the same for every shop. */
+export function howToSync({ options, drainTimeoutMs }: SyncRequest): ShopSync {
+  return { options, drainTimeoutMs };
 }
 
 const DRAIN_TIMEOUT_MS = 10_000;

@@ -1,27 +1,31 @@
+import type { App } from '../../app/app.js';
+import type { SelectedShop } from '../../app/shops/shop.js';
+import { syncShop } from '../../app/sync.js';
 import type { SyncSeveralReport } from '../../runtime/loop/several.js';
-import type { SelectedShop } from '../../shop.js';
 import type { Invocation, Report } from '../types.js';
-import { amongOthers, type Engine, syncShop } from './engine.js';
+import { howToSync, type SyncRequest } from './options.js';
 import { watchShops } from './progress.js';
 
 /** Several shops: one that fails does not keep the others from their sync. */
 export async function syncSelected(
-  engine: Engine,
+  app: App,
+  request: SyncRequest,
   shops: readonly SelectedShop[],
   { progress }: Invocation,
 ): Promise<Report<SyncSeveralReport>> {
   const { syncSeveral } = await import('../../runtime/loop/several.js');
-  const { context, request } = engine;
+  const { clock, signal } = app;
   const selected = new Map(shops.map((shop) => [shop.installationId, shop]));
-  const watch = watchShops(progress, shops.length, () => context.clock.now());
+  const watch = watchShops(progress, shops.length, () => clock.now());
+  const how = { ...howToSync(request), amongOthers: true };
   const data = await syncSeveral({
     installationIds: [...selected.keys()],
     concurrency: request.shops,
-    clock: context.clock,
-    signal: context.signal,
+    clock,
+    signal,
     sync: async (id) => {
       const shop = await (selected.get(id) as SelectedShop).open();
-      return syncShop(amongOthers(engine, id), shop, watch.observer(id));
+      return syncShop(app, shop, { ...how, observer: watch.observer(id) });
     },
     ended: watch.ended,
   });

@@ -1,5 +1,5 @@
 /** What the commands of the registry did, and its list. */
-import type { InstallationStatusChange } from '../../commands/installations/activate.js';
+import type { InstallationStatusChange } from '../../app/installations.js';
 import type { InstallationAdded } from '../../commands/installations/add.js';
 import type { InstallationsList } from '../../commands/installations/list.js';
 import type { InstallationRemoved } from '../../commands/installations/remove.js';

@@ -1,6 +1,6 @@
 /** One change of a diff: what it is, line by line what it adds, and what to know about it. */
 import { inspect } from 'node:util';
-import type { ProvisionOutcome } from '../../commands/provision.js';
+import type { ProvisionOutcome } from '../../app/provision.js';
 import type { Change, ChangeAction, CustomDataChange, ValueChange } from '../../plan/diff.js';
 import { visible, visibleJson } from '../../visible.js';
 import type { Terminal } from '../terminal.js';

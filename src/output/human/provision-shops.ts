@@ -1,5 +1,5 @@
 /** Several shops: what there is to see of each, then all of them in one table. */
-import type { ProvisionAllReport, ProvisionedShop } from '../../commands/provision.js';
+import type { ProvisionAllReport, ProvisionedShop } from '../../commands/provision/all.js';
 import type { ProvisionDiff } from '../../plan/diff.js';
 import type { Terminal } from '../terminal.js';
 import { count, indent, table, wrap } from '../text.js';

@@ -1,4 +1,5 @@
-import type { ProvisionAllReport, ProvisionReport } from '../../commands/provision.js';
+import type { ProvisionReport } from '../../app/provision.js';
+import type { ProvisionAllReport } from '../../commands/provision/all.js';
 import type { ChangeAction, Other, ProvisionDiff } from '../../plan/diff.js';
 import type { Terminal } from '../terminal.js';
 import { count, wrap } from '../text.js';

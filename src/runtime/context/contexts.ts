@@ -16,15 +16,8 @@ import type {
 import type { Clock } from '../ports/engine.js';
 import type { Lease } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
+import type { Provisioned } from '../provisioned.js';
 import { type MissingSink, makeCustomData, makeWithSource } from './handles.js';
-
-/** What provisioning made for an installation. */
-export interface Provisioned {
-  /** API ids by the plan's keys. */
-  sourceIds: Readonly<Record<string, number>>;
-  /** API ids by the definitions' names. */
-  defIds: Readonly<Record<string, number>>;
-}
 
 export interface ContextParts<S> {
   installationId: string;

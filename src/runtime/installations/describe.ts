@@ -3,8 +3,9 @@ import { SpmError } from '../../errors.js';
 import { iso, type OverviewRun, runOf } from '../overview.js';
 import type { Cursor, Installation, LeaseRow, StateEntry } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
+import { type Provisioned, readProvisioned } from '../provisioned.js';
 import type { SecretCipher } from '../security/secrets.js';
-import { makeStateAccess, type ProvisionedIds, readProvisioned, STATE_KEYS } from '../state.js';
+import { makeStateAccess, STATE_KEYS } from '../state.js';
 import { type InstallationRow, rowOf } from './list.js';
 import { isSensitive, type SettingField } from './settings.js';
 
@@ -26,7 +27,7 @@ export interface InstallationDetails {
   /** Fields of the form that are not sensitive; `value` is null for one that is not set. */
   settings: { key: string; value: unknown }[];
   /** Ids on the shop by the plan's keys and names; null when they cannot be read without the right key. */
-  provisioned: ProvisionedIds | null;
+  provisioned: Provisioned | null;
   /** Names of what the connector keeps beside that. */
   state: string[];
   cursors: DescribedCursor[];

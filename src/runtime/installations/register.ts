@@ -39,13 +39,11 @@ export async function register(
   const changed = await changedKeys({ store, clock, cipher }, installationId, state);
   if (known && holds(known, installation) && changed.length === 0) return 'unchanged';
   if (known && !update) throw exists(known, changed);
-  const now = clock.now();
   const entries = state
     .filter(([key]) => changed.includes(key))
     .map(([key, value]) => stateEntry(installationId, cipher, key, value));
-  await store.fenced.saveInstallation(lease, installation, now, entries);
-  if (known?.status === 'uninstalled')
-    await store.installations.setStatus(installationId, 'inactive', now);
+  const more = { state: entries, reinstall: true };
+  await store.fenced.saveInstallation(lease, installation, clock.now(), more);
   return known ? 'updated' : 'added';
 }
 

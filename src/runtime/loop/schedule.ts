@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const LEAST_MS = 1_000;
 
 /** How one attempt ended. */
-export type Attempt =
+export type SyncAttempt =
   /** There was a run, whatever came of its steps. `cursors` are those of the installation afterwards. */
   | { kind: 'ran'; cursors: readonly Cursor[] }
   /** Another process works on it. */
@@ -28,11 +28,11 @@ export interface Timing {
 }
 
 /** Never before a second from now. */
-export function nextSync(attempt: Attempt, timing: Timing): number {
+export function nextSync(attempt: SyncAttempt, timing: Timing): number {
   return Math.max(wantedTime(attempt, timing), timing.now + LEAST_MS);
 }
 
-function wantedTime(attempt: Attempt, { intervalMs, startedAt, now, random }: Timing): number {
+function wantedTime(attempt: SyncAttempt, { intervalMs, startedAt, now, random }: Timing): number {
   const spread = (ms: number) => ms * (1 - JITTER + 2 * JITTER * random());
   if (attempt.kind === 'busy') return now + spread(Math.min(MINUTE, intervalMs));
   if (attempt.kind === 'failed')
@@ -58,7 +58,7 @@ function nextTry(cursors: readonly Cursor[], now: number, regular: number): numb
 }
 
 /** An attempt of which only the schedule knows how many failed before. */
-type Ended = Exclude<Attempt, { kind: 'failed' }> | { kind: 'failed' };
+type Ended = Exclude<SyncAttempt, { kind: 'failed' }> | { kind: 'failed' };
 
 interface Entry {
   nextAt: number;

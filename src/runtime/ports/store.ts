@@ -24,13 +24,22 @@ import type {
   WebhookEntry,
 } from './records.js';
 
+export interface StatusChange {
+  from: InstallationStatus;
+  to: InstallationStatus;
+}
+
 export interface InstallationStore {
   get(installationId: string): Promise<Installation | null>;
   list(filter?: { status?: InstallationStatus }): Promise<Installation[]>;
   /** Adds it as inactive, or updates what is given of an existing one. */
   save(installation: NewInstallation, now: number): Promise<void>;
-  /** Sets the status and its timestamp. */
-  setStatus(installationId: string, status: InstallationStatus, now: number): Promise<void>;
+  /**
+   * Compares and sets in one act: with the status `from` it gets the status `to` and its timestamp. False, and nothing is
+   * changed, when the status is another. An uninstalled one that becomes inactive is installed again.
+   * @throws SpmError SPM_UNKNOWN_INSTALLATION
+   */
+  setStatus(installationId: string, change: StatusChange, now: number): Promise<boolean>;
 }
 
 export interface StateStore {
@@ -194,12 +203,17 @@ export interface FencedStore {
   ): Promise<void>;
   setState(lease: Lease, entry: NewStateEntry, now: number): Promise<void>;
   deleteState(lease: Lease, key: string): Promise<void>;
-  /** As `InstallationStore.save`, together with values of its state. */
+  /** As `InstallationStore.save`, together with what `more` says. */
   saveInstallation(
     lease: Lease,
     installation: NewInstallation,
     now: number,
-    state?: readonly NewStateEntry[],
+    more?: {
+      /** Values of its state. */
+      state?: readonly NewStateEntry[];
+      /** Whether one that is uninstalled becomes inactive, as by an install. */
+      reinstall?: boolean;
+    },
   ): Promise<void>;
   /**
    * Deletes the installation and all that is kept of it: state, cursors, windows, runs, dead letters, inbound events.

@@ -10,19 +10,13 @@ import {
   referenceOf,
 } from '../../plan/diff.js';
 import { apiMessageOf } from '../api/envelope.js';
+import type { Provisioned } from '../provisioned.js';
 import { applyOrderStatuses } from './apply-order-statuses.js';
 import { carryOut } from './carry-out.js';
 import { doubtAbout, endsAll, isSilent } from './failures.js';
 import { makeLimit } from './limit.js';
 import { report } from './report.js';
-import type {
-  ApplyOptions,
-  ChangeOutcome,
-  KeyedChange,
-  Provisioned,
-  ProvisioningResult,
-  Run,
-} from './run.js';
+import type { ApplyOptions, ChangeOutcome, KeyedChange, ProvisioningResult, Run } from './run.js';
 import { WAITS_MS } from './send.js';
 
 export interface AppliedDiff extends ProvisioningResult {

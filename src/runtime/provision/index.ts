@@ -8,6 +8,5 @@ export type {
   ChangeOutcome,
   OutcomeStatus,
   ProvisionError,
-  Provisioned,
   ProvisioningResult,
 } from './run.js';

@@ -1,5 +1,5 @@
 import type { StateAccess } from '../../connector/types.js';
-import { mergeProvisioned, type ProvisionedIds } from '../state.js';
+import { mergeProvisioned, type Provisioned } from '../provisioned.js';
 
 /**
  * Keeps ids in the installation's state as they become known, before anything else is done with them. What comes
@@ -7,10 +7,10 @@ import { mergeProvisioned, type ProvisionedIds } from '../state.js';
  */
 export function makeRecorder(
   state: () => StateAccess,
-  recorded: ProvisionedIds,
-): (ids: ProvisionedIds) => Promise<void> {
+  recorded: Provisioned,
+): (ids: Provisioned) => Promise<void> {
   const known = { sourceIds: { ...recorded.sourceIds }, defIds: { ...recorded.defIds } };
-  let pending: ProvisionedIds = { sourceIds: {}, defIds: {} };
+  let pending: Provisioned = { sourceIds: {}, defIds: {} };
   let writing: Promise<void> = Promise.resolve();
   const flush = async () => {
     const ids = pending;
@@ -35,11 +35,11 @@ function newIn(ids: Record<string, number>, known: Record<string, number>): Reco
   return Object.fromEntries(Object.entries(ids).filter(([key, id]) => known[key] !== id));
 }
 
-function merge(into: ProvisionedIds, ids: ProvisionedIds): void {
+function merge(into: Provisioned, ids: Provisioned): void {
   // Spread, since `__proto__` is a name like any other.
   into.sourceIds = { ...into.sourceIds, ...ids.sourceIds };
   into.defIds = { ...into.defIds, ...ids.defIds };
 }
 
-const isEmpty = ({ sourceIds, defIds }: ProvisionedIds): boolean =>
+const isEmpty = ({ sourceIds, defIds }: Provisioned): boolean =>
   Object.keys(sourceIds).length + Object.keys(defIds).length === 0;

@@ -4,12 +4,7 @@ import type { Logger } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
 import type { Change, OrderStatusChange } from '../../plan/diff.js';
 import type { Clock } from '../ports/engine.js';
-
-/** The ids of what is on the shop, as the state key `__provisioning` keeps them. */
-export interface Provisioned {
-  sourceIds: Record<string, number>;
-  defIds: Record<string, number>;
-}
+import type { Provisioned } from '../provisioned.js';
 
 export interface ProvisionError {
   /** `kind:key`, such as `customData:Loyalty card`. */

@@ -1,10 +1,10 @@
 /** What a sync of one installation is given. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Integration, Logger, StateAccess } from '../../connector/types.js';
-import type { Provisioned } from '../context/contexts.js';
 import type { Clock, Random } from '../ports/engine.js';
 import type { Installation, Lease, LeaseOwner } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
+import type { Provisioned } from '../provisioned.js';
 import type { SyncObserver } from './observer.js';
 import type { SyncOptions } from './options.js';
 import type { RetryOptions } from './push/retry.js';

@@ -8,7 +8,7 @@ import {
   WEBHOOK_RETRY_DELAY_MS,
 } from '../choices.js';
 import { clip, type Item, isItem } from '../fields.js';
-import type { Attempt } from './installation.js';
+import type { DeliveryAttempt } from './installation.js';
 import { type Answer, PostFailure, post } from './post.js';
 import type { NewDelivery } from './store.js';
 
@@ -51,7 +51,7 @@ export interface Delivered {
 }
 
 interface Outcome {
-  attempt: Attempt;
+  attempt: DeliveryAttempt;
   transient: boolean;
   answer: Item | undefined;
 }

@@ -34,7 +34,7 @@ export interface Installation {
 /** The states in which the API answers to the installation's key. */
 export const keyWorks = (status: Status): boolean => status === 'active' || status === 'activating';
 
-export interface Attempt {
+export interface DeliveryAttempt {
   at: string;
   /** The signature headers, as sent. */
   headers: Record<string, string>;
@@ -58,5 +58,5 @@ export interface Delivery {
   body: string;
   ok: boolean;
   error: string | null;
-  attempts: Attempt[];
+  attempts: DeliveryAttempt[];
 }

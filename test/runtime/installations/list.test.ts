@@ -8,7 +8,7 @@ it('filters by status and time, in the order of the ids', async () => {
   const store = openMemoryStore();
   for (const [n, installationId] of ['c', 'a', 'b'].entries())
     await store.installations.save({ installationId }, n * DAY);
-  await store.installations.setStatus('a', 'active', 0);
+  await store.installations.setStatus('a', { from: 'inactive', to: 'active' }, 0);
   const ids = async (filter = {}) =>
     (await listInstallations(store, filter)).installations.map((one) => one.installation_id);
   expect(await ids()).toEqual(['a', 'b', 'c']);

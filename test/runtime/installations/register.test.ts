@@ -68,10 +68,29 @@ describe('register', () => {
   it('takes an uninstalled one as installed again', async () => {
     const { store, add } = await given();
     await add();
-    await store.installations.setStatus(ID, 'uninstalled', 0);
+    await store.installations.setStatus(ID, { from: 'inactive', to: 'uninstalled' }, 0);
     await expect(add()).rejects.toMatchObject({ code: 'SPM_INSTALLATION_EXISTS' });
     expect(await add({ update: true })).toBe('updated');
     expect(await store.installations.get(ID)).toMatchObject({ status: 'inactive' });
+  });
+
+  it('is one act of the store, also for an uninstalled one', async () => {
+    const { store, lease, add } = await given();
+    await add();
+    await store.installations.setStatus(ID, { from: 'inactive', to: 'uninstalled' }, 0);
+    const acts: string[] = [];
+    const watched = <T extends object>(part: T): T =>
+      new Proxy(part, {
+        get: (all, name) => {
+          acts.push(String(name));
+          return Reflect.get(all, name);
+        },
+      });
+    const { fenced, installations } = store;
+    const ports = { clock, cipher, store: { ...store, fenced: watched(fenced) } };
+    ports.store.installations = watched({ ...installations });
+    await register(ports, lease, registration({ update: true }));
+    expect(acts).toEqual(['get', 'saveInstallation']);
   });
 
   it('does not mix two keys', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Attempt, nextSync, Schedule } from '../../../src/runtime/loop/schedule.ts';
+import { nextSync, Schedule, type SyncAttempt } from '../../../src/runtime/loop/schedule.ts';
 import type { Cursor } from '../../../src/runtime/ports/records.ts';
 import { DAY, MINUTE, T0 } from '../../helpers/syncBench.ts';
 
@@ -20,7 +20,7 @@ const cursor = (more: Partial<Cursor> = {}): Cursor => ({
   ...more,
 });
 
-const next = (attempt: Attempt, more: Partial<Parameters<typeof nextSync>[1]> = {}) =>
+const next = (attempt: SyncAttempt, more: Partial<Parameters<typeof nextSync>[1]> = {}) =>
   nextSync(attempt, { intervalMs: INTERVAL, startedAt: T0, now: T0, random: middle, ...more }) - T0;
 
 describe('the next sync', () => {
@@ -66,7 +66,7 @@ describe('the next sync', () => {
   });
 
   it('is never less than a second away, nor more than a tenth over what is waited for', () => {
-    const attempt = fc.oneof<fc.Arbitrary<Attempt>[]>(
+    const attempt = fc.oneof<fc.Arbitrary<SyncAttempt>[]>(
       fc.record({
         kind: fc.constant('failed' as const),
         failures: fc.integer({ min: 1, max: 99 }),

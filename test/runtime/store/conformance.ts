@@ -16,6 +16,11 @@ const T0 = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 const MINUTE = 60_000;
 const TTL = 30_000;
 
+const ACTIVATE = { from: 'inactive', to: 'active' } as const;
+const DEACTIVATE = { from: 'active', to: 'inactive' } as const;
+const UNINSTALL = { from: 'inactive', to: 'uninstalled' } as const;
+const REINSTALL = { from: 'uninstalled', to: 'inactive' } as const;
+
 const ME: LeaseOwner = { host: 'here', pid: 1, id: 'me' };
 const OTHER: LeaseOwner = { host: 'there', pid: 2, id: 'other' };
 const KEY: CursorKey = { installationId: 'i1', entity: 'orders', sourceKey: '' };
@@ -98,7 +103,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           { installationId: 'i1', shopDomain: 'a', shopName: 'A' },
           T0,
         );
-        await store.installations.setStatus('i1', 'active', T0 + 1);
+        await store.installations.setStatus('i1', ACTIVATE, T0 + 1);
         await store.installations.save({ installationId: 'i1', shopName: 'B' }, T0 + 2);
         expect(await store.installations.get('i1')).toMatchObject({
           shopDomain: 'a',
@@ -110,9 +115,9 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
 
       it('sets each status with its time', async () => {
         await store.installations.save({ installationId: 'i1' }, T0);
-        await store.installations.setStatus('i1', 'active', T0 + 1);
-        await store.installations.setStatus('i1', 'inactive', T0 + 2);
-        await store.installations.setStatus('i1', 'uninstalled', T0 + 3);
+        await store.installations.setStatus('i1', ACTIVATE, T0 + 1);
+        await store.installations.setStatus('i1', DEACTIVATE, T0 + 2);
+        await store.installations.setStatus('i1', UNINSTALL, T0 + 3);
         expect(await store.installations.get('i1')).toMatchObject({
           status: 'uninstalled',
           installedAt: T0,
@@ -124,8 +129,8 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
 
       it('takes an uninstalled one that becomes inactive as installed again', async () => {
         await store.installations.save({ installationId: 'i1' }, T0);
-        await store.installations.setStatus('i1', 'uninstalled', T0 + 1);
-        await store.installations.setStatus('i1', 'inactive', T0 + 2);
+        await store.installations.setStatus('i1', UNINSTALL, T0 + 1);
+        await store.installations.setStatus('i1', REINSTALL, T0 + 2);
         expect(await store.installations.get('i1')).toMatchObject({
           status: 'inactive',
           installedAt: T0 + 2,
@@ -135,16 +140,36 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
       });
 
       it('refuses the status of an unknown one', async () => {
-        await expect(store.installations.setStatus('i1', 'active', T0)).rejects.toMatchObject({
+        await expect(store.installations.setStatus('i1', ACTIVATE, T0)).rejects.toMatchObject({
           code: 'SPM_UNKNOWN_INSTALLATION',
         });
+      });
+
+      it('changes nothing when the status is another than expected', async () => {
+        await store.installations.save({ installationId: 'i1' }, T0);
+        expect(await store.installations.setStatus('i1', DEACTIVATE, T0 + 1)).toBe(false);
+        expect(await store.installations.setStatus('i1', REINSTALL, T0 + 1)).toBe(false);
+        expect(await store.installations.get('i1')).toMatchObject({
+          status: 'inactive',
+          installedAt: T0,
+          deactivatedAt: null,
+        });
+        expect(await store.installations.setStatus('i1', ACTIVATE, T0 + 1)).toBe(true);
+      });
+
+      it('lets one of several that ask at once change the status', async () => {
+        await store.installations.save({ installationId: 'i1' }, T0);
+        const asked = [ACTIVATE, UNINSTALL, ACTIVATE].map((change, index) =>
+          store.installations.setStatus('i1', change, T0 + index),
+        );
+        expect((await Promise.all(asked)).filter((changed) => changed)).toHaveLength(1);
       });
 
       it('lists by id and filters by status', async () => {
         for (const installationId of ['b', 'a', 'c']) {
           await store.installations.save({ installationId }, T0);
         }
-        await store.installations.setStatus('b', 'active', T0);
+        await store.installations.setStatus('b', ACTIVATE, T0);
         const ids = async (filter?: { status: 'active' | 'inactive' }) =>
           (await store.installations.list(filter)).map((one) => one.installationId);
         expect(await ids()).toEqual(['a', 'b', 'c']);
@@ -854,9 +879,9 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           store.fenced.setState(held, { key: 'k', value: '1', encrypted: false }, T0),
         deleteState: (held) => store.fenced.deleteState(held, 'kept'),
         saveInstallation: (held) =>
-          store.fenced.saveInstallation(held, { installationId: 'i1', shopName: 'New' }, T0, [
-            { key: 'new', value: '1', encrypted: false },
-          ]),
+          store.fenced.saveInstallation(held, { installationId: 'i1', shopName: 'New' }, T0, {
+            state: [{ key: 'new', value: '1', encrypted: false }],
+          }),
         removeInstallation: (held) => store.fenced.removeInstallation(held),
       };
       const stale: Record<string, () => Promise<Lease>> = {
@@ -928,16 +953,37 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
       it('saves the installation and values of its state together', async () => {
         const mine = await lease();
         const entries = ['a', 'b'].map((key) => ({ key, value: '1', encrypted: false }));
-        await store.fenced.saveInstallation(mine, { installationId: 'i1' }, T0, entries);
+        await store.fenced.saveInstallation(mine, { installationId: 'i1' }, T0, { state: entries });
         expect(await store.installations.get('i1')).toMatchObject({ status: 'inactive' });
         expect(await store.state.list('i1')).toMatchObject(entries);
+      });
+
+      it('makes an uninstalled one inactive with the save, only where that is asked for', async () => {
+        const mine = await lease();
+        const one = { installationId: 'i1' };
+        const save = (reinstall: boolean) =>
+          store.fenced.saveInstallation(mine, one, T0 + 2, { reinstall });
+        const status = async () => (await store.installations.get('i1'))?.status;
+        await store.installations.save(one, T0);
+        await store.installations.setStatus('i1', UNINSTALL, T0 + 1);
+        await save(false);
+        expect(await status()).toBe('uninstalled');
+        await save(true);
+        expect(await store.installations.get('i1')).toMatchObject({
+          status: 'inactive',
+          installedAt: T0 + 2,
+          uninstalledAt: null,
+        });
+        await store.installations.setStatus('i1', ACTIVATE, T0 + 3);
+        await save(true);
+        expect(await status()).toBe('active');
       });
 
       it('removes an installation with all that is kept of it, and nothing of another', async () => {
         const fill = async (installationId: string) => {
           const held = await lease(ME, T0, installationId);
           const entry = { key: 'k', value: '1', encrypted: false };
-          await store.fenced.saveInstallation(held, { installationId }, T0, [entry]);
+          await store.fenced.saveInstallation(held, { installationId }, T0, { state: [entry] });
           const { id: runId } = await runOf(held);
           const key = { ...KEY, installationId };
           await store.fenced.openWindow(held, { ...WINDOW, ...key }, T0);

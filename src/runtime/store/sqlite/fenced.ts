@@ -4,7 +4,7 @@ import type { Lease } from '../../ports/records.js';
 import type { FencedAdapter } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { endStep, replaceCursors } from './cursors.js';
-import { dropInstallation, putInstallation } from './installations.js';
+import { changeStatus, dropInstallation, putInstallation } from './installations.js';
 import { assertHeld } from './leases.js';
 import { putFullGeneration, putRecords } from './records.js';
 import { endRejects, putReject, supersede } from './rejects.js';
@@ -64,17 +64,20 @@ export function makeFenced(connection: Connection): FencedAdapter {
       underLease(lease, () => putState(connection, lease.installationId, entry, now)),
     deleteState: (lease, key) =>
       underLease(lease, () => removeState(connection, lease.installationId, key)),
-    saveInstallation: (lease, installation, now, state = []) =>
+    saveInstallation: (lease, installation, now, { state = [], reinstall = false } = {}) =>
       underLease(lease, () => {
         const { installationId } = installation;
         assertCovered(lease, installationId);
         putInstallation(connection, installation, now);
+        if (reinstall) changeStatus(connection, installationId, REINSTALLED, now);
         for (const entry of state) putState(connection, installationId, entry, now);
       }),
     removeInstallation: (lease) =>
       underLease(lease, () => dropInstallation(connection, lease.installationId)),
   };
 }
+
+const REINSTALLED = { from: 'uninstalled', to: 'inactive' } as const;
 
 /** A lease protects one installation; a write to another one under it is a bug. */
 function assertCovered(lease: Lease, installationId: string): void {

@@ -1,6 +1,6 @@
 import { SpmError } from '../../../errors.js';
 import type { Installation, InstallationStatus, NewInstallation } from '../../ports/records.js';
-import type { InstallationStore } from '../../ports/store.js';
+import type { InstallationStore, StatusChange } from '../../ports/store.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { fromTextOrNull, toText } from './times.js';
@@ -44,16 +44,15 @@ const SET_STATUS: Readonly<Record<InstallationStatus, string>> = {
 };
 
 function setStatus(assignments: string): string {
-  return `UPDATE installs SET ${assignments}, status = @status, updated_at = @now
-    WHERE installation_id = @installationId`;
+  return `UPDATE installs SET ${assignments}, status = @to, updated_at = @now
+    WHERE installation_id = @installationId AND status = @from`;
 }
 
 export function makeInstallations(connection: Connection): InstallationStore {
   return {
     get: (installationId) =>
       connection.read(() => {
-        const sql = `${SELECT} WHERE installation_id = @installationId`;
-        const row = connection.get<Row>(sql, { installationId });
+        const row = rowOf(connection, installationId);
         return row ? fromRow(row) : null;
       }),
     list: (filter = {}) =>
@@ -65,16 +64,30 @@ export function makeInstallations(connection: Connection): InstallationStore {
       }),
     save: (installation, now) =>
       connection.write(() => putInstallation(connection, installation, now)),
-    setStatus: (installationId, status, now) =>
+    setStatus: (installationId, change, now) =>
       connection.write(() => {
-        const { changes } = connection.run(SET_STATUS[status], {
-          installationId,
-          status,
-          now: toText(now),
-        });
-        if (changes === 0) throw unknownInstallation(installationId);
+        if (changeStatus(connection, installationId, change, now)) return true;
+        if (rowOf(connection, installationId)) return false;
+        throw unknownInstallation(installationId);
       }),
   };
+}
+
+/** For use inside a transaction. False when the status is another, or there is no such installation. */
+export function changeStatus(
+  connection: Connection,
+  installationId: string,
+  { from, to }: StatusChange,
+  now: number,
+): boolean {
+  const params = { installationId, from, to, now: toText(now) };
+  return connection.run(SET_STATUS[to], params).changes > 0;
+}
+
+function rowOf(connection: Connection, installationId: string): Row | undefined {
+  return connection.get<Row>(`${SELECT} WHERE installation_id = @installationId`, {
+    installationId,
+  });
 }
 
 /** For use inside a transaction. */

@@ -1,7 +1,7 @@
 /** What the position of an open window depends on. Pure. Rule W1. */
 import { createHash } from 'node:crypto';
 import type { SyncStep } from '../../../../connector/types.js';
-import type { Provisioned } from '../../../context/contexts.js';
+import type { Provisioned } from '../../../provisioned.js';
 import { canonical } from '../../select/fingerprint.js';
 import { isBulk } from '../bulk-step.js';
 

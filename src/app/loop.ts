@@ -1,48 +1,62 @@
-import { parseDuration } from '../../config/values.js';
-import { SpmError } from '../../errors.js';
-import { systemRandom } from '../../runtime/clock.js';
-import type { LoopEvent } from '../../runtime/loop/scheduler.js';
-import type { SelectedShop, Selection, Shop } from '../../shop.js';
-import type { Invocation, Report } from '../types.js';
-import { amongOthers, type Engine, syncShop } from './engine.js';
+/** Syncing shops again and again. */
+import { parseDuration } from '../config/values.js';
+import { SpmError } from '../errors.js';
+import { systemRandom } from '../runtime/clock.js';
+import { IMPLIED_SANDBOX } from '../runtime/implied.js';
+import type { LoopEvent } from '../runtime/loop/scheduler.js';
+import type { SyncOptions } from '../runtime/sync/options.js';
+import type { App } from './app.js';
+import { once } from './once.js';
+import type { SelectedShop, Selection, Shop } from './shops/shop.js';
+import { syncShop } from './sync.js';
 
-/** Every active shop, or those that are named, until a signal comes. */
+export interface LoopOptions {
+  options: Partial<SyncOptions>;
+  /** Shops side by side. */
+  shops: number;
+  /** Between two syncs of a shop; as configured when absent. */
+  intervalMs: number | undefined;
+  drainTimeoutMs: number;
+  tell(event: LoopEvent): Promise<void>;
+}
+
+/** Every active shop, or those that are named, until a signal comes. @throws SpmError what is wrong before the first sync */
 export async function syncInLoop(
-  engine: Engine,
+  app: App,
   selection: Selection,
-  { emit }: Invocation,
-): Promise<Report<LoopEvent>> {
-  const { runLoop } = await import('../../runtime/loop/scheduler.js');
-  const { context, config, store, request } = engine;
-  const shops = new LoopShops(engine, selection);
+  { options, shops: concurrency, intervalMs, drainTimeoutMs, tell }: LoopOptions,
+): Promise<LoopEvent> {
+  const { runLoop } = await import('../runtime/loop/scheduler.js');
+  const { sync, retention } = await app.config();
+  const shops = new LoopShops(app, selection);
   // What is wrong with the line or the configuration shows at once.
   await shops.ids();
   await shops.prove();
-  const data = await runLoop({
-    store,
-    clock: context.clock,
+  const how = { options, drainTimeoutMs, amongOthers: true };
+  return runLoop({
+    store: await app.store(),
+    clock: app.clock,
     random: systemRandom,
-    owner: context.owner(),
-    intervalMs: request.intervalMs ?? parseDuration(config.sync.interval) ?? 0,
-    concurrency: request.shops,
-    drainTimeoutMs: request.drainTimeoutMs,
-    retention: config.retention,
-    signal: context.signal,
+    owner: app.owner,
+    intervalMs: intervalMs ?? parseDuration(sync.interval) ?? 0,
+    concurrency,
+    drainTimeoutMs,
+    retention,
+    signal: app.signal,
     installations: () => shops.ids(),
-    sync: async (id) => syncShop(amongOthers(engine, id), await shops.open(id), {}),
-    tell: emit,
+    sync: async (id) => syncShop(app, await shops.open(id), how),
+    tell,
   });
-  return { data };
 }
 
 /** The shops of a loop, as they come and go. */
 class LoopShops {
   private selected = new Map<string, SelectedShop>();
   /** The sandbox is started once: it is this process. */
-  private sandbox: Promise<Shop> | undefined;
+  private readonly sandbox = once(() => this.of(IMPLIED_SANDBOX).open());
 
   constructor(
-    private readonly engine: Engine,
+    private readonly app: App,
     private readonly selection: Selection,
   ) {}
 
@@ -58,22 +72,20 @@ class LoopShops {
   }
 
   /** Registered shops anew each time: a token or settings may have changed. */
-  open(id: string): Promise<Shop> {
+  async open(id: string): Promise<Shop> {
+    const { target } = await this.app.config();
+    return target === 'sandbox' ? this.sandbox() : this.of(id).open();
+  }
+
+  private of(id: string): SelectedShop {
     const shop = this.selected.get(id);
     if (shop === undefined) throw new SpmError('SPM_INTERNAL', `${id} is not in the loop`);
-    if (this.engine.config.target !== 'sandbox') return shop.open();
-    this.sandbox ??= shop.open().catch((error: unknown) => {
-      // The next sync tries again.
-      this.sandbox = undefined;
-      throw error;
-    });
-    return this.sandbox;
+    return shop;
   }
 
   private async select(): Promise<SelectedShop[]> {
-    const { context, store, integration } = this.engine;
     const { ids } = this.selection;
-    const of = (selection: Selection) => context.shops(store, integration, selection);
+    const of = (selection: Selection) => this.app.shops(selection);
     if (ids !== undefined) return of({ ids: await this.activeOf(ids) });
     // A target may imply a shop that is not in the registry.
     const everyone = await untilThere(() => of({ all: true }));
@@ -83,8 +95,8 @@ class LoopShops {
 
   /** Those of the named that are active now; one that was never there is an error. */
   private async activeOf(ids: readonly string[]): Promise<string[]> {
-    const { store, config } = this.engine;
-    if (config.target === 'sandbox') return [...ids];
+    if ((await this.app.config()).target === 'sandbox') return [...ids];
+    const store = await this.app.store();
     const known = await Promise.all(ids.map((id) => store.installations.get(id)));
     return ids.filter((_, index) => (known[index]?.status ?? 'active') === 'active');
   }

@@ -1,7 +1,7 @@
 /** Which shop an installation's cursors are about, where a file or an address could come to mean another. */
-import type { StateAccess } from '../connector/types.js';
-import { SpmError } from '../errors.js';
-import { TARGET_KEY } from '../runtime/implied.js';
+import type { StateAccess } from '../../connector/types.js';
+import { SpmError } from '../../errors.js';
+import { TARGET_KEY } from '../../runtime/implied.js';
 
 const SHOP_KEY = '__shop';
 

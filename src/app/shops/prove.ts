@@ -1,6 +1,7 @@
 /** Nothing is kept of a shop before its token has worked once: a typing error would leave an installation behind. */
-import type { ShopInput } from '../shop.js';
+
 import type { Endpoint } from './assemble.js';
+import type { ShopInput } from './shop.js';
 
 /**
  * Asks the API, unless this process has asked for the same installation before.
@@ -14,8 +15,8 @@ export async function proveToken(
   hint: string,
 ): Promise<void> {
   if (proven?.has(installationId)) return;
-  const { makeFirstRequest } = await import('../runtime/api/first-request.js');
-  const { REQUEST_TIMEOUT_MS: timeoutMs } = await import('../runtime/lease/held-lease.js');
+  const { makeFirstRequest } = await import('../../runtime/api/first-request.js');
+  const { REQUEST_TIMEOUT_MS: timeoutMs } = await import('../../runtime/lease/held-lease.js');
   const base = baseUrl === undefined ? {} : { baseUrl };
   await makeFirstRequest({ ...base, token, timeoutMs, clock, hint });
   proven?.add(installationId);

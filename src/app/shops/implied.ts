@@ -1,16 +1,17 @@
 /** Installations that nobody registers: that of the sandbox, and one for each address and token. */
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { IN_MEMORY } from '../config/resolve.js';
-import { SpmError } from '../errors.js';
-import { IMPLIED_SANDBOX, TARGET_KEY, urlInstallation } from '../runtime/implied.js';
-import type { Installation } from '../runtime/ports/records.js';
-import type { SelectedShop, Shop, ShopInput } from '../shop.js';
+import { IN_MEMORY } from '../../config/resolve.js';
+import { SpmError } from '../../errors.js';
+import { IMPLIED_SANDBOX, TARGET_KEY, urlInstallation } from '../../runtime/implied.js';
+import type { Installation } from '../../runtime/ports/records.js';
+import { startSandbox } from '../sandbox.js';
 import { assemble, type Endpoint, noToken } from './assemble.js';
 import { keepIdentity } from './identity.js';
 import { proveToken } from './prove.js';
 import { cipherFor } from './secrets.js';
 import { localSettings } from './settings.js';
+import type { SelectedShop, Shop, ShopInput } from './shop.js';
 
 /** Each pair of URL and token is a shop with its own cursors. @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID */
 export function urlInstallationId(target: string, env: ShopInput['env']): string {
@@ -57,7 +58,7 @@ async function openImplied(input: ShopInput, installationId: string): Promise<Sh
   const cipher = await cipherFor(target, input.env);
   const settings = await localSettings(input);
   if (target === 'sandbox') {
-    const endpoint = await startSandbox(input);
+    const endpoint = await sandboxEndpoint(input);
     const installation = await register(input, installationId, target);
     const shop = await assemble(input, installation, endpoint, cipher, settings);
     await keepIdentity(shop.state(), installationId, fingerprint(endpoint.token), () => REPLACED);
@@ -95,11 +96,10 @@ const REPLACED = {
 };
 
 /** The embedded API, with its data beside the store. */
-export async function startSandbox({ config, clock, onClose }: ShopInput): Promise<Endpoint> {
-  const { startSandbox: start } = await import('../sandbox/index.js');
+export async function sandboxEndpoint({ config, clock, onClose }: ShopInput): Promise<Endpoint> {
   const beside =
     config.store === IN_MEMORY ? {} : { data: join(dirname(config.store), 'sandbox.sqlite') };
-  const sandbox = await start({ now: () => clock.now(), ...beside });
+  const sandbox = await startSandbox(beside, clock);
   onClose(() => sandbox.stop());
   return { baseUrl: sandbox.baseUrl, token: sandbox.key };
 }
@@ -117,7 +117,9 @@ async function register(
   if (known?.status === 'active') return known;
   const shopDomain = target === 'sandbox' ? {} : { shopDomain: new URL(target).host };
   await store.installations.save({ installationId, ...shopDomain }, clock.now());
-  await store.installations.setStatus(installationId, 'active', clock.now());
+  const from = known?.status ?? 'inactive';
+  // False where another process was faster: it makes the same of it.
+  await store.installations.setStatus(installationId, { from, to: 'active' }, clock.now());
   return (await store.installations.get(installationId)) as Installation;
 }
 

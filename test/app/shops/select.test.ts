@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { resolveConfig } from '../src/config/resolve.js';
-import type { Integration } from '../src/connector/types.js';
-import { systemClock } from '../src/runtime/clock.js';
-import type { Store } from '../src/runtime/ports/store.js';
-import { Redactor } from '../src/runtime/security/redactor.js';
-import { openShop, type Selection, type Shop, selectShops } from '../src/shop.js';
-import { temporaryFolder } from './helpers/cli.js';
-import { httpServer, json } from './helpers/httpServer.js';
-import { openSqliteStore } from './helpers/sqliteStore.js';
+import { openShop, selectShops } from '../../../src/app/shops/select.js';
+import type { Selection, Shop } from '../../../src/app/shops/shop.js';
+import { resolveConfig } from '../../../src/config/resolve.js';
+import type { Integration } from '../../../src/connector/types.js';
+import { systemClock } from '../../../src/runtime/clock.js';
+import type { Store } from '../../../src/runtime/ports/store.js';
+import { Redactor } from '../../../src/runtime/security/redactor.js';
+import { temporaryFolder } from '../../helpers/cli.js';
+import { httpServer, json } from '../../helpers/httpServer.js';
+import { openSqliteStore } from '../../helpers/sqliteStore.js';
 
 const KEY = 'a'.repeat(64);
 const TOKEN = 'int-token-of-the-right-length';
@@ -67,7 +68,7 @@ async function fill(store: Store, id: string, values: Record<string, string>): P
 async function register(store: Store, ...ids: string[]): Promise<void> {
   for (const installationId of ids) {
     await store.installations.save({ installationId }, 0);
-    await store.installations.setStatus(installationId, 'active', 0);
+    await store.installations.setStatus(installationId, { from: 'inactive', to: 'active' }, 0);
   }
 }
 

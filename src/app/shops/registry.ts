@@ -1,9 +1,9 @@
 /** Which installations of the registry are meant. Those that a target implies are not of it. */
-import { SpmError } from '../errors.js';
-import { nearest } from '../nearest.js';
-import { isImpliedId } from '../runtime/implied.js';
-import type { Installation } from '../runtime/ports/records.js';
-import type { Store } from '../runtime/ports/store.js';
+import { SpmError } from '../../errors.js';
+import { nearest } from '../../nearest.js';
+import { isImpliedId } from '../../runtime/implied.js';
+import type { Installation } from '../../runtime/ports/records.js';
+import type { Store } from '../../runtime/ports/store.js';
 
 const SHOWN = 20;
 

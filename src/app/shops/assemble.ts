@@ -1,9 +1,9 @@
 /** A shop from its parts. */
-import type { RawSettings } from '../connector/types.js';
-import { SpmError } from '../errors.js';
-import type { Installation } from '../runtime/ports/records.js';
-import type { SecretCipher } from '../runtime/security/secrets.js';
-import type { Shop, ShopInput } from '../shop.js';
+import type { RawSettings } from '../../connector/types.js';
+import { SpmError } from '../../errors.js';
+import type { Installation } from '../../runtime/ports/records.js';
+import type { SecretCipher } from '../../runtime/security/secrets.js';
+import type { Shop, ShopInput } from './shop.js';
 
 /** Where calls go, and as whom. */
 export interface Endpoint {
@@ -19,9 +19,10 @@ export async function assemble(
   cipher: SecretCipher | null,
   settings: RawSettings,
 ): Promise<Shop> {
-  const { makeApiClient } = await import('../runtime/api/client.js');
-  const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease/held-lease.js');
-  const { readInboundSecret, readProvisioned } = await import('../runtime/state.js');
+  const { makeApiClient } = await import('../../runtime/api/client.js');
+  const { REQUEST_TIMEOUT_MS } = await import('../../runtime/lease/held-lease.js');
+  const { readProvisioned } = await import('../../runtime/provisioned.js');
+  const { readInboundSecret } = await import('../../runtime/state.js');
   const state = await stateOf(input, installation.installationId, cipher);
   const inboundSecret = await readInboundSecret(state());
   input.redactor.learn(token, inboundSecret);
@@ -43,7 +44,7 @@ export async function stateOf(
   installationId: string,
   cipher: SecretCipher | null,
 ): Promise<Shop['state']> {
-  const { makeStateAccess } = await import('../runtime/state.js');
+  const { makeStateAccess } = await import('../../runtime/state.js');
   return (lease) =>
     makeStateAccess(store, installationId, cipher, () => clock.now(), {
       allowPlaintext: cipher === null,

@@ -1,13 +1,13 @@
 /** The key that secrets of the store are encrypted with. */
-import { isLocalTarget } from '../config/resolve.js';
-import { SpmError } from '../errors.js';
-import type { SecretCipher } from '../runtime/security/secrets.js';
-import type { ShopInput } from '../shop.js';
+import { isLocalTarget } from '../../config/resolve.js';
+import { SpmError } from '../../errors.js';
+import type { SecretCipher } from '../../runtime/security/secrets.js';
+import type { ShopInput } from './shop.js';
 
 /** Null when there is no key. @throws SpmError SPM_SECRET_INVALID */
 export async function keyRing(env: ShopInput['env']): Promise<SecretCipher | null> {
   if (!env.SPM_CREDENTIALS_KEY) return null;
-  const { makeSecretCipher } = await import('../runtime/security/secrets.js');
+  const { makeSecretCipher } = await import('../../runtime/security/secrets.js');
   return makeSecretCipher(env.SPM_CREDENTIALS_KEY);
 }
 

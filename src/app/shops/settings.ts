@@ -1,6 +1,6 @@
 /** The settings of a shop, as the connector's parseSettings gives them. */
-import type { RawSettings, StateAccess } from '../connector/types.js';
-import type { ShopInput } from '../shop.js';
+import type { RawSettings, StateAccess } from '../../connector/types.js';
+import type { ShopInput } from './shop.js';
 
 /** There is no merchant here: the form's defaults under the first fixture stand in for one. */
 export async function localSettings({
@@ -8,9 +8,9 @@ export async function localSettings({
   integration,
   redactor,
 }: ShopInput): Promise<RawSettings> {
-  const { readFixtures, settingsFromFixture } = await import('../config/fixtures.js');
-  const { parseSettings } = await import('../runtime/settings.js');
-  const { learnSettings } = await import('../runtime/installations/settings.js');
+  const { readFixtures, settingsFromFixture } = await import('../../config/fixtures.js');
+  const { parseSettings } = await import('../../runtime/settings.js');
+  const { learnSettings } = await import('../../runtime/installations/settings.js');
   const [first] = await readFixtures(config);
   const settings = settingsFromFixture(integration, first);
   learnSettings(redactor, integration, settings);
@@ -26,9 +26,9 @@ export async function merchantSettings(
   { integration, redactor }: Pick<ShopInput, 'integration' | 'redactor'>,
   state: StateAccess,
 ): Promise<RawSettings> {
-  const { fieldsOf } = await import('../config/fixtures.js');
-  const { parseSettings } = await import('../runtime/settings.js');
-  const { learnSettings } = await import('../runtime/installations/settings.js');
+  const { fieldsOf } = await import('../../config/fixtures.js');
+  const { parseSettings } = await import('../../runtime/settings.js');
+  const { learnSettings } = await import('../../runtime/installations/settings.js');
   const fields = fieldsOf(integration.configSchema);
   const settings: RawSettings = {};
   for (const { key } of fields) {

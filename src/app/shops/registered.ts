@@ -1,13 +1,13 @@
 /** Shops of the registry: each with its own token and what its merchant filled in. */
-import { SpmError } from '../errors.js';
-import type { Installation } from '../runtime/ports/records.js';
-import type { Shop, ShopInput } from '../shop.js';
+import { SpmError } from '../../errors.js';
+import type { Installation } from '../../runtime/ports/records.js';
 import { assemble, stateOf } from './assemble.js';
 import { keepIdentity } from './identity.js';
-import { startSandbox } from './implied.js';
+import { sandboxEndpoint } from './implied.js';
 import { proveToken } from './prove.js';
 import { cipherFor } from './secrets.js';
 import { merchantSettings } from './settings.js';
+import type { Shop, ShopInput } from './shop.js';
 
 /**
  * @param lone Whether it is the only shop worked on: then SPM_ACCESS_TOKEN serves where no token is stored. A stored
@@ -23,14 +23,14 @@ export async function openRegistered(
   const { installationId } = installation;
   const { target } = input.config;
   const cipher = await cipherFor(target, input.env);
-  const { readAccessToken } = await import('../runtime/state.js');
+  const { readAccessToken } = await import('../../runtime/state.js');
   const state = (await stateOf(input, installationId, cipher))();
   const token = (await readAccessToken(state)) ?? (lone && input.env.SPM_ACCESS_TOKEN);
   if (!token) throw noTokenOf(installationId, lone);
   const settings = await merchantSettings(input, state);
   // Only to test the connection to the partner's system: no cursor of a registered shop is ever about the sandbox.
   if (target === 'sandbox')
-    return assemble(input, installation, await startSandbox(input), cipher, settings);
+    return assemble(input, installation, await sandboxEndpoint(input), cipher, settings);
   const place = target === 'production' ? target : new URL(target).origin;
   const base = target === 'production' ? input.env.SHOPIMIND_CORE_API_BASE : target;
   const endpoint = { token, ...(base ? { baseUrl: base } : {}) };

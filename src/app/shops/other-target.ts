@@ -1,11 +1,11 @@
 /** An installation that another target implies, or that is kept for one: what to type to work on it. */
-import { SpmError } from '../errors.js';
-import { IMPLIED_SANDBOX, isImpliedId, isOfUrl } from '../runtime/implied.js';
-import type { Installation } from '../runtime/ports/records.js';
-import type { ShopInput } from '../shop.js';
+import { SpmError } from '../../errors.js';
+import { IMPLIED_SANDBOX, isImpliedId, isOfUrl } from '../../runtime/implied.js';
+import type { Installation } from '../../runtime/ports/records.js';
 import { stateOf } from './assemble.js';
 import { knownTarget } from './identity.js';
 import { keyRing } from './secrets.js';
+import type { ShopInput } from './shop.js';
 
 /**
  * Lets an id pass that may be one of the registry, for a target that works on those.

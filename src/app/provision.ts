@@ -1,0 +1,163 @@
+/** Provisioning one shop: what is to be done on it, and doing it. */
+import type { SpmError } from '../errors.js';
+import type { ChangeAction, ChangeKind, ProvisionDiff } from '../plan/diff.js';
+import type { AppliedDiff } from '../runtime/provision/apply.js';
+import type { ChangeOutcome, OutcomeStatus } from '../runtime/provision/run.js';
+import type { SavedPlan } from '../runtime/provision/saved-plan.js';
+import type { Provisioned } from '../runtime/provisioned.js';
+import type { App } from './app.js';
+import type { Shop } from './shops/shop.js';
+
+export interface ProvisionOutcome {
+  kind: ChangeKind;
+  key: string;
+  action: ChangeAction;
+  status: OutcomeStatus;
+  id: number | null;
+  /** Why it failed or was skipped; the API's own words where there are any. */
+  message: string | null;
+}
+
+export interface ProvisionReport {
+  installation_id: string;
+  target: string;
+  dry_run: boolean;
+  diff: ProvisionDiff;
+  /** One for each change, in their order; null when nothing was applied. */
+  outcomes: ProvisionOutcome[] | null;
+}
+
+/** Told while it goes on, for people who watch. */
+export interface ProvisionObserver {
+  reading?(): void;
+  /** Whether the shop could be read. */
+  read?(ok: boolean): void;
+  /** How many changes are to be written. */
+  applying?(writes: number): void;
+  /** One of them is settled. */
+  settled?(done: number, writes: number): void;
+  /** Whether all of them were done. */
+  applied?(ok: boolean): void;
+}
+
+/** What is to be done on a shop, with what that was computed from. */
+export interface ProvisionPreview {
+  report: ProvisionReport;
+  saved: SavedPlan;
+  recorded: Provisioned;
+}
+
+/** @throws SpmError SPM_PLAN_INVALID, SPM_PLAN_CYCLE, SPM_API_* */
+export async function previewProvision(
+  app: App,
+  shop: Shop,
+  observer: ProvisionObserver = {},
+): Promise<ProvisionPreview> {
+  const { checkPlan, evaluatePlan } = await import('../runtime/provision/evaluate-plan.js');
+  const { readShop } = await import('../runtime/provision/read-shop.js');
+  const { savedPlan } = await import('../runtime/provision/saved-plan.js');
+  const { readProvisioned } = await import('../runtime/provisioned.js');
+  const { diffPlan } = await import('../plan/diff.js');
+  const integration = await app.integration();
+  const { target } = await app.config();
+  const { installationId } = shop.installation;
+  const plan = await evaluatePlan(integration, await app.integrationContext(shop));
+  checkPlan(plan);
+  const recorded = await readProvisioned(shop.state());
+  const state = await watchReading(observer, () => readShop(shop.client, plan, recorded));
+  const diff = diffPlan(plan, state, recorded);
+  const connector = integration.slug;
+  const basis = { connector, target, installationId, plan, shop: state, recorded };
+  return {
+    report: { installation_id: installationId, target, dry_run: true, diff, outcomes: null },
+    // Without secrets, and what is compared with it later too.
+    saved: app.redactor.data(savedPlan(basis, diff, app.clock.now())),
+    recorded,
+  };
+}
+
+async function watchReading<T>(observer: ProvisionObserver, read: () => Promise<T>): Promise<T> {
+  observer.reading?.();
+  try {
+    const state = await read();
+    observer.read?.(true);
+    return state;
+  } catch (error) {
+    observer.read?.(false);
+    throw error;
+  }
+}
+
+export interface ProvisionOptions {
+  /** How long to wait for the lease. Default 0. */
+  waitMs?: number;
+  /** What must still be so when it is done; `name` is what messages call it, such as its file. */
+  expected?: { saved: SavedPlan; name: string } | undefined;
+  observer?: ProvisionObserver;
+}
+
+export interface Provisioning {
+  report: ProvisionReport;
+  /** Whether all was done that was to be. */
+  ok: boolean;
+  /** Why the API was not asked any more, after something had been done; null when it was asked to the end. */
+  ended: SpmError | null;
+}
+
+/** Under the lease of the installation. @throws as `previewProvision`, SPM_LEASE_*, SPM_SAVED_PLAN_* and SPM_STORE_* */
+export async function provisionShop(
+  app: App,
+  shop: Shop,
+  { waitMs = 0, expected, observer = {} }: ProvisionOptions,
+): Promise<Provisioning> {
+  const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease/held-lease.js');
+  const { applyDiff } = await import('../runtime/provision/apply.js');
+  const { makeRecorder } = await import('../runtime/provision/recorder.js');
+  const { requireCurrent } = await import('../runtime/provision/saved-plan.js');
+  const { clock, signal } = app;
+  return app.withLease(shop.installation.installationId, waitMs, async (held) => {
+    const { report, saved, recorded } = await previewProvision(app, shop, observer);
+    if (expected !== undefined) requireCurrent(expected.saved, saved, expected.name);
+    const watched = watchWrites(observer, report.diff);
+    const applied = await applyDiff(shop.client, report.diff, {
+      // Without a logger: the report says all that it would.
+      now: clock.now(),
+      sleep: clock.sleep,
+      signal: AbortSignal.any([signal, held.signal]),
+      beforeWrite: () => held.ensureTimeFor(REQUEST_TIMEOUT_MS),
+      record: makeRecorder(() => shop.state(held.current()), recorded),
+      onChange: watched.settled,
+    });
+    watched.end(applied);
+    return resultOf(report, applied);
+  });
+}
+
+function watchWrites(observer: ProvisionObserver, { changes, summary }: ProvisionDiff) {
+  const writes = changes.length - summary.unchanged - summary.drift;
+  let done = 0;
+  if (writes > 0) observer.applying?.(writes);
+  return {
+    settled({ change }: ChangeOutcome): void {
+      if (change.action === 'unchanged' || change.action === 'drift') return;
+      done += 1;
+      observer.settled?.(done, writes);
+    },
+    end({ errors }: AppliedDiff): void {
+      if (writes > 0) observer.applied?.(errors.length === 0);
+    },
+  };
+}
+
+/** What was done is told, also when the API was not to be had any more; nothing at all is that error alone. */
+function resultOf(preview: ProvisionReport, applied: AppliedDiff): Provisioning {
+  const { outcomes, errors, ended } = applied;
+  if (ended !== undefined && !outcomes.some(({ status }) => status === 'applied')) throw ended;
+  const report = { ...preview, dry_run: false, outcomes: outcomes.map(outcomeOf) };
+  return { report, ok: errors.length === 0, ended: ended ?? null };
+}
+
+function outcomeOf({ change, status, id, message }: ChangeOutcome): ProvisionOutcome {
+  const { kind, key, action } = change;
+  return { kind, key, action, status, id, message: message ?? null };
+}

@@ -1,0 +1,66 @@
+/** The shops that are worked on: which they are, each to be opened with its API client, settings and state. */
+import { SpmError } from '../../errors.js';
+import { IMPLIED_SANDBOX } from '../../runtime/implied.js';
+import { type ImpliedInput, isImplied, selectImplied, urlInstallationId } from './implied.js';
+import { refuseOtherTarget } from './other-target.js';
+import { openRegistered } from './registered.js';
+import { activeInstallations, registeredInstallation, soleInstallation } from './registry.js';
+import type { SelectedShop, Selection, Shop, ShopInput } from './shop.js';
+
+/**
+ * The shops that a selection comes to, at least one.
+ * - `sandbox` has one, the installation `sandbox`.
+ * - A URL implies one for its address and SPM_ACCESS_TOKEN; registered installations can be named beside it, and are
+ *   then called at that address.
+ * - `production` implies the only active one of the registry.
+ * @throws SpmError SPM_UNKNOWN_INSTALLATION, SPM_INSTALLATION_INACTIVE, SPM_SECRET_MISSING, SPM_SHOP_CHANGED
+ */
+export async function selectShops(
+  input: ShopInput,
+  selection: Selection = {},
+): Promise<SelectedShop[]> {
+  const ids = await idsOf(input, selection);
+  const installations = await Promise.all(
+    ids.map(async (id) => {
+      if (isImplied(input, id)) return id;
+      await refuseOtherTarget(input, id);
+      return registeredInstallation(input.store, id);
+    }),
+  );
+  // One token of the environment cannot be that of several shops.
+  const lone = ids.length === 1;
+  return installations.map((one) =>
+    typeof one === 'string'
+      ? selectImplied(input, one)
+      : { installationId: one.installationId, open: () => openRegistered(input, one, lone) },
+  );
+}
+
+/**
+ * The installation that a selection comes to by its target and token alone, without a store; undefined when there is none.
+ */
+export function impliedByUrl(
+  { config: { target }, env }: ImpliedInput,
+  { ids, all }: Selection,
+): string | undefined {
+  if (target === 'sandbox' || target === 'production' || !env.SPM_ACCESS_TOKEN) return undefined;
+  const implied = urlInstallationId(target, env);
+  return (ids === undefined ? !all : ids.includes(implied)) ? implied : undefined;
+}
+
+/** The one shop to work on: the named one, else the one that the target implies. @throws as `selectShops` and `open` */
+export async function openShop(input: ShopInput, id?: string): Promise<Shop> {
+  const [selected] = await selectShops(input, id === undefined ? {} : { ids: [id] });
+  if (selected === undefined) throw new SpmError('SPM_INTERNAL', 'No shop was selected');
+  return selected.open();
+}
+
+async function idsOf(
+  { config: { target }, env, store }: ShopInput,
+  { ids, all }: Selection,
+): Promise<string[]> {
+  if (ids !== undefined) return [...new Set(ids)];
+  if (target === 'sandbox') return [IMPLIED_SANDBOX];
+  if (all) return activeInstallations(store);
+  return [target === 'production' ? await soleInstallation(store) : urlInstallationId(target, env)];
+}

@@ -1,0 +1,48 @@
+/** The store of a configuration: the only importer of its adapter. */
+import { SpmError } from '../errors.js';
+import type { Clock } from '../runtime/ports/engine.js';
+import type { Store } from '../runtime/ports/store.js';
+import type { Redactor } from '../runtime/security/redactor.js';
+import { keyRing } from './shops/secrets.js';
+import type { ShopInput } from './shops/shop.js';
+
+export interface StoreInput {
+  /** Absolute, or `:memory:`. */
+  path: string;
+  env: ShopInput['env'];
+  clock: Clock;
+  redactor: Redactor;
+}
+
+/** Makes it when it is not there yet. @throws SpmError SPM_STORE_* */
+export async function openStore(input: StoreInput): Promise<Store> {
+  const { openSqliteStore } = await import('../runtime/store/sqlite/open.js');
+  return openSqliteStore(await adapterOptions(input));
+}
+
+/** Also where it cannot be written. Never makes one. @throws SpmError SPM_STORE_* */
+export async function openToRead(input: StoreInput): Promise<Store> {
+  await requireStore(input.path);
+  const { openStoreToRead } = await import('../runtime/store/sqlite/reading.js');
+  return openStoreToRead(await adapterOptions(input));
+}
+
+export async function isThere(path: string): Promise<boolean> {
+  const { isStoreThere } = await import('../runtime/store/sqlite/reading.js');
+  return isStoreThere(path);
+}
+
+/** @throws SpmError SPM_STORE_UNAVAILABLE */
+export async function requireStore(path: string): Promise<void> {
+  if (await isThere(path)) return;
+  throw new SpmError('SPM_STORE_UNAVAILABLE', 'There is no store yet', {
+    cause: `${path} does not exist`,
+    hint: 'Run `spm-connect provision`, `sync` or `installations add` first, or check --store.',
+  });
+}
+
+/** A key that is malformed is refused by what needs it, not by what only looks at the store. */
+async function adapterOptions({ path, env, clock, redactor }: StoreInput) {
+  const cipher = await keyRing(env).catch(() => null);
+  return { path, now: () => clock.now(), redactor, cipher };
+}

@@ -1,0 +1,65 @@
+/** Syncing one shop. */
+import type { RawSettings } from '../connector/types.js';
+import type { DryRun } from '../runtime/sync/dry-run/run.js';
+import type { SyncInput } from '../runtime/sync/input.js';
+import type { SyncObserver } from '../runtime/sync/observer.js';
+import type { SyncOptions } from '../runtime/sync/options.js';
+import type { SyncReport } from '../runtime/sync/report.js';
+import type { App } from './app.js';
+import { holderIsGone } from './process.js';
+import type { Shop } from './shops/shop.js';
+
+/** How a shop is synced, where not as the configuration says. */
+export interface ShopSync {
+  options?: Partial<SyncOptions>;
+  /** How long a step may take to stop after a signal, in milliseconds. Default 10 s. */
+  drainTimeoutMs?: number;
+  observer?: SyncObserver;
+  /** Whether other shops are synced too: what is logged then says which one it is about. */
+  amongOthers?: boolean;
+}
+
+/** @throws what `runSync` throws */
+export async function syncShop(app: App, shop: Shop, how: ShopSync): Promise<SyncReport> {
+  const { runSync } = await import('../runtime/sync/run.js');
+  return runSync(await syncInput(app, shop, how));
+}
+
+/** What a sync would do; `limit` is how many records of each step are shown. @throws what `runDry` throws */
+export async function dryRunShop(
+  app: App,
+  shop: Shop,
+  how: ShopSync,
+  limit: number,
+): Promise<DryRun> {
+  const { runDry } = await import('../runtime/sync/dry-run/run.js');
+  return runDry(await syncInput(app, shop, how), limit);
+}
+
+async function syncInput(
+  app: App,
+  shop: Shop,
+  { options, drainTimeoutMs, observer, amongOthers }: ShopSync,
+): Promise<SyncInput<RawSettings>> {
+  const { client, pushClient, installation, settings, state, inboundSecret, provisioned } = shop;
+  const { installationId } = installation;
+  return {
+    store: await app.store(),
+    clock: app.clock,
+    owner: app.owner,
+    client,
+    pushClient,
+    integration: await app.integration(),
+    installation,
+    settings,
+    state,
+    inboundSecret,
+    logger: amongOthers ? app.logger.child({ installation: installationId }) : app.logger,
+    signal: app.signal,
+    holderIsGone,
+    options: { full: false, ...(await app.config()).sync, ...options },
+    provisioned,
+    ...(drainTimeoutMs === undefined ? {} : { drainTimeoutMs }),
+    ...(observer === undefined ? {} : { observer }),
+  };
+}

@@ -1,0 +1,14 @@
+/** Run as a process of its own: at the time that it is told, activates each installation of a store, and prints those it could. */
+import { once } from 'node:events';
+import { openSqliteStore } from '../../../helpers/sqliteStore.js';
+
+const store = await openSqliteStore({ path: process.argv[2] ?? '', now: () => 0 });
+const ids = (await store.installations.list()).map(({ installationId }) => installationId);
+process.stdout.write('ready\n');
+const [start] = await once(process.stdin, 'data');
+while (Date.now() < Number(start));
+for (const id of ids) {
+  const activated = await store.installations.setStatus(id, { from: 'inactive', to: 'active' }, 0);
+  if (activated) process.stdout.write(`${id}\n`);
+}
+await store.close();
