@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ARRIVES_WITHIN_MS,
+  IN_DOUBT_MS,
+  InDoubt,
+  NOTE_AGAIN_MS,
+} from '../../../../src/runtime/sync/ledger/in-doubt.ts';
+
+const version = (name: string, ...names: string[]) => ({ names, item: { name } });
+
+describe('a version whose request ended without an answer', () => {
+  it('is waited for by another one of its record, and not by itself', () => {
+    const inDoubt = new InDoubt();
+    inDoubt.note(version('old', '1'), 500);
+    expect(inDoubt.heldUntil([version('new', '1')])).toBe(500);
+    expect(inDoubt.heldUntil([version('new', '1', 'of the step')])).toBe(500);
+    expect(inDoubt.heldUntil([version('old', '1')])).toBe(0);
+    expect(inDoubt.heldUntil([version('new', '2', '1'), version('new')])).toBe(0);
+  });
+
+  it('is waited for by a request until the last of its records is free', () => {
+    const inDoubt = new InDoubt();
+    inDoubt.note(version('old', '1'), 500);
+    inDoubt.note(version('old', '2'), 300);
+    expect(inDoubt.heldUntil([version('new', '2'), version('new', '1')])).toBe(500);
+    expect(inDoubt.heldUntil([version('new', '2')])).toBe(300);
+  });
+
+  it('is the last one that was sent of its record', () => {
+    const inDoubt = new InDoubt();
+    inDoubt.note(version('old', '1'), 500);
+    inDoubt.note(version('new', '1'), 700);
+    expect(inDoubt.heldUntil([version('old', '1')])).toBe(700);
+    expect(inDoubt.heldUntil([version('new', '1')])).toBe(0);
+  });
+
+  it('holds nothing where it has no name', () => {
+    const inDoubt = new InDoubt();
+    inDoubt.note(version('old'), 500);
+    expect(inDoubt.heldUntil([version('new'), version('new', '1')])).toBe(0);
+  });
+});
+
+it('is in doubt in the store as long as in the run, counted from the latest note', () => {
+  expect(ARRIVES_WITHIN_MS).toBe(IN_DOUBT_MS + NOTE_AGAIN_MS);
+});
