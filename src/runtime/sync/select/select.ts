@@ -130,7 +130,7 @@ export class Selector {
     return {
       notedAt,
       versions,
-      release: inFlight.records.hold([...versions.keys()].map(holdName)).release,
+      release: inFlight.selected.hold([...versions.keys()]).release,
       send: changed.map(({ record }) => record),
       unchanged: entries.length - changed.length,
       replaced: records.length - entries.length,
@@ -149,7 +149,7 @@ export class Selector {
       })),
     );
     const keys = entries.flatMap((entry) => entry.key ?? []);
-    await inFlight.records.free(keys.map(holdName));
+    await inFlight.selected.free(keys);
     assertGoing();
     const known = await store.records.find(key, keys);
     return entries.map((entry) => ({ ...entry, known: known.get(entry.key ?? '') ?? UNKNOWN }));
@@ -166,9 +166,6 @@ export class Selector {
     return now;
   }
 }
-
-/** Tells the step's own keys from the names of records of a resource. */
-const holdName = (key: string): string => `key\n${key}`;
 
 function outgoing(entries: readonly Entry<object>[], now: number): Map<string, Outgoing> {
   return new Map(
