@@ -178,11 +178,12 @@ describe('who holds records', () => {
     await settled();
     expect(ready).toEqual(['a']);
     a.release();
+    hold('d', ['8']);
     await settled();
     expect(ready).toEqual(['a', 'b']);
     b.release();
     await settled();
-    expect(ready).toEqual(['a', 'b', 'c']);
+    expect(ready).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('can be waited for without holding anything', async () => {
