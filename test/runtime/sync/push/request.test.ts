@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BulkAnswer } from '../../../../src/runtime/sync/push/answer.ts';
 import { Lane } from '../../../../src/runtime/sync/push/pace/lane.ts';
-import { RETRY, type RequestTools, request } from '../../../../src/runtime/sync/push/request.ts';
+import { type RequestTools, request } from '../../../../src/runtime/sync/push/request.ts';
+import { RETRY } from '../../../../src/runtime/sync/push/retry.ts';
 import { ManualClock, settled, T0 } from '../../../helpers/syncBench.ts';
 
 interface Try {
