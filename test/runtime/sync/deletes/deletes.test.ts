@@ -111,6 +111,21 @@ describe('records that were deleted', () => {
   });
 });
 
+describe('X2: a deletion', () => {
+  it('is noted before it goes out: a crash must not leave a version that is gone', async () => {
+    const { parts, store, clock, keys } = await setup({ known: 50, gone: 2 });
+    const noted: unknown[] = [];
+    const remove = async (page: string[]) => {
+      noted.push(...(await store.records.find(KEY, page)).values());
+    };
+    await removeVanished({ ...parts, remove });
+    const before = { hash: null, sentAt: clock.now(), absent: false, generation: 1 };
+    expect(noted).toMatchObject([before, before]);
+    const others = [...(await store.records.find(KEY, keys.slice(2))).values()];
+    expect(others.every(({ hash }) => hash === 'h')).toBe(true);
+  });
+});
+
 describe('records that the API has nothing of', () => {
   const refused = (keys: string[]) =>
     keys.map((key): [string, KnownRecord] => [key, knownRecord({ generation: 1 })]);
