@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { type BulkObserver, defineBulkStep, runBulk } from '../../src/connector/bulk.js';
+import { advanceTo, defineBulkStep, mapItem, runBulk } from '../../src/connector/bulk.js';
 import type { BulkStepConfig, SyncStep, SyncStepContext } from '../../src/connector/types.js';
 import { stepContext, thrownBy } from './fixtures.js';
 
@@ -282,61 +282,56 @@ describe('runBulk', () => {
   });
 });
 
-describe('an observer', () => {
-  function observe(push?: BulkObserver<Row, Sent>['push']) {
-    const seen: string[] = [];
-    const observer: BulkObserver<Row, Sent> = {
-      read: ({ id }) => seen.push(`read ${id}`),
-      skipped: ({ id }) => seen.push(`skipped ${id}`),
-      push:
-        push ??
-        (async (records, last, send) => {
-          seen.push(`push ${records.map(({ key }) => key)} up to ${last.id}`);
-          await send();
-        }),
-      finish: async () => {
-        seen.push('finish');
-      },
+describe('mapItem', () => {
+  const item = (changes: Parameters<typeof setup>[0]) =>
+    mapItem(setup(changes).config, { id: 3 }, stepContext(), 7);
+
+  it('gives what map makes of an item, now or later, and null for none', async () => {
+    expect(item({})).toEqual({ key: 'k3' });
+    expect(item({ map: () => null })).toBeNull();
+    expect(item({ map: () => undefined as never })).toBeNull();
+    expect(await item({ map: async () => ({ key: 'later' }) })).toEqual({ key: 'later' });
+    expect(await item({ map: async () => null })).toBeNull();
+  });
+
+  it('tells the place of an item that map fails at, and keeps the cause', async () => {
+    const cause = new Error('boom');
+    const message = 'map failed at item 7 of the stream: boom';
+    const fail = () => {
+      throw cause;
     };
-    return { seen, observer };
-  }
-
-  it('sees every item, and each batch with the last item that it covers', async () => {
-    const { seen, observer } = observe();
-    const { config } = setup({ stream: () => rows(6) });
-    expect(await runBulk(config, stepContext(), observer)).toMatchObject({ items: 3, errors: [] });
-    expect(seen).toEqual([
-      'read 1',
-      'read 2',
-      'skipped 2',
-      'read 3',
-      'push k1,k3 up to 3',
-      'read 4',
-      'skipped 4',
-      'read 5',
-      'read 6',
-      'skipped 6',
-      'push k5 up to 6',
-      'finish',
-    ]);
+    expect(thrownBy(() => item({ map: fail }))).toMatchObject({ message, cause });
+    const rejecting = item({ map: () => Promise.reject(cause) });
+    await expect(rejecting).rejects.toMatchObject({ message, cause });
   });
 
-  it('may leave a batch unsent: nothing is counted then', async () => {
-    const { batches, config } = setup();
-    const { observer } = observe(async () => {});
-    expect(await runBulk(config, stepContext(), observer)).toMatchObject({ items: 0, errors: [] });
-    expect(batches).toEqual([]);
+  it.each([
+    ['', 'an empty text'],
+    [Number.NaN, 'NaN'],
+    [{}, 'a value of type object'],
+  ])('refuses a key that is none: %j', async (key, described) => {
+    const message = `key of step orders gave ${described} at item 7 of the stream`;
+    const wrong = { key: () => key as string };
+    expect(thrownBy(() => item(wrong))).toMatchObject({
+      message: expect.stringContaining(message),
+    });
+    const later = item({ ...wrong, map: async () => ({ key: 'k' }) });
+    await expect(later).rejects.toThrow(message);
   });
 
-  it('stops the step by throwing', async () => {
+  it('takes a record of which key can tell nothing', () => {
+    const failing = () => {
+      throw new Error('no');
+    };
+    for (const key of [() => null, failing]) expect(item({ key })).toEqual({ key: 'k3' });
+  });
+});
+
+describe('advanceTo', () => {
+  it('is the end of the window where the step does not say', async () => {
     const { config } = setup();
-    const { seen, observer } = observe(async () => {
-      throw new Error('lease lost');
-    });
-    expect(await runBulk(config, stepContext(), observer)).toEqual({
-      items: 0,
-      errors: ['lease lost'],
-    });
-    expect(seen.at(-1)).toBe('read 3');
+    expect(await advanceTo(config, stepContext())).toEqual(UNTIL);
+    const later = { ...config, advanceTo: async () => null };
+    expect(await advanceTo(later, stepContext())).toBeNull();
   });
 });

@@ -517,7 +517,8 @@ class MemoryStore {
 
   private putRecords(key: CursorKey, { put, seen, forget, gone }: RecordChanges): void {
     const known = this.recordsOf(key);
-    for (const [name, record] of put ?? []) known.set(name, record);
+    // A row each, also where one is given for several keys.
+    for (const [name, record] of put ?? []) known.set(name, { ...record });
     for (const name of seen?.keys ?? []) {
       const record = known.get(name);
       if (record && seen) record.generation = seen.generation;

@@ -22,8 +22,10 @@ interface Running extends Work {
 }
 
 export class InFlight {
-  /** Which of it holds which records. */
+  /** Which request holds which records. */
   readonly records = new Holders();
+  /** Which push holds which selected records. Apart: a request that waits for all others is part of such a push. */
+  readonly selected = new Holders();
   private readonly running = new Set<Running>();
   private closed = false;
 

@@ -186,7 +186,7 @@ function failing(inner: Store, at: number, code: 'SPM_STORE_BUSY' | 'SPM_STORE_U
     ...inner,
     fenced: spoil(inner.fenced, 'fenced'),
     cursors: spoil(inner.cursors, 'cursors'),
-    fingerprints: spoil(inner.fingerprints, 'fingerprints'),
+    records: spoil(inner.records, 'records'),
     rejects: spoil(inner.rejects, 'rejects'),
     leases: inner.leases,
   };
@@ -223,10 +223,10 @@ describe('any one act on the store that fails', () => {
       'cursors.list',
       'fenced.closeRun',
       'fenced.commitStep',
-      'fenced.markSent',
       'fenced.openRun',
       'fenced.openWindow',
-      'fingerprints.find',
+      'fenced.putRecords',
+      'records.find',
       'rejects.open',
     ]);
   });

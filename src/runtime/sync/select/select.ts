@@ -109,7 +109,7 @@ export class Selector {
     return {
       notedAt,
       versions,
-      release: inFlight.records.hold([...versions.keys()].map(holdName)).release,
+      release: inFlight.selected.hold([...versions.keys()]).release,
       send: changed.map(({ record }) => record),
       unchanged: entries.length - changed.length,
       replaced: records.length - entries.length,
@@ -128,15 +128,12 @@ export class Selector {
       })),
     );
     const keys = entries.flatMap((entry) => entry.key ?? []);
-    await inFlight.records.free(keys.map(holdName));
+    await inFlight.selected.free(keys);
     assertGoing();
     const known = await store.records.find(key, keys);
     return entries.map((entry) => ({ ...entry, known: known.get(entry.key ?? '') ?? UNKNOWN }));
   }
 }
-
-/** Tells the step's own keys from the names of records of a resource. */
-const holdName = (key: string): string => `key\n${key}`;
 
 function versionsOf(entries: readonly Entry<object>[], now: number): Versions {
   return new Map(

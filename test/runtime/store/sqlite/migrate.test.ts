@@ -109,17 +109,21 @@ describe('a new store', () => {
       db.exec(`
         DELETE FROM spm_migrations WHERE version > 6;
         ALTER TABLE spm_reject DROP COLUMN sealed;
+        ALTER TABLE spm_fingerprint ADD COLUMN deleted_at INTEGER;
         INSERT INTO spm_stream (id, installation_id, entity, source_key) VALUES (1, 'i1', 'orders', '');
         INSERT INTO spm_fingerprint (stream_id, record_key, hash, acked_at, sent_hash, sent_at) VALUES
-          (1, 'another', '1', 5, '2', 6), (1, 'again', '1', 5, '1', 6), (1, 'settled', '1', 5, NULL, NULL);`);
+          (1, 'another', '1', 5, '2', 6), (1, 'again', '1', 5, '1', 6), (1, 'settled', '1', 5, NULL, NULL),
+          (1, 'deleted', NULL, 5, 'deleted', 6);
+        UPDATE spm_fingerprint SET deleted_at = 6 WHERE record_key = 'deleted';`);
     });
     const store = await openSqliteStore({ path, now });
     const key = { installationId: 'i1', entity: 'orders', sourceKey: '' };
-    const found = await store.fingerprints.find(key, ['another', 'again', 'settled']);
+    const found = await store.records.find(key, ['another', 'again', 'settled', 'deleted']);
     expect(Object.fromEntries(found)).toMatchObject({
       another: { hash: null, ackedAt: 5, sentHash: '2' },
       again: { hash: '1' },
       settled: { hash: '1' },
+      deleted: { hash: null, sentHash: 'deleted', sentAt: 6 },
     });
     await store.close();
   });

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Lease } from '../../../../src/runtime/ports/records.ts';
+import type { KnownRecord, Lease } from '../../../../src/runtime/ports/records.ts';
 import type { Store } from '../../../../src/runtime/ports/store.ts';
 import { type DeleteParts, removeVanished } from '../../../../src/runtime/sync/deletes/deletes.ts';
-import { KnownRecords, LATE_MS } from '../../../../src/runtime/sync/select/known-records.ts';
+import { InFlight } from '../../../../src/runtime/sync/in-flight.ts';
+import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt.ts';
+import { sent } from '../../../../src/runtime/sync/ledger/record.ts';
+import { Selector } from '../../../../src/runtime/sync/select/select.ts';
 import { openMemoryStore } from '../../../helpers/memoryStore.ts';
+import { acknowledged, known as knownRecord } from '../../../helpers/records.ts';
 import {
   DAY,
   ID,
@@ -35,27 +39,13 @@ async function setup({ known, gone, firstFull = false }: Known, more: Partial<De
   const { lease } = taken as { lease: Lease };
   const keys = Array.from({ length: known }, (_, n) => `k${String(n).padStart(4, '0')}`);
   const now = clock.now();
-  const settle = (names: string[], generation: number) =>
-    store.fenced.commitStep(lease, {
-      ...{ key: KEY, runId: 1, now },
-      fingerprints: {
-        settled: names.map((key) => ({ key, hash: 'h', doubtful: false, absent: false })),
-        seen: [],
-        generation,
-      },
-    });
-  await store.fenced.markSent(
-    lease,
-    KEY,
-    keys.map((key) => ({ key, hash: 'h' })),
-    now,
-  );
-  await settle(keys, 1);
+  const put = (rows: [string, KnownRecord][]) =>
+    store.fenced.putRecords(lease, KEY, { put: new Map(rows) });
+  await put(keys.map((key, n) => [key, acknowledged('h', now, n < gone ? 1 : 2)]));
   if (!firstFull) {
     const end = { outcome: 'advance', cursor: now, items: 0, generation: 1 } as const;
     await store.fenced.commitStep(lease, { key: KEY, runId: 1, now, end });
   }
-  await settle(keys.slice(gone), 2);
   const removed: string[] = [];
   const lines: LogLine[] = [];
   const parts: DeleteParts = {
@@ -68,8 +58,8 @@ async function setup({ known, gone, firstFull = false }: Known, more: Partial<De
     signal: new AbortController().signal,
     ...more,
   };
-  const left = async () => (await store.fingerprints.countUnseen(KEY, 2)).unseen;
-  return { store, clock, lease, keys, removed, lines, parts, left };
+  const left = async () => (await store.records.countUnseen(KEY, 2)).unseen;
+  return { store, clock, lease, keys, removed, lines, parts, left, put };
 }
 
 describe('records that a full run has not read', () => {
@@ -109,10 +99,10 @@ describe('records that were deleted', () => {
   it('are known until nothing that was sent of them can arrive any more', async () => {
     const { parts, store, clock } = await setup({ known: 50, gone: 1 });
     await removeVanished(parts);
-    const record = async () => (await store.fingerprints.find(KEY, ['k0000'])).get('k0000');
+    const record = async () => (await store.records.find(KEY, ['k0000'])).get('k0000');
     // Whoever deleted it may have tried more than once: its next version must wait.
     expect(await record()).toMatchObject({ hash: null, sentAt: clock.now(), absent: true });
-    clock.jump(LATE_MS);
+    clock.jump(ARRIVES_WITHIN_MS);
     await removeVanished(parts);
     expect(await record()).toBeDefined();
     clock.jump(1);
@@ -121,35 +111,42 @@ describe('records that were deleted', () => {
   });
 });
 
+describe('X2: a deletion', () => {
+  it('is noted before it goes out: a crash must not leave a version that is gone', async () => {
+    const { parts, store, clock, keys } = await setup({ known: 50, gone: 2 });
+    const noted: unknown[] = [];
+    const remove = async (page: string[]) => {
+      noted.push(...(await store.records.find(KEY, page)).values());
+    };
+    await removeVanished({ ...parts, remove });
+    const before = { hash: null, sentAt: clock.now(), absent: false, generation: 1 };
+    expect(noted).toMatchObject([before, before]);
+    const others = [...(await store.records.find(KEY, keys.slice(2))).values()];
+    expect(others.every(({ hash }) => hash === 'h')).toBe(true);
+  });
+});
+
 describe('records that the API has nothing of', () => {
-  const refused = (store: Store, lease: Lease, keys: string[]) =>
-    store.fenced.commitStep(lease, {
-      ...{ key: KEY, runId: 1, now: 0 },
-      fingerprints: {
-        settled: keys.map((key) => ({ key, hash: null, doubtful: false, absent: true })),
-        seen: [],
-        generation: null,
-      },
-    });
-  const left = async (store: Store) =>
-    (await store.fingerprints.find(KEY, ['k0000', 'k0001'])).size;
+  const refused = (keys: string[]) =>
+    keys.map((key): [string, KnownRecord] => [key, knownRecord({ generation: 1 })]);
+  const left = async (store: Store) => (await store.records.find(KEY, ['k0000', 'k0001'])).size;
 
   it('are forgotten and not deleted, however many there are', async () => {
-    const { parts, store, lease, keys, removed } = await setup({ known: 50, gone: 45 });
-    await refused(store, lease, keys.slice(0, 43));
+    const { parts, store, put, keys, removed } = await setup({ known: 50, gone: 45 });
+    await put(refused(keys.slice(0, 43)));
     expect(await removeVanished(parts)).toMatchObject({
       found: 2,
       removed: 2,
       needs_approval: false,
     });
     expect(removed).toEqual(keys.slice(43, 45));
-    const known = [...(await store.fingerprints.find(KEY, keys)).keys()];
+    const known = [...(await store.records.find(KEY, keys)).keys()];
     expect(known).toEqual(keys.slice(43));
   });
 
   it('are kept by the first full run, as everything is', async () => {
-    const { parts, store, lease, keys } = await setup({ known: 50, gone: 2, firstFull: true });
-    await refused(store, lease, keys.slice(0, 2));
+    const { parts, store, put, keys } = await setup({ known: 50, gone: 2, firstFull: true });
+    await put(refused(keys.slice(0, 2)));
     await removeVanished(parts);
     expect(await left(store)).toBe(2);
   });
@@ -194,7 +191,7 @@ describe('a deletion that fails', () => {
     const { parts, store, keys, left } = await setup({ known: 50, gone: 2 }, { remove });
     await expect(removeVanished(parts)).rejects.toThrow('the API is down');
     expect(await left()).toBe(2);
-    const first = (await store.fingerprints.find(KEY, keys)).get(keys[0] as string);
+    const first = (await store.records.find(KEY, keys)).get(keys[0] as string);
     expect(first).toMatchObject({ hash: null });
   });
 
@@ -207,21 +204,22 @@ describe('a deletion that fails', () => {
     };
     await expect(removeVanished({ ...parts, remove })).rejects.toThrow('no answer');
     const failedAt = clock.now();
-    const known = new KnownRecords({
+    const selector = new Selector({
       ...{ store, clock, key: KEY, skip: true, generation: null, scope: '' },
+      inFlight: new InFlight(KEY.entity, () => {}),
       lease: { current: () => lease },
       keyOf: (record) => (record as { id: string }).id,
       signal: new AbortController().signal,
       assertGoing: () => {},
     });
     let selectedAt = 0;
-    void known.select([{ id: keys[0] as string }]).then(() => {
+    void selector.select([{ id: keys[0] as string }]).then(() => {
       selectedAt = clock.now();
     });
     for (let n = 0; n < 5; n++) await settled();
     expect(selectedAt).toBe(0);
-    await clock.pass(LATE_MS);
-    expect(selectedAt).toBe(failedAt + LATE_MS);
+    await clock.pass(ARRIVES_WITHIN_MS);
+    expect(selectedAt).toBe(failedAt + ARRIVES_WITHIN_MS);
   });
 
   it.each([
@@ -253,14 +251,14 @@ describe('a deletion that fails', () => {
 
 describe('a record of which a request may still arrive', () => {
   it('is left to the next full run', async () => {
-    const { parts, store, clock, lease, keys, removed } = await setup({ known: 50, gone: 3 });
-    await store.fenced.markSent(lease, KEY, [{ key: keys[0] as string, hash: 'h' }], clock.now());
+    const { parts, clock, put, keys, removed } = await setup({ known: 50, gone: 3 });
+    await put([[keys[0] as string, sent(acknowledged('h', clock.now(), 1), 'h', clock.now())]]);
     expect(await removeVanished(parts)).toMatchObject({
       found: 3,
       removed: 2,
       needs_approval: false,
     });
-    clock.jump(LATE_MS + 1);
+    clock.jump(ARRIVES_WITHIN_MS + 1);
     expect(await removeVanished(parts)).toMatchObject({
       found: 1,
       removed: 1,

@@ -1,40 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { RecordOrder } from '../../../../src/runtime/sync/push/record-order.ts';
+import { InFlight } from '../../../../src/runtime/sync/in-flight.ts';
+import type { KeyedItem } from '../../../../src/runtime/sync/push/batches.ts';
+import { lastVersions, RecordOrder } from '../../../../src/runtime/sync/push/order.ts';
+import { deferred } from '../../../helpers/deferred.ts';
 import { settled } from '../../../helpers/syncBench.ts';
 
 function setup() {
-  const order = new RecordOrder();
+  const inFlight = new InFlight('orders', () => {});
+  const order = new RecordOrder(inFlight);
   const ready: string[] = [];
   const enter = (name: string, keys: string[] | null) => {
     const turn = order.enter(keys);
     void turn.ready.then(() => ready.push(name));
     return turn;
   };
-  return { order, ready, enter };
+  return { inFlight, order, ready, enter };
 }
 
-describe('requests', () => {
-  it('that share no record go side by side', async () => {
-    const { ready, enter } = setup();
-    enter('a', ['1', '2']);
-    enter('b', ['3']);
-    await settled();
-    expect(ready).toEqual(['a', 'b']);
-  });
+const item = (...names: string[]): KeyedItem => ({
+  ...{ item: { names }, index: 0, key: null, stepKey: null, names },
+});
 
-  it('that share one go in their order', async () => {
+describe('requests', () => {
+  it('W5: that share a record go in their order, the others side by side', async () => {
     const { ready, enter } = setup();
     const a = enter('a', ['1', '2']);
-    const b = enter('b', ['2', '3']);
-    enter('c', ['3']);
+    enter('b', ['2', '3']);
+    enter('c', ['4']);
     await settled();
-    expect(ready).toEqual(['a']);
-    a.done();
+    expect(ready).toEqual(['a', 'c']);
+    a.release();
     await settled();
-    expect(ready).toEqual(['a', 'b']);
-    b.done();
-    await settled();
-    expect(ready).toEqual(['a', 'b', 'c']);
+    expect(ready).toEqual(['a', 'c', 'b']);
   });
 
   it('whose records are not known go alone', async () => {
@@ -44,10 +41,10 @@ describe('requests', () => {
     enter('c', ['9']);
     await settled();
     expect(ready).toEqual(['a']);
-    a.done();
+    a.release();
     await settled();
     expect(ready).toEqual(['a', 'b']);
-    b.done();
+    b.release();
     await settled();
     expect(ready).toEqual(['a', 'b', 'c']);
   });
@@ -64,13 +61,48 @@ describe('versions', () => {
     expect(order.claim('1', 1)).toBe(true);
   });
 
-  it('wait for another version that may still arrive, but not for themselves', () => {
+  it('are remembered for as long as an older push may hand over its own', () => {
     const { order } = setup();
-    const version = (name: string, ...names: string[]) => ({ names, item: { name } });
-    order.suspect(version('old', '1'), 500);
-    expect(order.heldUntil([version('new', '1')])).toBe(500);
-    expect(order.heldUntil([version('new', '1', 'of the step')])).toBe(500);
-    expect(order.heldUntil([version('old', '1')])).toBe(0);
-    expect(order.heldUntil([version('new', '2', '1'), version('new')])).toBe(0);
+    order.claim('1', 3);
+    order.forgetBefore(3);
+    expect(order.claim('1', 2)).toBe(false);
+  });
+
+  it('go out but for the stale ones; what has no name always does', () => {
+    const { order } = setup();
+    const [a, b, nameless] = [item('a'), item('b', 'of the step'), item()];
+    expect(order.newestOf([b, nameless], 2)).toEqual([b, nameless]);
+    expect(order.newestOf([a, b, nameless], 1)).toEqual([a, nameless]);
+  });
+});
+
+describe('a push', () => {
+  it('waits for those before it where the records of one are not known', async () => {
+    const { inFlight, order } = setup();
+    const first = deferred();
+    void inFlight.start({ kind: 'push', push: 1 }, () => first.promise);
+    void inFlight.start({ kind: 'push', push: 2 }, () => new Promise(() => {}));
+    void inFlight.start({ kind: 'send', push: 1 }, () => new Promise(() => {}));
+    const seen: string[] = [];
+    void order.turnOf(2, () => true).then(() => seen.push('known'));
+    void order.turnOf(2, () => false).then(() => seen.push('unknown'));
+    void order.turnOf(1, () => false).then(() => seen.push('first'));
+    await settled();
+    expect(seen.toSorted()).toEqual(['first', 'known']);
+    first.resolve();
+    await settled();
+    expect(seen).toContain('unknown');
+  });
+
+  it('is not looked at where none is before it', async () => {
+    const { order } = setup();
+    await order.turnOf(1, () => expect.unreachable('Every item would be named for nothing.'));
+  });
+});
+
+describe('the last versions of a batch', () => {
+  it('are those read last, in the order of reading; what has no key stays', () => {
+    const entries = ['a1', 'b1', '', 'a2', ''].map((text) => ({ key: text[0] ?? null, text }));
+    expect(lastVersions(entries).map(({ text }) => text)).toEqual(['b1', '', 'a2', '']);
   });
 });

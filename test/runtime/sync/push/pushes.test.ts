@@ -1,17 +1,29 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Pushes } from '../../../../src/runtime/sync/push/pushes.ts';
+import { noCounts } from '../../../../src/runtime/sync/accounting.ts';
+import { InFlight } from '../../../../src/runtime/sync/in-flight.ts';
+import { newPush } from '../../../../src/runtime/sync/push/push.ts';
+import { type Covered, Pushes, settledPrefix } from '../../../../src/runtime/sync/push/pushes.ts';
 import { settled } from '../../../helpers/syncBench.ts';
 
 function setup({ records = 100, pushes = 10, mayOverlap = (): boolean => true } = {}) {
-  const all = new Pushes({ records, pushes }, mayOverlap);
+  const inFlight = new InFlight('orders', () => {});
+  const all = new Pushes(inFlight, { records, pushes, mayOverlap });
   const under = new Map<number, { end(): void; fail(error: Error): void }>();
+  const gaps: number[][] = [];
   let next = 1;
-  /** Starts one; it ends when told. */
+  /** Starts one; it ends when told, and is settled then unless it fails. */
   const start = (size = 10) => {
     const number = next++;
-    const work = () =>
-      new Promise<void>((resolve, reject) => under.set(number, { end: resolve, fail: reject }));
-    const started = all.start(number, size, work);
+    const push = newPush(number, noCounts());
+    const covered: Covered = { push, records: size, last: `item ${number}` };
+    const work = async () => {
+      await new Promise<void>((resolve, reject) =>
+        under.set(number, { end: resolve, fail: reject }),
+      );
+      gaps.push(all.settle(push).map((one) => one.push.number));
+    };
+    const started = all.start(covered, work);
     started.catch(() => {});
     return { number, started };
   };
@@ -32,7 +44,7 @@ function setup({ records = 100, pushes = 10, mayOverlap = (): boolean => true } 
     await started;
   };
   const numbers = () => [...under.keys()];
-  return { all, start, end, fail, begin, numbers };
+  return { all, inFlight, start, end, fail, begin, numbers, gaps };
 }
 
 describe('pushes', () => {
@@ -106,6 +118,16 @@ describe('pushes', () => {
     await end(2);
     expect(numbers()).toEqual([3]);
   });
+
+  it('are waited for by the step that they are of', async () => {
+    const { start, end, inFlight, begin } = setup();
+    await begin();
+    start();
+    await settled();
+    expect(inFlight.ended(({ kind, push }) => kind === 'push' && push === 2)).not.toBeNull();
+    await end(2);
+    expect(inFlight.ended()).toBeNull();
+  });
 });
 
 describe('a push that fails', () => {
@@ -146,25 +168,65 @@ describe('a push that fails', () => {
     await fail(1, 'no');
     await expect(started).rejects.toThrow('no');
   });
-});
 
-describe('the order of pushes', () => {
-  it('is known: the oldest, and when all before one have ended', async () => {
-    const { all, start, end, begin } = setup();
-    expect(all.oldest(7)).toBe(7);
+  it('keeps those behind it from counting as settled without a gap', async () => {
+    const { start, end, fail, begin, gaps } = setup();
     await begin();
     start();
     start();
     await settled();
-    expect(all.oldest(9)).toBe(2);
-    expect(all.before(2)).toBeNull();
-    let before3 = false;
-    void all.before(3)?.then(() => {
-      before3 = true;
-    });
+    await fail(2, 'no');
+    await end(3);
+    expect(gaps).toEqual([[1], []]);
+  });
+});
+
+describe('W3: what is settled without a gap', () => {
+  it('grows from the oldest push on', async () => {
+    const { all, start, end, begin, gaps } = setup();
+    expect(all.oldest(7)).toBe(7);
+    await begin();
+    expect(all.oldest(7)).toBe(7);
+    for (let n = 0; n < 3; n++) start();
     await settled();
-    expect(before3).toBe(false);
+    expect(all.oldest(9)).toBe(2);
+    await end(3);
+    expect(all.oldest(9)).toBe(2);
     await end(2);
-    expect([before3, all.before(3), all.oldest(9)]).toEqual([true, null, 3]);
+    expect(all.oldest(9)).toBe(4);
+    await end(4);
+    expect(gaps).toEqual([[1], [], [2, 3], [4]]);
+    expect(all.oldest(9)).toBe(9);
+  });
+
+  it('gives everything once, in order, and only what nothing unsettled stands before', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([2, 3, 4, 5, 6, 7], { minLength: 6 }), async (order) => {
+        const { start, end, begin, gaps } = setup();
+        await begin();
+        for (let n = 0; n < 6; n++) start();
+        await settled();
+        const done = new Set([1]);
+        for (const number of order) {
+          await end(number);
+          done.add(number);
+          const gap = [1, 2, 3, 4, 5, 6, 7, 8].findIndex((each) => !done.has(each));
+          expect(gaps.flat()).toEqual([1, 2, 3, 4, 5, 6, 7].slice(0, gap));
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('ends before the first that is not settled', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean()), (all) => {
+        const length = settledPrefix(all);
+        expect(all.slice(0, length).every(Boolean)).toBe(true);
+        expect(all[length] ?? false).toBe(false);
+      }),
+    );
+    expect(settledPrefix([true, true])).toBe(2);
+    expect(settledPrefix([])).toBe(0);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BulkAnswer } from '../../../../src/runtime/sync/push/answer.ts';
 import { Lane } from '../../../../src/runtime/sync/push/pace/lane.ts';
-import { RETRY, type RequestTools, request } from '../../../../src/runtime/sync/push/request.ts';
+import { type RequestTools, request } from '../../../../src/runtime/sync/push/request.ts';
+import { RETRY } from '../../../../src/runtime/sync/push/retry.ts';
 import { ManualClock, settled, T0 } from '../../../helpers/syncBench.ts';
 
 interface Try {
@@ -161,7 +162,14 @@ describe('Retry-After', () => {
     const { start, lane, clock } = setup([{ status: 429, retryAfterMs: 5_000 }, OK]);
     void start();
     await settled();
-    expect(lane.pauseEnd).toBe(clock.now() + 5_000);
+    let inside = false;
+    void lane.enter(1).then(() => {
+      inside = true;
+    });
+    await clock.pass(4_999);
+    expect(inside).toBe(false);
+    await clock.pass(1);
+    expect(inside).toBe(true);
   });
 
   it('beyond the time for trying ends it at once, with when to come back', async () => {
@@ -189,7 +197,9 @@ describe('Retry-After', () => {
 describe('the time for trying', () => {
   it('does not begin before there is room in the lane', async () => {
     const { end, lane, seen } = setup([{ status: 429, retryAfterMs: 1_000 }, OK]);
-    lane.pause(10 * RETRY.budgetMs);
+    const permit = await lane.enter(1);
+    const retryAfterMs = 10 * RETRY.budgetMs;
+    permit.leave({ kind: 'throttled', retryAfterMs, overRate: false });
     expect(await end()).toMatchObject({ kind: 'settled' });
     expect(seen.sent).toHaveLength(2);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Lane, type Outcome, type Permit } from '../../../../../src/runtime/sync/push/pace/lane.ts';
+import { Lane, type Permit } from '../../../../../src/runtime/sync/push/pace/lane.ts';
+import type { Outcome } from '../../../../../src/runtime/sync/push/pace/speed.ts';
 import { ManualClock, settled } from '../../../../helpers/syncBench.ts';
 
 const DONE: Outcome = { kind: 'done' };
@@ -8,6 +9,11 @@ const throttled = (retryAfterMs: number | null, overRate = true): Outcome => ({
   retryAfterMs,
   overRate,
 });
+
+/** As the API asks for it. */
+async function pause(lane: Lane, ms: number): Promise<void> {
+  (await lane.enter(1)).leave(throttled(ms, false));
+}
 
 function setup(options: Partial<ConstructorParameters<typeof Lane>[1]> = {}) {
   const clock = new ManualClock();
@@ -82,7 +88,7 @@ describe('a pause that the API asks for', () => {
   it('ends for all when the signal is aborted: they look at it themselves', async () => {
     const stop = new AbortController();
     const { lane, inside, enter } = setup({ signal: stop.signal });
-    lane.pause(60_000);
+    await pause(lane, 60_000);
     await enter(20);
     expect(inside).toHaveLength(0);
     stop.abort();
@@ -94,7 +100,7 @@ describe('a pause that the API asks for', () => {
 describe('a lane that is closed', () => {
   it('tells why to those who wait, and to those who come', async () => {
     const { lane } = setup();
-    lane.pause(60_000);
+    await pause(lane, 60_000);
     const waiting = lane.enter(1);
     lane.close('later');
     await expect(waiting).rejects.toBe('later');

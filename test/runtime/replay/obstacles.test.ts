@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { KnownRecord, Reject } from '../../../src/runtime/ports/records.ts';
+import { ownObstacle } from '../../../src/runtime/rejects/details.ts';
+import { byStep, findObstacles, stepKeyOf } from '../../../src/runtime/replay/obstacles.ts';
+import { known } from '../../helpers/records.ts';
+import { replayBench } from '../../helpers/replayBench.ts';
+import { bench, ID, MINUTE, T0 } from '../../helpers/syncBench.ts';
+
+const letter: Reject = {
+  id: 1,
+  installationId: ID,
+  entity: 'customers',
+  sourceKey: '',
+  runId: 1,
+  payload: { customer_id: 'a' },
+  key: 'customers:a',
+  identity: 'a',
+  errors: ['no'],
+  status: 200,
+  route: 'customers',
+  redacted: false,
+  sealed: null,
+  attempts: 1,
+  firstSeenAt: T0,
+  lastSeenAt: T0,
+  state: 'open',
+};
+
+describe('what cannot be replayed', () => {
+  it.each([
+    [{ state: 'discarded' as const }, 'it is discarded'],
+    [{ route: null }, 'the function that it was pushed with is not known'],
+    [{ route: 'elsewhere' }, 'the function that it was pushed with is not known'],
+    [{ redacted: true }, 'secrets were taken out'],
+  ])('%j', (more, reason) => {
+    expect(ownObstacle({ ...letter, ...more })).toContain(reason);
+  });
+
+  it('says nothing of one that can be, of custom data too', () => {
+    expect(ownObstacle(letter)).toBeNull();
+    expect(ownObstacle({ ...letter, route: 'custom-data-12' })).toBeNull();
+  });
+
+  it('is one whose payload lost secrets', async () => {
+    const { letters } = await replayBench([{ customer_id: 'a', api_token: 'abcdef-123456' }]);
+    expect(letters[0]).toMatchObject({ redacted: true });
+    const plain = await replayBench([{ customer_id: 'b', created_at: new Date(0) }]);
+    expect(plain.letters[0]).toMatchObject({ redacted: false, sealed: null });
+  });
+
+  const obstacle = async (
+    more: Partial<Reject>,
+    row: Partial<KnownRecord> | null,
+    unkeyed = false,
+  ) => {
+    const { store } = bench();
+    store.records.find = async () =>
+      new Map(row ? [['customers:a', known({ absent: false, ...row })]] : []);
+    const one = { ...letter, ...more };
+    return (await findObstacles(store, [one], T0 + MINUTE, { unkeyed })).get(1) ?? null;
+  };
+
+  it('is one older than the last acknowledged version', async () => {
+    expect(await obstacle({}, { hash: 'x', ackedAt: T0 + 1 })).toContain('newer version');
+    // Another version was sent since, whatever became of it.
+    expect(await obstacle({}, { hash: null, ackedAt: T0 + 1 })).toContain('newer version');
+    expect(await obstacle({}, { hash: 'x', ackedAt: T0 - 1 })).toBeNull();
+    expect(await obstacle({}, null)).toBeNull();
+    // The step may know the record by another key than people do.
+    const other = { key: 'customers:a:fr', stepKey: 'customers:a' };
+    expect(await obstacle(other, { hash: 'x', ackedAt: T0 + 1 })).toContain('newer version');
+    expect(await obstacle({ stepKey: 'a' }, { hash: 'x', ackedAt: T0 + 1 })).toBeNull();
+  });
+
+  it('is one whose record may be on its way', async () => {
+    expect(await obstacle({}, { sentAt: T0 })).toContain('may still arrive');
+    expect(await obstacle({}, { sentAt: T0 - 5 * MINUTE })).toBeNull();
+  });
+
+  it('is one whose record is not known, unless that is accepted', async () => {
+    expect(await obstacle({ key: null }, null)).toContain('not known');
+    expect(await obstacle({ key: null }, null, true)).toBeNull();
+  });
+});
+
+describe('letters', () => {
+  it('are of one step where installation, entity and source are the same', () => {
+    const others: Partial<Reject>[] = [{ sourceKey: 's' }, { entity: 'orders' }, { id: 2 }];
+    const groups = byStep([letter, ...others.map((one) => ({ ...letter, ...one }))]);
+    expect(groups.map(([key, group]) => [key, group.length])).toEqual([
+      [{ installationId: ID, entity: 'customers', sourceKey: '' }, 2],
+      [{ installationId: ID, entity: 'customers', sourceKey: 's' }, 1],
+      [{ installationId: ID, entity: 'orders', sourceKey: '' }, 1],
+    ]);
+  });
+
+  it('are of the record that their step knows, else of the one that people know', () => {
+    const keys = [{}, { stepKey: 'a' }, { stepKey: null }, { key: null }];
+    expect(keys.map((more) => stepKeyOf({ ...letter, ...more }))).toEqual([
+      ...['customers:a', 'a', 'customers:a', null],
+    ]);
+  });
+});

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { Holders, InFlight, type Work } from '../../../src/runtime/sync/in-flight.ts';
+import { deferred } from '../../helpers/deferred.ts';
+import { settled } from '../../helpers/syncBench.ts';
+
+function setup() {
+  const errors: unknown[] = [];
+  return { errors, inFlight: new InFlight('orders', (error) => errors.push(error)) };
+}
+
+const work = (kind: Work['kind'], push: number | null = null): Work => ({ kind, push });
+const forever = () => new Promise<never>(() => {});
+
+/** Whether a promise has ended by now. */
+async function hasEnded(promise: Promise<unknown> | null): Promise<boolean> {
+  let ended = false;
+  const end = () => {
+    ended = true;
+  };
+  promise?.then(end, end);
+  await settled();
+  return ended;
+}
+
+describe('what a step has started', () => {
+  it('gives its result, and its error also where nobody awaits it', async () => {
+    const { inFlight, errors } = setup();
+    expect(await inFlight.start(work('send'), async () => 7)).toBe(7);
+    const error = new Error('no');
+    const failing = inFlight.start(work('send'), () => Promise.reject(error));
+    await expect(failing).rejects.toBe(error);
+    void inFlight.start(work('send'), () => Promise.reject(error));
+    await settled();
+    expect(errors).toEqual([error, error]);
+  });
+
+  it('is waited for at the end, with what it starts itself, and nothing begins after that', async () => {
+    const { inFlight } = setup();
+    const first = deferred();
+    const second = deferred();
+    void inFlight.start(work('send'), async () => {
+      await first.promise;
+      void inFlight.start(work('send'), () => second.promise);
+    });
+    const drained = inFlight.drain();
+    first.resolve();
+    expect(await hasEnded(drained)).toBe(false);
+    second.resolve();
+    await drained;
+    let begun = false;
+    const late = inFlight.start(work('send'), async () => {
+      begun = true;
+    });
+    await expect(late).rejects.toMatchObject({
+      code: 'SPM_CONNECTOR_INVALID',
+      cause: expect.stringContaining('orders'),
+    });
+    expect(begun).toBe(false);
+  });
+
+  it.each([
+    ['push', 'A batch was pushed after the step had ended'],
+    ['send', 'Items were pushed after the step had ended'],
+    ['select', 'Records were compared after the step had ended'],
+    ['commit', 'A position was committed after the step had ended'],
+  ] as const)('says what began too late: %s', async (kind, message) => {
+    const { inFlight, errors } = setup();
+    inFlight.close();
+    await expect(inFlight.start(work(kind), async () => {})).rejects.toMatchObject({ message });
+    expect(errors).toMatchObject([{ message }]);
+  });
+
+  it('is waited for by a checkpoint only as far as it began before', async () => {
+    const { inFlight } = setup();
+    const before = deferred();
+    void inFlight.start(work('send'), () => before.promise);
+    const ended = inFlight.ended();
+    void inFlight.start(work('send'), forever);
+    expect(await hasEnded(ended)).toBe(false);
+    before.resolve();
+    expect(await hasEnded(ended)).toBe(true);
+  });
+
+  it('is not waited for any longer where it waits for code of a step that was given up on', async () => {
+    const { inFlight } = setup();
+    const own = deferred();
+    void inFlight.start({ ...work('push', 1), foreign: true }, forever);
+    void inFlight.start(work('send', 1), () => own.promise);
+    inFlight.close();
+    const drained = inFlight.drain();
+    expect(await hasEnded(drained)).toBe(false);
+    own.resolve();
+    await drained;
+  });
+
+  it('is waited for to the end, whosever code it is, while the step was not given up on', async () => {
+    const { inFlight } = setup();
+    const own = deferred();
+    void inFlight.start({ ...work('push', 1), foreign: true }, () => own.promise);
+    const drained = inFlight.drain();
+    expect(await hasEnded(drained)).toBe(false);
+    own.resolve();
+    await drained;
+  });
+
+  it('can be waited for by what it is', async () => {
+    const { inFlight } = setup();
+    const send = deferred();
+    const isMine = ({ kind, push }: Work) => kind === 'send' && push === 1;
+    expect(inFlight.ended(isMine)).toBeNull();
+    void inFlight.start(work('send', 2), forever);
+    void inFlight.start(work('push', 1), forever);
+    void inFlight.start(work('send', 1), () => send.promise);
+    const ended = inFlight.ended(isMine);
+    expect(await hasEnded(ended)).toBe(false);
+    send.reject(new Error('it failed'));
+    expect(await hasEnded(ended)).toBe(true);
+    expect(inFlight.ended(isMine)).toBeNull();
+    expect(inFlight.ended()).not.toBeNull();
+  });
+
+  it('is waited for with what begins meanwhile of the same', async () => {
+    const { inFlight } = setup();
+    const [first, second] = [deferred(), deferred()];
+    const isMine = ({ push }: Work) => push === 1;
+    void inFlight.start(work('send', 1), () => first.promise);
+    void inFlight.start(work('send', 2), forever);
+    const drained = inFlight.drained(isMine);
+    void inFlight.start(work('send', 1), () => second.promise);
+    first.resolve();
+    expect(await hasEnded(drained)).toBe(false);
+    second.resolve();
+    expect(await hasEnded(drained)).toBe(true);
+  });
+});
+
+describe('who holds records', () => {
+  function holding() {
+    const holders = new Holders();
+    const ready: string[] = [];
+    const hold = (name: string, keys: string[] | null) => {
+      const taken = holders.hold(keys);
+      void taken.ready.then(() => ready.push(name));
+      return taken;
+    };
+    return { holders, ready, hold };
+  }
+
+  it('does so side by side where none is shared', async () => {
+    const { ready, hold } = holding();
+    hold('a', ['1', '2']);
+    hold('b', ['3']);
+    hold('c', []);
+    await settled();
+    expect(ready).toEqual(['a', 'b', 'c']);
+  });
+
+  it('does so in order where one is shared', async () => {
+    const { ready, hold } = holding();
+    const a = hold('a', ['1', '2']);
+    const b = hold('b', ['2', '3']);
+    hold('c', ['3']);
+    await settled();
+    expect(ready).toEqual(['a']);
+    a.release();
+    await settled();
+    expect(ready).toEqual(['a', 'b']);
+    b.release();
+    await settled();
+    expect(ready).toEqual(['a', 'b', 'c']);
+  });
+
+  it('does so alone where they are not known', async () => {
+    const { ready, hold } = holding();
+    const a = hold('a', ['1']);
+    const b = hold('b', null);
+    hold('c', ['9']);
+    await settled();
+    expect(ready).toEqual(['a']);
+    a.release();
+    hold('d', ['8']);
+    await settled();
+    expect(ready).toEqual(['a', 'b']);
+    b.release();
+    await settled();
+    expect(ready).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('can be waited for without holding anything', async () => {
+    const { holders, hold } = holding();
+    const a = hold('a', ['1']);
+    const free = holders.free(['1', '2']);
+    expect(await hasEnded(holders.free(['2']))).toBe(true);
+    hold('later', ['1']);
+    expect(await hasEnded(free)).toBe(false);
+    a.release();
+    expect(await hasEnded(free)).toBe(true);
+  });
+
+  it('does not let go of what a later one holds', async () => {
+    const { ready, hold } = holding();
+    const a = hold('a', ['1']);
+    hold('b', ['1']);
+    a.release();
+    hold('c', ['1']);
+    await settled();
+    expect(ready).toEqual(['a', 'b']);
+  });
+});

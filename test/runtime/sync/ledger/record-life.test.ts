@@ -1,0 +1,188 @@
+/** What holds of a record whatever happens to it, in whichever order. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { KnownRecord } from '../../../../src/runtime/ports/records.ts';
+import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt.ts';
+import {
+  deleting,
+  gone,
+  has,
+  mayArrive,
+  sent,
+  settled,
+  UNKNOWN,
+  waitFor,
+} from '../../../../src/runtime/sync/ledger/record.ts';
+import { MINUTE, T0 } from '../../../helpers/syncBench.ts';
+
+const HASHES = ['1', '2', '3'];
+const hash = fc.constantFrom(...HASHES);
+
+/** A push: a version goes out, once or more often, and is answered in the end, or not. */
+const push = fc.record({
+  kind: fc.constant('push' as const),
+  hash,
+  notes: fc.integer({ min: 1, max: 3 }),
+  answer: fc.option(
+    fc.record({ acknowledged: fc.boolean(), refused: fc.boolean(), inDoubt: fc.boolean() }),
+  ),
+  generation: fc.option(fc.integer({ min: 1, max: 9 })),
+});
+const deletion = fc.record({ kind: fc.constant('delete' as const), arrives: fc.boolean() });
+const act = fc.record({
+  does: fc.oneof({ weight: 4, arbitrary: push }, deletion),
+  after: fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.constant(ARRIVES_WITHIN_MS), fc.nat()),
+});
+type Of<A> = A extends fc.Arbitrary<infer T> ? T : never;
+type Push = Of<typeof push>;
+type Deletion = Of<typeof deletion>;
+
+/** One transition: the record before and after it, and what it was. */
+interface Moment {
+  how: 'sent' | 'settled' | 'deleting' | 'gone';
+  before: KnownRecord;
+  after: KnownRecord;
+  now: number;
+  hash: string | null;
+  act: Push | Deletion;
+}
+
+function live(acts: readonly Of<typeof act>[]): Moment[] {
+  const moments: Moment[] = [];
+  let record = UNKNOWN;
+  let now = T0;
+  const go = (how: Moment['how'], after: KnownRecord, act: Push | Deletion) => {
+    const hash = act.kind === 'push' ? act.hash : null;
+    moments.push({ how, before: record, after, now, hash, act });
+    record = after;
+  };
+  for (const { does, after } of acts) {
+    now += after;
+    if (does.kind === 'delete') {
+      go('deleting', deleting(record, now), does);
+      if (does.arrives) go('gone', gone(record, now), does);
+      continue;
+    }
+    const before = record;
+    const inDoubt = mayArrive(record, now);
+    for (let n = 0; n < does.notes; n++) go('sent', sent(record, does.hash, now + n), does);
+    const { answer, generation } = does;
+    // What is answered is acknowledged or refused; a selection settles nothing else.
+    if (!answer || (!answer.acknowledged && !answer.refused)) continue;
+    const doubted = { ...answer, inDoubt: answer.inDoubt || inDoubt };
+    const given = { hash: does.hash, ...doubted, generation };
+    go('settled', settled(record, before, given, now), does);
+  }
+  return moments;
+}
+
+const holds = (check: (moment: Moment) => void) =>
+  fc.assert(
+    fc.property(fc.array(act, { minLength: 1, maxLength: 12 }), (acts) => {
+      for (const moment of live(acts)) check(moment);
+    }),
+    { numRuns: 500 },
+  );
+const isFree = (record: KnownRecord, now: number) =>
+  HASHES.filter((one) => waitFor(record, one, now) === 0);
+
+describe('a record, whatever happens to it', () => {
+  it('has no other version than the one that was sent last, until that is acknowledged', () => {
+    holds(({ how, before, after, hash }) => {
+      if (how === 'sent' && before.hash !== hash) expect(after.hash).toBeNull();
+      if (before.hash === null && after.hash !== null)
+        expect([how, after.hash]).toEqual(['settled', hash]);
+      if (after.sentHash !== null && after.hash !== null) expect(after.hash).toBe(after.sentHash);
+    });
+  });
+
+  it('lets no other version go while one may arrive', () => {
+    holds(({ after, now }) => {
+      const { sentHash, sentAt } = after;
+      if (sentAt === null) return expect(isFree(after, now)).toEqual(HASHES);
+      const end = sentAt + ARRIVES_WITHIN_MS;
+      expect(isFree(after, end - 1)).toEqual(HASHES.filter((one) => one === sentHash));
+      expect(isFree(after, end)).toEqual(HASHES);
+    });
+  });
+
+  it('is never waited for longer than a request can take, wherever the clock stands', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 12 }), fc.integer(), hash, (acts, drift, one) => {
+        const record = live(acts).at(-1)?.after ?? UNKNOWN;
+        const wait = waitFor(record, one, T0 + drift);
+        expect(wait).toBeGreaterThanOrEqual(0);
+        expect(wait).toBeLessThanOrEqual(ARRIVES_WITHIN_MS);
+      }),
+    );
+  });
+
+  it('has nothing that may arrive once it is settled without doubt', () => {
+    holds(({ how, before, after, now, act }) => {
+      if (how !== 'settled' || act.kind !== 'push') return;
+      if (after.sentAt !== null) {
+        expect([after.sentHash, after.sentAt]).toEqual([before.sentHash, before.sentAt]);
+        return;
+      }
+      expect(after.sentHash).toBeNull();
+      expect(act.answer?.inDoubt).toBe(false);
+      expect(mayArrive(after, now)).toBe(false);
+    });
+  });
+
+  it('has a version for the API only while the last answer about it was that it took it', () => {
+    holds(({ how, after, now, hash, act }) => {
+      if (how !== 'settled' || act.kind !== 'push' || hash === null) return;
+      expect(has(after, hash, now)).toBe(!act.answer?.refused);
+    });
+  });
+
+  it('is absent where the API cannot have it: always once it is gone, never while something may arrive', () => {
+    holds(({ how, before, after, act }) => {
+      if (how === 'gone') expect(after.absent).toBe(true);
+      if (how === 'sent') expect(after.absent).toBe(false);
+      if (how === 'deleting') expect(after.absent).toBe(before.absent);
+      if (how !== 'settled' || act.kind !== 'push') return;
+      if (act.answer?.acknowledged || after.sentAt !== null || after.hash !== null)
+        expect(after.absent).toBe(false);
+    });
+  });
+
+  it('becomes absent by an answer only where the API cannot have taken anything since it was gone', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 12 }), (acts) => {
+        let mayHave = false;
+        for (const { how, after, act } of live(acts)) {
+          if (how === 'gone') mayHave = false;
+          if (how === 'settled' && after.absent) expect(mayHave).toBe(false);
+          const { answer } = act.kind === 'push' ? act : { answer: null };
+          const refused = answer?.refused && !answer.acknowledged && !answer.inDoubt;
+          if (how === 'sent' && !refused) mayHave = true;
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never goes back to an older full run, and no other time than that of the last answer', () => {
+    holds(({ how, before, after, now }) => {
+      expect(after.generation).toBeGreaterThanOrEqual(before.generation);
+      if (how !== 'settled') expect(after.generation).toBe(before.generation);
+      const times = how === 'settled' && after.hash !== null ? now : before.ackedAt;
+      expect(after.ackedAt).toBe(times);
+    });
+  });
+
+  it('is not changed in place', () => {
+    const frozen = Object.freeze({ ...UNKNOWN });
+    const given = { hash: '1', acknowledged: true, refused: false, inDoubt: false, generation: 1 };
+    const changed = [
+      sent(frozen, '1', T0),
+      settled(frozen, frozen, given, T0 + MINUTE),
+      deleting(frozen, T0),
+      gone(frozen, T0),
+    ];
+    for (const record of changed) expect(record).not.toEqual(UNKNOWN);
+    expect(frozen).toEqual(UNKNOWN);
+  });
+});

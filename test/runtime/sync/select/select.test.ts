@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest';
+import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt.ts';
+import { joinSelections, Selector } from '../../../../src/runtime/sync/select/select.ts';
+import { KEY, rec, sent, selectorBench as setup } from '../../../helpers/selectorBench.ts';
+import { DAY, MINUTE, settled } from '../../../helpers/syncBench.ts';
+
+describe('what has not changed', () => {
+  it('is not sent again', async () => {
+    const { push } = await setup();
+    expect(sent(await push([rec('a'), rec('b')]))).toEqual(['a1', 'b1']);
+    const second = await push([rec('a'), rec('b', 2), rec('c')]);
+    expect(sent(second)).toEqual(['b2', 'c1']);
+    expect(second).toMatchObject({ unchanged: 1, replaced: 0, seen: ['a'] });
+  });
+
+  it('is sent where it is not to be left out, or has no key', async () => {
+    const all = await setup({ skip: false });
+    await all.push([rec('a')]);
+    expect(sent(await all.push([rec('a')]))).toEqual(['a1']);
+    const keyless = await setup();
+    await keyless.push([{ n: 1 }]);
+    expect((await keyless.push([{ n: 1 }])).send).toHaveLength(1);
+  });
+
+  it('is sent again where it goes into something else', async () => {
+    const first = await setup();
+    await first.push([rec('a')]);
+    const moved = new Selector({ ...first.parts, scope: 'another definition' });
+    expect((await moved.select([rec('a')])).send).toHaveLength(1);
+  });
+
+  it('is sent again after 30 days', async () => {
+    const { push, clock } = await setup();
+    await push([rec('a')]);
+    clock.jump(30 * DAY - 1);
+    expect((await push([rec('a')])).unchanged).toBe(1);
+    clock.jump(1);
+    expect((await push([rec('a')])).unchanged).toBe(0);
+  });
+
+  it('is what was acknowledged: neither refused nor unanswered versions count', async () => {
+    const { push } = await setup();
+    const none = new Set<string>();
+    await push([rec('a')], { acknowledged: none, refused: new Set(['a']) });
+    await push([rec('b')], { acknowledged: none });
+    expect(sent(await push([rec('a'), rec('b')]))).toEqual(['a1', 'b1']);
+  });
+
+  it('is not what was refused after it had been acknowledged', async () => {
+    const { push, record } = await setup();
+    await push([rec('a')]);
+    await push([rec('a', 2)], { acknowledged: new Set(), refused: new Set(['a']) });
+    expect(await record('a')).toMatchObject({ hash: null, sentHash: null });
+    expect(sent(await push([rec('a')]))).toEqual(['a1']);
+  });
+});
+
+describe('several versions', () => {
+  it('in one push: the last one is sent', async () => {
+    const { push } = await setup();
+    const selection = await push([rec('a'), rec('b'), rec('a', 2)]);
+    expect(sent(selection)).toEqual(['b1', 'a2']);
+    expect(selection.replaced).toBe(1);
+  });
+
+  it('in pushes that overlap: the later waits for the end of the earlier', async () => {
+    const { selector } = await setup();
+    const first = await selector.select([rec('a')]);
+    let second: { send: object[] } | undefined;
+    void selector.select([rec('a', 2)]).then((selection) => {
+      second = selection;
+    });
+    await settled();
+    expect(second).toBeUndefined();
+    first.release();
+    await settled();
+    // What became of the first is not selector, so that it is given time to arrive.
+    expect(second).toBeUndefined();
+  });
+
+  it('of other records do not wait', async () => {
+    const { selector } = await setup();
+    await selector.select([rec('a')]);
+    expect(sent(await selector.select([rec('b')]))).toEqual(['b1']);
+  });
+});
+
+describe('F2: a version that may still arrive', () => {
+  it('is noted before it is sent', async () => {
+    const { selector, record, clock } = await setup();
+    await selector.select([rec('a')]);
+    expect(await record('a')).toMatchObject({
+      hash: null,
+      sentHash: expect.stringMatching(/./),
+      sentAt: clock.now(),
+    });
+  });
+
+  it('is waited for by another version, until it cannot come any more', async () => {
+    const { selector, clock } = await setup();
+    (await selector.select([rec('a')])).release();
+    let later: { send: object[] } | undefined;
+    void selector.select([rec('a', 2)]).then((selection) => {
+      later = selection;
+    });
+    await settled();
+    await clock.pass(ARRIVES_WITHIN_MS - 1);
+    expect(later).toBeUndefined();
+    await clock.pass(1);
+    expect(later && sent(later)).toEqual(['a2']);
+  });
+
+  it('is not waited for any longer after the clock was set back', async () => {
+    const { selector, clock } = await setup();
+    clock.jump(DAY);
+    (await selector.select([rec('a')])).release();
+    clock.jump(-DAY);
+    const later = selector.select([rec('a', 2)]);
+    await settled();
+    await clock.pass(ARRIVES_WITHIN_MS);
+    expect(sent(await later)).toEqual(['a2']);
+  });
+
+  it('is not waited for by itself: it is sent again', async () => {
+    const { selector } = await setup();
+    (await selector.select([rec('a')])).release();
+    expect(sent(await selector.select([rec('a')]))).toEqual(['a1']);
+  });
+
+  it('makes an earlier acknowledgement count for nothing', async () => {
+    const { selector, push, clock } = await setup();
+    await push([rec('a')]);
+    (await selector.select([rec('a', 2)])).release();
+    clock.jump(ARRIVES_WITHIN_MS);
+    expect(sent(await push([rec('a')]))).toEqual(['a1']);
+  });
+
+  it('stays noted when its acknowledged request was repeated', async () => {
+    const { push, record } = await setup();
+    await push([rec('a')], { inDoubt: new Set(['a']) });
+    expect(await record('a')).toMatchObject({ sentAt: expect.any(Number) });
+    // The same version may well come twice.
+    expect((await push([rec('a')])).unchanged).toBe(1);
+  });
+
+  it('is noted again when its request goes out later', async () => {
+    const { selector, clock, record } = await setup();
+    const selection = await selector.select([rec('a')]);
+    const first = clock.now();
+    clock.jump(9_000);
+    await selector.noteAgain(selection);
+    expect((await record('a'))?.sentAt).toBe(first);
+    clock.jump(1_000);
+    await selector.noteAgain(selection);
+    expect((await record('a'))?.sentAt).toBe(first + 10_000);
+  });
+
+  it('is waited for once, for the longest, and that is told', async () => {
+    const waits: number[] = [];
+    const { selector, clock, parts } = await setup({ onLate: (ms) => void waits.push(ms) });
+    (await selector.select([rec('a')])).release();
+    clock.jump(MINUTE);
+    (await selector.select([rec('b')])).release();
+    const later = new Selector(parts).select([rec('a', 2), rec('b', 2), rec('c')]);
+    for (let n = 0; n < 5; n++) await settled();
+    await clock.pass(ARRIVES_WITHIN_MS);
+    await later;
+    expect(waits).toEqual([ARRIVES_WITHIN_MS]);
+  });
+
+  it('is not waited for once the step shall stop', async () => {
+    const stop = new AbortController();
+    const { selector } = await setup({ signal: stop.signal });
+    (await selector.select([rec('a')])).release();
+    const waiting = selector.select([rec('a', 2)]);
+    await settled();
+    stop.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+  });
+});
+
+describe('a record that the API has nothing of', () => {
+  const refused = (id: string) => ({ acknowledged: new Set<string>(), refused: new Set([id]) });
+
+  it('is one that was refused whenever it was sent', async () => {
+    const { push, record } = await setup();
+    await push([rec('a')], refused('a'));
+    expect(await record('a')).toMatchObject({ absent: true });
+    await push([rec('a', 2)], refused('a'));
+    expect(await record('a')).toMatchObject({ absent: true });
+    await push([rec('a', 3)]);
+    await push([rec('a', 4)], refused('a'));
+    expect(await record('a')).toMatchObject({ hash: null, absent: false });
+  });
+
+  it('is none that may have arrived', async () => {
+    const { push, selector, clock, record } = await setup();
+    await push([rec('a')], { ...refused('a'), inDoubt: new Set(['a']) });
+    expect(await record('a')).toMatchObject({ absent: false });
+    (await selector.select([rec('b')])).release();
+    clock.jump(ARRIVES_WITHIN_MS);
+    await push([rec('b')], refused('b'));
+    expect(await record('b')).toMatchObject({ absent: false });
+    await push([rec('c')], { refused: new Set(['c']) });
+    expect(await record('c')).toMatchObject({ absent: false });
+  });
+});
+
+describe('a failed step', () => {
+  it('selects nothing more, and notes nothing', async () => {
+    const { selector, record } = await setup({
+      assertGoing: () => {
+        throw new Error('failed before');
+      },
+    });
+    await expect(selector.select([rec('a')])).rejects.toThrow('failed before');
+    expect(await record('a')).toBeUndefined();
+  });
+});
+
+describe('a full run', () => {
+  it('marks all that it reads: acknowledged, unchanged, refused and untold alike', async () => {
+    const before = await setup();
+    await before.push([rec('a'), rec('gone')]);
+    const { store, clock, parts } = before;
+    const generation = clock.now() + MINUTE;
+    const full = new Selector({ ...parts, generation });
+    const selection = await full.select([rec('a'), rec('b'), rec('c'), rec('untold')]);
+    const pushed = {
+      acknowledged: new Set(['b']),
+      refused: new Set(['c']),
+      inDoubt: new Set<string>(),
+    };
+    await before.commit(full.settled(selection, pushed));
+    expect(await store.records.countUnseen(KEY, generation)).toMatchObject({
+      known: 4,
+      unseen: 1,
+    });
+    expect(await before.record('untold')).toMatchObject({ hash: null, ackedAt: null });
+    const page = { sentBefore: generation, limit: 9, absent: false };
+    const unseen = await store.records.listUnseen(KEY, generation, page);
+    expect([...unseen.keys()]).toEqual(['gone']);
+  });
+});
+
+describe('two selections', () => {
+  it('are pushed as one where they share no record', async () => {
+    const { selector, clock } = await setup();
+    const first = await selector.select([rec('a'), rec('a', 2)]);
+    clock.jump(5_000);
+    const second = await selector.select([rec('b')]);
+    expect(selector.meets(first, [rec('b'), { n: 1 }])).toBe(false);
+    expect(selector.meets(first, [rec('b'), rec('a', 3)])).toBe(true);
+    const both = joinSelections(first, second);
+    expect(sent(both)).toEqual(['a2', 'b1']);
+    expect(both).toMatchObject({ replaced: 1, unchanged: 0, notedAt: first.notedAt, seen: [] });
+    expect([...both.versions.keys()]).toEqual(['a', 'b']);
+    both.release();
+    clock.jump(ARRIVES_WITHIN_MS);
+    expect((await selector.select([rec('a', 3), rec('b', 3)])).send).toHaveLength(2);
+  });
+
+  it('come one after another: the second sees what the first is about to send', async () => {
+    const { selector } = await setup();
+    const order: string[] = [];
+    const selecting = ['a', 'b', 'c'].map((id) =>
+      selector.select([rec(id)]).then(() => order.push(id)),
+    );
+    await Promise.all(selecting);
+    expect(order).toEqual(['a', 'b', 'c']);
+  });
+
+  it('do not wait for each other where the first fails', async () => {
+    let fails = true;
+    const { selector } = await setup({
+      assertGoing: () => {
+        if (fails) throw new Error('failed before');
+      },
+    });
+    await expect(selector.select([rec('a')])).rejects.toThrow('failed before');
+    fails = false;
+    expect((await selector.select([rec('a')])).send).toHaveLength(1);
+  });
+
+  it('keep a request of what has no name neither waiting nor out', async () => {
+    const { selector, parts } = await setup();
+    const { records } = parts.inFlight;
+    const first = await selector.select([rec('a')]);
+    const request = records.hold(null);
+    let ready = false;
+    void request.ready.then(() => {
+      ready = true;
+    });
+    await settled();
+    // It is of the push of this selection, or of one before: that cannot end before it has gone out.
+    expect(ready).toBe(true);
+    expect((await selector.select([rec('b')])).send).toHaveLength(1);
+    first.release();
+  });
+});

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { INTERRUPTED } from '../../../../src/connector/interruptible.ts';
+import type { SyncStep } from '../../../../src/connector/types.ts';
+import { SpmError } from '../../../../src/errors.ts';
+import { noCounts, Tally } from '../../../../src/runtime/sync/accounting.ts';
+import { Failures } from '../../../../src/runtime/sync/settle/failures.ts';
+import type { CodeEnd } from '../../../../src/runtime/sync/step/code.ts';
+import {
+  acceptOwnCount,
+  decide,
+  errorsOf,
+  isInterrupted,
+  readOn,
+  refusalIn,
+} from '../../../../src/runtime/sync/step/judge.ts';
+import type { RunningStep } from '../../../../src/runtime/sync/step/running.ts';
+import { keyedStep } from '../../../helpers/keyedSteps.ts';
+import { DAY, OPTIONS, stepOf, T0 } from '../../../helpers/syncBench.ts';
+
+const PLAIN = stepOf('orders');
+const BULK = keyedStep([]);
+const no = new Error('no');
+const refused = new SpmError('SPM_API_UNAUTHORIZED', 'The API refuses the access token');
+const missing = new SpmError('SPM_NOT_PROVISIONED', 'No data source "paris" is provisioned');
+
+const code = (more: Partial<CodeEnd> = {}): CodeEnd => ({
+  ...{ items: 0, errors: [], advanceCursorTo: undefined, outOfOrder: false, thrown: null },
+  ...more,
+});
+
+interface Given {
+  failures?: Failures;
+  missing?: SpmError | null;
+  handed?: number | null;
+  resumed?: boolean;
+  stored?: boolean;
+  shutdown?: AbortSignal;
+  since?: number;
+  overlapSeconds?: number;
+}
+
+/** As much of a running step as is judged. */
+function running(step: SyncStep<object>, given: Given = {}) {
+  const { failures = new Failures(), handed = null, resumed = false, stored = true } = given;
+  const { since = T0 - DAY, overlapSeconds = 0 } = given;
+  const cursor = { lastSyncedAt: T0 - DAY };
+  return {
+    step,
+    cursor,
+    chosen: { window: { since, until: T0 }, resumed, stored },
+    handedUntil: T0,
+    ...{ failures, own: { handed }, tally: new Tally(noCounts()) },
+    missing: given.missing ?? null,
+    env: {
+      shutdown: given.shutdown ?? new AbortController().signal,
+      options: { ...OPTIONS, overlapSeconds },
+      startedAt: T0,
+    },
+  } as unknown as RunningStep<object>;
+}
+
+function failed(error: unknown, ...items: string[]): Failures {
+  const failures = new Failures();
+  if (items.length === 0) failures.note(error);
+  else failures.add(items, error);
+  return failures;
+}
+
+describe('what went wrong', () => {
+  it('is what the code returned and threw', () => {
+    expect(errorsOf(running(PLAIN), code())).toEqual([]);
+    const both = code({ errors: ['one', new Error('two')], thrown: new Error('three') });
+    expect(errorsOf(running(PLAIN), both)).toEqual(['one', 'two', 'three']);
+  });
+
+  it('is what the code swallowed, where it tells nothing itself', () => {
+    const swallowing = running(PLAIN, { failures: failed(no, 'a', 'b') });
+    expect(errorsOf(swallowing, code())).toEqual(['2 items are not settled: no']);
+    expect(errorsOf(swallowing, code({ errors: ['its own'] }))).toEqual(['its own']);
+    expect(errorsOf(swallowing, code({ thrown: new Error('its own') }))).toEqual(['its own']);
+  });
+
+  it('is told with the reason where the code kept the message alone', () => {
+    const failures = failed(new SpmError('SPM_API_ERROR', 'It failed', { cause: 'HTTP 500' }), 'a');
+    const line = (error: string) =>
+      errorsOf(running(PLAIN, { failures }), code({ errors: [error] }));
+    expect(line('It failed')).toEqual(['It failed: HTTP 500']);
+    expect(line('Something else')).toEqual(['Something else']);
+  });
+});
+
+describe('a shutdown', () => {
+  const shutdown = AbortSignal.abort();
+
+  it('has cut a plain step off, whatever that says', () => {
+    expect(isInterrupted(running(PLAIN, { shutdown }), [])).toBe(true);
+    expect(isInterrupted(running(PLAIN, { shutdown }), ['no'])).toBe(true);
+  });
+
+  it('has not cut a bulk step off that is clean', () => {
+    expect(isInterrupted(running(BULK, { shutdown }), [])).toBe(false);
+    expect(isInterrupted(running(BULK, { shutdown }), ['interrupted'])).toBe(true);
+  });
+
+  it('has to be one', () => {
+    expect(isInterrupted(running(PLAIN), ['no'])).toBe(false);
+    expect(isInterrupted(running(BULK), ['no'])).toBe(false);
+  });
+});
+
+describe('a step read on after something failed', () => {
+  it('where a plain one returned an error, which it may have met anywhere', () => {
+    expect(readOn(running(PLAIN), code({ errors: ['no'] }))).toBe(true);
+    expect(readOn(running(PLAIN), code({ errors: [INTERRUPTED, 'no'] }))).toBe(true);
+  });
+
+  it('not where a plain one threw, or was interrupted', () => {
+    expect(readOn(running(PLAIN), code({ thrown: no }))).toBe(false);
+    expect(readOn(running(PLAIN), code({ errors: [INTERRUPTED] }))).toBe(false);
+    expect(readOn(running(PLAIN), code())).toBe(false);
+  });
+
+  it('where a bulk one came to its end, and not where it threw', () => {
+    expect(readOn(running(BULK), code())).toBe(true);
+    expect(readOn(running(BULK), code({ thrown: no }))).toBe(false);
+  });
+});
+
+describe('a refusal that stops all steps', () => {
+  it('is what ended the run, or what the code threw', () => {
+    expect(refusalIn(running(PLAIN, { failures: failed(refused) }), code())).toBe(refused);
+    expect(refusalIn(running(PLAIN), code({ thrown: refused }))).toBe(refused);
+    expect(refusalIn(running(PLAIN), code({ thrown: no, errors: ['no'] }))).toBeNull();
+    const lost = failed(new SpmError('SPM_LEASE_LOST', 'lost'));
+    expect(refusalIn(running(PLAIN, { failures: lost }), code())).toBeNull();
+  });
+
+  it('is what is not provisioned, where the step failed over it', () => {
+    const judge = (end: Partial<CodeEnd>, handed: number | null = null) =>
+      refusalIn(running(PLAIN, { missing, handed }), code(end));
+    const wrapped = new Error('no shop', { cause: new Error('inner', { cause: missing }) });
+    expect(judge({ thrown: missing }, 5)).toBe(missing);
+    expect(judge({ thrown: wrapped }, 5)).toBe(missing);
+    expect(judge({ errors: ['no shop'] })).toBe(missing);
+  });
+
+  it('is none where the step did without what is not provisioned', () => {
+    const judge = (end: Partial<CodeEnd>, handed: number | null = null) =>
+      refusalIn(running(PLAIN, { missing, handed }), code(end));
+    expect(judge({})).toBeNull();
+    expect(judge({ errors: ['no'] }, 5)).toBeNull();
+    expect(judge({ thrown: no }, 5)).toBeNull();
+    expect(refusalIn(running(PLAIN), code({ errors: ['no'] }))).toBeNull();
+  });
+});
+
+describe('the count of a step that pushed by its own means', () => {
+  const counted = (step: SyncStep<object>, given: Given, items = 3) => {
+    const one = running(step, given);
+    acceptOwnCount(one, items);
+    return one.tally.counts;
+  };
+
+  it('is taken at its word', () => {
+    expect(counted(PLAIN, {})).toEqual({ ...noCounts(), read: 3, acknowledged: 3 });
+  });
+
+  it.each<[string, SyncStep<object>, Given, number]>([
+    ['it handed something over', PLAIN, { handed: 1 }, 3],
+    ['its window was resumed', PLAIN, { resumed: true }, 3],
+    ['it is a bulk step, which counts at its stream', BULK, {}, 3],
+    ['it has nothing to tell', PLAIN, {}, 0],
+  ])('is not taken where %s', (_, step, given, items) => {
+    expect(counted(step, given, items)).toEqual(noCounts());
+  });
+});
+
+describe('what becomes of the cursor', () => {
+  it('is decided by the errors, and whether the step read on after them', () => {
+    const errors = ['no'];
+    expect(decide(running(PLAIN), code({ errors }), errors)).toMatchObject({
+      ...{ status: 'error', restart: true },
+    });
+    expect(decide(running(PLAIN), code({ thrown: no }), errors)).toMatchObject({
+      ...{ status: 'error', restart: false },
+    });
+    const end = { outcome: 'advance', cursor: T0 };
+    expect(decide(running(PLAIN), code({ advanceCursorTo: new Date(T0) }), [])).toMatchObject({
+      end,
+    });
+  });
+
+  it('is to stay where the resume of a stream out of order left something out', () => {
+    const end = code({ advanceCursorTo: new Date(T0), outOfOrder: true });
+    const outcome = (resumed: boolean) => decide(running(BULK, { resumed }), end, []).end.outcome;
+    expect([outcome(true), outcome(false)]).toEqual(['stay', 'advance']);
+  });
+
+  it('counts the overlap for a window with bounds of its own alone', () => {
+    const end = code({ advanceCursorTo: new Date(T0) });
+    const since = T0 - DAY - 1000;
+    const outcome = (stored: boolean, more = 0) =>
+      decide(running(PLAIN, { stored, since: since + more, overlapSeconds: 1 }), end, []).end
+        .outcome;
+    expect(outcome(false)).toBe('advance');
+    expect(outcome(false, 1)).toBe('stay');
+    expect(outcome(true, 1)).toBe('advance');
+  });
+});
