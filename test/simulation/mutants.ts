@@ -45,8 +45,8 @@ const SYNC = 'src/runtime/sync';
 const record = inModule<typeof import('../../src/runtime/sync/ledger/record.ts')>(
   `${SYNC}/ledger/record.ts`,
 );
-const inDoubt = inClass<import('../../src/runtime/sync/ledger/in-doubt.ts').InDoubt>(
-  `${SYNC}/ledger/in-doubt.ts`,
+const inDoubt = inClass<import('../../src/runtime/sync/ledger/in-doubt/in-doubt.ts').InDoubt>(
+  `${SYNC}/ledger/in-doubt/in-doubt.ts`,
   'InDoubt',
 );
 const order = inClass<import('../../src/runtime/sync/push/order.ts').RecordOrder>(

@@ -3,7 +3,7 @@
  * (an idempotency key), hears what they drop (`Retry-After`), and takes a quick way to the network.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
-import { parseRetryAfterMs } from '../outbound/backoff.js';
+import { parseRetryAfterMs } from '../partner-calls/backoff.js';
 import { makeTransport, needsProxy, type QuickRequest, type Transport } from './transport.js';
 
 /** One try of one request. */

@@ -1,6 +1,6 @@
 import type { SpmEnvelope, SpmHttpClient } from '@shopimind/sdk-js';
 import { SpmError } from '../../errors.js';
-import { parseRetryAfterMs } from '../outbound/backoff.js';
+import { parseRetryAfterMs } from '../partner-calls/backoff.js';
 import { neverArrived } from './failures.js';
 import type { Run } from './run.js';
 

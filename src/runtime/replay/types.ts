@@ -6,7 +6,7 @@ import type { HeldLease } from '../lease/held-lease.js';
 import type { Clock, Random } from '../ports/engine.js';
 import type { Reject } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
-import type { RetryOptions } from '../sync/push/retry.js';
+import type { RetryOptions } from '../sync/push/retry/retry.js';
 import type { ReplayChoice } from './obstacles.js';
 
 export type ReplayOutcome =

@@ -7,7 +7,7 @@ import type { Store } from '../ports/store.js';
 import type { Provisioned } from '../provisioned.js';
 import type { SyncObserver } from './observer.js';
 import type { SyncOptions } from './options.js';
-import type { RetryOptions } from './push/retry.js';
+import type { RetryOptions } from './push/retry/retry.js';
 
 export interface SyncInput<S> {
   store: Store;

@@ -6,7 +6,7 @@ import type { ContextParts } from '../context/contexts.js';
 import type { HeldLease } from '../lease/held-lease.js';
 import type { SyncInput } from './input.js';
 import { Lane } from './push/pace/lane.js';
-import { RETRY } from './push/retry.js';
+import { RETRY } from './push/retry/retry.js';
 import { makeSendBulk } from './push/send-bulk.js';
 import { pauseEnd } from './step/backoff.js';
 import { DRAIN_TIMEOUT_MS } from './step/drain.js';

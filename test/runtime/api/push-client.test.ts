@@ -2,7 +2,7 @@ import { SpmCustomers, type SpmHttpClient } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { makeApiClient } from '../../../src/runtime/api/client.ts';
 import { makePushClient, type Outgoing } from '../../../src/runtime/api/push-client.ts';
-import { readBulkAnswer } from '../../../src/runtime/sync/push/answer.ts';
+import { readBulkAnswer } from '../../../src/runtime/sync/push/retry/answer.ts';
 import { type Answer, httpServer, json } from '../../helpers/httpServer.ts';
 import { bench, customers, stepOf } from '../../helpers/syncBench.ts';
 

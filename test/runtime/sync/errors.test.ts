@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../../src/runtime/api/envelope.ts';
 import { redactText } from '../../../src/runtime/security/redact.ts';
 import { errorLine } from '../../../src/runtime/sync/errors.ts';
-import { readBulkAnswer } from '../../../src/runtime/sync/push/answer.ts';
+import { readBulkAnswer } from '../../../src/runtime/sync/push/retry/answer.ts';
 import { scriptedClient } from '../../helpers/scriptedClient.ts';
 
 const thrownBy = (act: () => unknown): unknown => {

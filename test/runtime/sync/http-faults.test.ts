@@ -10,7 +10,7 @@ import type { ExitName } from '../../../src/errors.ts';
 import { SpmError } from '../../../src/errors.ts';
 import { makeApiClient } from '../../../src/runtime/api/client.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
-import type { RetryOptions } from '../../../src/runtime/sync/push/retry.ts';
+import type { RetryOptions } from '../../../src/runtime/sync/push/retry/retry.ts';
 import type { SyncReport } from '../../../src/runtime/sync/report.ts';
 import { runSync } from '../../../src/runtime/sync/run.ts';
 import { type RunningSandbox, startSandbox } from '../../../src/sandbox/index.ts';

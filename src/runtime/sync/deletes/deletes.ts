@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/engine.js';
 import type { CursorKey, KnownRecord, Lease } from '../../ports/records.js';
 import type { Store } from '../../ports/store.js';
 
-import { ARRIVES_WITHIN_MS } from '../ledger/in-doubt.js';
+import { ARRIVES_WITHIN_MS } from '../ledger/in-doubt/limits.js';
 import { deleting, gone } from '../ledger/record.js';
 
 /** As many as the API takes in one call. */

@@ -8,7 +8,7 @@
  *   gone      the API has nothing of the record; a deletion may still arrive
  */
 import type { KnownRecord } from '../../ports/records.js';
-import { ARRIVES_WITHIN_MS } from './in-doubt.js';
+import { ARRIVES_WITHIN_MS } from './in-doubt/limits.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -2,9 +2,9 @@
 import type { BulkFunction, RejectedItem } from '../../../connector/types.js';
 import type { PushClient } from '../../api/push-client.js';
 import type { Resource } from '../../resources.js';
-import type { KeyedItem, KeyOf } from './batches.js';
+import type { KeyedItem, KeyOf } from './batches/identity.js';
 import type { RecordOrder } from './order.js';
-import type { RequestTools } from './request.js';
+import type { RequestTools } from './retry/request.js';
 
 export interface SettledReject extends KeyedItem, RejectedItem<unknown> {}
 

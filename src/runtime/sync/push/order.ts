@@ -5,8 +5,8 @@
  * than one already handed over is not sent any more. One that may still arrive late is waited for.
  */
 import type { InFlight } from '../in-flight.js';
-import { InDoubt } from '../ledger/in-doubt.js';
-import { type KeyedItem, recordOf } from './batches.js';
+import { InDoubt } from '../ledger/in-doubt/in-doubt.js';
+import { type KeyedItem, recordOf } from './batches/identity.js';
 
 export class RecordOrder {
   /** Versions whose request ended without an answer. */

@@ -1,6 +1,6 @@
 import type { StepCounts } from '../../ports/records.js';
 import type { AnsweredKeys } from '../ledger/versions.js';
-import type { KeyOf } from './batches.js';
+import type { KeyOf } from './batches/identity.js';
 
 /** One push of a step: pushes overlap, and each knows what became of its own records. */
 export interface Push {

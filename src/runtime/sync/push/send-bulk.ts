@@ -7,7 +7,7 @@ import type { PushHooks, SettledReject } from './call.js';
 import { logRejects } from './log-rejects.js';
 import { RecordOrder } from './order.js';
 import { Lane } from './pace/lane.js';
-import { RETRY } from './retry.js';
+import { RETRY } from './retry/retry.js';
 import { makeSender } from './sender.js';
 
 export type RejectSink = (reject: SettledReject) => void | Promise<void>;

@@ -5,9 +5,10 @@
  */
 import type { BulkFunction, BulkResult } from '../../../connector/types.js';
 import { resourceOf } from '../../resources.js';
-import { sendBatch } from './batch.js';
-import { type Batch, cut, identify, type KeyedItem } from './batches.js';
+import { type Batch, cut } from './batches/cut.js';
+import { identify, type KeyedItem } from './batches/identity.js';
 import type { Call, PushHooks, SenderParts } from './call.js';
+import { sendBatch } from './send-batch.js';
 
 export type Sender = <T>(
   fn: BulkFunction,

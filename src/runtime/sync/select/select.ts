@@ -1,7 +1,7 @@
 /** Decides which records of a batch go out, and notes it before they do. Rules F1 to F3 and X1. */
 import type { KnownRecord, RecordChanges } from '../../ports/records.js';
 import type { InFlight } from '../in-flight.js';
-import { NOTE_AGAIN_MS } from '../ledger/in-doubt.js';
+import { NOTE_AGAIN_MS } from '../ledger/in-doubt/limits.js';
 import { has, UNKNOWN, waitFor } from '../ledger/record.js';
 import {
   type AnsweredKeys,

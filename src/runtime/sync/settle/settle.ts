@@ -2,10 +2,10 @@
 import type { Resource } from '../../resources.js';
 import type { Tally } from '../accounting.js';
 import type { Commits } from '../commit/commits.js';
-import { type KeyedItem, type KeyOf, namesOf, recordOf } from '../push/batches.js';
+import { type KeyedItem, type KeyOf, namesOf, recordOf } from '../push/batches/identity.js';
 import type { Settlement } from '../push/call.js';
 import { addKeys, type Push, type PushedKeys } from '../push/push.js';
-import type { DeadLetters } from './dead-letters.js';
+import type { DeadLetters } from './dead-letters/dead-letters.js';
 import type { Failures } from './failures.js';
 
 export interface SettleParts {

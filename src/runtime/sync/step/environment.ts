@@ -7,7 +7,7 @@ import type { Random } from '../../ports/engine.js';
 import type { SyncObserver } from '../observer.js';
 import type { WindowChoice } from '../options.js';
 import type { Lane } from '../push/pace/lane.js';
-import type { RetryOptions } from '../push/retry.js';
+import type { RetryOptions } from '../push/retry/retry.js';
 
 export interface StepEnvironment<S> {
   context: ContextParts<S>;

@@ -10,7 +10,7 @@ import { makeTellRejects, type TellRejects } from '../push/log-rejects.js';
 import { RecordOrder } from '../push/order.js';
 import { newPush, type Push } from '../push/push.js';
 import { makeSender, type Sender } from '../push/sender.js';
-import { DeadLetters, type OpenLetters } from '../settle/dead-letters.js';
+import { DeadLetters, type OpenLetters } from '../settle/dead-letters/dead-letters.js';
 import { Failures } from '../settle/failures.js';
 import type { SettleParts } from '../settle/settle.js';
 import { isBulk, ownKey } from './bulk-step.js';

@@ -1,7 +1,7 @@
 /** The `sendBulk` that a step, or one of its pushes, is handed. */
 import type { SendBulk } from '../../../connector/types.js';
 import { resourceOf } from '../../resources.js';
-import { type KeyedItem, namesOf } from '../push/batches.js';
+import { type KeyedItem, namesOf } from '../push/batches/identity.js';
 import type { PushHooks } from '../push/call.js';
 import { addKeys, type Push } from '../push/push.js';
 import { failItems, settleRequest } from '../settle/settle.js';

@@ -3,7 +3,7 @@ import type { KnownRecord, Lease } from '../../../../src/runtime/ports/records.t
 import type { Store } from '../../../../src/runtime/ports/store.ts';
 import { type DeleteParts, removeVanished } from '../../../../src/runtime/sync/deletes/deletes.ts';
 import { InFlight } from '../../../../src/runtime/sync/in-flight.ts';
-import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt.ts';
+import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt/limits.ts';
 import { sent } from '../../../../src/runtime/sync/ledger/record.ts';
 import { Selector } from '../../../../src/runtime/sync/select/select.ts';
 import { openMemoryStore } from '../../../helpers/memoryStore.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownRecord } from '../../../../src/runtime/ports/records.ts';
-import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt.ts';
+import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt/limits.ts';
 import {
   type Answered,
   deleting,

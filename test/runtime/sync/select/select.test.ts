@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt.ts';
+import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt/limits.ts';
 import { joinSelections, Selector } from '../../../../src/runtime/sync/select/select.ts';
 import { KEY, rec, sent, selectorBench as setup } from '../../../helpers/selectorBench.ts';
 import { DAY, MINUTE, settled } from '../../../helpers/syncBench.ts';

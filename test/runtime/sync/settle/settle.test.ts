@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../../../src/runtime/resources.ts';
 import { noCounts, Tally } from '../../../../src/runtime/sync/accounting.ts';
 import type { Commits, StepChange } from '../../../../src/runtime/sync/commit/commits.ts';
-import { identify } from '../../../../src/runtime/sync/push/batches.ts';
+import { identify } from '../../../../src/runtime/sync/push/batches/identity.ts';
 import type { SettledReject } from '../../../../src/runtime/sync/push/call.ts';
 import { newPush } from '../../../../src/runtime/sync/push/push.ts';
-import { DeadLetters } from '../../../../src/runtime/sync/settle/dead-letters.ts';
+import { DeadLetters } from '../../../../src/runtime/sync/settle/dead-letters/dead-letters.ts';
 import { Failures } from '../../../../src/runtime/sync/settle/failures.ts';
 import {
   failItems,

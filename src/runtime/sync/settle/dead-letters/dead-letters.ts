@@ -1,11 +1,10 @@
 /** The dead letters of a step while it runs: which are open, and whether there is room for more. Rules D1 to D3. */
-import { createHash } from 'node:crypto';
-import { SpmError } from '../../../errors.js';
-import type { CursorKey, NewReject } from '../../ports/records.js';
-import type { Resource } from '../../resources.js';
-import { redact } from '../../security/redact.js';
-import { type KeyedItem, recordOf } from '../push/batches.js';
-import type { SettledReject, Settlement } from '../push/call.js';
+import { SpmError } from '../../../../errors.js';
+import type { CursorKey, NewReject } from '../../../ports/records.js';
+import type { Resource } from '../../../resources.js';
+import { type KeyedItem, recordOf } from '../../push/batches/identity.js';
+import type { Settlement } from '../../push/call.js';
+import { letterIdentity, makeLetter } from './letter.js';
 
 export interface OpenLetters {
   /** Identities of those of the step. */
@@ -46,7 +45,10 @@ export class DeadLetters {
    * may pass them. Rule D2. What is refused again is the letter that it was, and one that is made good leaves its room.
    */
   settle({ resource, acknowledged, rejects }: Settlement): LetterChange {
-    const letters = rejects.map((one) => this.letter(one, resource));
+    const letters = rejects.map((one) => ({
+      ...makeLetter(one, this.step, resource),
+      ...this.known(one.item),
+    }));
     const superseded = this.supersededBy(acknowledged, resource);
     const fresh = new Set(
       letters.map(({ identity }) => identity).filter((one) => !this.identities.has(one)),
@@ -59,13 +61,6 @@ export class DeadLetters {
     return { rejects: letters, superseded };
   }
 
-  private letter(reject: SettledReject, resource: Resource): NewReject {
-    const letter = deadLetter(reject, resource);
-    const record = recordOf(reject.names) ?? { payload: redact(reject.item, { whole: true }) };
-    const identity = letterIdentity(this.step, resource, record);
-    return { ...letter, identity, ...this.known(reject.item) };
-  }
-
   private supersededBy(acknowledged: readonly KeyedItem[], resource: Resource): string[] {
     if (this.identities.size === 0) return [];
     const made = acknowledged.flatMap(({ names }) => {
@@ -74,20 +69,6 @@ export class DeadLetters {
     });
     return [...new Set(made)].filter((identity) => this.identities.has(identity));
   }
-}
-
-/**
- * Equal for rejects of one record, or of one payload where no record is known. A step may push several resources under
- * one key, so that what it was pushed with is part of it.
- */
-function letterIdentity(
-  { installationId, entity, sourceKey }: CursorKey,
-  { name }: Resource,
-  record: string | { payload: unknown },
-): string {
-  return createHash('sha256')
-    .update(JSON.stringify([installationId, entity, sourceKey, name, record]))
-    .digest('hex');
 }
 
 function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
@@ -99,11 +80,4 @@ function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
       hint: 'Look at them with `spm-connect rejects list`; replay or discard them, then sync again.',
     },
   );
-}
-
-function deadLetter(
-  { item, key, stepKey, errors, status }: SettledReject,
-  { route }: Resource,
-): Omit<NewReject, 'identity'> {
-  return { payload: item, key, stepKey, errors, status, route: route ?? null };
 }

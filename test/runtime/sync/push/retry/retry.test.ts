@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { SpmError } from '../../../../src/errors.ts';
-import type { Repeat } from '../../../../src/runtime/sync/push/answer.ts';
-import { RETRY, retryAfter, type Tried } from '../../../../src/runtime/sync/push/retry.ts';
-import { ManualClock, T0 } from '../../../helpers/syncBench.ts';
+import { SpmError } from '../../../../../src/errors.ts';
+import type { Repeat } from '../../../../../src/runtime/sync/push/retry/answer.ts';
+import { RETRY, retryAfter, type Tried } from '../../../../../src/runtime/sync/push/retry/retry.ts';
+import { ManualClock, T0 } from '../../../../helpers/syncBench.ts';
 
 /** Half the longest wait of each back-off: 250 ms after the first try. */
 function waitAfter(repeat: Repeat, tried: Partial<Tried> = {}): number | null {

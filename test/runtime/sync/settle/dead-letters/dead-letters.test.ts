@@ -6,10 +6,10 @@ import {
   SpmProducts,
 } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
-import { defineBulkStep } from '../../../../src/connector/bulk.ts';
-import type { BulkStepConfig } from '../../../../src/connector/types.ts';
-import { accepted } from '../../../helpers/scriptedApi.ts';
-import { bench, MINUTE } from '../../../helpers/syncBench.ts';
+import { defineBulkStep } from '../../../../../src/connector/bulk.ts';
+import type { BulkStepConfig } from '../../../../../src/connector/types.ts';
+import { accepted } from '../../../../helpers/scriptedApi.ts';
+import { bench, MINUTE } from '../../../../helpers/syncBench.ts';
 
 type Row = Record<string, string>;
 type Config = BulkStepConfig<object, Row, Row>;

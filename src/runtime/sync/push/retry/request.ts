@@ -1,10 +1,10 @@
 /** One request, sent until it is answered for good. Rule P2. */
-import { SpmError } from '../../../errors.js';
-import type { Outgoing } from '../../api/push-client.js';
-import type { Clock, Random } from '../../ports/engine.js';
+import { SpmError } from '../../../../errors.js';
+import type { Outgoing } from '../../../api/push-client.js';
+import type { Clock, Random } from '../../../ports/engine.js';
+import type { Lane } from '../pace/lane.js';
+import type { Outcome } from '../pace/speed.js';
 import { type BulkAnswer, readBulkAnswer } from './answer.js';
-import type { Lane } from './pace/lane.js';
-import type { Outcome } from './pace/speed.js';
 import { type RetryOptions, retryAfter } from './retry.js';
 
 export interface RequestTools {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cut, halve, identify, recordOf } from '../../../../src/runtime/sync/push/batches.ts';
+import { cut, halve } from '../../../../../src/runtime/sync/push/batches/cut.ts';
+import { identify, recordOf } from '../../../../../src/runtime/sync/push/batches/identity.ts';
 
 const RESOURCE = { name: 'things', limit: 50, keyFields: ['id'] };
 const keyed = (...keys: (string | null)[]) =>

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import type { Outgoing } from '../../api/push-client.js';
 import { jsonFaults, jsonText } from '../../json-text.js';
 import { keyFaults } from '../../resources.js';
-import type { BulkAnswer } from './answer.js';
-import { type Batch, batchOf, halve, type KeyedItem } from './batches.js';
+import { type Batch, batchOf, halve } from './batches/cut.js';
+import type { KeyedItem } from './batches/identity.js';
 import type { Call, SettledReject } from './call.js';
-import { type RequestTools, request } from './request.js';
+import type { BulkAnswer } from './retry/answer.js';
+import { type RequestTools, request } from './retry/request.js';
 
 /** The status of a reject that was found before the API was asked. */
 const NOT_ASKED = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeOutboundLimiter } from '../../../src/runtime/outbound/limiter.ts';
+import { makeOutboundLimiter } from '../../../src/runtime/partner-calls/limiter.ts';
 import { ManualClock, settled } from '../../helpers/syncBench.ts';
 
 function setUp(options: { capacity?: number; refillPerSec?: number } = {}) {

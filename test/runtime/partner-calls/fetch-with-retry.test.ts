@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type FetchWithRetryOptions,
   fetchWithRetry,
-} from '../../../src/runtime/outbound/fetch-with-retry.ts';
+} from '../../../src/runtime/partner-calls/fetch-with-retry.ts';
 
 type Answer = number | [number, string] | Error;
 

@@ -1,7 +1,7 @@
 /** Reads what the API answered to one bulk request. Pure. */
-import { SpmError } from '../../../errors.js';
-import { messagesIn } from '../../api/envelope.js';
-import { NO_CONNECTION } from '../errors.js';
+import { SpmError } from '../../../../errors.js';
+import { messagesIn } from '../../../api/envelope.js';
+import { NO_CONNECTION } from '../../errors.js';
 
 export interface ItemReject {
   /** Position in the request's array. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BulkAnswer } from '../../../../src/runtime/sync/push/answer.ts';
-import { Lane } from '../../../../src/runtime/sync/push/pace/lane.ts';
-import { type RequestTools, request } from '../../../../src/runtime/sync/push/request.ts';
-import { RETRY } from '../../../../src/runtime/sync/push/retry.ts';
-import { ManualClock, settled, T0 } from '../../../helpers/syncBench.ts';
+import { Lane } from '../../../../../src/runtime/sync/push/pace/lane.ts';
+import type { BulkAnswer } from '../../../../../src/runtime/sync/push/retry/answer.ts';
+import { type RequestTools, request } from '../../../../../src/runtime/sync/push/retry/request.ts';
+import { RETRY } from '../../../../../src/runtime/sync/push/retry/retry.ts';
+import { ManualClock, settled, T0 } from '../../../../helpers/syncBench.ts';
 
 interface Try {
   status: number;

@@ -1,6 +1,6 @@
 /** Whether a request is tried again, and after how long. Rule P2. */
-import { backoffDelayMs } from '../../outbound/backoff.js';
-import type { Clock, Random } from '../../ports/engine.js';
+import { backoffDelayMs } from '../../../partner-calls/backoff.js';
+import type { Clock, Random } from '../../../ports/engine.js';
 import type { BulkAnswer } from './answer.js';
 
 export interface RetryOptions {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { InDoubt } from '../../../../../src/runtime/sync/ledger/in-doubt/in-doubt.ts';
 import {
   ARRIVES_WITHIN_MS,
-  InDoubt,
   NOTE_AGAIN_MS,
-} from '../../../../src/runtime/sync/ledger/in-doubt.ts';
+} from '../../../../../src/runtime/sync/ledger/in-doubt/limits.ts';
 
 /** For how long a version is in doubt. */
 const FOR = ARRIVES_WITHIN_MS - NOTE_AGAIN_MS;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffDelayMs, parseRetryAfterMs } from '../../../src/runtime/outbound/backoff.ts';
+import { backoffDelayMs, parseRetryAfterMs } from '../../../src/runtime/partner-calls/backoff.ts';
 
 describe('parseRetryAfterMs', () => {
   const now = Date.parse('2026-01-01T00:00:00Z');
