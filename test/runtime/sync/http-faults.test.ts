@@ -71,6 +71,7 @@ interface World {
 interface Sync {
   retry?: Partial<RetryOptions>;
   defIds?: Record<string, number>;
+  timeoutMs?: number;
   baseUrl?: string;
 }
 
@@ -93,8 +94,11 @@ async function world(options: Parameters<typeof startSandbox>[0] = {}): Promise<
     sandbox,
     store,
     clock,
-    sync: async (step, { retry = SHORT, defIds = {}, baseUrl = sandbox.baseUrl } = {}) => {
-      const api = makeApiClient({ baseUrl, retry: false, timeoutMs: TIMEOUT_MS });
+    sync: async (
+      step,
+      { retry = SHORT, defIds = {}, baseUrl = sandbox.baseUrl, timeoutMs = TIMEOUT_MS } = {},
+    ) => {
+      const api = makeApiClient({ baseUrl, retry: false, timeoutMs });
       const running = runSync({
         store,
         clock,
@@ -175,7 +179,8 @@ describe('what passes by itself', () => {
 
   it('a slow answer is waited for', async () => {
     const here = await world({ faults: [`POST /v1/customers slow=${TIMEOUT_MS / 8}`] });
-    const ended = await here.sync(streaming({}));
+    // So long that a busy machine does not make it too slow.
+    const ended = await here.sync(streaming({}), { timeoutMs: 20 * TIMEOUT_MS });
     expect(await remains(here, ended)).toEqual({ ...CLEAN, retried: false });
     expect(here.sandbox.requests).toHaveLength(ROWS / 50);
   });
