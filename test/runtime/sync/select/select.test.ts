@@ -78,6 +78,24 @@ describe('several versions', () => {
     expect(second).toBeUndefined();
   });
 
+  it('in pushes that overlap: the later goes out as soon as the earlier is settled', async () => {
+    const { selector, commit } = await setup();
+    const first = await selector.select([rec('a')]);
+    let second: { send: object[] } | undefined;
+    void selector.select([rec('a', 2)]).then((selection) => {
+      second = selection;
+    });
+    await settled();
+    const none = new Set<string>();
+    const keys = { acknowledged: new Set(['a']), refused: none, inDoubt: none };
+    await commit(selector.settled(first, keys));
+    await settled();
+    expect(second).toBeUndefined();
+    first.release();
+    for (let n = 0; n < 5; n++) await settled();
+    expect(second && sent(second)).toEqual(['a2']);
+  });
+
   it('of other records do not wait', async () => {
     const { selector } = await setup();
     await selector.select([rec('a')]);
@@ -141,6 +159,14 @@ describe('F2: a version that may still arrive', () => {
     expect(await record('a')).toMatchObject({ sentAt: expect.any(Number) });
     // The same version may well come twice.
     expect((await push([rec('a')])).unchanged).toBe(1);
+  });
+
+  it('stays noted when an earlier request with it had no answer, and this one has', async () => {
+    const { selector, push, record } = await setup();
+    (await selector.select([rec('a')])).release();
+    expect(sent(await push([rec('a')]))).toEqual(['a1']);
+    expect(await record('a')).toMatchObject({ ackedAt: expect.any(Number) });
+    expect(await record('a')).toMatchObject({ sentAt: expect.any(Number) });
   });
 
   it('is noted again when its request goes out later', async () => {
