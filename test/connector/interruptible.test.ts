@@ -59,6 +59,21 @@ describe('the items of a source', () => {
     expect(seen).toEqual({ taken: 1, closed: 1 });
   });
 
+  it('have their source closed by itself where it came to its end', async () => {
+    const calls: string[] = [];
+    const bare: AsyncIterable<number> = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => ({ done: true, value: undefined }),
+        return: async () => {
+          calls.push('return');
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+    expect(await all(interruptible(bare, undefined))).toEqual([]);
+    expect(calls).toEqual([]);
+  });
+
   it('can be of a source that cannot be closed', async () => {
     let n = 0;
     const bare: AsyncIterable<number> = {

@@ -76,6 +76,8 @@ describe('what has changed', () => {
     expect(ids()).toEqual([]);
     await add(rec('x'), rec('y'));
     expect(ids()).toEqual(['a']);
+    await add(rec('b'));
+    expect(ids()).toEqual(['a']);
   });
 
   it('covers the stream also where nothing of it is left', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt/limits.ts';
-import { joinSelections, Selector } from '../../../../src/runtime/sync/select/select.ts';
+import { Selector } from '../../../../src/runtime/sync/select/select.ts';
 import { KEY, rec, sent, selectorBench as setup } from '../../../helpers/selectorBench.ts';
 import { DAY, MINUTE, settled } from '../../../helpers/syncBench.ts';
 
@@ -78,6 +78,24 @@ describe('several versions', () => {
     expect(second).toBeUndefined();
   });
 
+  it('in pushes that overlap: the later goes out as soon as the earlier is settled', async () => {
+    const { selector, commit } = await setup();
+    const first = await selector.select([rec('a')]);
+    let second: { send: object[] } | undefined;
+    void selector.select([rec('a', 2)]).then((selection) => {
+      second = selection;
+    });
+    await settled();
+    const none = new Set<string>();
+    const keys = { acknowledged: new Set(['a']), refused: none, inDoubt: none };
+    await commit(selector.settled(first, keys));
+    await settled();
+    expect(second).toBeUndefined();
+    first.release();
+    for (let n = 0; n < 5; n++) await settled();
+    expect(second && sent(second)).toEqual(['a2']);
+  });
+
   it('of other records do not wait', async () => {
     const { selector } = await setup();
     await selector.select([rec('a')]);
@@ -141,6 +159,14 @@ describe('F2: a version that may still arrive', () => {
     expect(await record('a')).toMatchObject({ sentAt: expect.any(Number) });
     // The same version may well come twice.
     expect((await push([rec('a')])).unchanged).toBe(1);
+  });
+
+  it('stays noted when an earlier request with it had no answer, and this one has', async () => {
+    const { selector, push, record } = await setup();
+    (await selector.select([rec('a')])).release();
+    expect(sent(await push([rec('a')]))).toEqual(['a1']);
+    expect(await record('a')).toMatchObject({ ackedAt: expect.any(Number) });
+    expect(await record('a')).toMatchObject({ sentAt: expect.any(Number) });
   });
 
   it('is noted again when its request goes out later', async () => {
@@ -240,61 +266,5 @@ describe('a full run', () => {
     const page = { sentBefore: generation, limit: 9, absent: false };
     const unseen = await store.records.listUnseen(KEY, generation, page);
     expect([...unseen.keys()]).toEqual(['gone']);
-  });
-});
-
-describe('two selections', () => {
-  it('are pushed as one where they share no record', async () => {
-    const { selector, clock } = await setup();
-    const first = await selector.select([rec('a'), rec('a', 2)]);
-    clock.jump(5_000);
-    const second = await selector.select([rec('b')]);
-    expect(selector.meets(first, [rec('b'), { n: 1 }])).toBe(false);
-    expect(selector.meets(first, [rec('b'), rec('a', 3)])).toBe(true);
-    const both = joinSelections(first, second);
-    expect(sent(both)).toEqual(['a2', 'b1']);
-    expect(both).toMatchObject({ replaced: 1, unchanged: 0, notedAt: first.notedAt, seen: [] });
-    expect([...both.versions.keys()]).toEqual(['a', 'b']);
-    both.release();
-    clock.jump(ARRIVES_WITHIN_MS);
-    expect((await selector.select([rec('a', 3), rec('b', 3)])).send).toHaveLength(2);
-  });
-
-  it('come one after another: the second sees what the first is about to send', async () => {
-    const { selector } = await setup();
-    const order: string[] = [];
-    const selecting = ['a', 'b', 'c'].map((id) =>
-      selector.select([rec(id)]).then(() => order.push(id)),
-    );
-    await Promise.all(selecting);
-    expect(order).toEqual(['a', 'b', 'c']);
-  });
-
-  it('do not wait for each other where the first fails', async () => {
-    let fails = true;
-    const { selector } = await setup({
-      assertGoing: () => {
-        if (fails) throw new Error('failed before');
-      },
-    });
-    await expect(selector.select([rec('a')])).rejects.toThrow('failed before');
-    fails = false;
-    expect((await selector.select([rec('a')])).send).toHaveLength(1);
-  });
-
-  it('keep a request of what has no name neither waiting nor out', async () => {
-    const { selector, parts } = await setup();
-    const { records } = parts.inFlight;
-    const first = await selector.select([rec('a')]);
-    const request = records.hold(null);
-    let ready = false;
-    void request.ready.then(() => {
-      ready = true;
-    });
-    await settled();
-    // It is of the push of this selection, or of one before: that cannot end before it has gone out.
-    expect(ready).toBe(true);
-    expect((await selector.select([rec('b')])).send).toHaveLength(1);
-    first.release();
   });
 });

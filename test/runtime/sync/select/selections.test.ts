@@ -1,0 +1,62 @@
+/** Selections of several batches, beside each other and joined to one. */
+import { describe, expect, it } from 'vitest';
+import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt.ts';
+import { joinSelections } from '../../../../src/runtime/sync/select/select.ts';
+import { rec, sent, selectorBench as setup } from '../../../helpers/selectorBench.ts';
+import { settled } from '../../../helpers/syncBench.ts';
+
+describe('two selections', () => {
+  it('are pushed as one where they share no record', async () => {
+    const { selector, clock } = await setup();
+    const first = await selector.select([rec('a'), rec('a', 2)]);
+    clock.jump(5_000);
+    const second = await selector.select([rec('b')]);
+    expect(selector.meets(first, [rec('b'), { n: 1 }])).toBe(false);
+    expect(selector.meets(first, [rec('b'), rec('a', 3)])).toBe(true);
+    const both = joinSelections(first, second);
+    expect(sent(both)).toEqual(['a2', 'b1']);
+    expect(both).toMatchObject({ replaced: 1, unchanged: 0, notedAt: first.notedAt, seen: [] });
+    expect([...both.versions.keys()]).toEqual(['a', 'b']);
+    both.release();
+    clock.jump(ARRIVES_WITHIN_MS);
+    expect((await selector.select([rec('a', 3), rec('b', 3)])).send).toHaveLength(2);
+  });
+
+  it('come one after another: the second sees what the first is about to send', async () => {
+    const { selector } = await setup();
+    const order: string[] = [];
+    const selecting = ['a', 'b', 'c'].map((id) =>
+      selector.select([rec(id)]).then(() => order.push(id)),
+    );
+    await Promise.all(selecting);
+    expect(order).toEqual(['a', 'b', 'c']);
+  });
+
+  it('do not wait for each other where the first fails', async () => {
+    let fails = true;
+    const { selector } = await setup({
+      assertGoing: () => {
+        if (fails) throw new Error('failed before');
+      },
+    });
+    await expect(selector.select([rec('a')])).rejects.toThrow('failed before');
+    fails = false;
+    expect((await selector.select([rec('a')])).send).toHaveLength(1);
+  });
+
+  it('keep a request of what has no name neither waiting nor out', async () => {
+    const { selector, parts } = await setup();
+    const { records } = parts.inFlight;
+    const first = await selector.select([rec('a')]);
+    const request = records.hold(null);
+    let ready = false;
+    void request.ready.then(() => {
+      ready = true;
+    });
+    await settled();
+    // It is of the push of this selection, or of one before: that cannot end before it has gone out.
+    expect(ready).toBe(true);
+    expect((await selector.select([rec('b')])).send).toHaveLength(1);
+    first.release();
+  });
+});
