@@ -3,7 +3,9 @@ import type { Link, Slot } from './lanes.js';
 
 type Side = 'left' | 'right';
 
-const SWEEPS = 16;
+const SWEEPS = 24;
+/** Rounds in one sweep. */
+const SWAPS = 10;
 
 /** Changes the order inside of the columns, to the best one that was met. */
 export function untangle(columns: Slot[][]): void {
@@ -13,8 +15,10 @@ export function untangle(columns: Slot[][]): void {
   for (let sweep = 0; sweep < SWEEPS && least > 0; sweep++) {
     const side: Side = sweep % 2 === 0 ? 'left' : 'right';
     const ordered = side === 'left' ? columns : columns.toReversed();
-    for (const column of ordered) places.sortBy(column, side);
-    for (const column of columns) places.swapNeighbours(column);
+    // Now and then what makes no difference changes places: that leads out of many an order that is only locally good.
+    const restless = sweep % 4 > 1;
+    for (const column of ordered) places.sortBy(column, side, restless);
+    places.swapAll(columns, restless);
     const count = places.crossings();
     if (count >= least) continue;
     least = count;
@@ -37,25 +41,37 @@ class Places {
   }
 
   /** By the middle of what each slot is linked to on that side; one without links keeps its place. */
-  sortBy(column: Slot[], side: Side): void {
+  sortBy(column: Slot[], side: Side, restless: boolean): void {
     const middles = new Map(column.map((slot) => [slot, this.#middle(slot, side)]));
     const movable = column.filter((slot) => middles.get(slot) !== undefined);
+    if (restless) movable.reverse();
     const sorted = movable.toSorted((a, b) => (middles.get(a) ?? 0) - (middles.get(b) ?? 0));
     for (const [index, slot] of column.entries())
       if (middles.get(slot) !== undefined) column[index] = sorted.shift() ?? slot;
     this.#note(column);
   }
 
-  /** Swaps two that stand together wherever fewer links cross then. */
-  swapNeighbours(column: Slot[]): void {
+  /** Swaps two that stand together wherever fewer links cross then, as long as that helps. */
+  swapAll(columns: readonly Slot[][], restless: boolean): void {
+    for (let round = 0; round < SWAPS; round++) {
+      const least = restless && round === 0 ? 0 : 1;
+      const swaps = columns.map((column) => this.#swapIn(column, least));
+      if (!swaps.some((count) => count > 0)) return;
+    }
+  }
+
+  #swapIn(column: Slot[], least: number): number {
+    let swaps = 0;
     for (let index = 1; index < column.length; index++) {
       const [upper, lower] = [column[index - 1], column[index]];
       if (upper === undefined || lower === undefined) continue;
-      if (this.#between(lower, upper) >= this.#between(upper, lower)) continue;
+      if (this.#between(upper, lower) - this.#between(lower, upper) < least) continue;
       column[index - 1] = lower;
       column[index] = upper;
       this.#note([lower, upper], index - 1);
+      swaps++;
     }
+    return swaps;
   }
 
   crossings(): number {

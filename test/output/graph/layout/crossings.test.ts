@@ -52,6 +52,43 @@ it('finds an order without crossings where there is one', () => {
   expect(crossings(tangled)).toBe(0);
 });
 
+/** Every order of the items. */
+const orders = <T>(items: readonly T[]): T[][] =>
+  items.length < 2
+    ? [[...items]]
+    : items.flatMap((item) =>
+        orders(items.filter((other) => other !== item)).map((rest) => [item, ...rest]),
+      );
+
+it('comes close to the fewest that any order has', () => {
+  const end = fc.nat(3);
+  const pairs = fc.uniqueArray(
+    fc.tuple(
+      end,
+      end.map((to) => to + 4),
+    ),
+    {
+      minLength: 5,
+      maxLength: 10,
+      selector: String,
+    },
+  );
+  const graphs = fc.sample(pairs, { numRuns: 60, seed: 3 }).map((edges) => columns(8, edges));
+  const sum = (counts: number[]) => counts.reduce((a, b) => a + b, 0);
+  const fewest = sum(
+    graphs.map(([left = [], right = []]) => {
+      const others = orders(right);
+      return Math.min(
+        ...orders(left).flatMap((one) => others.map((other) => crossings([one, other]))),
+      );
+    }),
+  );
+  for (const graph of graphs) untangle(graph);
+  const found = sum(graphs.map(crossings));
+  expect(fewest).toBeGreaterThan(50);
+  expect(found / fewest).toBeLessThan(1.05);
+});
+
 it('never makes more of them, and loses no box', () => {
   const pair = fc.tuple(fc.nat(9), fc.nat(9), fc.nat(90)).filter(([from, to]) => from !== to);
   fc.assert(
