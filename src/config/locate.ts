@@ -45,15 +45,36 @@ export async function locateProject(
   run = true,
 ): Promise<Project> {
   if (!search) return { file: null, content: undefined, dir: cwd, env };
+  if (!run) return locateData(cwd, explicit, env);
+  const { cosmiconfig, defaultLoaders } = await import('cosmiconfig');
+  const deferred = () => ({});
+  const explorer = cosmiconfig('spm-connect', {
+    searchPlaces: [...SEARCH_PLACES],
+    searchStrategy: 'global',
+    cache: false,
+    loaders: {
+      ...defaultLoaders,
+      ...Object.fromEntries(MODULES.map((extension) => [`.${extension}`, deferred])),
+    },
+  });
+  const found = await refuseBadSyntax(
+    explicit === undefined ? explorer.search(cwd) : explorer.load(explicitFile(cwd, explicit)),
+  );
+  const file = found?.filepath ?? null;
+  if (file !== null && explicit === undefined) refuseTwo(file);
+  const dir = file === null ? cwd : dirname(file);
+  return { file, content: found?.config, dir, env: { ...dotenv(dir), ...env } };
+}
+
+/** Reads data files alone: the usual search also runs a `.config/config.js` that the project may have. */
+async function locateData(cwd: string, explicit: string | undefined, env: Env): Promise<Project> {
   const { findConfig, readData } = await import('./data-file.js');
   const file =
     explicit === undefined ? findConfig(cwd, SEARCH_PLACES) : explicitFile(cwd, explicit);
-  if (file !== null && explicit === undefined) refuseTwo(file);
-  const dir = file === null ? cwd : dirname(file);
-  const isData = file !== null && !isModule(file);
-  const content = isData ? await refuseBadSyntax(readData(file)) : undefined;
-  if (!run) return { file, content, dir, env, run };
-  return { file, content, dir, env: { ...dotenv(dir), ...env } };
+  if (file === null) return { file, content: undefined, dir: cwd, env, run: false };
+  if (explicit === undefined) refuseTwo(file);
+  const content = isModule(file) ? undefined : await refuseBadSyntax(readData(file));
+  return { file, content, dir: dirname(file), env, run: false };
 }
 
 export const isModule = (file: string): boolean => MODULES.includes(file.split('.').pop() ?? '');
