@@ -38,6 +38,9 @@ const ENTRIES = [
 /** What is no TypeScript goes along as it is. */
 const ASSETS = ['runtime/store/sqlite/migrations', 'sandbox/ui/static', 'output/graph/page'];
 
+/** zod is a hundred files, and the parser brings megabytes of types along: both go into the code, with their licences. */
+const BUNDLED = ['zod', '@babel/parser'];
+
 // The old output goes first, so that a removed module cannot linger in a package.
 rmSync(`${root}dist`, { recursive: true, force: true });
 emitTypes();
@@ -45,7 +48,16 @@ await bundle();
 for (const folder of ASSETS) {
   cpSync(`${root}src/${folder}`, `${root}dist/${folder}`, { recursive: true });
 }
-cpSync(`${root}node_modules/zod/LICENSE`, `${root}dist/chunks/zod.LICENSE`);
+for (const name of BUNDLED) {
+  cpSync(
+    `${root}node_modules/${name}/LICENSE`,
+    `${root}dist/chunks/${name.split('/').pop()}.LICENSE`,
+  );
+}
+
+function isOf(name, id) {
+  return id === name || id.startsWith(`${name}/`);
+}
 
 function emitTypes() {
   const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
@@ -59,8 +71,9 @@ async function bundle() {
   const build = await rolldown({
     input: Object.fromEntries(ENTRIES.map((name) => [name, `${root}src/${name}.ts`])),
     platform: 'node',
-    // Packages stay packages, and a connector shares the SDK with the binary; but zod is a hundred files.
-    external: (id) => !id.startsWith('.') && !isAbsolute(id) && !/^zod($|\/)/.test(id),
+    // Other packages stay packages, and a connector shares the SDK with the binary.
+    external: (id) =>
+      !id.startsWith('.') && !isAbsolute(id) && !BUNDLED.some((name) => isOf(name, id)),
   });
   await build.write({
     dir: `${root}dist`,
@@ -69,6 +82,7 @@ async function bundle() {
     codeSplitting: {
       groups: [
         { name: 'zod', test: /node_modules\/zod\// },
+        { name: 'babel-parser', test: /node_modules\/@babel\/parser\// },
         { name: 'errors', test: /src\/(errors|nearest)\.ts$/, priority: 1 },
         // What every connector imports.
         { name: 'core', test: /src\/(plan|plan-file|connector)\// },

@@ -1,37 +1,18 @@
 /** Holds the import rules of ARCHITECTURE.md, by reading every import of src. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from '@babel/parser';
 import { describe, expect, it } from 'vitest';
+import { circlesOf, circleText, filesIn, type Import, importsOf } from './helpers/imports.ts';
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 
-interface Import {
-  file: string;
-  /** Path below src without extension, or the name of a package. */
-  target: string;
-  typeOnly: boolean;
-}
-
-const files = (readdirSync(SRC, { recursive: true }) as string[])
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => name.replaceAll('\\', '/'));
+const files = filesIn(SRC);
 
 const source = (file: string) => readFileSync(join(SRC, file), 'utf8');
 
-function importsOf(file: string): Import[] {
-  const pattern =
-    /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|import\('([^']+)'\)/g;
-  return [...source(file).matchAll(pattern)].map(([, type, from, bare, lazy]) => {
-    const specifier = from ?? bare ?? lazy ?? '';
-    const target = specifier.startsWith('.')
-      ? relative(SRC, resolve(SRC, dirname(file), specifier)).replace(/\.js$/, '')
-      : specifier;
-    return { file, target, typeOnly: type !== undefined };
-  });
-}
-
-const imports = files.flatMap(importsOf);
+const imports = files.flatMap((file) => importsOf(SRC, file));
 const own = imports.filter(({ target }) => files.includes(`${target}.ts`));
 const top = (path: string) => path.split('/')[0] ?? '';
 
@@ -52,15 +33,12 @@ describe('import rules', () => {
     expect(violations(/^(errors|nearest|digits|visible)\.ts$/, () => true, imports)).toEqual([]);
   });
 
-  it.each(['plan', 'connector'])(
-    '%s imports only errors, pure leaves and the other of the two',
-    (layer) => {
-      const allowed = ['plan', 'connector', ...LEAVES];
-      expect(
-        violations(new RegExp(`^${layer}/`), ({ target }) => !allowed.includes(top(target))),
-      ).toEqual([]);
-    },
-  );
+  it('connector imports pure leaves only, and plan connector beside', () => {
+    const others = (layer: string, allowed: string[]) =>
+      violations(new RegExp(`^${layer}/`), ({ target }) => !allowed.includes(top(target)));
+    expect(others('connector', ['connector', ...LEAVES])).toEqual([]);
+    expect(others('plan', ['plan', 'connector', ...LEAVES])).toEqual([]);
+  });
 
   it.each(['plan', 'connector'])('%s does no I/O', (layer) => {
     const io =
@@ -148,6 +126,41 @@ describe('import rules', () => {
     ).toEqual([]);
   });
 });
+
+describe('shape', () => {
+  it('no two children of a folder import each other, however far around', () => {
+    expect(circlesOf(own).map(circleText)).toEqual([]);
+  });
+
+  it('no file has more than 300 lines', () => {
+    const long = files.filter((file) => source(file).trimEnd().split('\n').length > 300);
+    expect(long).toEqual([]);
+  });
+
+  it('no class of the engine has more than ten members', () => {
+    const engine = files.filter((file) => /^runtime\/(sync|loop|replay|lease)\//.test(file));
+    const classes = engine.flatMap((file) => classesIn(source(file)));
+    expect(classes.length).toBeGreaterThan(5);
+    expect(classes.filter(({ members }) => members > 10)).toEqual([]);
+  });
+});
+
+/** Its fields, methods and parameters that are fields; the constructor apart. */
+function classesIn(code: string): { name: string; members: number }[] {
+  const { program } = parse(code, { sourceType: 'module', plugins: ['typescript'] });
+  return program.body.flatMap((statement) => {
+    const node = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (node?.type !== 'ClassDeclaration') return [];
+    const members = node.body.body.reduce(
+      (sum, member) =>
+        member.type === 'ClassMethod' && member.kind === 'constructor'
+          ? sum + member.params.filter(({ type }) => type === 'TSParameterProperty').length
+          : sum + 1,
+      0,
+    );
+    return [{ name: node.id?.name ?? '', members }];
+  });
+}
 
 /** What a file takes from `node:fs`; `*` for a form that does not name it. */
 function namesFromFs(file: string): string[] {

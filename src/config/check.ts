@@ -1,5 +1,7 @@
 /** Whether a value fits a setting, wherever it comes from. Pure. */
-import { SEVERITIES, type SettingSpec } from './settings.js';
+
+import type { SettingSpec } from './settings.js';
+import { SEVERITIES } from './user-config.js';
 import { clipped, invalid, parseDuration, rangeText, readInteger } from './values.js';
 
 /** What is wrong with a value. */

@@ -3,8 +3,9 @@ import { basename, resolve } from 'node:path';
 import { SpmError } from '../errors.js';
 import { readSetting } from './check.js';
 import { isModule, type Project } from './locate.js';
-import { configProblems, type UserConfig } from './schema.js';
+import { configProblems } from './schema.js';
 import { SETTINGS, type SettingSpec } from './settings.js';
+import type { UserConfig } from './user-config.js';
 
 export { isLocalTarget } from './check.js';
 

@@ -2,7 +2,7 @@
  * Every setting: where it lies in the file, its variable, its flag, its bounds, its default. The file, its JSON Schema,
  * the environment, the flags and `config` are all read by this table.
  */
-import type { UserConfig } from './schema.js';
+import type { UserConfig } from './user-config.js';
 
 /** The paths of the file's settings, such as `sync.interval`. */
 export type SettingKey = PathsOf<Omit<UserConfig, '$schema' | 'lint'>> | `lint.${LintKey}`;
@@ -31,8 +31,6 @@ export type SettingSpec = SettingForm & {
 
 /** Requests in flight, or shops side by side, at most. */
 export const MOST_CONCURRENT = 64;
-
-export const SEVERITIES = ['off', 'info', 'warning', 'error'] as const;
 
 const DAY_MS = 86_400_000;
 const YEAR_SECONDS = 365 * 86_400;

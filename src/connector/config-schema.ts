@@ -1,7 +1,8 @@
 /** The form that a merchant fills in: what the platform relies on, the same for it and for lint. */
-import { repeats } from '../plan/repeats.js';
+
 import { isScalar, wholePattern } from './config-value.js';
 import { isObject, type Problem } from './problem.js';
+import { repeats } from './repeats.js';
 
 type Fields = Record<string, unknown>;
 

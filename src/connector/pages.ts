@@ -1,5 +1,19 @@
 import { SpmError } from '../errors.js';
-import type { FetchPage, PaginateOptions } from './types.js';
+
+export interface Page<T> {
+  items: T[];
+  /** Token of the next page; null or absent at the end. */
+  next?: string | number | null;
+}
+
+export type FetchPage<T> = (token: string | number | null) => Promise<Page<T>>;
+
+export interface PaginateOptions {
+  start?: string | number | null;
+  /** Stops with an error after this many pages: a partner that never ends its pages. Default 100,000. */
+  maxPages?: number;
+  signal?: AbortSignal;
+}
 
 const MAX_PAGES = 100_000;
 

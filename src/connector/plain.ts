@@ -1,5 +1,5 @@
 import { causeText } from '../errors.js';
-import { child, entry } from '../plan/path.js';
+import { child, entry } from './path.js';
 import type { Problem } from './problem.js';
 
 /** More than anyone declares; getters can make objects without end. */

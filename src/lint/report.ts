@@ -1,6 +1,6 @@
 /** Findings -> what formats show. */
 import { relative, sep } from 'node:path';
-import { comparePaths } from '../plan/path.js';
+import { comparePaths } from '../connector/path.js';
 import type { Severity } from '../plan/rule.js';
 import type { Found } from './found.js';
 import { helpUrl } from './help.js';

@@ -4,7 +4,8 @@ import { dirname, resolve } from 'node:path';
 import type { Report } from '../commands/types.js';
 import { SpmError } from '../errors.js';
 import { writeWhole } from '../files/write.js';
-import { formatContent, PLAIN } from './formats.js';
+import { formatContent } from './formats.js';
+import { PLAIN } from './look.js';
 import type { Terminal } from './terminal.js';
 
 /** @throws SpmError SPM_WRITE_FAILED; SPM_USAGE where two documents would meet on standard output */

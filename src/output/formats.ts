@@ -1,21 +1,11 @@
 /** The formats of commands that have several: the result in, one text out, for a file or for stdout. */
-import { Chalk, type ChalkInstance } from 'chalk';
 import type { TypesReport } from '../commands/types-command.js';
 import type { LintContent } from '../lint/types.js';
 import type { SavedPlan } from '../runtime/provision/saved-plan.js';
 import type { RejectDetails } from '../runtime/rejects/details.js';
 import type { Safe, SafeText } from '../safe.js';
 import { visibleJson } from '../visible.js';
-
-/** What a text is written for. */
-export interface Look {
-  style: ChalkInstance;
-  /** To lay text out in; null where nothing may be cut. */
-  columns: number | null;
-}
-
-/** A file has no colours and no width. */
-export const PLAIN: Look = { style: new Chalk({ level: 0 }), columns: null };
+import type { Look } from './look.js';
 
 /** The text ends with a line end. Rejects for a format that the command does not have. */
 export type Formatter<C = unknown> = (format: string, content: C, look: Look) => Promise<string>;

@@ -4,8 +4,9 @@ import { SpmError } from '../errors.js';
 import { visible } from '../visible.js';
 import { describeError, type Envelope, errorEnvelope, reportEnvelope } from './envelope.js';
 import { errorLines } from './error.js';
-import { commandsOfCi, formatContent, type Look } from './formats.js';
+import { commandsOfCi, formatContent } from './formats.js';
 import { renderData, renderDone } from './human/index.js';
+import type { Look } from './look.js';
 import type { Terminal } from './terminal.js';
 
 /** One document for people to read too, or one line an event. */

@@ -1,4 +1,4 @@
-import type { Segment } from '../plan/path.js';
+import type { Segment } from '../connector/path.js';
 
 /** Offsets in the text. */
 export type Span = readonly [start: number, end: number];

@@ -1,4 +1,4 @@
-import { segments } from '../plan/path.js';
+import { segments } from '../connector/path.js';
 import { readJson } from './json.js';
 import { Lines } from './lines.js';
 import { findSpan, type PlacedNode } from './node.js';

@@ -1,4 +1,4 @@
-import type { Segment } from '../plan/path.js';
+import type { Segment } from '../connector/path.js';
 import type { PlacedNode, Span } from './node.js';
 
 export type Holds = 'one' | 'list' | 'map';

@@ -1,7 +1,7 @@
 /** Writes a plan as YAML, with comments. */
 import type { Document, Node, Pair } from 'yaml';
+import { segments } from '../connector/path.js';
 import type { ProvisioningPlan } from '../connector/types.js';
-import { segments } from '../plan/path.js';
 import { escapeMarks, hasMark, unseen, visible } from '../visible.js';
 import { yamlParser } from './parsers.js';
 

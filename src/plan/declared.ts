@@ -1,4 +1,4 @@
-import { canonicalName } from './diff/compare.js';
+import { canonicalName } from './identity.js';
 import type { PlanView } from './view.js';
 
 /** The names that the code can ask its context for, as plans write them. */

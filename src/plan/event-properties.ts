@@ -1,6 +1,7 @@
 /** What an event's `properties` declare: four slots, each a list of properties, or a map of them by name. */
+
+import { child } from '../connector/path.js';
 import { isObject, type Problem } from '../connector/problem.js';
-import { child } from './path.js';
 import { type ObjectReader, Reader } from './reader.js';
 
 export interface PropertyView {

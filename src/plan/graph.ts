@@ -1,7 +1,7 @@
 /** How the custom-data definitions of a plan depend on each other. */
 import type { CustomDataDefinition } from '../connector/types.js';
 import { SpmError } from '../errors.js';
-import { canonicalName, numericId } from './diff/compare.js';
+import { canonicalName, numericId } from './identity.js';
 import { type Graph, walk } from './walk.js';
 
 interface Target {

@@ -1,6 +1,6 @@
+import { child } from '../connector/path.js';
 import type { Problem } from '../connector/problem.js';
 import { MAX_JSON_DEPTH } from './limits.js';
-import { child } from './path.js';
 
 /** What in a value does not survive the way to the platform as JSON, each at its own place. */
 export function jsonFaults(value: unknown, path: string): Problem[] {

@@ -1,8 +1,8 @@
+import { child, entry, segments, sortByPath } from '../connector/path.js';
 import { plainCopy } from '../connector/plain.js';
 import type { Problem } from '../connector/problem.js';
 import { type DeclaredNames, declaredNames } from './declared.js';
 import { partOf } from './parts.js';
-import { child, entry, segments, sortByPath } from './path.js';
 import type {
   CodeNames,
   EnabledAnswers,

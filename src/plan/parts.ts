@@ -5,8 +5,8 @@ import {
   formFields,
   formParts,
 } from '../connector/config-schema.js';
+import { child } from '../connector/path.js';
 import { isObject } from '../connector/problem.js';
-import { child } from './path.js';
 import type { Placed } from './reader.js';
 
 export type Fields = Record<string, unknown>;

@@ -1,6 +1,6 @@
+import { child, entry } from '../connector/path.js';
 import { isObject, type Problem } from '../connector/problem.js';
-import { numericId } from './diff/compare.js';
-import { child, entry } from './path.js';
+import { numericId } from './identity.js';
 
 /** Something of a plan and where it stands. */
 export interface Placed<T> {

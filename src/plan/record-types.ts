@@ -1,9 +1,10 @@
 /** TypeScript types for the records of a plan's definitions. */
-import { canonicalName } from './diff/compare.js';
+
+import { firstOfEach } from '../connector/repeats.js';
+import { canonicalName } from './identity.js';
 import { recordType } from './record-types/definition.js';
 import { uniqueTypeNames } from './record-types/names.js';
 import { propertyName, stringLiteral } from './record-types/source-text.js';
-import { firstOfEach } from './repeats.js';
 import { type DefinitionView, viewPlan } from './view.js';
 
 export interface RecordTypes {

@@ -1,5 +1,5 @@
+import { child } from '../connector/path.js';
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
-import { child } from './path.js';
 import type { Placed } from './reader.js';
 import type { PlanView } from './view.js';
 

@@ -2,12 +2,13 @@
  * A plan as the rules see it: every part with its place, and in the right shape. What has a wrong shape is told once,
  * by `plan/shape`; here it is absent or an empty text, so that a rule need not doubt what it is given.
  */
+
+import { child } from '../connector/path.js';
 import { isObject, type Problem } from '../connector/problem.js';
-import { canonicalName } from './diff/compare.js';
+import { firstOfEach } from '../connector/repeats.js';
 import { type PropertiesView, viewProperties } from './event-properties.js';
-import { child } from './path.js';
+import { canonicalName } from './identity.js';
 import { type ObjectReader, type Placed, Reader } from './reader.js';
-import { firstOfEach } from './repeats.js';
 
 export interface FieldView {
   path: string;

@@ -4,9 +4,9 @@
  */
 
 import { DATA_SOURCE_READ_NAME } from './choices.js';
+import { dataSources } from './data-source-table.js';
 import { compileFields, type Fields, type Item, optional } from './fields.js';
-import { bodyField, idField, type ReadField, type ReadModel, readModel } from './listing.js';
-import { dataSources } from './resources/data-sources.js';
+import { bodyField, idField, type ReadField, type ReadModel, readModel } from './read-model.js';
 import type { Sandbox } from './sandbox.js';
 import type { Cell, Table } from './table.js';
 import { integer, string } from './types.js';

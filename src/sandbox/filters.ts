@@ -1,8 +1,8 @@
 /** The listing filters, as SQL. */
 
 import { NEGATIVE_FILTERS_TAKE_NULLS } from './choices.js';
-import type { ReadField } from './listing.js';
 import type { RawFilter } from './query.js';
+import type { ReadField } from './read-model.js';
 import { badRequest } from './refusal.js';
 import type { Where } from './table.js';
 

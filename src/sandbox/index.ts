@@ -7,12 +7,12 @@ import { SandboxClock } from './control/clock.js';
 import { controlRoutes } from './control/routes.js';
 import { Snapshots } from './control/snapshots.js';
 import { asStoreError, type Db, openDatabase, sandboxKey } from './database.js';
-import { type FaultEntry, type FaultOptions, Faults } from './faults/faults.js';
+import { type FaultEntry, Faults } from './faults/faults.js';
 import { parseDelay } from './faults/limits.js';
 import type { Route } from './faults/reach.js';
 import { listen } from './listen.js';
-import { checkOptions } from './options.js';
-import { Platform, type PlatformOptions } from './platform/platform.js';
+import { checkOptions, type SandboxOptions } from './options.js';
+import { Platform } from './platform/platform.js';
 import { installationRoutes } from './platform/routes.js';
 import { type LoggedRequest, RequestLog } from './requests.js';
 import { cartRoutes } from './resources/carts.js';
@@ -38,28 +38,10 @@ import { stopServer } from './stop-server.js';
 import { uiRoutes } from './ui/routes.js';
 
 export type { FaultEntry } from './faults/faults.js';
+export type { SandboxOptions } from './options.js';
 export type { PlatformOptions } from './platform/platform.js';
 export type { LoggedRequest } from './requests.js';
 export type { SandboxState, StateRow } from './state.js';
-
-export interface SandboxOptions extends FaultOptions {
-  /** Default 0: any free port. */
-  port?: number;
-  /** Default `127.0.0.1`. */
-  host?: string;
-  /** SQLite file that keeps the state; absent: memory. Several processes may hold the same file. */
-  data?: string;
-  /** The only API key that works; default: the file's own, made at first. */
-  key?: string;
-  /** Milliseconds since the epoch. */
-  now?: () => number;
-  /** Fills an empty store with shop data; the same number makes the same data. */
-  seed?: number;
-  /** How it plays the platform toward connectors. */
-  platform?: PlatformOptions;
-  /** Milliseconds, or text such as `2s`, until queued writes are seen by reads. */
-  readDelay?: number | string;
-}
 
 export interface RunningSandbox {
   /** Without the version, as the SDK takes it. */

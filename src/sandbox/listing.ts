@@ -1,41 +1,12 @@
 /** Answers a listing: checks the parameters against the resource, selects, and adds the pagination. */
 
 import { DEFAULT_LIMIT, DEFAULT_ORDER, MAX_LIMIT } from './choices.js';
-import { clip, type Item, type Kind } from './fields.js';
+import { clip, type Item } from './fields.js';
 import { filterSql } from './filters.js';
 import type { RawOrder, RawQuery } from './query.js';
+import type { ReadField, ReadModel } from './read-model.js';
 import { badRequest } from './refusal.js';
 import type { Row, Table, Where } from './table.js';
-
-/** One readable attribute: how it is selected by and how it is shown. */
-export interface ReadField {
-  name: string;
-  kind: Kind;
-  /** Over the table's `id` and `body`. */
-  sql: string;
-  read(row: Row): unknown;
-  /** Shown only when `fields` names it. */
-  optIn?: boolean;
-}
-
-export type ReadModel = ReadonlyMap<string, ReadField>;
-
-export const readModel = (fields: readonly ReadField[]): ReadModel =>
-  new Map(fields.map((field) => [field.name, field]));
-
-/** An attribute of the JSON body. `from` is its name there. */
-export function bodyField(name: string, kind: Kind, from = name): ReadField {
-  return {
-    name,
-    kind,
-    sql: `json_extract(body, '$.${from}')`,
-    read: ({ body }) => (Object.hasOwn(body, from) ? body[from] : null),
-  };
-}
-
-export function idField(name: string, read: (id: number) => unknown = (id) => id): ReadField {
-  return { name, kind: 'number', sql: 'id', read: (row) => read(row.id) };
-}
 
 export interface ListAnswer {
   statusCode: 200;

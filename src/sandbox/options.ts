@@ -1,8 +1,28 @@
-/** Checks what startSandbox is given: a misspelt option would otherwise do nothing. */
+/** What startSandbox is given, and its check: a misspelt option would otherwise do nothing. */
 
 import { SpmError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import type { SandboxOptions } from './index.js';
+import type { FaultOptions } from './faults/faults.js';
+import type { PlatformOptions } from './platform/platform.js';
+
+export interface SandboxOptions extends FaultOptions {
+  /** Default 0: any free port. */
+  port?: number;
+  /** Default `127.0.0.1`. */
+  host?: string;
+  /** SQLite file that keeps the state; absent: memory. Several processes may hold the same file. */
+  data?: string;
+  /** The only API key that works; default: the file's own, made at first. */
+  key?: string;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** Fills an empty store with shop data; the same number makes the same data. */
+  seed?: number;
+  /** How it plays the platform toward connectors. */
+  platform?: PlatformOptions;
+  /** Milliseconds, or text such as `2s`, until queued writes are seen by reads. */
+  readDelay?: number | string;
+}
 
 const KNOWN: Record<keyof SandboxOptions, true> = {
   port: true,

@@ -1,10 +1,10 @@
 /** Lint and the sandbox agree: a plan without errors is provisioned without errors, and lint can read any plan. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { segments } from '../../src/connector/path.js';
 import type { ProvisioningPlan } from '../../src/connector/types.js';
 import { isNumericTarget } from '../../src/plan/graph.js';
 import { lintIntegration } from '../../src/plan/lint.js';
-import { segments } from '../../src/plan/path.js';
 import type { Finding } from '../../src/plan/rule.js';
 import { runProvisioning } from '../../src/runtime/provision/provision.js';
 import { mutate, mutation, validPlan } from '../helpers/plans.js';

@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { SpmError } from '../../src/errors.js';
 import type { LintReport } from '../../src/lint/types.js';
 import { printOnStderr } from '../../src/output/console.js';
-import { commandsOfCi, FORMATTED, formatContent, PLAIN } from '../../src/output/formats.js';
+import { commandsOfCi, FORMATTED, formatContent } from '../../src/output/formats.js';
 import { RENDERED, renderData } from '../../src/output/human/index.js';
 import { makeLogSink } from '../../src/output/log.js';
+import { PLAIN } from '../../src/output/look.js';
 import { makeProgress } from '../../src/output/progress.js';
 import {
   renderDoneBefore,

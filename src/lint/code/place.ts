@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { type Segment, segments } from '../../plan/path.js';
+import { type Segment, segments } from '../../connector/path.js';
 import type { SourcePlace } from '../../plan/rule.js';
 import type { SourceModule } from './module.js';
 import type { Value, Values } from './value.js';

@@ -1,6 +1,6 @@
 /** Follows what code says to the literals that it stands for, without running it. */
 import type * as t from '@babel/types';
-import type { Segment } from '../../plan/path.js';
+import type { Segment } from '../../connector/path.js';
 import type { SourceModule } from './module.js';
 import { exportsOf, type SourceProject } from './project.js';
 import { lookUp, type Scope, scopeOf } from './scope.js';

@@ -1,9 +1,10 @@
 /** Tells findings that hold whatever the unknown parts are from those that may not. */
-import { segments } from '../../plan/path.js';
+import { segments } from '../../connector/path.js';
 import type { Finding } from '../../plan/rule.js';
 import { unknownRule } from '../../plan/rules/unknown-rule.js';
+import type { StaticNode } from './model.js';
 import { ABOUT_KEYS, needsOf } from './needs.js';
-import { childOf, isKnown, partsOf, type StaticNode } from './node.js';
+import { childOf, isKnown, partsOf } from './node.js';
 
 type Place = readonly string[];
 type Extent = 'itself' | 'entries' | 'all';

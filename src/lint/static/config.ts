@@ -1,7 +1,8 @@
 /** The configuration as its source shows it, where it is code that may not run. */
 import { dirname } from 'node:path';
-import { child } from '../../plan/path.js';
-import { Materializer, partsOf, type StaticNode } from './node.js';
+import { child } from '../../connector/path.js';
+import type { StaticNode } from './model.js';
+import { Materializer, partsOf } from './node.js';
 import { openStatic } from './project.js';
 
 export interface StaticConfig {

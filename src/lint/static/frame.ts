@@ -2,25 +2,8 @@
 import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
 import { nameOf } from '../code/scope.js';
-import type { StaticNode } from './node.js';
+import type { Binding, Frame } from './model.js';
 import { childrenOf, isFunctionNode } from './nodes.js';
-
-export type Binding =
-  | { kind: 'value'; init: t.Node; constant: boolean }
-  /** A key of what stands there, as in `const { a } = b`. */
-  | { kind: 'part'; init: t.Node; key: string }
-  | { kind: 'import'; from: string; name: string; at: t.Node }
-  | { kind: 'argument'; value: StaticNode }
-  /** Declared, but not to be followed. */
-  | { kind: 'opaque'; at: t.Node };
-
-export interface Frame {
-  /** Empty for a module; else tells functions apart, as `Changes` does. */
-  id: string;
-  module: SourceModule;
-  names: Map<string, Binding>;
-  outer?: Frame;
-}
 
 export const functionId = (file: string, node: t.Node): string => `${file}#${node.start}`;
 

@@ -1,8 +1,8 @@
 /** Functions that only return a value: what they are handed, and what they give. */
 import type * as t from '@babel/types';
-import { type Binding, type Frame, namesIn, patternNames } from './frame.js';
-import { childOf, leaf, type StaticNode } from './node.js';
-import type { StaticReader } from './reader.js';
+import { namesIn, patternNames } from './frame.js';
+import type { Binding, Frame, NodeReader, StaticNode } from './model.js';
+import { childOf, leaf } from './node.js';
 import { gapAt } from './reading.js';
 
 /** A promise is no value unless it is awaited. */
@@ -11,7 +11,7 @@ export function isGeneratorOrAsync(node: t.Function, awaited: boolean): boolean 
 }
 
 export function parametersOf(
-  reader: StaticReader,
+  reader: NodeReader,
   { params }: t.Function,
   values: readonly StaticNode[],
   frame: Frame,
@@ -26,7 +26,7 @@ export function parametersOf(
 }
 
 function bound(
-  reader: StaticReader,
+  reader: NodeReader,
   param: t.Node,
   value: StaticNode,
   frame: Frame,
@@ -51,7 +51,7 @@ function notFollowed(pattern: t.Node, frame: Frame): [string, StaticNode][] {
 }
 
 /** `frame` is the function's own. What does more than declare and return is not known. */
-export function returnOf(reader: StaticReader, { body }: t.Function, frame: Frame): StaticNode {
+export function returnOf(reader: NodeReader, { body }: t.Function, frame: Frame): StaticNode {
   if (body.type !== 'BlockStatement') return reader.read(body, frame);
   for (const [name, binding] of namesIn(body.body)) frame.names.set(name, binding);
   for (const statement of body.body) {

@@ -6,16 +6,16 @@ import { markPlan } from '../../plan-file/mark.js';
 import { planFormatOf } from '../../plan-file/parse.js';
 import { readPlanFile } from '../../plan-file/read.js';
 import { isInside } from '../code/project.js';
-import { type Frame, lookUp } from './frame.js';
-import { childOf, leaf, type ObjectNode, type StaticNode } from './node.js';
+import { lookUp } from './frame.js';
+import type { Frame, NodeReader, ObjectNode, StaticNode } from './model.js';
+import { childOf, leaf } from './node.js';
 import { isMember, memberKey } from './nodes.js';
-import type { StaticReader } from './reader.js';
 import { gapAt } from './reading.js';
 
 type Call = t.CallExpression | t.OptionalCallExpression;
 
 /** Undefined for all others. */
-export function callKnown(reader: StaticReader, node: Call, frame: Frame): StaticNode | undefined {
+export function callKnown(reader: NodeReader, node: Call, frame: Frame): StaticNode | undefined {
   const [first] = node.arguments;
   if (first === undefined || first.type === 'SpreadElement') return undefined;
   switch (knownName(node.callee, frame)) {
@@ -83,7 +83,7 @@ function bulkStep(config: StaticNode, node: t.Node, frame: Frame): StaticNode {
 }
 
 /** A plan file is data, and read as such where it lies in the project. */
-function planIn(reader: StaticReader, path: StaticNode, node: t.Node, frame: Frame): StaticNode {
+function planIn(reader: NodeReader, path: StaticNode, node: t.Node, frame: Frame): StaticNode {
   if (path.kind === 'unknown') return path;
   if (path.kind !== 'leaf' || typeof path.value !== 'string') return gapAt('call', node, frame);
   const file = resolve(dirname(frame.module.file), path.value);

@@ -1,37 +1,8 @@
 /** Values as far as source code shows them. */
 import type * as t from '@babel/types';
-import type { Segment } from '../../plan/path.js';
-import type { Frame } from './frame.js';
+import type { Segment } from '../../connector/path.js';
 import type { Gap } from './gaps.js';
-
-export type StaticNode = Leaf | ObjectNode | ListNode | UnknownNode;
-
-/** Wholly known: a primitive, a function, or data. */
-export interface Leaf {
-  kind: 'leaf';
-  value: unknown;
-  /** Of a function. */
-  code?: { node: t.Node; frame: Frame };
-}
-
-export interface ObjectNode {
-  kind: 'object';
-  entries: Map<string, StaticNode>;
-  /** It may have other keys. */
-  open?: Gap;
-}
-
-export interface ListNode {
-  kind: 'list';
-  items: StaticNode[];
-  /** Others may follow. */
-  open?: Gap;
-}
-
-export interface UnknownNode {
-  kind: 'unknown';
-  gap: Gap;
-}
+import type { Frame, Leaf, ListNode, ObjectNode, StaticNode, UnknownNode } from './model.js';
 
 export const leaf = (value: unknown): Leaf => ({ kind: 'leaf', value });
 export const unknown = (gap: Gap): UnknownNode => ({ kind: 'unknown', gap });

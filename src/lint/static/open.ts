@@ -11,7 +11,8 @@ import type { ConnectorSubject } from '../subject.js';
 import type { Target } from '../targets.js';
 import { Certainty } from './certain.js';
 import { type Gap, gapText } from './gaps.js';
-import { childOf, Materializer, type ObjectNode, type StaticNode } from './node.js';
+import type { ObjectNode, StaticNode } from './model.js';
+import { childOf, Materializer } from './node.js';
 import { openStatic, projectFolder, type StaticModule } from './project.js';
 import { type Unchecked, uncheckedFunctions, uncheckedIn } from './unchecked.js';
 

@@ -1,20 +1,12 @@
 /** Objects, lists and small calculations, as far as source code shows them. */
 import type * as t from '@babel/types';
-import type { Frame } from './frame.js';
 import type { Gap } from './gaps.js';
-import {
-  functionLeaf,
-  type ListNode,
-  leaf,
-  type ObjectNode,
-  type StaticNode,
-  unknown,
-} from './node.js';
-import type { StaticReader } from './reader.js';
+import type { Frame, ListNode, NodeReader, ObjectNode, StaticNode } from './model.js';
+import { functionLeaf, leaf, unknown } from './node.js';
 import { gapOf } from './reading.js';
 
 export function readObject(
-  reader: StaticReader,
+  reader: NodeReader,
   { properties }: t.ObjectExpression,
   frame: Frame,
 ): ObjectNode {
@@ -34,7 +26,7 @@ export function readObject(
 }
 
 function keyOf(
-  reader: StaticReader,
+  reader: NodeReader,
   { key, computed }: t.ObjectProperty | t.ObjectMethod,
   frame: Frame,
 ): string | undefined {
@@ -45,7 +37,7 @@ function keyOf(
 }
 
 function propertyValue(
-  reader: StaticReader,
+  reader: NodeReader,
   property: t.ObjectProperty | t.ObjectMethod,
   frame: Frame,
 ): StaticNode {
@@ -82,7 +74,7 @@ function hide(object: ObjectNode, gap: Gap): void {
 
 /** Behind something whose length is not known no place is known. */
 export function readList(
-  reader: StaticReader,
+  reader: NodeReader,
   { elements }: t.ArrayExpression,
   frame: Frame,
 ): ListNode {
@@ -117,7 +109,7 @@ type Calculation =
 
 /** Undefined for what is not known, or not worth to be calculated. */
 export function arithmetic(
-  reader: StaticReader,
+  reader: NodeReader,
   node: Calculation,
   frame: Frame,
 ): StaticNode | undefined {
@@ -140,7 +132,7 @@ export function arithmetic(
 }
 
 function template(
-  reader: StaticReader,
+  reader: NodeReader,
   { quasis, expressions }: t.TemplateLiteral,
   frame: Frame,
 ): StaticNode | undefined {
@@ -157,7 +149,7 @@ function template(
 }
 
 function logical(
-  reader: StaticReader,
+  reader: NodeReader,
   { operator, left, right }: t.LogicalExpression,
   frame: Frame,
 ): StaticNode | undefined {

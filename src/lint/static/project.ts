@@ -5,7 +5,8 @@ import type { SourceModule } from '../code/module.js';
 import { isCode, isInside, SourceProject } from '../code/project.js';
 import { Changes } from './changes.js';
 import type { GapCode } from './gaps.js';
-import { Materializer, type StaticNode, unknown } from './node.js';
+import type { StaticNode } from './model.js';
+import { Materializer, unknown } from './node.js';
 import { loadedBy } from './nodes.js';
 import { StaticReader } from './reader.js';
 

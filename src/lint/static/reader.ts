@@ -4,11 +4,12 @@ import type { SourceModule } from '../code/module.js';
 import { rangeOf } from '../code/place.js';
 import { exportsOf, isCode, type SourceProject } from '../code/project.js';
 import type { Changes } from './changes.js';
-import { type Binding, type Frame, functionId, lookUp, moduleFrame } from './frame.js';
+import { functionId, lookUp, moduleFrame } from './frame.js';
 import { isGeneratorOrAsync, parametersOf, returnOf } from './functions.js';
 import type { Gap } from './gaps.js';
 import { callKnown } from './known-calls.js';
-import { childOf, functionLeaf, leaf, type StaticNode, unknown } from './node.js';
+import type { Binding, Frame, NodeReader, StaticNode } from './model.js';
+import { childOf, functionLeaf, leaf, unknown } from './node.js';
 import { isCall, isFunctionNode, isMember, memberKey } from './nodes.js';
 import { arithmetic, readList, readObject } from './parts.js';
 import { gapAt, gapOf, hasOwn, importOf, isFixed, isInCall, readJson } from './reading.js';
@@ -22,7 +23,7 @@ const MAX_READS = 300_000;
 const MAX_CALLS = 5_000;
 const MAX_CALL_DEPTH = 20;
 
-export class StaticReader {
+export class StaticReader implements NodeReader {
   readonly project: SourceProject;
   readonly #changes: Changes;
   readonly #frames = new Map<SourceModule, Frame>();

@@ -3,9 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
 import { rangeOf } from '../code/place.js';
-import type { Binding, Frame } from './frame.js';
 import type { Gap, GapCode } from './gaps.js';
-import { leaf, type StaticNode, unknown } from './node.js';
+import type { Binding, Frame, StaticNode } from './model.js';
+import { leaf, unknown } from './node.js';
 
 /** Of a JSON file, in bytes. */
 const MAX_DATA = 2 * 1024 * 1024;

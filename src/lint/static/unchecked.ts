@@ -1,9 +1,10 @@
 /** What the report says about the parts that were not read. */
 
 import type { Config } from '../../config/resolve.js';
-import { child, entry } from '../../plan/path.js';
+import { child, entry } from '../../connector/path.js';
 import { type Gap, gapText } from './gaps.js';
-import { partsOf, type StaticNode } from './node.js';
+import type { StaticNode } from './model.js';
+import { partsOf } from './node.js';
 
 /** On its way to the report: where reading ended, and what of the connector is missing by that. */
 export interface Unchecked {

@@ -1,38 +1,43 @@
 /** Nodes as HTML-like tables. Every text in them is escaped here. */
+import type { NodeCell, NodeContent } from './nodes.js';
 import { type Colour, light } from './palette.js';
-import { textWidth } from './text-width.js';
+import { BOLDER, textWidth } from './text-width.js';
 import { escapeXml } from './xml.js';
 
-export interface TableParts {
-  title: string;
-  /** Before the title. */
-  number?: number | null;
-  /** Under the title. */
-  note?: string | undefined;
-  ground: Colour;
-  /** Whether something is wrong with it. */
-  alarm: boolean;
-  rows: string[];
-}
+/** Of a row by its position; of the head for a row that there is not. */
+export const portOf = (row: number | undefined): string => (row === undefined ? 'h' : `f${row}`);
 
-/** The label of a node. Its port `h` is the head. */
-export function tableLabel({ title, number, note, ground, alarm, rows }: TableParts): string {
+/** The label of a node. */
+export function tableLabel({ title, number, note, ground, alarm, rows }: NodeContent): string {
   const line = light(alarm ? 'alarm' : 'line');
   const look = `border="1" cellspacing="0" cellpadding="5" color="${line}" bgcolor="${light('surface')}"`;
   const lines = [
-    row(cell(title, { bold: true, size: 14, ...(number != null && { before: `${number}` }) })),
+    row(cell(title, { bold: true, size: 14, ...(number !== null && { before: `${number}` }) })),
     ...(note === undefined
       ? []
       : [row(cell(note, { colour: alarm ? 'alarm' : 'muted', size: 11 }))]),
   ];
   const inner = `<table border="0" cellborder="0" cellspacing="0" cellpadding="3">${lines.join('')}</table>`;
-  const head = `<td colspan="3" align="left" cellpadding="2" port="h" bgcolor="${light(ground)}">${inner}</td>`;
-  return `<<table cellborder="0" ${look}>${row(head)}${rows.join('')}</table>>`;
+  const head = `<td colspan="3" align="left" cellpadding="2" port="${portOf(undefined)}" bgcolor="${light(ground)}">${inner}</td>`;
+  return `<<table cellborder="0" ${look}>${row(head)}${rows.map(bodyRow).join('')}</table>>`;
 }
 
-export const row = (...cells: string[]): string => `<tr>${cells.join('')}</tr>`;
+function bodyRow(cells: readonly NodeCell[], index: number): string {
+  const last = cells.length - 1;
+  return row(
+    ...cells.map(({ text, colour }, i) =>
+      cell(text, {
+        colour,
+        ...(last === 0 && { span: 3 }),
+        ...(i === last && { port: portOf(index) }),
+      }),
+    ),
+  );
+}
 
-export interface CellLook {
+const row = (...cells: string[]): string => `<tr>${cells.join('')}</tr>`;
+
+interface CellLook {
   colour?: Colour;
   bold?: boolean;
   size?: number;
@@ -43,7 +48,7 @@ export interface CellLook {
 }
 
 /** Its width is asked for: layouts know the letters of few fonts, and readers have others. */
-export function cell(
+function cell(
   text: string,
   { colour = 'ink', bold = false, size = 12, before, span, port }: CellLook = {},
 ): string {
@@ -63,9 +68,6 @@ function styled(text: string, colour: Colour, bold: boolean, size: number): stri
   const content = bold ? `<b>${escapeXml(text)}</b>` : escapeXml(text);
   return `<font color="${light(colour)}" point-size="${size}">${content}</font>`;
 }
-
-/** How much wider bold letters are. */
-const BOLDER = 1.12;
 
 /** Left and right of a text. */
 const PADDING = 10;

@@ -9,7 +9,7 @@ import { isDrawable, svgOf } from './svg.js';
 import { nameOf, sectionId } from './words.js';
 import { escapeXml, oneLine } from './xml.js';
 
-export async function formatHtml(report: GraphReport): Promise<string> {
+export function formatHtml(report: GraphReport): string {
   const { title, file, fixture, graph } = report;
   const [style, script] = [pageStyle(), pageScript()];
   const settings = fixture === null ? '' : ` with ${fixture}`;
@@ -30,7 +30,7 @@ export async function formatHtml(report: GraphReport): Promise<string> {
 <main>
 ${[
   ...cycleNotes(graph),
-  await picture(graph),
+  picture(graph),
   sourceSection(graph),
   definitionSections(graph),
   eventSection(graph),
@@ -77,10 +77,10 @@ function cycleNotes({ cycles, definitions }: PlanGraph): string[] {
   });
 }
 
-async function picture(graph: PlanGraph): Promise<string> {
+function picture(graph: PlanGraph): string {
   if (!isDrawable(graph))
     return '<p class="notice">The plan is too large for a picture; here are its parts.</p>';
-  const svg = await svgOf(graph, (id) => `#${sectionId(id)}`);
+  const svg = svgOf(graph, (id) => `#${sectionId(id)}`);
   return `<figure id="picture">
 <div class="tools" hidden>
 <button type="button" data-act="in" title="Zoom in (+)">+</button>

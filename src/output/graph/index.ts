@@ -1,6 +1,6 @@
 /** The formats of graph, each loaded when it is asked for. */
 import type { GraphReport } from '../../commands/graph.js';
-import type { Look } from '../formats.js';
+import type { Look } from '../look.js';
 
 type Format = (report: GraphReport, look: Look) => string | Promise<string>;
 

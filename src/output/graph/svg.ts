@@ -1,33 +1,54 @@
-/** The plan as a picture, laid out by Graphviz. */
+/** The plan as a picture. */
 
 import type { GraphReport } from '../../commands/graph.js';
 import { SpmError } from '../../errors.js';
 import type { PlanGraph } from '../../plan/graph-model.js';
-import { dotOf, relationshipId } from './dot.js';
-import { escapeMarksByNumber, escapeXml, oneLine } from './xml.js';
+import { pack } from './layout/pack.js';
+import { light } from './palette.js';
+import { definitionPanels } from './picture/definitions.js';
+import { group } from './picture/panel.js';
+import { sourcesPanel } from './picture/sources.js';
 
-/** The layout takes seconds for this many, and grows much faster than they do. */
+/** Nobody finds anything in a picture of more. */
 export const LIMIT = { definitions: 500, relationships: 1500 } as const;
 
-/** Whether a picture can be laid out in a time that somebody waits for. */
+/** Whether a picture of it is of use. */
 export function isDrawable({ definitions, relationships }: PlanGraph): boolean {
   return definitions.length <= LIMIT.definitions && relationships.length <= LIMIT.relationships;
 }
 
-export async function formatSvg({ graph }: GraphReport): Promise<string> {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${await svgOf(graph)}`;
+export function formatSvg({ graph }: GraphReport): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${svgOf(graph)}`;
 }
+
+const MARGIN = 28;
+
+/** Fonts that readers have. */
+const FONTS = 'Helvetica, Arial, &#39;Liberation Sans&#39;, sans-serif';
 
 /**
  * One `svg` element, without a prologue. `hrefOf`: where the node of a definition leads to.
  * @throws SpmError SPM_INVALID_VALUE for a plan that is too large
  */
-export async function svgOf(graph: PlanGraph, hrefOf?: (id: string) => string): Promise<string> {
+export function svgOf(graph: PlanGraph, hrefOf?: (id: string) => string): string {
   if (!isDrawable(graph)) throw tooLarge(graph);
-  const { instance } = await import('@viz-js/viz');
-  const viz = await instance();
-  const svg = viz.renderString(dotOf(graph, hrefOf), { format: 'svg', engine: 'dot' });
-  return escapeMarksByNumber(polish(svg, graph));
+  const panels = [
+    ...(graph.sources.length === 0 ? [] : [sourcesPanel(graph.sources)]),
+    ...definitionPanels(graph, hrefOf),
+  ];
+  const { corners, ...inner } = pack(panels);
+  const width = Math.ceil(inner.width + 2 * MARGIN);
+  const height = Math.ceil(inner.height + 2 * MARGIN);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}pt" height="${height}pt" viewBox="0 0 ${width} ${height}" font-family="${FONTS}">`,
+    `<rect width="${width}" height="${height}" fill="${light('ground')}"/>`,
+    group(
+      { x: MARGIN, y: MARGIN },
+      panels.map(({ content }, index) => group(corners[index], content)),
+    ),
+    '</svg>',
+    '',
+  ].join('\n');
 }
 
 function tooLarge({ definitions, relationships }: PlanGraph): SpmError {
@@ -35,32 +56,4 @@ function tooLarge({ definitions, relationships }: PlanGraph): SpmError {
     cause: `it has ${definitions.length} definitions and ${relationships.length} relationships; pictures have up to ${LIMIT.definitions} and ${LIMIT.relationships}`,
     hint: 'Use --format text, or --format dot with a Graphviz of your own, such as `sfdp -Tsvg`.',
   });
-}
-
-/** Fonts that readers have, names where the pointer rests instead of ids, and nothing from elsewhere. */
-function polish(svg: string, graph: PlanGraph): string {
-  const names = namesOf(graph);
-  return svg
-    .slice(svg.indexOf('<svg'))
-    .replaceAll('font-family="Helvetica"', `font-family="${FONTS}"`)
-    .replace(/<!--[\s\S]*?-->\n/g, '')
-    .replace(/ xlink:title="[^"]*"/g, '')
-    .replace(TITLE, (_, group: string, id: string, kind: string, title: string) => {
-      const name = names.get(kind === 'edge' ? id : title);
-      return name === undefined ? group : `${group}\n<title>${escapeXml(name)}</title>`;
-    });
-}
-
-const FONTS = 'Helvetica, Arial, &#39;Liberation Sans&#39;, sans-serif';
-
-const TITLE = /(<g id="([^"]*)" class="([^"]*)"[^>]*>)\n<title>([^<]*)<\/title>/g;
-
-/** What each node and edge is about, by the id that its line of DOT has. */
-function namesOf({ definitions, targets, relationships }: PlanGraph): Map<string, string> {
-  const nodes = new Map([...definitions, ...targets].map(({ id, name }) => [id, oneLine(name)]));
-  const edges = relationships.map(({ from, field, to, target_field }, index): [string, string] => [
-    relationshipId(index),
-    oneLine(`${nodes.get(from)}.${field} \u2192 ${nodes.get(to)}.${target_field}`),
-  ]);
-  return new Map([...nodes, ...edges]);
 }

@@ -1,4 +1,4 @@
-import type { Look } from '../formats.js';
+import type { Look } from '../look.js';
 import { width } from '../text.js';
 
 export type Style = Look['style'];

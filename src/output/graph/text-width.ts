@@ -17,3 +17,6 @@ const WIDTHS: readonly [RegExp, number][] = [
   [/^[\u{20000}-\u{3fffd}]$/u, 1.05],
   [/^[^\p{L}\p{N}]$/u, 1],
 ];
+
+/** How much wider bold letters are. */
+export const BOLDER = 1.12;

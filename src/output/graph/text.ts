@@ -1,7 +1,7 @@
 /** The plan as a tree for a terminal: 80 columns where the names allow it, and nothing is cut. */
 import type { GraphReport } from '../../commands/graph.js';
 import type { GraphDefinition, PlanGraph } from '../../plan/graph-model.js';
-import type { Look } from '../formats.js';
+import type { Look } from '../look.js';
 import { count, onOneLine, wrap } from '../text.js';
 import { linksOf } from './links.js';
 import { inOrder } from './order.js';

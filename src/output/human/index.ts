@@ -1,15 +1,7 @@
 /** The renderer of each command's data for people: data in, lines out. */
 import type { Terminal } from '../terminal.js';
 import { visibleData } from '../visible-data.js';
-
-/** Lines of the result, for stdout, and of what went wrong on the way to it, for stderr. */
-export interface Rendered {
-  out: string[];
-  err: string[];
-}
-
-/** Gets texts that are visible and on one line. Only the result where there is nothing else to say. */
-export type Renderer<D = unknown> = (data: D, terminal: Terminal) => string[] | Rendered;
+import type { Rendered, Renderer } from './rendered.js';
 
 /** Same names as the commands. A renderer's parameter is the data of its command. */
 const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {

@@ -3,7 +3,7 @@ import type { ProvisionAllReport, ProvisionedShop } from '../../commands/provisi
 import type { ProvisionDiff } from '../../plan/diff.js';
 import type { Terminal } from '../terminal.js';
 import { count, indent, table, wrap } from '../text.js';
-import { changesOf, summaryLine } from './provision.js';
+import { changesOf, summaryLine } from './provision-changes.js';
 import { PROSE_COLUMNS } from './provision-words.js';
 
 export function renderShops(report: ProvisionAllReport, terminal: Terminal): string[] {

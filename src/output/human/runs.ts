@@ -2,7 +2,7 @@ import type { RunsList } from '../../commands/runs/list.js';
 import type { RunShown } from '../../commands/runs/show.js';
 import type { Terminal } from '../terminal.js';
 import { duration, moment, shownOf, table } from '../text.js';
-import type { Rendered } from './index.js';
+import type { Rendered } from './rendered.js';
 import { runStatusText } from './run-status.js';
 import { isSyncReport, renderSync } from './sync.js';
 

@@ -3,7 +3,7 @@ import type { DryStep } from '../../runtime/sync/dry-run/run.js';
 import { visibleJson } from '../../visible.js';
 import type { Terminal } from '../terminal.js';
 import { count, indent, number, stepName, table } from '../text.js';
-import type { Rendered } from './index.js';
+import type { Rendered } from './rendered.js';
 
 type Shop = DryRunReport['installations'][number];
 

@@ -1,7 +1,7 @@
 import type { LoopEvent } from '../../runtime/loop/scheduler.js';
 import type { Terminal } from '../terminal.js';
 import { count, duration, number } from '../text.js';
-import type { Rendered } from './index.js';
+import type { Rendered } from './rendered.js';
 import { errorTexts } from './sync-problems.js';
 
 type EventOf<Name extends LoopEvent['event']> = Extract<LoopEvent, { event: Name }>;

@@ -2,7 +2,7 @@ import type { InstallationSync, SyncSeveralReport } from '../../runtime/loop/sev
 import type { SyncTotals } from '../../runtime/sync/report.js';
 import type { Terminal } from '../terminal.js';
 import { type Column, count, duration, number, table } from '../text.js';
-import type { Rendered } from './index.js';
+import type { Rendered } from './rendered.js';
 import { deletedIn, undeleted } from './sync-deletes.js';
 import { errorTexts, withoutEnd } from './sync-problems.js';
 

@@ -2,7 +2,7 @@ import type { SyncData } from '../../commands/sync.js';
 import type { StepReport, SyncReport } from '../../runtime/sync/report.js';
 import type { Terminal } from '../terminal.js';
 import { type Column, count, duration, indent, number, stepName, table } from '../text.js';
-import type { Rendered } from './index.js';
+import type { Rendered } from './rendered.js';
 import { runStatusText } from './run-status.js';
 import { deletedIn, undeleted } from './sync-deletes.js';
 import { renderDryRun } from './sync-dry.js';

@@ -1,6 +1,6 @@
 /** What the formats of lint share. */
 import type { LintContent, LintFinding, LintReport, LintUnchecked } from '../../lint/types.js';
-import type { Look as TextLook } from '../formats.js';
+import type { Look as TextLook } from '../look.js';
 
 /** What a format needs beside the report. */
 export type Look = TextLook & Omit<LintContent, 'report'>;

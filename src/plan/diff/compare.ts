@@ -1,16 +1,5 @@
 /** How what was declared is compared with what an API gives back. */
 
-/** Definitions are found by this form of their name. */
-export function canonicalName(name: string): string {
-  return name.trim().toLowerCase();
-}
-
-/** A positive integer, also when it is written as a text; else null. */
-export function numericId(value: unknown): number | null {
-  const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
-  return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : null;
-}
-
 /** Whether `stored` holds all that `declared` says; what the server added beside it does not count. */
 export function holds(stored: unknown, declared: unknown): boolean {
   if (Array.isArray(declared)) {

@@ -1,6 +1,6 @@
 import type { CustomDataDefinition } from '../../connector/types.js';
 import { topoSortCustomData } from '../graph.js';
-import { canonicalName } from './compare.js';
+import { canonicalName } from '../identity.js';
 import { listed, repeated, unreadable } from './conflict.js';
 import { definitionConflicts, statusConflict } from './definition-conflicts.js';
 import { fieldWarnings } from './field-warnings.js';

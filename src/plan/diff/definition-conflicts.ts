@@ -1,5 +1,5 @@
 import type { CustomDataDefinition } from '../../connector/types.js';
-import { numericId } from './compare.js';
+import { numericId } from '../identity.js';
 import { type Conflict, listed } from './conflict.js';
 import type { PlannedRelationship, ShopDefinition, ValueChange } from './types.js';
 

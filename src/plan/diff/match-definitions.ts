@@ -1,5 +1,5 @@
 import type { CustomDataDefinition } from '../../connector/types.js';
-import { canonicalName } from './compare.js';
+import { canonicalName } from '../identity.js';
 import { ambiguous, type Conflict, listed } from './conflict.js';
 import { groupBy } from './group.js';
 import type { RecordedIds, ShopDefinition } from './types.js';

@@ -1,5 +1,5 @@
 import type { CustomDataDefinition, Relationship } from '../../connector/types.js';
-import { canonicalName, numericId } from './compare.js';
+import { canonicalName, numericId } from '../identity.js';
 import type { PlannedRelationship } from './types.js';
 
 /** Definitions of the plan by canonical name; `id` is null until it exists. */

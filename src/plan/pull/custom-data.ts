@@ -1,6 +1,6 @@
 import type { CustomDataDefinition, FieldDefinition } from '../../connector/types.js';
-import { canonicalName } from '../diff/compare.js';
 import type { RecordedIds, ShopDefinition } from '../diff/types.js';
+import { canonicalName } from '../identity.js';
 import { pullField } from './fields.js';
 import { listed, type Note, type Pulled, quoted } from './notes.js';
 import { pullRelationships, withoutCycles } from './relationships.js';

@@ -1,4 +1,6 @@
 /** What lint refuses in a pulled plan. */
+
+import { segments } from '../../connector/path.js';
 import type {
   CustomDataDefinition,
   DataSourcePlan,
@@ -12,7 +14,6 @@ import type {
   ShopOrderStatus,
   ShopState,
 } from '../diff/types.js';
-import { segments } from '../path.js';
 import type { Finding } from '../rule.js';
 import { type Note, type Pulled, quoted } from './notes.js';
 

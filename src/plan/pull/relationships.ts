@@ -1,7 +1,7 @@
 import type { CustomDataDefinition, Relationship } from '../../connector/types.js';
-import { canonicalName, numericId } from '../diff/compare.js';
 import type { ShopRelationship } from '../diff/types.js';
 import { dependencyGraph, isNumericTarget } from '../graph.js';
+import { canonicalName, numericId } from '../identity.js';
 import { walk } from '../walk.js';
 import { type Note, quoted } from './notes.js';
 

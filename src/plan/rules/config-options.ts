@@ -1,7 +1,7 @@
 import type { FormField } from '../../connector/config-schema.js';
 import type { Problem } from '../../connector/problem.js';
+import { repeats } from '../../connector/repeats.js';
 import { configFieldsOf, objectsIn } from '../parts.js';
-import { repeats } from '../repeats.js';
 import type { Rule } from '../rule.js';
 
 const CHOICES: readonly unknown[] = ['select', 'multiselect'];

@@ -1,7 +1,7 @@
+import { child } from '../../connector/path.js';
 import { hinted, isObject, type Problem } from '../../connector/problem.js';
 import { didYouMean } from '../../nearest.js';
 import { configFieldsOf, configPartsOf, partOf, stepsOf, widgetsOf } from '../parts.js';
-import { child } from '../path.js';
 import type { Rule } from '../rule.js';
 
 const INTEGRATION =

@@ -1,7 +1,7 @@
 import type { Problem } from '../../connector/problem.js';
 import { aroundText, cyclesOf } from '../cycles.js';
-import { canonicalName } from '../diff/compare.js';
 import { dependencyGraph, inPlanTarget } from '../graph.js';
+import { canonicalName } from '../identity.js';
 import type { Rule } from '../rule.js';
 import type { DefinitionView } from '../view.js';
 

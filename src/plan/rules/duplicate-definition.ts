@@ -1,5 +1,5 @@
-import { canonicalName } from '../diff/compare.js';
-import { repeats } from '../repeats.js';
+import { repeats } from '../../connector/repeats.js';
+import { canonicalName } from '../identity.js';
 import type { Rule } from '../rule.js';
 
 export const duplicateDefinition: Rule = {

@@ -1,4 +1,4 @@
-import { repeats } from '../repeats.js';
+import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 
 export const duplicateRelationship: Rule = {

@@ -1,5 +1,5 @@
-import { child } from '../path.js';
-import { repeats } from '../repeats.js';
+import { child } from '../../connector/path.js';
+import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 import { stableIdentity } from '../stable-identity.js';
 import type { SourceView } from '../view.js';

@@ -1,5 +1,5 @@
+import { firstOfEach } from '../../connector/repeats.js';
 import { LANGUAGE } from '../limits.js';
-import { firstOfEach } from '../repeats.js';
 import type { Rule } from '../rule.js';
 import type { OrderStatusView } from '../view.js';
 

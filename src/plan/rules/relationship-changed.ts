@@ -1,6 +1,6 @@
+import { firstOfEach } from '../../connector/repeats.js';
 import { extensionsIn } from '../extension.js';
 import { inPlanTarget } from '../graph.js';
-import { firstOfEach } from '../repeats.js';
 import type { Rule } from '../rule.js';
 import { systemSchema } from '../system-schemas.js';
 import type { RelationshipView } from '../view.js';

@@ -1,5 +1,5 @@
 import { hinted } from '../../connector/problem.js';
-import { canonicalName } from '../diff/compare.js';
+import { canonicalName } from '../identity.js';
 import type { Rule } from '../rule.js';
 import { suggester } from '../suggest.js';
 import { SYSTEM_SCHEMAS, systemSchema } from '../system-schemas.js';

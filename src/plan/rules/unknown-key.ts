@@ -1,6 +1,6 @@
+import { child, entry } from '../../connector/path.js';
 import { isObject } from '../../connector/problem.js';
 import { didYouMean } from '../../nearest.js';
-import { child, entry } from '../path.js';
 import type { Rule, RuleProblem } from '../rule.js';
 
 /** The keys of an object of a plan; under a key that leads to more objects, theirs. */

@@ -1,7 +1,7 @@
+import { child } from '../../connector/path.js';
 import { hinted } from '../../connector/problem.js';
 import { didYouMean } from '../../nearest.js';
 import { isDeclared } from '../declared.js';
-import { child } from '../path.js';
 import type { Rule } from '../rule.js';
 
 export const unknownSource: Rule = {

@@ -1,8 +1,8 @@
 import { hinted, isObject, type Problem } from '../../connector/problem.js';
+import { repeats } from '../../connector/repeats.js';
 import { didYouMean, nearest } from '../../nearest.js';
 import { type Fields, widgetsOf } from '../parts.js';
 import type { Placed } from '../reader.js';
-import { repeats } from '../repeats.js';
 import type { Rule } from '../rule.js';
 import { widgetFields } from '../widget-fields.js';
 

@@ -1,6 +1,6 @@
 import { isObject, type Problem } from '../../connector/problem.js';
+import { repeats } from '../../connector/repeats.js';
 import { partOf, widgetsOf } from '../parts.js';
-import { repeats } from '../repeats.js';
 import type { Rule } from '../rule.js';
 
 export const widgetKey: Rule = {

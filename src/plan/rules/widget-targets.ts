@@ -1,8 +1,8 @@
 import { hinted, isOneOf, type Problem } from '../../connector/problem.js';
+import { repeats } from '../../connector/repeats.js';
 import { didYouMean } from '../../nearest.js';
 import { type Fields, widgetsOf } from '../parts.js';
 import type { Placed } from '../reader.js';
-import { repeats } from '../repeats.js';
 import type { Rule } from '../rule.js';
 
 const TARGETS = ['email_template', 'popup', 'smart_content', 'stats_dashboard'];

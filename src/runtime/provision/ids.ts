@@ -1,4 +1,4 @@
-import { numericId } from '../../plan/diff/compare.js';
+import { numericId } from '../../plan/identity.js';
 import { isRow, pick } from './parse.js';
 
 /** The id in a row, or in the answer to a create; null when there is none. */

@@ -1,6 +1,6 @@
 import { SpmDataSources, type SpmHttpClient } from '@shopimind/sdk-js';
-import { numericId } from '../../plan/diff/compare.js';
 import type { ShopDataSource } from '../../plan/diff.js';
+import { numericId } from '../../plan/identity.js';
 import type { PageQuery } from '../api/pages.js';
 import { dataSourceId } from './ids.js';
 import { flagOf, isRow, jsonOf, textOf } from './parse.js';

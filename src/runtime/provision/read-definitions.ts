@@ -1,6 +1,6 @@
 import { SpmCustomDataDefinitions, type SpmHttpClient } from '@shopimind/sdk-js';
-import { canonicalName } from '../../plan/diff/compare.js';
 import type { ShopDefinition, ShopField, ShopRelationship } from '../../plan/diff.js';
+import { canonicalName } from '../../plan/identity.js';
 import { apiMessageOf, apiStatusOf, unwrap } from '../api/envelope.js';
 import type { PageQuery } from '../api/pages.js';
 import { definitionId } from './ids.js';

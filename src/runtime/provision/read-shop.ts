@@ -1,6 +1,5 @@
 import { SpmEvents, type SpmHttpClient, SpmOrdersStatuses } from '@shopimind/sdk-js';
 import type { ProvisioningPlan } from '../../connector/types.js';
-import { numericId } from '../../plan/diff/compare.js';
 import {
   type ChangeKind,
   NOTHING_RECORDED,
@@ -9,6 +8,7 @@ import {
   type ShopOrderStatus,
   type ShopState,
 } from '../../plan/diff.js';
+import { numericId } from '../../plan/identity.js';
 import { apiMessageOf, isFatal } from '../api/envelope.js';
 import { listAll, type PageQuery } from '../api/pages.js';
 import { eventId } from './ids.js';

@@ -1,5 +1,6 @@
 /** What a step has started and what has not ended: its pushes, what they send, what is committed. */
 import { SpmError } from '../../errors.js';
+import { Holders } from './holders.js';
 
 export interface Work {
   kind: 'push' | 'send' | 'select' | 'commit';
@@ -22,10 +23,8 @@ interface Running extends Work {
 }
 
 export class InFlight {
-  /** Which request holds which records. */
-  readonly records = new Holders();
-  /** Which push holds which selected records. Apart: a request that waits for all others is part of such a push. */
-  readonly selected = new Holders();
+  /** Who holds which records: requests, and pushes apart, since a request that waits for all others is part of a push. */
+  readonly held = { requests: new Holders(), pushes: new Holders() };
   private readonly running = new Set<Running>();
   private closed = false;
 
@@ -78,50 +77,4 @@ function tooLate(entity: string, { kind }: Work): SpmError {
     cause: `step ${entity} resolved while something that it started still ran`,
     hint: 'Await everything inside `run` before it returns.',
   });
-}
-
-export interface Hold {
-  /** Resolves when everything that held one of the records before has let go. */
-  ready: Promise<unknown>;
-  release(): void;
-}
-
-/** Who holds a record last: the next one waits for that. */
-export class Holders {
-  private readonly last = new Map<string, Promise<void>>();
-  private readonly all = new Set<Promise<void>>();
-  /** The last holder whose records are not known: everything after it waits. */
-  private barrier: Promise<void> | undefined;
-
-  /** Takes hold of records by their names; null when one of them is not known. */
-  hold(names: readonly string[] | null): Hold {
-    let release = () => {};
-    const end = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const ready = this.free(names);
-    this.all.add(end);
-    if (names === null) this.barrier = end;
-    else for (const name of names) this.last.set(name, end);
-    return {
-      ready,
-      release: () => {
-        this.forget(names ?? [], end);
-        release();
-      },
-    };
-  }
-
-  /** Resolves when nobody who holds one of these now does so any more. */
-  free(names: readonly string[] | null): Promise<unknown> {
-    if (names === null) return Promise.all(this.all);
-    const ends = names.flatMap((name) => this.last.get(name) ?? []);
-    return Promise.all(this.barrier ? [this.barrier, ...new Set(ends)] : new Set(ends));
-  }
-
-  private forget(names: readonly string[], end: Promise<void>): void {
-    this.all.delete(end);
-    if (this.barrier === end) this.barrier = undefined;
-    for (const name of names) if (this.last.get(name) === end) this.last.delete(name);
-  }
 }

@@ -9,13 +9,13 @@ import {
 } from '../choices.js';
 import type { Item } from '../fields.js';
 import { conflict, notFound } from '../refusal.js';
-import { removeIntegrationConfig } from '../resources/integration-config.js';
 import type { Sandbox } from '../sandbox.js';
 import { sameValues, stepsOf } from './config-schema.js';
 import { mergeConfigs } from './config-values.js';
 import { connectorUrl } from './connector-url.js';
 import { checkSuccess, type Delivered, deliver, realSleep, type Sleep } from './deliver.js';
 import type { Delivery, Installation, Status } from './installation.js';
+import { removeIntegrationConfig } from './integration-values.js';
 import { type NewInstallation, newInstallation, newKey } from './new-installation.js';
 import { type LifecycleEvent, lifecyclePayload } from './payloads.js';
 import { redactConfigs, redactorFor } from './redact.js';

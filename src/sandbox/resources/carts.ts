@@ -2,8 +2,9 @@
 
 import type { FastifyInstance } from 'fastify';
 import { compileFields, type Item, optional, required } from '../fields.js';
-import { bodyField, idField, list, type ReadField, readModel } from '../listing.js';
+import { list } from '../listing.js';
 import { parameters } from '../query.js';
+import { bodyField, idField, type ReadField, readModel } from '../read-model.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Table } from '../table.js';
 import { amount, currency, id, json, lang, oneOf, timestamp } from '../types.js';

@@ -2,8 +2,9 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { Item } from '../fields.js';
-import { bodyField, idField, list, readModel } from '../listing.js';
+import { list } from '../listing.js';
 import { parameters } from '../query.js';
+import { bodyField, idField, readModel } from '../read-model.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Table } from '../table.js';
 

@@ -3,8 +3,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CONTACT_CREATED_STATUS } from '../choices.js';
 import { asId, bodyOf, pathId } from '../input.js';
-import { bodyField, idField, list, projection, readModel } from '../listing.js';
+import { list, projection } from '../listing.js';
 import { parameters, queryOf } from '../query.js';
+import { bodyField, idField, readModel } from '../read-model.js';
 import { badRequest, notFound } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Row, Table, Where } from '../table.js';

@@ -2,7 +2,7 @@
 
 import { CONTACT_CONSENTS, CONTACT_COUNTRY, CONTACT_REGION, PHONE_PATTERN } from '../choices.js';
 import { compileFields, type Fields, type Item, required } from '../fields.js';
-import { bodyField, idField, type ReadField, type ReadModel, readModel } from '../listing.js';
+import { bodyField, idField, type ReadField, type ReadModel, readModel } from '../read-model.js';
 import { boolean, date, email, id, lang, matching, oneOf, string, timestamp } from '../types.js';
 
 const consent = required(oneOf(CONTACT_CONSENTS));

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import { CREATED_STATUS, DATA_SOURCE_TYPES, PROTECT_DATA_SOURCES } from '../choices.js';
+import { dataSources } from '../data-source-table.js';
 import { compileFields, type Fields, type Item, isItem, optional, required } from '../fields.js';
 import { bodyOf, pathId } from '../input.js';
 import { badRequest, conflict, notFound, type Refusal } from '../refusal.js';
@@ -26,21 +27,6 @@ const FIELDS: Fields = {
 };
 const forCreate = compileFields(FIELDS).full;
 const forUpdate = compileFields({ ...FIELDS, active: optional(boolean) }).partial;
-
-export interface DataSources {
-  table: Table;
-  exists(id: number): boolean;
-}
-
-export function dataSources(sandbox: Sandbox): DataSources {
-  const table = sandbox.table({
-    name: 'data-sources',
-    key: [],
-    columns: ['parent_id'],
-    lastingIds: true,
-  });
-  return { table, exists: (id) => table.get(id) !== undefined };
-}
 
 /** A shop has its e-commerce source from the start. */
 export function addDefaultDataSource(sandbox: Sandbox): void {

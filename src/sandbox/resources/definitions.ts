@@ -9,8 +9,9 @@ import {
 } from '../choices.js';
 import type { Item } from '../fields.js';
 import { bodyOf, pathId } from '../input.js';
-import { bodyField, idField, list, projection, readModel } from '../listing.js';
+import { list, projection } from '../listing.js';
 import { parameters } from '../query.js';
+import { bodyField, idField, readModel } from '../read-model.js';
 import { badRequest, Refusal } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Row, Table } from '../table.js';

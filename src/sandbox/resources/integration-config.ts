@@ -12,11 +12,17 @@ import { clip, type Item } from '../fields.js';
 import { bodyOf } from '../input.js';
 import { fieldsOf, isMerchants } from '../platform/config-schema.js';
 import type { Installation } from '../platform/installation.js';
+import {
+  cellOf,
+  configTable,
+  type Owner,
+  ofOwner,
+  valuesOf,
+} from '../platform/integration-values.js';
 import { installationOfKey } from '../platform/store.js';
 import { parameters } from '../query.js';
 import { badRequest } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
-import type { Table, Where } from '../table.js';
 
 const check = (values: Item, errors: string[]): void => {
   for (const [key, value] of Object.entries(values)) {
@@ -55,30 +61,11 @@ export function integrationConfigRoutes(app: FastifyInstance, sandbox: Sandbox):
   });
 }
 
-/** Part of uninstalling. */
-export function removeIntegrationConfig(sandbox: Sandbox, installation: string): void {
-  configTable(sandbox).removeWhere([ofOwner(installation)]);
-}
-
-const configTable = (sandbox: Sandbox): Table =>
-  sandbox.table({ name: 'integration-config', key: ['config_key'] });
-
-/** The id of an installation; null for what is the shop's own. */
-type Owner = string | null;
-
 const installationOf = ({ db }: Sandbox, request: FastifyRequest): Installation | undefined =>
   installationOfKey(db, String(request.headers['spm-api-key']));
 
 const ownerOf = (installation: Installation | undefined): Owner =>
   (INTEGRATION_CONFIG_PER_INSTALLATION && installation?.id) || null;
-
-/** No config key has a slash. */
-const cellOf = (owner: Owner, key: string): string => (owner === null ? key : `${owner}/${key}`);
-
-const ofOwner = (owner: Owner): Where =>
-  owner === null
-    ? { sql: "body ->> 'installation' IS NULL", values: [] }
-    : { sql: "body ->> 'installation' = ?", values: [owner] };
 
 /** The keys that the form of the request's installation gives to the integrator. Throws 400 for others. */
 function demandDeclared(installation: Installation | undefined, keys: readonly string[]): void {
@@ -91,9 +78,4 @@ function demandDeclared(installation: Installation | undefined, keys: readonly s
     return isTheMerchants ? [`${key} is declared for the merchant to fill in`] : [];
   });
   if (faults.length > 0) throw badRequest(faults.slice(0, MAX_ERRORS_PER_ITEM));
-}
-
-function valuesOf(table: Table, owner: Owner): Item {
-  const rows = table.select({ where: [ofOwner(owner)], orderBy: 'id', limit: -1, offset: 0 });
-  return Object.fromEntries(rows.map(({ body }) => [String(body.key), body.value]));
 }

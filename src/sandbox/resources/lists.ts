@@ -9,16 +9,9 @@ import {
 } from '../choices.js';
 import { compileFields, type Item, required } from '../fields.js';
 import { bodyOf, pathId } from '../input.js';
-import {
-  bodyField,
-  idField,
-  list,
-  projection,
-  type ReadField,
-  type ReadModel,
-  readModel,
-} from '../listing.js';
+import { list, projection } from '../listing.js';
 import { parameters } from '../query.js';
+import { bodyField, idField, type ReadField, type ReadModel, readModel } from '../read-model.js';
 import { badRequest, conflict, notFound } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Row, Table } from '../table.js';

@@ -12,8 +12,9 @@ import {
 } from '../choices.js';
 import { type CompiledFields, type Item, own } from '../fields.js';
 import { asId, bodyOf, pathId } from '../input.js';
-import { bodyField, idField, list, projection, type ReadModel, readModel } from '../listing.js';
+import { list, projection } from '../listing.js';
 import { parameter, parameters } from '../query.js';
+import { bodyField, idField, type ReadModel, readModel } from '../read-model.js';
 import { badRequest, conflict, notFound, Refusal } from '../refusal.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Cell, Row, Table, Where } from '../table.js';

@@ -82,6 +82,20 @@ describe.skipIf(!hasBrowser)('the page (skipped without /usr/bin/chromium)', () 
     ]);
   });
 
+  it.each(Object.entries({ csv, cyclic, retail }))(
+    'has room for every text in the boxes of its picture: %s',
+    async (_, plan) => {
+      await open(plan);
+      const outside = await page.evaluate<string[]>(`
+        [...document.querySelectorAll('.view text')].filter((text) => {
+          const [inner, outer] = [text, text.parentNode.querySelector('rect')].map((one) => one.getBBox());
+          return inner.x < outer.x || inner.x + inner.width > outer.x + outer.width ||
+            inner.y < outer.y || inner.y + inner.height > outer.y + outer.height;
+        }).map((text) => text.textContent)`);
+      expect(outside).toEqual([]);
+    },
+  );
+
   it('zooms by buttons, keys and the wheel, and shows all again', async () => {
     await open(retail);
     const [, , before = 0] = await part();
@@ -124,6 +138,7 @@ describe.skipIf(!hasBrowser)('the page (skipped without /usr/bin/chromium)', () 
 
   it('leads from a node to its text and back', async () => {
     await open(retail);
+    await page.locator('[data-act=all]').click();
     await page.locator('.view a', { hasText: 'Gift card use' }).click();
     expect(page.url()).toBe(`${address}#about-d27`);
     await page.locator('article#about-d30 h3 a').click();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Holders, InFlight, type Work } from '../../../src/runtime/sync/in-flight.ts';
+import { InFlight, type Work } from '../../../src/runtime/sync/in-flight.ts';
 import { deferred } from '../../helpers/deferred.ts';
 import { settled } from '../../helpers/syncBench.ts';
 
@@ -131,79 +131,5 @@ describe('what a step has started', () => {
     expect(await hasEnded(drained)).toBe(false);
     second.resolve();
     expect(await hasEnded(drained)).toBe(true);
-  });
-});
-
-describe('who holds records', () => {
-  function holding() {
-    const holders = new Holders();
-    const ready: string[] = [];
-    const hold = (name: string, keys: string[] | null) => {
-      const taken = holders.hold(keys);
-      void taken.ready.then(() => ready.push(name));
-      return taken;
-    };
-    return { holders, ready, hold };
-  }
-
-  it('does so side by side where none is shared', async () => {
-    const { ready, hold } = holding();
-    hold('a', ['1', '2']);
-    hold('b', ['3']);
-    hold('c', []);
-    await settled();
-    expect(ready).toEqual(['a', 'b', 'c']);
-  });
-
-  it('does so in order where one is shared', async () => {
-    const { ready, hold } = holding();
-    const a = hold('a', ['1', '2']);
-    const b = hold('b', ['2', '3']);
-    hold('c', ['3']);
-    await settled();
-    expect(ready).toEqual(['a']);
-    a.release();
-    await settled();
-    expect(ready).toEqual(['a', 'b']);
-    b.release();
-    await settled();
-    expect(ready).toEqual(['a', 'b', 'c']);
-  });
-
-  it('does so alone where they are not known', async () => {
-    const { ready, hold } = holding();
-    const a = hold('a', ['1']);
-    const b = hold('b', null);
-    hold('c', ['9']);
-    await settled();
-    expect(ready).toEqual(['a']);
-    a.release();
-    hold('d', ['8']);
-    await settled();
-    expect(ready).toEqual(['a', 'b']);
-    b.release();
-    await settled();
-    expect(ready).toEqual(['a', 'b', 'c', 'd']);
-  });
-
-  it('can be waited for without holding anything', async () => {
-    const { holders, hold } = holding();
-    const a = hold('a', ['1']);
-    const free = holders.free(['1', '2']);
-    expect(await hasEnded(holders.free(['2']))).toBe(true);
-    hold('later', ['1']);
-    expect(await hasEnded(free)).toBe(false);
-    a.release();
-    expect(await hasEnded(free)).toBe(true);
-  });
-
-  it('does not let go of what a later one holds', async () => {
-    const { ready, hold } = holding();
-    const a = hold('a', ['1']);
-    hold('b', ['1']);
-    a.release();
-    hold('c', ['1']);
-    await settled();
-    expect(ready).toEqual(['a', 'b']);
   });
 });

@@ -18,7 +18,7 @@ export class RecordOrder {
 
   /** Takes the place of a request in the order. `names` are of its records; null when one is not known. */
   enter(names: readonly string[] | null) {
-    return this.inFlight.records.hold(names);
+    return this.inFlight.held.requests.hold(names);
   }
 
   /** Those of the items that no later push has handed over before: only the newest version goes out. */

@@ -109,7 +109,7 @@ export class Selector {
     return {
       notedAt,
       versions,
-      release: inFlight.selected.hold([...versions.keys()]).release,
+      release: inFlight.held.pushes.hold([...versions.keys()]).release,
       send: changed.map(({ record }) => record),
       unchanged: entries.length - changed.length,
       replaced: records.length - entries.length,
@@ -128,7 +128,7 @@ export class Selector {
       })),
     );
     const keys = entries.flatMap((entry) => entry.key ?? []);
-    await inFlight.selected.free(keys);
+    await inFlight.held.pushes.free(keys);
     assertGoing();
     const known = await store.records.find(key, keys);
     return entries.map((entry) => ({ ...entry, known: known.get(entry.key ?? '') ?? UNKNOWN }));

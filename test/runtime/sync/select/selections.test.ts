@@ -1,6 +1,6 @@
 /** Selections of several batches, beside each other and joined to one. */
 import { describe, expect, it } from 'vitest';
-import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt.ts';
+import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt/limits.ts';
 import { joinSelections } from '../../../../src/runtime/sync/select/select.ts';
 import { rec, sent, selectorBench as setup } from '../../../helpers/selectorBench.ts';
 import { settled } from '../../../helpers/syncBench.ts';
@@ -46,9 +46,9 @@ describe('two selections', () => {
 
   it('keep a request of what has no name neither waiting nor out', async () => {
     const { selector, parts } = await setup();
-    const { records } = parts.inFlight;
+    const { requests } = parts.inFlight.held;
     const first = await selector.select([rec('a')]);
-    const request = records.hold(null);
+    const request = requests.hold(null);
     let ready = false;
     void request.ready.then(() => {
       ready = true;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { child, comparePaths, entry, segments } from '../../src/plan/path.js';
+import { child, comparePaths, entry, segments } from '../../src/connector/path.js';
 
 it('orders places as they stand', () => {
   const ordered = [

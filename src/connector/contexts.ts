@@ -1,0 +1,74 @@
+/** What the runtime hands to the code of a connector. */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type { Logger } from './logging.js';
+import type { FetchPage, PaginateOptions } from './pages.js';
+import type { TypedDefinition } from './plan-types.js';
+import type { CustomDataHandle, SendBulk, SourceHandle } from './pushing.js';
+import type { RawSettings } from './settings-form.js';
+
+/** Key/value state of one installation, encrypted where the store has a key. */
+export interface StateAccess {
+  get<T = unknown>(key: string): Promise<T | null>;
+  set(key: string, value: unknown): Promise<void>;
+  setSecret(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+export interface IntegrationContext<S = RawSettings> {
+  readonly installationId: string;
+  readonly settings: S;
+  /** The SDK's client for this installation. */
+  readonly spm: SpmHttpClient;
+  readonly sendBulk: SendBulk;
+  readonly state: StateAccess;
+  readonly logger: Logger;
+  setExternalAccount(account: { id: string; name?: string }): Promise<void>;
+  readonly inboundSecret: string | null;
+  /** The source provisioned under this key. Throws when there is none. */
+  withSource(key: string): SourceHandle;
+  /** The definition provisioned under this name (or made with `defineCustomData`). Throws when there is none. */
+  customData<R>(definition: TypedDefinition<R>): CustomDataHandle<R>;
+  customData(name: string): CustomDataHandle;
+}
+
+/**
+ * Half-open: `since <= t < until`. `since` is null when everything is wanted: in a full run of a step that tracks deletes,
+ * which takes what it does not read for gone. `until` then lies a day ahead, so that what changes meanwhile is read too.
+ */
+export interface SyncWindow {
+  since: Date | null;
+  until: Date;
+}
+
+/** Where a step is inside its window: a keyset or an opaque token of the partner, never an offset. */
+export type Position = string | number | { [key: string]: Position } | Position[] | null;
+
+export interface SyncStepContext<S = RawSettings> extends IntegrationContext<S> {
+  readonly entity: string;
+  /** `''` for a global step. */
+  readonly sourceKey: string;
+  readonly window: SyncWindow;
+  /** The cursor before this run; null when the step was never synced. */
+  readonly cursor: Date | null;
+  /** Aborted on shutdown or when the lease is lost. */
+  readonly signal: AbortSignal;
+  /** The last committed position of an interrupted window, or null. */
+  readonly resume: Position;
+  /** Commits a position once every push started so far is settled. Not to be called past something that failed. */
+  checkpoint(position: Position): Promise<void>;
+  paginate<T>(
+    fetchPage: FetchPage<T>,
+    options?: PaginateOptions,
+  ): AsyncGenerator<T, void, undefined>;
+  mapConcurrent<T, R>(
+    items: Iterable<T> | AsyncIterable<T>,
+    limit: number,
+    fn: (item: T, index: number) => Promise<R>,
+  ): Promise<R[]>;
+}
+
+/** What `testConnection` and remote data get: no installation exists yet, so no API client works. */
+export interface SettingsContext<S = RawSettings> {
+  readonly settings: S;
+  readonly logger: Logger;
+}

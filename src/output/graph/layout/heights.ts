@@ -1,0 +1,84 @@
+/** How far down each slot stands: near what it is linked to, in the order of its column, and never on another. */
+import type { Slot } from './lanes.js';
+
+const ROUNDS = 60;
+
+/** The top of each slot; the least is 0. */
+export function topsOf(columns: readonly Slot[][]): Map<Slot, number> {
+  const tops = new Map<Slot, number>();
+  for (const column of columns) settle(column, () => 0, tops);
+  for (let round = 0; round < ROUNDS; round++) {
+    const ordered = round % 2 === 0 ? columns : columns.toReversed();
+    for (const column of ordered) settle(column, (slot) => wanted(slot, tops), tops);
+  }
+  const least = Math.min(...tops.values());
+  return new Map([...tops].map(([slot, top]) => [slot, Math.round(top - least)]));
+}
+
+/** Where its links would be straight, on the whole. Those of lanes count for more, or they would sway. */
+function wanted(slot: Slot, tops: ReadonlyMap<Slot, number>): number {
+  const pulls = [
+    ...slot.left.map(({ left, leftY, rightY }) => ({ other: left, by: leftY - rightY })),
+    ...slot.right.map(({ right, leftY, rightY }) => ({ other: right, by: rightY - leftY })),
+  ];
+  const weights = pulls.map(({ other }) => weightOf(slot, other));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  if (sum === 0) return tops.get(slot) ?? 0;
+  return pulls.reduce(
+    (at, { other, by }, i) => at + (((tops.get(other) ?? 0) + by) * (weights[i] ?? 0)) / sum,
+    0,
+  );
+}
+
+const weightOf = (a: Slot, b: Slot): number =>
+  (a.box === undefined ? 3 : 1) * (b.box === undefined ? 3 : 1);
+
+/** Slots that stand close to each other, as one. */
+interface Block {
+  slots: { slot: Slot; offset: number }[];
+  /** Where its first slot would stand best, and how many slots that is the mean of. */
+  at: number;
+  size: number;
+  height: number;
+}
+
+/** As near as can be to what is wanted, by the sum of the squares: blocks that would overlap become one. */
+function settle(
+  column: readonly Slot[],
+  want: (slot: Slot) => number,
+  tops: Map<Slot, number>,
+): void {
+  const blocks: Block[] = [];
+  for (const slot of column) {
+    let block: Block = {
+      slots: [{ slot, offset: slot.margin }],
+      at: want(slot) - slot.margin,
+      size: 1,
+      height: slot.height + 2 * slot.margin,
+    };
+    for (
+      let above = blocks.at(-1);
+      above !== undefined && above.at + above.height > block.at;
+      above = blocks.at(-1)
+    ) {
+      blocks.pop();
+      block = joined(above, block);
+    }
+    blocks.push(block);
+  }
+  for (const { slots, at } of blocks)
+    for (const { slot, offset } of slots) tops.set(slot, at + offset);
+}
+
+function joined(upper: Block, lower: Block): Block {
+  const size = upper.size + lower.size;
+  return {
+    slots: [
+      ...upper.slots,
+      ...lower.slots.map(({ slot, offset }) => ({ slot, offset: offset + upper.height })),
+    ],
+    at: (upper.at * upper.size + (lower.at - upper.height) * lower.size) / size,
+    size,
+    height: upper.height + lower.height,
+  };
+}

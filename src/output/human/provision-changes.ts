@@ -1,0 +1,63 @@
+/** What is the same for one shop and for several: the changes, and the sentence that counts them. */
+import type { ProvisionReport } from '../../app/provision.js';
+import type { ChangeAction, ProvisionDiff } from '../../plan/diff.js';
+import type { Terminal } from '../terminal.js';
+import { count } from '../text.js';
+import { changeLines } from './provision-change.js';
+import { PROSE_COLUMNS } from './provision-words.js';
+
+/** What there is to see; resources that are as planned are only counted. */
+export function changesOf(
+  { diff, outcomes }: ProvisionReport,
+  out: Terminal['out'],
+  columns: Terminal['columns'],
+): string[] {
+  const lines = diff.changes.flatMap((change, i) =>
+    change.action === 'unchanged' && change.warnings === undefined
+      ? []
+      : changeLines(change, outcomes?.[i], out, Math.min(columns ?? PROSE_COLUMNS, 100)),
+  );
+  return lines.length > 0 ? ['', ...lines] : [];
+}
+
+export function summaryLine(report: ProvisionReport): string {
+  const parts = report.outcomes === null ? plannedParts(report.diff) : doneParts(report);
+  return `${parts.length > 0 ? parts.join(', ') : 'The plan is empty: nothing to do'}.`;
+}
+
+function plannedParts({ summary }: ProvisionDiff): string[] {
+  return (Object.entries(summary) as [ChangeAction, number][])
+    .filter(([, n]) => n > 0)
+    .map(([action, n]) => counted(action, n, 'before'));
+}
+
+/** What became of it: an action counts where it succeeded. */
+function doneParts({ diff, outcomes }: ProvisionReport): string[] {
+  const done = { ...diff.summary };
+  const lost = { failed: 0, skipped: 0 };
+  for (const { action, status } of outcomes ?? []) {
+    if (action === 'conflict' || (status !== 'failed' && status !== 'skipped')) continue;
+    done[action] -= 1;
+    lost[status] += 1;
+  }
+  return [
+    ...(Object.entries(done) as [ChangeAction, number][])
+      .filter(([, n]) => n > 0)
+      .map(([action, n]) => counted(action, n, 'after')),
+    ...Object.entries(lost).flatMap(([status, n]) => (n > 0 ? [`${n} ${status}`] : [])),
+  ];
+}
+
+function counted(action: ChangeAction, n: number, when: 'before' | 'after'): string {
+  return action === 'conflict' ? count(n, 'conflict') : `${n} ${SUMMARY[action][when]}`;
+}
+
+const SUMMARY: Record<Exclude<ChangeAction, 'conflict'>, { before: string; after: string }> = {
+  create: { before: 'to create', after: 'created' },
+  update: { before: 'to update', after: 'updated' },
+  extend: { before: 'to extend', after: 'extended' },
+  activate: { before: 'to activate', after: 'activated' },
+  adopt: { before: 'to adopt', after: 'adopted' },
+  unchanged: { before: 'unchanged', after: 'unchanged' },
+  drift: { before: 'no longer in the plan', after: 'no longer in the plan' },
+};

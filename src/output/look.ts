@@ -1,0 +1,11 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+
+/** What a text is written for. */
+export interface Look {
+  style: ChalkInstance;
+  /** To lay text out in; null where nothing may be cut. */
+  columns: number | null;
+}
+
+/** A file has no colours and no width. */
+export const PLAIN: Look = { style: new Chalk({ level: 0 }), columns: null };
