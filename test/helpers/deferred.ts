@@ -1,3 +1,4 @@
+import { settled } from './syncBench.ts';
 /** A promise that a test settles when it wants to. */
 export function deferred<T = void>() {
   let resolve: (value: T) => void = () => {};
@@ -7,4 +8,15 @@ export function deferred<T = void>() {
     reject = failed;
   });
   return { promise, resolve, reject };
+}
+
+/** Whether a promise has ended by now. */
+export async function hasEnded(promise: Promise<unknown> | null): Promise<boolean> {
+  let ended = false;
+  const end = () => {
+    ended = true;
+  };
+  promise?.then(end, end);
+  await settled();
+  return ended;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Holders } from '../../../src/runtime/sync/holders.ts';
+import { hasEnded } from '../../helpers/deferred.ts';
 import { settled } from '../../helpers/syncBench.ts';
 
 describe('who holds records', () => {

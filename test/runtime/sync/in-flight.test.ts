@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InFlight, type Work } from '../../../src/runtime/sync/in-flight.ts';
-import { deferred } from '../../helpers/deferred.ts';
+import { deferred, hasEnded } from '../../helpers/deferred.ts';
 import { settled } from '../../helpers/syncBench.ts';
 
 function setup() {
@@ -10,17 +10,6 @@ function setup() {
 
 const work = (kind: Work['kind'], push: number | null = null): Work => ({ kind, push });
 const forever = () => new Promise<never>(() => {});
-
-/** Whether a promise has ended by now. */
-async function hasEnded(promise: Promise<unknown> | null): Promise<boolean> {
-  let ended = false;
-  const end = () => {
-    ended = true;
-  };
-  promise?.then(end, end);
-  await settled();
-  return ended;
-}
 
 describe('what a step has started', () => {
   it('gives its result, and its error also where nobody awaits it', async () => {
