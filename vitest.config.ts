@@ -10,7 +10,6 @@ const LONGEST = [
   'test/chaos/kills',
   'test/simulation/',
   'test/e2e/interruption',
-  'test/e2e/wrong-inputs',
   'test/e2e/installations',
   'test/e2e/sync-loop',
   'test/docs',
@@ -25,6 +24,8 @@ const LONG = process.env.SPM_TEST_SCALE === 'long';
 const STATISTICAL = [
   'test/simulation/simulation.test.ts',
   'test/chaos/*.test.ts',
+  'test/lint/agreement.test.ts',
+  'test/sandbox/flood.test.ts',
   'test/plan-file/plain-yaml.test.ts',
 ];
 

@@ -15,7 +15,7 @@ import { SandboxLog } from './request-log.ts';
 import { Source } from './source.ts';
 import { bundleWorker, Fleet } from './worker-process.ts';
 
-const KILLS = scaled(20, 200, 'SPM_KILLS');
+const KILLS = scaled(10, 200, 'SPM_KILLS');
 const SEED = Number(process.env.SPM_KILLS_SEED ?? Date.now() % 1_000_000);
 /** Requests in flight that a run has by default, and the rows in each. */
 const CONCURRENCY = 8;

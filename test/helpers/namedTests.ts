@@ -25,7 +25,7 @@ const namesIn = (text: string): string[] =>
   [...text.matchAll(/`([^`]+)`/g)].map(([, inner]) => inner as string);
 
 const pathOf = (file: string): string | undefined =>
-  [`${file}.test.ts`, `${file}.ts`]
+  [`${file}.test.ts`, `${file}.long.test.ts`, `${file}.ts`]
     .map((name) => join(ROOT, 'test', name))
     .find((path) => existsSync(path));
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { scaled } from '../helpers/scale.ts';
 import { sim } from './command.ts';
 
-const SEEDS = scaled(1000, 10_000);
+const SEEDS = scaled(500, 10_000);
 
 it(`puts everything where it belongs in ${SEEDS} worlds`, { timeout: 600_000 }, async () => {
   const { stdout } = await sim('--seeds', String(SEEDS));

@@ -1,8 +1,8 @@
 /** Connectors that misbehave in ways that no promise of theirs tells. */
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { run, runJson } from '../helpers/cli.js';
-import { connectorSource, project, type TestProject } from '../helpers/project.js';
+import { run, runJson } from '../../helpers/cli.js';
+import { connectorSource, project, type TestProject } from '../../helpers/project.js';
 
 const open: TestProject[] = [];
 afterEach(() => {

@@ -3,8 +3,8 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run, runJson } from '../helpers/cli.js';
-import { connectorSource, project, type TestProject } from '../helpers/project.js';
+import { run, runJson } from '../../helpers/cli.js';
+import { connectorSource, project, type TestProject } from '../../helpers/project.js';
 
 const STREAM = "yield rows[0]; yield { ...rows[0], customer_id: 'bad', email: 'none' };";
 

@@ -1,9 +1,9 @@
 /** Text from outside, through the binary: nothing in it steers the terminal, breaks a line, or speaks to a CI. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run, runJson } from '../helpers/cli.js';
-import { expectHarmless } from '../helpers/harmless.js';
-import { connectorSource, project, type TestProject } from '../helpers/project.js';
+import { run, runJson } from '../../helpers/cli.js';
+import { expectHarmless } from '../../helpers/harmless.js';
+import { connectorSource, project, type TestProject } from '../../helpers/project.js';
 
 const TEXT =
   '\u001b[2J\u001b]0;x\u0007\r::error::inj\n::error file=x::inj2\u202e\u0085##vso[task.complete]';

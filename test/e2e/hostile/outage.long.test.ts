@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT, runJson } from '../helpers/cli.js';
-import { openShops, type Shops } from '../helpers/shops.js';
+import { ROOT, runJson } from '../../helpers/cli.js';
+import { openShops, type Shops } from '../../helpers/shops.js';
 
 const BAD = "email: 'none' };";
 /** More than a request takes, so that a replay can stop half way. */

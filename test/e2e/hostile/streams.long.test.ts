@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BIN, cleanEnv, finished, run, start } from '../helpers/cli.js';
-import { connectorSource, project, type TestProject } from '../helpers/project.js';
+import { BIN, cleanEnv, finished, run, start } from '../../helpers/cli.js';
+import { connectorSource, project, type TestProject } from '../../helpers/project.js';
 
 const open: TestProject[] = [];
 afterEach(() => {

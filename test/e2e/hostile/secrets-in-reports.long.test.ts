@@ -1,8 +1,8 @@
 /** Markers stand wherever a secret can come from; nothing that leaves the process or stays on the disk may hold one. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Result, run } from '../helpers/cli.js';
-import { project, type TestProject } from '../helpers/project.js';
+import { type Result, run } from '../../helpers/cli.js';
+import { project, type TestProject } from '../../helpers/project.js';
 
 const MARK = 'zebra4711';
 /** A quote, a slash and a blank, so that JSON and URLs write it in another way. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunOptions, run, runJson } from '../helpers/cli.js';
-import { type Answer, httpServer, json } from '../helpers/httpServer.js';
-import { portToKeep } from '../helpers/port.js';
-import { connectorSource, project, type TestProject } from '../helpers/project.js';
-import { openShop, type ShopApi } from '../helpers/shop.js';
-import { openSqliteStore } from '../helpers/sqliteStore.js';
+import { type RunOptions, run, runJson } from '../../helpers/cli.js';
+import { type Answer, httpServer, json } from '../../helpers/httpServer.js';
+import { portToKeep } from '../../helpers/port.js';
+import { connectorSource, project, type TestProject } from '../../helpers/project.js';
+import { openShop, type ShopApi } from '../../helpers/shop.js';
+import { openSqliteStore } from '../../helpers/sqliteStore.js';
 
 const WRONG = 'int-wrong-token-of-the-right-length';
 const STORE = 's.sqlite';

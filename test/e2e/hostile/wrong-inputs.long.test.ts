@@ -2,9 +2,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { run, runJson } from '../helpers/cli.js';
-import { connectorSource, project, type TestProject } from '../helpers/project.js';
-import { openShop } from '../helpers/shop.js';
+import { run, runJson } from '../../helpers/cli.js';
+import { connectorSource, project, type TestProject } from '../../helpers/project.js';
+import { openShop } from '../../helpers/shop.js';
 
 const open: TestProject[] = [];
 afterEach(() => {

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BIN, cleanEnv, finished, type Result, run, runJson, start } from '../helpers/cli.js';
-import { CONFIG, connectorSource, project, type TestProject } from '../helpers/project.js';
+import { BIN, cleanEnv, finished, type Result, run, runJson, start } from '../../helpers/cli.js';
+import { CONFIG, connectorSource, project, type TestProject } from '../../helpers/project.js';
 
 const open: TestProject[] = [];
 afterAll(() => {
