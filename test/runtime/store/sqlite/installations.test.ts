@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../helpers/cli.js';
+import { scaled } from '../../../helpers/scale.ts';
 import { openSqliteStore } from '../../../helpers/sqliteStore.js';
 
 const jiti = import.meta.resolve('jiti/package.json').replace(/package.json$/, 'lib/jiti-cli.mjs');
@@ -12,7 +13,7 @@ const racer = fileURLToPath(new URL('./racer.ts', import.meta.url));
 const folder = temporaryFolder();
 afterAll(folder.remove);
 
-const MANY = 1000;
+const MANY = scaled(100, 1_000);
 
 /** Loads its code, waits for its time, and then activates what it can: the ids for which the store said yes. */
 function race(path: string) {
