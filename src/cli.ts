@@ -34,6 +34,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     terminal: openTerminal(globalsOfUnparsed(argv), process.env, redactor),
     name: findCommandName(argv) ?? null,
     layout: 'document',
+    stopCode: stops.exitCode,
   };
   printOnStderr((text) => view.terminal.writeErr(text));
   // Events that nobody reads are no reason to run on; a command with one result is there for its work.
@@ -59,6 +60,8 @@ interface View {
   terminal: Terminal;
   name: string | null;
   layout: JsonLayout;
+  /** The exit code for the signal that arrived, if one did. */
+  stopCode(): number | undefined;
 }
 
 interface Ending {
@@ -113,8 +116,8 @@ function crashOf(stops: Stops): unknown {
 }
 
 /** Shows the error; returns its exit code. */
-function fail({ terminal, name, layout }: View, thrown: unknown): number {
-  renderError(terminal, name, thrown, layout);
+function fail({ terminal, name, layout, stopCode }: View, thrown: unknown): number {
+  renderError(terminal, name, thrown, layout, stopCode());
   return thrown instanceof SpmError ? EXIT[thrown.exit] : EXIT.internal;
 }
 

@@ -153,7 +153,7 @@ export class App {
   /** Runs `fn` under the lease of an installation. @throws SpmError SPM_LEASE_HELD */
   async withLease<T>(
     installationId: string,
-    waitMs: number,
+    waitMs: number | undefined,
     fn: (held: HeldLease) => Promise<T>,
   ): Promise<T> {
     const { withLease } = await import('../runtime/lease/lease.js');
@@ -164,7 +164,7 @@ export class App {
   /** Runs `fn` under the leases of several installations. @throws SpmError SPM_LEASE_HELD when one is not to be had */
   async withLeases<T>(
     installationIds: Iterable<string>,
-    waitMs: number,
+    waitMs: number | undefined,
     fn: (held: HeldLease[]) => Promise<T>,
   ): Promise<T> {
     const { withLeases } = await import('../runtime/lease/lease.js');
@@ -225,7 +225,7 @@ export class App {
     };
   }
 
-  #leaseOptions(waitMs: number): LeaseOptions {
+  #leaseOptions(waitMs: number | undefined): LeaseOptions {
     const { signal, logger } = this;
     return { waitMs, signal, holderIsGone, logger };
   }

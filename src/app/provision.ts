@@ -90,7 +90,7 @@ async function watchReading<T>(observer: ProvisionObserver, read: () => Promise<
 
 export interface ProvisionOptions {
   /** How long to wait for the lease. Default 0. */
-  waitMs?: number;
+  waitMs?: number | undefined;
   /** What must still be so when it is done; `name` is what messages call it, such as its file. */
   expected?: { saved: SavedPlan; name: string } | undefined;
   observer?: ProvisionObserver;
@@ -108,7 +108,7 @@ export interface Provisioning {
 export async function provisionShop(
   app: App,
   shop: Shop,
-  { waitMs = 0, expected, observer = {} }: ProvisionOptions,
+  { waitMs, expected, observer = {} }: ProvisionOptions,
 ): Promise<Provisioning> {
   const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease/held-lease.js');
   const { applyDiff } = await import('../runtime/provision/apply.js');

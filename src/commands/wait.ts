@@ -7,7 +7,7 @@ export const WAIT: OptionSpec = {
   type: 'duration',
 };
 
-/** Milliseconds; 0 when it was not given. */
-export function waitMs({ options }: Invocation): number {
-  return typeof options.wait === 'number' ? options.wait : 0;
+/** Milliseconds; undefined when it was not given. */
+export function waitMs({ options }: Invocation): number | undefined {
+  return typeof options.wait === 'number' ? options.wait : undefined;
 }

@@ -47,11 +47,12 @@ export function errorEnvelope(command: string | null, error: ErrorDocument): Env
   };
 }
 
-/** What is thrown is either for its reader, or a bug of ours. */
+/** What is thrown is either for its reader, or a bug of ours. `exitCode` is that of a signal, where one ends the process. */
 export function describeError(
   thrown: unknown,
   verbose: boolean,
   redactor: Redactor,
+  exitCode?: number,
 ): ErrorDocument {
   const clean = (text: string | undefined) => (text === undefined ? null : redactor.text(text));
   const error = thrown instanceof SpmError ? thrown : asBug(thrown);
@@ -61,7 +62,7 @@ export function describeError(
     message: redactor.text(error.message),
     cause: clean(causeText(error.cause)),
     hint: clean(error.hint),
-    exit_code: EXIT[error.exit],
+    exit_code: exitCode ?? EXIT[error.exit],
     details: redactor.details(error.details ?? null),
     ...(verbose && stack !== undefined ? { stack: redactor.text(stack) } : {}),
   };

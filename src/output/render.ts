@@ -60,8 +60,10 @@ export function renderError(
   command: string | null,
   thrown: unknown,
   layout: JsonLayout = 'document',
+  exitCode?: number,
 ): void {
-  const error = describeError(thrown, terminal.options.verbose, terminal.redactor);
+  const { options, redactor } = terminal;
+  const error = describeError(thrown, options.verbose, redactor, exitCode);
   if (terminal.options.json) writeJson(terminal, errorEnvelope(command, error), layout);
   else terminal.writeErr(`${errorLines(error, terminal.err).join('\n')}\n`);
 }

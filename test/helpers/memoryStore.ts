@@ -284,6 +284,7 @@ class MemoryStore {
       acquire: (installationId, owner, ttlMs, now) =>
         this.act(() => {
           const held = rows.get(installationId);
+          if (held) held.until = Math.min(held.until, now + ttlMs);
           if (held && held.until > now) return { acquired: false as const, holder: held };
           const fence = (held?.fence ?? 0) + 1;
           const lease = { installationId, owner: { ...owner }, fence, until: now + ttlMs };

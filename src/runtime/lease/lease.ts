@@ -9,11 +9,11 @@ import { type HeldLease, holdLease, LEASE_TTL_MS, RETRY_MS } from './held-lease.
 import { cancelled, leaseHeld } from './refusals.js';
 
 export interface LeaseOptions {
-  /** How long to wait for a lease that another process holds. Default 0. */
-  waitMs?: number;
+  /** How long to wait for a lease that another process holds. Absent: not at all, unless the holder has died. */
+  waitMs?: number | undefined;
   /**
-   * Whether the holder's process is known to have died without releasing. Its lease then only has to run out, so
-   * that is waited for whatever `waitMs` says; it is never taken before.
+   * Whether the holder's process is known to have died without releasing. Its lease then only has to run out, so that is
+   * waited for where `waitMs` is absent; it is never taken before.
    */
   holderIsGone?: ((owner: LeaseOwner) => boolean) | undefined;
   /** Ends the waiting. */
@@ -72,18 +72,18 @@ async function acquire(
   installationId: string,
   owner: LeaseOwner,
   clock: Clock,
-  { waitMs = 0, holderIsGone, signal, logger }: LeaseOptions,
+  { waitMs, holderIsGone, signal, logger }: LeaseOptions,
 ): Promise<Lease> {
-  const patience = clock.now() + waitMs;
+  const patience = clock.now() + (waitMs ?? 0);
   for (let waited = false; ; waited = true) {
     const now = clock.now();
     const answer = await store.leases.acquire(installationId, owner, LEASE_TTL_MS, now);
     if (answer.acquired) return answer.lease;
     const { holder } = answer;
     const gone = holderIsGone?.(holder.owner) ?? false;
-    const deadline = gone ? Math.max(patience, holder.until) : patience;
-    if (now >= deadline) throw leaseHeld(holder, now);
-    if (signal?.aborted) throw cancelled(holder);
+    const deadline = gone && waitMs === undefined ? holder.until : patience;
+    if (now >= deadline) throw leaseHeld(holder, gone, now);
+    if (signal?.aborted) throw cancelled(holder, gone);
     if (gone && !waited) logger?.warn(...waitingFor(holder));
     await clock.sleep(Math.min(RETRY_MS, deadline - now), signal);
   }

@@ -3,15 +3,23 @@ import { SpmError } from '../../errors.js';
 import { iso } from '../iso.js';
 import type { Lease, LeaseRow } from '../ports/records.js';
 
-export function leaseHeld(holder: LeaseRow, now: number): SpmError {
+/** `gone`: the holder's process has died, so that its lease only has to run out. */
+export function leaseHeld(holder: LeaseRow, gone: boolean, now: number): SpmError {
   const { host, pid } = holder.owner;
   const seconds = Math.max(0, Math.round((now - holder.acquiredAt) / 1000));
+  const until = iso(holder.until);
   return new SpmError(
     'SPM_LEASE_HELD',
-    `Installation ${holder.installationId} is being worked on by process ${pid} on ${host}`,
+    gone
+      ? `Installation ${holder.installationId} is still leased to process ${pid}, which has died`
+      : `Installation ${holder.installationId} is being worked on by process ${pid} on ${host}`,
     {
-      cause: `since ${iso(holder.acquiredAt)} (${seconds} s); its lease runs out at ${iso(holder.until)} unless it is renewed`,
-      hint: 'Wait for it to finish, or use `--wait 5m` to be next in line.',
+      cause: gone
+        ? `its lease runs out at ${until}`
+        : `since ${iso(holder.acquiredAt)} (${seconds} s); its lease runs out at ${until} unless it is renewed`,
+      hint: gone
+        ? 'Run it again after that time, or wait longer, such as with `--wait 1m`.'
+        : 'Wait for it to finish, or use `--wait 5m` to be next in line.',
       details: {
         holder: {
           host,
@@ -19,17 +27,19 @@ export function leaseHeld(holder: LeaseRow, now: number): SpmError {
           id: holder.owner.id,
           since: iso(holder.acquiredAt),
           heartbeat_at: iso(holder.heartbeatAt),
-          until: iso(holder.until),
+          until,
         },
       },
     },
   );
 }
 
-export function cancelled({ installationId, owner }: LeaseRow): SpmError {
+export function cancelled({ installationId, owner, until }: LeaseRow, gone: boolean): SpmError {
   const message = `Interrupted while waiting for installation ${installationId}`;
   return new SpmError('SPM_CANCELLED', message, {
-    cause: `process ${owner.pid} on ${owner.host} still works on it`,
+    cause: gone
+      ? `process ${owner.pid} died, and its lease runs out at ${iso(until)}`
+      : `process ${owner.pid} on ${owner.host} still works on it`,
     hint: 'Nothing was done. Run it again.',
   });
 }

@@ -185,6 +185,34 @@ describe('L3: a lease that is held', () => {
     expect(await waiting).toBe(2);
   });
 
+  it('of a process that died is waited for no longer than is asked for, and says until when', async () => {
+    const { store, clock } = await held();
+    const options = { waitMs: 3_000, holderIsGone: () => true };
+    const refused = withLease(store, ID, me, clock, options, async () => 'never');
+    const refusal = expect(refused).rejects.toMatchObject({
+      code: 'SPM_LEASE_HELD',
+      message: expect.stringContaining('process 42, which has died'),
+      cause: 'its lease runs out at 2026-01-10T12:00:30.000Z',
+    });
+    await settled();
+    await clock.pass(3_000);
+    await refusal;
+  });
+
+  it('of a process that died does not claim, after a signal, that it still works', async () => {
+    const { store, clock } = await held();
+    const shutdown = new AbortController();
+    const options = { holderIsGone: () => true, signal: shutdown.signal };
+    const refused = withLease(store, ID, me, clock, options, async () => 'never');
+    const refusal = expect(refused).rejects.toMatchObject({
+      code: 'SPM_CANCELLED',
+      cause: 'process 42 died, and its lease runs out at 2026-01-10T12:00:30.000Z',
+    });
+    await settled();
+    shutdown.abort();
+    await refusal;
+  });
+
   it('is not waited for after a shutdown', async () => {
     const { store, clock } = await held();
     const shutdown = new AbortController();

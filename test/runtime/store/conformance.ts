@@ -237,6 +237,15 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         }
       });
 
+      it('cuts one that a clock ahead has dated to its own length from when it is seen', async () => {
+        await lease(ME, T0 + 3_600_000);
+        const seen = await store.leases.acquire('i1', OTHER, TTL, T0);
+        expect(seen).toMatchObject({ acquired: false, holder: { owner: ME, until: T0 + TTL } });
+        // The holder itself goes on as long as it renews.
+        expect(await store.leases.get('i1')).toMatchObject({ fence: 1, until: T0 + TTL });
+        expect(await lease(OTHER, T0 + TTL)).toMatchObject({ owner: OTHER, fence: 2 });
+      });
+
       it('lets one of many at once have it', async () => {
         const results = await Promise.all(
           [1, 2, 3, 4].map((pid) =>

@@ -35,6 +35,10 @@ const ACQUIRE = `INSERT INTO spm_lease (installation_id, owner_id, owner_host, o
   WHERE spm_lease.until <= @now
   RETURNING fence`;
 
+/** Of a holder whose clock is ahead. */
+const CUT = `UPDATE spm_lease SET until = @until
+  WHERE installation_id = @installationId AND until > @until`;
+
 const OWNED = `WHERE installation_id = @installationId AND owner_id = @ownerId AND fence = @fence
   AND until <> '${RELEASED}'`;
 
@@ -48,6 +52,7 @@ export function makeLeases(connection: Connection): LeaseStore {
     acquire: (installationId, owner, ttlMs, now) =>
       connection.write(() => {
         const until = now + ttlMs;
+        connection.run(CUT, { installationId, until: toText(until) });
         const row = connection.get<{ fence: number }>(ACQUIRE, {
           installationId,
           ownerId: owner.id,
