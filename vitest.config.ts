@@ -36,6 +36,7 @@ const EXHAUSTIVE = [
   'test/e2e/demo.test.ts',
   'test/e2e/installations.test.ts',
   'test/e2e/installed.test.ts',
+  'test/e2e/lint-ci.test.ts',
   'test/e2e/sandbox.test.ts',
   'test/lint/static/{certain,open}.test.ts',
   'test/output/graph/html.test.ts',

@@ -46,6 +46,6 @@ function iterate<T>(
 
 /** A source that hangs is not waited for once the signal is aborted. */
 async function closeIterator(iterator: AsyncIterator<unknown>, signal: AbortSignal | undefined) {
-  const closing = Promise.resolve(iterator.return?.()).catch(() => {});
+  const closing = (async () => iterator.return?.())().catch(() => {});
   if (!signal?.aborted) await closing;
 }

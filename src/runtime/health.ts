@@ -2,6 +2,7 @@
 import { activeThatWorked } from './implied.js';
 import type { Cursor, Heartbeat, Installation, LeaseRow, Run } from './ports/records.js';
 import type { Store } from './ports/store.js';
+import { aheadText, isAhead } from './sync/step/ahead.js';
 
 /** A loop that has not said that it lives for this long is dead, or cannot do its work. */
 export const SILENT_AFTER_MS = 2 * 60_000;
@@ -71,7 +72,7 @@ const REPEATED_FAILURES = 3;
  * - its newest run with the status `ok` is too old, or it never had one and became active too long ago. A partial run
  *   does not count: in an outage, the steps that have nothing to push are still clean;
  * - at least half of its cursors are in error, or one failed three times and has not moved for as long as a run may be old;
- * - a run is open that no live lease covers, or clean runs do not move a cursor.
+ * - a run is open that no live lease covers, a cursor lies in the future, or clean runs do not move one.
  * So is it when a process that syncs in a loop has fallen silent.
  */
 export async function buildHealthReport(
@@ -215,6 +216,10 @@ const STALE_RULES: readonly StaleRule[] = [
   function runWithoutLease({ last, lease }, nowMs) {
     if (last?.status !== 'running' || (lease !== null && lease.until > nowMs)) return null;
     return `run #${last.id} died; the next sync goes on from where it was`;
+  },
+  function cursorIsAhead({ cursors }, nowMs) {
+    const ahead = cursors.filter((cursor) => isAhead(cursor, nowMs));
+    return ahead.length === 0 ? null : ahead.map(aheadText).join('; ');
   },
   function cursorDoesNotMove({ cursors }, _nowMs, { maxUnmovedRuns }) {
     const still = cursors.filter(({ unmovedRuns = 0 }) => unmovedRuns >= maxUnmovedRuns);

@@ -112,6 +112,22 @@ describe('a signal', () => {
     expect(seen.taken).toBe(0);
   });
 
+  it('throws its reason also where the source throws at once when it is closed', async () => {
+    const stop = new AbortController();
+    const hostile: AsyncIterable<number> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => {}),
+        return: () => {
+          throw new Error('closed');
+        },
+      }),
+    };
+    const taking = all(interruptible(hostile, stop.signal));
+    await setImmediate();
+    stop.abort(new Error('stop'));
+    await expect(taking).rejects.toThrow('stop');
+  });
+
   it('is not waited with for a source that does not close', async () => {
     const stop = new AbortController();
     const hanging: AsyncIterable<number> = {

@@ -164,15 +164,23 @@ function plainStep(parts: StepParts, fn: BulkFunction): SyncStep<object> {
         if (kind.position) await ctx.checkpoint(positionOf(last));
         batch = [];
       };
-      for await (const row of rowsOf(parts, ctx)) {
-        batch.push(row);
-        last = row;
-        if (batch.length >= kind.batchSize) await flush();
-        // One that heeds the signal and then calls it a day, as plain steps may.
-        if (ctx.signal.aborted) return { items: 0, errors: [...errors, 'interrupted'] };
-      }
-      await flush();
-      return { items: 0, errors, advanceCursorTo: shortOf(parts, ctx) };
+      const readAll = async () => {
+        for await (const row of rowsOf(parts, ctx)) {
+          batch.push(row);
+          last = row;
+          if (batch.length >= kind.batchSize) await flush();
+          // One that heeds the signal and then calls it a day, as plain steps may.
+          if (ctx.signal.aborted) return [...errors, 'interrupted'];
+        }
+        await flush();
+        return errors;
+      };
+      const told = await readAll().catch((error: Error) => {
+        // What it noted before must not be lost with what it throws.
+        if (errors.length === 0) throw error;
+        return [...errors, error.message];
+      });
+      return { items: 0, errors: told, advanceCursorTo: shortOf(parts, ctx) };
     },
   };
 }

@@ -73,7 +73,8 @@ function sendWith(
   return transport({ method, url, params, headers, json });
 }
 
-function retryAfterOf(error: unknown): string | null {
+/** The `Retry-After` of the answer that an error of the client holds; null where there is none. */
+export function retryAfterOf(error: unknown): string | null {
   const { response } = (error ?? {}) as { response?: { headers?: Record<string, unknown> } };
   const value = response?.headers?.['retry-after'];
   return value === undefined || value === null ? null : String(value);

@@ -121,7 +121,7 @@ export interface KnownRecord {
   /** A version that was sent and may arrive late, or never have arrived; null when there is none. */
   sentHash: string | null;
   sentAt: number | null;
-  /** Whether the API has nothing of it: it refused whatever was sent. */
+  /** Whether the API has nothing of it: it refused whatever was sent, or deleted it. */
   absent: boolean;
   /** The last full run that read it; 0 for none. */
   generation: number;

@@ -51,7 +51,10 @@ export interface StateStore {
 
 export interface LeaseStore {
   get(installationId: string): Promise<LeaseRow | null>;
-  /** One statement: takes the lease when it is free or expired, and raises the fence. */
+  /**
+   * One act: takes the lease when it is free or expired, and raises the fence. One that ends more than `ttlMs` from now was
+   * dated by a wrong clock: it is cut to that length first, so that it ends when nobody renews it.
+   */
   acquire(
     installationId: string,
     owner: LeaseOwner,
@@ -184,7 +187,7 @@ export interface FencedStore {
   /** Records the window before anything is read; replaces one left open for the same key. */
   openWindow(lease: Lease, window: OpenWindow, now: number): Promise<void>;
   commitStep(lease: Lease, commit: StepCommit): Promise<void>;
-  /** Notes what is about to be sent or deleted, and what was deleted. */
+  /** Notes what is about to be sent or deleted, what came of it, and what may be forgotten. */
   putRecords(lease: Lease, key: CursorKey, changes: RecordChanges): Promise<void>;
   /** Ends open dead letters of the installation; how many there were. */
   endRejects(

@@ -34,7 +34,7 @@ function isRefusedToken(error: unknown): error is SpmError {
 }
 
 /** Whether the API wants to be left alone for longer than a run waits. */
-function isLongPause(error: unknown): boolean {
+export function isLongPause(error: unknown): boolean {
   return error instanceof SpmError && error.code === 'SPM_API_THROTTLED';
 }
 

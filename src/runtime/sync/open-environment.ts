@@ -32,6 +32,7 @@ export async function openEnvironment<S>(
     ...{ lease, shutdown, stop, options, rejectQuota, observer },
     context: contextParts(input, lease),
     pushClient: makePushClient(pushClient, () => clock.now()),
+    ownClient: pushClient,
     lane: new Lane(clock, { concurrency, signal: shutdown, over, onPause }),
     random: input.random ?? systemRandom,
     retry: { ...RETRY, ...input.retry },

@@ -23,7 +23,7 @@ export interface SyncOptions extends WindowChoice {
   only?: readonly string[] | undefined;
   /** Source keys to sync, which leaves global steps out; all when absent. */
   sources?: readonly string[] | undefined;
-  /** How long to wait for a lease that another process holds. Default 0. */
+  /** How long to wait for a lease that another process holds; see `LeaseOptions`. */
   waitMs?: number | undefined;
   /** Requests in flight for the installation at most. Default 8. */
   concurrency?: number | undefined;

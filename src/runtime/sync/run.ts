@@ -36,7 +36,7 @@ export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
     installation.installationId,
     owner,
     clock,
-    { waitMs: options.waitMs ?? 0, holderIsGone: input.holderIsGone, signal, logger },
+    { waitMs: options.waitMs, holderIsGone: input.holderIsGone, signal, logger },
     (lease) => runUnder(lease, input),
   );
 }

@@ -151,11 +151,31 @@ describe('R2: windows', () => {
     await sync(stopsAfterCheckpoint);
     await clock.pass(DAY);
     const seen: SyncStepContext<object>[] = [];
-    const report = await sync(resuming(seen));
+    await sync(resuming(seen));
     expect(seen[0]?.resume).toEqual({ at: '2026-01-02', id: 7 });
     expect(seen[0]?.window).toEqual({ since: new Date(T0 - 30 * DAY), until: new Date(T0) });
-    expect(report.steps[0]).toMatchObject({ resumed: true, cursor_after: iso(T0) });
-    expect((await cursor('orders'))?.lastSyncedAt).toBe(T0);
+    expect((await cursor('orders'))?.lastSyncedAt).toBe(T0 + DAY);
+  });
+
+  it('are followed by the window up to the start of the run, in one report', async () => {
+    const { sync, clock } = bench();
+    await sync(stopsAfterCheckpoint, { full: true });
+    await clock.pass(DAY);
+    const seen: SyncStepContext<object>[] = [];
+    const report = await sync(resuming(seen), { full: true });
+    expect(seen.map(({ window }) => window)).toEqual([
+      { since: new Date(T0 - 30 * DAY), until: new Date(T0) },
+      { since: new Date(T0), until: new Date(T0 + DAY) },
+    ]);
+    expect(report.steps).toMatchObject([
+      {
+        status: 'ok',
+        resumed: true,
+        window: { since: iso(T0 - 30 * DAY), until: iso(T0 + DAY) },
+        cursor_before: null,
+        cursor_after: iso(T0 + DAY),
+      },
+    ]);
   });
 
   it('move the cursor when they are finished, also where more would have to overlap by now', async () => {
@@ -165,7 +185,7 @@ describe('R2: windows', () => {
     await sync(stopsAfterCheckpoint, { overlapSeconds: 60 });
     await clock.pass(DAY);
     const report = await sync(stepOf('orders'), { overlapSeconds: 3600 });
-    expect(report.steps[0]).toMatchObject({ resumed: true, cursor_after: iso(T0 + DAY) });
+    expect(report.steps[0]).toMatchObject({ resumed: true, cursor_after: iso(T0 + 2 * DAY) });
   });
 
   it('are opened anew when none was', async () => {
@@ -781,7 +801,7 @@ describe('checkpoints of bulk steps', () => {
     expect((await window('customers'))?.position).toBe(3);
     const before = api.requests.length;
     await clock.pass(DAY);
-    const report = await sync(bulk([1, 2, 3, 4, 5]));
+    const report = await sync(bulk([1, 2, 3, 4, 5]), { settleSeconds: DAY / 1000 });
     expect(report.steps[0]).toMatchObject({ status: 'ok', resumed: true });
     expect(
       api.requests.slice(before).flatMap(({ body }) => body.map((item) => item.customer_id)),

@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/engine.js';
 import type { CursorKey, KnownRecord, Lease } from '../../ports/records.js';
 import type { Store } from '../../ports/store.js';
 
-import { ARRIVES_WITHIN_MS } from '../ledger/in-doubt/limits.js';
+import { ARRIVES_WITHIN_MS, NOTE_AGAIN_MS } from '../ledger/in-doubt/limits.js';
 import { deleting, gone } from '../ledger/record.js';
 
 /** As many as the API takes in one call. */
@@ -42,7 +42,8 @@ export interface DeleteParts {
   /** Share of the known records that may go without approval. */
   maxRatio: number | undefined;
   approved: boolean;
-  remove(keys: string[]): Promise<unknown>;
+  /** `beforeCall` is to be called before each try. */
+  remove(keys: string[], beforeCall: () => Promise<void>): Promise<unknown>;
   signal: AbortSignal;
 }
 
@@ -111,13 +112,21 @@ async function* pages(
 
 /** Noted before and after. Whatever happens, the next version is pushed again, once no deletion can come after it. */
 async function removePage(parts: DeleteParts, records: Records): Promise<void> {
+  const { clock } = parts;
   const keys = [...records.keys()];
-  await put(parts, records, deleting);
-  try {
-    await callRemove(parts, keys);
-  } catch (error) {
-    // It may have taken long, and arrive later than what was noted before tells.
+  let notedAt = clock.now();
+  const note = async () => {
+    notedAt = clock.now();
     await put(parts, records, deleting);
+  };
+  await note();
+  try {
+    // Another process counts from the note how late a deletion may arrive.
+    await callRemove(parts, keys, async () => {
+      if (clock.now() - notedAt >= NOTE_AGAIN_MS) await note();
+    });
+  } catch (error) {
+    await note();
     throw error;
   }
   await put(parts, records, gone, keys);
@@ -134,8 +143,12 @@ async function put(
   await store.fenced.putRecords(lease.current(), key, { put, gone: goneKeys });
 }
 
-async function callRemove({ remove }: DeleteParts, keys: string[]): Promise<void> {
-  const returned = await remove(keys);
+async function callRemove(
+  { remove }: DeleteParts,
+  keys: string[],
+  beforeCall: () => Promise<void>,
+): Promise<void> {
+  const returned = await remove(keys, beforeCall);
   const advice = 'the next full sync tries again';
   if (acknowledged(returned, keys.length, advice) >= keys.length) return;
   throw new SpmError('SPM_API_ERROR', 'The API did not delete every record', {

@@ -29,12 +29,12 @@ export class RecordOrder {
     });
   }
 
-  /** Of what has no known identity, the newest version cannot be told: pushes go one after another. */
-  async turnOf(push: number, areKnown: () => boolean): Promise<void> {
+  /** Of what has no known identity, the newest version cannot be told: pushes go one after another. Null: it may go. */
+  turnOf(push: number, areKnown: () => boolean): Promise<unknown> | null {
     const earlier = this.inFlight.ended(
       (work) => work.kind === 'push' && work.push !== null && work.push < push,
     );
-    if (earlier !== null && !areKnown()) await earlier;
+    return earlier === null || areKnown() ? null : earlier;
   }
 
   /** Every push before this one has ended: what they handed over needs no note any more. */

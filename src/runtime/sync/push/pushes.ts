@@ -3,9 +3,9 @@ import type { InFlight } from '../in-flight.js';
 import type { Push } from './push.js';
 
 export interface PushLimits {
-  /** Records at most, from the oldest push that is not settled on; one push goes out whatever its size. */
+  /** Records at most, from the oldest push that has not ended on; one push goes out whatever its size. */
   records: number;
-  /** Pushes at most, from the oldest that is not settled on. */
+  /** Pushes at most, from the oldest that has not ended on. */
   pushes: number;
   /** Whether pushes may overlap at all; asked each time. */
   mayOverlap(): boolean;
@@ -21,12 +21,14 @@ export interface Covered {
 
 interface Slot extends Covered {
   settled: boolean;
+  /** Whether it counts for the part that is settled without a gap. */
+  taken: boolean;
   ended: boolean;
   end: Promise<void>;
 }
 
 export class Pushes {
-  /** In the order of reading. What settled behind one that did not stays: a crash would have it pushed again. */
+  /** In the order of reading, from the first that has not ended: until then a crash would have it pushed again. */
   private readonly open: Slot[] = [];
   private failure: { error: unknown } | undefined;
   private started = false;
@@ -41,7 +43,10 @@ export class Pushes {
     while (!this.failure && !hasRoom(this.open, this.limits, covered.records))
       await Promise.race(this.open.filter(({ ended }) => !ended).map(({ end }) => end));
     this.throwFailure();
-    const slot: Slot = { ...covered, settled: false, ended: false, end: Promise.resolve() };
+    const slot: Slot = {
+      ...{ ...covered, settled: false, taken: false, ended: false },
+      end: Promise.resolve(),
+    };
     this.open.push(slot);
     const running = this.inFlight.start(
       { kind: 'push', push: covered.push.number, foreign: true },
@@ -53,6 +58,8 @@ export class Pushes {
       })
       .finally(() => {
         slot.ended = true;
+        // One that failed stays: no position may pass it.
+        while (this.open[0]?.ended && this.open[0].settled) this.open.shift();
       });
     // The first one goes alone: it shows whether the step's pushes can be told apart.
     if (!this.started) await slot.end;
@@ -63,12 +70,15 @@ export class Pushes {
   /** Notes that a push is settled, and gives what that adds to the part that is settled without a gap. */
   settle(push: Push): Covered[] {
     for (const slot of this.open) if (slot.push === push) slot.settled = true;
-    return this.open.splice(0, settledPrefix(this.open.map(({ settled }) => settled)));
+    const prefix = this.open.slice(0, settledPrefix(this.open.map(({ settled }) => settled)));
+    const more = prefix.filter(({ taken }) => !taken);
+    for (const slot of more) slot.taken = true;
+    return more;
   }
 
   /** The number of the oldest push that is not settled, or the next one's when there is none. */
   oldest(next: number): number {
-    return this.open[0]?.push.number ?? next;
+    return this.open.find(({ settled }) => !settled)?.push.number ?? next;
   }
 
   /** Resolves when every push has ended. Throws when one failed. */

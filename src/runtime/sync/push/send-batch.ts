@@ -1,4 +1,4 @@
-/** One batch: what of it need not be asked, its request, and its halves where it is refused as a whole. Rule P2. */
+/** Sends one batch: without items that are invalid, and in halves where the API refuses it as a whole. Rule P2. */
 import { createHash } from 'node:crypto';
 import type { Outgoing } from '../../api/push-client.js';
 import { jsonFaults, jsonText } from '../../json-text.js';
@@ -6,7 +6,7 @@ import { keyFaults } from '../../resources.js';
 import { type Batch, batchOf, halve } from './batches/cut.js';
 import type { KeyedItem } from './batches/identity.js';
 import type { Call, SettledReject } from './call.js';
-import type { BulkAnswer } from './retry/answer.js';
+import { type BulkAnswer, readBulkAnswer } from './retry/answer.js';
 import { type RequestTools, request } from './retry/request.js';
 
 /** The status of a reject that was found before the API was asked. */
@@ -43,13 +43,17 @@ async function send(call: Call, batch: Batch, sequence: string): Promise<void> {
   const json = jsonText(items);
   if (json === null) return sendWritable(call, batch, sequence);
   const body = Buffer.from(json);
+  const key = idempotencyKey(parts.scope, sequence, body);
   let refused = false;
   const work = {
-    items,
-    body,
-    idempotencyKey: idempotencyKey(parts.scope, sequence, body),
-    // One API call a request: the SDK's own chunking stays off, so that an answer belongs to one batch.
-    send: (outgoing: Outgoing) => fn(parts.client.clientFor(outgoing), items as never[]),
+    bytes: body.length,
+    send: async () => {
+      const outgoing: Outgoing = { items, body, idempotencyKey: key, retryAfterMs: null };
+      // One API call a request: the SDK's own chunking stays off, so that an answer belongs to one batch.
+      const returned = await fn(parts.client.clientFor(outgoing), items as never[]);
+      const answer = readBulkAnswer(returned, items.length);
+      return { answer, retryAfterMs: outgoing.retryAfterMs };
+    },
   };
   await request(work, toolsFor(call, batch), async (answer) => {
     if (answer.kind === 'failed') throw fail(call, answer.error);

@@ -5,7 +5,7 @@ import type { BulkStepConfig, SyncStepContext } from '../../../connector/types.j
 import type { StepCounts } from '../../ports/records.js';
 import { noCounts } from '../accounting.js';
 
-/** Records that were read together; none where all that was read is skipped. */
+/** Records that were read together. */
 export interface Batch {
   records: object[];
   /** The last raw item that they cover. */

@@ -52,6 +52,8 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
   } catch (error) {
     // What was read before goes out all the same. What goes wrong with it comes after what ended the stream.
     if (!ctx.signal.aborted) await end().catch(() => {});
+    // After a signal nothing more is begun. A push that hangs is given up on with the step.
+    else await inFlight.drained(({ kind }) => kind === 'push');
     throw error;
   }
   await end();

@@ -48,7 +48,7 @@ async function runStep<S>(running: RunningStep<S>): Promise<CodeEnd> {
   const config = step.bulk;
   void tellTotal(running, config, ctx);
   const end = await runBulkStep({ running, config, selector: makeSelector(running) });
-  return { ...NOTHING, ...end, advanceCursorTo: end.advanceCursorTo ?? undefined, thrown: null };
+  return { ...NOTHING, ...end, advanceCursorTo: end.advanceCursorTo || undefined, thrown: null };
 }
 
 /** Only for people who watch: a total that cannot be had is no reason for anything. */

@@ -1,17 +1,26 @@
 import type { Position, SendBulk, SyncStepContext } from '../../../connector/types.js';
 import type { SpmError } from '../../../errors.js';
 import { makeStepContext } from '../../context/contexts.js';
+import { isLongPause } from '../errors.js';
+import { steadyClient } from '../push/steady-client.js';
 import { checkpoint, type RunningStep } from './running.js';
 
-/** What the step's functions are given; `sendBulk` is the step's own, or that of one of its pushes. */
-export function contextOf<S>(running: RunningStep<S>, sendBulk: SendBulk): SyncStepContext<S> {
+/**
+ * What the step's functions are given; `sendBulk` is the step's own, or that of one of its pushes. `beforeCall` is awaited
+ * before each try of a call that the step makes by itself.
+ */
+export function contextOf<S>(
+  running: RunningStep<S>,
+  sendBulk: SendBulk,
+  beforeCall?: () => Promise<void>,
+): SyncStepContext<S> {
   const { env, key, cursor, chosen, handedUntil, logger } = running;
   const { since, position } = chosen.window;
   const onMissing = (error: SpmError) => {
     running.missing ??= error;
   };
   return makeStepContext(
-    { ...env.context, sendBulk, logger, onMissing },
+    { ...env.context, client: ownClient(running, beforeCall), sendBulk, logger, onMissing },
     {
       entity: key.entity,
       sourceKey: key.sourceKey,
@@ -22,6 +31,20 @@ export function contextOf<S>(running: RunningStep<S>, sendBulk: SendBulk): SyncS
       checkpoint: (at: Position) => checkpoint(running, at),
     },
   );
+}
+
+function ownClient<S>({ env, tools, failures }: RunningStep<S>, beforeCall?: () => Promise<void>) {
+  return steadyClient(env.ownClient, {
+    ...tools,
+    admit: async () => {
+      await tools.admit?.();
+      await beforeCall?.();
+    },
+    gaveUp: (error) => {
+      // Whatever the step makes of it: nothing goes out before the API allows it.
+      if (isLongPause(error)) failures.note(error);
+    },
+  });
 }
 
 function dateOrNull(ms: number | null | undefined): Date | null {

@@ -1,5 +1,6 @@
 /** What the steps of one run share. */
 
+import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { PushClient } from '../../api/push-client.js';
 import type { ContextParts } from '../../context/contexts.js';
 import type { HeldLease } from '../../lease/held-lease.js';
@@ -12,6 +13,8 @@ import type { RetryOptions } from '../push/retry/retry.js';
 export interface StepEnvironment<S> {
   context: ContextParts<S>;
   pushClient: PushClient;
+  /** What steps call the API with by themselves: its own retries are off. */
+  ownClient: SpmHttpClient;
   /** Of the installation: all its steps share it. */
   lane: Lane;
   random: Random;

@@ -35,15 +35,10 @@ export function readOn<S>({ step }: RunningStep<S>, { errors, thrown }: CodeEnd)
 }
 
 /** Why no step can do anything for the installation now, or null. */
-export function refusalIn<S>(
-  { failures, own, missing }: RunningStep<S>,
-  { errors, thrown }: CodeEnd,
-) {
+export function refusalIn<S>({ failures, missing }: RunningStep<S>, { thrown }: CodeEnd) {
   for (const error of [failures.fatal, thrown]) if (endsAllSteps(error)) return error;
-  // A step may ask for what is not there and do without. It failed over it when that is what it threw, or when it failed
-  // without sending anything.
-  const failedOverIt = stemsFrom(thrown, missing) || (errors.length > 0 && !own.handed);
-  return missing !== null && failedOverIt ? missing : null;
+  // A step may ask for what is not there and do without. It failed over it when that is what it threw.
+  return missing !== null && stemsFrom(thrown, missing) ? missing : null;
 }
 
 function stemsFrom(thrown: unknown, error: SpmError | null): boolean {

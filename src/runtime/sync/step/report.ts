@@ -1,6 +1,7 @@
 /** What is told of a step that has ended. */
 
 import { iso, isoOrNull } from '../../iso.js';
+import { addCounts } from '../accounting.js';
 import type { StepOutcome } from '../commit/outcome.js';
 import type { StepReport } from '../report.js';
 import type { RunningStep } from './running.js';
@@ -24,6 +25,23 @@ export function logEnd<S>(
   const which = sourceKey === '' ? entity : `${entity} of ${sourceKey}`;
   const message = `The cursor of ${which} is held: ${errors.join('; ')}`;
   logger[level](message, { status, errors, failures, ...counts });
+}
+
+/** One report of two windows of a step, the one that was resumed and the one after it. */
+export function joinReports(first: StepReport, next: StepReport): StepReport {
+  const { window, cursor_before, resumed } = first;
+  return {
+    ...next,
+    ...{ cursor_before, resumed },
+    window: window && next.window && { since: window.since, until: next.window.until },
+    counts: addCounts(first.counts, next.counts),
+    requests: first.requests + next.requests,
+    retries: first.retries + next.retries,
+    throttled: first.throttled + next.throttled,
+    duration_ms: first.duration_ms + next.duration_ms,
+    deletes: first.deletes ?? next.deletes,
+    warnings: [...first.warnings, ...next.warnings],
+  };
 }
 
 export function reportOf<S>(

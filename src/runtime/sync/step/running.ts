@@ -1,4 +1,4 @@
-/** One step of one source while it runs: what all that is done for it shares. */
+/** One step of one source while it runs: what its parts share. */
 import type { Logger, Position, SyncStep } from '../../../connector/types.js';
 import type { SpmError } from '../../../errors.js';
 import type { Cursor, CursorKey } from '../../ports/records.js';
@@ -9,6 +9,7 @@ import { makeGate } from '../push/gate.js';
 import { makeTellRejects, type TellRejects } from '../push/log-rejects.js';
 import { RecordOrder } from '../push/order.js';
 import { newPush, type Push } from '../push/push.js';
+import type { RequestTools } from '../push/retry/request.js';
 import { makeSender, type Sender } from '../push/sender.js';
 import { DeadLetters, type OpenLetters } from '../settle/dead-letters/dead-letters.js';
 import { Failures } from '../settle/failures.js';
@@ -35,6 +36,7 @@ export interface RunningStep<S> extends Started<S>, SettleParts {
   readonly throttledBefore: number;
   readonly inFlight: InFlight;
   readonly order: RecordOrder;
+  readonly tools: RequestTools;
   readonly sender: Sender;
   /** What the step itself sends, rather than one of its pushes. */
   readonly own: Push;
@@ -58,28 +60,28 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
   const inFlight = new InFlight(entity, (error) => failures.note(error));
   const order = new RecordOrder(inFlight);
   const keyOf = ownKey(step);
+  const tools: RequestTools = {
+    ...{ lane, clock, random: env.random, retry: env.retry, signal: env.stop },
+    admit: makeGate({ lease, shutdown, failures, onRequest: () => tally.requests++ }),
+    late: (waitMs) => observer.waiting?.(waitMs, 'late'),
+    retried: (waitMs) => {
+      tally.retries++;
+      // A pause that the API asked for is told where it holds for everyone.
+      if (waitMs > 0) observer.waiting?.(waitMs, 'retry');
+    },
+  };
   const sender = makeSender({
-    ...{ order, keyOf, client: env.pushClient },
+    ...{ order, keyOf, tools, client: env.pushClient },
     scope: JSON.stringify([
       ...[key.installationId, entity, sourceKey],
       { since: window.since, until: window.until },
     ]),
-    tools: {
-      ...{ lane, clock, random: env.random, retry: env.retry, signal: env.stop },
-      admit: makeGate({ lease, shutdown, failures, onRequest: () => tally.requests++ }),
-      late: (waitMs) => observer.waiting?.(waitMs, 'late'),
-      retried: (waitMs) => {
-        tally.retries++;
-        // A pause that the API asked for is told where it holds for everyone.
-        if (waitMs > 0) observer.waiting?.(waitMs, 'retry');
-      },
-    },
   });
   return {
-    ...{ ...started, startedAt, failures, tally, inFlight, order, keyOf, sender },
-    commits: new Commits({ store, clock, lease, key, runId, keepsPositions }, (error) =>
-      failures.note(error),
-    ),
+    ...{ ...started, startedAt, failures, tally, inFlight, order, keyOf, tools, sender },
+    commits: new Commits({ store, clock, lease, key, runId, keepsPositions }, (error) => {
+      failures.fatal ??= error;
+    }),
     letters: new DeadLetters(key, openLetters, env.rejectQuota),
     own: newPush(null, noCounts()),
     readsAreHanded: !isBulk(step),

@@ -10,16 +10,30 @@ import type { RunningStep } from './running.js';
 export function sendBulkOf<S>(running: RunningStep<S>, push: Push): SendBulk {
   const { inFlight, order, sender, keyOf } = running;
   const hooks = hooksOf(running, push);
-  return (fn, items, options) =>
-    inFlight.start({ kind: 'send', push: push.number }, async () => {
+  return (fn, given, options) => {
+    // The connector may use its array again at once.
+    const items = [...given];
+    const areKnown = () => {
+      const resource = resourceOf(fn);
+      return items.every((item) => namesOf(item, resource, keyOf).length > 0);
+    };
+    return inFlight.start({ kind: 'send', push: push.number }, async () => {
       hand(running, push, items.length);
-      const areKnown = () => {
-        const resource = resourceOf(fn);
-        return items.every((item) => namesOf(item, resource, keyOf).length > 0);
-      };
-      if (push.number !== null) await order.turnOf(push.number, areKnown);
+      const turn = push.number === null ? null : order.turnOf(push.number, areKnown);
+      // Only where it has to wait: a call must not be overtaken by one that is made after it.
+      if (turn !== null) await until(turn, running.env.stop);
       return sender(fn, items, hooks, options);
     });
+  };
+}
+
+/** Also when the step is stopped: then the gate lets nothing out. */
+function until(turn: Promise<unknown>, stop: AbortSignal): Promise<unknown> {
+  const stopped = new Promise((resolve) => {
+    if (stop.aborted) resolve(null);
+    else stop.addEventListener('abort', resolve, { once: true });
+  });
+  return Promise.race([turn, stopped]);
 }
 
 /**

@@ -1,23 +1,28 @@
 /** Runs one step for one source: window, code, outcome, commit. */
 import type { SyncStep } from '../../../connector/types.js';
 import type { SpmError } from '../../../errors.js';
+import { isoOrNull } from '../../iso.js';
+import type { Cursor } from '../../ports/records.js';
 import { failedOutcome, type StepOutcome } from '../commit/outcome.js';
-import { errorLine, isLeaseLoss, isStoreFailure } from '../errors.js';
-import { type StepReport, waitingStep } from '../report.js';
+import { errorLine, isLeaseLoss, isLongPause, isStoreFailure } from '../errors.js';
+import { idleStep, type StepReport, waitingStep } from '../report.js';
+import { aheadText, isAhead } from './ahead.js';
 import { notBefore } from './backoff.js';
 import { runCode } from './code.js';
 import { commitEnd } from './end.js';
 import type { StepEnvironment } from './environment.js';
 import { acceptOwnCount, decide, errorsOf, isInterrupted, readOn, refusalIn } from './judge.js';
-import { logEnd, reportOf } from './report.js';
-import { type RunningStep, restart, startStep } from './running.js';
+import { joinReports, logEnd, reportOf } from './report.js';
+import { type RunningStep, restart, type Started, startStep } from './running.js';
 import { deleteVanished } from './vanished.js';
-import { chooseWindow, NEXT_BEGINS, resumePoint } from './window/open-window.js';
+import { chooseWindow, NEXT_BEGINS, resumePoint, settledUntil } from './window/open-window.js';
 
 export interface StepEnd {
   report: StepReport;
   /** What ends the run, such as a refused token. */
   fatal: unknown;
+  /** Of a clean step: how far everything is read, in milliseconds since the epoch; null where the window is to be read again. */
+  readTo?: number | null;
 }
 
 /** Throws SPM_LEASE_LOST and SPM_STORE_*; whatever else goes wrong is in the report. */
@@ -30,13 +35,48 @@ export async function syncStep<S>(
   const { entity } = step;
   const key = { installationId, entity, sourceKey };
   const cursor = await store.cursors.get(key);
+  if (cursor && isAhead(cursor, clock.now())) return { report: aheadStep(cursor), fatal: null };
   const own = env.options.full ? null : notBefore(cursor, clock.now());
   const waiting = waitingStep(key, cursor, { own, asked: env.pausedUntil });
   if (waiting !== null) return { report: waiting, fatal: null };
   const logger = env.context.logger.child({ entity, ...(sourceKey && { source: sourceKey }) });
+  const first = await runWindow({ env, step, key, cursor, logger });
+  return isCaughtUp(first, env) ? first : goOn({ env, step, key, cursor, logger }, first);
+}
+
+/** Nothing is read: a clean run would leave the cursor where it is, and everything that changes until then out. */
+function aheadStep(cursor: Cursor): StepReport {
+  const { entity, sourceKey: source_key, lastSyncedAt } = cursor;
+  const at = isoOrNull(lastSyncedAt);
+  const errors = [aheadText(cursor)];
+  return idleStep({
+    ...{ entity, source_key, status: 'error', errors },
+    ...{ cursor_before: at, cursor_after: at },
+  });
+}
+
+type Given<S> = Omit<Started<S>, 'chosen'>;
+
+async function runWindow<S>(given: Given<S>): Promise<StepEnd> {
+  const { env, step, key, cursor, logger } = given;
   const chosen = await chooseWindow(env, step, key, cursor, logger);
-  const openLetters = await store.rejects.open(key);
-  return run(startStep({ env, step, key, cursor, chosen, logger }, openLetters));
+  const openLetters = await env.context.store.rejects.open(key);
+  return run(startStep({ ...given, chosen }, openLetters));
+}
+
+/** A window that was resumed ends where it was going to end, which leaves out what came since. */
+function isCaughtUp<S>({ report, readTo }: StepEnd, env: StepEnvironment<S>): boolean {
+  if (!report.resumed || readTo === undefined || env.shutdown.aborted) return true;
+  return readTo !== null && settledUntil(env) <= readTo;
+}
+
+/** Reads what came since a resumed window was opened, up to the start of this run; all of it where resuming left some out. */
+async function goOn<S>(given: Given<S>, first: StepEnd): Promise<StepEnd> {
+  const { env, key } = given;
+  const cursor = await env.context.store.cursors.get(key);
+  const options = { ...env.options, full: false };
+  const next = await runWindow({ ...given, env: { ...env, options }, cursor });
+  return { report: joinReports(first.report, next.report), fatal: next.fatal };
 }
 
 async function run<S>(running: RunningStep<S>): Promise<StepEnd> {
@@ -64,13 +104,19 @@ async function endDecided<S>(running: RunningStep<S>, decided: StepOutcome): Pro
     } catch (error) {
       rethrowWhatEndsAll(running, error);
       if (env.shutdown.aborted) return endInterrupted(running);
-      const why = `Records that are gone could not be deleted: ${errorLine(error)}`;
-      outcome = failedOutcome(why);
+      const cause = isLongPause(failures.fatal) ? failures.fatal : error;
+      outcome = failedOutcome(`Records that are gone could not be deleted: ${errorLine(cause)}`);
     }
   }
   await commitEnd(running, outcome);
   logEnd(running, outcome);
-  return { report: { ...reportOf(running, outcome), deletes }, fatal: failures.fatal };
+  const report = { ...reportOf(running, outcome), deletes };
+  return { report, fatal: failures.fatal, ...readBy(outcome) };
+}
+
+function readBy({ end, keepsWindow }: StepOutcome): Pick<StepEnd, 'readTo'> {
+  if (end.outcome === 'advance') return { readTo: end.cursor };
+  return keepsWindow ? { readTo: null } : {};
 }
 
 /** Not the step's failure: nothing is held against it, so that it goes on as soon as the API lets it. */

@@ -12,13 +12,13 @@ export async function deleteVanished<S>(running: RunningStep<S>): Promise<Delete
   const tracked = trackedBy(step);
   const { generation } = chosen.window;
   if (!tracked || generation === null) return null;
-  // The step has ended, and so has what its own `sendBulk` is a part of.
-  const ctx = contextOf(running, context.sendBulk);
   const deleting = removeVanished({
     ...{ store, clock, lease: env.lease, logger, key, generation, signal },
     maxRatio: tracked.maxRatio,
     approved: env.options.approveDeletes === true,
-    remove: (keys) => tracked.remove(ctx, keys),
+    // The step has ended, and so has what its own `sendBulk` is a part of.
+    remove: (keys, beforeCall) =>
+      tracked.remove(contextOf(running, context.sendBulk, beforeCall), keys),
   });
   return withinDrain(deleting, signal, clock, drainTimeoutMs);
 }

@@ -218,6 +218,17 @@ describe('W3: what is settled without a gap', () => {
     );
   });
 
+  it('does not pass a push that failed, also when it has ended', async () => {
+    const { start, begin, fail, end, gaps } = setup();
+    await begin();
+    for (let n = 0; n < 3; n++) start();
+    await settled();
+    await fail(2, 'no');
+    await end(3);
+    await end(4);
+    expect(gaps.flat()).toEqual([1]);
+  });
+
   it('ends before the first that is not settled', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean()), (all) => {

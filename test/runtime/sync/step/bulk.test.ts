@@ -86,7 +86,7 @@ describe('the position', () => {
     expect(await position()).toBe(1);
     await clock.pass(60_000);
     const taken: number[] = [];
-    const again = sync(numberStep(numbers(8), {}, taken));
+    const again = sync(numberStep(numbers(8), {}, taken), { settleSeconds: 60 });
     await inFlight();
     expect(taken).toEqual([2, 3]);
     await answer('2,3');

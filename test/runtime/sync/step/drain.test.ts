@@ -75,6 +75,30 @@ describe('a step that ignores a shutdown', () => {
     expect(api.requests).toEqual([]);
   });
 
+  it('is given up on in a later push that hangs while the stream waits', async () => {
+    const shutdown = new AbortController();
+    const { sync, clock, store } = bench();
+    const step = defineBulkStep<object, string>({
+      entity: 'customers',
+      batchSize: 1,
+      stream: async function* () {
+        yield* ['a', 'b'];
+        await never;
+      },
+      map: (customer_id) => ({ customer_id }),
+      push: (ctx, records) =>
+        records[0]?.customer_id === 'a' ? ctx.sendBulk(SpmCustomers.bulkSave, records) : never,
+    });
+    const running = sync([step, stepOf('orders')], {}, { signal: shutdown.signal });
+    for (let n = 0; n < 10; n++) await settled();
+    shutdown.abort();
+    await settled();
+    await clock.pass(DRAIN_TIMEOUT_MS);
+    const report = await running;
+    expect(report.steps.map(({ status }) => status)).toEqual(['interrupted', 'skipped']);
+    expect((await store.leases.get(ID))?.until).toBe(0);
+  });
+
   it.each([{ skipUnchanged: false }, { skipUnchanged: true }])(
     'is given up on as well in a push that never ends: %o',
     async (more) => {

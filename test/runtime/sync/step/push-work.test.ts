@@ -36,11 +36,31 @@ describe('what a push does not wait for, or swallows', () => {
     expect((await window('customers'))?.position).toBe(1);
     await clock.pass(2 * MINUTE);
     const before = api.requests.length;
-    expect((await sync(numberStep(numbers(8), how))).steps[0]).toMatchObject({
+    const settled = { settleSeconds: 120 };
+    expect((await sync(numberStep(numbers(8), how), settled)).steps[0]).toMatchObject({
       status: 'ok',
       resumed: true,
     });
     expect(api.requests.slice(before).flatMap(({ body }) => body)).toHaveLength(6);
+  });
+
+  it('is what it was when it was handed over: the push may use its array again at once', async () => {
+    const { sync, api } = bench();
+    const reuses: Partial<Config> = {
+      push: async (ctx, records) => {
+        const chunk: object[] = [];
+        const sends: Promise<unknown>[] = [];
+        for (const record of records) {
+          chunk.push(record);
+          sends.push(ctx.sendBulk(SpmCustomers.bulkSave, chunk as never));
+          chunk.length = 0;
+        }
+        await Promise.all(sends);
+      },
+    };
+    const report = await sync(numberStep(numbers(8), reuses));
+    expect(report.totals).toMatchObject({ read: 8, acknowledged: 8 });
+    expect(api.requests.flatMap(({ body }) => body)).toHaveLength(8);
   });
 
   it('holds it too where it was sent with the context of the step', async () => {

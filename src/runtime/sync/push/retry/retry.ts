@@ -14,7 +14,8 @@ export interface RetryOptions {
 
 export const RETRY: RetryOptions = { attempts: 6, unreachableAttempts: 4, budgetMs: 120_000 };
 
-type Failed = Extract<BulkAnswer, { kind: 'failed' }>;
+/** A try that failed, and whether it may be repeated. */
+export type Failed = Extract<BulkAnswer, { kind: 'failed' }>;
 
 /** A try that failed. */
 export interface Tried {

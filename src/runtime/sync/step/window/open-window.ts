@@ -68,6 +68,11 @@ function makeWindow<S>(
   };
 }
 
+/** The end of a window that is opened by this run, unless the cursor lies behind it already. */
+export function settledUntil<S>({ options, startedAt }: StepEnvironment<S>): number {
+  return startedAt - options.settleSeconds * 1000;
+}
+
 function isExplicit({ since, until }: WindowChoice): boolean {
   return since !== undefined || until !== undefined;
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Lane } from '../../../../../src/runtime/sync/push/pace/lane.ts';
-import type { BulkAnswer } from '../../../../../src/runtime/sync/push/retry/answer.ts';
+import {
+  type BulkAnswer,
+  readBulkAnswer,
+} from '../../../../../src/runtime/sync/push/retry/answer.ts';
 import { type RequestTools, request } from '../../../../../src/runtime/sync/push/retry/request.ts';
 import { RETRY } from '../../../../../src/runtime/sync/push/retry/retry.ts';
 import { ManualClock, settled, T0 } from '../../../../helpers/syncBench.ts';
@@ -41,22 +44,17 @@ function setup(tries: Try[], more: Partial<RequestTools> = {}, accepting = () =>
     },
     ...more,
   };
-  const send = async (outgoing: { retryAfterMs: number | null }) => {
+  const send = async () => {
     const now = tries[Math.min(seen.sent.length, tries.length - 1)] as Try;
     seen.sent.push(clock.now() - T0);
-    outgoing.retryAfterMs = now.retryAfterMs ?? null;
-    return envelope(now);
+    return { answer: readBulkAnswer(envelope(now), 1), retryAfterMs: now.retryAfterMs ?? null };
   };
   const answers: BulkAnswer[] = [];
   const start = () =>
-    request(
-      { items: [1], body: Buffer.from('[1]'), idempotencyKey: 'k', send },
-      tools,
-      (answer) => {
-        accepting();
-        answers.push(answer);
-      },
-    );
+    request({ bytes: 3, send }, tools, (answer) => {
+      accepting();
+      answers.push(answer);
+    });
   /** Lets time pass until it has ended, at most a day. */
   const end = async () => {
     let over = false;

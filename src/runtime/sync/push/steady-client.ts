@@ -1,0 +1,51 @@
+/** The SDK's client that a step is handed: its calls keep to the pace, and are tried again as pushes are. Rules P1 and P2. */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import { overrideRequest, type RequestConfig } from '../../api/override.js';
+import { retryAfterOf } from '../../api/push-client.js';
+import { jsonText } from '../../json-text.js';
+import { parseRetryAfterMs } from '../../partner-calls/backoff.js';
+import { readBulkAnswer } from './retry/answer.js';
+import { type Answer, type RequestTools, request } from './retry/request.js';
+
+/** Whose own retries are off. A call that may have been applied is tried again only where twice is as good as once. */
+export function steadyClient(client: SpmHttpClient, tools: RequestTools): SpmHttpClient {
+  return overrideRequest(client, async (config) => {
+    let ended: { response: unknown } | { error: unknown } | undefined;
+    const send = async () => {
+      try {
+        ended = { response: await client.request(config) };
+        return { answer: { kind: 'done' } as const, retryAfterMs: null };
+      } catch (error) {
+        ended = { error };
+        const retryAfterMs = parseRetryAfterMs(retryAfterOf(error), tools.clock.now());
+        return { answer: failureOf(error, config), retryAfterMs };
+      }
+    };
+    const work = { bytes: jsonText(config.data)?.length ?? 0, send };
+    await request<Answer>(work, tools, (answer) => {
+      if (answer.kind === 'failed') tools.gaveUp?.(answer.error);
+    });
+    if (ended && 'response' in ended) return ended.response;
+    throw ended?.error;
+  });
+}
+
+function failureOf(error: unknown, config: RequestConfig): Answer {
+  const { response, code, message } = error as {
+    response?: { status?: number; data?: unknown };
+    code?: string;
+    message?: string;
+  };
+  const envelope = { ok: false, statusCode: response?.status ?? 0, error: { code, message } };
+  const answer = readBulkAnswer({ ...envelope, data: response?.data }, 1);
+  if (answer.kind !== 'failed') return { kind: 'done' };
+  const mayRepeat = answer.repeat !== 'ambiguous' || isIdempotent(config);
+  return mayRepeat ? answer : { ...answer, repeat: 'never' };
+}
+
+const IDEMPOTENT = ['get', 'head', 'options', 'put', 'delete'];
+
+/** Whether twice is as good as once: by its method, or because it deletes by ids. */
+export function isIdempotent({ method = 'get', url = '' }: RequestConfig): boolean {
+  return IDEMPOTENT.includes(method.toLowerCase()) || /\/bulk-delete\/?$/.test(url);
+}

@@ -1,0 +1,22 @@
+/** Cursors that a wrong clock has moved into the future: what changes until then would be left out. */
+import { iso } from '../../iso.js';
+import type { Cursor } from '../../ports/records.js';
+
+/** Clocks of machines differ a little. */
+const TOLERATED_MS = 60_000;
+
+type Dated = Pick<Cursor, 'installationId' | 'entity' | 'sourceKey' | 'lastSyncedAt'>;
+
+export function isAhead({ lastSyncedAt }: Pick<Cursor, 'lastSyncedAt'>, now: number): boolean {
+  return lastSyncedAt !== null && lastSyncedAt > now + TOLERATED_MS;
+}
+
+/** What is wrong with a cursor that lies ahead, and the command that mends it. */
+export function aheadText(cursor: Dated): string {
+  const { installationId, entity, sourceKey, lastSyncedAt } = cursor;
+  const at = iso(lastSyncedAt ?? 0);
+  const which = sourceKey === '' ? entity : `${entity} of ${sourceKey}`;
+  const source = sourceKey === '' ? '' : ` --source ${sourceKey}`;
+  const command = `spm-connect cursors reset --installation ${installationId} --entity ${entity}${source}`;
+  return `The cursor of ${which} lies in the future, at ${at}: the clock of an earlier run was wrong, and later changes would be left out. Check the clock, then read the step again with \`${command}\``;
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { aheadText, isAhead } from '../../../../src/runtime/sync/step/ahead.ts';
+import { bench, DAY, MINUTE, stepOf, T0 } from '../../../helpers/syncBench.ts';
+
+const HOUR = 60 * MINUTE;
+
+describe('a cursor that a wrong clock moved into the future', () => {
+  it('is told from one that a clock a little ahead has written', () => {
+    expect(isAhead({ lastSyncedAt: T0 + MINUTE }, T0)).toBe(false);
+    expect(isAhead({ lastSyncedAt: T0 + MINUTE + 1 }, T0)).toBe(true);
+    expect(isAhead({ lastSyncedAt: null }, T0)).toBe(false);
+  });
+
+  it('is an error that names the command that mends it, of its source too', () => {
+    const cursor = { installationId: 'shop-1', entity: 'orders', lastSyncedAt: T0 + HOUR };
+    expect(aheadText({ ...cursor, sourceKey: '' })).toContain(
+      '`spm-connect cursors reset --installation shop-1 --entity orders`',
+    );
+    expect(aheadText({ ...cursor, sourceKey: 'paris' })).toContain(
+      '--entity orders --source paris`',
+    );
+  });
+
+  it('keeps its step from being read, also in a full run, and no other', async () => {
+    const { sync, clock, cursor } = bench();
+    await clock.pass(DAY);
+    await sync(stepOf('orders'));
+    await clock.pass(-DAY);
+    for (const full of [false, true]) {
+      const report = await sync([stepOf('orders'), stepOf('customers')], { full });
+      expect(report.status).toBe('partial');
+      expect(report.steps.map(({ status }) => status)).toEqual(['error', 'ok']);
+      expect(report.steps[0]?.errors.join()).toContain('lies in the future');
+      expect((await cursor('orders'))?.lastSyncedAt).toBe(T0 + DAY);
+    }
+  });
+});
