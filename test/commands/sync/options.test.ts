@@ -22,7 +22,7 @@ describe('the options of sync', () => {
         skip: true,
         validate: true,
         approveDeletes: false,
-        waitMs: 0,
+        waitMs: undefined,
       },
       shops: 4,
       concurrency: undefined,
