@@ -6,7 +6,7 @@ import type { LeaseOwner } from '../runtime/ports/records.js';
 /** The same whenever it is asked for: leases and heartbeats of one process belong together. */
 export const OWNER: LeaseOwner = { host: hostname(), pid: process.pid, id: randomUUID() };
 
-/** Whether a holder of a lease is a process of this machine that is no more. */
+/** Whether a lease's holder was a process on this machine that has ended. */
 export function holderIsGone({ host, pid }: LeaseOwner): boolean {
   return host === hostname() && !isRunning(pid);
 }

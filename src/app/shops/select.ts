@@ -27,7 +27,7 @@ export async function selectShops(
       return registeredInstallation(input.store, id);
     }),
   );
-  // One token of the environment cannot be that of several shops.
+  // A token in the environment belongs to one shop: it is not used for several.
   const lone = ids.length === 1;
   return installations.map((one) =>
     typeof one === 'string'

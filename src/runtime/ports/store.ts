@@ -197,8 +197,8 @@ export interface FencedStore {
     now: number,
   ): Promise<number>;
   /**
-   * Removes cursors and puts others in their place, all at once, also where they are of several installations: each
-   * under a lease of its own. Windows that are open there are given up.
+   * Replaces cursors in one transaction. They may belong to several installations, each under its own lease. Open
+   * windows of these cursors are discarded.
    */
   replaceCursors(
     leases: readonly Lease[],

@@ -169,6 +169,33 @@ describe('W8: a stream out of order', () => {
   });
 });
 
+describe('what a connector without types may get wrong', () => {
+  it('is told when a position cannot be stored, also where the step does not wait for it', async () => {
+    const { sync, cursor } = bench();
+    const step = stepOf('orders', {
+      run: async (ctx) => {
+        void ctx.checkpoint({ id: 10n } as never).catch(() => {});
+        return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    const { steps } = await sync(step);
+    expect(steps[0]).toMatchObject({ status: 'error' });
+    expect(steps[0]?.errors.join()).toContain('BigInt');
+    expect((await cursor('orders'))?.lastSyncedAt).toBeNull();
+  });
+
+  it.each([false, 0, '', null, undefined])(
+    'leaves the cursor alone for advanceTo %o',
+    async (to) => {
+      const { sync, cursor } = bench();
+      const { steps } = await sync(bulk([1], { advanceTo: () => to as never }));
+      expect(steps[0]).toMatchObject({ status: 'ok', cursor_after: null });
+      expect(steps[0]?.warnings.join()).toContain('without advanceCursorTo');
+      expect((await cursor('customers'))?.lastSyncedAt).toBeNull();
+    },
+  );
+});
+
 describe('what the shop was not provisioned with', () => {
   it.each([
     [

@@ -178,6 +178,27 @@ describe('R2: windows', () => {
     ]);
   });
 
+  it('are counted on, for who watches, when the window after them is read', async () => {
+    const { sync, clock } = bench();
+    await sync(stopsAfterCheckpoint);
+    await clock.pass(DAY);
+    const seen: number[] = [];
+    const reading = stepOf('orders', {
+      run: async (ctx) => {
+        await ctx.sendBulk(SpmCustomers.bulkSave, customers('a', 'b'));
+        return { items: 2, errors: [], advanceCursorTo: ctx.window.until };
+      },
+    });
+    const observer = {
+      progress: (_entity: string, _source: string, { read }: { read: number }) =>
+        void seen.push(read),
+    };
+    const report = await sync(reading, {}, { observer });
+    expect(report.totals.read).toBe(4);
+    expect(seen.at(-1)).toBe(4);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  });
+
   it('move the cursor when they are finished, also where more would have to overlap by now', async () => {
     const { sync, clock } = bench();
     await sync(stepOf('orders'));

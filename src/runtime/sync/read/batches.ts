@@ -37,7 +37,7 @@ export async function* readBatches<S>(
       reading.read(raw);
       batch.counts.read++;
       const mapped = mapItem(config, raw, ctx, ++count);
-      // Awaiting what is no promise would cost more than most maps do.
+      // Most maps are synchronous: an `await` for each item would cost more than the map.
       const record = mapped instanceof Promise ? await mapped : mapped;
       batch.last = raw;
       if (record === null) {

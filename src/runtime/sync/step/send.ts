@@ -28,12 +28,17 @@ export function sendBulkOf<S>(running: RunningStep<S>, push: Push): SendBulk {
 }
 
 /** Also when the step is stopped: then the gate lets nothing out. */
-function until(turn: Promise<unknown>, stop: AbortSignal): Promise<unknown> {
+async function until(turn: Promise<unknown>, stop: AbortSignal): Promise<void> {
+  if (stop.aborted) return;
+  const waited = new AbortController();
   const stopped = new Promise((resolve) => {
-    if (stop.aborted) resolve(null);
-    else stop.addEventListener('abort', resolve, { once: true });
+    stop.addEventListener('abort', resolve, { once: true, signal: waited.signal });
   });
-  return Promise.race([turn, stopped]);
+  try {
+    await Promise.race([turn, stopped]);
+  } finally {
+    waited.abort();
+  }
 }
 
 /**

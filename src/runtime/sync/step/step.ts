@@ -3,6 +3,7 @@ import type { SyncStep } from '../../../connector/types.js';
 import type { SpmError } from '../../../errors.js';
 import { isoOrNull } from '../../iso.js';
 import type { Cursor } from '../../ports/records.js';
+import { addCounts } from '../accounting.js';
 import { failedOutcome, type StepOutcome } from '../commit/outcome.js';
 import { errorLine, isLeaseLoss, isLongPause, isStoreFailure } from '../errors.js';
 import { idleStep, type StepReport, waitingStep } from '../report.js';
@@ -75,7 +76,12 @@ async function goOn<S>(given: Given<S>, first: StepEnd): Promise<StepEnd> {
   const { env, key } = given;
   const cursor = await env.context.store.cursors.get(key);
   const options = { ...env.options, full: false };
-  const next = await runWindow({ ...given, env: { ...env, options }, cursor });
+  const observer: StepEnvironment<S>['observer'] = {
+    ...env.observer,
+    progress: (entity, source, counts) =>
+      env.observer.progress?.(entity, source, addCounts(first.report.counts, counts)),
+  };
+  const next = await runWindow({ ...given, env: { ...env, options, observer }, cursor });
   return { report: joinReports(first.report, next.report), fatal: next.fatal };
 }
 

@@ -218,6 +218,27 @@ describe('W3: what is settled without a gap', () => {
     );
   });
 
+  it('counts as ahead until it has ended, also when it is settled and its commit takes long', async () => {
+    const inFlight = new InFlight('orders', () => {});
+    const all = new Pushes(inFlight, { records: 100, pushes: 2, mayOverlap: () => true });
+    const begun: number[] = [];
+    const start = (number: number, commit: Promise<void>) => {
+      const push = newPush(number, noCounts());
+      const started = all.start({ push, records: 1, last: number }, async () => {
+        begun.push(number);
+        all.settle(push);
+        await commit;
+      });
+      started.catch(() => {});
+      return started;
+    };
+    await start(1, Promise.resolve());
+    const never = new Promise<void>(() => {});
+    for (const number of [2, 3, 4]) void start(number, never);
+    await settled();
+    expect(begun).toEqual([1, 2, 3]);
+  });
+
   it('does not pass a push that failed, also when it has ended', async () => {
     const { start, begin, fail, end, gaps } = setup();
     await begin();

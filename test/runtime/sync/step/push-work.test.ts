@@ -1,4 +1,6 @@
 /** What a bulk step's push is held to: what it does not wait for or swallows, and what it says it sent. */
+
+import { getEventListeners } from 'node:events';
 import { SpmCustomers, SpmOrders } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import type { BulkFunction, SyncStepContext } from '../../../../src/connector/types.ts';
@@ -42,6 +44,26 @@ describe('what a push does not wait for, or swallows', () => {
       resumed: true,
     });
     expect(api.requests.slice(before).flatMap(({ body }) => body)).toHaveLength(6);
+  });
+
+  it('leaves nothing listening behind, however often a push has to wait for its turn', async () => {
+    const shutdown = new AbortController();
+    const { sync } = bench();
+    const nameless: Partial<Config> = {
+      concurrency: 4,
+      push: (ctx, records) =>
+        ctx.sendBulk(async () => ({ sent_count: 2, rejected_count: 0 }), records as never),
+    };
+    let most = 0;
+    const watching: Partial<Config> = {
+      ...nameless,
+      map: (n, ctx) => {
+        most = Math.max(most, getEventListeners(ctx.signal, 'abort').length);
+        return { n };
+      },
+    };
+    await sync(numberStep(numbers(200), watching), {}, { signal: shutdown.signal });
+    expect(most).toBeLessThan(20);
   });
 
   it('is what it was when it was handed over: the push may use its array again at once', async () => {
