@@ -56,6 +56,7 @@ const report: z.ZodType<SyncReport> = z.strictObject({
       warnings: z.array(z.string()),
       not_before: time.exactOptional(),
       resumes_from: z.enum(['checkpoint', 'start']).exactOptional(),
+      sends_again_after: time.exactOptional(),
       resumed: z.boolean(),
     }),
   ),

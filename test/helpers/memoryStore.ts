@@ -14,10 +14,12 @@ import type {
   LeaseRow,
   NewInstallation,
   OpenWindow,
+  ReadAgain,
   RecordChanges,
   Reject,
   Run,
   StateEntry,
+  VersionInDoubt,
 } from '../../src/runtime/ports/records.ts';
 import type {
   RejectFilter,
@@ -45,6 +47,9 @@ export class MemoryData {
   readonly runs: Run[] = [];
   readonly rejects: Reject[] = [];
   readonly records = new Map<string, Map<string, KnownRecord>>();
+  /** By installation, then by name. */
+  readonly inDoubt = new Map<string, Map<string, VersionInDoubt>>();
+  readonly readAgain = new Map<string, ReadAgain>();
   /** The last full run of each step that read everything. */
   readonly generations = new Map<string, number>();
   readonly heartbeats = new Map<string, Heartbeat>();
@@ -161,6 +166,7 @@ class MemoryStore {
             .sort((a, b) => compare(keyText(a), keyText(b))),
         ),
       getWindow: (key) => this.act(() => this.data.windows.get(keyText(key)) ?? null),
+      getReadAgain: (key) => this.act(() => this.data.readAgain.get(keyText(key)) ?? null),
     };
   }
 
@@ -245,6 +251,12 @@ class MemoryStore {
         .filter(([, record]) => record.generation < generation && record.absent === absent)
         .sort(([a], [b]) => compare(a, b));
     return {
+      inDoubt: (id, now) =>
+        this.act(() =>
+          [...(this.data.inDoubt.get(id)?.values() ?? [])]
+            .filter(({ until }) => until > now)
+            .sort((a, b) => compare(a.name, b.name)),
+        ),
       find: (key, keys) =>
         this.act(() => {
           const known = this.data.records.get(keyText(key));
@@ -358,6 +370,13 @@ class MemoryStore {
           assertCovered(lease, key);
           this.putRecords(key, structuredClone(changes));
         }),
+      putInDoubt: (lease, versions, now) =>
+        this.underLease(lease, () => this.putInDoubt(lease.installationId, versions, now)),
+      putReadAgain: (lease, key, again) =>
+        this.underLease(lease, () => {
+          assertCovered(lease, key);
+          this.data.readAgain.set(keyText(key), { ...again });
+        }),
       endRejects: (lease, ids, state) =>
         this.underLease(lease, () => {
           const open = this.data.rejects.filter(
@@ -465,8 +484,9 @@ class MemoryStore {
 
   private drop(id: string): void {
     const { installations, state, cursors, windows, runs, rejects } = this.data;
-    for (const map of [this.data.records, this.data.generations])
+    for (const map of [this.data.records, this.data.generations, this.data.readAgain])
       for (const key of map.keys()) if (JSON.parse(key)[0] === id) map.delete(key);
+    this.data.inDoubt.delete(id);
     installations.delete(id);
     state.delete(id);
     for (const map of [cursors, windows])
@@ -505,6 +525,17 @@ class MemoryStore {
       this.data.windows.delete(keyText(key));
     if (end?.outcome === 'advance' && end.generation !== undefined)
       this.data.generations.set(keyText(key), end.generation);
+    if (end?.outcome === 'advance' && end.readAgain !== undefined) {
+      if (end.readAgain === null) this.data.readAgain.delete(keyText(key));
+      else this.data.readAgain.set(keyText(key), end.readAgain);
+    }
+  }
+
+  private putInDoubt(id: string, versions: readonly VersionInDoubt[], now: number): void {
+    const known = this.data.inDoubt.get(id) ?? new Map<string, VersionInDoubt>();
+    this.data.inDoubt.set(id, known);
+    for (const [name, { until }] of known) if (until <= now) known.delete(name);
+    for (const one of versions) known.set(one.name, { ...one });
   }
 
   private supersedeRecords(key: CursorKey, names: readonly string[]): void {

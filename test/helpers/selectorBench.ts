@@ -17,6 +17,12 @@ export const rec = (id: string, n = 1): Rec => ({ id, n });
 export const sent = ({ send }: { send: object[] }) =>
   (send as Rec[]).map(({ id, n }) => `${id}${n}`);
 
+export function answeredKeys(keys: Partial<PushedKeys>): PushedKeys {
+  const none = () => new Set<string>();
+  const all = { acknowledged: none(), refused: none(), inDoubt: none(), overtaken: none() };
+  return { ...all, ...keys };
+}
+
 export async function selectorBench(more: Partial<SelectorParts> = {}) {
   const clock = new ManualClock();
   const store: Store = openMemoryStore();
@@ -29,7 +35,7 @@ export async function selectorBench(more: Partial<SelectorParts> = {}) {
     inFlight: new InFlight(KEY.entity, () => {}),
     keyOf: (record) => (record as Rec).id ?? null,
     ...{ scope: 'shop', skip: true, generation: null },
-    signal: new AbortController().signal,
+    onOvertaken: async () => {},
     assertGoing: () => {},
     ...more,
   };
@@ -40,8 +46,7 @@ export async function selectorBench(more: Partial<SelectorParts> = {}) {
   const push = async (records: Rec[], ended: Partial<PushedKeys> = {}, by = selector) => {
     const selection = await by.select(records);
     const acknowledged = new Set(selection.send.flatMap(({ id }) => id ?? []));
-    const none = new Set<string>();
-    await commit(by.settled(selection, { acknowledged, refused: none, inDoubt: none, ...ended }));
+    await commit(by.settled(selection, answeredKeys({ acknowledged, ...ended })));
     selection.release();
     return selection;
   };

@@ -53,6 +53,12 @@ const order = inClass<import('../../src/runtime/sync/push/order.ts').RecordOrder
   `${SYNC}/push/order.ts`,
   'RecordOrder',
 );
+const again = inModule<typeof import('../../src/runtime/sync/step/window/again.ts')>(
+  `${SYNC}/step/window/again.ts`,
+);
+const readAgain = inModule<typeof import('../../src/runtime/sync/step/read-again.ts')>(
+  `${SYNC}/step/read-again.ts`,
+);
 const pushes = inModule<typeof import('../../src/runtime/sync/push/pushes.ts')>(
   `${SYNC}/push/pushes.ts`,
 );
@@ -173,23 +179,43 @@ export const MUTANTS: readonly Mutant[] = [
     order('claim', () => () => true),
   ),
   mutant(
-    'a version does not wait for one that may still arrive',
-    record('waitFor', () => () => 0),
+    'nothing is read again of which another version may still arrive',
+    record('inDoubtUntil', () => () => 0),
+  ),
+  mutant(
+    'a version keeps its fingerprint although another may arrive after it',
+    record(
+      'settled',
+      (real) => (known, before, answered, now) =>
+        real(known, before, { ...answered, overtaken: false }, now),
+    ),
+  ),
+  mutant(
+    'no window reaches back to what has to be read again',
+    again('reachBack', () => (since) => since),
+  ),
+  mutant(
+    'any clean window ends what has to be read again',
+    again('covers', () => () => true),
+  ),
+  mutant(
+    'what is sent again over a version in doubt is not read once more',
+    readAgain(
+      'leftToReadAgain',
+      (real) => (running) => (real(running) === undefined ? undefined : null),
+    ),
   ),
   mutant(
     'a deletion that may still arrive is forgotten',
     record('deleting', () => (known) => ({ ...known, hash: null })),
   ),
   mutant(
-    'a deletion that was answered cannot arrive any more',
-    record('gone', (real) => (known, now) => ({
-      ...real(known, now),
-      ...{ sentHash: null, sentAt: null },
-    })),
+    'a deletion that was tried twice cannot arrive any more',
+    record('gone', (real) => (known, now) => real(known, now, false)),
   ),
   mutant(
-    'a version does not wait for one of the same run that may still arrive',
-    inDoubt('note', () => () => {}),
+    'a request of a run that ended without an answer is forgotten',
+    inDoubt('note', () => () => []),
   ),
   mutant(
     'nothing is noted of what a replay is about to send',

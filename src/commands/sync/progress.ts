@@ -137,7 +137,6 @@ function timeLeft(left: number | null, rate: number | null): string[] {
 const WHY = {
   asked: 'the API asks to wait',
   retry: 'tries again in',
-  late: 'a request of before may still arrive: waits',
 };
 
 /** Told until it is over. */

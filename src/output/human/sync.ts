@@ -60,6 +60,7 @@ function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered 
         : []),
       ...undeleted(report.steps),
       ...remaining(report),
+      ...sentAgain(report.steps),
       ...report.abandoned_runs.map(
         (id) => `Run #${id} had been left running by a process that died; it is closed as failed.`,
       ),
@@ -93,6 +94,17 @@ function remaining({ steps }: SyncReport): string[] {
   return [
     `Left to do: ${left.map((step) => `${stepName(step)} (${step.status})`).join(', ')}.`,
     ...indent([...texts]),
+  ];
+}
+
+/** The steps of which something is sent once more, and why. */
+function sentAgain(steps: readonly StepReport[]): string[] {
+  const times = steps.flatMap((step) => step.sends_again_after ?? []).sort();
+  const [first] = times;
+  if (first === undefined) return [];
+  const names = steps.filter((step) => step.sends_again_after !== undefined).map(stepName);
+  return [
+    `Sent again by the first sync after ${first}: some records of ${names.join(', ')}, since an older version of them may still arrive.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Position } from '../../connector/types.js';
-import type { CursorKey, NewReject, RecordChanges, StepCounts } from './records.js';
+import type { CursorKey, NewReject, ReadAgain, RecordChanges, StepCounts } from './records.js';
 
 /** What one settled batch, or the end of a step, changes: all of it or nothing. */
 export interface StepCommit {
@@ -24,6 +24,8 @@ export interface StepCommit {
         items: number;
         /** The full run that has read everything now. */
         generation?: number;
+        /** What is left to be read again; absent where nothing changes about that. */
+        readAgain?: ReadAgain | null;
       }
     | { outcome: 'hold'; error: string; items: number; notBefore?: number }
     /** Clean, but the step did not say where to: nothing moves, no failure is counted. */

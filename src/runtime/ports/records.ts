@@ -127,6 +127,23 @@ export interface KnownRecord {
   generation: number;
 }
 
+/** A version of a record that was sent without an answer, and may still arrive. */
+export interface VersionInDoubt {
+  /** The API's name of the record; of records without one, that of all that a step sends for one source. */
+  name: string;
+  /** Tells the version from others of the record; null where several may arrive. */
+  version: string | null;
+  until: number;
+}
+
+/** A window of a step that has to be read again, since an older version of what it held may have arrived after it. */
+export interface ReadAgain {
+  /** Where it begins; null is everything. */
+  since: number | null;
+  /** When nothing older can arrive any more: not before that. */
+  after: number;
+}
+
 /** What one write changes in the known records of a step. */
 export interface RecordChanges {
   /** By key; each takes the place of what was known. */

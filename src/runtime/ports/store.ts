@@ -14,6 +14,7 @@ import type {
   NewStateEntry,
   OpenWindow,
   Purged,
+  ReadAgain,
   RecordChanges,
   Reject,
   RejectState,
@@ -21,6 +22,7 @@ import type {
   Run,
   RunStatus,
   StateEntry,
+  VersionInDoubt,
   WebhookEntry,
 } from './records.js';
 
@@ -99,6 +101,7 @@ export interface CursorStore {
   get(key: CursorKey): Promise<Cursor | null>;
   list(filter?: { installationId?: string }): Promise<Cursor[]>;
   getWindow(key: CursorKey): Promise<OpenWindow | null>;
+  getReadAgain(key: CursorKey): Promise<ReadAgain | null>;
 }
 
 export interface RejectFilter {
@@ -129,6 +132,8 @@ export interface RejectStore {
 
 /** What steps know of their records. */
 export interface RecordStore {
+  /** What may still arrive of what was sent for an installation. */
+  inDoubt(installationId: string, now: number): Promise<VersionInDoubt[]>;
   /** Of those keys that are known. */
   find(key: CursorKey, keys: readonly string[]): Promise<Map<string, KnownRecord>>;
   /**
@@ -189,6 +194,10 @@ export interface FencedStore {
   commitStep(lease: Lease, commit: StepCommit): Promise<void>;
   /** Notes what is about to be sent or deleted, what came of it, and what may be forgotten. */
   putRecords(lease: Lease, key: CursorKey, changes: RecordChanges): Promise<void>;
+  /** Notes what was sent without an answer, and forgets what can no longer arrive. */
+  putInDoubt(lease: Lease, versions: readonly VersionInDoubt[], now: number): Promise<void>;
+  /** Notes what has to be read again, in the place of what was noted before. */
+  putReadAgain(lease: Lease, key: CursorKey, again: ReadAgain): Promise<void>;
   /** Ends open dead letters of the installation; how many there were. */
   endRejects(
     lease: Lease,

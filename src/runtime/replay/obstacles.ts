@@ -3,8 +3,11 @@ import { grouped } from '../grouped.js';
 import type { CursorKey, KnownRecord, Reject } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import { ownObstacle } from '../rejects/details.js';
+import { bulkFunction, resourceOf } from '../resources.js';
 import { errorLine } from '../sync/errors.js';
+import { InDoubt, streamName } from '../sync/ledger/in-doubt/in-doubt.js';
 import { mayArrive } from '../sync/ledger/record.js';
+import { namesOf } from '../sync/push/batches/identity.js';
 
 export interface ReplayChoice {
   /** Also those whose record is not known: a newer version of it may be overwritten. */
@@ -22,12 +25,14 @@ export async function findObstacles(
   for (const [key, group] of byStep(letters)) {
     const keys = group.flatMap((letter) => stepKeyOf(letter) ?? []);
     const known = await store.records.find(key, keys);
+    const inDoubt = new InDoubt(await store.records.inDoubt(key.installationId, now));
     for (const letter of group) {
       const name = stepKeyOf(letter);
       const record = name === null ? undefined : known.get(name);
       const why =
         ownObstacle(letter) ??
         obstacle(letter, record, now, unkeyed) ??
+        obstacleInDoubt(letter, inDoubt, now) ??
         (await unreadable(store, letter));
       if (why !== null) found.set(letter.id, why);
     }
@@ -57,9 +62,19 @@ function obstacle(
   if (key === null && !unkeyed)
     return 'what identifies its record is not known, so that a newer version might be overwritten';
   if ((record?.ackedAt ?? 0) > lastSeenAt) return 'the API has acknowledged a newer version since';
-  if (record && mayArrive(record, now))
-    return 'a request with its record may still arrive: try again in a few minutes';
-  return null;
+  return record && mayArrive(record, now) ? IN_DOUBT : null;
+}
+
+const IN_DOUBT = 'a request with its record may still arrive: try again in a few minutes';
+
+/** Of a step that does not know its records one by one. */
+function obstacleInDoubt(letter: Reject, inDoubt: InDoubt, now: number): string | null {
+  const fn = letter.route === null ? undefined : bulkFunction(letter.route);
+  if (fn === undefined) return null;
+  const { payload: item, entity, sourceKey } = letter;
+  const names = namesOf(item, resourceOf(fn), () => stepKeyOf(letter));
+  const { until } = inDoubt.overtaken([{ item, names }], streamName(entity, sourceKey), now);
+  return until > 0 ? IN_DOUBT : null;
 }
 
 /** The letters of each step and source together. */

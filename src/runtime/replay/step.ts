@@ -13,6 +13,7 @@ import { noCounts } from '../sync/accounting.js';
 import { Commits } from '../sync/commit/commits.js';
 import { endsAllSteps, errorLine } from '../sync/errors.js';
 import { InFlight } from '../sync/in-flight.js';
+import { streamName } from '../sync/ledger/in-doubt/in-doubt.js';
 import {
   type Ledger,
   noteSent,
@@ -169,7 +170,7 @@ export function acknowledgedOf(
 }
 
 function hooksOf(replay: StepReplay, push: Push, versions: Versions): PushHooks {
-  const { order, keyOf, clock, tellRejects } = replay;
+  const { store, lease, key, order, keyOf, clock, tellRejects } = replay;
   return {
     admit: () => noteSending(replay, versions),
     settle: async (settlement) => {
@@ -177,9 +178,11 @@ function hooksOf(replay: StepReplay, push: Push, versions: Versions): PushHooks 
       await recordLetters(replay, settlement);
       noteKeys(push.keys, settlement, keyOf);
     },
-    doubtful: (items) => {
-      order.inDoubt.note(items, clock.now());
+    inDoubt: async (items) => {
       addKeys(push.keys.inDoubt, items, keyOf);
+      const now = clock.now();
+      const noted = order.inDoubt.note(items, streamName(key.entity, key.sourceKey), now);
+      await store.fenced.putInDoubt(lease.current(), noted, now);
     },
   };
 }

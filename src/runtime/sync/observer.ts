@@ -9,6 +9,6 @@ export interface SyncObserver {
   /** How many items the step will read in all, where it knows. */
   total?(entity: string, sourceKey: string, total: number): void;
   /** Nothing goes out for so long, because the API asked for that; or one request waits to be tried again. */
-  waiting?(ms: number, why: 'asked' | 'retry' | 'late'): void;
+  waiting?(ms: number, why: 'asked' | 'retry'): void;
   stepEnded?(report: StepReport): void;
 }

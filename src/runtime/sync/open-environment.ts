@@ -5,6 +5,7 @@ import { systemRandom } from '../clock.js';
 import type { ContextParts } from '../context/contexts.js';
 import type { HeldLease } from '../lease/held-lease.js';
 import type { SyncInput } from './input.js';
+import { InDoubt } from './ledger/in-doubt/in-doubt.js';
 import { Lane } from './push/pace/lane.js';
 import { RETRY } from './push/retry/retry.js';
 import { makeSendBulk } from './push/send-bulk.js';
@@ -22,6 +23,7 @@ export async function openEnvironment<S>(
   over: AbortSignal,
 ): Promise<StepEnvironment<S>> {
   const { clock, client, pushClient = client, observer = {}, options, integration } = input;
+  const { store, installation } = input;
   const { lease, shutdown } = run;
   const { concurrency = CONCURRENCY, rejectQuota = REJECT_QUOTA } = options;
   const stop = AbortSignal.any([shutdown, lease.signal]);
@@ -40,6 +42,7 @@ export async function openEnvironment<S>(
     version: integration.meta.version,
     startedAt: run.startedAt,
     pausedUntil: await pausedUntil(input),
+    inDoubt: new InDoubt(await store.records.inDoubt(installation.installationId, clock.now())),
     drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
   };
 }

@@ -44,6 +44,8 @@ export interface StepReport {
   not_before?: string;
   /** Of an interrupted one: where the next sync begins, unless the shop or the connector is another by then. */
   resumes_from?: 'checkpoint' | 'start';
+  /** Something went out while an older version of it may still arrive: the first sync from then on sends it again. */
+  sends_again_after?: string;
   /** Whether it went on where an interrupted run had stopped. */
   resumed: boolean;
 }

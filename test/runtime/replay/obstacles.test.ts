@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KnownRecord, Reject } from '../../../src/runtime/ports/records.ts';
 import { ownObstacle } from '../../../src/runtime/rejects/details.ts';
 import { byStep, findObstacles, stepKeyOf } from '../../../src/runtime/replay/obstacles.ts';
+import { InDoubt, streamName } from '../../../src/runtime/sync/ledger/in-doubt/in-doubt.ts';
 import { known } from '../../helpers/records.ts';
 import { replayBench } from '../../helpers/replayBench.ts';
 import { bench, ID, MINUTE, T0 } from '../../helpers/syncBench.ts';
@@ -75,6 +76,22 @@ describe('what cannot be replayed', () => {
   it('is one whose record may be on its way', async () => {
     expect(await obstacle({}, { sentAt: T0 })).toContain('may still arrive');
     expect(await obstacle({}, { sentAt: T0 - 5 * MINUTE })).toBeNull();
+  });
+
+  it('is one of which another version may still arrive, also where its step knows no records', async () => {
+    const { store, clock } = bench();
+    const noted = new InDoubt().note(
+      [{ item: { customer_id: 'a', first_name: 'Ann' }, names: ['customers:a'] }],
+      streamName('customers', ''),
+      clock.now(),
+    );
+    store.records.inDoubt = async () => noted;
+    const find = async (one: Reject) =>
+      (await findObstacles(store, [one], clock.now() + MINUTE, { unkeyed: false })).get(1) ?? null;
+    expect(await find(letter)).toContain('may still arrive');
+    expect(await find({ ...letter, payload: { customer_id: 'b' } })).toBeNull();
+    const same = { customer_id: 'a', first_name: 'Ann' };
+    expect(await find({ ...letter, payload: same })).toBeNull();
   });
 
   it('is one whose record is not known, unless that is accepted', async () => {

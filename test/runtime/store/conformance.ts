@@ -10,6 +10,7 @@ import type {
   StepCounts,
 } from '../../../src/runtime/ports/records.ts';
 import type { RunFilter, Store } from '../../../src/runtime/ports/store.ts';
+import { inDoubtConformance } from './in-doubt-conformance.ts';
 import { lettersConformance } from './letters-conformance.ts';
 import { recordsConformance } from './records-conformance.ts';
 
@@ -52,6 +53,7 @@ const reject = (more: Partial<NewReject> = {}, step = KEY): NewReject => ({
 /** `makeStore` gives a new, empty store. */
 export function storeConformance(name: string, makeStore: () => Promise<Store>): void {
   recordsConformance(name, makeStore);
+  inDoubtConformance(name, makeStore);
   lettersConformance(name, makeStore);
   describe(`${name} is a Store`, () => {
     let store: Store;

@@ -219,6 +219,7 @@ describe('any one act on the store that fails', () => {
     }
     expect([...names].sort()).toEqual([
       'cursors.get',
+      'cursors.getReadAgain',
       'cursors.getWindow',
       'cursors.list',
       'fenced.closeRun',
@@ -227,6 +228,7 @@ describe('any one act on the store that fails', () => {
       'fenced.openWindow',
       'fenced.putRecords',
       'records.find',
+      'records.inDoubt',
       'rejects.open',
     ]);
   });

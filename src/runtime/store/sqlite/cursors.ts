@@ -5,6 +5,7 @@ import type { FencedAdapter, KeptEnd } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { where } from './filter.js';
 import { BY_KEY, keyParams } from './keys.js';
+import { readReadAgain } from './read-again.js';
 import { fromText, fromTextOrNull, toText, toTextOrNull } from './times.js';
 import { deleteWindow, readWindow } from './windows.js';
 
@@ -51,6 +52,7 @@ export function makeCursors(connection: Connection): CursorStore {
         return connection.all<Row>(`${SELECT} ${sql} ${order}`, params).map(fromRow);
       }),
     getWindow: (key) => connection.read(() => readWindow(connection, key)),
+    getReadAgain: (key) => connection.read(() => readReadAgain(connection, key)),
   };
 }
 

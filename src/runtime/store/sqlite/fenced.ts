@@ -4,8 +4,10 @@ import type { Lease } from '../../ports/records.js';
 import type { FencedAdapter } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { endStep, replaceCursors } from './cursors.js';
+import { putInDoubt } from './in-doubt.js';
 import { changeStatus, dropInstallation, putInstallation } from './installations.js';
 import { assertHeld } from './leases.js';
+import { putReadAgain } from './read-again.js';
 import { putFullGeneration, putRecords } from './records.js';
 import { endRejects, putReject, supersede } from './rejects.js';
 import { closeAbandoned, finishRun, insertRun } from './runs.js';
@@ -46,11 +48,20 @@ export function makeFenced(connection: Connection): FencedAdapter {
         if (end && end.outcome !== 'hold' && !commit.keepsWindow) deleteWindow(connection, key);
         if (end?.outcome === 'advance' && end.generation !== undefined)
           putFullGeneration(connection, key, end.generation);
+        if (end?.outcome === 'advance' && end.readAgain !== undefined)
+          putReadAgain(connection, key, end.readAgain);
       }),
     putRecords: (lease, key, changes) =>
       underLease(lease, () => {
         assertCovered(lease, key.installationId);
         putRecords(connection, key, changes);
+      }),
+    putInDoubt: (lease, versions, now) =>
+      underLease(lease, () => putInDoubt(connection, lease.installationId, versions, now)),
+    putReadAgain: (lease, key, again) =>
+      underLease(lease, () => {
+        assertCovered(lease, key.installationId);
+        putReadAgain(connection, key, again);
       }),
     endRejects: (lease, ids, state) =>
       underLease(lease, () => endRejects(connection, lease.installationId, ids, state)),

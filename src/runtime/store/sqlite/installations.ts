@@ -113,6 +113,7 @@ const TABLES = [
   'spm_cursor',
   'spm_window',
   'spm_stream',
+  'spm_in_doubt',
   'sync_run',
   'rejected_item',
   'inbound_event',

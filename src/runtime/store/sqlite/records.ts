@@ -2,6 +2,7 @@
 import type { CursorKey, KnownRecord, RecordChanges } from '../../ports/records.js';
 import type { RecordStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
+import { listInDoubt } from './in-doubt.js';
 import { BY_KEY, keyParams } from './keys.js';
 import { supersedeRecords } from './rejects.js';
 
@@ -46,6 +47,8 @@ const FORGET = `DELETE FROM spm_fingerprint WHERE stream_id = ${STREAM} AND ${AM
 
 export function makeRecords(connection: Connection): RecordStore {
   return {
+    inDoubt: (installationId, now) =>
+      connection.read(() => listInDoubt(connection, installationId, now)),
     find: (key, keys) =>
       connection.read(() =>
         byKey(connection.all<Row>(FIND, { ...keyParams(key), keys: JSON.stringify(keys) })),
@@ -71,6 +74,11 @@ export function makeRecords(connection: Connection): RecordStore {
   };
 }
 
+/** Makes the row of a step and source, where there is none. For use inside a transaction. */
+export function openStream(connection: Connection, key: CursorKey): void {
+  connection.run(OPEN_STREAM, keyParams(key));
+}
+
 /** For use inside a transaction. */
 export function putRecords(
   connection: Connection,
@@ -79,7 +87,7 @@ export function putRecords(
 ): void {
   const params = keyParams(key);
   if (put && put.size > 0) {
-    connection.run(OPEN_STREAM, params);
+    openStream(connection, key);
     connection.run(PUT, { ...params, rows: JSON.stringify([...put].map(toRow)) });
   }
   if (seen && seen.keys.length > 0) {
@@ -96,6 +104,7 @@ export function putFullGeneration(
   key: CursorKey,
   generation: number,
 ): void {
+  openStream(connection, key);
   const sql = `UPDATE spm_stream SET full_generation = @generation ${BY_KEY}`;
   connection.run(sql, { ...keyParams(key), generation });
 }

@@ -42,9 +42,15 @@ export interface DeleteParts {
   /** Share of the known records that may go without approval. */
   maxRatio: number | undefined;
   approved: boolean;
-  /** `beforeCall` is to be called before each try. */
-  remove(keys: string[], beforeCall: () => Promise<void>): Promise<unknown>;
+  remove(keys: string[], calls: RemoveCalls): Promise<unknown>;
   signal: AbortSignal;
+}
+
+/** To be told of each try of a deletion. */
+export interface RemoveCalls {
+  before(): Promise<void>;
+  /** It has no answer, so that it may still arrive. */
+  ambiguous(): void;
 }
 
 /** Throws what `remove` throws; what it did not remove is found again by the next full run. */
@@ -110,7 +116,7 @@ async function* pages(
   }
 }
 
-/** Noted before and after. Whatever happens, the next version is pushed again, once no deletion can come after it. */
+/** Noted before and after. Whatever happens, the next version of such a record is pushed again. */
 async function removePage(parts: DeleteParts, records: Records): Promise<void> {
   const { clock } = parts;
   const keys = [...records.keys()];
@@ -120,16 +126,27 @@ async function removePage(parts: DeleteParts, records: Records): Promise<void> {
     await put(parts, records, deleting);
   };
   await note();
-  try {
-    // Another process counts from the note how late a deletion may arrive.
-    await callRemove(parts, keys, async () => {
+  let tries = 0;
+  let isInDoubt = false;
+  const calls: RemoveCalls = {
+    before: async () => {
+      tries++;
+      // Another process counts from the note how late a deletion may arrive.
       if (clock.now() - notedAt >= NOTE_AGAIN_MS) await note();
-    });
+    },
+    ambiguous: () => {
+      isInDoubt = true;
+    },
+  };
+  try {
+    await callRemove(parts, keys, calls);
   } catch (error) {
     await note();
     throw error;
   }
-  await put(parts, records, gone, keys);
+  // Of a connector that calls by its own means, nobody knows how often it did.
+  const mayArrive = isInDoubt || tries === 0;
+  await put(parts, records, (record, now) => gone(record, now, mayArrive), keys);
 }
 
 async function put(
@@ -146,9 +163,9 @@ async function put(
 async function callRemove(
   { remove }: DeleteParts,
   keys: string[],
-  beforeCall: () => Promise<void>,
+  calls: RemoveCalls,
 ): Promise<void> {
-  const returned = await remove(keys, beforeCall);
+  const returned = await remove(keys, calls);
   const advice = 'the next full sync tries again';
   if (acknowledged(returned, keys.length, advice) >= keys.length) return;
   throw new SpmError('SPM_API_ERROR', 'The API did not delete every record', {

@@ -1,5 +1,5 @@
 /** A store that is read and never written: what a sync writes is dropped, but for its rejects, which are told. */
-import type { CursorKey, KnownRecord, NewReject } from '../../ports/records.js';
+import type { CursorKey, NewReject } from '../../ports/records.js';
 import type { FencedStore, LeaseStore, Store } from '../../ports/store.js';
 
 export function readOnlyStore(
@@ -12,20 +12,12 @@ export function readOnlyStore(
     leases: imaginedLeases(store),
     fenced: droppedWrites(now, rejected),
     records: {
-      find: async (key, keys) => {
-        const known = await store.records.find(key, keys);
-        return new Map([...known].map(([name, one]) => [name, withoutPending(one)]));
-      },
+      ...store.records,
       // What was read is not noted, so that what is gone cannot be told.
       countUnseen: async () => ({ known: 0, unseen: 0, lastFull: null }),
       listUnseen: async () => new Map(),
     },
   };
-}
-
-/** Nothing is sent, so there is nothing that it would have to wait for. */
-function withoutPending(one: KnownRecord): KnownRecord {
-  return { ...one, sentHash: null, sentAt: null };
 }
 
 /** Nothing is written, so nobody has to be kept away. */
@@ -64,6 +56,8 @@ function droppedWrites(
     closeRun: nothing,
     openWindow: nothing,
     putRecords: nothing,
+    putInDoubt: nothing,
+    putReadAgain: nothing,
     replaceCursors: nothing,
     setState: nothing,
     deleteState: nothing,

@@ -15,8 +15,11 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Older fingerprints count as absent: now and then the API gets everything again. Rule F3. */
 const FORGOTTEN_AFTER_MS = 30 * DAY;
 
-/** What stands in the place of a version while a deletion may arrive: the fingerprint of no record. */
+/** Stands for a version while a deletion may arrive: the fingerprint of no record. */
 const DELETION = 'deleted';
+
+/** Stands for a version while several different ones may arrive. */
+const SEVERAL = 'several';
 
 /** A record of which the step knows nothing. */
 export const UNKNOWN: KnownRecord = {
@@ -31,7 +34,8 @@ export const UNKNOWN: KnownRecord = {
 /** A version goes out. Until the API answers, no other version is known to be there: no later note must hide that. */
 export function sent(record: KnownRecord, hash: string, now: number): KnownRecord {
   const known = record.hash === hash ? hash : null;
-  return { ...record, hash: known, sentHash: hash, sentAt: now, absent: false };
+  const sentHash = inDoubtUntil(record, hash, now) > 0 ? SEVERAL : hash;
+  return { ...record, hash: known, sentHash, sentAt: now, absent: false };
 }
 
 /** What the API answered to all requests with a version. */
@@ -40,8 +44,10 @@ export interface Answered {
   hash: string | null;
   acknowledged: boolean;
   refused: boolean;
-  /** One of the requests may still arrive, or arrive again. */
+  /** One of the requests with it may still arrive, or arrive again. */
   inDoubt: boolean;
+  /** Another version, sent before, may still arrive after it. */
+  overtaken: boolean;
   /** The full run that read the record; null in any other. */
   generation: number | null;
 }
@@ -50,16 +56,18 @@ export interface Answered {
 export function settled(
   record: KnownRecord,
   before: KnownRecord,
-  { hash, acknowledged, refused, inDoubt, generation }: Answered,
+  { hash, acknowledged, refused, inDoubt, overtaken, generation }: Answered,
   now: number,
 ): KnownRecord {
-  const kept = refused ? null : hash;
+  const earlier = mayArrive(before, now) ? before : { sentHash: null, sentAt: null };
+  const { sentHash, sentAt } = inDoubt ? record : earlier;
   return {
-    hash: kept,
-    ackedAt: kept === null ? record.ackedAt : now,
-    sentHash: inDoubt ? record.sentHash : null,
-    sentAt: inDoubt ? record.sentAt : null,
-    absent: before.absent && !acknowledged && !inDoubt,
+    // Without a fingerprint it is sent again when it is read again.
+    hash: refused || overtaken ? null : hash,
+    ackedAt: refused || hash === null ? record.ackedAt : now,
+    sentHash,
+    sentAt,
+    absent: before.absent && !acknowledged && sentAt === null,
     generation: Math.max(record.generation, generation ?? 0),
   };
 }
@@ -69,9 +77,10 @@ export function deleting(record: KnownRecord, now: number): KnownRecord {
   return { ...record, hash: null, sentHash: DELETION, sentAt: now };
 }
 
-/** The API has deleted it. The deletion may have been sent twice, so that it may still arrive. */
-export function gone(record: KnownRecord, now: number): KnownRecord {
-  return { ...deleting(record, now), absent: true };
+/** The API has deleted it. Where the deletion was sent more than once, one may still arrive. */
+export function gone(record: KnownRecord, now: number, inDoubt: boolean): KnownRecord {
+  const doubt = inDoubt ? {} : { sentHash: null, sentAt: null };
+  return { ...deleting(record, now), ...doubt, absent: true };
 }
 
 /** Whether the API has this version, and had it lately. */
@@ -85,9 +94,10 @@ export function mayArrive({ sentAt }: KnownRecord, now: number): boolean {
   return sentAt !== null && sentAt + ARRIVES_WITHIN_MS > now;
 }
 
-/** How long another version has to wait, so that nothing can arrive after it; 0 when it may go out now. */
-export function waitFor({ sentHash, sentAt }: KnownRecord, hash: string, now: number): number {
+/** Until when another version than this may still arrive; 0 when none may. */
+export function inDoubtUntil({ sentHash, sentAt }: KnownRecord, hash: string, now: number): number {
   if (sentAt === null || sentHash === hash) return 0;
   // One that is dated in the future, after the clock was set back, cannot arrive later than one of now.
-  return Math.max(0, Math.min(sentAt, now) + ARRIVES_WITHIN_MS - now);
+  const until = Math.min(sentAt, now) + ARRIVES_WITHIN_MS;
+  return until > now ? until : 0;
 }

@@ -2,7 +2,7 @@
 import type { Clock } from '../../ports/engine.js';
 import type { CursorKey, KnownRecord, Lease } from '../../ports/records.js';
 import type { Store } from '../../ports/store.js';
-import { mayArrive, sent, settled } from './record.js';
+import { inDoubtUntil, sent, settled } from './record.js';
 
 export interface Ledger {
   store: Store;
@@ -19,8 +19,8 @@ export interface Version {
   before: KnownRecord;
   /** What is noted of it. */
   record: KnownRecord;
-  /** Whether an earlier request with the record may still arrive. */
-  inDoubt: boolean;
+  /** Until when another version, sent before, may still arrive; 0 when none may. */
+  overtakenUntil: number;
 }
 
 /** By key. */
@@ -32,10 +32,13 @@ export interface AnsweredKeys {
   readonly refused: ReadonlySet<string>;
   /** Of requests that may have arrived more than once, or may still. */
   readonly inDoubt: ReadonlySet<string>;
+  /** Of records that another step, or an earlier run, sent another version of, which may still arrive. */
+  readonly overtaken: ReadonlySet<string>;
 }
 
 export function versionOf(known: KnownRecord, hash: string, now: number): Version {
-  return { hash, before: known, record: known, inDoubt: mayArrive(known, now) };
+  const overtakenUntil = inDoubtUntil(known, hash, now);
+  return { hash, before: known, record: known, overtakenUntil };
 }
 
 /** Notes versions in the store before they go out; gives when. Rule F2. */
@@ -56,18 +59,19 @@ export async function noteSent(
  */
 export function settleVersions(
   versions: Versions,
-  { acknowledged, refused, inDoubt }: AnsweredKeys,
+  { acknowledged, refused, inDoubt, overtaken }: AnsweredKeys,
   now: number,
   { generation, keepsHash = true }: { generation: number | null; keepsHash?: boolean },
 ): Map<string, KnownRecord> {
   const put = new Map<string, KnownRecord>();
-  for (const [key, { hash, before, record, inDoubt: doubted }] of versions) {
+  for (const [key, { hash, before, record, overtakenUntil }] of versions) {
     if (!acknowledged.has(key) && !refused.has(key)) continue;
     const answered = {
       hash: keepsHash ? hash : null,
       acknowledged: acknowledged.has(key),
       refused: refused.has(key),
-      inDoubt: doubted || inDoubt.has(key),
+      inDoubt: inDoubt.has(key),
+      overtaken: overtakenUntil > 0 || overtaken.has(key),
       generation,
     };
     put.set(key, settled(record, before, answered, now));

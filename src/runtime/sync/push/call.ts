@@ -22,8 +22,10 @@ export interface PushHooks {
   settle?(settlement: Settlement): void | Promise<void>;
   /** Called before each try; throws when it must not go out. */
   admit?(): void | Promise<void>;
-  /** Called after a try that may have been applied, or may still be. */
-  doubtful?(items: readonly KeyedItem[]): void;
+  /** Called before a batch goes out for the first time. */
+  beforeBatch?(items: readonly KeyedItem[]): void | Promise<void>;
+  /** Called after a try that may have been applied, or may still be; nothing is sent again before it resolves. */
+  inDoubt?(items: readonly KeyedItem[]): void | Promise<void>;
   /** Called with what was not settled, when a push fails. */
   failed?(items: readonly KeyedItem[], resource: Resource, error: unknown): void;
 }

@@ -2,19 +2,21 @@
  * In which order versions of one record reach the API, within a step: the last one that was read wins. Rule W5.
  *
  * At most one request in flight holds a record; the next waits for it. Where pushes overlap, a version that is older
- * than one already handed over is not sent any more. One that may still arrive late is waited for.
+ * than one already handed over is not sent any more.
  */
 import type { InFlight } from '../in-flight.js';
 import { InDoubt } from '../ledger/in-doubt/in-doubt.js';
 import { type KeyedItem, recordOf } from './batches/identity.js';
 
 export class RecordOrder {
-  /** Versions whose request ended without an answer. */
-  readonly inDoubt = new InDoubt();
   /** The newest push that handed over each record, while older pushes may still hand over theirs. */
   private readonly newest = new Map<string, number>();
 
-  constructor(private readonly inFlight: InFlight) {}
+  constructor(
+    private readonly inFlight: InFlight,
+    /** Versions whose request ended without an answer. */
+    readonly inDoubt: InDoubt = new InDoubt(),
+  ) {}
 
   /** Takes the place of a request in the order. `names` are of its records; null when one is not known. */
   enter(names: readonly string[] | null) {

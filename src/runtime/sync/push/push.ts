@@ -29,6 +29,7 @@ export function newPush<N extends number | null>(
     acknowledged: new Set<string>(),
     refused: new Set<string>(),
     inDoubt: new Set<string>(),
+    overtaken: new Set<string>(),
   };
   return { number, counts, handed: null, keys, failed: new Set() };
 }

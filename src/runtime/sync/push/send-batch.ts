@@ -83,7 +83,7 @@ function toolsFor(call: Call, { items }: Batch): RequestTools {
     await tools.admit?.();
     await call.hooks.admit?.();
   };
-  return { ...tools, admit, ambiguous: () => call.hooks.doubtful?.(items) };
+  return { ...tools, admit, ambiguous: () => call.hooks.inDoubt?.(items) };
 }
 
 /** Notes it at once, so that no request of the call goes out any more. */

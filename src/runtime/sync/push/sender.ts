@@ -43,22 +43,13 @@ async function inTurn(call: Call, batch: Batch, sequence: string): Promise<void>
   const turn = call.parts.order.enter(batch.names);
   try {
     await turn.ready;
-    await waitForLateRequests(call, batch);
+    await call.hooks.beforeBatch?.(batch.items);
     if (!call.failure) await sendBatch(call, batch, sequence);
   } catch (error) {
     call.failure ??= { error };
   } finally {
     turn.release();
   }
-}
-
-/** Until no older version of these records can arrive any more. */
-async function waitForLateRequests({ parts }: Call, { items }: Batch): Promise<void> {
-  const { order, tools } = parts;
-  const wait = order.inDoubt.heldUntil(items) - tools.clock.now();
-  if (wait <= 0) return;
-  tools.late?.(wait);
-  await tools.clock.sleep(wait, tools.signal);
 }
 
 /** Throws what stopped the call: its items are not settled. */

@@ -2,7 +2,7 @@
 import type { KnownRecord, RecordChanges } from '../../ports/records.js';
 import type { InFlight } from '../in-flight.js';
 import { NOTE_AGAIN_MS } from '../ledger/in-doubt/limits.js';
-import { has, UNKNOWN, waitFor } from '../ledger/record.js';
+import { has, UNKNOWN } from '../ledger/record.js';
 import {
   type AnsweredKeys,
   type Ledger,
@@ -24,10 +24,8 @@ export interface SelectorParts extends Ledger {
   skip: boolean;
   /** The full run, or null in any other. */
   generation: number | null;
-  /** Told how long is waited for a request that may still arrive. */
-  onLate?: ((waitMs: number) => void) | undefined;
-  /** Ends the waiting for requests that may still arrive. */
-  signal: AbortSignal;
+  /** Called before records go out of which another version may still arrive, until that time. */
+  onOvertaken(until: number): Promise<void>;
   /** Throws when the step has failed: nothing more shall be sent. */
   assertGoing(): void;
 }
@@ -98,13 +96,14 @@ export class Selector {
   }
 
   private async choose<Rec extends object>(records: readonly Rec[]): Promise<Selection<Rec>> {
-    const { inFlight, skip, clock } = this.parts;
+    const { inFlight, skip, clock, onOvertaken } = this.parts;
     const entries = await this.look(records);
     const now = clock.now();
     const isSame = ({ hash, known }: Entry<Rec>) => skip && has(known, hash, now);
     const changed = entries.filter((entry) => !isSame(entry));
-    await waitForLateRequests(this.parts, changed);
-    const versions = versionsOf(changed, clock.now());
+    const versions = versionsOf(changed, now);
+    const until = Math.max(0, ...[...versions.values()].map((one) => one.overtakenUntil));
+    if (until > 0) await onOvertaken(until);
     const notedAt = await noteSent(this.parts, versions);
     return {
       notedAt,
@@ -141,20 +140,6 @@ function versionsOf(entries: readonly Entry<object>[], now: number): Versions {
       key === null ? [] : [[key, versionOf(known, hash, now)] as const],
     ),
   );
-}
-
-/** Until no other version of these records can arrive any more: it would come after the one to be sent. Rule F2. */
-async function waitForLateRequests(
-  { clock, signal, onLate }: SelectorParts,
-  entries: readonly Entry<object>[],
-): Promise<void> {
-  const now = clock.now();
-  const wait = Math.max(0, ...entries.map(({ hash, known }) => waitFor(known, hash, now)));
-  if (wait > 0) {
-    onLate?.(wait);
-    await clock.sleep(wait, signal);
-  }
-  signal.throwIfAborted();
 }
 
 /** Two selections that share no record, to be pushed as one. */

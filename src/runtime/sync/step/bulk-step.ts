@@ -18,6 +18,12 @@ export function ownKey<S>(step: SyncStep<S>): ((item: unknown) => string | null)
   };
 }
 
+/** Whether the step knows its records one by one, from run to run. */
+export function remembers<S>(step: SyncStep<S>): step is BulkStep<S> {
+  if (!isBulk(step) || !step.bulk.key) return false;
+  return step.bulk.skipUnchanged === true || step.bulk.trackDeletes !== undefined;
+}
+
 /** How a step deletes what vanished; undefined for one that does not. */
 export function trackedBy<S>(
   step: SyncStep<S>,

@@ -5,14 +5,17 @@ import { isLongPause } from '../errors.js';
 import { steadyClient } from '../push/steady-client.js';
 import { checkpoint, type RunningStep } from './running.js';
 
-/**
- * What the step's functions are given; `sendBulk` is the step's own, or that of one of its pushes. `beforeCall` is awaited
- * before each try of a call that the step makes by itself.
- */
+/** Told of each try of a call that the step makes by itself. */
+interface OwnCalls {
+  before(): Promise<void>;
+  ambiguous(): void;
+}
+
+/** What the step's functions are given; `sendBulk` is the step's own, or that of one of its pushes. */
 export function contextOf<S>(
   running: RunningStep<S>,
   sendBulk: SendBulk,
-  beforeCall?: () => Promise<void>,
+  calls?: OwnCalls,
 ): SyncStepContext<S> {
   const { env, key, cursor, chosen, handedUntil, logger } = running;
   const { since, position } = chosen.window;
@@ -20,7 +23,7 @@ export function contextOf<S>(
     running.missing ??= error;
   };
   return makeStepContext(
-    { ...env.context, client: ownClient(running, beforeCall), sendBulk, logger, onMissing },
+    { ...env.context, client: ownClient(running, calls), sendBulk, logger, onMissing },
     {
       entity: key.entity,
       sourceKey: key.sourceKey,
@@ -33,13 +36,14 @@ export function contextOf<S>(
   );
 }
 
-function ownClient<S>({ env, tools, failures }: RunningStep<S>, beforeCall?: () => Promise<void>) {
+function ownClient<S>({ env, tools, failures }: RunningStep<S>, calls?: OwnCalls) {
   return steadyClient(env.ownClient, {
     ...tools,
     admit: async () => {
       await tools.admit?.();
-      await beforeCall?.();
+      await calls?.before();
     },
+    ambiguous: () => calls?.ambiguous(),
     gaveUp: (error) => {
       // Whatever the step makes of it: nothing goes out before the API allows it.
       if (isLongPause(error)) failures.note(error);

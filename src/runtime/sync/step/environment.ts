@@ -5,6 +5,7 @@ import type { PushClient } from '../../api/push-client.js';
 import type { ContextParts } from '../../context/contexts.js';
 import type { HeldLease } from '../../lease/held-lease.js';
 import type { Random } from '../../ports/engine.js';
+import type { InDoubt } from '../ledger/in-doubt/in-doubt.js';
 import type { SyncObserver } from '../observer.js';
 import type { WindowChoice } from '../options.js';
 import type { Lane } from '../push/pace/lane.js';
@@ -17,6 +18,8 @@ export interface StepEnvironment<S> {
   ownClient: SpmHttpClient;
   /** Of the installation: all its steps share it. */
   lane: Lane;
+  /** What may still arrive of what was sent for the installation. */
+  inDoubt: InDoubt;
   random: Random;
   retry: RetryOptions;
   /** Open dead letters that an installation may have. */

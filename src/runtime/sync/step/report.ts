@@ -39,16 +39,24 @@ export function joinReports(first: StepReport, next: StepReport): StepReport {
     retries: first.retries + next.retries,
     throttled: first.throttled + next.throttled,
     duration_ms: first.duration_ms + next.duration_ms,
+    ...sendsAgain(first, next),
     deletes: first.deletes ?? next.deletes,
     warnings: [...first.warnings, ...next.warnings],
   };
 }
 
+function sendsAgain(...windows: readonly StepReport[]): Pick<StepReport, 'sends_again_after'> {
+  const [first] = windows.flatMap((one) => one.sends_again_after ?? []).sort();
+  return first === undefined ? {} : { sends_again_after: first };
+}
+
 export function reportOf<S>(
-  { env, key, cursor, chosen, tally, warnings, startedAt, throttledBefore }: RunningStep<S>,
+  running: RunningStep<S>,
   outcome: Pick<StepReport, 'status' | 'errors' | 'warnings'> & { end?: StepOutcome['end'] },
 ): StepReport {
+  const { env, key, cursor, chosen, tally, warnings, readAgain } = running;
   const { window, resumed } = chosen;
+  const again = readAgain && { sends_again_after: iso(readAgain.after) };
   const { counts, requests, retries } = tally;
   const before = cursor?.lastSyncedAt ?? null;
   const after = outcome.end?.outcome === 'advance' ? outcome.end.cursor : before;
@@ -62,11 +70,12 @@ export function reportOf<S>(
     counts,
     requests,
     retries,
-    throttled: env.lane.throttled - throttledBefore,
-    duration_ms: env.context.clock.now() - startedAt,
+    throttled: env.lane.throttled - running.throttledBefore,
+    duration_ms: env.context.clock.now() - running.startedAt,
     deletes: null,
     errors: outcome.errors,
     warnings: [...warnings, ...outcome.warnings],
+    ...again,
     resumed,
   };
 }

@@ -1,7 +1,7 @@
 /** One step of one source while it runs: what its parts share. */
 import type { Logger, Position, SyncStep } from '../../../connector/types.js';
 import type { SpmError } from '../../../errors.js';
-import type { Cursor, CursorKey } from '../../ports/records.js';
+import type { Cursor, CursorKey, ReadAgain } from '../../ports/records.js';
 import { noCounts, Tally } from '../accounting.js';
 import { Commits } from '../commit/commits.js';
 import { InFlight } from '../in-flight.js';
@@ -42,6 +42,8 @@ export interface RunningStep<S> extends Started<S>, SettleParts {
   readonly own: Push;
   readonly tellRejects: TellRejects;
   readonly warnings: Set<string>;
+  /** What this run sent is to be read again; null where nothing is. */
+  readAgain: ReadAgain | null;
   /** What the step asked for and the shop was not provisioned with. */
   missing: SpmError | null;
 }
@@ -58,12 +60,11 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
     observer.progress?.(entity, sourceKey, counts),
   );
   const inFlight = new InFlight(entity, (error) => failures.note(error));
-  const order = new RecordOrder(inFlight);
+  const order = new RecordOrder(inFlight, env.inDoubt);
   const keyOf = ownKey(step);
   const tools: RequestTools = {
     ...{ lane, clock, random: env.random, retry: env.retry, signal: env.stop },
     admit: makeGate({ lease, shutdown, failures, onRequest: () => tally.requests++ }),
-    late: (waitMs) => observer.waiting?.(waitMs, 'late'),
     retried: (waitMs) => {
       tally.retries++;
       // A pause that the API asked for is told where it holds for everyone.
@@ -89,6 +90,7 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
     handedUntil: handedUntil(window, startedAt),
     throttledBefore: lane.throttled,
     warnings: new Set(),
+    readAgain: null,
     missing: null,
   };
 }

@@ -1,10 +1,13 @@
 /** The `sendBulk` that a step, or one of its pushes, is handed. */
 import type { SendBulk } from '../../../connector/types.js';
 import { resourceOf } from '../../resources.js';
+import { streamName } from '../ledger/in-doubt/in-doubt.js';
 import { type KeyedItem, namesOf } from '../push/batches/identity.js';
 import type { PushHooks } from '../push/call.js';
 import { addKeys, type Push } from '../push/push.js';
 import { failItems, settleRequest } from '../settle/settle.js';
+import { remembers } from './bulk-step.js';
+import { readAgainLater } from './read-again.js';
 import type { RunningStep } from './running.js';
 
 export function sendBulkOf<S>(running: RunningStep<S>, push: Push): SendBulk {
@@ -61,8 +64,7 @@ function hand<S>({ readsAreHanded, tally }: RunningStep<S>, push: Push, count: n
 }
 
 function hooksOf<S>(running: RunningStep<S>, push: Push): PushHooks {
-  const { order, keyOf, env, tellRejects } = running;
-  const { clock } = env.context;
+  const { keyOf, tellRejects } = running;
   return {
     ...(push.number !== null && { select: (items) => newestOf(running, push, items) }),
     settle: async (settlement) => {
@@ -70,12 +72,35 @@ function hooksOf<S>(running: RunningStep<S>, push: Push): PushHooks {
       await settleRequest(running, push, settlement);
     },
     admit: () => push.beforeRequest?.(),
-    doubtful: (items) => {
-      order.inDoubt.note(items, clock.now());
+    beforeBatch: (items) => readAgainWhereOvertaken(running, push, items),
+    inDoubt: async (items) => {
       addKeys(push.keys.inDoubt, items, keyOf);
+      await noteInDoubt(running, items);
     },
     failed: (items, resource, error) => failItems(running, push, items, resource, error),
   };
+}
+
+async function readAgainWhereOvertaken<S>(
+  running: RunningStep<S>,
+  { keys }: Push,
+  items: readonly KeyedItem[],
+): Promise<void> {
+  const { order, keyOf, env, key } = running;
+  const stream = streamName(key.entity, key.sourceKey);
+  const overtaken = order.inDoubt.overtaken(items, stream, env.context.clock.now());
+  if (overtaken.items.length === 0) return;
+  addKeys(keys.overtaken, overtaken.items, keyOf);
+  await readAgainLater(running, overtaken.until);
+}
+
+/** In the store, too, unless the step has noted its records there before they went out. */
+async function noteInDoubt<S>(running: RunningStep<S>, items: readonly KeyedItem[]): Promise<void> {
+  const { order, env, key, step } = running;
+  const { store, clock } = env.context;
+  const now = clock.now();
+  const noted = order.inDoubt.note(items, streamName(key.entity, key.sourceKey), now);
+  if (!remembers(step)) await store.fenced.putInDoubt(env.lease.current(), noted, now);
 }
 
 /** Without the versions of records that a later push has handed over before: the last one read wins. */

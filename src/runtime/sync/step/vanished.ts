@@ -17,8 +17,7 @@ export async function deleteVanished<S>(running: RunningStep<S>): Promise<Delete
     maxRatio: tracked.maxRatio,
     approved: env.options.approveDeletes === true,
     // The step has ended, and so has what its own `sendBulk` is a part of.
-    remove: (keys, beforeCall) =>
-      tracked.remove(contextOf(running, context.sendBulk, beforeCall), keys),
+    remove: (keys, calls) => tracked.remove(contextOf(running, context.sendBulk, calls), keys),
   });
   return withinDrain(deleting, signal, clock, drainTimeoutMs);
 }

@@ -7,11 +7,11 @@ import {
   deleting,
   gone,
   has,
+  inDoubtUntil,
   mayArrive,
   sent,
   settled,
   UNKNOWN,
-  waitFor,
 } from '../../../../src/runtime/sync/ledger/record.ts';
 import { MINUTE, T0 } from '../../../helpers/syncBench.ts';
 
@@ -28,7 +28,11 @@ const push = fc.record({
   ),
   generation: fc.option(fc.integer({ min: 1, max: 9 })),
 });
-const deletion = fc.record({ kind: fc.constant('delete' as const), arrives: fc.boolean() });
+const deletion = fc.record({
+  kind: fc.constant('delete' as const),
+  arrives: fc.boolean(),
+  inDoubt: fc.boolean(),
+});
 const act = fc.record({
   does: fc.oneof({ weight: 4, arbitrary: push }, deletion),
   after: fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.constant(ARRIVES_WITHIN_MS), fc.nat()),
@@ -42,6 +46,8 @@ interface Moment {
   how: 'sent' | 'settled' | 'deleting' | 'gone';
   before: KnownRecord;
   after: KnownRecord;
+  /** The record before the version went out that it is about. */
+  selected: KnownRecord;
   now: number;
   hash: string | null;
   act: Push | Deletion;
@@ -50,28 +56,28 @@ interface Moment {
 function live(acts: readonly Of<typeof act>[]): Moment[] {
   const moments: Moment[] = [];
   let record = UNKNOWN;
+  let selected = UNKNOWN;
   let now = T0;
   const go = (how: Moment['how'], after: KnownRecord, act: Push | Deletion) => {
     const hash = act.kind === 'push' ? act.hash : null;
-    moments.push({ how, before: record, after, now, hash, act });
+    moments.push({ how, before: record, after, selected, now, hash, act });
     record = after;
   };
   for (const { does, after } of acts) {
     now += after;
+    selected = record;
     if (does.kind === 'delete') {
       go('deleting', deleting(record, now), does);
-      if (does.arrives) go('gone', gone(record, now), does);
+      if (does.arrives) go('gone', gone(record, now, does.inDoubt), does);
       continue;
     }
-    const before = record;
-    const inDoubt = mayArrive(record, now);
+    const overtaken = inDoubtUntil(record, does.hash, now) > 0;
     for (let n = 0; n < does.notes; n++) go('sent', sent(record, does.hash, now + n), does);
     const { answer, generation } = does;
     // What is answered is acknowledged or refused; a selection settles nothing else.
     if (!answer || (!answer.acknowledged && !answer.refused)) continue;
-    const doubted = { ...answer, inDoubt: answer.inDoubt || inDoubt };
-    const given = { hash: does.hash, ...doubted, generation };
-    go('settled', settled(record, before, given, now), does);
+    const given = { hash: does.hash, ...answer, overtaken, generation };
+    go('settled', settled(record, selected, given, now), does);
   }
   return moments;
 }
@@ -84,7 +90,7 @@ const holds = (check: (moment: Moment) => void) =>
     { numRuns: 500 },
   );
 const isFree = (record: KnownRecord, now: number) =>
-  HASHES.filter((one) => waitFor(record, one, now) === 0);
+  HASHES.filter((one) => inDoubtUntil(record, one, now) === 0);
 
 describe('a record, whatever happens to it', () => {
   it('has no other version than the one that was sent last, until that is acknowledged', () => {
@@ -96,7 +102,7 @@ describe('a record, whatever happens to it', () => {
     });
   });
 
-  it('lets no other version go while one may arrive', () => {
+  it('says of every other version that one may still arrive after it', () => {
     holds(({ after, now }) => {
       const { sentHash, sentAt } = after;
       if (sentAt === null) return expect(isFree(after, now)).toEqual(HASHES);
@@ -106,34 +112,32 @@ describe('a record, whatever happens to it', () => {
     });
   });
 
-  it('is never waited for longer than a request can take, wherever the clock stands', () => {
+  it('is in doubt no longer than a request can take, wherever the clock stands', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 12 }), fc.integer(), hash, (acts, drift, one) => {
         const record = live(acts).at(-1)?.after ?? UNKNOWN;
-        const wait = waitFor(record, one, T0 + drift);
-        expect(wait).toBeGreaterThanOrEqual(0);
-        expect(wait).toBeLessThanOrEqual(ARRIVES_WITHIN_MS);
+        const now = T0 + drift;
+        const until = inDoubtUntil(record, one, now);
+        if (until !== 0) expect(until).toBeGreaterThan(now);
+        expect(until).toBeLessThanOrEqual(now + ARRIVES_WITHIN_MS);
       }),
     );
   });
 
-  it('has nothing that may arrive once it is settled without doubt', () => {
-    holds(({ how, before, after, now, act }) => {
+  it('may still arrive, once it is settled, only as far as a request of it or one before it may', () => {
+    holds(({ how, before, after, selected, now, act }) => {
       if (how !== 'settled' || act.kind !== 'push') return;
-      if (after.sentAt !== null) {
-        expect([after.sentHash, after.sentAt]).toEqual([before.sentHash, before.sentAt]);
-        return;
-      }
-      expect(after.sentHash).toBeNull();
-      expect(act.answer?.inDoubt).toBe(false);
-      expect(mayArrive(after, now)).toBe(false);
+      const { sentHash, sentAt } = act.answer?.inDoubt ? before : selected;
+      const may = act.answer?.inDoubt || mayArrive(selected, now);
+      expect([after.sentHash, after.sentAt]).toEqual(may ? [sentHash, sentAt] : [null, null]);
     });
   });
 
   it('has a version for the API only while the last answer about it was that it took it', () => {
-    holds(({ how, after, now, hash, act }) => {
+    holds(({ how, after, selected, now, hash, act }) => {
       if (how !== 'settled' || act.kind !== 'push' || hash === null) return;
-      expect(has(after, hash, now)).toBe(!act.answer?.refused);
+      const isOvertaken = inDoubtUntil(selected, hash, now) > 0;
+      expect(has(after, hash, now)).toBe(!act.answer?.refused && !isOvertaken);
     });
   });
 
@@ -165,22 +169,22 @@ describe('a record, whatever happens to it', () => {
   });
 
   it('never goes back to an older full run, and no other time than that of the last answer', () => {
-    holds(({ how, before, after, now }) => {
+    holds(({ how, before, after, now, act }) => {
       expect(after.generation).toBeGreaterThanOrEqual(before.generation);
       if (how !== 'settled') expect(after.generation).toBe(before.generation);
-      const times = how === 'settled' && after.hash !== null ? now : before.ackedAt;
-      expect(after.ackedAt).toBe(times);
+      const refused = act.kind === 'push' && act.answer?.refused;
+      expect(after.ackedAt).toBe(how === 'settled' && !refused ? now : before.ackedAt);
     });
   });
 
   it('is not changed in place', () => {
     const frozen = Object.freeze({ ...UNKNOWN });
-    const given = { hash: '1', acknowledged: true, refused: false, inDoubt: false, generation: 1 };
+    const given = { hash: '1', acknowledged: true, refused: false, inDoubt: false };
     const changed = [
       sent(frozen, '1', T0),
-      settled(frozen, frozen, given, T0 + MINUTE),
+      settled(frozen, frozen, { ...given, overtaken: false, generation: 1 }, T0 + MINUTE),
       deleting(frozen, T0),
-      gone(frozen, T0),
+      gone(frozen, T0, true),
     ];
     for (const record of changed) expect(record).not.toEqual(UNKNOWN);
     expect(frozen).toEqual(UNKNOWN);

@@ -6,11 +6,11 @@ import {
   deleting,
   gone,
   has,
+  inDoubtUntil,
   mayArrive,
   sent,
   settled,
   UNKNOWN,
-  waitFor,
 } from '../../../../src/runtime/sync/ledger/record.ts';
 import { acknowledged, known } from '../../../helpers/records.ts';
 import { DAY, MINUTE, T0 } from '../../../helpers/syncBench.ts';
@@ -22,6 +22,7 @@ const answered = (more: Partial<Answered> = {}): Answered => ({
   acknowledged: true,
   refused: false,
   inDoubt: false,
+  overtaken: false,
   generation: null,
   ...more,
 });
@@ -31,7 +32,7 @@ describe('a record of which nothing is known', () => {
   it('is one that the API has nothing of, and that no full run has read', () => {
     expect(has(UNKNOWN, '1', T0)).toBe(false);
     expect(mayArrive(UNKNOWN, T0)).toBe(false);
-    expect(waitFor(UNKNOWN, '1', T0)).toBe(0);
+    expect(inDoubtUntil(UNKNOWN, '1', T0)).toBe(0);
     expect(UNKNOWN).toMatchObject({ absent: true, generation: 0 });
   });
 });
@@ -47,7 +48,15 @@ describe('a version that is sent', () => {
     const second = sent(acknowledged('1', T0), '2', AT);
     expect(second).toMatchObject({ hash: null, ackedAt: T0, sentHash: '2', sentAt: AT });
     // A second note of what is about to be sent hides the first: version 1 must not be taken for the one that is there.
-    expect(sent(second, '1', AT + 1)).toMatchObject({ hash: null, sentHash: '1', sentAt: AT + 1 });
+    expect(sent(second, '1', AT + 1)).toMatchObject({ hash: null, sentAt: AT + 1 });
+  });
+
+  it('makes every version doubtful while another one may arrive', () => {
+    const both = sent(sent(UNKNOWN, '1', T0), '2', AT);
+    for (const hash of ['1', '2'])
+      expect(inDoubtUntil(both, hash, AT)).toBe(AT + ARRIVES_WITHIN_MS);
+    const alone = sent(sent(UNKNOWN, '1', T0), '2', T0 + ARRIVES_WITHIN_MS);
+    expect(inDoubtUntil(alone, '2', T0 + ARRIVES_WITHIN_MS)).toBe(0);
   });
 
   it('leaves what is known where it is the same version', () => {
@@ -59,7 +68,7 @@ describe('a version that is sent', () => {
   });
 
   it('may be there: the record is not absent any more, also where it was deleted', () => {
-    expect(sent(gone(acknowledged('1', T0), T0), '2', AT)).toMatchObject({ absent: false });
+    expect(sent(gone(acknowledged('1', T0), T0, true), '2', AT)).toMatchObject({ absent: false });
   });
 
   it('leaves alone which full run has read the record', () => {
@@ -98,6 +107,24 @@ describe('a version that is settled', () => {
     });
   });
 
+  it('has no fingerprint where another version may arrive after it, so that it is sent again', () => {
+    const before = sent(acknowledged('1', T0), '2', T0);
+    const after = settled(
+      sent(before, '3', AT),
+      before,
+      answered({ hash: '3', overtaken: true }),
+      AT,
+    );
+    expect(after).toMatchObject({ hash: null, ackedAt: AT, sentHash: '2', sentAt: T0 });
+  });
+
+  it('leaves no doubt of an earlier request once that cannot arrive any more', () => {
+    const later = T0 + ARRIVES_WITHIN_MS;
+    const before = sent(UNKNOWN, '1', T0);
+    const after = settled(sent(before, '1', later - 1), before, answered(), later);
+    expect(after).toEqual(acknowledged('1', later));
+  });
+
   it('says which full run has read the record, and never an older one', () => {
     const by = (generation: number | null) =>
       settled(known({ generation: 5 }), UNKNOWN, answered({ generation }), AT).generation;
@@ -134,17 +161,22 @@ describe('a record that is deleted', () => {
     expect(record.sentHash).not.toBeNull();
     // The API has it until the deletion has arrived.
     expect(record.absent).toBe(false);
-    expect(waitFor(record, '1', AT)).toBe(ARRIVES_WITHIN_MS);
+    expect(inDoubtUntil(record, '1', AT)).toBe(AT + ARRIVES_WITHIN_MS);
   });
 
   it('is nothing that the API has once it is gone, and may be deleted once more by a late request', () => {
-    const record = gone(deleting(acknowledged('1', T0, 3), T0), AT);
+    const record = gone(deleting(acknowledged('1', T0, 3), T0), AT, true);
     expect(record).toMatchObject({ hash: null, sentAt: AT, absent: true, generation: 3 });
-    expect(waitFor(record, '1', AT)).toBe(ARRIVES_WITHIN_MS);
+    expect(inDoubtUntil(record, '1', AT)).toBe(AT + ARRIVES_WITHIN_MS);
+  });
+
+  it('cannot be deleted once more where its only deletion was answered', () => {
+    const record = gone(deleting(acknowledged('1', T0, 3), T0), AT, false);
+    expect(record).toMatchObject({ hash: null, sentHash: null, sentAt: null, absent: true });
   });
 
   it('can come back', () => {
-    const record = gone(acknowledged('1', T0), T0);
+    const record = gone(acknowledged('1', T0), T0, false);
     const back = settled(sent(record, '1', AT), record, answered({ generation: 2 }), AT);
     expect(back).toEqual(acknowledged('1', AT, 2));
   });
@@ -172,17 +204,18 @@ describe('F2: a version that may still arrive', () => {
     expect(mayArrive(record, T0 + ARRIVES_WITHIN_MS)).toBe(false);
   });
 
-  it('is waited for by another version, until it cannot come any more', () => {
-    expect(waitFor(record, '2', T0)).toBe(ARRIVES_WITHIN_MS);
-    expect(waitFor(record, '2', T0 + ARRIVES_WITHIN_MS - 1)).toBe(1);
-    expect(waitFor(record, '2', T0 + ARRIVES_WITHIN_MS + 1)).toBe(0);
+  it('may take the place of another version, until it cannot come any more', () => {
+    const end = T0 + ARRIVES_WITHIN_MS;
+    expect(inDoubtUntil(record, '2', T0)).toBe(end);
+    expect(inDoubtUntil(record, '2', end - 1)).toBe(end);
+    expect(inDoubtUntil(record, '2', end)).toBe(0);
   });
 
-  it('is not waited for by itself', () => {
-    expect(waitFor(record, '1', T0)).toBe(0);
+  it('does no harm to itself', () => {
+    expect(inDoubtUntil(record, '1', T0)).toBe(0);
   });
 
-  it('is waited for no longer than any other after the clock was set back', () => {
-    expect(waitFor(record, '2', T0 - DAY)).toBe(ARRIVES_WITHIN_MS);
+  it('is in doubt no longer than any other after the clock was set back', () => {
+    expect(inDoubtUntil(record, '2', T0 - DAY)).toBe(T0 - DAY + ARRIVES_WITHIN_MS);
   });
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt/limits.ts';
 import { Selector } from '../../../../src/runtime/sync/select/select.ts';
-import { KEY, rec, sent, selectorBench as setup } from '../../../helpers/selectorBench.ts';
+import {
+  answeredKeys,
+  KEY,
+  rec,
+  sent,
+  selectorBench as setup,
+} from '../../../helpers/selectorBench.ts';
 import { DAY, MINUTE, settled } from '../../../helpers/syncBench.ts';
 
 describe('what has not changed', () => {
@@ -64,7 +70,8 @@ describe('several versions', () => {
   });
 
   it('in pushes that overlap: the later waits for the end of the earlier', async () => {
-    const { selector } = await setup();
+    const told: number[] = [];
+    const { selector } = await setup({ onOvertaken: async (until) => void told.push(until) });
     const first = await selector.select([rec('a')]);
     let second: { send: object[] } | undefined;
     void selector.select([rec('a', 2)]).then((selection) => {
@@ -73,9 +80,10 @@ describe('several versions', () => {
     await settled();
     expect(second).toBeUndefined();
     first.release();
-    await settled();
-    // What became of the first is not selector, so that it is given time to arrive.
-    expect(second).toBeUndefined();
+    for (let n = 0; n < 5; n++) await settled();
+    // What became of the first is not settled: it may arrive after the second.
+    expect(second && sent(second)).toEqual(['a2']);
+    expect(told).toHaveLength(1);
   });
 
   it('in pushes that overlap: the later goes out as soon as the earlier is settled', async () => {
@@ -86,8 +94,7 @@ describe('several versions', () => {
       second = selection;
     });
     await settled();
-    const none = new Set<string>();
-    const keys = { acknowledged: new Set(['a']), refused: none, inDoubt: none };
+    const keys = answeredKeys({ acknowledged: new Set(['a']) });
     await commit(selector.settled(first, keys));
     await settled();
     expect(second).toBeUndefined();
@@ -114,32 +121,7 @@ describe('F2: a version that may still arrive', () => {
     });
   });
 
-  it('is waited for by another version, until it cannot come any more', async () => {
-    const { selector, clock } = await setup();
-    (await selector.select([rec('a')])).release();
-    let later: { send: object[] } | undefined;
-    void selector.select([rec('a', 2)]).then((selection) => {
-      later = selection;
-    });
-    await settled();
-    await clock.pass(ARRIVES_WITHIN_MS - 1);
-    expect(later).toBeUndefined();
-    await clock.pass(1);
-    expect(later && sent(later)).toEqual(['a2']);
-  });
-
-  it('is not waited for any longer after the clock was set back', async () => {
-    const { selector, clock } = await setup();
-    clock.jump(DAY);
-    (await selector.select([rec('a')])).release();
-    clock.jump(-DAY);
-    const later = selector.select([rec('a', 2)]);
-    await settled();
-    await clock.pass(ARRIVES_WITHIN_MS);
-    expect(sent(await later)).toEqual(['a2']);
-  });
-
-  it('is not waited for by itself: it is sent again', async () => {
+  it('is sent again, and does no harm to itself', async () => {
     const { selector } = await setup();
     (await selector.select([rec('a')])).release();
     expect(sent(await selector.select([rec('a')]))).toEqual(['a1']);
@@ -181,27 +163,38 @@ describe('F2: a version that may still arrive', () => {
     expect((await record('a'))?.sentAt).toBe(first + 10_000);
   });
 
-  it('is waited for once, for the longest, and that is told', async () => {
-    const waits: number[] = [];
-    const { selector, clock, parts } = await setup({ onLate: (ms) => void waits.push(ms) });
+  it('holds nobody up: the newer version goes out, and the latest time is told before', async () => {
+    const told: number[] = [];
+    const { selector, clock, parts, record } = await setup({
+      onOvertaken: async (until) => {
+        told.push(until);
+        expect((await record('a'))?.sentAt).toBeLessThan(clock.now());
+      },
+    });
     (await selector.select([rec('a')])).release();
     clock.jump(MINUTE);
     (await selector.select([rec('b')])).release();
-    const later = new Selector(parts).select([rec('a', 2), rec('b', 2), rec('c')]);
-    for (let n = 0; n < 5; n++) await settled();
-    await clock.pass(ARRIVES_WITHIN_MS);
-    await later;
-    expect(waits).toEqual([ARRIVES_WITHIN_MS]);
+    clock.jump(1);
+    const later = await new Selector(parts).select([rec('a', 2), rec('b', 2), rec('c')]);
+    expect(sent(later)).toEqual(['a2', 'b2', 'c1']);
+    expect(told).toEqual([clock.now() - 1 + ARRIVES_WITHIN_MS]);
   });
 
-  it('is not waited for once the step shall stop', async () => {
-    const stop = new AbortController();
-    const { selector } = await setup({ signal: stop.signal });
+  it('leaves the newer version without a fingerprint, so that it is sent again', async () => {
+    const { selector, push, clock } = await setup();
     (await selector.select([rec('a')])).release();
-    const waiting = selector.select([rec('a', 2)]);
-    await settled();
-    stop.abort(new Error('stopped'));
-    await expect(waiting).rejects.toThrow('stopped');
+    expect(sent(await push([rec('a', 2)]))).toEqual(['a2']);
+    expect(sent(await push([rec('a', 2)]))).toEqual(['a2']);
+    clock.jump(ARRIVES_WITHIN_MS);
+    expect(sent(await push([rec('a', 2)]))).toEqual(['a2']);
+    expect((await push([rec('a', 2)])).unchanged).toBe(1);
+  });
+
+  it('of another step leaves the newer version without a fingerprint, too', async () => {
+    const { push } = await setup();
+    await push([rec('a')], { overtaken: new Set(['a']) });
+    expect(sent(await push([rec('a')]))).toEqual(['a1']);
+    expect((await push([rec('a')])).unchanged).toBe(1);
   });
 });
 
@@ -252,11 +245,7 @@ describe('a full run', () => {
     const generation = clock.now() + MINUTE;
     const full = new Selector({ ...parts, generation });
     const selection = await full.select([rec('a'), rec('b'), rec('c'), rec('untold')]);
-    const pushed = {
-      acknowledged: new Set(['b']),
-      refused: new Set(['c']),
-      inDoubt: new Set<string>(),
-    };
+    const pushed = answeredKeys({ acknowledged: new Set(['b']), refused: new Set(['c']) });
     await before.commit(full.settled(selection, pushed));
     expect(await store.records.countUnseen(KEY, generation)).toMatchObject({
       known: 4,

@@ -1,5 +1,7 @@
-/** What waits for requests that may still arrive, although they have ended. Rule F2. */
+/** Requests that ended without an answer, and may still arrive. Rule F2. */
+import { createHash } from 'node:crypto';
 import { jsonText } from '../../../json-text.js';
+import type { VersionInDoubt } from '../../../ports/records.js';
 import { IN_DOUBT_MS } from './limits.js';
 
 /** Of the names of its record, the first is the one that the API goes by. */
@@ -8,25 +10,72 @@ interface SentItem {
   names: readonly string[];
 }
 
-/** The versions of this run that may still arrive, although their request has ended. */
+/** The versions in doubt of one installation, by the API's name of their record. */
 export class InDoubt {
-  private readonly versions = new Map<string, { until: number; version: string | null }>();
+  private readonly versions: Map<string, VersionInDoubt>;
 
-  /** A request of these ended without an answer: it may still arrive. */
-  note(items: readonly SentItem[], now: number): void {
+  /** `known` are those that earlier runs left in the store. */
+  constructor(known: readonly VersionInDoubt[] = []) {
+    this.versions = new Map(known.map((one) => [one.name, one]));
+  }
+
+  /**
+   * A request of these ended without an answer: it may still arrive. Gives what later runs have to know. Items without a
+   * name stand under that of their stream, for later runs only: within a run their requests go one after another.
+   */
+  note(items: readonly SentItem[], stream: string, now: number): VersionInDoubt[] {
+    this.forgetUntil(now);
+    const noted = new Map<string, VersionInDoubt>();
     for (const { names, item } of items) {
-      const version = { until: now + IN_DOUBT_MS, version: jsonText(item) };
-      if (names[0] !== undefined) this.versions.set(names[0], version);
+      const isNamed = names[0] !== undefined;
+      const one = this.versionOf(nameOf(names, stream), isNamed ? hashOf(item) : null, now);
+      noted.set(one.name, one);
+      if (isNamed) this.versions.set(one.name, one);
     }
+    return [...noted.values()];
   }
 
-  /** Until when these must wait, so that none that was sent before can arrive after them. */
-  heldUntil(items: readonly SentItem[]): number {
-    if (this.versions.size === 0) return 0;
-    const ends = items.map(({ names: [name], item }) => {
-      const noted = name === undefined ? undefined : this.versions.get(name);
-      return noted && noted.version !== jsonText(item) ? noted.until : 0;
-    });
-    return Math.max(0, ...ends);
+  /** Those of which another version may still arrive, and would then take the place of these; and until when. */
+  overtaken<I extends SentItem>(
+    items: readonly I[],
+    stream: string,
+    now: number,
+  ): { items: I[]; until: number } {
+    if (this.versions.size === 0) return { items: [], until: 0 };
+    const untilOf = ({ names, item }: I) => {
+      const noted = this.versions.get(nameOf(names, stream));
+      if (noted === undefined || noted.until <= now) return 0;
+      return noted.version !== null && noted.version === hashOf(item) ? 0 : noted.until;
+    };
+    const found = items.filter((one) => untilOf(one) > 0);
+    return { items: found, until: Math.max(0, ...found.map(untilOf)) };
   }
+
+  /** With another version in doubt already, either may come last. */
+  private versionOf(name: string, version: string | null, now: number): VersionInDoubt {
+    const before = this.versions.get(name);
+    const isAnother = before && before.version !== version;
+    return { name, version: isAnother ? null : version, until: now + IN_DOUBT_MS };
+  }
+
+  private forgetUntil(now: number): void {
+    for (const [name, { until }] of this.versions) if (until <= now) this.versions.delete(name);
+  }
+}
+
+/** Keys of records may be personal. */
+function nameOf([name]: readonly string[], stream: string): string {
+  return createHash('sha256')
+    .update(name ?? stream)
+    .digest('hex');
+}
+
+/** What items without a name of their own are noted under. */
+export function streamName(entity: string, sourceKey: string): string {
+  return JSON.stringify([entity, sourceKey]);
+}
+
+function hashOf(item: unknown): string | null {
+  const text = jsonText(item);
+  return text === null ? null : createHash('sha256').update(text).digest('hex');
 }

@@ -15,9 +15,7 @@ export interface RequestTools {
   /** Called before each try; throws when it must not go out. */
   admit?(): void | Promise<void>;
   /** Called after a try that may or may not have been applied. */
-  ambiguous?(): void;
-  /** Told how long is waited until a request that was sent before cannot arrive any more. */
-  late?(ms: number): void;
+  ambiguous?(): void | Promise<void>;
   /** Told why a call of the step's own is not tried any more, for now or for good. */
   gaveUp?(error: SpmError): void;
   /** Called before a try after the first, with how long it is waited for. */
@@ -72,7 +70,7 @@ async function once<A extends Answer>(
     await tools.admit?.();
     const { answer, retryAfterMs } = await work.send();
     outcome = outcomeOf(answer, retryAfterMs);
-    if (answer.kind === 'failed' && answer.repeat === 'ambiguous') tools.ambiguous?.();
+    if (answer.kind === 'failed' && answer.repeat === 'ambiguous') await tools.ambiguous?.();
     const { attempt, deadline } = work;
     const tried = { attempt, deadline, retryAfterMs };
     const wait = answer.kind === 'failed' ? retryAfter(answer, tried, tools) : null;

@@ -1,10 +1,11 @@
 import type { Logger, SyncStep } from '../../../../connector/types.js';
-import type { Cursor, CursorKey, OpenWindow } from '../../../ports/records.js';
+import type { Cursor, CursorKey, OpenWindow, ReadAgain } from '../../../ports/records.js';
 import type { Store } from '../../../ports/store.js';
 import { noCounts } from '../../accounting.js';
 import type { WindowChoice } from '../../options.js';
 import { trackedBy } from '../bulk-step.js';
 import type { StepEnvironment } from '../environment.js';
+import { reachBack } from './again.js';
 import { planHashOf } from './plan-hash.js';
 import { freshWindow } from './window.js';
 
@@ -13,6 +14,8 @@ export interface ChosenWindow {
   resumed: boolean;
   /** Whether it is the one that lies open in the store, for another run to finish. */
   stored: boolean;
+  /** What was noted to be read again when it was chosen; null when nothing was. */
+  readAgain: ReadAgain | null;
 }
 
 /**
@@ -31,34 +34,37 @@ export async function chooseWindow<S>(
 ): Promise<ChosenWindow> {
   const { store } = env.context;
   const { full } = env.options;
-  const fresh = (whole: boolean) => makeWindow(env, step, key, cursor, whole);
-  if (isExplicit(env.options)) return { window: fresh(full), resumed: false, stored: false };
+  const readAgain = await store.cursors.getReadAgain(key);
+  const fresh = (whole: boolean) => makeWindow(env, step, key, { cursor, readAgain, full: whole });
+  if (isExplicit(env.options))
+    return { window: fresh(full), resumed: false, stored: false, readAgain };
   const open = await store.cursors.getWindow(key);
   const window = fresh(full || open?.full === true);
   if (open && open.position !== null && (open.full || !full)) {
     if (open.planHash === null || open.planHash === window.planHash)
-      return { window: open, resumed: true, stored: true };
+      return { window: open, resumed: true, stored: true, readAgain };
     logger.info('The window is read from its start: the connector or the shop has changed since');
   }
   await store.fenced.openWindow(env.lease.current(), window, window.openedAt);
-  return { window, resumed: false, stored: true };
+  return { window, resumed: false, stored: true, readAgain };
 }
 
 function makeWindow<S>(
   { context, options, startedAt, version }: StepEnvironment<S>,
   step: SyncStep<S>,
   key: CursorKey,
-  cursor: Cursor | null,
-  full: boolean,
+  known: { cursor: Cursor | null; readAgain: ReadAgain | null; full: boolean },
 ): OpenWindow {
+  const { cursor, readAgain, full } = known;
   const bounds = freshWindow(cursor?.lastSyncedAt ?? null, { ...options, full, start: startedAt });
   // What is too old for the backfill window is not gone: a step that tracks deletes reads everything.
   const everything = full && !isExplicit(options) && trackedBy(step) !== undefined;
   const now = context.clock.now();
+  const since = isExplicit(options) ? bounds.since : reachBack(bounds.since, readAgain, now);
   return {
     ...key,
     ...bounds,
-    ...(everything && { since: null }),
+    since: everything ? null : since,
     full,
     position: null,
     counts: noCounts(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InDoubt } from '../../../../../src/runtime/sync/ledger/in-doubt/in-doubt.ts';
+import type { VersionInDoubt } from '../../../../../src/runtime/ports/records.ts';
+import { InDoubt, streamName } from '../../../../../src/runtime/sync/ledger/in-doubt/in-doubt.ts';
 import {
   ARRIVES_WITHIN_MS,
   NOTE_AGAIN_MS,
@@ -7,39 +8,78 @@ import {
 
 /** For how long a version is in doubt. */
 const FOR = ARRIVES_WITHIN_MS - NOTE_AGAIN_MS;
+const STREAM = streamName('customers', '');
 
 const version = (name: string, ...names: string[]) => ({ names, item: { name } });
 
+function setup(known: readonly VersionInDoubt[] = []) {
+  const inDoubt = new InDoubt(known);
+  const until = (now: number, ...items: ReturnType<typeof version>[]) =>
+    inDoubt.overtaken(items, STREAM, now).until;
+  const note = (now: number, ...items: ReturnType<typeof version>[]) =>
+    inDoubt.note(items, STREAM, now);
+  return { inDoubt, until, note };
+}
+
 describe('a version whose request ended without an answer', () => {
-  it('is waited for by another one of its record, and not by itself', () => {
-    const inDoubt = new InDoubt();
-    inDoubt.note([version('old', '1')], 500 - FOR);
-    expect(inDoubt.heldUntil([version('new', '1')])).toBe(500);
-    expect(inDoubt.heldUntil([version('new', '1', 'of the step')])).toBe(500);
-    expect(inDoubt.heldUntil([version('old', '1')])).toBe(0);
-    expect(inDoubt.heldUntil([version('new', '2', '1'), version('new')])).toBe(0);
+  it('may arrive after another version of its record, but does no harm to itself', () => {
+    const { note, until } = setup();
+    note(0, version('old', '1'));
+    expect(until(1, version('new', '1'))).toBe(FOR);
+    expect(until(1, version('new', '1', 'of the step'))).toBe(FOR);
+    expect(until(1, version('old', '1'))).toBe(0);
+    expect(until(1, version('new', '2', '1'), version('new'))).toBe(0);
   });
 
-  it('is waited for by a request until the last of its records is free', () => {
-    const inDoubt = new InDoubt();
-    inDoubt.note([version('old', '1')], 500 - FOR);
-    inDoubt.note([version('old', '2')], 300 - FOR);
-    expect(inDoubt.heldUntil([version('new', '2'), version('new', '1')])).toBe(500);
-    expect(inDoubt.heldUntil([version('new', '2')])).toBe(300);
+  it('cannot arrive any more after its time', () => {
+    const { note, until } = setup();
+    note(0, version('old', '1'));
+    expect(until(FOR - 1, version('new', '1'))).toBe(FOR);
+    expect(until(FOR, version('new', '1'))).toBe(0);
   });
 
-  it('is the last one that was sent of its record', () => {
-    const inDoubt = new InDoubt();
-    inDoubt.note([version('old', '1')], 500 - FOR);
-    inDoubt.note([version('new', '1')], 700 - FOR);
-    expect(inDoubt.heldUntil([version('old', '1')])).toBe(700);
-    expect(inDoubt.heldUntil([version('new', '1')])).toBe(0);
+  it('is found among others, with the latest time of all', () => {
+    const { inDoubt, note } = setup();
+    note(0, version('old', '1'));
+    note(50, version('old', '2'));
+    const items = [version('new', '3'), version('new', '2'), version('new', '1')];
+    expect(inDoubt.overtaken(items, STREAM, 60)).toEqual({
+      items: items.slice(1),
+      until: FOR + 50,
+    });
   });
 
-  it('holds nothing where it has no name', () => {
-    const inDoubt = new InDoubt();
-    inDoubt.note([version('old')], 500 - FOR);
-    expect(inDoubt.heldUntil([version('new'), version('new', '1')])).toBe(0);
+  it('makes every version doubtful where two versions of a record are in doubt', () => {
+    const { note, until } = setup();
+    note(0, version('old', '1'));
+    note(10, version('new', '1'));
+    expect(until(20, version('old', '1'))).toBe(FOR + 10);
+    expect(until(20, version('new', '1'))).toBe(FOR + 10);
+  });
+});
+
+describe('what a later run has to know', () => {
+  it('is each version in doubt, without the key of its record', () => {
+    const { note } = setup();
+    const noted = note(0, version('old', 'customers:jane@example.com'));
+    expect(noted).toEqual([{ name: expect.any(String), version: expect.any(String), until: FOR }]);
+    expect(JSON.stringify(noted)).not.toContain('jane');
+    const later = setup(noted);
+    expect(later.until(1, version('new', 'customers:jane@example.com'))).toBe(FOR);
+    expect(later.until(1, version('old', 'customers:jane@example.com'))).toBe(0);
+  });
+
+  it('is that anything of the step may arrive, where its records have no names', () => {
+    const { note, until } = setup();
+    const noted = note(0, version('old'), version('other'));
+    expect(noted).toHaveLength(1);
+    // Within the run, such requests go one after another.
+    expect(until(1, version('new'))).toBe(0);
+    const later = setup(noted);
+    expect(later.until(1, version('old'), version('new', '1'))).toBe(FOR);
+    expect(later.until(1, version('new', '1'))).toBe(0);
+    const other = later.inDoubt.overtaken([version('new')], streamName('orders', ''), 1);
+    expect(other).toEqual({ items: [], until: 0 });
   });
 });
 

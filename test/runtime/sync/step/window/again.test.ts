@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { OpenWindow } from '../../../../../src/runtime/ports/records.ts';
+import { covers, joinAgain, reachBack } from '../../../../../src/runtime/sync/step/window/again.ts';
+
+const window = (since: number | null, openedAt: number) => ({ since, openedAt }) as OpenWindow;
+
+describe('a fresh window', () => {
+  it('reaches back to what has to be read again, once that is due', () => {
+    expect(reachBack(50, null, 100)).toBe(50);
+    expect(reachBack(50, { since: 10, after: 101 }, 100)).toBe(50);
+    expect(reachBack(50, { since: 10, after: 100 }, 100)).toBe(10);
+    expect(reachBack(50, { since: 60, after: 100 }, 100)).toBe(50);
+    expect(reachBack(50, { since: null, after: 100 }, 100)).toBeNull();
+  });
+});
+
+describe('what has to be read again', () => {
+  it('is read by a window that begins early enough and was opened late enough', () => {
+    const again = { since: 10, after: 100 };
+    expect(covers(window(10, 100), again)).toBe(true);
+    expect(covers(window(null, 100), again)).toBe(true);
+    expect(covers(window(11, 100), again)).toBe(false);
+    expect(covers(window(10, 99), again)).toBe(false);
+    expect(covers(window(0, 100), { since: null, after: 100 })).toBe(false);
+  });
+
+  it('is joined so that one window covers both, no later than the earlier is due', () => {
+    const again = fc.record({ since: fc.option(fc.nat(99)), after: fc.nat(99) });
+    fc.assert(
+      fc.property(again, again, fc.nat(99), (a, b, cursor) => {
+        const both = joinAgain(a, b);
+        expect(both).toEqual(joinAgain(b, a));
+        expect(both.after).toBe(Math.min(a.after, b.after));
+        const opened = window(reachBack(cursor, both, 100), 100);
+        for (const one of [a, b, both]) expect(covers(opened, one)).toBe(true);
+      }),
+    );
+  });
+});
