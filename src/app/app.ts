@@ -13,6 +13,7 @@ import type { LeaseOwner } from '../runtime/ports/records.js';
 import type { Store } from '../runtime/ports/store.js';
 import type { Redactor } from '../runtime/security/redactor.js';
 import type { SecretCipher } from '../runtime/security/secrets.js';
+import { type TellWait, Waits } from '../runtime/waits.js';
 import { type ConfigFlags, connectorOf, resolveProject } from './config.js';
 import { once } from './once.js';
 import { holderIsGone, OWNER } from './process.js';
@@ -34,6 +35,10 @@ export interface AppOptions {
   signal: AbortSignal;
   /** The system's when absent. */
   clock?: Clock;
+  /** Told what is waited for, where that takes longer than a few seconds. */
+  onWait?: TellWait;
+  /** How long to wait for a store that another process has locked, in milliseconds. Default 5 s. */
+  storeWaitMs?: number | undefined;
 }
 
 /** Each part is opened when it is asked for first, and closed by `close`. */
@@ -42,6 +47,7 @@ export class App {
   readonly logger: Logger;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
+  readonly waits: Waits;
   /** This process, as a holder of leases. */
   readonly owner: LeaseOwner = OWNER;
   /** @throws SpmError SPM_CONFIG_INVALID, SPM_INVALID_VALUE */
@@ -63,6 +69,7 @@ export class App {
     this.logger = options.logger;
     this.redactor = options.redactor;
     this.signal = options.signal;
+    this.waits = new Waits(this.clock, options.onWait ?? (() => {}));
     this.config = once(() => resolveProject(project, flags, cwd));
     this.integration = once(() => this.#load());
     this.store = once(() => this.#open(openStore));
@@ -201,8 +208,10 @@ export class App {
 
   async #open(open: typeof openStore): Promise<Store> {
     const { store: path } = await this.config();
-    const { clock, redactor } = this;
-    const store = await open({ path, env: this.#env, clock, redactor });
+    const { clock, redactor, signal, waits } = this;
+    const { storeWaitMs: waitMs } = this.#options;
+    const patience = { clock, signal, waits, ...(waitMs !== undefined && { waitMs }) };
+    const store = await open({ path, env: this.#env, redactor, patience });
     this.#closers.push(() => store.close());
     return store;
   }
@@ -226,7 +235,7 @@ export class App {
   }
 
   #leaseOptions(waitMs: number | undefined): LeaseOptions {
-    const { signal, logger } = this;
-    return { waitMs, signal, holderIsGone, logger };
+    const { signal, logger, waits } = this;
+    return { waitMs, signal, holderIsGone, logger, waits };
   }
 }

@@ -5,6 +5,7 @@ import { systemRandom } from '../runtime/clock.js';
 import { IMPLIED_SANDBOX } from '../runtime/implied.js';
 import type { LoopEvent } from '../runtime/loop/scheduler.js';
 import type { SyncOptions } from '../runtime/sync/options.js';
+import { Waits } from '../runtime/waits.js';
 import type { App } from './app.js';
 import { once } from './once.js';
 import type { SelectedShop, Selection, Shop } from './shops/shop.js';
@@ -26,13 +27,16 @@ export async function syncInLoop(
   selection: Selection,
   { options, shops: concurrency, intervalMs, drainTimeoutMs, tell }: LoopOptions,
 ): Promise<LoopEvent> {
-  const { runLoop } = await import('../runtime/loop/scheduler.js');
+  const { runLoop, waitingEvent } = await import('../runtime/loop/scheduler.js');
   const { sync, retention } = await app.config();
   const shops = new LoopShops(app, selection);
   // What is wrong with the line or the configuration shows at once.
   await shops.ids();
   await shops.prove();
-  const how = { options, drainTimeoutMs, amongOthers: true };
+  const waits = new Waits(app.clock, (wait, now, again) => {
+    if (!again) void tell(waitingEvent(wait, now));
+  });
+  const how = { options, drainTimeoutMs, waits, amongOthers: true };
   return runLoop({
     store: await app.store(),
     clock: app.clock,

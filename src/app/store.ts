@@ -1,8 +1,8 @@
 /** The store of a configuration: the only importer of its adapter. */
 import { SpmError } from '../errors.js';
-import type { Clock } from '../runtime/ports/engine.js';
 import type { Store } from '../runtime/ports/store.js';
 import type { Redactor } from '../runtime/security/redactor.js';
+import type { Patience } from '../runtime/store/sqlite/patience.js';
 import { keyRing } from './shops/secrets.js';
 import type { ShopInput } from './shops/shop.js';
 
@@ -10,8 +10,8 @@ export interface StoreInput {
   /** Absolute, or `:memory:`. */
   path: string;
   env: ShopInput['env'];
-  clock: Clock;
   redactor: Redactor;
+  patience: Patience;
 }
 
 /** Makes it when it is not there yet. @throws SpmError SPM_STORE_* */
@@ -42,7 +42,7 @@ export async function requireStore(path: string): Promise<void> {
 }
 
 /** A key that is malformed is refused by what needs it, not by what only looks at the store. */
-async function adapterOptions({ path, env, clock, redactor }: StoreInput) {
+async function adapterOptions({ path, env, redactor, patience }: StoreInput) {
   const cipher = await keyRing(env).catch(() => null);
-  return { path, now: () => clock.now(), redactor, cipher };
+  return { path, now: () => patience.clock.now(), redactor, cipher, patience };
 }

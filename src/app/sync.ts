@@ -5,6 +5,7 @@ import type { SyncInput } from '../runtime/sync/input.js';
 import type { SyncObserver } from '../runtime/sync/observer.js';
 import type { SyncOptions } from '../runtime/sync/options.js';
 import type { SyncReport } from '../runtime/sync/report.js';
+import type { Waits } from '../runtime/waits.js';
 import type { App } from './app.js';
 import { holderIsGone } from './process.js';
 import type { Shop } from './shops/shop.js';
@@ -15,6 +16,8 @@ export interface ShopSync {
   /** How long a step may take to stop after a signal, in milliseconds. Default 10 s. */
   drainTimeoutMs?: number;
   observer?: SyncObserver;
+  /** Told what is waited for; the app's when absent. */
+  waits?: Waits;
   /** Whether other shops are synced too: what is logged then says which one it is about. */
   amongOthers?: boolean;
 }
@@ -39,7 +42,7 @@ export async function dryRunShop(
 async function syncInput(
   app: App,
   shop: Shop,
-  { options, drainTimeoutMs, observer, amongOthers }: ShopSync,
+  { options, drainTimeoutMs, observer, waits, amongOthers }: ShopSync,
 ): Promise<SyncInput<RawSettings>> {
   const { client, pushClient, installation, settings, state, inboundSecret, provisioned } = shop;
   const { installationId } = installation;
@@ -57,6 +60,7 @@ async function syncInput(
     logger: amongOthers ? app.logger.child({ installation: installationId }) : app.logger,
     signal: app.signal,
     holderIsGone,
+    waits: waits ?? app.waits,
     options: { full: false, ...(await app.config()).sync, ...options },
     provisioned,
     ...(drainTimeoutMs === undefined ? {} : { drainTimeoutMs }),

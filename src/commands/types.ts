@@ -6,6 +6,7 @@ import type { ValueSpec } from '../config/values.js';
 import type { Logger } from '../connector/types.js';
 import type { ExitName } from '../errors.js';
 import type { Redactor } from '../runtime/security/redactor.js';
+import type { Wait } from '../runtime/waits.js';
 
 export type { LogLevel } from '../connector/types.js';
 
@@ -108,6 +109,8 @@ export interface Progress {
   /** Ends it, leaving one line. */
   succeed(text?: string): void;
   fail(text?: string): void;
+  /** Says what is waited for. `again` where it was said before. */
+  waiting(wait: Wait, now: number, again: boolean): void;
 }
 
 /** Asks; only available when `interactive`. Rejects with the interruption when the person cancels. */

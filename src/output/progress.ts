@@ -2,6 +2,7 @@
 import type { Progress } from '../commands/types.js';
 import type { Redactor } from '../runtime/security/redactor.js';
 import { visible } from '../visible.js';
+import { waitText } from './human/wait.js';
 import type { Terminal } from './terminal.js';
 
 /** Without a terminal: one line per this many milliseconds at most. */
@@ -9,11 +10,24 @@ const PLAIN_INTERVAL_MS = 5_000;
 
 export function makeProgress(terminal: Terminal): Progress {
   const { json, quiet } = terminal.options;
-  if (json || quiet) return silent;
-  return withCleanTexts(terminal.animated ? spinner() : plain(terminal), terminal.redactor);
+  if (quiet) return silent;
+  const line = (text: string) => terminal.writeErr(`${visible(terminal.redactor.hide(text))}\n`);
+  const waiting: Progress['waiting'] = (wait, now) => line(waitText(wait, now));
+  if (json) return { ...silent, waiting };
+  if (!terminal.animated) return { ...withCleanTexts(plain(terminal), terminal.redactor), waiting };
+  const shown = spinner();
+  return {
+    ...withCleanTexts(shown, terminal.redactor),
+    // The spinner tells by itself what a step waits for.
+    waiting: (wait, now, again) => {
+      if (!again && !shown.spins()) waiting(wait, now, again);
+    },
+  };
 }
 
-function withCleanTexts({ start, update, succeed, fail }: Progress, redactor: Redactor): Progress {
+type Steps = Omit<Progress, 'waiting'>;
+
+function withCleanTexts({ start, update, succeed, fail }: Steps, redactor: Redactor): Steps {
   const clean = (text: string) => visible(redactor.hide(text));
   const shown = (text?: string) => (text === undefined ? undefined : clean(text));
   return {
@@ -24,9 +38,9 @@ function withCleanTexts({ start, update, succeed, fail }: Progress, redactor: Re
   };
 }
 
-const silent: Progress = { start() {}, update() {}, succeed() {}, fail() {} };
+const silent: Progress = { start() {}, update() {}, succeed() {}, fail() {}, waiting() {} };
 
-function spinner(): Progress {
+function spinner(): Steps & { spins(): boolean } {
   let label = '';
   // ora is loaded with the first piece of long work; most commands end before that.
   let current: Promise<import('ora').Ora> | undefined;
@@ -34,6 +48,7 @@ function spinner(): Progress {
     void current?.then(act);
   };
   return {
+    spins: () => current !== undefined,
     start(text) {
       label = text;
       current = import('ora').then(({ default: ora }) =>
@@ -56,7 +71,7 @@ function spinner(): Progress {
   };
 }
 
-function plain(terminal: Terminal): Progress {
+function plain(terminal: Terminal): Steps {
   let label = '';
   let printedAt = 0;
   const line = (text: string) => terminal.writeErr(`${text}\n`);

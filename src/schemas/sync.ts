@@ -105,6 +105,12 @@ const loopEvent: z.ZodType<LoopEvent> = z.discriminatedUnion('event', [
   }),
   z.strictObject({ ...event('sync_started'), installation_id: z.string() }),
   z.strictObject({ ...event('sync_ended'), next_at: time.nullable(), ...installationSync }),
+  z.strictObject({
+    ...event('waiting'),
+    installation_id: z.string().nullable(),
+    reason: z.enum(['lease', 'dead_holder', 'store', 'pause', 'retry']),
+    until: time,
+  }),
   z.strictObject({ ...event('purged'), runs: count, webhooks: count, rejects: count }),
   z.strictObject({ ...event('trouble'), error: failure }),
   z.strictObject({ ...event('loop_ended'), given_up: z.array(z.string()) }),

@@ -1,46 +1,13 @@
 /** Clocks that were wrong, and holders of leases that died, through the binary. */
-import { hostname } from 'node:os';
-import Database from 'better-sqlite3';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { finished, run, runJson, start } from '../helpers/cli.js';
-import { connectorSource, project, type TestProject } from '../helpers/project.js';
+import { change, leaveLease, synced } from '../helpers/synced.js';
 
 const HOUR = 3_600_000;
-const open: TestProject[] = [];
-afterEach(() => {
-  for (const folder of open.splice(0)) folder.remove();
-});
-
-/** A project that was synced once. */
-async function given(): Promise<TestProject> {
-  const folder = project({
-    'spm-connect.config.json': JSON.stringify({ connector: './connector.mjs' }),
-    'connector.mjs': connectorSource(),
-  });
-  open.push(folder);
-  expect((await run(['sync'], { cwd: folder.path })).code).toBe(0);
-  return folder;
-}
-
-function change(folder: TestProject, sql: string, ...values: unknown[]): void {
-  const store = new Database(folder.file('.spm/store.sqlite'));
-  try {
-    expect(store.prepare(sql).run(...values).changes).toBe(1);
-  } finally {
-    store.close();
-  }
-}
-
 const inAnHour = () => new Date(Date.now() + HOUR).toISOString();
 
-/** A process of this machine that is no more holds the lease until then. */
-function leave(folder: TestProject, until: string): void {
-  const sql = "UPDATE spm_lease SET owner_id = 'dead', owner_host = ?, owner_pid = ?, until = ?";
-  change(folder, sql, hostname(), 2 ** 22 + 1, until);
-}
-
 it('a cursor in the future is an error of sync and health, and the command they name mends it', async () => {
-  const folder = await given();
+  const folder = await synced();
   const at = { cwd: folder.path };
   change(folder, 'UPDATE sync_cursor SET last_synced_at = ?', inAnHour());
   const { code, document } = await runJson(['sync'], at);
@@ -55,8 +22,8 @@ it('a cursor in the future is an error of sync and health, and the command they 
 
 describe('a lease that a dead process left, dated by a clock an hour ahead', () => {
   it('is waited for no longer than --wait says, and told of with when it ends', async () => {
-    const folder = await given();
-    leave(folder, inAnHour());
+    const folder = await synced();
+    leaveLease(folder, inAnHour());
     const began = Date.now();
     const { code, document } = await runJson(['sync', '--wait', '1s'], { cwd: folder.path });
     expect(code).toBe(75);
@@ -66,8 +33,8 @@ describe('a lease that a dead process left, dated by a clock an hour ahead', () 
   });
 
   it('ends, at SIGTERM, with 143 in JSON too, and with nothing that is not so', async () => {
-    const folder = await given();
-    leave(folder, inAnHour());
+    const folder = await synced();
+    leaveLease(folder, inAnHour());
     const child = start(['sync', '--json'], { cwd: folder.path });
     const ended = finished(child);
     await new Promise((resolve) => child.stderr?.once('data', resolve));

@@ -39,7 +39,7 @@ export function invocationIn(folder: string, given: Partial<Invocation> = {}): I
     logger: silentLogger,
     redactor: new Redactor(),
     input: unexpected,
-    progress: { start: ignore, update: ignore, succeed: ignore, fail: ignore },
+    progress: { start: ignore, update: ignore, succeed: ignore, fail: ignore, waiting: ignore },
     prompt: silent,
     signal: new AbortController().signal,
     interrupted: () => false,

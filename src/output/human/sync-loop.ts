@@ -3,6 +3,7 @@ import type { Terminal } from '../terminal.js';
 import { count, duration, number } from '../text.js';
 import type { Rendered } from './rendered.js';
 import { errorTexts } from './sync-problems.js';
+import { waitText } from './wait.js';
 
 type EventOf<Name extends LoopEvent['event']> = Extract<LoopEvent, { event: Name }>;
 
@@ -20,6 +21,11 @@ const TEXTS: {
     ].join(' · '),
   sync_started: () => '',
   sync_ended: (event, out) => endOfSync(event, out),
+  waiting: ({ installation_id, reason, until, at }) =>
+    waitText(
+      { reason, installationId: installation_id, until: Date.parse(until), pid: null },
+      Date.parse(at),
+    ),
   purged: ({ runs, webhooks, rejects }) =>
     runs + webhooks + rejects === 0
       ? ''

@@ -1,10 +1,10 @@
 /** One holder an installation, across processes: rules L1 to L3. */
 
 import type { Logger } from '../../connector/types.js';
-import { iso } from '../iso.js';
 import type { Clock } from '../ports/engine.js';
-import type { Lease, LeaseOwner, LeaseRow } from '../ports/records.js';
+import type { Lease, LeaseOwner } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
+import type { WaitReason, Waits } from '../waits.js';
 import { type HeldLease, holdLease, LEASE_TTL_MS, RETRY_MS } from './held-lease.js';
 import { cancelled, leaseHeld } from './refusals.js';
 
@@ -19,6 +19,8 @@ export interface LeaseOptions {
   /** Ends the waiting. */
   signal?: AbortSignal | undefined;
   logger?: Logger;
+  /** Told what is waited for. */
+  waits?: Waits | undefined;
 }
 
 /**
@@ -72,26 +74,32 @@ async function acquire(
   installationId: string,
   owner: LeaseOwner,
   clock: Clock,
-  { waitMs, holderIsGone, signal, logger }: LeaseOptions,
+  { waitMs, holderIsGone, signal, waits }: LeaseOptions,
 ): Promise<Lease> {
   const patience = clock.now() + (waitMs ?? 0);
-  for (let waited = false; ; waited = true) {
-    const now = clock.now();
-    const answer = await store.leases.acquire(installationId, owner, LEASE_TTL_MS, now);
-    if (answer.acquired) return answer.lease;
-    const { holder } = answer;
-    const gone = holderIsGone?.(holder.owner) ?? false;
-    const deadline = gone && waitMs === undefined ? holder.until : patience;
-    if (now >= deadline) throw leaseHeld(holder, gone, now);
-    if (signal?.aborted) throw cancelled(holder, gone);
-    if (gone && !waited) logger?.warn(...waitingFor(holder));
-    await clock.sleep(Math.min(RETRY_MS, deadline - now), signal);
+  let told: WaitReason | null = null;
+  let ended = () => {};
+  try {
+    for (;;) {
+      const now = clock.now();
+      const answer = await store.leases.acquire(installationId, owner, LEASE_TTL_MS, now);
+      if (answer.acquired) return answer.lease;
+      const { holder } = answer;
+      const gone = holderIsGone?.(holder.owner) ?? false;
+      const deadline = gone && waitMs === undefined ? holder.until : patience;
+      if (now >= deadline) throw leaseHeld(holder, gone, now);
+      if (signal?.aborted) throw cancelled(holder, gone);
+      const reason = gone ? 'dead_holder' : 'lease';
+      if (waits && told !== reason) {
+        ended();
+        ended = waits.begin({ reason, until: deadline, installationId, pid: holder.owner.pid });
+        told = reason;
+      }
+      await clock.sleep(Math.min(RETRY_MS, deadline - now), signal);
+    }
+  } finally {
+    ended();
   }
-}
-
-function waitingFor({ owner, until }: LeaseRow): [string, Record<string, unknown>] {
-  const text = `Process ${owner.pid} died while it worked on the installation; waiting for its lease to run out`;
-  return [text, { until: iso(until) }];
 }
 
 /** The work is done; a lease that cannot be released merely runs out. */

@@ -11,6 +11,7 @@ import type { Cursor, LeaseOwner, Purged } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import { purgeDaily, type RetentionDays } from '../retention.js';
 import type { SyncReport } from '../sync/report.js';
+import type { Wait, WaitReason } from '../waits.js';
 import { Schedule } from './schedule.js';
 import { type InstallationSync, resultOf } from './several.js';
 
@@ -25,6 +26,8 @@ export type LoopEvent = { at: string } & (
   | { event: 'installations'; active: number; added: string[]; removed: string[] }
   | { event: 'sync_started'; installation_id: string }
   | ({ event: 'sync_ended'; next_at: string | null } & InstallationSync)
+  /** A sync waits for longer than a few seconds: `until` at the latest. */
+  | { event: 'waiting'; installation_id: string | null; reason: WaitReason; until: string }
   | ({ event: 'purged' } & Purged)
   /** The loop itself could not do something, such as read the store; it tries again. */
   | { event: 'trouble'; error: Failure }
@@ -166,6 +169,11 @@ async function drain(loop: Loop): Promise<LoopEvent> {
   over.abort();
   await attempt(loop, () => store.heartbeats.remove(owner.id));
   return dated(loop, { event: 'loop_ended', given_up: [...running.keys()] });
+}
+
+export function waitingEvent({ installationId, reason, until }: Wait, now: number): LoopEvent {
+  const what = { installation_id: installationId, reason, until: iso(until) };
+  return { at: iso(now), event: 'waiting', ...what };
 }
 
 /** What may be better the next time is no reason to end. */

@@ -5,6 +5,7 @@ import type { Clock, Random } from '../ports/engine.js';
 import type { Installation, Lease, LeaseOwner } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import type { Provisioned } from '../provisioned.js';
+import type { Waits } from '../waits.js';
 import type { SyncObserver } from './observer.js';
 import type { SyncOptions } from './options.js';
 import type { RetryOptions } from './push/retry/retry.js';
@@ -37,4 +38,6 @@ export interface SyncInput<S> {
   options: SyncOptions;
   provisioned: Provisioned;
   observer?: SyncObserver;
+  /** Told what is waited for. */
+  waits?: Waits;
 }

@@ -29,13 +29,18 @@ export async function openEnvironment<S>(
   const stop = AbortSignal.any([shutdown, lease.signal]);
   // Whatever waits listens to them: requests, shops, the loop.
   setMaxListeners(0, shutdown, stop);
-  const onPause = (ms: number) => observer.waiting?.(ms, 'asked');
+  const waiting = tellWaiting(input, over);
   return {
-    ...{ lease, shutdown, stop, options, rejectQuota, observer },
+    ...{ lease, shutdown, stop, options, rejectQuota, observer, waiting },
     context: contextParts(input, lease),
     pushClient: makePushClient(pushClient, () => clock.now()),
     ownClient: pushClient,
-    lane: new Lane(clock, { concurrency, signal: shutdown, over, onPause }),
+    lane: new Lane(clock, {
+      concurrency,
+      signal: shutdown,
+      over,
+      onPause: (ms) => waiting(ms, 'asked'),
+    }),
     random: input.random ?? systemRandom,
     retry: { ...RETRY, ...input.retry },
     runId: run.id,
@@ -44,6 +49,20 @@ export async function openEnvironment<S>(
     pausedUntil: await pausedUntil(input),
     inDoubt: new InDoubt(await store.records.inDoubt(installation.installationId, clock.now())),
     drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
+  };
+}
+
+/** Tells it to who watches the steps, and to who watches waits. */
+function tellWaiting<S>(
+  { clock, installation, observer, waits }: SyncInput<S>,
+  over: AbortSignal,
+): StepEnvironment<S>['waiting'] {
+  const { installationId } = installation;
+  return (ms, why) => {
+    observer?.waiting?.(ms, why);
+    const reason = why === 'asked' ? 'pause' : 'retry';
+    const ended = waits?.begin({ reason, until: clock.now() + ms, installationId, pid: null });
+    if (ended) over.addEventListener('abort', ended, { once: true });
   };
 }
 

@@ -36,7 +36,13 @@ export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
     installation.installationId,
     owner,
     clock,
-    { waitMs: options.waitMs, holderIsGone: input.holderIsGone, signal, logger },
+    {
+      waitMs: options.waitMs,
+      holderIsGone: input.holderIsGone,
+      signal,
+      logger,
+      waits: input.waits,
+    },
     (lease) => runUnder(lease, input),
   );
 }

@@ -12,6 +12,7 @@ function recorder() {
     update: (text) => lines.push(text),
     succeed: (text) => lines.push(`+ ${text}`),
     fail: (text) => lines.push(`- ${text}`),
+    waiting: () => {},
   };
   let time = 0;
   const now = () => time;

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { SpmError } from '../../../errors.js';
 import { storeError } from './errors.js';
 import { IN_MEMORY, prepareFile } from './file.js';
+import { PATIENCE, type Patience, whileLocked } from './patience.js';
 
 export type Params = Readonly<Record<string, string | number | null>>;
 
@@ -18,13 +19,14 @@ export interface Connection {
   write<T>(act: () => T): Promise<T>;
 }
 
-const BUSY_TIMEOUT_MS = 5000;
+/** SQLite itself waits while nothing else runs in the process: no longer than this. */
+const BUSY_TIMEOUT_MS = 100;
 
 /** Opens the file, creating it and its folder when missing. Throws SPM_STORE_*. */
-export function connect(path: string): Connection {
+export function connect(path: string, patience = PATIENCE): Connection {
   prepareFile(path);
   try {
-    return makeConnection(openDatabase(path), path);
+    return makeConnection(openDatabase(path), path, { patience });
   } catch (error) {
     throw storeError(error, path);
   }
@@ -44,7 +46,11 @@ function openDatabase(path: string): Database.Database {
 }
 
 /** With `readOnly`, every write rejects with SPM_STORE_READ_ONLY. */
-export function makeConnection(db: Database.Database, path: string, readOnly = false): Connection {
+export function makeConnection(
+  db: Database.Database,
+  path: string,
+  { readOnly = false, patience = PATIENCE }: { readOnly?: boolean; patience?: Patience } = {},
+): Connection {
   const statements = new Map<string, Database.Statement<unknown[], unknown>>();
   const prepare = (sql: string) => {
     const known = statements.get(sql);
@@ -55,12 +61,11 @@ export function makeConnection(db: Database.Database, path: string, readOnly = f
   };
   const immediate = db.transaction((act: () => unknown) => act()).immediate;
   const guard = async <T>(act: () => T): Promise<T> => {
-    if (!db.open) throw closedError(path);
-    try {
+    const once = () => {
+      if (!db.open) throw closedError(path);
       return act();
-    } catch (error) {
-      throw storeError(error, path);
-    }
+    };
+    return whileLocked(once, path, patience);
   };
   return {
     db,

@@ -9,6 +9,7 @@ import { makeHeartbeats } from './heartbeats.js';
 import { makeInstallations } from './installations.js';
 import { makeLeases } from './leases.js';
 import { migrate } from './migrate.js';
+import { PATIENCE, type Patience, whileLocked } from './patience.js';
 import { makeRecords } from './records.js';
 import { makeRejects } from './rejects.js';
 import { makeRuns } from './runs.js';
@@ -21,18 +22,30 @@ export interface SqliteStoreOptions extends Guard {
   path: string;
   /** Milliseconds since the epoch; dates the migrations. */
   now: () => number;
+  /** How long a store that another process has locked is waited for. */
+  patience?: Patience;
 }
 
 /** Opens a store and brings it up to date. Rejects with SPM_STORE_*. */
-export async function openSqliteStore({ path, now, ...guard }: SqliteStoreOptions): Promise<Store> {
-  const connection = connect(path);
+export async function openSqliteStore({
+  path,
+  now,
+  patience = PATIENCE,
+  ...guard
+}: SqliteStoreOptions): Promise<Store> {
+  const open = () => openMigrated(path, now, patience);
+  return makeStore(await whileLocked(open, path, patience), guard);
+}
+
+function openMigrated(path: string, now: () => number, patience: Patience): Connection {
+  const connection = connect(path, patience);
   try {
     migrate(connection.db, now);
+    return connection;
   } catch (error) {
     connection.db.close();
     throw storeError(error, path);
   }
-  return makeStore(connection, guard);
 }
 
 export function makeStore(connection: Connection, guard: Guard): Store {

@@ -83,7 +83,7 @@ function openInPlace(path: string): Connection | null {
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: true, fileMustExist: true });
-    if (isUpToDate(db)) return makeConnection(db, path, true);
+    if (isUpToDate(db)) return makeConnection(db, path, { readOnly: true });
   } catch (error) {
     if (!(error instanceof Database.SqliteError) || !IN_THE_WAY.test(error.code)) {
       db?.close();
@@ -111,7 +111,7 @@ async function openCopy(path: string, options: SqliteStoreOptions): Promise<Stor
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     const db = await openCopyIn(folder, path, options.now);
-    const store = makeStore(makeConnection(db, path, true), options);
+    const store = makeStore(makeConnection(db, path, { readOnly: true }), options);
     return { ...store, close: () => store.close().finally(remove) };
   } catch (error) {
     remove();

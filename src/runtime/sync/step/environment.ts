@@ -38,4 +38,6 @@ export interface StepEnvironment<S> {
   options: WindowChoice;
   drainTimeoutMs: number;
   observer: SyncObserver;
+  /** To be told of waits of the whole run. */
+  waiting(ms: number, why: 'asked' | 'retry'): void;
 }

@@ -68,7 +68,7 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
     retried: (waitMs) => {
       tally.retries++;
       // A pause that the API asked for is told where it holds for everyone.
-      if (waitMs > 0) observer.waiting?.(waitMs, 'retry');
+      if (waitMs > 0) env.waiting(waitMs, 'retry');
     },
   };
   const sender = makeSender({
