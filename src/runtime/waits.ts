@@ -29,7 +29,7 @@ export type TellWait = (wait: Wait, now: number, again: boolean) => void;
 /** Shorter waits are not worth a word. */
 const SILENT_MS = 5_000;
 /** A wait is told again so often: whoever reads along is never left alone for five seconds. */
-const REPEAT_MS = 4_500;
+const REPEAT_MS = 4_000;
 
 export class Waits {
   private readonly current = new Set<Wait>();

@@ -1,16 +1,17 @@
 /** The partner's rows, which change between the lives of the workers. */
 import type { SeededRandom } from '../simulation/random.ts';
 
+export type Kind = 'streamed' | 'tracked' | 'plain' | 'visits';
+
 export interface SourceRow {
   id: string;
-  kind: 'streamed' | 'tracked' | 'plain';
+  kind: Kind;
   version: number;
   updatedAt: number;
   /** The API refuses this version. */
   bad: boolean;
 }
 
-const KINDS = ['streamed', 'tracked', 'plain'] as const;
 const BAD_SHARE = 0.01;
 
 export class Source {
@@ -23,8 +24,9 @@ export class Source {
     private readonly random: SeededRandom,
     perKind: number,
     now: number,
+    private readonly kinds: readonly Kind[] = ['streamed', 'tracked', 'plain'],
   ) {
-    this.rows = KINDS.flatMap((kind) =>
+    this.rows = kinds.flatMap((kind) =>
       Array.from({ length: perKind }, () => this.newRow(kind, now)),
     );
   }
@@ -36,17 +38,26 @@ export class Source {
     this.rows = this.rows
       .filter((row) => !gone.includes(row))
       .map((row) => (this.random.chance(share) ? this.changed(row, now) : row));
-    for (const kind of KINDS) this.rows.push(this.newRow(kind, now));
+    for (const kind of this.kinds) this.rows.push(this.newRow(kind, now));
+  }
+
+  /** Changes those among these that are there. */
+  change(ids: ReadonlySet<string>, now: number): void {
+    this.rows = this.rows.map((row) => (ids.has(row.id) ? this.changed(row, now) : row));
   }
 
   private newRow(kind: SourceRow['kind'], now: number): SourceRow {
     this.last++;
     const id = `${kind}${this.last}`;
-    return { id, kind, version: 1, updatedAt: now, bad: this.random.chance(BAD_SHARE) };
+    return { id, kind, version: 1, updatedAt: now, bad: this.isBad(kind) };
   }
 
   private changed(row: SourceRow, now: number): SourceRow {
     const version = row.version + 1;
-    return { ...row, version, updatedAt: now, bad: this.random.chance(BAD_SHARE) };
+    return { ...row, version, updatedAt: now, bad: this.isBad(row.kind) };
+  }
+
+  private isBad(kind: Kind): boolean {
+    return kind !== 'visits' && this.random.chance(BAD_SHARE);
   }
 }

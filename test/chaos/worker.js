@@ -35,7 +35,8 @@ const customer = ({ id, version, updatedAt, bad }) => ({
 const position = ({ updatedAt, id }) => [updatedAt, id];
 const compare = (a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
 
-function steps(rows) {
+/** `visits`: whether the shop has the definition. */
+function steps(rows, visits) {
   const of = (kind) => (ctx) => {
     say('reading');
     const { since, until } = ctx.window;
@@ -69,6 +70,16 @@ function steps(rows) {
         maxRatio: 1,
       },
     }),
+    ...(visits
+      ? [
+          bulk('visits', {
+            key: ({ code }) => code,
+            skipUnchanged: true,
+            map: ({ id, version }) => ({ code: id, version }),
+            push: (ctx, records) => ctx.customData('Visits').save(records),
+          }),
+        ]
+      : []),
     {
       entity: 'plain',
       cursorScope: 'global',
@@ -105,14 +116,14 @@ async function work(order) {
     client: makeApiClient({ baseUrl: order.baseUrl, retry: false }).clientFor(order.key),
     integration: {
       meta: { version: '1.0.0' },
-      syncSteps: steps(JSON.parse(readFileSync(order.rows, 'utf8'))),
+      syncSteps: steps(JSON.parse(readFileSync(order.rows, 'utf8')), order.visits !== undefined),
     },
     installation,
     settings: {},
     state: () => ({}),
     logger: silent,
     options: { full: order.full, backfillDays: 3650, overlapSeconds: 0, settleSeconds: 0 },
-    provisioned: { sourceIds: {}, defIds: {} },
+    provisioned: { sourceIds: {}, defIds: order.visits ? { Visits: order.visits } : {} },
   });
 }
 
