@@ -1,7 +1,8 @@
 import type { SyncData } from '../../commands/sync.js';
 import type { StepReport, SyncReport } from '../../runtime/sync/report.js';
+import { type Column, type GiveWay, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { type Column, count, duration, indent, number, stepName, table } from '../text.js';
+import { count, duration, indent, number, stepName } from '../text.js';
 import type { Rendered } from './rendered.js';
 import { runStatusText } from './run-status.js';
 import { deletedIn, undeleted } from './sync-deletes.js';
@@ -45,13 +46,14 @@ export function renderEndedRun(report: SyncReport, terminal: Terminal): string[]
   return [...out, ...err, ''];
 }
 
-function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered {
+function renderSyncReport(report: SyncReport, terminal: Terminal): Rendered {
+  const { out, err } = terminal;
   const status = runStatusText(report.status, report.interrupted === true, out);
   return {
     out: [
       `${out.bold(report.full ? 'full sync' : 'sync')} of ${report.installation_id} ${status} · run #${report.run_id} · ${duration(report.duration_ms)}`,
       '',
-      ...stepTable(report.steps, out),
+      ...stepTable(report.steps, terminal),
       '',
       pushed(report),
       ...troubles(report),
@@ -126,8 +128,19 @@ const NEXT: Readonly<Record<StepReport['status'], string | null>> = {
   skipped: 'not reached; sync again',
 };
 
+/** What was pushed and refused stays to the last. */
+const GIVES_WAY: GiveWay = [
+  ['requests', 0],
+  ['took', 0],
+  ['skipped', 0],
+  ['unchanged', 0],
+  ['step', 16],
+  ['synced until', 0],
+  ['step', 8],
+];
+
 /** As narrow as the run allows: columns of zeros are left out, and a time that all steps share is said once. */
-function stepTable(steps: readonly StepReport[], out: Terminal['out']): string[] {
+function stepTable(steps: readonly StepReport[], { out, columns: room }: Terminal): string[] {
   const times = new Set(steps.map(syncedUntil));
   const columns = columnsFor(out, times.size > 1).filter(
     ({ optional, of }) => !optional || steps.some((step) => of(step) !== '0'),
@@ -135,6 +148,7 @@ function stepTable(steps: readonly StepReport[], out: Terminal['out']): string[]
   const [titles = '', ...rows] = table(
     columns,
     steps.map((step) => columns.map(({ of }) => of(step))),
+    { room, giveWay: GIVES_WAY },
   );
   const [shared] = times.size === 1 ? times : [];
   return [
