@@ -45,7 +45,7 @@ function uncheckedLines({ unchecked = [] }: LintReport, { style }: HumanLook): s
     ...indent(
       unchecked.map((one) => {
         const place = style.dim(visible(`${one.file}:${one.line}:${one.column}`));
-        return `${place} ${visible(uncheckedText(one))} ${style.dim(one.code)}`;
+        return `${place} ${visible(uncheckedText(one))} ${style.dim(`[${one.code}]`)}`;
       }),
     ),
   ];
@@ -56,7 +56,7 @@ function findingLines(finding: LintFinding, look: HumanLook): string[] {
   const { style } = look;
   const [message = '', ...more] = visibleLines(messageOf(finding));
   return indent([
-    `${painter(severity, style)(severity)} ${message} ${style.dim(visible(rule))}`,
+    `${painter(severity, style)(severity)} ${message} ${style.dim(`[${visible(rule)}]`)}`,
     ...indent([
       ...more,
       `at ${visible(placeOf(finding))}`,
