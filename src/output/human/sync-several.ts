@@ -2,7 +2,7 @@ import type { InstallationSync, SyncSeveralReport } from '../../runtime/loop/sev
 import type { SyncTotals } from '../../runtime/sync/report.js';
 import { type Column, type GiveWay, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { count, duration, number } from '../text.js';
+import { count, duration, number, stepName } from '../text.js';
 import type { Rendered } from './rendered.js';
 import { deletedIn, undeleted } from './sync-deletes.js';
 import { errorTexts, withoutEnd } from './sync-problems.js';
@@ -99,7 +99,9 @@ const PAINTS = {
 function problemsOf(one: InstallationSync, err: Terminal['err']): string[] {
   const { installation_id: id, report, error } = one;
   const line = (kind: string, text: string) => `${kind} ${id}: ${text}`;
-  const warnings = report?.steps.flatMap((step) => step.warnings) ?? [];
+  const warnings =
+    report?.steps.flatMap((step) => step.warnings.map((text) => `${stepName(step)}: ${text}`)) ??
+    [];
   return [
     ...(error === null ? [] : [textOf(error)]),
     ...(report === null ? [] : errorTexts(error === null ? report : withoutEnd(report))),

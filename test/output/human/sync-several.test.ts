@@ -56,7 +56,7 @@ describe('the report of several shops', () => {
     ]);
     expect(err).toEqual([
       'error a: orders: no answer',
-      'warning a: is slow',
+      'warning a: orders: is slow',
       'error b: Busy: process 7: Wait.',
     ]);
   });
