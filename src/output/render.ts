@@ -2,6 +2,7 @@
 import type { Diagnostic, Formatted, Report } from '../commands/types.js';
 import { SpmError } from '../errors.js';
 import { visible } from '../visible.js';
+import { withCommands } from './commands.js';
 import { describeError, type Envelope, errorEnvelope, reportEnvelope } from './envelope.js';
 import { errorLines } from './error.js';
 import { commandsOfCi, formatContent } from './formats.js';
@@ -62,8 +63,10 @@ export function renderError(
   layout: JsonLayout = 'document',
   exitCode?: number,
 ): void {
-  const { options, redactor } = terminal;
-  const error = describeError(thrown, options.verbose, redactor, exitCode);
+  const { options, redactor, startedAs } = terminal;
+  const described = describeError(thrown, options.verbose, redactor, exitCode);
+  const hint = described.hint === null ? null : withCommands(described.hint, startedAs);
+  const error = { ...described, hint };
   if (terminal.options.json) writeJson(terminal, errorEnvelope(command, error), layout);
   else terminal.writeErr(`${errorLines(error, terminal.err).join('\n')}\n`);
 }

@@ -27,6 +27,7 @@ function printed(options: Partial<OutputOptions>): string {
     animated: false,
     columns: null,
     redactor: new Redactor(),
+    startedAs: 'spm-connect',
     writeOut: noResult,
     writeDocument: noResult,
     writeErr: (more) => {
