@@ -33,8 +33,15 @@ export const command: Command = {
       'An id that is registered already is left alone, unless --update changes it; the same data again does nothing.',
     ].join('\n\n'),
     options: [
-      { flags: '--id <id>', description: "the installation's id, as the platform gives it" },
-      { flags: '--shop-domain <domain>', description: 'the domain of the shop, to be shown' },
+      {
+        flags: '--id <id>',
+        description: "the installation's id, as the platform gives it",
+      },
+      {
+        flags: '--shop-domain <domain>',
+        description: 'the domain of the shop, to be shown',
+        type: 'name',
+      },
       { flags: '--settings <file>', description: 'a JSON file with what the merchant filled in' },
       TOKEN_STDIN,
       { flags: '--update', description: 'change an installation that is registered already' },

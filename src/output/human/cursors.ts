@@ -1,7 +1,7 @@
 import type { CursorsChanged } from '../../commands/cursors/change.js';
 import type { CursorsExported } from '../../commands/cursors/export.js';
 import type { CursorsList } from '../../commands/cursors/list.js';
-import type { CursorRow } from '../../runtime/cursors/row.js';
+import type { CursorRecord, CursorRow } from '../../runtime/cursors/row.js';
 import { type GiveWay, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
 import { count, number, shownOf, stepName, tableTime } from '../text.js';
@@ -48,22 +48,51 @@ function notesOf(
   ];
 }
 
-export function renderCursorsChanged(data: CursorsChanged, { out }: Terminal): string[] {
+export function renderCursorsChanged(data: CursorsChanged, { out, columns }: Terminal): string[] {
   const { removed, cursors, backup_file } = data;
-  const [first] = cursors;
-  const what =
-    first === undefined
+  const done =
+    cursors.length === 0
       ? `reset ${count(removed, 'cursor')}: the next sync reads everything again`
       : `set ${count(cursors.length, 'cursor')}`;
+  const [titles = '', ...rows] = table(
+    ['installation', 'step', 'old', 'new'].map((title) => ({ title })),
+    moves(data),
+    {
+      room: columns,
+      giveWay: [
+        ['step', 16],
+        ['installation', 12],
+      ],
+    },
+  );
   return [
-    `${out.green('✔')} ${what}.`,
+    `${out.green('✔')} ${done}.`,
+    '',
+    out.bold(titles),
+    ...rows,
     ...(backup_file === null
-      ? ['  none of them was there before']
+      ? []
       : [
-          `  as they were: ${backup_file}`,
-          `  to bring them back: spm-connect cursors import ${backup_file}`,
+          '',
+          `The old values are in ${backup_file}`,
+          `Undo: spm-connect cursors import ${backup_file}`,
         ]),
   ];
+}
+
+/** Each changed cursor with its old and its new time: exact, since people compare the two. */
+function moves({ before, cursors }: CursorsChanged): string[][] {
+  const keyOf = (one: CursorRecord) =>
+    JSON.stringify([one.installation_id, one.entity, one.source_key]);
+  const old = new Map(before.map((one) => [keyOf(one), one]));
+  const now = new Map(cursors.map((one) => [keyOf(one), one]));
+  const time = (one: CursorRecord | undefined) => one?.last_synced_at ?? 'never';
+  return [...new Map([...old, ...now])].map(([key, one]) => [
+    one.installation_id,
+    stepName(one),
+    time(old.get(key)),
+    time(now.get(key)),
+  ]);
 }
 
 export function renderCursorsExport(data: CursorsExported, { out }: Terminal): string[] {
