@@ -2,6 +2,7 @@
 import type { LogLevel } from '../commands/types.js';
 import { visible, visibleJson } from '../visible.js';
 import type { Terminal } from './terminal.js';
+import { hang } from './text.js';
 
 export interface LogLine {
   level: LogLevel;
@@ -28,6 +29,7 @@ export function makeLogSink(terminal: Terminal): (line: LogLine) => void {
     const facts = { ...bindings, ...own };
     const shop = typeof bindings.installation === 'string' ? `${bindings.installation}: ` : '';
     const shown = verbose && Object.keys(facts).length > 0 ? ` ${dim(visibleJson(facts))}` : '';
-    terminal.writeErr(`${paint[level](level)} ${visible(shop + message)}${shown}\n`);
+    const line = `${paint[level](level)} ${visible(shop + message)}${shown}`;
+    terminal.writeErr(`${hang(line, terminal.errColumns).join('\n')}\n`);
   };
 }

@@ -22,8 +22,10 @@ export interface Terminal {
   readonly err: ChalkInstance;
   /** Whether a spinner may move on stderr. */
   readonly animated: boolean;
-  /** Columns to lay text out in, or null where nothing may be cut (no terminal). */
+  /** Columns of stdout to lay text out in, or null where nothing may be cut (no terminal). */
   readonly columns: number | null;
+  /** The same for stderr. */
+  readonly errColumns: number | null;
   /** Cleans whatever is written. */
   readonly redactor: Redactor;
   /** How the next command is to be started, such as `npx spm-connect`. */
@@ -48,6 +50,9 @@ function colorLevel(stream: NodeJS.WriteStream, options: OutputOptions, env: Env
   return stream.isTTY && !env.CI && env.TERM !== 'dumb' ? 1 : 0;
 }
 
+const columnsOf = ({ isTTY, columns }: NodeJS.WriteStream): number | null =>
+  isTTY ? (columns ?? 80) : null;
+
 export function openTerminal(
   options: OutputOptions,
   env: Env,
@@ -62,7 +67,8 @@ export function openTerminal(
     out,
     err,
     animated: Boolean(stderr.isTTY) && !env.CI && !options.json && !options.quiet,
-    columns: stdout.isTTY ? (stdout.columns ?? 80) : null,
+    columns: columnsOf(stdout),
+    errColumns: columnsOf(stderr),
     redactor,
     startedAs,
     ...writers({ out, err, redactor, startedAs }, writeTo),

@@ -94,11 +94,30 @@ export const indent = (lines: readonly string[], by = 2): string[] =>
   lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 
 /** Lines of whole words within that many columns; a longer word has a line of its own. */
-export function wrap(text: string, columns: number): string[] {
+export const wrap = (text: string, columns: number): string[] =>
+  fill(text.split(' '), columns, columns);
+
+/** Words, but a command in backticks is one: it is copied from the terminal. */
+const WORD = /(?:`[^`]*`|[^\s`]|`)+/g;
+
+/**
+ * A line as it fits a terminal: the lines after the first are indented further. `columns` is null where there is no
+ * terminal, so that the line stays whole.
+ */
+export function hang(line: string, columns: number | null, by = 2): string[] {
+  if (columns === null || width(line) <= columns) return [line];
+  const margin = line.length - line.trimStart().length;
+  const room = columns - margin;
+  const [first = '', ...rest] = fill(line.match(WORD) ?? [], room, room - by);
+  return [...indent([first], margin), ...indent(rest, margin + by)];
+}
+
+function fill(words: readonly string[], first: number, others: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of words) {
     const last = lines.at(-1);
-    if (last === undefined || width(last) + 1 + width(word) > columns) lines.push(word);
+    const room = lines.length === 1 ? first : others;
+    if (last === undefined || width(last) + 1 + width(word) > room) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;

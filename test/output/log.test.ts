@@ -26,6 +26,7 @@ function printed(options: Partial<OutputOptions>): string {
     err: style,
     animated: false,
     columns: null,
+    errColumns: null,
     redactor: new Redactor(),
     startedAs: 'spm-connect',
     writeOut: noResult,

@@ -1,13 +1,16 @@
 import type { Overview } from '../../runtime/overview.js';
 import type { Terminal } from '../terminal.js';
-import { count, number, planned, stepName, tableTime } from '../text.js';
+import { count, hang, number, planned, stepName, tableTime } from '../text.js';
 import { section } from './section.js';
 
 export function renderOverview(overview: Overview, terminal: Terminal): string[] {
   const { out, columns } = terminal;
   const at = (iso: string | null) => tableTime(iso, overview.generated_at, columns);
   return [
-    `${out.bold('overview')} at ${overview.generated_at} · ${count(overview.installations.length, 'active installation')} · next run ${overview.next_run === null ? 'not scheduled' : planned(overview.next_run, overview.generated_at)}`,
+    ...hang(
+      `${out.bold('overview')} at ${overview.generated_at} · ${count(overview.installations.length, 'active installation')} · next run ${overview.next_run === null ? 'not scheduled' : planned(overview.next_run, overview.generated_at)}`,
+      columns,
+    ),
     ...section(
       terminal,
       'installations',

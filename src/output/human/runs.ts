@@ -15,7 +15,7 @@ export function renderRunsList(data: RunsList, { out, columns }: Terminal): stri
       { title: 'run', align: 'right' },
       { title: 'installation' },
       { title: 'status' },
-      { title: 'begun' },
+      { title: 'started' },
       { title: 'took', align: 'right' },
     ],
     runs.map(({ id, installation_id, status, interrupted, started_at, finished_at }) => [
@@ -34,7 +34,7 @@ export function renderRun({ run, summary }: RunShown, terminal: Terminal): Rende
   if (isSyncReport(summary)) return renderSync(summary, terminal);
   const known = summary === null ? 'nothing is known yet' : JSON.stringify(summary);
   return [
-    `run #${run.id} of ${run.installation_id} ${run.status} · begun ${run.started_at}`,
+    `run #${run.id} of ${run.installation_id} ${run.status} · started ${run.started_at}`,
     known,
   ];
 }

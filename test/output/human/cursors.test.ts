@@ -63,7 +63,7 @@ describe('a run for people', () => {
       interrupted: false,
     };
     expect(renderRun({ run, summary: { error: 'died' } }, terminal)).toEqual([
-      'run #3 of a failed · begun 2026-01-01T00:00:00.000Z',
+      'run #3 of a failed · started 2026-01-01T00:00:00.000Z',
       '{"error":"died"}',
     ]);
   });
