@@ -4,6 +4,7 @@ import {
   count,
   cut,
   duration,
+  hang,
   indent,
   moment,
   number,
@@ -71,6 +72,13 @@ describe('text', () => {
         (text, room) => width(cut(text, room)) <= room || width(text) <= room,
       ),
     );
+  });
+
+  it('hangs a sentence over its first line, and keeps a command whole', () => {
+    expect(hang('  hint: Run it again.', null)).toEqual(['  hint: Run it again.']);
+    expect(hang('  hint: Run it again.', 14)).toEqual(['  hint: Run it', '    again.']);
+    const text = 'hint: Run `spm-connect sync --full` twice.';
+    expect(hang(text, 24)).toEqual(['hint: Run', '  `spm-connect sync --full`', '  twice.']);
   });
 
   it('indents lines but not empty ones', () => {
