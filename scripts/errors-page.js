@@ -11,15 +11,15 @@ export function errorsPage(catalog, exit) {
   return [
     '# Errors',
     '',
-    'Every error has a code that does not change, says what failed, why, and what to do, and ends the process with',
-    'the exit code of its kind. With `--json` the same is in `error`.',
+    'Every error has a stable code. Its message says what failed, its cause says why, and its hint says what to do. The',
+    'process ends with the exit code of the error. With `--json`, `error` has the same facts.',
     '',
     '| exit | code | meaning |',
     '|---|---|---|',
     ...rows,
     '',
-    'Exit codes without an error: 0 done; 1 done, and problems were found (findings, a partial sync, degraded health,',
-    'resources that could not be provisioned); 130 and 143 stopped by SIGINT or SIGTERM, after draining.',
+    'Exit codes without an error: 0 done; 1 done, but with problems (findings, a partial sync, degraded health, resources',
+    'that could not be provisioned); 130 and 143 stopped by SIGINT or SIGTERM, after draining.',
     '',
   ].join('\n');
 }

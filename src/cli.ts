@@ -8,6 +8,7 @@ import { GLOBAL_OPTIONS, resolveGlobals } from './cli/options.js';
 import { prepare } from './cli/prepare.js';
 import { buildProgram, type Parsed } from './cli/program.js';
 import { secretsOf } from './cli/secrets.js';
+import { startedAs } from './cli/started-as.js';
 import { listenForStops, type Stops } from './cli/stops.js';
 import { usageError } from './cli/usage.js';
 import type { Command, Invocation, Report } from './commands/types.js';
@@ -31,7 +32,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   redactor.learn(...secretsOf(process.env));
   // Good enough to print the first errors with; the real globals follow once the line is parsed.
   const view: View = {
-    terminal: openTerminal(globalsOfUnparsed(argv), process.env, redactor),
+    terminal: openTerminal(globalsOfUnparsed(argv), process.env, redactor, howStarted()),
     name: findCommandName(argv) ?? null,
     layout: 'document',
     stopCode: stops.exitCode,
@@ -75,12 +76,12 @@ interface Ending {
 async function runCommandLine(argv: readonly string[], view: View, stops: Stops): Promise<Ending> {
   try {
     const loaded = await loadCommand(argv);
-    const command = loaded?.command;
+    const { command } = loaded;
     view.name = command?.spec.name ?? view.name;
     if (command?.spec.streaming === true) view.layout = 'line';
-    const parsed = parseLine(argv, loaded, view.terminal);
+    const parsed = parseLine(loaded, view.terminal);
     if (parsed === null || command === undefined) return { code: EXIT.ok, ok: true };
-    const invocation = await prepare(parsed, command, stops, view.terminal.redactor);
+    const invocation = await prepare(parsed, command, stops, view.terminal);
     view.terminal = invocation.terminal;
     view.layout = layoutOf(command, invocation);
     const report = await untilCrash(command.run(invocation), stops);
@@ -128,6 +129,8 @@ function failLate(view: View, thrown: unknown): number {
   return fail({ ...view, terminal: withoutDelay({ ...terminal, options }) }, thrown);
 }
 
+const howStarted = (): string => startedAs(process.argv[1], process.env);
+
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 function interrupted(): SpmError {
@@ -141,25 +144,22 @@ function endingOf({ exit = 'ok', exitCode }: Report): Omit<Ending, 'ok'> {
 }
 
 /** Null when help or the version was all that was asked for. */
-function parseLine(
-  argv: readonly string[],
-  loaded: Loaded | null,
-  terminal: Terminal,
-): Parsed | null {
+function parseLine(loaded: Loaded, terminal: Terminal): Parsed | null {
+  const { argv } = loaded;
   let parsed: Parsed | null = null;
   const program = buildProgram(
     ownVersion(),
-    loaded ?? undefined,
+    loaded,
     (result) => {
       parsed = result;
     },
-    (text) => terminal.writeOut(text),
+    terminal,
   );
   try {
     program.parse(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return null;
-    throw usageError(thrown, loaded?.command?.spec);
+    throw usageError(thrown, loaded.command?.spec);
   }
   if (parsed === null)
     throw new SpmError('SPM_USAGE', 'No command was given', {

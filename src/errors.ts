@@ -1,9 +1,9 @@
 /**
- * Every error a user can meet: its code, the exit code it ends with, and what it means.
- * `docs/errors.md` is written from this list and a test keeps the two equal. Imports nothing.
+ * Every error that a user can see: its code, its exit code and its meaning.
+ * `npm run generate` writes `docs/errors.md` from this list, and a test compares the two. Imports nothing.
  */
 
-/** Process exit codes by name. Source of the rule: the command-line contract. */
+/** Process exit codes by name. */
 export const EXIT = {
   ok: 0,
   failed: 1,
@@ -29,47 +29,50 @@ export interface CatalogEntry {
 export const CATALOG = {
   SPM_USAGE: {
     exit: 'usage',
-    meaning: 'The command line is not one that spm-connect understands.',
+    meaning: 'The command line is not valid.',
   },
-  SPM_UNKNOWN_COMMAND: { exit: 'usage', meaning: 'There is no such command.' },
-  SPM_UNKNOWN_OPTION: { exit: 'usage', meaning: 'The command has no such option.' },
+  SPM_UNKNOWN_COMMAND: { exit: 'usage', meaning: 'The command does not exist.' },
+  SPM_UNKNOWN_OPTION: { exit: 'usage', meaning: 'The command does not have this option.' },
   SPM_INVALID_VALUE: {
     exit: 'usage',
-    meaning: 'An option, an argument or a variable has a value of the wrong form.',
+    meaning: 'An option, an argument or an environment variable has an invalid value.',
   },
   SPM_MISSING_INPUT: {
     exit: 'usage',
     meaning:
-      'Something needed is missing and nothing may be asked (no terminal, CI, or --no-input).',
+      'A required input is missing, and the command must not ask for it (no terminal, CI, or --no-input).',
   },
-  SPM_UNKNOWN_TEMPLATE: { exit: 'usage', meaning: 'There is no template of that name.' },
+  SPM_UNKNOWN_TEMPLATE: { exit: 'usage', meaning: 'No template has this name.' },
   SPM_DIRECTORY_NOT_EMPTY: {
     exit: 'usage',
-    meaning:
-      'The directory to scaffold into already has files that would be overwritten, or links in their place.',
+    meaning: 'The target directory of `init` has files or links that `init` would overwrite.',
   },
-  SPM_UNKNOWN_RULE: { exit: 'usage', meaning: 'No rule of lint has that id.' },
-  SPM_UNKNOWN_ENTITY: { exit: 'usage', meaning: 'No sync step has that entity.' },
-  SPM_UNKNOWN_SOURCE: { exit: 'usage', meaning: 'No sync step has that source.' },
-  SPM_UNKNOWN_REJECT: { exit: 'usage', meaning: 'The store has no such dead letter.' },
+  SPM_UNKNOWN_RULE: { exit: 'usage', meaning: 'No lint rule has this id.' },
+  SPM_UNKNOWN_ENTITY: { exit: 'usage', meaning: 'No sync step has this entity.' },
+  SPM_UNKNOWN_SOURCE: { exit: 'usage', meaning: 'No sync step has this source.' },
+  SPM_UNKNOWN_REJECT: { exit: 'usage', meaning: 'The store has no dead letter with this id.' },
   SPM_REJECT_NOT_OPEN: {
     exit: 'usage',
-    meaning: 'The dead letter was replayed, superseded or discarded before.',
+    meaning: 'The dead letter is no longer open: it was replayed, superseded or discarded.',
   },
-  SPM_UNKNOWN_CURSOR: { exit: 'usage', meaning: 'The store has no such cursor.' },
-  SPM_UNKNOWN_RUN: { exit: 'usage', meaning: 'The store has no such run.' },
+  SPM_UNKNOWN_CURSOR: { exit: 'usage', meaning: 'No cursor in the store matches.' },
+  SPM_UNKNOWN_RUN: { exit: 'usage', meaning: 'The store has no run with this id.' },
   SPM_CURSORS_INVALID: {
     exit: 'usage',
-    meaning: 'The file is not one that `cursors export` wrote, or a value in it is not valid.',
+    meaning: 'The file was not written by `cursors export`, or a value in it is invalid.',
   },
   SPM_CURSORS_NEWER: {
     exit: 'usage',
-    meaning: 'The file of cursors was written by a newer version than this one.',
+    meaning: 'A newer version of spm-connect wrote the file of cursors.',
   },
-  SPM_UNKNOWN_INSTALLATION: { exit: 'usage', meaning: 'The store has no such installation.' },
+  SPM_UNKNOWN_INSTALLATION: {
+    exit: 'usage',
+    meaning: 'The store has no installation with this id.',
+  },
   SPM_INSTALLATION_INACTIVE: {
     exit: 'usage',
-    meaning: 'The installation is registered, but not active; only active ones are worked on.',
+    meaning:
+      'The installation is registered but not active. Commands work on active installations only.',
   },
   SPM_INSTALLATION_CHANGED: {
     exit: 'busy',
@@ -77,127 +80,131 @@ export const CATALOG = {
   },
   SPM_INSTALLATION_EXISTS: {
     exit: 'usage',
-    meaning: 'The installation is registered already, with other data.',
+    meaning: 'The installation is already registered with different data.',
   },
 
   SPM_COMMAND_NOT_EXECUTABLE: {
     exit: 'notExecutable',
-    meaning: 'The command that `sandbox exec` was given is there, but cannot be started.',
+    meaning: '`sandbox exec` cannot start the given command.',
   },
   SPM_COMMAND_NOT_FOUND: {
     exit: 'notFound',
-    meaning: 'The command that `sandbox exec` was given does not exist.',
+    meaning: 'The command given to `sandbox exec` does not exist.',
   },
 
   SPM_CONFIG_NOT_FOUND: { exit: 'config', meaning: 'No configuration file was found.' },
   SPM_CONFIG_AMBIGUOUS: {
     exit: 'config',
-    meaning: 'Two configuration files stand side by side; only one may.',
+    meaning: 'The folder has two configuration files. Only one is allowed.',
   },
   SPM_CONFIG_INVALID: {
     exit: 'config',
-    meaning: 'The configuration file cannot be read, or a key or value in it is not valid.',
+    meaning: 'The configuration file cannot be read, or a key or value in it is invalid.',
   },
-  SPM_CONNECTOR_NOT_FOUND: { exit: 'config', meaning: "The connector's module does not exist." },
+  SPM_CONNECTOR_NOT_FOUND: {
+    exit: 'config',
+    meaning: "The connector's module file does not exist.",
+  },
   SPM_CONNECTOR_LOAD: {
     exit: 'config',
-    meaning: "The connector's module cannot be parsed or throws while it loads.",
+    meaning: "The connector's module has a syntax error, or throws an error when it is loaded.",
   },
   SPM_CONNECTOR_INVALID: {
     exit: 'config',
-    meaning: 'The module does not default-export a valid Integration.',
+    meaning: 'The default export of the module is not a valid Integration.',
   },
   SPM_LINT_NOTHING_READ: {
     exit: 'config',
-    meaning: 'Without running the connector, `lint --no-run` can see nothing of it.',
+    meaning: '`lint --no-run` cannot read the connector without running it.',
   },
   SPM_SETTINGS_INVALID: {
     exit: 'config',
-    meaning: "The connector's parseSettings refused the settings of the installation.",
+    meaning: "The connector's parseSettings rejected the settings of the installation.",
   },
   SPM_PLAN_INVALID: {
     exit: 'config',
-    meaning: "The connector's provisioning plan cannot be applied as it stands.",
+    meaning: "The connector's plan is invalid and cannot be applied.",
   },
   SPM_PLAN_CYCLE: {
     exit: 'config',
-    meaning: 'Custom-data definitions refer to each other in a circle.',
+    meaning: 'Custom-data definitions refer to each other in a cycle.',
   },
   SPM_SAVED_PLAN_INVALID: {
     exit: 'usage',
-    meaning: 'The file given with --plan cannot be read, is no saved plan, or was edited.',
+    meaning: 'The file given with --plan cannot be read, is not a saved plan, or was edited.',
   },
   SPM_SAVED_PLAN_NEWER: {
     exit: 'usage',
-    meaning: 'The file given with --plan was saved by a newer version than this one.',
+    meaning: 'A newer version of spm-connect saved the file given with --plan.',
   },
   SPM_SAVED_PLAN_STALE: {
     exit: 'failed',
     meaning:
-      'The shop, the plan of the connector, the target or the store changed since the plan was saved, or since it was shown.',
+      "The shop, the connector's plan, the target or the store changed after the plan was saved or shown.",
   },
   SPM_NOT_PROVISIONED: {
     exit: 'config',
     meaning:
-      'The connector uses a data source or a definition that the shop was not provisioned with.',
+      'The connector uses a data source or a definition that was not provisioned on the shop.',
   },
   SPM_SHOP_CHANGED: {
     exit: 'config',
-    meaning: 'The store has synced another shop than the one that the target is now.',
+    meaning: 'The target is now a different shop than the one that this store synced before.',
   },
-  SPM_SECRET_MISSING: { exit: 'config', meaning: 'A secret that the command needs is not set.' },
+  SPM_SECRET_MISSING: { exit: 'config', meaning: 'A required secret is not set.' },
   SPM_SECRET_INVALID: {
     exit: 'config',
-    meaning: 'A secret is malformed, or does not decrypt what it should.',
+    meaning: 'A secret is malformed, or it cannot decrypt the stored data.',
   },
 
   SPM_STORE_CORRUPT: {
     exit: 'unavailable',
-    meaning: 'The store is not an SQLite database, or is damaged.',
+    meaning: 'The store file is not an SQLite database, or it is damaged.',
   },
   SPM_STORE_NEWER: {
     exit: 'unavailable',
-    meaning: 'The store was written by a newer version than this one.',
+    meaning: 'A newer version of spm-connect wrote the store.',
   },
-  SPM_STORE_READ_ONLY: { exit: 'unavailable', meaning: 'The store cannot be written.' },
+  SPM_STORE_READ_ONLY: { exit: 'unavailable', meaning: 'The store is read-only.' },
   SPM_STORE_MISSING_FOLDER: {
     exit: 'unavailable',
-    meaning: 'The folder of the store does not exist and cannot be made.',
+    meaning: 'The folder of the store does not exist and cannot be created.',
   },
   SPM_STORE_FULL: { exit: 'unavailable', meaning: 'The disk of the store is full.' },
-  SPM_STORE_BUSY: { exit: 'unavailable', meaning: 'Another process keeps the store locked.' },
+  SPM_STORE_BUSY: { exit: 'unavailable', meaning: 'Another process has locked the store.' },
   SPM_STORE_UNAVAILABLE: {
     exit: 'unavailable',
-    meaning: 'The store cannot be opened or answered with an error.',
+    meaning: 'The store cannot be opened, or a database operation failed.',
   },
   SPM_PORT_UNAVAILABLE: {
     exit: 'unavailable',
-    meaning: 'The port cannot be listened on: it is taken, or not allowed.',
+    meaning: 'The server cannot listen on the port: the port is in use, or not allowed.',
   },
   SPM_API_UNREACHABLE: { exit: 'unavailable', meaning: 'The ShopiMind API does not answer.' },
   SPM_API_THROTTLED: {
     exit: 'failed',
-    meaning: 'The API asks for a longer pause than a run waits for.',
+    meaning: 'The API asked for a longer pause than a run waits.',
   },
   SPM_REJECTS_FULL: {
     exit: 'failed',
-    meaning: 'An installation has as many open dead letters as it may have.',
+    meaning: 'The installation has reached its limit of open dead letters.',
   },
   SPM_API_UNAUTHORIZED: {
     exit: 'unavailable',
-    meaning: 'The ShopiMind API refuses the access token of the installation.',
+    meaning: 'The ShopiMind API rejected the access token of the installation.',
   },
   SPM_API_ERROR: { exit: 'unavailable', meaning: 'The ShopiMind API answered with an error.' },
 
-  SPM_LEASE_HELD: { exit: 'busy', meaning: 'Another process works on the installation.' },
+  SPM_LEASE_HELD: { exit: 'busy', meaning: 'Another process is working on the installation.' },
   SPM_LEASE_LOST: {
     exit: 'busy',
-    meaning: 'Another process took the installation over; this one stopped without writing.',
+    meaning:
+      'Another process took over the installation. This process stopped and wrote nothing more.',
   },
 
   SPM_CANCELLED: {
     exit: 'interrupted',
-    meaning: 'The person at the terminal said no, or interrupted it.',
+    meaning: 'The user answered no, or interrupted the command.',
   },
   SPM_CONNECTION_FAILED: {
     exit: 'failed',
@@ -205,14 +212,14 @@ export const CATALOG = {
   },
   SPM_PAGES_ENDLESS: {
     exit: 'failed',
-    meaning: "A partner's listing did not end within the allowed number of pages.",
+    meaning: 'A list from the partner did not end within the maximum number of pages.',
   },
   SPM_CONNECTOR_CRASHED: {
     exit: 'failed',
     meaning:
-      "The connector's code threw where nothing catches it, ended the process, or waits for what cannot come; the command was stopped as by a step that fails, and can be run again.",
+      "The connector's code threw an error that nothing caught, ended the process, or waited for an event that can never happen. The command stopped as if a step had failed, and can be run again.",
   },
-  SPM_FILE_EXISTS: { exit: 'usage', meaning: 'The file to write is there already.' },
+  SPM_FILE_EXISTS: { exit: 'usage', meaning: 'The output file already exists.' },
   SPM_WRITE_FAILED: { exit: 'failed', meaning: 'A file could not be written.' },
   SPM_INTERNAL: { exit: 'internal', meaning: 'A bug in spm-connect.' },
 } as const satisfies Record<string, CatalogEntry>;
@@ -222,13 +229,13 @@ export type ErrorCode = keyof typeof CATALOG;
 export interface SpmErrorOptions {
   /** Why it failed: the underlying error, or one sentence. Shown as the second line. */
   cause?: unknown;
-  /** What to do about it, in one sentence. Shown as the third line. */
+  /** What the user should do, in one sentence. Shown as the third line. */
   hint?: string;
   /** Structured facts for `--json`, such as `{ holder }` of a lease. Never secrets. */
   details?: Record<string, unknown>;
 }
 
-/** A failure that its reader can act on. Anything thrown that is not one of these is a bug. */
+/** An error that the user can act on. Any other thrown error is a bug. */
 export class SpmError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
@@ -247,7 +254,7 @@ export class SpmError extends Error {
   }
 }
 
-/** One line for the reason behind an error: the message of an Error, else the value as text. */
+/** The cause of an error as text: the message of an Error, or the value itself. */
 export function causeText(cause: unknown): string | undefined {
   if (cause === undefined || cause === null) return undefined;
   return cause instanceof Error ? cause.message : String(cause);

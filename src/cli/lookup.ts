@@ -4,11 +4,15 @@ import { type Command, type CommandFamily, isFamily } from '../commands/types.js
 import { GLOBAL_OPTIONS } from './options.js';
 import { unknownCommand, unknownSubcommand } from './usage.js';
 
-/** Of a family without a command, only the help was asked for. */
+/** Of a family without a command, only the help was asked for. Without both, the line names no command. */
 export interface Loaded {
+  /** The line with `--help` in place of the word `help`. */
+  argv: readonly string[];
   family?: CommandFamily;
   command?: Command;
 }
+
+const HELP = 'help';
 
 const flagOf = (flags: string): string => flags.split(' ')[0] ?? '';
 const GLOBALS = new Set(GLOBAL_OPTIONS.map(({ flags }) => flagOf(flags)));
@@ -21,18 +25,16 @@ export function findCommandName(argv: readonly string[]): string | undefined {
   return argv[nextWord(argv, 0, () => true)];
 }
 
-/**
- * Null when the line names no command.
- * @throws SpmError SPM_UNKNOWN_COMMAND
- */
-export async function loadCommand(argv: readonly string[]): Promise<Loaded | null> {
+/** @throws SpmError SPM_UNKNOWN_COMMAND */
+export async function loadCommand(argv: readonly string[]): Promise<Loaded> {
   const at = nextWord(argv, 0, () => true);
   const name = argv[at];
-  if (name === undefined) return null;
+  if (name === undefined) return { argv };
+  if (name === HELP) return loadCommand(askingForHelp(argv, at));
   const entry = COMMANDS.find((candidate) => candidate.name === name);
   if (!entry) throw unknownCommand(name);
   const loaded = await entry.load();
-  return isFamily(loaded) ? loadSubcommand(loaded, argv, at + 1) : { command: loaded };
+  return isFamily(loaded) ? loadSubcommand(loaded, argv, at + 1) : { argv, command: loaded };
 }
 
 async function loadSubcommand(
@@ -41,14 +43,16 @@ async function loadSubcommand(
   start: number,
 ): Promise<Loaded> {
   // What follows an option of the family's default may be the value of it.
-  const name = argv[nextWord(argv, start, (option) => GLOBALS.has(option))];
-  if (name === undefined && asksForHelp(argv)) return { family };
+  const at = nextWord(argv, start, (option) => GLOBALS.has(option));
+  const name = argv[at];
+  if (name === HELP) return loadSubcommand(family, askingForHelp(argv, at), start);
+  if (name === undefined && asksForHelp(argv)) return { argv, family };
   const found =
     name === undefined
       ? family.subcommands[0]
       : family.subcommands.find((candidate) => candidate.name === name);
   if (!found) throw unknownSubcommand(family, name ?? '');
-  return { family, command: await found.load() };
+  return { argv, family, command: await found.load() };
 }
 
 /** -1 when there is none before `--`, the end, or an option that must not be passed over. */
@@ -66,6 +70,13 @@ function nextWord(
   }
   return -1;
 }
+
+/** `help sync` as `sync --help`. */
+const askingForHelp = (argv: readonly string[], at: number): string[] => [
+  ...argv.slice(0, at),
+  ...argv.slice(at + 1),
+  '--help',
+];
 
 function asksForHelp(argv: readonly string[]): boolean {
   const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;

@@ -7,7 +7,6 @@ import { makeProgress } from '../output/progress.js';
 import { makePrompter } from '../output/prompts.js';
 import { renderPreview, renderReport } from '../output/render.js';
 import { openTerminal, type Terminal } from '../output/terminal.js';
-import type { Redactor } from '../runtime/security/redactor.js';
 import { formerVariables, warnOfFormer } from './former.js';
 import { readInput } from './input.js';
 import { resolveGlobals, resolveOptions, settleLoudness } from './options.js';
@@ -20,7 +19,7 @@ export async function prepare(
   parsed: Parsed,
   command: Command,
   stops: Stops,
-  redactor: Redactor,
+  { redactor, startedAs }: Pick<Terminal, 'redactor' | 'startedAs'>,
 ): Promise<Invocation & { terminal: Terminal }> {
   const early = resolveGlobals(parsed.globals, process.env);
   const cwd = resolve(early.cwd ?? process.cwd());
@@ -37,7 +36,7 @@ export async function prepare(
   Object.assign(process.env, project.env);
   const globals = settleLoudness(resolveGlobals(parsed.globals, project.env), parsed.globals);
   redactor.learn(...secretsOf(project.env));
-  const terminal = openTerminal(globals, process.env, redactor);
+  const terminal = openTerminal(globals, process.env, redactor, startedAs);
   const options = resolveOptions(command.spec, parsed.options, project.env);
   const { createLogger } = await import('../runtime/logger.js');
   const logger = createLogger({ sink: makeLogSink(terminal), redactor });
@@ -55,6 +54,7 @@ export async function prepare(
     interactive: mayAsk(globals),
     logger,
     redactor,
+    startedAs,
     emit: (data) => renderReport(terminal, parsed.command, { data }, 'line'),
     preview: (data) => renderPreview(terminal, parsed.command, data),
     input: (patienceMs) => readInput(process.stdin, patienceMs),

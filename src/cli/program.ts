@@ -1,10 +1,11 @@
 /** Builds commander's program for one invocation. Only the command that is asked for is loaded. */
 import { Option, Command as Program } from 'commander';
-import { COMMANDS } from '../commands/index.js';
-import type { Command, CommandFamily, Example, OptionSpec } from '../commands/types.js';
+import type { Command, CommandFamily, OptionSpec } from '../commands/types.js';
 import { settingOf } from '../config/settings.js';
 import { durationText } from '../config/values.js';
 import { number } from '../digits.js';
+import type { Terminal } from '../output/terminal.js';
+import { commandList, exampleList, helpWidth, subcommandList } from './help.js';
 import type { Loaded } from './lookup.js';
 import { environmentName, GLOBAL_OPTIONS } from './options.js';
 
@@ -18,15 +19,16 @@ export interface Parsed {
 
 export function buildProgram(
   version: string,
-  loaded: Loaded | undefined,
+  loaded: Loaded,
   onCommand: (parsed: Parsed) => void,
-  write: (text: string) => void,
+  { columns, writeOut }: Pick<Terminal, 'columns' | 'writeOut'>,
 ): Program {
+  const room = helpWidth(columns);
   const program = new Program('spm-connect');
   const configure = (target: Program) =>
     target
       .exitOverride()
-      .configureOutput({ writeOut: write, writeErr: () => {}, getOutHelpWidth: () => 100 })
+      .configureOutput({ writeOut, writeErr: () => {}, getOutHelpWidth: () => room })
       .helpOption('-h, --help', 'show help')
       .showSuggestionAfterError(false);
   configure(program)
@@ -36,46 +38,41 @@ export function buildProgram(
     .version(version, '-V, --version', 'print the version')
     .configureHelp({ visibleCommands: () => [] });
   for (const option of GLOBAL_OPTIONS) program.addOption(commanderOption(option, null));
-  program.addHelpText('after', commandList);
-  if (loaded) addLoaded(program, configure, loaded, onCommand);
+  program.addHelpText('after', commandList(room));
+  addLoaded(program, { configure, room, onCommand }, loaded);
   return program;
 }
 
-type Configure = (target: Program) => Program;
-type OnCommand = (parsed: Parsed) => void;
-
-function addLoaded(
-  program: Program,
-  configure: Configure,
-  { family, command }: Loaded,
-  onCommand: OnCommand,
-): void {
-  const parent = family ? configure(program.command(family.spec.name)) : program;
-  if (command) addCommand(program, parent, configure, command, onCommand);
-  else if (family) describeFamily(parent, family);
+interface Parts {
+  configure(target: Program): Program;
+  /** Columns for the help. */
+  room: number;
+  onCommand(parsed: Parsed): void;
 }
 
-function describeFamily(parent: Program, { spec, subcommands }: CommandFamily): void {
-  const [first] = subcommands;
-  const longest = Math.max(...subcommands.map(({ name }) => name.length));
-  const list = subcommands.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary}`);
-  const more = `Run \`spm-connect ${spec.name} <command> --help\` for the options of one; without one it is ${first.name}.`;
+function addLoaded(program: Program, parts: Parts, { family, command }: Loaded): void {
+  const parent = family ? parts.configure(program.command(family.spec.name)) : program;
+  if (command) addCommand(program, parent, parts, command);
+  else if (family) describeFamily(parent, family, parts.room);
+}
+
+function describeFamily(parent: Program, family: CommandFamily, room: number): void {
+  const { summary, description, examples } = family.spec;
   parent
-    .description([spec.summary, spec.description].filter(Boolean).join('\n\n'))
+    .description([summary, description].filter(Boolean).join('\n\n'))
     .usage('[command] [options]')
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', ['', 'Commands:', ...list, '', more].join('\n'))
-    .addHelpText('after', exampleText(spec.examples));
+    .addHelpText('after', subcommandList(family, room))
+    .addHelpText('after', exampleList(examples, room));
 }
 
 function addCommand(
   program: Program,
   parent: Program,
-  configure: Configure,
+  { configure, room, onCommand }: Parts,
   { spec }: Command,
-  onCommand: OnCommand,
 ): void {
-  // Of a family, only the one that the line means is here: it is also the one meant without a word.
+  // Of a family, only the command that the line names is known here; without a name it is the default one.
   const name = spec.name.split(' ').at(-1) ?? spec.name;
   const sub = configure(parent.command(name, { isDefault: parent !== program })).description(
     [spec.summary, spec.description].filter(Boolean).join('\n\n'),
@@ -83,7 +80,7 @@ function addCommand(
   for (const { syntax, description } of spec.arguments ?? []) sub.argument(syntax, description);
   for (const option of spec.options ?? []) sub.addOption(commanderOption(option, spec.name));
   sub.configureHelp({ showGlobalOptions: true });
-  sub.addHelpText('after', exampleText(spec.examples));
+  sub.addHelpText('after', exampleList(spec.examples, room));
   sub.action(() =>
     onCommand({
       command: spec.name,
@@ -93,9 +90,6 @@ function addCommand(
     }),
   );
 }
-
-const exampleText = (examples: readonly Example[]): string =>
-  ['', 'Examples:', ...examples.map((e) => `  $ ${e.command}\n      ${e.description}`)].join('\n');
 
 function commanderOption(spec: OptionSpec, command: string | null): Option {
   const variable = environmentName(spec, command);
@@ -120,28 +114,4 @@ function boundsOf(spec: OptionSpec): Pick<OptionSpec, 'type' | 'range'> {
   if (spec.setting === undefined) return spec;
   const setting = settingOf(spec.setting);
   return 'range' in setting ? setting : {};
-}
-
-const GROUP_TITLES = {
-  start: 'Start',
-  check: 'Check',
-  shop: 'Shop',
-  sync: 'Sync',
-  serve: 'Serve',
-  operate: 'Operate',
-} as const;
-
-function commandList(): string {
-  const lines: string[] = [];
-  const longest = Math.max(...COMMANDS.map((entry) => entry.name.length));
-  for (const [group, title] of Object.entries(GROUP_TITLES)) {
-    const entries = COMMANDS.filter((entry) => entry.group === group);
-    if (entries.length === 0) continue;
-    lines.push('', `${title}:`);
-    for (const { name, summary, example } of entries)
-      lines.push(`  ${name.padEnd(longest)}  ${summary}`, `  ${' '.repeat(longest)}  $ ${example}`);
-  }
-  return [...lines, '', 'Run `spm-connect <command> --help` for its options and examples.'].join(
-    '\n',
-  );
 }

@@ -50,7 +50,7 @@ export const command: Command = {
       },
       { flags: '--name <name>', description: 'the name that merchants see', type: 'text' },
       { flags: '--pm <manager>', description: 'package manager', choices: PACKAGE_MANAGERS },
-      { flags: '--yes', description: 'accept the defaults for what is not given' },
+      { flags: '-y, --yes', description: 'accept the defaults for what is not given' },
       { flags: '--no-install', description: 'do not install the dependencies' },
       { flags: '--no-git', description: 'do not make a git repository' },
       {
@@ -122,7 +122,7 @@ function describe(plan: ScaffoldPlan, { template, slug, name }: InitInputs): Ini
 
 /** The connector works without these two, so that their failures are warnings. */
 async function finish(
-  { cwd, env, globals, options, signal }: Invocation,
+  { cwd, env, globals, options, signal, startedAs }: Invocation,
   plan: ScaffoldPlan,
   inputs: InitInputs,
 ): Promise<Report<InitData>> {
@@ -136,7 +136,8 @@ async function finish(
   const git = options.git === false ? false : await makeRepository(tools, diagnostics);
   const installed = options.install === false ? false : await install(inputs, tools, diagnostics);
   signal.throwIfAborted();
-  const next = nextCommands(relative(cwd, plan.directory), inputs, installed);
+  const start = installed ? DIALECTS[inputs.pm].run : startedAs;
+  const next = nextCommands(relative(cwd, plan.directory), start);
   return { data: { ...describe(plan, inputs), dry_run: false, installed, git, next }, diagnostics };
 }
 
@@ -171,8 +172,7 @@ async function install(
 }
 
 /** Without an install no script of package.json works, but the binary itself brings all it needs. */
-function nextCommands(folder: string, { pm }: InitInputs, installed: boolean): string[] {
+function nextCommands(folder: string, start: string): string[] {
   const cd = folder === '' ? [] : [`cd ${quote(folder)}`];
-  const start = installed ? DIALECTS[pm].run : 'spm-connect';
   return [...cd, ...['lint', 'provision', 'sync'].map((name) => `${start} ${name}`)];
 }

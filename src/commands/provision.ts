@@ -27,7 +27,7 @@ export const command: Command = {
         noEnv: true,
       },
       ...INSTALLATIONS,
-      { flags: '--yes', description: 'do not ask before writing' },
+      { flags: '-y, --yes', description: 'do not ask before writing' },
       WAIT,
     ],
     examples: [

@@ -30,6 +30,7 @@ const options: readonly OptionSpec[] = [
   {
     flags: '--key <key>',
     description: 'the API key that works, 20 to 64 letters, digits and hyphens (default: made up)',
+    type: 'name',
   },
   { flags: '--data <file>', description: 'keep the data in this file instead of in memory' },
   {

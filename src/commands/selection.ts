@@ -8,6 +8,7 @@ import type { Invocation, OptionSpec } from './types.js';
 export const INSTALLATION: OptionSpec = {
   flags: '--installation <id>',
   description: 'the shop to work on, by its id in the registry',
+  type: 'name',
 };
 
 export const INSTALLATIONS: readonly OptionSpec[] = [

@@ -146,6 +146,8 @@ export interface Invocation {
   logger: Logger;
   /** Keeps secrets out of what is shown and stored; tell it those that the command comes to know. */
   redactor: Redactor;
+  /** How the next command is to be started, such as `npx spm-connect`. */
+  startedAs: string;
   /** Reports an event of a streaming command at once. */
   emit(data: { event: string }): Promise<void>;
   /** Shows data to the person before a question; nothing with `--json`. */

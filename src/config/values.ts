@@ -7,17 +7,21 @@ type Reader = (text: string) => unknown;
 /** What an option asks of its text. */
 export interface ValueSpec {
   /** How the text is read; a boolean flag has none. */
-  type?: 'text' | 'integer' | 'ratio' | 'duration' | 'time' | 'list';
+  type?: 'text' | 'name' | 'integer' | 'ratio' | 'duration' | 'time' | 'list';
   choices?: readonly string[];
   /** Of an integer, and of a duration in milliseconds: the least and the most that it may be. */
   range?: readonly [least: number, most: number];
 }
+
+/** As long as an installation's id may be. */
+const LONGEST_NAME = 200;
 
 const UNITS: Record<string, number> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
 
 /** What each type wants, in words for the hint, and how it is read; undefined means it does not fit. */
 const READERS: Record<NonNullable<ValueSpec['type']>, { wants: string; read: Reader }> = {
   text: { wants: 'a text', read: (text) => (text === '' ? undefined : text) },
+  name: { wants: `a name of at most ${LONGEST_NAME} characters`, read: readName },
   integer: {
     wants: 'a whole number, 0 or more',
     read: readInteger,
@@ -35,13 +39,17 @@ const READERS: Record<NonNullable<ValueSpec['type']>, { wants: string; read: Rea
     read: parseTime,
   },
   list: {
-    wants: 'values with commas between them',
+    wants: `names of at most ${LONGEST_NAME} characters, with commas between them`,
     read: (text) => {
-      const items = text.split(',').map((item) => item.trim());
-      return items.some((item) => item === '') ? undefined : items;
+      const names = text.split(',').map((name) => readName(name.trim()));
+      return names.includes(undefined) ? undefined : names;
     },
   },
 };
+
+function readName(text: string): string | undefined {
+  return text === '' || text.length > LONGEST_NAME ? undefined : text;
+}
 
 /** Digits alone: what has a leading zero, a sign or an exponent may mean another number to its author. */
 export function readInteger(text: string): number | undefined {

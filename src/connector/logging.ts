@@ -1,6 +1,9 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type LogMeta = Record<string, unknown>;
 
+/** For an entry that the report of the command repeats: the command line shows it only with `--verbose`. */
+export const IN_REPORT = { in_report: true } as const;
+
 /** Structured, always redacted. */
 export interface Logger {
   debug(message: string, meta?: LogMeta): void;

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readlinkSync, rmdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ErrorCode, SpmError } from '../errors.js';
-import { errorCode, hintFor, isMissing, Refused, reasonFor } from './reasons.js';
+import { errorCode, failureCode, hintFor, isMissing, Refused, reasonFor } from './reasons.js';
 
 export interface FolderOptions {
   /** New folders are the owner's alone, whatever the umask. Default: the umask decides. */
@@ -32,7 +32,8 @@ export function makeFolder(path: string, options: FolderOptions = {}): string[] 
     return made;
   } catch (error) {
     removeFolders(made);
-    throw new SpmError(options.code ?? 'SPM_WRITE_FAILED', `The folder ${current} cannot be made`, {
+    const code = failureCode(error, options.code ?? 'SPM_WRITE_FAILED');
+    throw new SpmError(code, `The folder ${current} cannot be made`, {
       cause: reasonFor(error),
       hint: options.hint ?? hintFor(error),
       details: { folder: current },

@@ -1,4 +1,5 @@
 /** Why the file system refused, and what to do, in words for people. */
+import type { ErrorCode } from '../errors.js';
 
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'this user has no permission there',
@@ -16,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EXDEV: 'it lies on another file system',
 };
 
+const TOO_LONG = 'ENAMETOOLONG';
 const SPACE = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /** A refusal that we found ourselves, before the system had to. The message is the reason. */
@@ -46,9 +48,14 @@ export function reasonFor(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A path that no file system takes is a wrong value; any other failure is `otherwise`. */
+export const failureCode = (error: unknown, otherwise: ErrorCode): ErrorCode =>
+  errorCode(error) === TOO_LONG ? 'SPM_INVALID_VALUE' : otherwise;
+
 /** One sentence for the `hint` of an error. */
 export function hintFor(error: unknown): string {
   if (error instanceof Refused && error.hint !== undefined) return error.hint;
+  if (errorCode(error) === TOO_LONG) return 'Give a shorter path.';
   return SPACE.includes(errorCode(error) ?? '')
     ? 'Free some space, or choose another place.'
     : 'Check the path and the permissions on its folder, or choose another place.';

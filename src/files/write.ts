@@ -17,7 +17,7 @@ import type { SafeText } from '../safe.js';
 import { isFolder, makeFolder, removeFolders } from './folders.js';
 import { type Place, placeOf } from './places.js';
 import { PRIVATE_FILE } from './private.js';
-import { errorCode, hintFor, Refused, reasonFor } from './reasons.js';
+import { errorCode, failureCode, hintFor, Refused, reasonFor } from './reasons.js';
 import { writeStream } from './stream.js';
 
 export interface WriteOptions {
@@ -55,7 +55,7 @@ export async function writeWhole(
     if (error instanceof SpmError || (error as Error).name === 'AbortError') throw error;
     if (options.unlessThere !== undefined && errorCode(error) === 'EEXIST')
       throw fileExists(path, options.unlessThere);
-    throw new SpmError('SPM_WRITE_FAILED', `${path} cannot be written`, {
+    throw new SpmError(failureCode(error, 'SPM_WRITE_FAILED'), `${path} cannot be written`, {
       cause: reasonFor(error),
       hint: hintFor(error),
     });

@@ -2,16 +2,24 @@
 import type { ChalkInstance } from 'chalk';
 import { visible, visibleLines } from '../visible.js';
 import type { ErrorDocument } from './envelope.js';
-import { indent } from './text.js';
+import { hang, indent } from './text.js';
 
-export function errorLines(error: ErrorDocument, style: ChalkInstance): string[] {
+export function errorLines(
+  error: ErrorDocument,
+  style: ChalkInstance,
+  columns: number | null,
+): string[] {
   return [
     `${style.red.bold('error')} ${visible(error.message)} ${style.dim(`[${error.code}]`)}`,
     ...labelled('cause', error.cause, style),
     ...labelled('hint', error.hint, style),
-    ...(error.stack === undefined ? [] : ['', ...visibleLines(error.stack)]),
-  ];
+  ]
+    .flatMap((line) => hang(line, columns))
+    .concat(stackLines(error));
 }
+
+const stackLines = ({ stack }: ErrorDocument): string[] =>
+  stack === undefined ? [] : ['', ...visibleLines(stack)];
 
 /** The label once; a text of several lines stays under it. */
 function labelled(label: string, text: string | null, style: ChalkInstance): string[] {

@@ -2,6 +2,7 @@
 import type { LogLevel } from '../commands/types.js';
 import { visible, visibleJson } from '../visible.js';
 import type { Terminal } from './terminal.js';
+import { hang } from './text.js';
 
 export interface LogLine {
   level: LogLevel;
@@ -14,7 +15,8 @@ const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 /**
  * Warnings and errors always; the rest with `--verbose`; errors alone with `--quiet`. A message says on its own what a
- * person needs; the facts behind it are for `--verbose`. Where several shops are at work, it says which one.
+ * person needs; the facts behind it are for `--verbose`, and so is what the report tells in the end. Where several shops
+ * are at work, it says which one.
  */
 export function makeLogSink(terminal: Terminal): (line: LogLine) => void {
   const { quiet, verbose } = terminal.options;
@@ -22,10 +24,12 @@ export function makeLogSink(terminal: Terminal): (line: LogLine) => void {
   const { cyan, dim, red, yellow } = terminal.err;
   const paint = { debug: dim, info: cyan, warn: yellow, error: red };
   return ({ level, message, meta = {}, bindings = {} }) => {
-    if (RANK[level] < threshold) return;
-    const facts = { ...bindings, ...meta };
+    const { in_report, ...own } = meta;
+    if (RANK[level] < threshold || (in_report === true && !verbose)) return;
+    const facts = { ...bindings, ...own };
     const shop = typeof bindings.installation === 'string' ? `${bindings.installation}: ` : '';
     const shown = verbose && Object.keys(facts).length > 0 ? ` ${dim(visibleJson(facts))}` : '';
-    terminal.writeErr(`${paint[level](level)} ${visible(shop + message)}${shown}\n`);
+    const line = `${paint[level](level)} ${visible(shop + message)}${shown}`;
+    terminal.writeErr(`${hang(line, terminal.errColumns).join('\n')}\n`);
   };
 }

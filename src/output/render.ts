@@ -2,12 +2,14 @@
 import type { Diagnostic, Formatted, Report } from '../commands/types.js';
 import { SpmError } from '../errors.js';
 import { visible } from '../visible.js';
+import { withCommands } from './commands.js';
 import { describeError, type Envelope, errorEnvelope, reportEnvelope } from './envelope.js';
 import { errorLines } from './error.js';
 import { commandsOfCi, formatContent } from './formats.js';
 import { renderData, renderDone } from './human/index.js';
 import type { Look } from './look.js';
 import type { Terminal } from './terminal.js';
+import { hang } from './text.js';
 
 /** One document for people to read too, or one line an event. */
 export type JsonLayout = 'document' | 'line';
@@ -33,8 +35,19 @@ export async function renderReport(
 async function writeData(terminal: Terminal, command: string, data: unknown): Promise<void> {
   const { out, err } = await renderData(command, terminal.redactor.report(data), terminal);
   if (out.length > 0) terminal.writeOut(`${out.join('\n')}\n`);
-  if (err.length > 0) terminal.writeErr(`${err.join('\n')}\n`);
+  if (err.length > 0) terminal.writeErr(`${hung(err, terminal).join('\n')}\n`);
 }
+
+/** What went wrong is told in sentences. */
+const hung = (lines: readonly string[], { errColumns }: Terminal): string[] =>
+  lines.flatMap((line) => hang(line, errColumns));
+
+/** For a result that is shown on stderr. */
+const onStderr = (terminal: Terminal): Terminal => ({
+  ...terminal,
+  out: terminal.err,
+  columns: terminal.errColumns,
+});
 
 /** On stderr, since it is not the result. */
 export async function renderPreview(
@@ -43,15 +56,19 @@ export async function renderPreview(
   data: unknown,
 ): Promise<void> {
   if (terminal.options.json) return;
-  const { out, err } = await renderData(command, terminal.redactor.report(data), terminal);
-  terminal.writeErr(`${[...out, ...err].join('\n')}\n`);
+  const { out, err } = await renderData(
+    command,
+    terminal.redactor.report(data),
+    onStderr(terminal),
+  );
+  terminal.writeErr(`${[...out, ...hung(err, terminal)].join('\n')}\n`);
 }
 
 /** What was done before an error, for people. On stderr, since a command that fails has no result. */
 export async function renderDoneBefore(terminal: Terminal, thrown: unknown): Promise<void> {
   if (terminal.options.json || !(thrown instanceof SpmError)) return;
   const details = terminal.redactor.details(thrown.details);
-  const lines = await renderDone(details, { ...terminal, out: terminal.err });
+  const lines = await renderDone(details, onStderr(terminal));
   if (lines.length > 0) terminal.writeErr(`${lines.join('\n')}\n`);
 }
 
@@ -62,18 +79,23 @@ export function renderError(
   layout: JsonLayout = 'document',
   exitCode?: number,
 ): void {
-  const { options, redactor } = terminal;
-  const error = describeError(thrown, options.verbose, redactor, exitCode);
+  const { options, redactor, startedAs } = terminal;
+  const described = describeError(thrown, options.verbose, redactor, exitCode);
+  const hint = described.hint === null ? null : withCommands(described.hint, startedAs);
+  const error = { ...described, hint };
   if (terminal.options.json) writeJson(terminal, errorEnvelope(command, error), layout);
-  else terminal.writeErr(`${errorLines(error, terminal.err).join('\n')}\n`);
+  else terminal.writeErr(`${errorLines(error, terminal.err, terminal.errColumns).join('\n')}\n`);
 }
 
 function renderDiagnostic(terminal: Terminal, { severity, message, hint }: Diagnostic): void {
   if (terminal.options.quiet && severity !== 'error') return;
   const { red, yellow, cyan } = terminal.err;
   const paint = { error: red, warning: yellow, info: cyan }[severity];
-  const told = hint ? `  hint: ${visible(hint)}\n` : '';
-  terminal.writeErr(`${paint(severity)} ${visible(message)}\n${told}`);
+  const lines = [
+    `${paint(severity)} ${visible(message)}`,
+    ...(hint ? [`  hint: ${visible(hint)}`] : []),
+  ];
+  terminal.writeErr(`${hung(lines, terminal).join('\n')}\n`);
 }
 
 function writeJson(terminal: Terminal, envelope: Envelope, layout: JsonLayout): void {

@@ -3,6 +3,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import type { Redactor } from '../runtime/security/redactor.js';
 import type { SafeText } from '../safe.js';
 import { onlyVisible } from '../visible.js';
+import { withCommands } from './commands.js';
 import { writeAtOnce, writeTo } from './pipes.js';
 
 export interface OutputOptions {
@@ -21,10 +22,14 @@ export interface Terminal {
   readonly err: ChalkInstance;
   /** Whether a spinner may move on stderr. */
   readonly animated: boolean;
-  /** Columns to lay text out in, or null where nothing may be cut (no terminal). */
+  /** Columns of stdout to lay text out in, or null where nothing may be cut (no terminal). */
   readonly columns: number | null;
+  /** The same for stderr. */
+  readonly errColumns: number | null;
   /** Cleans whatever is written. */
   readonly redactor: Redactor;
+  /** How the next command is to be started, such as `npx spm-connect`. */
+  readonly startedAs: string;
   /** Text for people, on stdout. Nothing that a terminal obeys gets through but colours. */
   writeOut(text: string): void;
   /** Text for people, on stderr. */
@@ -45,7 +50,15 @@ function colorLevel(stream: NodeJS.WriteStream, options: OutputOptions, env: Env
   return stream.isTTY && !env.CI && env.TERM !== 'dumb' ? 1 : 0;
 }
 
-export function openTerminal(options: OutputOptions, env: Env, redactor: Redactor): Terminal {
+const columnsOf = ({ isTTY, columns }: NodeJS.WriteStream): number | null =>
+  isTTY ? (columns ?? 80) : null;
+
+export function openTerminal(
+  options: OutputOptions,
+  env: Env,
+  redactor: Redactor,
+  startedAs = 'spm-connect',
+): Terminal {
   const { stdout, stderr } = process;
   const out = new Chalk({ level: colorLevel(stdout, options, env) });
   const err = new Chalk({ level: colorLevel(stderr, options, env) });
@@ -54,22 +67,25 @@ export function openTerminal(options: OutputOptions, env: Env, redactor: Redacto
     out,
     err,
     animated: Boolean(stderr.isTTY) && !env.CI && !options.json && !options.quiet,
-    columns: stdout.isTTY ? (stdout.columns ?? 80) : null,
+    columns: columnsOf(stdout),
+    errColumns: columnsOf(stderr),
     redactor,
-    ...writers({ out, err, redactor }, writeTo),
+    startedAs,
+    ...writers({ out, err, redactor, startedAs }, writeTo),
   };
 }
 
 /** The only way to the streams. */
 function writers(
-  { out, err, redactor }: Pick<Terminal, 'out' | 'err' | 'redactor'>,
+  { out, err, redactor, startedAs }: Pick<Terminal, 'out' | 'err' | 'redactor' | 'startedAs'>,
   write: (stream: NodeJS.WriteStream & { fd: number }, text: string) => void,
 ): Pick<Terminal, 'writeOut' | 'writeErr' | 'writeDocument'> {
   const { stdout, stderr } = process;
   const onOut = { styles: out.level > 0 };
+  const shown = (text: string) => redactor.hide(withCommands(text, startedAs));
   return {
-    writeOut: (text) => write(stdout, onlyVisible(redactor.hide(text), onOut)),
-    writeErr: (text) => write(stderr, onlyVisible(redactor.hide(text), { styles: err.level > 0 })),
+    writeOut: (text) => write(stdout, onlyVisible(shown(text), onOut)),
+    writeErr: (text) => write(stderr, onlyVisible(shown(text), { styles: err.level > 0 })),
     writeDocument: (text, commands = false) =>
       write(stdout, onlyVisible(text, { ...onOut, commands })),
   };

@@ -42,27 +42,48 @@ export function planned(iso: string, nowIso: string): string {
   return Date.parse(iso) <= Date.parse(nowIso) ? `due (${iso})` : moment(iso, nowIso);
 }
 
-export interface Column {
-  title: string;
-  align?: 'left' | 'right';
+/**
+ * A time in a table: how long ago on a terminal, which is read now; elsewhere the date, since it may be read later.
+ * `columns` is null where there is no terminal.
+ */
+export function tableTime(iso: string | null, nowIso: string, columns: number | null): string {
+  if (iso === null) return 'never';
+  return columns === null ? iso : roughly(Date.parse(nowIso) - Date.parse(iso));
 }
 
-/** Rows under titles, two spaces apart. Nothing is cut. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const widths = columns.map((column, i) =>
-    Math.max(width(column.title), ...rows.map((row) => width(row[i] ?? ''))),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) => pad(cell, widths[i] ?? 0, columns[i]?.align ?? 'left'))
-      .join('  ')
-      .trimEnd();
-  return [line(columns.map((column) => column.title)), ...rows.map(line)];
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** `just now`, `5 min ago`, `in 3 h`: the largest unit alone. */
+function roughly(age: number): string {
+  const [unit, ms] = UNITS.find(([, size]) => Math.abs(age) >= size) ?? ['s', 1_000];
+  const amount = Math.floor(Math.abs(age) / ms);
+  if (amount === 0) return 'just now';
+  return age > 0 ? `${number(amount)} ${unit} ago` : `in ${number(amount)} ${unit}`;
 }
 
-function pad(cell: string, size: number, align: 'left' | 'right'): string {
-  const space = ' '.repeat(Math.max(0, size - width(cell)));
-  return align === 'right' ? space + cell : cell + space;
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** At most that many columns, with the middle left out: names often differ at their end. */
+export function cut(text: string, columns: number): string {
+  if (width(text) <= columns) return text;
+  const parts = Array.from(characters.segment(text), ({ segment }) => segment);
+  const head: string[] = [];
+  const tail: string[] = [];
+  let left = columns - 1;
+  while (parts.length > 0) {
+    const fromHead = width(head.join('')) <= width(tail.join(''));
+    const next = (fromHead ? parts.shift() : parts.pop()) ?? '';
+    left -= width(next);
+    if (left < 0) break;
+    if (fromHead) head.push(next);
+    else tail.unshift(next);
+  }
+  return `${head.join('')}…${tail.join('')}`;
 }
 
 /** Below a list: how much of it that was, where it was not all. */
@@ -73,11 +94,30 @@ export const indent = (lines: readonly string[], by = 2): string[] =>
   lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 
 /** Lines of whole words within that many columns; a longer word has a line of its own. */
-export function wrap(text: string, columns: number): string[] {
+export const wrap = (text: string, columns: number): string[] =>
+  fill(text.split(' '), columns, columns);
+
+/** Words, but a command in backticks is one: it is copied from the terminal. */
+const WORD = /(?:`[^`]*`|[^\s`]|`)+/g;
+
+/**
+ * A line as it fits a terminal: the lines after the first are indented further. `columns` is null where there is no
+ * terminal, so that the line stays whole.
+ */
+export function hang(line: string, columns: number | null, by = 2): string[] {
+  if (columns === null || width(line) <= columns) return [line];
+  const margin = line.length - line.trimStart().length;
+  const room = columns - margin;
+  const [first = '', ...rest] = fill(line.match(WORD) ?? [], room, room - by);
+  return [...indent([first], margin), ...indent(rest, margin + by)];
+}
+
+function fill(words: readonly string[], first: number, others: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of words) {
     const last = lines.at(-1);
-    if (last === undefined || width(last) + 1 + width(word) > columns) lines.push(word);
+    const room = lines.length === 1 ? first : others;
+    if (last === undefined || width(last) + 1 + width(word) > room) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { SpmError } from '../errors.js';
 import { isFolder } from '../files/folders.js';
 import { createPrivate, tightenDatabase } from '../files/private.js';
-import { hintFor, reasonFor } from '../files/reasons.js';
+import { failureCode, hintFor, reasonFor } from '../files/reasons.js';
 import { KEY_PATTERN } from './choices.js';
 
 export type Db = Database.Database;
@@ -39,7 +39,8 @@ function makePrivate(file: string): void {
     if (!createPrivate(file)) tightenDatabase(file);
   } catch (error) {
     if (error instanceof SpmError) throw error;
-    throw new SpmError('SPM_STORE_UNAVAILABLE', `The sandbox's data file ${file} cannot be made`, {
+    const code = failureCode(error, 'SPM_STORE_UNAVAILABLE');
+    throw new SpmError(code, `The sandbox's data file ${file} cannot be made`, {
       cause: reasonFor(error),
       hint: hintFor(error),
     });

@@ -2,7 +2,7 @@ import { lstat, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SpmError } from '../errors.js';
 import { linkBelow } from '../files/below.js';
-import { hintFor, reasonFor } from '../files/reasons.js';
+import { failureCode, hintFor, reasonFor } from '../files/reasons.js';
 import { didYouMean } from '../nearest.js';
 import { type Choices, renderTemplate } from './render.js';
 import { listTemplates, readTemplate, type Template, type TemplateFile } from './templates.js';
@@ -52,10 +52,14 @@ export async function planScaffold(request: ScaffoldRequest): Promise<ScaffoldPl
     return { directory, exists, files: await Promise.all(planned), links: [...new Set(links)] };
   } catch (error) {
     if (error instanceof SpmError) throw error;
-    throw new SpmError('SPM_WRITE_FAILED', `${directory} cannot be scaffolded into`, {
-      cause: reasonFor(error),
-      hint: hintFor(error),
-    });
+    throw new SpmError(
+      failureCode(error, 'SPM_WRITE_FAILED'),
+      `${directory} cannot be scaffolded into`,
+      {
+        cause: reasonFor(error),
+        hint: hintFor(error),
+      },
+    );
   }
 }
 

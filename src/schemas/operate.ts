@@ -56,6 +56,7 @@ const cursorsList: z.ZodType<CursorsList> = z.strictObject({
 
 const cursorsChanged: z.ZodType<CursorsChanged> = z.strictObject({
   removed: count,
+  before: z.array(cursorRecordSchema),
   cursors: z.array(cursorRecordSchema),
   backup_file: z.string().nullable(),
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadCommand } from '../../src/cli/lookup.js';
-import { environmentName, GLOBAL_OPTIONS } from '../../src/cli/options.js';
+import { environmentName, GLOBAL_OPTIONS, longName } from '../../src/cli/options.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { SECRETS, SETTINGS } from '../../src/config/settings.js';
 import { CATALOG } from '../../src/errors.js';
@@ -37,9 +37,9 @@ async function isAccepted(line: string): Promise<boolean> {
   const accept = () => {
     accepted = true;
   };
-  const program = buildProgram('0', loaded ?? undefined, accept, () => {});
+  const program = buildProgram('0', loaded, accept, { columns: null, writeOut: () => {} });
   try {
-    program.parse(argv, { from: 'user' });
+    program.parse(loaded.argv, { from: 'user' });
   } catch (error) {
     accepted ||= (error as { exitCode?: number }).exitCode === 0;
   }
@@ -65,7 +65,7 @@ describe('what messages, hints and examples tell to type', () => {
   it('is an option that there is', async () => {
     const commands = await everyCommand();
     const flags = [...GLOBAL_OPTIONS, ...commands.flatMap(({ spec }) => spec.options ?? [])].map(
-      (option) => option.flags.split(' ')[0],
+      (option) => `--${longName(option)}`,
     );
     const hinted = found(/hint:[^;}]*?(?=[;}])/g)
       .flatMap((hint) => hint.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? [])

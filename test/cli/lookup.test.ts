@@ -13,8 +13,8 @@ describe('findCommandName', () => {
 });
 
 describe('loadCommand', () => {
-  it('is null when the line names none, and refuses an unknown one', async () => {
-    expect(await load('--version')).toBeNull();
+  it('has no command when the line names none, and refuses an unknown one', async () => {
+    expect(await load('--version')).toEqual({ argv: ['--version'] });
     await expect(load('snyc')).rejects.toMatchObject({
       code: 'SPM_UNKNOWN_COMMAND',
       hint: 'Did you mean `spm-connect sync`?',
@@ -41,6 +41,19 @@ describe('loadCommand', () => {
     expect(loaded?.family?.spec.name).toBe('installations');
     expect(await nameOf('installations list --help')).toBe('installations list');
     expect(await nameOf('installations -- --help')).toBe('installations list');
+  });
+
+  it.each([
+    ['help', '--help', undefined],
+    ['help sync', 'sync --help', 'sync'],
+    ['--json help help sync', '--json sync --help --help', 'sync'],
+    ['help installations add', 'installations add --help', 'installations add'],
+    ['installations help add', 'installations add --help', 'installations add'],
+    ['installations --quiet help', 'installations --quiet --help', undefined],
+  ])('takes `%s` for `%s`', async (line, meant, name) => {
+    const { argv, command } = await load(line);
+    expect(argv.join(' ')).toBe(meant);
+    expect(command?.spec.name).toBe(name);
   });
 
   it('suggests the nearest of the family', async () => {

@@ -125,7 +125,7 @@ describe('the variables of options', () => {
   const WITHOUT = [
     'init --force',
     'types --check',
-    'installations remove --yes',
+    'installations remove -y, --yes',
     'provision --plan <file>',
     'pull --force',
     'sync --approve-deletes',
@@ -180,6 +180,7 @@ function helpOf(command: Command): string {
   const isOfFamily = command.spec.name.includes(' ');
   let text = '';
   const loaded = {
+    argv: [...command.spec.name.split(' '), '--help'],
     command,
     ...(isOfFamily && {
       family: {
@@ -188,11 +189,10 @@ function helpOf(command: Command): string {
       },
     }),
   };
-  const program = buildProgram('0', loaded, unexpected, (piece) => {
+  const writeOut = (piece: string) => {
     text += piece;
-  });
-  expect(() =>
-    program.parse([...command.spec.name.split(' '), '--help'], { from: 'user' }),
-  ).toThrow();
+  };
+  const program = buildProgram('0', loaded, unexpected, { columns: null, writeOut });
+  expect(() => program.parse(loaded.argv, { from: 'user' })).toThrow();
   return text.replace(/\s+/g, ' ');
 }

@@ -25,7 +25,7 @@ describe('the demo', () => {
       '$ spm-connect sync --full',
       '1 rejected.',
       '$ spm-connect sync\n',
-      'Nothing was left to push.',
+      'Nothing new to push.',
       '$ spm-connect sync\n',
       '3 items acknowledged, 0 rejected.',
       '$ spm-connect health',

@@ -21,7 +21,7 @@ describe('help and version', () => {
     });
   });
 
-  it.each([['--help'], ['-h'], []])(
+  it.each([['--help'], ['-h'], ['help'], []])(
     'lists the commands in groups with an example each (%s)',
     async (...args) => {
       const { code, stdout, stderr } = await run(args, { cwd });
@@ -44,13 +44,35 @@ describe('help and version', () => {
   });
 });
 
+describe('the word help', () => {
+  it.each([
+    ['help sync', 'sync --help'],
+    ['help installations add', 'installations add --help'],
+    ['rejects help', 'rejects --help'],
+    ['cursors help set', 'cursors set --help'],
+  ])('`%s` prints what `%s` does', async (line, meant) => {
+    const [asked, expected] = await Promise.all([
+      run(line.split(' '), { cwd }),
+      run(meant.split(' '), { cwd }),
+    ]);
+    expect(asked).toEqual(expected);
+    expect(asked.code).toBe(0);
+  });
+
+  it('suggests the nearest command too', async () => {
+    const { code, stderr } = await run(['help', 'snyc'], { cwd });
+    expect(code).toBe(64);
+    expect(stderr).toContain('Did you mean `spm-connect sync`?');
+  });
+});
+
 describe('a command that is several', () => {
   it('lists them in its help, and says which one is meant without a word', async () => {
     const { code, stdout } = await run(['installations', '--help'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain('Usage: spm-connect installations [command] [options]');
     expect(stdout).toMatch(/^Commands:\n {2}list +every installation/m);
-    expect(stdout).toContain('without one it is list.');
+    expect(stdout).toMatch(/Without\s+a\s+command,\s+`list`\s+runs\./);
   });
 
   it('is named with both words in the document, also when the second is implied', async () => {

@@ -203,9 +203,9 @@ it('can be asked for by a variable, and tells people what was not checked', asyn
   expect(code).toBe(1);
   expect(stdout.slice(stdout.indexOf('\nNot checked'))).toBe(`
 Not checked, since no code was run:
-  connector.ts:1:1 widgets: it comes from a package (x) package
-  connector.ts:1:1 rules that call functions of the connector are left out (connector/step-enabled, connector/unreachable-step, lint/evaluation) functions
-  connector.ts:2:1 hooks: the import leads to no file of the project (./pipe.ts) missing
+  connector.ts:1:1 widgets: it comes from a package (x) [package]
+  connector.ts:1:1 rules that call functions of the connector are left out (connector/step-enabled, connector/unreachable-step, lint/evaluation) [functions]
+  connector.ts:2:1 hooks: the import leads to no file of the project (./pipe.ts) [missing]
 `);
 });
 

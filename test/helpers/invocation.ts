@@ -38,6 +38,7 @@ export function invocationIn(folder: string, given: Partial<Invocation> = {}): I
     interactive: false,
     logger: silentLogger,
     redactor: new Redactor(),
+    startedAs: 'spm-connect',
     input: unexpected,
     progress: { start: ignore, update: ignore, succeed: ignore, fail: ignore, waiting: ignore },
     prompt: silent,

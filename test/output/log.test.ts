@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
+import { IN_REPORT } from '../../src/connector/logging.js';
 import { type LogLine, makeLogSink } from '../../src/output/log.js';
 import type { OutputOptions, Terminal } from '../../src/output/terminal.js';
 import { Redactor } from '../../src/runtime/security/redactor.js';
@@ -9,6 +10,7 @@ const LINES: LogLine[] = [
   { level: 'info', message: 'b' },
   { level: 'warn', message: 'c', bindings: { entity: 'x' }, meta: { n: 1 } },
   { level: 'error', message: 'd', bindings: { installation: 'shop-1' } },
+  { level: 'error', message: 'e', meta: IN_REPORT },
 ];
 
 const noResult = () => {
@@ -24,7 +26,9 @@ function printed(options: Partial<OutputOptions>): string {
     err: style,
     animated: false,
     columns: null,
+    errColumns: null,
     redactor: new Redactor(),
+    startedAs: 'spm-connect',
     writeOut: noResult,
     writeDocument: noResult,
     writeErr: (more) => {
@@ -36,13 +40,13 @@ function printed(options: Partial<OutputOptions>): string {
 }
 
 describe('log lines', () => {
-  it('are warnings and errors, without the facts behind them', () => {
+  it('are warnings and errors, without the facts behind them, nor what the report repeats', () => {
     expect(printed({})).toBe('warn c\nerror shop-1: d\n');
   });
 
   it('are everything with their facts when verbose', () => {
     expect(printed({ verbose: true })).toBe(
-      'debug a\ninfo b\nwarn c {"entity":"x","n":1}\nerror shop-1: d {"installation":"shop-1"}\n',
+      'debug a\ninfo b\nwarn c {"entity":"x","n":1}\nerror shop-1: d {"installation":"shop-1"}\nerror e\n',
     );
   });
 

@@ -1,14 +1,15 @@
-import { Chalk } from 'chalk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   count,
+  cut,
   duration,
+  hang,
   indent,
   moment,
   number,
   planned,
-  table,
+  tableTime,
   width,
   wrap,
 } from '../../src/output/text.js';
@@ -48,28 +49,36 @@ describe('text', () => {
     expect(planned('2026-01-01T00:00:00.000Z', now)).toBe('due (2026-01-01T00:00:00.000Z)');
   });
 
-  it('lays tables out by what is seen, not by what is styled', () => {
-    const { red } = new Chalk({ level: 1 });
-    const lines = table(
-      [{ title: 'a' }, { title: 'n', align: 'right' }],
-      [
-        [red('xyz'), '1'],
-        ['é', '100'],
-      ],
-    );
-    expect(lines).toEqual(['a      n', `${red('xyz')}    1`, 'é    100']);
+  it('writes a time in a table as one of both: how long ago on a terminal, else the date', () => {
+    const now = '2026-01-10T00:00:00.000Z';
+    const onTerminal = (iso: string | null) => tableTime(iso, now, 80);
+    expect(onTerminal('2026-01-09T23:59:59.500Z')).toBe('just now');
+    expect(onTerminal('2026-01-09T23:59:15.000Z')).toBe('45 s ago');
+    expect(onTerminal('2026-01-09T21:00:00.000Z')).toBe('3 h ago');
+    expect(onTerminal('2025-12-29T00:00:00.000Z')).toBe('12 d ago');
+    expect(onTerminal('2026-01-10T00:05:59.000Z')).toBe('in 5 min');
+    expect(onTerminal(null)).toBe('never');
+    expect(tableTime('2026-01-09T21:00:00.000Z', now, null)).toBe('2026-01-09T21:00:00.000Z');
   });
 
-  it('never cuts a cell', () => {
+  it('cuts the middle out of a name, so that its end is still seen', () => {
+    expect(cut('shop-paris-0042', 15)).toBe('shop-paris-0042');
+    expect(cut('shop-paris-0042', 9)).toBe('shop…0042');
+    expect(cut('日本語の店', 7)).toBe('日本…店');
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.string(), fc.string())), (rows) => {
-        const [, ...lines] = table([{ title: 'a' }, { title: 'b' }], rows);
-        rows.forEach(([a, b], i) => {
-          expect(lines[i]).toContain(a.trimEnd());
-          expect(lines[i]?.trimEnd()).toContain(b.trimEnd());
-        });
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.integer({ min: 1, max: 20 }),
+        (text, room) => width(cut(text, room)) <= room || width(text) <= room,
+      ),
     );
+  });
+
+  it('hangs a sentence over its first line, and keeps a command whole', () => {
+    expect(hang('  hint: Run it again.', null)).toEqual(['  hint: Run it again.']);
+    expect(hang('  hint: Run it again.', 14)).toEqual(['  hint: Run it', '    again.']);
+    const text = 'hint: Run `spm-connect sync --full` twice.';
+    expect(hang(text, 24)).toEqual(['hint: Run', '  `spm-connect sync --full`', '  twice.']);
   });
 
   it('indents lines but not empty ones', () => {

@@ -11,10 +11,13 @@ import type { Invocation } from '../types.js';
 import { waitMs } from '../wait.js';
 
 export interface CursorsChanged {
-  /** Of those that were there before. */
+  /** How many cursors were deleted. */
   removed: number;
+  /** The changed cursors as they were; a new one is missing here. */
+  before: CursorRecord[];
+  /** The changed cursors as they are now; a deleted one is missing here. */
   cursors: CursorRecord[];
-  /** Absolute path of what they were before; null when there was none of them. */
+  /** Absolute path of a file with `before`; null when none of the cursors existed. */
   backup_file: string | null;
 }
 
@@ -41,7 +44,12 @@ export async function changeCursors(
       held.map((lease) => lease.current()),
       change,
     );
-    return { removed: remove.length, cursors: put.map(cursorRecord), backup_file };
+    return {
+      removed: remove.length,
+      before: before.map(cursorRecord),
+      cursors: put.map(cursorRecord),
+      backup_file,
+    };
   });
 }
 

@@ -6,9 +6,9 @@ import { requireKnown } from '../known.js';
 import type { Invocation, OptionSpec } from '../types.js';
 
 export const FILTER: readonly OptionSpec[] = [
-  { flags: '--installation <id>', description: 'only those of this shop' },
-  { flags: '--entity <entity>', description: 'only those of this step' },
-  { flags: '--source <key>', description: 'only those of this source' },
+  { flags: '--installation <id>', description: 'only those of this shop', type: 'name' },
+  { flags: '--entity <entity>', description: 'only those of this step', type: 'name' },
+  { flags: '--source <key>', description: 'only those of this source', type: 'name' },
 ];
 
 export function isFiltered({ options }: Invocation): boolean {

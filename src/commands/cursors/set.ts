@@ -44,7 +44,7 @@ async function set(invocation: Invocation, app: App): Promise<Report<CursorsChan
   const store = await app.existingStore();
   const cursors = await chosenCursors(invocation, store);
   if (cursors.length === 0) throw noCursor();
-  await confirm(invocation, `To ${to.toISOString()} goes the cursor of ${namesOf(cursors)}`);
+  await confirm(invocation, `Move the cursor of ${namesOf(cursors)} to ${to.toISOString()}`);
   const put = cursors.map((cursor) => movedTo(cursor, to.getTime(), now));
   return { data: await changeCursors(invocation, app, store, { remove: [], put }) };
 }

@@ -28,13 +28,20 @@ export const command: Command = {
     name: 'installations add',
     summary: 'register a shop, inactive at first',
     description: [
-      'The token comes from standard input with --token-stdin, else from SPM_ACCESS_TOKEN, else a terminal asks for it without showing it, else standard input is read. It is stored encrypted with SPM_CREDENTIALS_KEY, which only targets on this machine can do without.',
+      'A token that is piped in is taken first, then SPM_ACCESS_TOKEN; a terminal asks for it and does not show it. The token is stored encrypted with SPM_CREDENTIALS_KEY; only targets on this machine work without that key.',
       "The settings are what the merchant filled in, as a JSON object with a value under the key of each field, on top of the form's defaults. The connector's parseSettings must accept them.",
       'An id that is registered already is left alone, unless --update changes it; the same data again does nothing.',
     ].join('\n\n'),
     options: [
-      { flags: '--id <id>', description: "the installation's id, as the platform gives it" },
-      { flags: '--shop-domain <domain>', description: 'the domain of the shop, to be shown' },
+      {
+        flags: '--id <id>',
+        description: "the installation's id, as the platform gives it",
+      },
+      {
+        flags: '--shop-domain <domain>',
+        description: 'the domain of the shop, to be shown',
+        type: 'name',
+      },
       { flags: '--settings <file>', description: 'a JSON file with what the merchant filled in' },
       TOKEN_STDIN,
       { flags: '--update', description: 'change an installation that is registered already' },

@@ -29,7 +29,7 @@ export const command: Command = {
         flags: '--export <file>',
         description: 'where to write the export (default: beside the store, named after the id)',
       },
-      { flags: '--yes', description: 'do not ask', noEnv: true },
+      { flags: '-y, --yes', description: 'do not ask', noEnv: true },
       WAIT,
     ],
     examples: [

@@ -4,7 +4,7 @@ import type { Diagnostic, Invocation, OptionSpec } from '../types.js';
 
 export const TOKEN_STDIN: OptionSpec = {
   flags: '--token-stdin',
-  description: 'read the token from standard input, whatever SPM_ACCESS_TOKEN says',
+  description: 'read the token from standard input only, however long that takes',
 };
 
 export type TokenOrigin = 'stdin' | 'environment' | 'prompt';
@@ -14,15 +14,15 @@ export interface GivenToken {
   from: TokenOrigin;
 }
 
-/** How long to wait for the first byte where nobody said that one would come. */
+/** How long to wait for the first byte of a pipe: some processes start their children with one and never write to it. */
 const PATIENCE_MS = 10_000;
 
 /** Letters, digits and hyphens, as the platform documents; others are known to exist. */
 const USUAL_FORM = /^[a-zA-Z0-9-]{20,64}$/;
 
 /**
- * From standard input with --token-stdin, else from SPM_ACCESS_TOKEN, else what a terminal's person types, else from
- * standard input. Null when there is none.
+ * From standard input when something is piped in, else from SPM_ACCESS_TOKEN, else typed at a terminal. With
+ * --token-stdin from standard input only. Null when there is none.
  * @throws SpmError SPM_INVALID_VALUE for one that cannot be a token; it never says what it is
  */
 export async function readToken(invocation: Invocation): Promise<GivenToken | null> {
@@ -34,9 +34,10 @@ export async function readToken(invocation: Invocation): Promise<GivenToken | nu
 async function readGiven(invocation: Invocation): Promise<GivenToken | null> {
   const { options, env, interactive, input, prompt } = invocation;
   if (options.tokenStdin) return checked(await input(), 'stdin');
+  const piped = checked(await input(PATIENCE_MS), 'stdin');
+  if (piped !== null) return piped;
   if (env.SPM_ACCESS_TOKEN) return checked(env.SPM_ACCESS_TOKEN, 'environment');
-  if (interactive) return checked(await prompt.secret({ message: 'Access token' }), 'prompt');
-  return checked(await input(PATIENCE_MS), 'stdin');
+  return interactive ? checked(await prompt.secret({ message: 'Access token' }), 'prompt') : null;
 }
 
 /** @throws SpmError SPM_MISSING_INPUT */

@@ -17,13 +17,13 @@ export const command: Command = {
     name: 'installations token',
     summary: 'replace the access token of a shop',
     description:
-      'For a token that was rotated. It is read as by `installations add`: from standard input with --token-stdin, else from SPM_ACCESS_TOKEN, else it is asked for, else standard input is read. The next command uses it; one that runs goes on with the old one.',
+      'Use this after the token was rotated. A token that is piped in is taken first, then SPM_ACCESS_TOKEN; a terminal asks for it and does not show it. The next command uses the new token; a running command keeps the old one.',
     arguments: [ID],
     options: [TOKEN_STDIN, WAIT],
     examples: [
       { command: 'spm-connect installations token shop-1', description: 'typed, but not shown' },
       {
-        command: 'spm-connect installations token shop-1 --token-stdin < token.txt',
+        command: 'spm-connect installations token shop-1 < token.txt',
         description: 'from a file, also where SPM_ACCESS_TOKEN is set',
       },
     ],

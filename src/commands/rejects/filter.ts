@@ -19,8 +19,8 @@ export const STATE: OptionSpec = {
 };
 
 export const FILTER: readonly OptionSpec[] = [
-  { flags: '--installation <id>', description: 'only those of this shop' },
-  { flags: '--entity <entity>', description: 'only those of this step' },
+  { flags: '--installation <id>', description: 'only those of this shop', type: 'name' },
+  { flags: '--entity <entity>', description: 'only those of this step', type: 'name' },
   {
     flags: '--since <time>',
     description: 'only those seen then or later',

@@ -34,7 +34,7 @@ export const command: Command = {
     summary: 'syncs that were run, the newest first',
     description: `Shows ${SHOWN} at most unless --limit says otherwise.`,
     options: [
-      { flags: '--installation <id>', description: 'only those of this shop' },
+      { flags: '--installation <id>', description: 'only those of this shop', type: 'name' },
       { flags: '--status <status>', description: 'only those that ended so', choices: STATUSES },
       { flags: '--since <time>', description: 'only those begun then or later', type: 'time' },
       { flags: '--limit <n>', description: 'how many at most', type: 'integer' },

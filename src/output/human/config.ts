@@ -1,6 +1,6 @@
 import type { ConfigReport } from '../../commands/config.js';
+import { table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { table } from '../text.js';
 
 export function renderConfig(
   { file, settings, secrets }: ConfigReport,
@@ -8,7 +8,7 @@ export function renderConfig(
 ): string[] {
   const value = (given: unknown) => (typeof given === 'string' ? given : JSON.stringify(given));
   const [titles = '', ...rows] = table(
-    [{ title: 'setting' }, { title: 'value' }, { title: 'from' }],
+    [{ title: 'setting' }, { title: 'value', prose: true }, { title: 'from' }],
     [
       ...settings.map(({ key, value: given, origin }) => [key, value(given), from(origin)]),
       ...secrets.map(({ name, set }) => [name, set ? '(set)' : '(not set)', 'environment']),

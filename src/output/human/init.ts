@@ -1,15 +1,17 @@
 import type { InitData, InitListData } from '../../commands/init.js';
+import { table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, table } from '../text.js';
+import { count, indent } from '../text.js';
 
-export function renderInit(data: InitData | InitListData, { out }: Terminal): string[] {
-  return 'templates' in data ? listLines(data, out) : scaffoldLines(data, out);
+export function renderInit(data: InitData | InitListData, terminal: Terminal): string[] {
+  return 'templates' in data ? listLines(data, terminal) : scaffoldLines(data, terminal.out);
 }
 
-function listLines({ templates }: InitListData, out: Terminal['out']): string[] {
+function listLines({ templates }: InitListData, { out, columns }: Terminal): string[] {
   const [titles = '', ...rows] = table(
-    [{ title: 'template' }, { title: 'what it is' }],
+    [{ title: 'template' }, { title: 'what it is', prose: true }],
     templates.map(({ name, summary }) => [name, summary]),
+    { room: columns },
   );
   return [out.bold(titles), ...rows];
 }

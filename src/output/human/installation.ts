@@ -1,19 +1,14 @@
 import type { InstallationDetails } from '../../runtime/installations/describe.js';
 import { visibleJson } from '../../visible.js';
 import type { Terminal } from '../terminal.js';
-import { indent, moment, number, table } from '../text.js';
+import { indent, moment, number, stepName, tableTime } from '../text.js';
+import { section } from './section.js';
 
-export function renderInstallation(data: InstallationDetails, { out }: Terminal): string[] {
+export function renderInstallation(data: InstallationDetails, terminal: Terminal): string[] {
+  const { out, columns } = terminal;
   const { installation: one, lease, provisioned } = data;
   const at = (iso: string | null) => moment(iso, data.generated_at);
-  const section = (title: string, columns: string[], rows: string[][], none = 'none') => {
-    if (rows.length === 0) return ['', `${out.bold(title)}  ${none}`];
-    const [titles = '', ...lines] = table(
-      columns.map((column) => ({ title: column })),
-      rows,
-    );
-    return ['', out.bold(title), ...indent([out.dim(titles), ...lines])];
-  };
+  const inTable = (iso: string | null) => tableTime(iso, data.generated_at, columns);
   const ids = (map: Record<string, number>) =>
     Object.entries(map).map(([key, id]) => [key, String(id)]);
   return [
@@ -25,40 +20,56 @@ export function renderInstallation(data: InstallationDetails, { out }: Terminal)
         : [`worked on by process ${lease.pid} on ${lease.host} since ${at(lease.since)}`]),
     ]),
     ...section(
+      terminal,
       'secrets',
       ['name', 'set'],
       data.secrets.map(({ key, set }) => [key, yes(set)]),
     ),
     ...section(
+      terminal,
       'settings',
-      ['field', 'value'],
+      ['field', { title: 'value', prose: true }],
       data.settings.map(({ key, value }) => [key, value === null ? '-' : visibleJson(value)]),
     ),
     ...section(
+      terminal,
       'cursors',
-      ['step', 'synced until', 'status', 'items', 'failures', 'error'],
+      ['step', 'synced until', 'status', 'items', 'failures', { title: 'error', prose: true }],
       data.cursors.map((cursor) => [
-        cursor.source_key === '' ? cursor.entity : `${cursor.entity}/${cursor.source_key}`,
-        at(cursor.last_synced_at),
+        stepName(cursor),
+        inTable(cursor.last_synced_at),
         cursor.last_status ?? '-',
         number(cursor.items),
         number(cursor.consecutive_failures),
         cursor.last_error ?? '',
       ]),
+      {
+        giveWay: [
+          ['items', 0],
+          ['failures', 0],
+          ['step', 16],
+        ],
+      },
     ),
     ...section(
+      terminal,
       'last runs',
       ['run', 'status', 'started', 'finished'],
       data.runs.map((run) => [
         `#${run.id}`,
         run.status,
-        at(run.started_at),
-        run.finished_at === null ? '-' : at(run.finished_at),
+        inTable(run.started_at),
+        run.finished_at === null ? '-' : inTable(run.finished_at),
       ]),
     ),
-    ...section('sources', ['key', 'id'], ids(provisioned?.sourceIds ?? {}), unread(provisioned)),
-    ...section('definitions', ['name', 'id'], ids(provisioned?.defIds ?? {}), unread(provisioned)),
+    ...section(terminal, 'sources', ['key', 'id'], ids(provisioned?.sourceIds ?? {}), {
+      none: unread(provisioned),
+    }),
+    ...section(terminal, 'definitions', ['name', 'id'], ids(provisioned?.defIds ?? {}), {
+      none: unread(provisioned),
+    }),
     ...section(
+      terminal,
       'dead letters',
       ['entity', 'open'],
       data.dead_letters.map(({ entity, count }) => [entity, number(count)]),

@@ -4,10 +4,14 @@ import type { InstallationAdded } from '../../commands/installations/add.js';
 import type { InstallationsList } from '../../commands/installations/list.js';
 import type { InstallationRemoved } from '../../commands/installations/remove.js';
 import type { InstallationToken } from '../../commands/installations/token.js';
+import { table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { count, moment, shownOf, table } from '../text.js';
+import { count, shownOf, tableTime } from '../text.js';
 
-export function renderInstallationsList(data: InstallationsList, { out }: Terminal): string[] {
+export function renderInstallationsList(
+  data: InstallationsList,
+  { out, columns }: Terminal,
+): string[] {
   const { total, installations } = data;
   if (total === 0) return ['No installation.'];
   const [titles = '', ...rows] = table(
@@ -17,8 +21,15 @@ export function renderInstallationsList(data: InstallationsList, { out }: Termin
       shop_domain ?? '-',
       status,
       last_run === null ? 'none' : `${last_run.status} (#${last_run.id})`,
-      moment(last_run?.finished_at ?? last_run?.started_at ?? null, data.generated_at),
+      tableTime(last_run?.finished_at ?? last_run?.started_at ?? null, data.generated_at, columns),
     ]),
+    {
+      room: columns,
+      giveWay: [
+        ['shop', 12],
+        ['id', 12],
+      ],
+    },
   );
   return [out.bold(titles), ...rows, ...shownOf(installations.length, total)];
 }

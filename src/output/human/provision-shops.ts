@@ -1,17 +1,19 @@
 /** Several shops: what there is to see of each, then all of them in one table. */
 import type { ProvisionAllReport, ProvisionedShop } from '../../commands/provision/all.js';
 import type { ProvisionDiff } from '../../plan/diff.js';
+import { table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, table, wrap } from '../text.js';
+import { count, indent, wrap } from '../text.js';
 import { changesOf, summaryLine } from './provision-changes.js';
 import { PROSE_COLUMNS } from './provision-words.js';
 
 export function renderShops(report: ProvisionAllReport, terminal: Terminal): string[] {
   const { target, dry_run, shops } = report;
-  const { out } = terminal;
+  const { out, columns } = terminal;
   const [titles = '', ...rows] = table(
-    [{ title: 'installation' }, { title: 'result' }, { title: 'what' }],
+    [{ title: 'installation' }, { title: 'result' }, { title: 'what', prose: true }],
     shops.map((shop) => [shop.installation_id, resultOf(shop, dry_run, out), whatOf(shop)]),
+    { room: columns, giveWay: [['installation', 12]] },
   );
   return [
     `${out.bold(dry_run ? 'plan for' : 'provisioned')} ${count(shops.length, 'shop')} on ${target}`,

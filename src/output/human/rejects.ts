@@ -6,10 +6,18 @@ import type { RejectsReplay } from '../../commands/rejects/replay.js';
 import type { RejectShown } from '../../commands/rejects/show.js';
 import type { ReplayedLetter } from '../../runtime/replay/types.js';
 import { visibleJson } from '../../visible.js';
+import { type GiveWay, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, moment, number, shownOf, stepName, table } from '../text.js';
+import { count, indent, moment, number, shownOf, stepName, tableTime } from '../text.js';
 
-export function renderRejectsList(data: RejectsList, { out }: Terminal): string[] {
+const GIVES_WAY: GiveWay = [
+  ['attempts', 0],
+  ['key', 16],
+  ['step', 16],
+  ['installation', 12],
+];
+
+export function renderRejectsList(data: RejectsList, { out, columns }: Terminal): string[] {
   const { total, rejects, generated_at } = data;
   if (total === 0) return ['There are no such dead letters.'];
   const [titles = '', ...rows] = table(
@@ -21,7 +29,7 @@ export function renderRejectsList(data: RejectsList, { out }: Terminal): string[
       { title: 'state' },
       { title: 'attempts', align: 'right' },
       { title: 'last seen' },
-      { title: 'reason' },
+      { title: 'reason', prose: true },
     ],
     rejects.map((one) => [
       String(one.id),
@@ -30,9 +38,10 @@ export function renderRejectsList(data: RejectsList, { out }: Terminal): string[
       one.key ?? '-',
       one.state === 'open' ? out.yellow(one.state) : one.state,
       number(one.attempts),
-      moment(one.last_seen_at, generated_at),
+      tableTime(one.last_seen_at, generated_at, columns),
       one.errors.join('; '),
     ]),
+    { room: columns, giveWay: GIVES_WAY },
   );
   return [out.bold(titles), ...rows, ...shownOf(rejects.length, total)];
 }
@@ -66,7 +75,7 @@ export function renderEndedReplay(report: RejectsReplay, terminal: Terminal): st
   return [...renderReplay(report, terminal), ''];
 }
 
-export function renderReplay(data: RejectsReplay, { out }: Terminal): string[] {
+export function renderReplay(data: RejectsReplay, { out, columns }: Terminal): string[] {
   const { dry_run, total, rejects } = data;
   if (total === 0) return ['There are no open dead letters to replay.'];
   const [titles = '', ...rows] = table(
@@ -76,7 +85,7 @@ export function renderReplay(data: RejectsReplay, { out }: Terminal): string[] {
       { title: 'step' },
       { title: 'key' },
       { title: 'outcome' },
-      { title: 'reason' },
+      { title: 'reason', prose: true },
     ],
     rejects.map((one) => [
       String(one.id),
@@ -86,6 +95,7 @@ export function renderReplay(data: RejectsReplay, { out }: Terminal): string[] {
       outcomeOf(one, out),
       one.reason ?? '',
     ]),
+    { room: columns, giveWay: GIVES_WAY },
   );
   return [
     out.bold(titles),

@@ -1,12 +1,13 @@
 import type { RunsList } from '../../commands/runs/list.js';
 import type { RunShown } from '../../commands/runs/show.js';
+import { table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { duration, moment, shownOf, table } from '../text.js';
+import { duration, shownOf, tableTime } from '../text.js';
 import type { Rendered } from './rendered.js';
 import { runStatusText } from './run-status.js';
 import { isSyncReport, renderSync } from './sync.js';
 
-export function renderRunsList(data: RunsList, { out }: Terminal): string[] {
+export function renderRunsList(data: RunsList, { out, columns }: Terminal): string[] {
   const { total, runs, generated_at } = data;
   if (total === 0) return ['There are no such runs.'];
   const [titles = '', ...rows] = table(
@@ -14,16 +15,17 @@ export function renderRunsList(data: RunsList, { out }: Terminal): string[] {
       { title: 'run', align: 'right' },
       { title: 'installation' },
       { title: 'status' },
-      { title: 'begun' },
+      { title: 'started' },
       { title: 'took', align: 'right' },
     ],
     runs.map(({ id, installation_id, status, interrupted, started_at, finished_at }) => [
       `#${id}`,
       installation_id,
       runStatusText(status, interrupted, out),
-      moment(started_at, generated_at),
+      tableTime(started_at, generated_at, columns),
       finished_at === null ? '-' : duration(Date.parse(finished_at) - Date.parse(started_at)),
     ]),
+    { room: columns, giveWay: [['installation', 12]] },
   );
   return [out.bold(titles), ...rows, ...shownOf(runs.length, total)];
 }
@@ -32,7 +34,7 @@ export function renderRun({ run, summary }: RunShown, terminal: Terminal): Rende
   if (isSyncReport(summary)) return renderSync(summary, terminal);
   const known = summary === null ? 'nothing is known yet' : JSON.stringify(summary);
   return [
-    `run #${run.id} of ${run.installation_id} ${run.status} · begun ${run.started_at}`,
+    `run #${run.id} of ${run.installation_id} ${run.status} · started ${run.started_at}`,
     known,
   ];
 }

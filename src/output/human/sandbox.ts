@@ -7,8 +7,9 @@ import type {
 } from '../../commands/sandbox-ask.js';
 import type { SandboxEvent } from '../../commands/sandbox-serve.js';
 import { visibleJson } from '../../visible.js';
+import { table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { count, duration, number, table } from '../text.js';
+import { count, duration, number } from '../text.js';
 
 export function renderSandbox(data: SandboxData, terminal: Terminal): string[] {
   if ('event' in data) return data.event === 'stopped' ? ['Stopped.'] : ready(data, terminal);
@@ -51,7 +52,10 @@ function ready(event: Ready, { out }: Terminal): string[] {
   ];
 }
 
-function requests({ requests: entries, base_url }: SandboxRequests, { out }: Terminal): string[] {
+function requests(
+  { requests: entries, base_url }: SandboxRequests,
+  { out, columns: room }: Terminal,
+): string[] {
   if (entries.length === 0) return [`No requests yet at ${base_url}.`];
   const [titles = '', ...lines] = table(
     [
@@ -74,6 +78,15 @@ function requests({ requests: entries, base_url }: SandboxRequests, { out }: Ter
       entry.path,
       entry.fault ?? '',
     ]),
+    {
+      room,
+      giveWay: [
+        ['took', 0],
+        ['path', 24],
+        ['at', 0],
+        ['fault', 12],
+      ],
+    },
   );
   return [out.bold(titles), ...lines];
 }

@@ -15,15 +15,15 @@ export function undeleted(steps: readonly Step[]): string[] {
     if (found === removed) return [];
     const [are, them] = found - removed === 1 ? ['is', 'it'] : ['are', 'them'];
     return needs_approval
-      ? `${stepName(step)}: ${gone(found, known)}${few(examples, found)}, more than may be deleted without approval: see whether the partner has them no more, then run \`spm-connect sync --full --approve-deletes\`.`
-      : `${stepName(step)}: ${count(found - removed, 'record')} that ${are} gone ${are} left to the next full sync, since a request with ${them} may still arrive.`;
+      ? `${stepName(step)}: ${gone(found, known)}${few(examples, found)}, too many to delete without approval. Check that the partner really deleted them, then run \`spm-connect sync --full --approve-deletes\`.`
+      : `${stepName(step)}: ${count(found - removed, 'record')} the partner no longer has ${are} left for the next full sync, since a request with ${them} may still arrive.`;
   });
 }
 
 const gone = (found: number, known: number | undefined): string =>
   known === undefined
-    ? `${count(found, 'record')} ${found === 1 ? 'is' : 'are'} gone`
-    : `${number(found)} of ${count(known, 'record')} are gone`;
+    ? `the partner no longer has ${count(found, 'record')}`
+    : `the partner no longer has ${number(found)} of ${count(known, 'record')}`;
 
 const LONGEST_KEY = 40;
 

@@ -1,24 +1,26 @@
 import type { DryRunReport } from '../../commands/sync/dry.js';
 import type { DryStep } from '../../runtime/sync/dry-run/run.js';
 import { visibleJson } from '../../visible.js';
+import { table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, number, stepName, table } from '../text.js';
+import { count, indent, number, stepName } from '../text.js';
 import type { Rendered } from './rendered.js';
 
 type Shop = DryRunReport['installations'][number];
 
-export function renderDryRun({ installations }: DryRunReport, { out, err }: Terminal): Rendered {
+export function renderDryRun({ installations }: DryRunReport, terminal: Terminal): Rendered {
+  const { out, err } = terminal;
   return {
     out: installations.flatMap((shop, index) => [
       ...(index === 0 ? [] : ['']),
       `${out.bold('dry run')} of ${shop.installation_id}: nothing was pushed, nothing moved`,
-      ...(shop.error === null ? shopLines(shop, out) : []),
+      ...(shop.error === null ? shopLines(shop, terminal) : []),
     ]),
     err: installations.flatMap((shop) => problemsOf(shop, err)),
   };
 }
 
-function shopLines({ steps }: Shop, out: Terminal['out']): string[] {
+function shopLines({ steps }: Shop, { out, columns: room }: Terminal): string[] {
   const [titles = '', ...rows] = table(
     [
       { title: 'step' },
@@ -35,6 +37,7 @@ function shopLines({ steps }: Shop, out: Terminal['out']): string[] {
         number(step.counts[name]),
       ),
     ]),
+    { room, giveWay: [['step', 16]] },
   );
   return ['', out.bold(titles), ...rows, ...steps.flatMap((step) => recordLines(step, out))];
 }

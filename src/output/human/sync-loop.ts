@@ -1,6 +1,6 @@
 import type { LoopEvent } from '../../runtime/loop/scheduler.js';
 import type { Terminal } from '../terminal.js';
-import { count, duration, number } from '../text.js';
+import { count, duration, number, stepName } from '../text.js';
 import type { Rendered } from './rendered.js';
 import { errorTexts } from './sync-problems.js';
 import { waitText } from './wait.js';
@@ -35,10 +35,20 @@ const TEXTS: {
     given_up.length === 0 ? 'stopped' : `stopped; given up on ${listed(given_up)}`,
 };
 
-export function renderLoopEvent(event: LoopEvent, { out }: Terminal): Rendered {
+export function renderLoopEvent(event: LoopEvent, { out, err }: Terminal): Rendered {
   const text = (TEXTS[event.event] as (one: LoopEvent, out: Terminal['out']) => string)(event, out);
-  return { out: text === '' ? [] : [`${out.dim(event.at)} ${text}`], err: [] };
+  return {
+    out: text === '' ? [] : [`${out.dim(event.at)} ${text}`],
+    err: event.event === 'sync_ended' ? warningsOf(event, err) : [],
+  };
 }
+
+const warningsOf = ({ installation_id, report }: EventOf<'sync_ended'>, err: Terminal['err']) =>
+  (report?.steps ?? []).flatMap((step) =>
+    step.warnings.map(
+      (text) => `${err.yellow('warning')} ${installation_id}: ${stepName(step)}: ${text}`,
+    ),
+  );
 
 function endOfSync(event: EventOf<'sync_ended'>, out: Terminal['out']): string {
   const { installation_id, status, report, error, next_at, at } = event;

@@ -1,12 +1,16 @@
 import type { InstallationSync, SyncSeveralReport } from '../../runtime/loop/several.js';
 import type { SyncTotals } from '../../runtime/sync/report.js';
+import { type Column, type GiveWay, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { type Column, count, duration, number, table } from '../text.js';
+import { count, duration, number, stepName } from '../text.js';
 import type { Rendered } from './rendered.js';
 import { deletedIn, undeleted } from './sync-deletes.js';
 import { errorTexts, withoutEnd } from './sync-problems.js';
 
-export function renderSyncSeveral(report: SyncSeveralReport, { out, err }: Terminal): Rendered {
+export function renderSyncSeveral(
+  report: SyncSeveralReport,
+  { out, err, columns: room }: Terminal,
+): Rendered {
   const { installations, totals, status, duration_ms } = report;
   const paint = out[PAINTS[status]];
   const columns = columnsFor(out).filter(
@@ -17,6 +21,7 @@ export function renderSyncSeveral(report: SyncSeveralReport, { out, err }: Termi
   const [titles = '', ...rows] = table(
     columns,
     installations.map((one) => columns.map(({ of }) => of(one))),
+    { room, giveWay: GIVES_WAY },
   );
   return {
     out: [
@@ -33,6 +38,15 @@ export function renderSyncSeveral(report: SyncSeveralReport, { out, err }: Termi
     err: installations.flatMap((one) => problemsOf(one, err)),
   };
 }
+
+const GIVES_WAY: GiveWay = [
+  ['requests', 0],
+  ['run', 0],
+  ['took', 0],
+  ['skipped', 0],
+  ['unchanged', 0],
+  ['installation', 12],
+];
 
 interface ShopColumn extends Column {
   of(one: InstallationSync): string;
@@ -85,7 +99,9 @@ const PAINTS = {
 function problemsOf(one: InstallationSync, err: Terminal['err']): string[] {
   const { installation_id: id, report, error } = one;
   const line = (kind: string, text: string) => `${kind} ${id}: ${text}`;
-  const warnings = report?.steps.flatMap((step) => step.warnings) ?? [];
+  const warnings =
+    report?.steps.flatMap((step) => step.warnings.map((text) => `${stepName(step)}: ${text}`)) ??
+    [];
   return [
     ...(error === null ? [] : [textOf(error)]),
     ...(report === null ? [] : errorTexts(error === null ? report : withoutEnd(report))),

@@ -1,7 +1,8 @@
 import type { SyncData } from '../../commands/sync.js';
 import type { StepReport, SyncReport } from '../../runtime/sync/report.js';
+import { type Column, type GiveWay, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { type Column, count, duration, indent, number, stepName, table } from '../text.js';
+import { count, duration, hang, indent, number, stepName } from '../text.js';
 import type { Rendered } from './rendered.js';
 import { runStatusText } from './run-status.js';
 import { deletedIn, undeleted } from './sync-deletes.js';
@@ -45,45 +46,53 @@ export function renderEndedRun(report: SyncReport, terminal: Terminal): string[]
   return [...out, ...err, ''];
 }
 
-function renderSyncReport(report: SyncReport, { out, err }: Terminal): Rendered {
+function renderSyncReport(report: SyncReport, terminal: Terminal): Rendered {
+  const { out, err } = terminal;
   const status = runStatusText(report.status, report.interrupted === true, out);
   return {
     out: [
       `${out.bold(report.full ? 'full sync' : 'sync')} of ${report.installation_id} ${status} · run #${report.run_id} · ${duration(report.duration_ms)}`,
       '',
-      ...stepTable(report.steps, out),
+      ...stepTable(report.steps, terminal),
       '',
-      pushed(report),
-      ...troubles(report),
-      ...(report.totals.rejected > 0
-        ? ['Rejected items are kept as dead letters; `spm-connect rejects list` tells why.']
-        : []),
-      ...undeleted(report.steps),
-      ...remaining(report),
-      ...sentAgain(report.steps),
-      ...report.abandoned_runs.map(
-        (id) => `Run #${id} had been left running by a process that died; it is closed as failed.`,
-      ),
+      ...closing(report).flatMap((line) => hang(line, terminal.columns)),
     ],
     err: problems(report, err),
   };
 }
 
+/** What the numbers mean, and what to do next. */
+function closing(report: SyncReport): string[] {
+  return [
+    pushed(report),
+    ...troubles(report),
+    ...(report.totals.rejected > 0
+      ? ['Rejected items are kept as dead letters; `spm-connect rejects list` shows the reasons.']
+      : []),
+    ...undeleted(report.steps),
+    ...remaining(report),
+    ...sentAgain(report.steps),
+    ...report.abandoned_runs.map(
+      (id) => `Run #${id} was left running by a process that died; it is now closed as failed.`,
+    ),
+  ];
+}
+
 function pushed({ status, steps, totals: { acknowledged, rejected } }: SyncReport): string {
   const deleted = deletedIn(steps);
-  const gone = `${count(deleted, 'record')} that ${deleted === 1 ? 'is gone was' : 'are gone were'} deleted`;
+  const gone = `${count(deleted, 'record')} deleted that the partner no longer has`;
   if (acknowledged + rejected > 0) {
     const amounts = `${count(acknowledged, 'item')} acknowledged, ${number(rejected)} rejected`;
     return deleted === 0 ? `${amounts}.` : `${amounts}; ${gone}.`;
   }
   if (deleted > 0) return `Nothing was pushed; ${gone}.`;
-  return status === 'ok' ? 'Nothing was left to push.' : 'Nothing was pushed.';
+  return status === 'ok' ? 'Nothing new to push.' : 'Nothing was pushed.';
 }
 
 function troubles({ totals: { retries, throttled } }: SyncReport): string[] {
   if (retries === 0) return [];
-  const asked = throttled === 0 ? '' : `; the API asked for less ${count(throttled, 'time')}`;
-  return [`${count(retries, 'request')} tried again${asked}.`];
+  const asked = throttled === 0 ? '' : `; the API asked to slow down ${count(throttled, 'time')}`;
+  return [`${count(retries, 'request')} retried${asked}.`];
 }
 
 /** The steps whose cursor did not reach the end of its window, why, and what to do. */
@@ -92,7 +101,7 @@ function remaining({ steps }: SyncReport): string[] {
   if (left.length === 0) return [];
   const texts = new Set(left.map((step) => `${step.status}: ${nextOf(step)}`));
   return [
-    `Left to do: ${left.map((step) => `${stepName(step)} (${step.status})`).join(', ')}.`,
+    `Not finished: ${left.map((step) => `${stepName(step)} (${step.status})`).join(', ')}.`,
     ...indent([...texts]),
   ];
 }
@@ -112,22 +121,33 @@ const nextOf = ({ status, resumes_from }: StepReport): string | null =>
   resumes_from === undefined ? NEXT[status] : RESUMES[resumes_from];
 
 const RESUMES: Readonly<Record<NonNullable<StepReport['resumes_from']>, string>> = {
-  checkpoint: 'sync again; it goes on from its last checkpoint',
-  start: 'sync again; it has no checkpoint, so that its window is read again from the start',
+  checkpoint: 'sync again; the step continues from its last checkpoint',
+  start: 'sync again; the step has no checkpoint, so it reads its window from the start',
 };
 
 const NEXT: Readonly<Record<StepReport['status'], string | null>> = {
   ok: null,
   disabled: null,
-  held: 'look at `spm-connect rejects`, put right what was refused, and sync again',
-  error: 'put right what the errors say, and sync again; --full does not wait for the back-off',
-  waiting: 'sync again once its time has come, or at once with --full',
+  held: 'see `spm-connect rejects`, fix the rejected records at the partner, then sync again',
+  error: 'fix the errors, then sync again; --full skips the back-off',
+  waiting: 'sync again after the back-off, or skip it with --full',
   interrupted: 'sync again',
-  skipped: 'not reached; sync again',
+  skipped: 'the run ended before this step; sync again',
 };
 
+/** What was pushed and refused stays to the last. */
+const GIVES_WAY: GiveWay = [
+  ['requests', 0],
+  ['took', 0],
+  ['skipped', 0],
+  ['unchanged', 0],
+  ['step', 16],
+  ['synced until', 0],
+  ['step', 8],
+];
+
 /** As narrow as the run allows: columns of zeros are left out, and a time that all steps share is said once. */
-function stepTable(steps: readonly StepReport[], out: Terminal['out']): string[] {
+function stepTable(steps: readonly StepReport[], { out, columns: room }: Terminal): string[] {
   const times = new Set(steps.map(syncedUntil));
   const columns = columnsFor(out, times.size > 1).filter(
     ({ optional, of }) => !optional || steps.some((step) => of(step) !== '0'),
@@ -135,6 +155,7 @@ function stepTable(steps: readonly StepReport[], out: Terminal['out']): string[]
   const [titles = '', ...rows] = table(
     columns,
     steps.map((step) => columns.map(({ of }) => of(step))),
+    { room, giveWay: GIVES_WAY },
   );
   const [shared] = times.size === 1 ? times : [];
   return [

@@ -1,7 +1,7 @@
 import type { LintFinding, LintReport } from '../../lint/types.js';
 import type { Severity } from '../../plan/rule.js';
 import { visible, visibleLines } from '../../visible.js';
-import { count, indent, number } from '../text.js';
+import { count, hang, indent, number } from '../text.js';
 import { byFile, type Format, type Look, messageOf, uncheckedText } from './format.js';
 import { quote } from './quote.js';
 
@@ -45,7 +45,7 @@ function uncheckedLines({ unchecked = [] }: LintReport, { style }: HumanLook): s
     ...indent(
       unchecked.map((one) => {
         const place = style.dim(visible(`${one.file}:${one.line}:${one.column}`));
-        return `${place} ${visible(uncheckedText(one))} ${style.dim(one.code)}`;
+        return `${place} ${visible(uncheckedText(one))} ${style.dim(`[${one.code}]`)}`;
       }),
     ),
   ];
@@ -55,15 +55,14 @@ function findingLines(finding: LintFinding, look: HumanLook): string[] {
   const { severity, rule, hint } = finding;
   const { style } = look;
   const [message = '', ...more] = visibleLines(messageOf(finding));
-  return indent([
-    `${painter(severity, style)(severity)} ${message} ${style.dim(visible(rule))}`,
-    ...indent([
-      ...more,
-      `at ${visible(placeOf(finding))}`,
-      ...quoted(finding, look),
-      ...(hint === undefined ? [] : [`hint: ${visible(hint)}`]),
-    ]),
-  ]);
+  const prose = (line: string) => hang(line, look.columns);
+  return [
+    ...prose(
+      `  ${painter(severity, style)(severity)} ${message} ${style.dim(`[${visible(rule)}]`)}`,
+    ),
+    ...indent([...more, `at ${visible(placeOf(finding))}`, ...quoted(finding, look)], 4),
+    ...(hint === undefined ? [] : prose(`    hint: ${visible(hint)}`)),
+  ];
 }
 
 /** `12:5, customData[0].name`, or what is known of it. */

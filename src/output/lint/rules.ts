@@ -3,22 +3,23 @@ import type { RulesData } from '../../commands/lint-rules.js';
 import type { RuleInfo } from '../../lint/catalog.js';
 import type { RuleExample, RuleExplanation } from '../../lint/explain.js';
 import { visibleLines } from '../../visible.js';
-import { indent, table, wrap } from '../text.js';
+import { table } from '../table.js';
+import { indent, wrap } from '../text.js';
 import { type HumanLook, painter } from './human.js';
 
 export function rulesLines(data: RulesData, look: HumanLook): string[] {
   return 'rules' in data ? listLines(data.rules, look) : explanationLines(data.rule, look);
 }
 
-function listLines(rules: readonly RuleInfo[], { style }: HumanLook): string[] {
-  const columns = [{ title: 'rule' }, { title: 'severity' }, { title: 'finds' }];
+function listLines(rules: readonly RuleInfo[], { style, columns: room }: HumanLook): string[] {
+  const columns = [{ title: 'rule' }, { title: 'severity' }, { title: 'finds', prose: true }];
   const rows = rules.map(({ id, severity, summary }) => [
     id,
     painter(severity, style)(severity),
     summary,
   ]);
   return [
-    ...table(columns, rows),
+    ...table(columns, rows, { room }),
     '',
     'Run `spm-connect lint --explain <rule>` for more about one.',
   ];

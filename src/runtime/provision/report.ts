@@ -1,3 +1,4 @@
+import { IN_REPORT } from '../../connector/logging.js';
 import { referenceOf } from '../../plan/diff.js';
 import type { ApplyOptions, ChangeOutcome } from './run.js';
 
@@ -11,7 +12,7 @@ export function report(outcome: ChangeOutcome, options: ApplyOptions): ChangeOut
 function log({ change, status, id, message }: ChangeOutcome, { logger }: ApplyOptions): void {
   if (logger === undefined) return;
   const resource = referenceOf(change);
-  const meta = { resource, action: change.action, id };
+  const meta = { ...IN_REPORT, resource, action: change.action, id };
   const warnings = change.warnings?.join('; ');
   const reason = message ?? change.message ?? warnings;
   if (status === 'failed' && change.action !== 'conflict') {

@@ -1,5 +1,6 @@
 /** One sync of one installation. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
+import { IN_REPORT } from '../../connector/logging.js';
 import type { SyncStep } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
 import { makeIntegrationContext } from '../context/contexts.js';
@@ -85,7 +86,7 @@ async function openRun<S>(lease: HeldLease, input: SyncInput<S>): Promise<Run<S>
   const startedAt = clock.now();
   const { run, abandoned } = await store.fenced.openRun(lease.current(), startedAt);
   if (abandoned.length > 0)
-    logger.warn('Closed runs that a dead process had left running', { abandoned });
+    logger.warn('Closed runs that a dead process had left running', { ...IN_REPORT, abandoned });
   const state = { steps: [], errors: [], foundSources: new Set<string>(), refusal: null };
   return { input, lease, shutdown: signal, id: run.id, startedAt, abandoned, ...state };
 }
@@ -119,7 +120,7 @@ async function runStep<S>(run: Run<S>, env: StepEnvironment<S>, step: SyncStep<S
     if (isLeaseLoss(error) || isStoreFailure(error)) throw error;
     const errors = [errorLine(error)];
     if (error instanceof Interruption) return idle('interrupted', errors);
-    run.input.logger.error(`Step ${entity} could not be started`, { entity, errors });
+    run.input.logger.error(`Step ${entity} could not be started`, { ...IN_REPORT, entity, errors });
     idle('error', errors);
     if (endsAllSteps(error)) end(run, error);
   }

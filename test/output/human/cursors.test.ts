@@ -7,7 +7,7 @@ import type { Terminal } from '../../../src/output/terminal.js';
 import { cursorRow } from '../../../src/runtime/cursors/row.js';
 
 const style = new Chalk({ level: 0 });
-const terminal = { out: style, err: style } as Terminal;
+const terminal = { out: style, err: style, columns: null } as Terminal;
 const MINUTE = 60_000;
 const T0 = Date.UTC(2026, 0, 1);
 
@@ -30,8 +30,13 @@ describe('cursors for people', () => {
     const list = { total: 2, cursors: rows, generated_at };
     const { out: lines } = await renderData('cursors list', list, terminal);
     expect(lines[1]).toBe(
-      'a             orders/paris  error          1  1 min 0 s ago (2025-12-31T23:59:00.000Z)  tried again in 1 min 0 s (2026-01-01T00:01:00.000Z); two; lines',
+      'a             orders/paris  error          1  2025-12-31T23:59:00.000Z  next try 2026-01-01T00:01:00.000Z; two; lines',
     );
+    const narrow = { ...terminal, columns: 80 };
+    expect((await renderData('cursors list', list, narrow)).out.slice(1, 3)).toEqual([
+      'a             orders/paris  error          1  1 min ago',
+      '    next try in 1 min; two; lines',
+    ]);
     expect(lines).toHaveLength(3);
     const none = { total: 0, cursors: [], generated_at };
     expect(renderCursorsList(none, terminal)).toEqual(['There are no such cursors.']);
@@ -58,7 +63,7 @@ describe('a run for people', () => {
       interrupted: false,
     };
     expect(renderRun({ run, summary: { error: 'died' } }, terminal)).toEqual([
-      'run #3 of a failed · begun 2026-01-01T00:00:00.000Z',
+      'run #3 of a failed · started 2026-01-01T00:00:00.000Z',
       '{"error":"died"}',
     ]);
   });

@@ -12,7 +12,7 @@ const render = async (event: LoopEvent) =>
   (await renderData('sync', event, { out: style, err: style } as Terminal)).out;
 
 const report = {
-  steps: [{ entity: 'orders', source_key: '', errors: ['two\nlines'] }],
+  steps: [{ entity: 'orders', source_key: '', errors: ['two\nlines'], warnings: [] }],
   errors: [],
   duration_ms: 1_500,
   totals: {

@@ -56,7 +56,7 @@ describe('the report of several shops', () => {
     ]);
     expect(err).toEqual([
       'error a: orders: no answer',
-      'warning a: is slow',
+      'warning a: orders: is slow',
       'error b: Busy: process 7: Wait.',
     ]);
   });
@@ -99,7 +99,7 @@ describe('the report of several shops', () => {
       '',
       '7 items acknowledged, 1 rejected, 4 deleted.',
       expect.stringMatching(
-        /^a: customers: 40 of 50 records are gone \(a, …\), .*--approve-deletes`\.$/,
+        /^a: customers: the partner no longer has 40 of 50 records \(a, …\), .*--approve-deletes`\.$/,
       ),
     ]);
     expect(err).toEqual(['error a: Refused: HTTP 401']);

@@ -40,15 +40,15 @@ describe('the report of a sync', () => {
   it('has nothing for stderr when all went well', () => {
     const { out, err } = render({});
     expect(err).toEqual([]);
-    expect(out).toContain('Nothing was left to push.');
-    expect(out).not.toContain('Left to do');
+    expect(out).toContain('Nothing new to push.');
+    expect(out).not.toContain('Not finished');
   });
 
-  it('says how often requests were tried again, and the API asked for less', () => {
+  it('counts the retries, and how often the API asked to slow down', () => {
     const totals = { ...none, requests: 9, retries: 1, throttled: 0 };
-    expect(render({ totals }).out).toContain('1 request tried again.');
+    expect(render({ totals }).out).toContain('1 request retried.');
     expect(render({ totals: { ...totals, retries: 4, throttled: 2 } }).out).toContain(
-      '4 requests tried again; the API asked for less 2 times.',
+      '4 requests retried; the API asked to slow down 2 times.',
     );
   });
 
@@ -65,9 +65,9 @@ describe('the report of a sync', () => {
       { entity: 'carts', status: 'disabled', warnings: ['is off'] },
     ]);
     expect(out).toContain('Nothing was pushed.');
-    expect(out).toContain('Left to do: orders (error), products/fr (waiting).');
-    expect(out).toContain('  error: put right what the errors say, and sync again');
-    expect(out).toContain('  waiting: sync again once its time has come');
+    expect(out).toContain('Not finished: orders (error), products/fr (waiting).');
+    expect(out).toContain('  error: fix the errors, then sync again');
+    expect(out).toContain('  waiting: sync again after the back-off');
     expect(out).not.toMatch(/no answer|stopped|is off|failed lately/);
     expect(err).toEqual([
       'error stopped',
@@ -90,12 +90,16 @@ describe('the report of a sync', () => {
     const { out } = render({}, [{ deletes }, { entity: 'customers' }]);
     expect(out).toMatch(/rejected +deleted +requests/);
     expect(out).toMatch(/^orders +ok +0 +0 +0 +715 /m);
-    expect(out).toContain('Nothing was pushed; 715 records that are gone were deleted.');
+    expect(out).toContain(
+      'Nothing was pushed; 715 records deleted that the partner no longer has.',
+    );
     expect(
       render({ totals: { ...none, acknowledged: 2, requests: 1, retries: 0, throttled: 0 } }, [
         { deletes },
       ]).out,
-    ).toContain('2 items acknowledged, 0 rejected; 715 records that are gone were deleted.');
+    ).toContain(
+      '2 items acknowledged, 0 rejected; 715 records deleted that the partner no longer has.',
+    );
     expect(render({}).out).not.toContain('deleted');
   });
 
@@ -113,17 +117,21 @@ describe('the report of a sync', () => {
       { deletes: { ...NO_DELETES, found: 3, removed: 2 } },
     ]);
     expect(out).toContain(
-      `customers: 1,715 of 2,000 records are gone (c1, ${'c'.repeat(40)}…, …), more than may be deleted without approval: see whether the partner has them no more, then run \`spm-connect sync --full --approve-deletes\`.`,
+      `customers: the partner no longer has 1,715 of 2,000 records (c1, ${'c'.repeat(40)}…, …), too many to delete without approval. Check that the partner really deleted them, then run \`spm-connect sync --full --approve-deletes\`.`,
     );
-    expect(out).toContain('orders: 1 record that is gone is left to the next full sync');
+    expect(out).toContain(
+      'orders: 1 record the partner no longer has is left for the next full sync',
+    );
   });
 
   it('shows some keys, and none of a report from before they were in it', () => {
     const odd = { ...NO_DELETES, found: 1, needs_approval: true, examples: ['a  b'] };
-    expect(render({}, [{ deletes: odd }]).out).toContain('1 of 2,000 records are gone (a b), more');
+    expect(render({}, [{ deletes: odd }]).out).toContain(
+      'the partner no longer has 1 of 2,000 records (a b), too many',
+    );
     const before = { found: 12, removed: 0, needs_approval: true } as typeof NO_DELETES;
     expect(render({}, [{ deletes: before }]).out).toContain(
-      'orders: 12 records are gone, more than',
+      'orders: the partner no longer has 12 records, too many to',
     );
   });
 

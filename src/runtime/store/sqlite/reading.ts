@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { SpmError } from '../../../errors.js';
-import { isMissing } from '../../../files/reasons.js';
+import { errorCode, failureCode, hintFor, isMissing, reasonFor } from '../../../files/reasons.js';
 import type { Store } from '../../ports/store.js';
 import { type Connection, makeConnection } from './connection.js';
 import { copyStore } from './copy.js';
@@ -68,10 +68,17 @@ function requireReadable(path: string): void {
 }
 
 function unreadable(path: string, cause: unknown): SpmError {
-  return new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} cannot be read`, {
-    cause,
-    hint: 'Give this user read permission on the file, its -wal and its folder, or run it as the owner.',
-  });
+  return new SpmError(
+    failureCode(cause, 'SPM_STORE_UNAVAILABLE'),
+    `The store ${path} cannot be read`,
+    {
+      cause: reasonFor(cause),
+      hint:
+        errorCode(cause) === 'EACCES'
+          ? 'Give this user read permission on the file, its -wal and its folder, or run it as the owner.'
+          : hintFor(cause),
+    },
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Deletes at the API what the partner no longer has, after a full run has read everything. Rules X1 and X2. */
+import { IN_REPORT } from '../../../connector/logging.js';
 import { acknowledged } from '../../../connector/push-result.js';
 import type { Logger } from '../../../connector/types.js';
 import { number } from '../../../digits.js';
@@ -67,7 +68,13 @@ export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> 
   const few = unseen <= most;
   if (!few && !approved) {
     const examples = await someUnseen(parts);
-    logger.warn(tooMany(key.entity, unseen, known), { unseen, known, most, examples });
+    logger.warn(tooMany(key.entity, unseen, known), {
+      ...IN_REPORT,
+      unseen,
+      known,
+      most,
+      examples,
+    });
     return { ...report, needs_approval: true, examples };
   }
   return { ...report, removed: await removePages(parts) };

@@ -1,5 +1,6 @@
 /** What is told of a step that has ended. */
 
+import { IN_REPORT } from '../../../connector/logging.js';
 import { iso, isoOrNull } from '../../iso.js';
 import { addCounts } from '../accounting.js';
 import type { StepOutcome } from '../commit/outcome.js';
@@ -14,7 +15,7 @@ export function logEnd<S>(
   { errors, warnings, status }: StepOutcome,
 ): void {
   const { counts } = tally;
-  for (const warning of warnings) logger.warn(warning);
+  for (const warning of warnings) logger.warn(warning, IN_REPORT);
   if (errors.length === 0) {
     logger.info('Step done', { ...counts });
     return;
@@ -24,7 +25,7 @@ export function logEnd<S>(
   const { entity, sourceKey } = key;
   const which = sourceKey === '' ? entity : `${entity} of ${sourceKey}`;
   const message = `The cursor of ${which} is held: ${errors.join('; ')}`;
-  logger[level](message, { status, errors, failures, ...counts });
+  logger[level](message, { ...IN_REPORT, status, errors, failures, ...counts });
 }
 
 /** One report of two windows of a step, the one that was resumed and the one after it. */

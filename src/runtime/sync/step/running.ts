@@ -1,4 +1,5 @@
 /** One step of one source while it runs: what its parts share. */
+import { IN_REPORT } from '../../../connector/logging.js';
 import type { Logger, Position, SyncStep } from '../../../connector/types.js';
 import type { SpmError } from '../../../errors.js';
 import type { Cursor, CursorKey, ReadAgain } from '../../ports/records.js';
@@ -99,7 +100,7 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
 export function warn<S>({ warnings, logger }: RunningStep<S>, text: string): void {
   if (warnings.has(text)) return;
   warnings.add(text);
-  logger.warn(text);
+  logger.warn(text, IN_REPORT);
 }
 
 /** Commits a position once the pushes that were started before are settled. Throws when one of them failed. */
