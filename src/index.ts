@@ -27,3 +27,4 @@ export { makeSendBulk } from './runtime/sync/push/send-bulk.js';
 export type { StepReport, SyncReport } from './runtime/sync/report.js';
 export { backoffWindowMs } from './runtime/sync/step/backoff.js';
 export { computeWindow } from './runtime/sync/step/window/window.js';
+export { isTimeZone, parseTime, type TimeSpan, touches } from './time.js';

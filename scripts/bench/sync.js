@@ -1,6 +1,6 @@
 // How fast a sync pushes, against the SDK's own sequential bulkSave on the same data and sandbox. Build first.
 //
-//   node scripts/bench/sync.js [latency] [unchanged] [memory] [shops] [limit] [--records 20000] [--profile FOLDER]
+//   node scripts/bench/sync.js [latency] [unchanged] [snapshot] [memory] [shops] [limit] [--records 20000] [--profile FOLDER]
 //
 // The sandbox and each sync run in processes of their own. Only ratios mean something: each is of one run.
 import { execFileSync, fork } from 'node:child_process';
@@ -54,6 +54,13 @@ const parts = {
     await sandbox.stop();
   },
 
+  /** A snapshot again, as it was and with one record in a hundred changed: time, requests and memory by its size. */
+  async snapshot() {
+    console.log('a snapshot, read again:');
+    for (const count of [10_000, 100_000, 1_000_000]) await snapshotOf(count);
+    await snapshotOf(100_000, { trackDeletes: true });
+  },
+
   /** Memory and time by the number of records. */
   async memory() {
     console.log('streamed records: peak memory, time, and time a thousand records:');
@@ -91,6 +98,24 @@ const parts = {
 };
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) await parts[name]();
+
+async function snapshotOf(count, more = {}) {
+  const sandbox = await startSandbox({});
+  await withFolder(async (folder) => {
+    const step = { reads: 'snapshot', ...more };
+    const input = { ...sandbox.shop, records: count, store: join(folder, 'store.sqlite'), step };
+    const first = run('engine', input);
+    const same = run('engine', input);
+    const again = run('engine', { ...input, changed: 100 });
+    const share = (100 * again.requests) / first.requests;
+    console.log(
+      `  ${String(count).padStart(9)}${more.trackDeletes ? ' with trackDeletes' : ''}: compared in ${seconds(same.ms)} ` +
+        `with ${same.requests} requests and ${same.peakMiB.toFixed(0)} MiB; ${again.acknowledged} changed: ` +
+        `${again.requests} of ${first.requests} requests (${share.toFixed(2)}%), ${seconds(again.ms)}, ${again.peakMiB.toFixed(0)} MiB`,
+    );
+  });
+  await sandbox.stop();
+}
 
 /** Without latency the processor is all there is to wait for, and the sandbox takes its share of it. */
 function tellBound(sdk, engine) {

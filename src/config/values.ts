@@ -1,6 +1,7 @@
 /** Reads the text of an option or environment variable into its type. Pure. */
 import { number } from '../digits.js';
 import { SpmError } from '../errors.js';
+import { parseTime } from '../time.js';
 
 type Reader = (text: string) => unknown;
 
@@ -36,7 +37,7 @@ const READERS: Record<NonNullable<ValueSpec['type']>, { wants: string; read: Rea
   },
   time: {
     wants: 'a day that exists, and a time of it if need be, such as 2026-01-31T14:30:00Z',
-    read: parseTime,
+    read: (text) => parseTime(text)?.from,
   },
   list: {
     wants: `names of at most ${LONGEST_NAME} characters, with commas between them`,
@@ -92,22 +93,6 @@ function upTo(most: number): string {
 export function durationText(ms: number): string {
   const [unit, size] = Object.entries(UNITS).findLast(([, size]) => ms % size === 0) ?? ['s', 1e3];
   return `${ms / size}${unit}`;
-}
-
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)?)?$/i;
-
-/** ISO-8601, in UTC unless it has a zone; undefined for what is none, or no day of the calendar. */
-export function parseTime(text: string): Date | undefined {
-  const [, day, time = '00:00', zone = 'Z'] = TIME.exec(text) ?? [];
-  if (day === undefined || !isDay(day)) return undefined;
-  const at = new Date(`${day}T${time}${zone.toUpperCase()}`);
-  return Number.isNaN(at.getTime()) ? undefined : at;
-}
-
-/** `Date` takes February 30 for a day of March. */
-function isDay(text: string): boolean {
-  const at = Date.parse(`${text}T00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /**

@@ -19,9 +19,37 @@ export function checkBulkConfig(config: unknown, path: string): Problem[] {
   if (config.total !== undefined && typeof config.total !== 'function') {
     problems.push({ path: at('total'), message: 'must be a function' });
   }
+  problems.push(...checkReads(config, at));
   const { trackDeletes } = config;
   if (isObject(trackDeletes) && trackDeletes.maxRatio !== undefined)
     problems.push(...checkRatio(trackDeletes.maxRatio, at('trackDeletes.maxRatio')));
+  return problems;
+}
+
+const READS: readonly unknown[] = [undefined, 'window', 'snapshot'];
+
+function checkReads(
+  { reads, key, skipUnchanged, changedAt }: Record<string, unknown>,
+  at: (key: string) => string,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (!READS.includes(reads))
+    problems.push({ path: at('reads'), message: "must be 'window' or 'snapshot'" });
+  if (changedAt !== undefined && typeof changedAt !== 'function')
+    problems.push({ path: at('changedAt'), message: 'must be a function' });
+  if (reads !== 'snapshot') return problems;
+  if (typeof key !== 'function')
+    problems.push({
+      path: at('key'),
+      message: 'is missing, and a step that reads a snapshot needs it',
+      hint: 'Add `key: (record) => ...`, which returns what identifies the record at the API.',
+    });
+  if (skipUnchanged === false)
+    problems.push({
+      path: at('skipUnchanged'),
+      message: 'cannot be false: a snapshot would be sent as a whole by each run',
+      hint: 'Leave it out; to send everything once more, use `spm-connect sync --no-skip`.',
+    });
   return problems;
 }
 

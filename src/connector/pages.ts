@@ -1,9 +1,10 @@
 import { SpmError } from '../errors.js';
+import { Seen } from './seen.js';
 
 export interface Page<T> {
   items: T[];
-  /** Token of the next page; null or absent at the end. */
-  next?: string | number | null;
+  /** Token of the next page; null, false, an empty text or absent at the end. */
+  next?: string | number | false | null;
 }
 
 export type FetchPage<T> = (token: string | number | null) => Promise<Page<T>>;
@@ -20,24 +21,40 @@ const MAX_PAGES = 100_000;
 /**
  * Fetches page after page and yields the items of each as one array; the next page is fetched when the
  * consumer asks for it. Throws what `fetchPage` throws, the signal's reason when it is aborted (an
- * interrupted listing must not look like a finished one), and SPM_PAGES_ENDLESS after `maxPages`.
+ * interrupted listing must not look like a finished one), and SPM_PAGES_ENDLESS when a token comes again, since
+ * the pages after it would, too, or after `maxPages`.
  */
 export async function* streamPages<T>(
   fetchPage: FetchPage<T>,
   { start = null, maxPages = MAX_PAGES, signal }: PaginateOptions = {},
 ): AsyncGenerator<T[], void, undefined> {
+  const asked = new Seen();
   let token = start;
   for (let pages = 0; pages < maxPages; pages++) {
     signal?.throwIfAborted();
+    asked.add(JSON.stringify(token));
     const page = await fetchPage(token);
     if (!Array.isArray(page?.items)) throw notAPage(token);
     yield page.items;
-    if (page.next === undefined || page.next === null) return;
+    if (isEnd(page.next)) return;
     token = page.next;
+    if (asked.has(JSON.stringify(token))) throw roundInCircles(token, pages + 1);
   }
   throw new SpmError('SPM_PAGES_ENDLESS', `The listing did not end after ${maxPages} pages`, {
     cause: `the last page still names a next one: ${JSON.stringify(token)}`,
     hint: 'Return no `next` from the last page, or raise `maxPages` if the listing really is that long.',
+  });
+}
+
+function isEnd(next: Page<unknown>['next']): next is '' | false | null | undefined {
+  return next === undefined || next === null || next === '' || next === false;
+}
+
+function roundInCircles(token: string | number, pages: number): SpmError {
+  const shown = JSON.stringify(token);
+  return new SpmError('SPM_PAGES_ENDLESS', 'The listing goes round in circles', {
+    cause: `page ${pages} names ${shown} as the next one, which was fetched before`,
+    hint: 'Return as `next` the token of the page that follows, and none from the last page.',
   });
 }
 

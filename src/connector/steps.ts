@@ -1,4 +1,5 @@
 /** The steps of a sync. */
+import type { TimeSpan } from '../time.js';
 import type { IntegrationContext, Position, SyncStepContext } from './contexts.js';
 import type { ApiRecord } from './pushing.js';
 import type { RecordKey } from './record-key.js';
@@ -6,6 +7,12 @@ import type { RawSettings } from './settings-form.js';
 
 export type CursorScope = 'global' | 'per-source';
 export type RejectPolicy = boolean | { maxRatio: number };
+
+/**
+ * What a stream gives. `window`: what changed in the window, by the partner's own dates. `snapshot`: everything there is,
+ * in each run, whatever it is dated; the engine then finds out what has changed.
+ */
+export type Reads = 'window' | 'snapshot';
 
 export interface SyncStepResult {
   /** What the API acknowledged. */
@@ -26,7 +33,14 @@ export interface SyncStep<S = RawSettings> {
 /** Config of `defineBulkStep`. `Raw` is what the partner gives, `Rec` what the API takes. */
 export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends object = ApiRecord> {
   entity: string;
+  /** Default `window`. A `snapshot` needs `key`; `skipUnchanged` goes without saying, and every run is a full one. */
+  reads?: Reads;
   stream(ctx: SyncStepContext<S>): AsyncIterable<Raw>;
+  /**
+   * When an item changed, where the stream may give more than the window: what lies outside is left out, and counted. A day
+   * belongs to every window that touches it, and so does null. Of a snapshot, only `--since` and `--until` leave anything out.
+   */
+  changedAt?(raw: Raw): TimeSpan | Date | string | null | undefined;
   /** The record to push, or null to skip the item. */
   map(raw: Raw, ctx: SyncStepContext<S>): Rec | null | Promise<Rec | null>;
   push(ctx: SyncStepContext<S>, records: Rec[]): Promise<unknown>;
@@ -49,6 +63,7 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
   position?(raw: Raw): Position;
   /** Whether the stream is ordered by `position`. What is not in order is noticed, and its window is read as a whole. */
   order?: 'asc' | 'none';
+  /** Leaves out what the API has as it is. Needs `key`. */
   skipUnchanged?: boolean;
   /**
    * A full run deletes what it has not read, so that its stream must give everything there is at the partner: all of the

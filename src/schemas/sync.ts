@@ -52,6 +52,8 @@ const report: z.ZodType<SyncReport> = z.strictObject({
           examples: z.array(z.string()),
         })
         .nullable(),
+      duplicates: z.strictObject({ count, keys: z.array(z.string()) }),
+      outside: count,
       errors: z.array(z.string()),
       warnings: z.array(z.string()),
       not_before: time.exactOptional(),

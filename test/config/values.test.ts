@@ -25,6 +25,9 @@ describe('values of options', () => {
     ['time', '2024-02-29 08:30', new Date('2024-02-29T08:30:00Z')],
     ['time', '2026-01-31T08:30:00.250', new Date('2026-01-31T08:30:00.250Z')],
     ['time', '2026-01-31T08:30+02:00', new Date('2026-01-31T06:30:00Z')],
+    ['time', '2026-11-01 10:00:00 +0100', new Date('2026-11-01T09:00:00Z')],
+    ['time', '2026-11-01 10:00:00+00', new Date('2026-11-01T10:00:00Z')],
+    ['time', '2026-11-01 10:00:00,5 UTC', new Date('2026-11-01T10:00:00.500Z')],
   ] as const)('reads %s %j', (type, text, value) => {
     expect(read(type, text)).toEqual(value);
   });

@@ -45,11 +45,38 @@ describe('streamPages', () => {
   });
 
   it('gives up on a listing that never ends', async () => {
-    const endless = async () => ({ items: [1], next: 'again' });
+    let page = 0;
+    const endless = async () => ({ items: [1], next: ++page });
     await expect(collect(streamPages(endless, { maxPages: 3 }))).rejects.toMatchObject({
       code: 'SPM_PAGES_ENDLESS',
       message: expect.stringContaining('3 pages'),
     });
+  });
+
+  it.each([
+    ['an empty text', ''],
+    ['false', false],
+    ['null', null],
+    ['nothing', undefined],
+  ])('ends with %s as the next token', async (_, next) => {
+    const pages = streamPages(async () => ({ items: [1], next: next as null }), { maxPages: 5 });
+    expect(await collect(pages)).toEqual([[1]]);
+  });
+
+  it.each([
+    ['itself', ['a', 'a'], undefined],
+    ['one of two in turn', ['a', 'b', 'a'], undefined],
+    ['the one that it started with', ['b', 'a'], 'a'],
+    ['a number', [100, 200, 100], undefined],
+    ['the first of many', [...Array.from({ length: 5000 }, (_, page) => page), 0], undefined],
+  ])('gives up at once when a token comes again: %s', async (_, tokens, start) => {
+    let fetched = 0;
+    const listing = async () => ({ items: [1], next: tokens[fetched++ % tokens.length] ?? null });
+    await expect(collect(streamPages(listing, { start: start ?? null }))).rejects.toMatchObject({
+      code: 'SPM_PAGES_ENDLESS',
+      cause: expect.stringContaining('was fetched before'),
+    });
+    expect(fetched).toBe(tokens.length);
   });
 
   it('reads a listing of exactly maxPages', async () => {

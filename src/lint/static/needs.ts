@@ -123,6 +123,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   'connector/unreachable-step': PLACE,
   'connector/unused-sources': ['@2.cursorScope'],
   'connector/checkpoints': ['@3.position', '@3.order'],
+  'connector/reads': ['@3.reads', '@3.skipUnchanged', '@3.stream'],
   'connector/unknown-source': ['provisioning.dataSources.+.key'],
   'connector/unknown-definition': [NAMES],
   'connector/hook-name': PLACE,

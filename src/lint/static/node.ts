@@ -9,7 +9,10 @@ export const unknown = (gap: Gap): UnknownNode => ({ kind: 'unknown', gap });
 
 /** Stands for any function: nothing of the project is ever called. */
 export function functionLeaf(node: t.Node, frame: Frame): Leaf {
-  return { kind: 'leaf', value: () => undefined, code: { node, frame } };
+  const value = () => undefined;
+  // As of the function itself: its source shows what it does.
+  value.toString = () => frame.module.text.slice(node.start ?? 0, node.end ?? 0);
+  return { kind: 'leaf', value, code: { node, frame } };
 }
 
 export function childOf(node: StaticNode, segment: Segment): StaticNode {

@@ -182,6 +182,7 @@ function columnsFor(out: Terminal['out'], withTime: boolean): StepColumn[] {
     amount('unchanged', true),
     amount('skipped', true),
     amount('rejected'),
+    { title: 'outside', align: 'right', optional: true, of: (step) => number(step.outside ?? 0) },
     { title: 'deleted', align: 'right', optional: true, of: (step) => number(deletedIn([step])) },
     { title: 'requests', align: 'right', of: (step) => number(step.requests) },
     { title: 'took', align: 'right', of: (step) => duration(step.duration_ms) },

@@ -16,7 +16,7 @@ const FIELD =
 const STEP = 'entity cursorScope enabled sources tolerateRejects run bulk';
 const BULK =
   'entity stream map push batchSize cursorScope enabled sources tolerateRejects advanceTo key position order ' +
-  'skipUnchanged trackDeletes concurrency total';
+  'skipUnchanged trackDeletes concurrency total reads changedAt';
 const WIDGET =
   'key name description icon_url preview_image_url targets render_type render_mode image_url_template html_template ' +
   'css_template renderer_key default_width config_schema';

@@ -53,6 +53,7 @@ import { parentCycle } from './parent-cycle.js';
 import { parentOrder } from './parent-order.js';
 import { parentUnknown } from './parent-unknown.js';
 import { planShape } from './plan-shape.js';
+import { reads } from './reads.js';
 import { relationshipChanged } from './relationship-changed.js';
 import { relationshipKind } from './relationship-kind.js';
 import { relationshipSource } from './relationship-source.js';
@@ -173,6 +174,7 @@ export const RULES: readonly Rule[] = [
   unreachableStep,
   unusedSources,
   checkpoints,
+  reads,
   unknownSource,
   unknownDefinition,
   hookName,

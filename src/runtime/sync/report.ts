@@ -4,6 +4,7 @@ import { iso, isoOrNull } from '../iso.js';
 import type { Cursor, CursorKey, StepCounts } from '../ports/records.js';
 import { addCounts, noCounts } from './accounting.js';
 import type { DeleteReport } from './deletes/deletes.js';
+import type { Duplicates } from './read/notes.js';
 
 export type StepStatus =
   /** Clean; the cursor moved, unless the step did not say where to. */
@@ -39,6 +40,10 @@ export interface StepReport {
   duration_ms: number;
   /** What a full run found gone; null for a step that does not track deletes, or did not come to its end. */
   deletes: DeleteReport | null;
+  /** Records whose key came before in the same run, of a step that names one; the last one read counts. */
+  duplicates: Duplicates;
+  /** Of the skipped: items outside of the window, by what the step says of their dates. */
+  outside: number;
   errors: string[];
   warnings: string[];
   not_before?: string;
@@ -86,6 +91,8 @@ export function idleStep(
     throttled: 0,
     duration_ms: 0,
     deletes: null,
+    duplicates: { count: 0, keys: [] },
+    outside: 0,
     errors: [],
     warnings: [],
     resumed: false,

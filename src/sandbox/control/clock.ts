@@ -1,5 +1,6 @@
 /** The sandbox's clock: the real one, moved or stopped. */
 
+import { parseTime } from '../../time.js';
 import { badRequest } from '../refusal.js';
 
 export interface ClockSettings {
@@ -46,7 +47,7 @@ export class SandboxClock {
       throw badRequest(['now and offset_ms cannot be given together']);
     }
     const real = (frozen ? this.#stoppedAt : undefined) ?? this.#real();
-    const time = now === undefined ? undefined : Date.parse(now);
+    const time = now === undefined ? undefined : (parseTime(now)?.from.getTime() ?? Number.NaN);
     const target = time ?? (offset === undefined ? this.now() : real + offset);
     if (!(Math.abs(target) <= LATEST_MS)) {
       throw badRequest([`${now === undefined ? 'offset_ms' : 'now'} is not a possible time`]);

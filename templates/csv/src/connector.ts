@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { defineIntegration } from 'spm-connect';
-import { readHeader } from './csv.ts';
+import { matchingFiles } from './csv/matching.ts';
+import { checkHeader } from './csv/table.ts';
 import { exportFiles } from './files.ts';
 import { plan } from './plan.ts';
 import { configSchema, parseSettings, type Settings } from './settings.ts';
@@ -22,8 +22,9 @@ export default defineIntegration<Settings>({
   configSchema,
   parseSettings,
   async testConnection({ settings }) {
-    for (const { name, columns } of exportFiles) {
-      await readHeader(join(settings.folder, name), columns, settings.delimiter);
+    for (const { entity, columns } of exportFiles) {
+      for (const path of await matchingFiles(settings.folder, settings.files[entity]))
+        await checkHeader(path, columns, settings.dialect);
     }
     return true;
   },

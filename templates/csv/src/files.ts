@@ -3,6 +3,7 @@ import {
   day,
   decimal,
   flag,
+  identifier,
   instant,
   integer,
   oneOf,
@@ -10,20 +11,20 @@ import {
   type RowOf,
   requiredText,
   text,
-} from './columns.ts';
+} from './csv/columns.ts';
 
 /** The exported files, and what the connector reads from each. */
 
 const dates = { created_at: optional(instant), updated_at: optional(instant) };
 
 export const customersFile = {
-  name: 'customers.csv',
+  entity: 'customers',
   columns: {
-    customer_id: requiredText,
+    customer_id: identifier,
     email: requiredText,
     first_name: text,
     last_name: text,
-    phone: optional(text),
+    phone: optional(identifier),
     birth_date: optional(day),
     language: optional(text),
     newsletter: flag,
@@ -34,11 +35,11 @@ export const customersFile = {
 } as const satisfies ExportFile;
 
 export const productsFile = {
-  name: 'products.csv',
+  entity: 'products',
   columns: {
     product_id: integer,
-    sku: optional(text),
-    ean13: optional(text),
+    sku: optional(identifier),
+    ean13: optional(identifier),
     name: requiredText,
     description: text,
     short_description: optional(text),
@@ -63,15 +64,15 @@ export const ORDER_STATUSES = [
   'refunded',
 ] as const;
 
-/** One row per order line; the lines of an order stand together and repeat what belongs to the order. */
+/** One row per order line; the lines of an order repeat what belongs to the order. */
 export const ordersFile = {
-  name: 'orders.csv',
+  entity: 'orders',
   columns: {
-    order_id: requiredText,
+    order_id: identifier,
     line_number: integer,
     line_count: integer,
     status: oneOf(ORDER_STATUSES),
-    customer_id: requiredText,
+    customer_id: identifier,
     customer_email: requiredText,
     customer_since: optional(instant),
     language: optional(text),
@@ -84,9 +85,9 @@ export const ordersFile = {
     shipping_without_tax: decimal,
     total: decimal,
     total_without_tax: decimal,
-    voucher_code: optional(text),
+    voucher_code: optional(identifier),
     voucher_value: optional(text),
-    tracking_number: optional(text),
+    tracking_number: optional(identifier),
     ...dates,
   },
 } as const satisfies ExportFile;
@@ -94,10 +95,10 @@ export const ordersFile = {
 export const CARD_TIERS = ['bronze', 'silver', 'gold', 'platinum'] as const;
 
 export const loyaltyCardsFile = {
-  name: 'loyalty_cards.csv',
+  entity: 'loyalty_cards',
   columns: {
-    card_number: requiredText,
-    customer_id: requiredText,
+    card_number: identifier,
+    customer_id: identifier,
     tier: oneOf(CARD_TIERS),
     points: integer,
     credit: decimal,
@@ -113,7 +114,8 @@ export const loyaltyCardsFile = {
 export const exportFiles = [customersFile, productsFile, ordersFile, loyaltyCardsFile];
 
 export interface ExportFile {
-  name: string;
+  /** Names its step, and in the settings the file. */
+  entity: 'customers' | 'products' | 'orders' | 'loyalty_cards';
   columns: Columns;
 }
 

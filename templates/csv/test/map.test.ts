@@ -4,7 +4,7 @@ import { toDates } from '../src/map/dates.ts';
 import { toLoyaltyCard } from '../src/map/loyalty-card.ts';
 import { toOrder } from '../src/map/order.ts';
 import { toProduct } from '../src/map/product.ts';
-import { customerRow, loyaltyCardRow, orderLineRow, productRow, settings } from './rows.ts';
+import { customerRow, loyaltyCardRow, orderLineRow, productRow, second, settings } from './rows.ts';
 
 test('a customer', () => {
   expect(toCustomer(customerRow, settings)).toEqual({
@@ -81,7 +81,7 @@ test('a loyalty card finds its contact by the customer id', () => {
 });
 
 test('one date stands in for the other, and without both the date is unknown', () => {
-  const date = new Date('2024-01-02T03:04:05Z');
+  const date = second('2024-01-02T03:04:05Z');
   const both = { created_at: '2024-01-02T03:04:05.000Z', updated_at: '2024-01-02T03:04:05.000Z' };
   expect(toDates({ created_at: date, updated_at: null })).toEqual(both);
   expect(toDates({ created_at: null, updated_at: date })).toEqual(both);

@@ -1,3 +1,4 @@
+import type { TimeSpan } from 'spm-connect';
 import type { CustomerRow, LoyaltyCardRow, OrderLineRow, ProductRow } from '../src/files.ts';
 import type { Settings } from '../src/settings.ts';
 
@@ -5,14 +6,32 @@ import type { Settings } from '../src/settings.ts';
 
 export const settings: Settings = {
   folder: '/nowhere',
-  delimiter: ',',
+  files: {
+    customers: 'customers.csv',
+    products: 'products.csv',
+    orders: 'orders.csv',
+    loyalty_cards: 'loyalty_cards.csv',
+  },
+  dialect: {
+    delimiter: ',',
+    decimal: '.',
+    dates: 'iso',
+    timeZone: 'UTC',
+    encoding: 'utf-8',
+  },
   language: 'en',
   currency: 'EUR',
 };
 
+/** A second, as most exports write it. */
+export function second(text: string): TimeSpan {
+  const from = new Date(text);
+  return { from, until: new Date(from.getTime() + 1000) };
+}
+
 const dates = {
-  created_at: new Date('2024-01-02T03:04:05Z'),
-  updated_at: new Date('2024-02-03T04:05:06Z'),
+  created_at: second('2024-01-02T03:04:05Z'),
+  updated_at: second('2024-02-03T04:05:06Z'),
 };
 
 export const customerRow: CustomerRow = {
@@ -54,7 +73,7 @@ export const orderLineRow: OrderLineRow = {
   status: 'paid',
   customer_id: 'C1',
   customer_email: 'zoe@example.com',
-  customer_since: new Date('2023-01-01T00:00:00Z'),
+  customer_since: second('2023-01-01T00:00:00Z'),
   language: 'fr',
   currency: 'EUR',
   product_id: 7,
@@ -78,7 +97,7 @@ export const loyaltyCardRow: LoyaltyCardRow = {
   points: 2500,
   credit: 12.5,
   member_since: '2024-01-02',
-  last_used_at: new Date('2024-02-03T04:05:06Z'),
+  last_used_at: second('2024-02-03T04:05:06Z'),
   active: true,
   store: null,
   note: null,

@@ -4,7 +4,12 @@ import { parseSettings } from '../src/settings.ts';
 
 test('every setting has a default', () => {
   const settings = parseSettings({});
-  expect(settings).toMatchObject({ delimiter: ',', language: 'en', currency: 'EUR' });
+  expect(settings).toMatchObject({
+    files: { customers: 'customers.csv', loyalty_cards: 'loyalty_cards.csv' },
+    dialect: { delimiter: ',', decimal: '.', dates: 'iso', timeZone: 'UTC', encoding: 'utf-8' },
+    language: 'en',
+    currency: 'EUR',
+  });
   expect(isAbsolute(settings.folder)).toBe(true);
 });
 
@@ -16,14 +21,29 @@ test('a form sends empty texts for what was not filled in', () => {
 
 test('given settings are taken', () => {
   expect(
-    parseSettings({ folder: '/exports', delimiter: 'tab', language: 'fr', currency: 'CHF' }),
-  ).toEqual({ folder: '/exports', delimiter: '\t', language: 'fr', currency: 'CHF' });
+    parseSettings({
+      ...{ folder: '/exports', customers_file: 'clients-*.csv', delimiter: 'tab', decimal: ',' },
+      ...{ dates: 'dmy', time_zone: 'Europe/Paris', encoding: 'windows-1252' },
+      ...{ language: 'fr', currency: 'CHF' },
+    }),
+  ).toMatchObject({
+    folder: '/exports',
+    files: { customers: 'clients-*.csv' },
+    dialect: {
+      ...{ delimiter: '\t', decimal: ',', dates: 'dmy' },
+      ...{ timeZone: 'Europe/Paris', encoding: 'windows-1252' },
+    },
+    language: 'fr',
+    currency: 'CHF',
+  });
 });
 
 test('one error names all that is wrong', () => {
-  expect(() => parseSettings({ delimiter: '::', language: 'French', currency: 7 })).toThrow(
-    'Settings: delimiter is "::", but must be "," ";" "|" or "tab"; ' +
-      'language is "French", but must be two letters, such as "fr"; ' +
+  const raw = { delimiter: '::', time_zone: 'Mars', orders_file: '../o.csv', currency: 7 };
+  expect(() => parseSettings(raw)).toThrow(
+    'Settings: orders_file is "../o.csv", but must be the name of a file, which may hold * and ?; ' +
+      'delimiter is "::", but must be one of "," ";" "|" "tab"; ' +
+      'time_zone is "Mars", but must be a time zone, such as "Europe/Paris"; ' +
       'currency is 7, but must be three capitals, such as "EUR"',
   );
 });

@@ -22,6 +22,8 @@ export const store = defineCustomData({
 
 const stores = defineBulkStep<Settings, PartnerStore, CustomDataRecord<typeof store>>({
   entity: 'stores',
+  // The partner's listing has no dates: each run reads all of it, and sends what has changed.
+  reads: 'snapshot',
   stream: (ctx) => fetchStores(ctx.settings.country),
   map: ({ id, town, opened }) => ({ code: id, city: town, opened_on: opened }),
   push: (ctx, records) => ctx.customData(store).save(records),

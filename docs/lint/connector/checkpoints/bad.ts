@@ -3,8 +3,8 @@ import { defineBulkStep, defineIntegration } from 'spm-connect';
 
 const customers = defineBulkStep({
   entity: 'customers',
-  async *stream() {
-    yield { id: '1', email: 'ada@example.com' };
+  async *stream({ window }) {
+    yield { id: '1', email: 'ada@example.com', changed: window.since };
   },
   map: ({ id, email }) => ({ customer_id: id, email }),
   push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),

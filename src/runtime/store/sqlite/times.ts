@@ -4,8 +4,7 @@
  * so times are compared as numbers or rows by their id, never as text across forms.
  */
 import { SpmError } from '../../../errors.js';
-
-const FORM = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d:?\d\d)?$/;
+import { parseTime } from '../../../time.js';
 
 export function toText(ms: number): string {
   return new Date(ms).toISOString();
@@ -17,15 +16,14 @@ export function toTextOrNull(ms: number | null): string | null {
 
 /** Milliseconds since the epoch. Throws SPM_STORE_CORRUPT when the text is not a time. */
 export function fromText(text: string): number {
-  const [, date, time = '00:00:00', zone = 'Z'] = FORM.exec(text) ?? [];
-  const ms = date === undefined ? Number.NaN : Date.parse(`${date}T${time}${zone}`);
-  if (Number.isNaN(ms)) {
+  const time = parseTime(text);
+  if (time === undefined) {
     throw new SpmError('SPM_STORE_CORRUPT', 'The store holds a time that cannot be read', {
       cause: `"${text}" is not a time.`,
       hint: 'Correct the value with an SQLite client, or restore a backup of the store.',
     });
   }
-  return ms;
+  return time.from.getTime();
 }
 
 /** SQL for the milliseconds since the epoch that `fromText` gives for a column. */

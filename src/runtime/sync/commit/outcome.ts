@@ -44,7 +44,7 @@ export interface StepOutcome {
 export function decideOutcome(facts: StepEndFacts): StepOutcome {
   const { errors, counts, policy, advanceCursorTo } = facts;
   if (errors.length > 0) return hold('error', [...errors], facts.readOn);
-  if (!rejectsTolerated(policy, counts.rejected, counts.acknowledged)) {
+  if (!rejectsTolerated(policy, counts.rejected, acceptedOf(counts))) {
     // What was refused may lie before the checkpoint: only reading all of it again can settle it.
     return hold('held', [refusal(counts)], true);
   }
@@ -112,6 +112,12 @@ function stay(warning: string): StepOutcome {
   return { status: 'ok', end, restart: true, errors: [], warnings: [warning] };
 }
 
-function refusal({ rejected, acknowledged }: StepCounts): string {
-  return `${rejected} of ${rejected + acknowledged} items were rejected, which the step does not tolerate`;
+function refusal(counts: StepCounts): string {
+  const { rejected } = counts;
+  return `${rejected} of ${rejected + acceptedOf(counts)} items were rejected, which the step does not tolerate`;
+}
+
+/** What has not changed, the API has accepted before. */
+function acceptedOf({ acknowledged, unchanged }: StepCounts): number {
+  return acknowledged + unchanged;
 }

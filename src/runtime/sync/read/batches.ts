@@ -16,7 +16,9 @@ export interface Batch {
 
 /** Told of each item as it is read. */
 export interface Reading {
-  read(raw: unknown): void;
+  /** False for an item that the window leaves out. */
+  read(raw: unknown): boolean;
+  mapped(record: object): void;
   skipped(): void;
 }
 
@@ -34,16 +36,19 @@ export async function* readBatches<S>(
   let failure: { error: unknown } | undefined;
   try {
     for await (const raw of interruptible(config.stream(ctx), ctx.signal)) {
-      reading.read(raw);
       batch.counts.read++;
-      const mapped = mapItem(config, raw, ctx, ++count);
+      count++;
+      const mapped = reading.read(raw) ? mapItem(config, raw, ctx, count) : null;
       // Most maps are synchronous: an `await` for each item would cost more than the map.
       const record = mapped instanceof Promise ? await mapped : mapped;
       batch.last = raw;
       if (record === null) {
         reading.skipped();
         batch.counts.skipped++;
-      } else if (batch.records.push(record) >= size) {
+        continue;
+      }
+      reading.mapped(record);
+      if (batch.records.push(record) >= size) {
         yield batch;
         batch = emptyBatch();
       }

@@ -10,8 +10,12 @@ export interface Work extends Batch {
   selection: Selection<object> | null;
 }
 
-/** Where little has changed, what has is gathered from several batches; at the latest after so many. */
-const GATHERED_BATCHES = 20;
+export interface Amounts {
+  /** Records of a push at most. */
+  size: number;
+  /** Records to read at most until what has changed of them is pushed. */
+  most: number;
+}
 
 export class Gatherer {
   private gathered: (Work & { selection: Selection<object> }) | undefined;
@@ -21,13 +25,13 @@ export class Gatherer {
     private readonly selector: Selector,
     private readonly inFlight: InFlight,
     private readonly tally: Tally,
-    /** Records of a push at most. */
-    private readonly size: number,
+    private readonly amounts: Amounts,
   ) {}
 
   /** Selects what goes out of a batch, and gives what is ready to be pushed, which must be begun before the next is asked for. */
   async *add({ records, last, counts }: Batch): AsyncGenerator<Work, void, undefined> {
-    const { selector, inFlight, tally, size } = this;
+    const { selector, inFlight, tally } = this;
+    const { size, most } = this.amounts;
     // Its next version must come after it: what was gathered goes first.
     if (this.gathered && selector.meets(this.gathered.selection, records)) yield* this.flush();
     const selection = await inFlight.start({ kind: 'select', push: null, foreign: true }, () =>
@@ -41,7 +45,7 @@ export class Gatherer {
     this.join({ records: selection.send, last, counts: addCounts(counts, found), selection });
     this.read += records.length;
     const ready = this.gathered?.records.length ?? 0;
-    if (ready >= size || this.read >= size * GATHERED_BATCHES) yield* this.flush();
+    if (ready >= size || this.read >= most) yield* this.flush();
   }
 
   /** What is left. */

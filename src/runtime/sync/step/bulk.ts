@@ -1,15 +1,19 @@
 /** The way of the records of a bulk step: read -> select -> push -> settle -> commit. */
 import { advanceTo } from '../../../connector/bulk.js';
+import type { SyncWindow } from '../../../connector/types.js';
 import { addCounts, noCounts } from '../accounting.js';
 import { newPush, type Push } from '../push/push.js';
 import { Pushes } from '../push/pushes.js';
 import { BATCH_SIZE, readBatches } from '../read/batches.js';
+import { outsideOf } from '../read/dates.js';
 import { makePositions, type Positions } from '../read/positions.js';
 import { Gatherer, type Work } from '../select/gather.js';
+import { readsSnapshot } from './bulk-step.js';
 import { contextOf } from './context.js';
 import { type BulkParts, pushWork } from './push-work.js';
 import { type RunningStep, restart } from './running.js';
 import { sendBulkOf } from './send.js';
+import { askedBounds } from './window/asked.js';
 
 export interface BulkEnd {
   /** As `advanceTo` gives it. */
@@ -23,20 +27,32 @@ const RECORDS_AHEAD = 800;
 /** Where what was sent is known, a crash has none of it sent again, however far ahead it is. */
 const PUSHES_AHEAD_WHEN_KNOWN = 64;
 
+/** Where little has changed, what has is gathered from several batches; at the latest after so many. */
+const GATHERED_BATCHES = 20;
+/** No position waits for it to be pushed. */
+const GATHERED_OF_SNAPSHOT = 100;
+
 /** Throws what ends the step: what the stream, `map` or `push` throw, and what keeps a push from being settled. */
 export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
   const { running, config, selector } = parts;
-  const { tally, inFlight, logger } = running;
+  const { tally, inFlight, logger, stream, step } = running;
   const ctx = contextOf(running, sendBulkOf(running, running.own));
   const size = config.batchSize ?? BATCH_SIZE;
-  const positions = makePositions(config, () => withdraw(running), logger);
-  const gatherer = selector && new Gatherer(selector, inFlight, tally, size);
+  const isSnapshot = readsSnapshot(step);
+  const positions = makePositions(isSnapshot ? {} : config, () => withdraw(running), logger);
+  const most = size * (isSnapshot ? GATHERED_OF_SNAPSHOT : GATHERED_BATCHES);
+  const gatherer = selector && new Gatherer(selector, inFlight, tally, { size, most });
+  const window = datedWindow(running);
   const { start, finish } = openPushes(parts, positions, size);
   const reading = {
     read: (raw: unknown) => {
       tally.add({ read: 1 });
       positions.see(raw);
+      const outside = outsideOf(config, window, raw);
+      if (outside && window) stream.leftOut(outside, window.until);
+      return outside === null;
     },
+    mapped: (record: object) => stream.record(record),
     skipped: () => tally.add({ skipped: 1 }),
   };
   const end = async () => {
@@ -59,6 +75,18 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
   await end();
   return { advanceCursorTo: await advanceTo(config, ctx), outOfOrder: positions.broken };
 }
+
+/** The window by which dates are judged; null where nothing is left out: what was not read would be taken for gone. */
+function datedWindow<S>({ env, step, chosen, handedUntil }: RunningStep<S>): SyncWindow | null {
+  const { since, generation } = chosen.window;
+  const asked = askedBounds(env.options, step);
+  if (generation !== null || (readsSnapshot(step) && asked === null)) return null;
+  const until = readsSnapshot(step) ? (asked?.until ?? LATEST_MS) : handedUntil;
+  return { since: since === null ? null : new Date(since), until: new Date(until) };
+}
+
+/** What a Date can hold. */
+const LATEST_MS = 8.64e15;
 
 function openPushes<S>(parts: BulkParts<S>, positions: Positions, size: number) {
   const { running } = parts;

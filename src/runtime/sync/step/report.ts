@@ -4,8 +4,10 @@ import { IN_REPORT } from '../../../connector/logging.js';
 import { iso, isoOrNull } from '../../iso.js';
 import { addCounts } from '../accounting.js';
 import type { StepOutcome } from '../commit/outcome.js';
+import type { Duplicates } from '../read/notes.js';
 import type { StepReport } from '../report.js';
 import type { RunningStep } from './running.js';
+import { unheeded } from './window/asked.js';
 
 /** From the third failure in a row on, the log says it at error level. */
 const LOUD_FAILURES = 3;
@@ -42,6 +44,8 @@ export function joinReports(first: StepReport, next: StepReport): StepReport {
     duration_ms: first.duration_ms + next.duration_ms,
     ...sendsAgain(first, next),
     deletes: first.deletes ?? next.deletes,
+    duplicates: joinDuplicates(first.duplicates, next.duplicates),
+    outside: first.outside + next.outside,
     warnings: [...first.warnings, ...next.warnings],
   };
 }
@@ -51,11 +55,21 @@ function sendsAgain(...windows: readonly StepReport[]): Pick<StepReport, 'sends_
   return first === undefined ? {} : { sends_again_after: first };
 }
 
+function joinDuplicates(a: Duplicates, b: Duplicates): Duplicates {
+  return { count: a.count + b.count, keys: [...new Set([...a.keys, ...b.keys])] };
+}
+
+/** What the stream gave, and what it could not be asked for. */
+function streamWarnings<S>({ env, step, stream }: RunningStep<S>): string[] {
+  const unheard = unheeded(env.options, step);
+  return [...(unheard === null ? [] : [unheard]), ...stream.warnings()];
+}
+
 export function reportOf<S>(
   running: RunningStep<S>,
   outcome: Pick<StepReport, 'status' | 'errors' | 'warnings'> & { end?: StepOutcome['end'] },
 ): StepReport {
-  const { env, key, cursor, chosen, tally, warnings, readAgain } = running;
+  const { env, key, cursor, chosen, tally, stream, warnings, readAgain } = running;
   const { window, resumed } = chosen;
   const again = readAgain && { sends_again_after: iso(readAgain.after) };
   const { counts, requests, retries } = tally;
@@ -74,8 +88,10 @@ export function reportOf<S>(
     throttled: env.lane.throttled - running.throttledBefore,
     duration_ms: env.context.clock.now() - running.startedAt,
     deletes: null,
+    duplicates: stream.duplicates,
+    outside: stream.outside,
     errors: outcome.errors,
-    warnings: [...warnings, ...outcome.warnings],
+    warnings: [...warnings, ...streamWarnings(running), ...outcome.warnings],
     ...again,
     resumed,
   };

@@ -12,11 +12,13 @@ import { RecordOrder } from '../push/order.js';
 import { newPush, type Push } from '../push/push.js';
 import type { RequestTools } from '../push/retry/request.js';
 import { makeSender, type Sender } from '../push/sender.js';
+import { StreamNotes } from '../read/notes.js';
 import { DeadLetters, type OpenLetters } from '../settle/dead-letters/dead-letters.js';
 import { Failures } from '../settle/failures.js';
 import type { SettleParts } from '../settle/settle.js';
-import { isBulk, ownKey } from './bulk-step.js';
+import { isBulk, ownKey, readsSnapshot } from './bulk-step.js';
 import type { StepEnvironment } from './environment.js';
+import { askedBounds } from './window/asked.js';
 import type { ChosenWindow } from './window/open-window.js';
 import { handedUntil } from './window/window.js';
 
@@ -42,6 +44,8 @@ export interface RunningStep<S> extends Started<S>, SettleParts {
   /** What the step itself sends, rather than one of its pushes. */
   readonly own: Push;
   readonly tellRejects: TellRejects;
+  /** What is told of its stream. */
+  readonly stream: StreamNotes;
   readonly warnings: Set<string>;
   /** What this run sent is to be read again; null where nothing is. */
   readAgain: ReadAgain | null;
@@ -88,12 +92,19 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
     own: newPush(null, noCounts()),
     readsAreHanded: !isBulk(step),
     tellRejects: makeTellRejects(logger, entity),
-    handedUntil: handedUntil(window, startedAt),
+    handedUntil: handedUntil(window.until, isEverything(started), startedAt),
+    stream: new StreamNotes(keyOf),
     throttledBefore: lane.throttled,
     warnings: new Set(),
     readAgain: null,
     missing: null,
   };
+}
+
+/** Whether the step reads whatever there is: what it does not read counts for gone, or it knows no window. */
+function isEverything<S>({ env, step, chosen }: Started<S>): boolean {
+  if (chosen.window.generation !== null) return true;
+  return readsSnapshot(step) && askedBounds(env.options, step) === null;
 }
 
 /** Something for the log and the report that holds nothing back; said once. */

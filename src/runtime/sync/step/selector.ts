@@ -1,5 +1,5 @@
 import { Selector } from '../select/select.js';
-import { ownKey, remembers } from './bulk-step.js';
+import { ownKey, remembers, skipsUnchanged } from './bulk-step.js';
 import { readAgainLater } from './read-again.js';
 import type { RunningStep } from './running.js';
 
@@ -12,7 +12,7 @@ export function makeSelector<S>(running: RunningStep<S>): Selector | null {
   return new Selector({
     ...{ store, clock, lease: env.lease, inFlight, key, keyOf },
     scope: JSON.stringify(provisioned),
-    skip: step.bulk.skipUnchanged === true && env.options.skip !== false,
+    skip: skipsUnchanged(step) && env.options.skip !== false,
     generation: chosen.window.generation,
     onOvertaken: (until) => readAgainLater(running, until),
     assertGoing: () => {

@@ -13,7 +13,7 @@ export function toLoyaltyCard(row: LoyaltyCardRow): LoyaltyCard {
     points: row.points,
     credit: row.credit,
     member_since: row.member_since,
-    last_used_at: row.last_used_at?.toISOString() ?? null,
+    last_used_at: row.last_used_at?.from.toISOString() ?? null,
     active: row.active,
     store: row.store,
     note: row.note,

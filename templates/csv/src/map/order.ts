@@ -22,7 +22,7 @@ export function toOrder(lines: OrderLines, settings: Settings): SpmOrderData {
     customer: {
       customer_id: order.customer_id,
       email: order.customer_email,
-      created_at: order.customer_since?.toISOString() ?? dates.created_at,
+      created_at: order.customer_since?.from.toISOString() ?? dates.created_at,
     },
     products: lines.map(toOrderProduct),
     // The files know no carts: each order stands for its own.

@@ -4,11 +4,13 @@ import { type CustomerRow, customersFile } from '../files.ts';
 import { toCustomer } from '../map/customer.ts';
 import { SOURCE } from '../plan.ts';
 import type { Settings } from '../settings.ts';
-import { changedRows } from './changed-rows.ts';
+import { changedAt, rowsOf } from './rows.ts';
 
 export const customers = defineBulkStep<Settings, CustomerRow, SpmCustomerData>({
   entity: 'customers',
-  stream: (ctx) => changedRows(ctx, customersFile),
+  reads: 'snapshot',
+  stream: (ctx) => rowsOf(ctx, customersFile),
+  changedAt,
   map: (row, ctx) => toCustomer(row, ctx.settings),
   push: (ctx, records) => ctx.withSource(SOURCE).send(SpmCustomers.bulkSave, records),
   key: (record) => record.customer_id,

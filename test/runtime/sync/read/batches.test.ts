@@ -26,7 +26,8 @@ function setup(more: Partial<Config> = {}, stop = new AbortController()) {
     ...more,
   };
   const reading = {
-    read: (raw: unknown) => seen.push(`read ${(raw as Row).id}`),
+    read: (raw: unknown) => seen.push(`read ${(raw as Row).id}`) > 0,
+    mapped: () => {},
     skipped: () => seen.push('skipped'),
   };
   const ctx = { signal: stop.signal } as SyncStepContext<object>;

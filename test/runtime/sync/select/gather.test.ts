@@ -9,7 +9,7 @@ async function setup() {
   const bench = await selectorBench();
   const { selector, parts, push } = bench;
   const tally = new Tally(noCounts());
-  const gatherer = new Gatherer(selector, parts.inFlight, tally, 3);
+  const gatherer = new Gatherer(selector, parts.inFlight, tally, { size: 3, most: 60 });
   const works: Work[] = [];
   const begin = (work: Work) => {
     works.push(work);

@@ -2,10 +2,10 @@ import type { Logger, SyncStep } from '../../../../connector/types.js';
 import type { Cursor, CursorKey, OpenWindow, ReadAgain } from '../../../ports/records.js';
 import type { Store } from '../../../ports/store.js';
 import { noCounts } from '../../accounting.js';
-import type { WindowChoice } from '../../options.js';
-import { trackedBy } from '../bulk-step.js';
+import { readsSnapshot, trackedBy } from '../bulk-step.js';
 import type { StepEnvironment } from '../environment.js';
 import { reachBack } from './again.js';
+import { askedBounds } from './asked.js';
 import { planHashOf } from './plan-hash.js';
 import { freshWindow } from './window.js';
 
@@ -23,7 +23,8 @@ export interface ChosenWindow {
  * position that still means the same. Without one there is nothing to resume: a fresh window reaches further, and is a
  * full one where the open one is, because what that was opened for is not done. A full run resumes a full window and
  * replaces an incremental one; a plain run resumes either, so that an interrupted backfill is finished. Explicit bounds
- * are taken as they are asked for, beside whatever is open: such a window is neither stored nor resumed.
+ * are taken as they are asked for, beside whatever is open: such a window is neither stored nor resumed. A snapshot is read
+ * from its start by each run: what a position of another run leaves out may have changed since.
  */
 export async function chooseWindow<S>(
   env: StepEnvironment<S>,
@@ -36,9 +37,9 @@ export async function chooseWindow<S>(
   const { full } = env.options;
   const readAgain = await store.cursors.getReadAgain(key);
   const fresh = (whole: boolean) => makeWindow(env, step, key, { cursor, readAgain, full: whole });
-  if (isExplicit(env.options))
+  if (askedBounds(env.options, step))
     return { window: fresh(full), resumed: false, stored: false, readAgain };
-  const open = await store.cursors.getWindow(key);
+  const open = readsSnapshot(step) ? null : await store.cursors.getWindow(key);
   const window = fresh(full || open?.full === true);
   if (open && open.position !== null && (open.full || !full)) {
     if (open.planHash === null || open.planHash === window.planHash)
@@ -56,15 +57,18 @@ function makeWindow<S>(
   known: { cursor: Cursor | null; readAgain: ReadAgain | null; full: boolean },
 ): OpenWindow {
   const { cursor, readAgain, full } = known;
-  const bounds = freshWindow(cursor?.lastSyncedAt ?? null, { ...options, full, start: startedAt });
+  const asked = askedBounds(options, step);
+  const choice = { ...options, since: undefined, until: undefined, ...asked };
+  const bounds = freshWindow(cursor?.lastSyncedAt ?? null, { ...choice, full, start: startedAt });
+  const isSnapshot = readsSnapshot(step);
   // What is too old for the backfill window is not gone: a step that tracks deletes reads everything.
-  const everything = full && !isExplicit(options) && trackedBy(step) !== undefined;
+  const everything = (full || isSnapshot) && asked === null && trackedBy(step) !== undefined;
   const now = context.clock.now();
-  const since = isExplicit(options) ? bounds.since : reachBack(bounds.since, readAgain, now);
+  const since = asked ? bounds.since : reachBack(bounds.since, readAgain, now);
   return {
     ...key,
     ...bounds,
-    since: everything ? null : since,
+    since: everything || isSnapshot ? (asked?.since ?? null) : since,
     full,
     position: null,
     counts: noCounts(),
@@ -77,10 +81,6 @@ function makeWindow<S>(
 /** The end of a window that is opened by this run, unless the cursor lies behind it already. */
 export function settledUntil<S>({ options, startedAt }: StepEnvironment<S>): number {
   return startedAt - options.settleSeconds * 1000;
-}
-
-function isExplicit({ since, until }: WindowChoice): boolean {
-  return since !== undefined || until !== undefined;
 }
 
 /** Where the next sync begins after an interruption. A window with bounds of its own is not kept. */

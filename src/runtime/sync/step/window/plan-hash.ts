@@ -21,12 +21,13 @@ export function planHashOf<S>(
 /** Null for a plain step, whose own code alone knows what its positions mean. */
 function traitsOf<S>(step: SyncStep<S>) {
   if (!isBulk(step)) return null;
-  const { position, key, order, skipUnchanged, trackDeletes } = step.bulk;
+  const { position, key, order, skipUnchanged, trackDeletes, reads } = step.bulk;
   return {
     position: position !== undefined,
     key: key !== undefined,
     order: order ?? 'none',
     skipUnchanged: skipUnchanged === true,
+    ...(reads === 'snapshot' && { reads }),
     trackDeletes: trackDeletes !== undefined,
   };
 }

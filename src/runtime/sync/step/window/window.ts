@@ -39,14 +39,11 @@ export interface Bounds {
 }
 
 /**
- * The end that a step is handed of a window. Where what it does not read counts for gone, nothing that changes meanwhile
- * may be left out, so that it lies ahead; the cursor moves to the end of the window all the same.
+ * The end that a step is handed of a window. Where it reads everything, nothing that changes meanwhile may be left out, so
+ * that it lies ahead; the cursor moves to the end of the window all the same.
  */
-export function handedUntil(
-  { generation, until }: { generation: number | null; until: number },
-  now: number,
-): number {
-  return generation === null ? until : Math.max(until, now + AHEAD_MS);
+export function handedUntil(until: number, isEverything: boolean, now: number): number {
+  return isEverything ? Math.max(until, now + AHEAD_MS) : until;
 }
 
 export interface FreshWindowOptions extends WindowChoice {

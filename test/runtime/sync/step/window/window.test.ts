@@ -28,10 +28,10 @@ describe('computeWindow', () => {
 });
 
 describe('handedUntil', () => {
-  it('is the end of the window, and lies ahead where what is not read is deleted', () => {
-    expect(handedUntil({ generation: null, until: 5 }, 9)).toBe(5);
-    expect(handedUntil({ generation: 1, until: 5 }, 9)).toBe(9 + DAY);
-    expect(handedUntil({ generation: 1, until: 2 * DAY }, 9)).toBe(2 * DAY);
+  it('is the end of the window, and lies ahead where the step reads everything', () => {
+    expect(handedUntil(5, false, 9)).toBe(5);
+    expect(handedUntil(5, true, 9)).toBe(9 + DAY);
+    expect(handedUntil(2 * DAY, true, 9)).toBe(2 * DAY);
   });
 });
 

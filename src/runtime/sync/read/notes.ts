@@ -1,0 +1,64 @@
+/** What a stream gave that people should know of: keys that come twice, and what lies outside of the window. */
+import { Seen } from '../../../connector/seen.js';
+import { number } from '../../../digits.js';
+import type { TimeSpan } from '../../../time.js';
+import { iso } from '../../iso.js';
+
+/** Keys that came twice, named. */
+const EXAMPLES = 5;
+/** Clocks and time zones differ, and the latest rows are left to the next run: what is dated later than that is a mistake. */
+const DAY = 24 * 60 * 60 * 1000;
+
+export interface Duplicates {
+  /** Records whose key came before in the same run. */
+  count: number;
+  /** The first few of these keys. */
+  keys: string[];
+}
+
+export class StreamNotes {
+  readonly duplicates: Duplicates = { count: 0, keys: [] };
+  /** Items that lie outside of the window, and are left out. */
+  outside = 0;
+  private readonly seen = new Seen();
+  private future = 0;
+  private latest = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly keyOf: ((record: unknown) => string | null) | undefined) {}
+
+  record(record: object): void {
+    const key = this.keyOf?.(record) ?? null;
+    if (key === null || this.seen.add(key)) return;
+    const { duplicates } = this;
+    duplicates.count++;
+    if (duplicates.keys.length < EXAMPLES && !duplicates.keys.includes(key))
+      duplicates.keys.push(key);
+  }
+
+  leftOut({ from }: TimeSpan, until: Date): void {
+    this.outside++;
+    if (from.getTime() < until.getTime() + DAY) return;
+    this.future++;
+    this.latest = Math.max(this.latest, from.getTime());
+  }
+
+  warnings(): string[] {
+    return [...duplicatesText(this.duplicates), ...futureText(this.future, this.latest)];
+  }
+}
+
+function duplicatesText({ count, keys }: Duplicates): string[] {
+  if (count === 0) return [];
+  const have = count === 1 ? '1 record has' : `${number(count)} records have`;
+  return [
+    `${have} a key that came before in this run, such as ${keys.join(', ')}: the last one read counts`,
+  ];
+}
+
+function futureText(count: number, latest: number): string[] {
+  if (count === 0) return [];
+  const are = count === 1 ? '1 item is' : `${number(count)} items are`;
+  return [
+    `${are} dated in the future, up to ${iso(latest)}, and left out until then: correct the dates at the partner`,
+  ];
+}
