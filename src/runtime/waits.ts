@@ -41,9 +41,12 @@ export class Waits {
     private readonly tell: TellWait,
   ) {}
 
-  /** To be called when a wait begins. What it gives ends the wait; it ends by itself when its time has come. */
-  begin(wait: Wait): () => void {
-    if (wait.until - this.clock.now() <= SILENT_MS) return () => {};
+  /**
+   * To be called when a wait begins. What it gives ends the wait, which ends by itself when its time has come. Null for a
+   * short one, which is not told.
+   */
+  begin(wait: Wait): (() => void) | null {
+    if (wait.until - this.clock.now() <= SILENT_MS) return null;
     const isNew = ![...this.current].some((one) => isSame(one, wait));
     this.current.add(wait);
     if (isNew) this.tell(wait, this.clock.now(), false);

@@ -21,7 +21,7 @@ function setup() {
 describe('a wait', () => {
   it('of no more than five seconds is not told', async () => {
     const { waits, wait, told, clock } = setup();
-    waits.begin(wait(5));
+    expect(waits.begin(wait(5))).toBeNull();
     await clock.pass(10_000);
     expect(told).toEqual([]);
   });
@@ -30,7 +30,7 @@ describe('a wait', () => {
     const { waits, wait, told, clock } = setup();
     const ended = waits.begin(wait(30));
     await clock.pass(10_000);
-    ended();
+    ended?.();
     await clock.pass(30_000);
     expect(told).toEqual(['0 lease 30', '4 lease 26 again', '8 lease 22 again']);
   });
@@ -52,9 +52,9 @@ describe('a wait', () => {
 
   it('is told anew where another one ended, and leaves no timer behind', async () => {
     const { waits, wait, told, clock } = setup();
-    waits.begin(wait(10))();
+    waits.begin(wait(10))?.();
     await settled();
-    waits.begin(wait(10, { reason: 'store' }))();
+    waits.begin(wait(10, { reason: 'store' }))?.();
     await settled();
     await clock.pass(60_000);
     expect(told).toEqual(['0 lease 10', '0 store 10']);

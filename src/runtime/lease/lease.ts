@@ -78,7 +78,7 @@ async function acquire(
 ): Promise<Lease> {
   const patience = clock.now() + (waitMs ?? 0);
   let told: WaitReason | null = null;
-  let ended = () => {};
+  let ended: (() => void) | null = null;
   try {
     for (;;) {
       const now = clock.now();
@@ -91,14 +91,14 @@ async function acquire(
       if (signal?.aborted) throw cancelled(holder, gone);
       const reason = gone ? 'dead_holder' : 'lease';
       if (waits && told !== reason) {
-        ended();
+        ended?.();
         ended = waits.begin({ reason, until: deadline, installationId, pid: holder.owner.pid });
         told = reason;
       }
       await clock.sleep(Math.min(RETRY_MS, deadline - now), signal);
     }
   } finally {
-    ended();
+    ended?.();
   }
 }
 

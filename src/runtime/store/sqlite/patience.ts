@@ -24,7 +24,7 @@ const RETRY_MS = 200;
 export async function whileLocked<T>(act: () => T, path: string, patience: Patience): Promise<T> {
   const { clock, signal, waits } = patience;
   const begin = clock.now();
-  let ended: (() => void) | undefined;
+  let ended: (() => void) | null = null;
   try {
     for (;;) {
       try {
@@ -33,7 +33,7 @@ export async function whileLocked<T>(act: () => T, path: string, patience: Patie
         const failure = storeError(error, path);
         const until = begin + waitFor(patience);
         if (!isLocked(failure) || clock.now() >= until) throw failure;
-        ended ??= waits?.begin({ reason: 'store', until, installationId: null, pid: null });
+        ended ??= waits?.begin({ reason: 'store', until, installationId: null, pid: null }) ?? null;
       }
       await clock.sleep(RETRY_MS, signal?.aborted ? undefined : signal);
     }
