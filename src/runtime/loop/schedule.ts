@@ -37,17 +37,15 @@ function wantedTime(attempt: SyncAttempt, { intervalMs, startedAt, now, random }
   if (attempt.kind === 'busy') return now + spread(Math.min(MINUTE, intervalMs));
   if (attempt.kind === 'failed')
     return now + spread(Math.min(backoffWindowMs(attempt.failures), intervalMs));
-  return afterRun(attempt.cursors, now, startedAt + spread(intervalMs));
+  const { cursors } = attempt;
+  // No step is tried while the API has asked for a pause.
+  return Math.max(
+    nextTry(cursors, now, startedAt + spread(intervalMs)),
+    pauseEnd(cursors, now) ?? 0,
+  );
 }
 
-/**
- * A step that waits is tried when its time has come, be that before the next regular run or after it. None is while the
- * API has asked for a pause.
- */
-function afterRun(cursors: readonly Cursor[], now: number, regular: number): number {
-  return Math.max(nextTry(cursors, now, regular), pauseEnd(cursors, now) ?? 0);
-}
-
+/** A step that waits is tried when its time has come, before or after the next regular run. */
 function nextTry(cursors: readonly Cursor[], now: number, regular: number): number {
   const waits = cursors.map((cursor) => notBefore(cursor, now));
   const ends = waits.filter((at) => at !== null);

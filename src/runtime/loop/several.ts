@@ -86,10 +86,9 @@ export async function resultOf(id: string, sync: SeveralInput['sync']): Promise<
 
 /** An error of a run that was closed has its report with it. */
 function failedSync(installation_id: string, error: unknown): InstallationSync {
-  const report =
-    error instanceof SpmError ? ((error.details?.report as SyncReport | undefined) ?? null) : null;
-  const busy = error instanceof SpmError && error.code === 'SPM_LEASE_HELD';
-  const status = busy ? 'busy' : (report?.status ?? 'failed');
+  const { code, details } = error instanceof SpmError ? error : ({} as Partial<SpmError>);
+  const report = (details?.report as SyncReport | undefined) ?? null;
+  const status = code === 'SPM_LEASE_HELD' ? 'busy' : (report?.status ?? 'failed');
   return { installation_id, status, report, error: failureOf(error) };
 }
 

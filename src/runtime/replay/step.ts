@@ -103,19 +103,8 @@ function openReplay(
   const none = { identities: [], total: 0 };
   const known = (item: unknown) => knownLetter(byPayload.get(item));
   return {
-    ...{
-      input,
-      store,
-      clock,
-      lease,
-      key,
-      keyOf,
-      order,
-      send,
-      failures,
-      refusal,
-      results: new Map(),
-    },
+    ...{ input, store, clock, lease, key, keyOf, order, send, failures, refusal },
+    results: new Map(),
     failure: refusal && errorLine(refusal),
     letters: new DeadLetters(key, none, Number.POSITIVE_INFINITY, known),
     commits: new Commits(

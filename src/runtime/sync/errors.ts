@@ -1,5 +1,5 @@
 /** What ends a run rather than a step. */
-import { causeText, SpmError } from '../../errors.js';
+import { causeText, type ErrorCode, SpmError } from '../../errors.js';
 
 /** The codes of a connection that could not be made, as opposed to one answer that was lost. */
 export const NO_CONNECTION: readonly string[] = [
@@ -18,54 +18,33 @@ export class Interruption extends Error {
   }
 }
 
-/** Whether nothing may be written any more: the lease is gone. */
-export function isLeaseLoss(error: unknown): error is SpmError {
-  return error instanceof SpmError && error.code === 'SPM_LEASE_LOST';
+function hasCode(error: unknown, ...codes: ErrorCode[]): error is SpmError {
+  return error instanceof SpmError && codes.includes(error.code);
 }
+
+/** Whether nothing may be written any more: the lease is gone. */
+export const isLeaseLoss = (error: unknown) => hasCode(error, 'SPM_LEASE_LOST');
 
 /** Whether the store failed, so that nothing can be made durable. */
-export function isStoreFailure(error: unknown): error is SpmError {
-  return error instanceof SpmError && error.code.startsWith('SPM_STORE_');
-}
+export const isStoreFailure = (error: unknown) =>
+  error instanceof SpmError && error.code.startsWith('SPM_STORE_');
 
-/** Whether the other steps of the installation would fail in the same way. */
-function isRefusedToken(error: unknown): error is SpmError {
-  return error instanceof SpmError && error.code === 'SPM_API_UNAUTHORIZED';
-}
+/** Whether the API asks for a pause that is longer than a run waits. */
+export const isLongPause = (error: unknown) => hasCode(error, 'SPM_API_THROTTLED');
 
-/** Whether the API wants to be left alone for longer than a run waits. */
-export function isLongPause(error: unknown): boolean {
-  return error instanceof SpmError && error.code === 'SPM_API_THROTTLED';
-}
+/** Whether no connection to the API can be made. */
+const isNoConnection = (error: unknown) =>
+  hasCode(error, 'SPM_API_UNREACHABLE') && NO_CONNECTION.includes(String(error.details?.code));
 
-/** Whether the shop lacks what the steps of the connector build on. */
-function isNotProvisioned(error: unknown): error is SpmError {
-  return error instanceof SpmError && error.code === 'SPM_NOT_PROVISIONED';
-}
-
-/** Whether there is no way to the API. */
-function isNoConnection(error: unknown): error is SpmError {
-  return (
-    error instanceof SpmError &&
-    error.code === 'SPM_API_UNREACHABLE' &&
-    NO_CONNECTION.includes(String(error.details?.code))
-  );
-}
-
-/** Whether every further step would meet the same refusal. */
+/** Whether every further step would fail alike: without a token, a connection, or what the shop was to be provisioned with. */
 export function endsAllSteps(error: unknown): error is SpmError {
-  return isRefusedToken(error) || isNoConnection(error) || isNotProvisioned(error);
+  return hasCode(error, 'SPM_API_UNAUTHORIZED', 'SPM_NOT_PROVISIONED') || isNoConnection(error);
 }
 
 /** Whether the run cannot go on after this error of a push. */
 export function endsRun(error: unknown): boolean {
-  return (
-    error instanceof Interruption ||
-    isLeaseLoss(error) ||
-    isStoreFailure(error) ||
-    isLongPause(error) ||
-    endsAllSteps(error)
-  );
+  if (error instanceof Interruption || endsAllSteps(error)) return true;
+  return isLeaseLoss(error) || isStoreFailure(error) || isLongPause(error);
 }
 
 /** One line for the error list of a step or a run. Whatever shows or stores it takes the secrets out. */
