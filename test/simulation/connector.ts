@@ -36,6 +36,8 @@ export interface StepKind {
   readsOn: boolean;
   /** Whether the partner breaks its order at the start of what it is asked to go on with. */
   disorder: boolean;
+  /** Whether its processes end by themselves: then a step that remembers no records still knows what is in doubt. */
+  gentle: boolean;
   /** Share of the known records that may be deleted without approval. */
   maxRatio: number;
 }
@@ -46,6 +48,12 @@ type SendStyle = 'awaits' | 'forgets' | 'swallows' | 'splits';
 const STYLES: readonly SendStyle[] = ['awaits', 'awaits', 'forgets', 'swallows', 'splits'];
 
 export function chooseKind(random: SeededRandom): StepKind {
+  const kind = chooseTraits(random);
+  const isTold = kind.keyed || kind.ownKey;
+  return { ...kind, gentle: isTold && !remembers(kind) && random.chance(0.5) };
+}
+
+function chooseTraits(random: SeededRandom): Omit<StepKind, 'gentle'> {
   const plain = random.chance(0.2);
   const ownKey = !plain && random.chance(0.7);
   const position = random.chance(0.7);
@@ -80,12 +88,15 @@ const LATEST_UNKNOWN_MS = 14_000;
 const LATEST_UNKEYED_MS = 4;
 
 export function latestFor(kind: StepKind): number {
-  if (remembers(kind)) return LATEST_KNOWN_MS;
+  if (remembers(kind) || kind.gentle) return LATEST_KNOWN_MS;
   return kind.keyed || kind.ownKey ? LATEST_UNKNOWN_MS : LATEST_UNKEYED_MS;
 }
 
 /** Whether the step knows its records one by one, also across runs. */
-export function remembers({ skipUnchanged, trackDeletes }: StepKind): boolean {
+export function remembers({
+  skipUnchanged,
+  trackDeletes,
+}: Pick<StepKind, 'skipUnchanged' | 'trackDeletes'>): boolean {
   return skipUnchanged || trackDeletes;
 }
 

@@ -3,6 +3,7 @@
  * one function, which is found by its name; the types hold that there is one.
  */
 import type { Position } from '../../src/connector/types.ts';
+import { InDoubt } from '../../src/runtime/sync/ledger/in-doubt/in-doubt.ts';
 import type { Row } from './partner.ts';
 
 /** One function that is replaced. */
@@ -52,6 +53,9 @@ const inDoubt = inClass<import('../../src/runtime/sync/ledger/in-doubt/in-doubt.
 const order = inClass<import('../../src/runtime/sync/push/order.ts').RecordOrder>(
   `${SYNC}/push/order.ts`,
   'RecordOrder',
+);
+const environment = inModule<typeof import('../../src/runtime/sync/open-environment.ts')>(
+  `${SYNC}/open-environment.ts`,
 );
 const again = inModule<typeof import('../../src/runtime/sync/step/window/again.ts')>(
   `${SYNC}/step/window/again.ts`,
@@ -212,6 +216,13 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'a deletion that was tried twice cannot arrive any more',
     record('gone', (real) => (known, now) => real(known, now, false)),
+  ),
+  mutant(
+    'a request that ended without an answer is forgotten once its run has ended',
+    environment('openEnvironment', (real) => async (...given) => ({
+      ...(await real(...given)),
+      inDoubt: new InDoubt(),
+    })),
   ),
   mutant(
     'a request of a run that ended without an answer is forgotten',

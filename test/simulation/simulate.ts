@@ -159,6 +159,16 @@ class World {
     return this.kind.readsOn;
   }
 
+  /** Whether processes end by themselves, and have a store that works. */
+  private get isQuiet(): boolean {
+    return this.tellsItsErrors || this.kind.gentle;
+  }
+
+  private troubleOfRun(): number {
+    if (this.tellsItsErrors) return 0;
+    return this.kind.gentle ? this.random.pick([0, 2]) : this.random.between(1, 6);
+  }
+
   /** Where a cursor is now; 0 before there is one. */
   private cursor(entity: string, sourceKey: string): number {
     const key = JSON.stringify([ID, entity, sourceKey]);
@@ -180,9 +190,10 @@ class World {
     return { ...from, ...to };
   }
 
-  /** Long enough for what a step that remembers nothing has sent. */
+  /** Long enough for what a process that died has sent without a note. */
   private passBetween(): Promise<void> {
-    const [least, most] = remembers(this.kind) ? [1, this.random.pick([20, 90])] : [20, 90];
+    const isNoted = remembers(this.kind) || this.kind.gentle;
+    const [least, most] = isNoted ? [1, this.random.pick([20, 90])] : [20, 90];
     return this.pass(this.random.between(least, most) * SECOND);
   }
 
@@ -234,7 +245,7 @@ class World {
     });
     // While it reads, or while all that is left is a request that waits to be sent again.
     const at = timeline.now + random.between(0, random.pick([150, 150, 800, 8 * SECOND]));
-    switch (this.tellsItsErrors ? 0 : random.between(1, 6)) {
+    switch (this.troubleOfRun()) {
       case 1:
         timeline.at(at, () => process.die('at some time'));
         break;
@@ -268,7 +279,7 @@ class World {
     const { timeline, random, data } = this;
     const name = `p${++this.started}`;
     const failing = this.api.faulty ? random.pick([0, 0, 0, 0, 0, 0.02]) : 0;
-    const [deaths, failures] = this.tellsItsErrors ? [0, 0] : [deadly, failing];
+    const [deaths, failures] = this.isQuiet ? [0, 0] : [deadly, failing];
     const trace = (text: string) => this.say(text);
     const skewMs = random.between(-this.skewMs, this.skewMs);
     return new Process({ name, timeline, random, data, deaths, failures, skewMs, trace });

@@ -129,7 +129,7 @@ export interface KnownRecord {
 
 /** A version of a record that was sent without an answer, and may still arrive. */
 export interface VersionInDoubt {
-  /** The API's name of the record; of records without one, that of all that a step sends for one source. */
+  /** A hash of one of the names of its record; of records without any, one of all that a step sends for one source. */
   name: string;
   /** Tells the version from others of the record; null where several may arrive. */
   version: string | null;

@@ -3,11 +3,10 @@ import { grouped } from '../grouped.js';
 import type { CursorKey, KnownRecord, Reject } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import { ownObstacle } from '../rejects/details.js';
-import { bulkFunction, resourceOf } from '../resources.js';
+import { bulkFunction, type Resource, resourceKey, resourceOf } from '../resources.js';
 import { errorLine } from '../sync/errors.js';
 import { InDoubt, streamName } from '../sync/ledger/in-doubt/in-doubt.js';
 import { mayArrive } from '../sync/ledger/record.js';
-import { namesOf } from '../sync/push/batches/identity.js';
 
 export interface ReplayChoice {
   /** Also those whose record is not known: a newer version of it may be overwritten. */
@@ -53,6 +52,14 @@ async function unreadable({ rejects }: Store, letter: Reject): Promise<string | 
 /** What the step knows the record by. */
 export const stepKeyOf = ({ key, stepKey }: Reject): string | null => stepKey ?? key;
 
+/** Everything that identifies its record, as far as the letter tells: as `namesOf` says of an item. */
+export function namesOfLetter(letter: Reject, resource: Resource): string[] {
+  const { payload, key, stepKey = null } = letter;
+  const natural = resourceKey(resource, payload) ?? (stepKey === null ? key : null);
+  const named = stepKey === null ? null : `${resource.name}=${stepKey}`;
+  return [natural, named].filter((name) => name !== null);
+}
+
 function obstacle(
   { key, lastSeenAt }: Reject,
   record: KnownRecord | undefined,
@@ -72,7 +79,7 @@ function obstacleInDoubt(letter: Reject, inDoubt: InDoubt, now: number): string 
   const fn = letter.route === null ? undefined : bulkFunction(letter.route);
   if (fn === undefined) return null;
   const { payload: item, entity, sourceKey } = letter;
-  const names = namesOf(item, resourceOf(fn), () => stepKeyOf(letter));
+  const names = namesOfLetter(letter, resourceOf(fn));
   const { until } = inDoubt.overtaken([{ item, names }], streamName(entity, sourceKey), now);
   return until > 0 ? IN_DOUBT : null;
 }

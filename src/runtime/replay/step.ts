@@ -8,7 +8,7 @@ import { systemRandom } from '../clock.js';
 import { grouped } from '../grouped.js';
 import type { HeldLease } from '../lease/held-lease.js';
 import type { CursorKey, Reject } from '../ports/records.js';
-import { bulkFunction, resourceOf } from '../resources.js';
+import { bulkFunction, type Resource, resourceOf } from '../resources.js';
 import { noCounts } from '../sync/accounting.js';
 import { Commits } from '../sync/commit/commits.js';
 import { endsAllSteps, errorLine } from '../sync/errors.js';
@@ -32,7 +32,7 @@ import { makeSender, type Sender } from '../sync/push/sender.js';
 import { DeadLetters, type KnownLetter } from '../sync/settle/dead-letters/dead-letters.js';
 import { Failures } from '../sync/settle/failures.js';
 import { noteKeys, recordLetters } from '../sync/settle/settle.js';
-import { stepKeyOf } from './obstacles.js';
+import { namesOfLetter, stepKeyOf } from './obstacles.js';
 import type { ReplayInput, ReplayOutcome, Results } from './types.js';
 
 /** What the requests of one step share. */
@@ -40,6 +40,7 @@ export interface StepReplay extends Ledger {
   readonly input: ReplayInput;
   readonly lease: HeldLease;
   readonly keyOf: (item: unknown) => string | null;
+  readonly namesOf: (item: unknown, resource: Resource) => string[];
   readonly order: RecordOrder;
   readonly send: Sender;
   readonly letters: DeadLetters;
@@ -105,6 +106,10 @@ function openReplay(
   return {
     ...{ input, store, clock, lease, key, keyOf, order, send, failures, refusal },
     results: new Map(),
+    namesOf: (item, resource) => {
+      const letter = byPayload.get(item);
+      return letter ? namesOfLetter(letter, resource) : [];
+    },
     failure: refusal && errorLine(refusal),
     letters: new DeadLetters(key, none, Number.POSITIVE_INFINITY, known),
     commits: new Commits(
@@ -133,7 +138,11 @@ async function replaySome(
   try {
     const versions = await versionsIn(replay, letters);
     const payloads = letters.map(({ payload }) => payload);
-    const { rejectedItems } = await replay.send(fn, payloads, hooksOf(replay, push, versions));
+    const { rejectedItems } = await replay.send(
+      fn,
+      payloads,
+      hooksOf(replay, push, versions, resourceOf(fn)),
+    );
     const refused = new Map(rejectedItems.map((one) => [letters[one.index], one.errors]));
     const good = acknowledgedOf(letters, refused);
     await noteOutcome(replay, versions, push);
@@ -158,8 +167,13 @@ export function acknowledgedOf(
   return letters.filter((letter) => !refused.has(letter));
 }
 
-function hooksOf(replay: StepReplay, push: Push, versions: Versions): PushHooks {
-  const { store, lease, key, order, keyOf, clock, tellRejects } = replay;
+function hooksOf(
+  replay: StepReplay,
+  push: Push,
+  versions: Versions,
+  resource: Resource,
+): PushHooks {
+  const { store, lease, key, order, keyOf, namesOf, clock, tellRejects } = replay;
   return {
     admit: () => noteSending(replay, versions),
     settle: async (settlement) => {
@@ -170,7 +184,8 @@ function hooksOf(replay: StepReplay, push: Push, versions: Versions): PushHooks 
     inDoubt: async (items) => {
       addKeys(push.keys.inDoubt, items, keyOf);
       const now = clock.now();
-      const noted = order.inDoubt.note(items, streamName(key.entity, key.sourceKey), now);
+      const named = items.map(({ item }) => ({ item, names: namesOf(item, resource) }));
+      const noted = order.inDoubt.note(named, streamName(key.entity, key.sourceKey), now);
       await store.fenced.putInDoubt(lease.current(), noted, now);
     },
   };

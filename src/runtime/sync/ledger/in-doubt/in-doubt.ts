@@ -4,13 +4,13 @@ import { jsonText } from '../../../json-text.js';
 import type { VersionInDoubt } from '../../../ports/records.js';
 import { IN_DOUBT_MS } from './limits.js';
 
-/** Of the names of its record, the first is the one that the API goes by. */
 interface SentItem {
   item: unknown;
+  /** Everything that identifies its record; no other record has any of them. */
   names: readonly string[];
 }
 
-/** The versions in doubt of one installation, by the API's name of their record. */
+/** The versions in doubt of one installation, by each name of their record. */
 export class InDoubt {
   private readonly versions: Map<string, VersionInDoubt>;
 
@@ -27,10 +27,12 @@ export class InDoubt {
     this.forgetUntil(now);
     const noted = new Map<string, VersionInDoubt>();
     for (const { names, item } of items) {
-      const isNamed = names[0] !== undefined;
-      const one = this.versionOf(nameOf(names, stream), isNamed ? hashOf(item) : null, now);
-      noted.set(one.name, one);
-      if (isNamed) this.versions.set(one.name, one);
+      const version = names.length === 0 ? null : hashOf(item);
+      for (const name of hiddenNames(names, stream)) {
+        const one = this.versionOf(name, version, now);
+        noted.set(name, one);
+        if (names.length > 0) this.versions.set(name, one);
+      }
     }
     return [...noted.values()];
   }
@@ -43,9 +45,12 @@ export class InDoubt {
   ): { items: I[]; until: number } {
     if (this.versions.size === 0) return { items: [], until: 0 };
     const untilOf = ({ names, item }: I) => {
-      const noted = this.versions.get(nameOf(names, stream));
-      if (noted === undefined || noted.until <= now) return 0;
-      return noted.version !== null && noted.version === hashOf(item) ? 0 : noted.until;
+      const ends = hiddenNames(names, stream).map((name) => {
+        const noted = this.versions.get(name);
+        if (noted === undefined || noted.until <= now) return 0;
+        return noted.version !== null && noted.version === hashOf(item) ? 0 : noted.until;
+      });
+      return Math.max(...ends);
     };
     const found = items.filter((one) => untilOf(one) > 0);
     return { items: found, until: Math.max(0, ...found.map(untilOf)) };
@@ -64,10 +69,9 @@ export class InDoubt {
 }
 
 /** Keys of records may be personal. */
-function nameOf([name]: readonly string[], stream: string): string {
-  return createHash('sha256')
-    .update(name ?? stream)
-    .digest('hex');
+function hiddenNames(names: readonly string[], stream: string): string[] {
+  const all = names.length === 0 ? [stream] : names;
+  return all.map((name) => createHash('sha256').update(name).digest('hex'));
 }
 
 /** What items without a name of their own are noted under. */

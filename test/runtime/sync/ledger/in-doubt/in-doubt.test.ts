@@ -28,7 +28,15 @@ describe('a version whose request ended without an answer', () => {
     expect(until(1, version('new', '1'))).toBe(FOR);
     expect(until(1, version('new', '1', 'of the step'))).toBe(FOR);
     expect(until(1, version('old', '1'))).toBe(0);
-    expect(until(1, version('new', '2', '1'), version('new'))).toBe(0);
+    expect(until(1, version('new', '2'), version('new'))).toBe(0);
+  });
+
+  it('is known by any of the names of its record, since not every sender knows all of them', () => {
+    const { note, until } = setup();
+    note(0, version('old', '1', 'of the step'));
+    expect(until(1, version('new', 'of the step'))).toBe(FOR);
+    expect(until(1, version('new', '1'))).toBe(FOR);
+    expect(until(1, version('old', 'of the step'))).toBe(0);
   });
 
   it('cannot arrive any more after its time', () => {
