@@ -106,14 +106,14 @@ function remaining({ steps }: SyncReport): string[] {
   ];
 }
 
-/** The steps of which something is sent once more, and why. */
+/** Which steps send something again, and when. */
 function sentAgain(steps: readonly StepReport[]): string[] {
   const times = steps.flatMap((step) => step.sends_again_after ?? []).sort();
   const [first] = times;
   if (first === undefined) return [];
   const names = steps.filter((step) => step.sends_again_after !== undefined).map(stepName);
   return [
-    `Sent again by the first sync after ${first}: some records of ${names.join(', ')}, since an older version of them may still arrive.`,
+    `The first sync after ${first} sends some records of ${names.join(', ')} again: an older version of them may still arrive.`,
   ];
 }
 
