@@ -28,7 +28,7 @@ export interface Terminal {
   readonly errColumns: number | null;
   /** Cleans whatever is written. */
   readonly redactor: Redactor;
-  /** How the next command is to be started, such as `npx spm-connect`. */
+  /** How to start the next command, such as `npx spm-connect`. */
   readonly startedAs: string;
   /** Text for people, on stdout. Nothing that a terminal obeys gets through but colours. */
   writeOut(text: string): void;

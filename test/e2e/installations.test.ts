@@ -304,7 +304,7 @@ describe('one installation', () => {
       exit_code: 75,
       message: 'Another process changed the status of shop-1',
       cause:
-        'it was active when this command began, and is inactive now; this command changed nothing',
+        'it was active at the start of this command and is inactive now; this command changed nothing',
     });
     expect((await json('list')).document.data.installations).toMatchObject([
       { status: 'inactive' },

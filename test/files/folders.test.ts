@@ -53,7 +53,7 @@ describe('makeFolder', () => {
       expect(() => makeFolder(path)).toThrow(
         expect.objectContaining({
           code: 'SPM_WRITE_FAILED',
-          message: `The folder ${failed} cannot be made`,
+          message: `The folder ${failed} cannot be created`,
           cause: expect.stringMatching(cause),
           hint: expect.any(String),
         }),

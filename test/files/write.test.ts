@@ -79,7 +79,7 @@ describe('writeWhole', () => {
     await expect(writeWhole(at('no', 'such', 'x'), '')).rejects.toMatchObject({
       code: 'SPM_WRITE_FAILED',
       cause: `the folder ${at('no', 'such')} does not exist`,
-      hint: expect.stringContaining(`Make the folder ${at('no', 'such')} first`),
+      hint: expect.stringContaining(`Create the folder ${at('no', 'such')} first`),
     });
     const long = at('no', 'such', 'x'.repeat(300));
     await expect(writeWhole(long, '', { makeFolders: true })).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-/** Carries out one change, whatever the network does to it. */
+/** Applies one change in spite of network failures. */
 import { SpmError } from '../../errors.js';
 import { applyCustomData, remainingOfCustomData } from './apply-custom-data.js';
 import { applyDataSource, remainingOfDataSource } from './apply-data-source.js';
@@ -79,7 +79,7 @@ async function readAgain(
 }
 
 function conflictError({ message, hint }: KeyedChange): SpmError {
-  return new SpmError('SPM_PLAN_INVALID', message ?? 'It differs from the plan', {
+  return new SpmError('SPM_PLAN_INVALID', message ?? 'it differs from the plan', {
     ...(hint === undefined ? {} : { hint }),
   });
 }

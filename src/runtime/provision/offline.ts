@@ -37,8 +37,8 @@ async function offlineContext(settings: RawSettings, onUse: UseSink): Promise<In
   const noShop = (used: string): never => {
     onUse(used);
     throw new SpmError('SPM_PLAN_INVALID', `${used} needs a shop`, {
-      cause: 'the plan is evaluated without one',
-      hint: 'Let the plan depend on the settings alone.',
+      cause: 'lint evaluates the plan without a shop',
+      hint: 'Make the plan depend only on the settings.',
     });
   };
   const api = makeApiClient({ adapter: async () => noShop('ctx.spm'), retry: false });

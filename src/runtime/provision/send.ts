@@ -72,8 +72,8 @@ function readWith<T>(
     if (!(error instanceof SpmError) || retryAfterMs <= LONGEST_WAIT_MS) throw error;
     const { code, message, details } = error;
     const seconds = Math.ceil(retryAfterMs / 1000);
-    throw new SpmError(code, `${message} (it asks to wait for ${seconds} s)`, {
-      hint: `Run it again in ${seconds} s: what was done is kept.`,
+    throw new SpmError(code, `${message} (retry after ${seconds} s)`, {
+      hint: `Run the command again in ${seconds} s; the applied changes stay.`,
       ...(details === undefined ? {} : { details: { ...details, retryAfterMs } }),
     });
   }

@@ -18,7 +18,7 @@ import { TokenBucket } from './token-bucket.js';
 export interface FaultOptions {
   /** Each as in `POST /v1/customers 5% 500`. */
   faults?: readonly string[];
-  /** Repeats the same chances. Default: a random one. */
+  /** The seed of the faults' chances. Default: a random one. */
   faultSeed?: number;
   /** Milliseconds before every answer: `50`, `'20..80'`. */
   latency?: number | string;
