@@ -109,7 +109,9 @@ describe('dead letters', () => {
     ]);
     mend('customers:bad');
     const few = await text('rejects replay --dry-run --limit 1');
-    expect(few.stdout).toContain('1 more matched and was not changed; use --limit to include more.');
+    expect(few.stdout).toContain(
+      '1 more matched and was not changed; use --limit to include more.',
+    );
     for (const line of ['rejects replay 1 77', 'rejects replay 1 --entity orders']) {
       const refused = await json(line);
       expect(refused.code).toBe(64);

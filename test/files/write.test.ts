@@ -110,7 +110,7 @@ describe('a link', () => {
     symlinkSync('none/x', at('nowhere'));
     for (const [name, cause] of [
       ['folder', 'a folder has that name'],
-      ['loop', 'in a circle'],
+      ['loop', 'form a loop'],
       ['nowhere', 'none does not exist'],
     ] as const) {
       await expect(writeWhole(at(name), '')).rejects.toMatchObject({

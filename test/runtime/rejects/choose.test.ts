@@ -49,7 +49,11 @@ describe('the dead letters to work on', () => {
 
   it.each([
     [{ ids: [99] }, 'Dead letter 99 does not exist', 'nothing was changed'],
-    [{ ids: [4], installationId: 'a' }, 'Dead letter 4 belongs to b, not to a', 'nothing was changed'],
+    [
+      { ids: [4], installationId: 'a' },
+      'Dead letter 4 belongs to b, not to a',
+      'nothing was changed',
+    ],
     [
       { ids: [1], entity: 'carts' },
       'Dead letter 1 belongs to orders, not to carts',

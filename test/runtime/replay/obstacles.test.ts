@@ -30,8 +30,8 @@ const letter: Reject = {
 describe('what cannot be replayed', () => {
   it.each([
     [{ state: 'discarded' as const }, 'it is discarded'],
-    [{ route: null }, 'its API call is unknown is not known'],
-    [{ route: 'elsewhere' }, 'its API call is unknown is not known'],
+    [{ route: null }, 'its API call is unknown'],
+    [{ route: 'elsewhere' }, 'its API call is unknown'],
     [{ redacted: true }, 'its payload was stored without secrets'],
   ])('%j', (more, reason) => {
     expect(ownObstacle({ ...letter, ...more })).toContain(reason);
