@@ -52,7 +52,7 @@ export interface OverviewDeadLetters {
 }
 
 export interface Overview {
-  /** The active ones. */
+  /** The active installations. */
   installations: OverviewInstallation[];
   /** Of active installations. */
   cursors_in_error: OverviewCursor[];

@@ -20,7 +20,7 @@ export interface SandboxOptions extends FaultOptions {
   seed?: number;
   /** How it plays the platform toward connectors. */
   platform?: PlatformOptions;
-  /** Milliseconds, or text such as `2s`, until queued writes are seen by reads. */
+  /** The time until queued writes are visible: milliseconds, or text such as `2s`. */
   readDelay?: number | string;
 }
 

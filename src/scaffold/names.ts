@@ -4,13 +4,13 @@ const SLUG = /^[a-z0-9_-]+$/;
 const MAX_SLUG = 100;
 const MAX_NAME = 100;
 
-/** What is wrong with a slug, or undefined. */
+/** The error in a slug, or undefined. */
 export function slugProblem(slug: string): string | undefined {
   if (!SLUG.test(slug)) return 'a slug has only lower-case letters, digits, "-" and "_"';
   return slug.length > MAX_SLUG ? `a slug has at most ${MAX_SLUG} characters` : undefined;
 }
 
-/** What is wrong with a connector's name, or undefined. */
+/** The error in a connector's name, or undefined. */
 export function nameProblem(name: string): string | undefined {
   if (name.trim() === '') return 'a name must not be empty';
   if (/\p{Cc}/u.test(name)) return 'a name is one line without control characters';

@@ -13,7 +13,7 @@ import { renderSyncSeveral } from './sync-several.js';
 
 interface StepColumn extends Column {
   of(step: StepReport): string;
-  /** Left out when no step has anything to say in it. */
+  /** Left out when it is empty for all steps. */
   optional?: boolean;
 }
 
@@ -106,7 +106,7 @@ function remaining({ steps }: SyncReport): string[] {
   ];
 }
 
-/** The steps of which something is sent once more, and why. */
+/** Steps that will send records again, and why. */
 function sentAgain(steps: readonly StepReport[]): string[] {
   const times = steps.flatMap((step) => step.sends_again_after ?? []).sort();
   const [first] = times;

@@ -23,7 +23,7 @@ const VERSION = 'v1';
 
 /**
  * Never labels what it sends: the SDK would add `label_source` to bodies that the API checks strictly.
- * Throws SPM_CONFIG_INVALID when the base URL is not one to send a token to.
+ * Throws SPM_CONFIG_INVALID when a token must not be sent to the base URL.
  */
 export function makeApiClient(options: ApiClientOptions = {}): ApiClient {
   const clientFor = (accessToken: string): SpmHttpClient => {

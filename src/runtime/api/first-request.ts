@@ -11,7 +11,7 @@ export interface FirstRequest {
   token: string;
   timeoutMs: number;
   clock: Pick<Clock, 'sleep'>;
-  /** What to do about a token that is refused. */
+  /** What to do about a rejected token. */
   hint: string;
 }
 

@@ -3,7 +3,7 @@ import type { SpmEnvelope } from '@shopimind/sdk-js';
 import { SpmError } from '../../errors.js';
 import { unwrapBody } from './envelope.js';
 
-/** The largest page of the definition listing: more falls back to 10, it is not clamped. */
+/** The largest page of the definition listing: the API replaces larger values by 10. */
 export const PAGE_SIZE = 100;
 
 export interface PageQuery {

@@ -8,7 +8,7 @@ import { makeTransport, needsProxy, type QuickRequest, type Transport } from './
 
 /** One attempt of one request. */
 export interface Outgoing {
-  /** The items, as the bulk function is given them. */
+  /** The items as passed to the bulk function. */
   items: readonly unknown[];
   /** Their JSON, as it goes over the wire. */
   body: Buffer;

@@ -28,7 +28,7 @@ export interface InstallationDetails {
   settings: { key: string; value: unknown }[];
   /** Ids on the shop by the plan's keys and names; null when they cannot be read without the right key. */
   provisioned: Provisioned | null;
-  /** Names of what the connector keeps beside that. */
+  /** Names of the other state of the connector. */
   state: string[];
   cursors: DescribedCursor[];
   /** The newest five, newest first. */

@@ -10,7 +10,7 @@ import { makeStateAccess, readAccessToken, STATE_KEYS, stateEntry } from '../sta
 export interface RegistryPorts {
   store: Store;
   clock: Clock;
-  /** Null lets values lie in the clear. */
+  /** Null stores values without encryption. */
   cipher: SecretCipher | null;
 }
 

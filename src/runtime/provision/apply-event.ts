@@ -42,7 +42,7 @@ export async function remainingOfEvent(
   return diff.changes.filter((found) => found.kind === 'event');
 }
 
-/** The API takes a map of languages as the name; the SDK's type only knows a text. */
+/** The API accepts a map of languages as the name, but the SDK's type only a text. */
 function sendable(event: EventDefinition): SpmCreateEventData {
   return { ...event, name: event.name as unknown as string };
 }

@@ -12,7 +12,7 @@ const UNSENT: ReadonlySet<unknown> = new Set([
   'EHOSTUNREACH',
 ]);
 
-/** It was given up while the server may still be working on it. */
+/** The client gave up, but the server may still process the request. */
 const LATE: ReadonlySet<unknown> = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
 /** Whether the request certainly was not carried out, so that it can be sent again. */

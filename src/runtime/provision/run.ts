@@ -44,7 +44,7 @@ export interface ApplyOptions {
   record?: ((ids: Provisioned) => Promise<void>) | undefined;
   /** Called before each write request. What it throws ends the whole application. */
   beforeWrite?: (() => Promise<void>) | undefined;
-  /** Requests side by side, among changes that do not need each other. Default 4. */
+  /** Parallel requests, for changes that do not depend on each other. Default 4. */
   concurrency?: number | undefined;
   /** Waits before a request is repeated; without it none is. */
   sleep?: Clock['sleep'] | undefined;

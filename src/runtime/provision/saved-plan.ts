@@ -158,7 +158,7 @@ function storePrints({ sourceIds, defIds }: RecordedIds): Fingerprints {
   ]);
 }
 
-/** Of several things of one name, all count. */
+/** If several resources have the same name, all are included. */
 function prints(things: readonly (readonly [string, unknown])[]): Fingerprints {
   const found: Fingerprints = {};
   for (const [name, thing] of things) {

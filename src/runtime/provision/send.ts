@@ -6,7 +6,7 @@ import type { Run } from './run.js';
 
 /** Before the second, third and fourth attempt. */
 export const WAITS_MS: readonly number[] = [1000, 2000, 4000];
-/** A `Retry-After` beyond this is not waited for. */
+/** A longer `Retry-After` fails instead of waiting. */
 const LONGEST_WAIT_MS = 60_000;
 
 /**

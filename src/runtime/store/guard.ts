@@ -15,7 +15,7 @@ export interface Guard {
   cipher: SecretCipher | null;
 }
 
-/** The only way from an adapter to a store. */
+/** Wraps an adapter as a store; there is no other way. */
 export function guardStore(adapter: StoreAdapter, guard: Guard): Store {
   const { redactor } = guard;
   const { fenced, cursors, rejects } = adapter;

@@ -154,7 +154,7 @@ export function concerns(fault: Fault, method: string, path: string): boolean {
   return (fault.method === '*' || fault.method === method) && matchesPath(fault.path, path);
 }
 
-/** Each part between stars is looked for behind the one before it: linear, whatever the pattern. */
+/** Searches each part between stars after the previous part, in linear time. */
 export function matchesPath(pattern: string, path: string): boolean {
   const parts = pattern.split('*');
   const first = parts.shift() ?? '';

@@ -1,4 +1,4 @@
-/** Whether a fault can ever concern a route. Pure. */
+/** Whether a fault can ever match a route. Pure. */
 
 import { SpmError } from '../../errors.js';
 import { nearest } from '../../nearest.js';

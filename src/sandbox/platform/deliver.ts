@@ -1,4 +1,4 @@
-/** Sends a signed request to a connector and judges its answer. */
+/** Sends a signed request to a connector and checks the response. */
 
 import { setTimeout as timer } from 'node:timers/promises';
 import { SpmWebhookSignature } from '@shopimind/sdk-js';
@@ -58,7 +58,7 @@ interface Outcome {
 
 type Headers = Record<string, string>;
 
-/** Never throws: what goes wrong is in the delivery. */
+/** Never throws: the delivery has the error. */
 export async function deliver(sender: Sender, outgoing: Outgoing): Promise<Delivered> {
   const body = JSON.stringify(outgoing.payload);
   const at = isoTime(sender);

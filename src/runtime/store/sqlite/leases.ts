@@ -24,7 +24,7 @@ const RELEASED = toText(0);
 
 const GET = 'SELECT * FROM spm_lease WHERE installation_id = @installationId';
 
-/** Times are of one form here, so they compare as text. */
+/** These times have one format, so they can be compared as text. */
 const ACQUIRE = `INSERT INTO spm_lease (installation_id, owner_id, owner_host, owner_pid, fence, until,
     acquired_at, heartbeat_at)
   VALUES (@installationId, @ownerId, @host, @pid, 1, @until, @now, @now)
