@@ -30,7 +30,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   const stops = listenForStops(end);
   const redactor = new Redactor();
   redactor.learn(...secretsOf(process.env));
-  // Good enough to print the first errors with; the real globals follow once the line is parsed.
+  // Only for errors before the line is parsed; then the real options follow.
   const view: View = {
     terminal: openTerminal(globalsOfUnparsed(argv), process.env, redactor, howStarted()),
     name: findCommandName(argv) ?? null,
@@ -38,7 +38,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     stopCode: stops.exitCode,
   };
   printOnStderr((text) => view.terminal.writeErr(text));
-  // Events that nobody reads are no reason to run on; a command with one result is there for its work.
+  // Nobody reads further events, so a streaming command stops; other commands finish their work.
   outliveClosedPipes(() => {
     if (view.layout === 'line') stops.stop();
   });
@@ -56,7 +56,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   end(code);
 }
 
-/** How what happens is shown. */
+/** How results and errors are shown. */
 interface View {
   terminal: Terminal;
   name: string | null;
@@ -69,7 +69,7 @@ interface Ending {
   code: number;
   /** The report was printed. */
   ok: boolean;
-  /** The code is that of another program: a signal does not replace it. */
+  /** The code comes from a child process, so a signal does not replace it. */
   handedOn?: boolean;
 }
 
@@ -101,10 +101,10 @@ function layoutOf({ spec: { streaming } }: Command, { options }: Invocation): Js
   return streams ? 'line' : 'document';
 }
 
-/** The report, unless something was thrown meanwhile where nothing catches it. */
+/** Waits for the report, or for an uncaught error. */
 async function untilCrash(running: Promise<Report>, stops: Stops): Promise<Report> {
   const report = await Promise.race([running, stops.overdue]);
-  // Node tells of a rejection that nobody handles only after the turn that it came in.
+  // Node reports an unhandled rejection only after the current turn of the event loop.
   await setImmediate();
   const crash = stops.crash();
   if (crash !== undefined) throw crash.thrown;
@@ -122,7 +122,7 @@ function fail({ terminal, name, layout, stopCode }: View, thrown: unknown): numb
   return thrown instanceof SpmError ? EXIT[thrown.exit] : EXIT.internal;
 }
 
-/** The one document is out: what failed after it is told to people alone. */
+/** The JSON document is already printed, so a later error is shown as text on stderr. */
 function failLate(view: View, thrown: unknown): number {
   const { terminal } = view;
   const options = { ...terminal.options, json: false };
@@ -135,7 +135,7 @@ const isAbort = (error: unknown): boolean => error instanceof Error && error.nam
 
 function interrupted(): SpmError {
   return new SpmError('SPM_CANCELLED', 'Interrupted', {
-    hint: 'Run it again: it goes on where it stopped, or starts anew.',
+    hint: 'Run the command again; it continues where it stopped, or starts over.',
   });
 }
 
@@ -143,7 +143,7 @@ function endingOf({ exit = 'ok', exitCode }: Report): Omit<Ending, 'ok'> {
   return exitCode === undefined ? { code: EXIT[exit] } : { code: exitCode, handedOn: true };
 }
 
-/** Null when help or the version was all that was asked for. */
+/** Null when the line only asked for help or the version. */
 function parseLine(loaded: Loaded, terminal: Terminal): Parsed | null {
   const { argv } = loaded;
   let parsed: Parsed | null = null;
@@ -163,12 +163,12 @@ function parseLine(loaded: Loaded, terminal: Terminal): Parsed | null {
   }
   if (parsed === null)
     throw new SpmError('SPM_USAGE', 'No command was given', {
-      hint: 'Run `spm-connect --help` for the list of commands.',
+      hint: 'Run `spm-connect help` for the list of commands.',
     });
   return parsed;
 }
 
-/** Before the line is parsed, or when it cannot be: the switches that decide how an error looks. */
+/** The switches that decide how an error looks, read without a full parse of the line. */
 function globalsOfUnparsed(argv: readonly string[]) {
   const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   const given = Object.fromEntries(

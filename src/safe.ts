@@ -1,9 +1,9 @@
-/** Types for what a Redactor has cleaned. Only it makes them, so that a text with a secret cannot pass for one without. */
+/** Types for redacted data. Only a Redactor creates values of these types, so unredacted text does not compile. */
 
 declare const safe: unique symbol;
 
 /** Text without the secrets that the process knows. */
 export type SafeText = string & { readonly [safe]: true };
 
-/** Data of which every text is clean. */
+/** Data with only redacted texts. */
 export type Safe<T = unknown> = T & { readonly [safe]: true };

@@ -15,14 +15,14 @@ export interface ScriptedRequest {
   method: string;
   /** As the SDK gives it, without base URL and version: `customers/bulk-delete`. */
   url: string;
-  /** The parsed body; undefined when there is none. */
+  /** The parsed body; undefined without a body. */
   body: unknown;
   /** The query, as given to the SDK. */
   params: Record<string, unknown>;
 }
 
 export interface ScriptedAnswer {
-  /** HTTP status, default 200. From 400 on, the call fails as it does over HTTP. */
+  /** HTTP status, default 200. With 400 or above, the call fails as it does over HTTP. */
   status?: number;
   /** The API's own body. */
   body?: unknown;

@@ -18,7 +18,7 @@ const MOST_HOURS = 14;
 
 /**
  * Reads a time of ISO-8601, as programs and databases write it. Without an offset it is one of `timeZone`, an IANA name.
- * Digits beyond milliseconds are left out. Undefined for what is no time, or no day of the calendar.
+ * Digits beyond milliseconds are dropped. Undefined for an invalid time or date.
  * Throws a RangeError for a time zone that does not exist.
  */
 export function parseTime(text: string, timeZone = 'UTC'): TimeSpan | undefined {
@@ -27,7 +27,7 @@ export function parseTime(text: string, timeZone = 'UTC'): TimeSpan | undefined 
   const [, day = '', hours, minutes = '00', seconds, fraction = ''] = match;
   const clock = `${hours ?? '00'}:${minutes}:${seconds ?? '00'}.${`${fraction}000`.slice(0, 3)}`;
   const local = Date.parse(`${day}T${clock}Z`);
-  // `Date` takes February 30 for a day of March, and 24:00 for the next day.
+  // `Date` accepts February 30 as a day of March, and 24:00 as the next day.
   if (Number.isNaN(local) || !new Date(local).toISOString().startsWith(`${day}T${hours ?? '00'}`))
     return undefined;
   const offset = offsetOf(match);
@@ -98,7 +98,7 @@ interface Offsets {
 const known = new Map<string, Offsets>();
 const MOST_KNOWN = 20_000;
 
-/** A day before and a day after: a zone that changes its clocks does so far more seldom. */
+/** Checks a day before and a day after, since a zone changes its clocks far less often. */
 function offsetsAround(local: number, timeZone: string): Offsets {
   const day = Math.floor(local / DAY);
   const name = `${timeZone} ${day}`;

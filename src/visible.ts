@@ -11,7 +11,7 @@ const UNSEEN =
 /** As a regular expression with these flags, for formats with an escape of their own. */
 export const unseen = (flags = ''): RegExp => new RegExp(UNSEEN, `u${flags}`);
 
-/** Colours and styles as chalk makes them, but for the one that hides text. */
+/** Colours and styles of chalk, except the style that hides text. */
 const STYLE = '\\u001b\\[(?!8m)(?:\\d{1,3}|[34]8;5;\\d{1,3}|[34]8;2;\\d{1,3};\\d{1,3};\\d{1,3})m';
 
 const ALL_UNSEEN = unseen('g');
@@ -33,7 +33,7 @@ const escapeOf = (char: string): string => SHORT[char] ?? char.split('').map(byN
 
 const byNumber = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** The text with the first character of each mark of a command escaped. */
+/** Escapes the first character of each CI command mark. */
 export const escapeMarks = (text: string, escapeOne: (char: string) => string): string =>
   text
     .replace(INNER_MARK, escapeOne)

@@ -1,5 +1,5 @@
 /**
- * What a process works with: configuration, store, clock, API client, connector and shops. Only this folder imports real
+ * The parts of a process: configuration, store, clock, API client, connector and shops. Only this folder imports real
  * adapters; it knows neither a command line nor a terminal.
  */
 import type { Project } from '../config/locate.js';
@@ -29,11 +29,11 @@ export interface AppOptions {
   /** `config` is the file that was chosen, where one was. */
   flags?: ConfigFlags & { config?: string };
   logger: Logger;
-  /** Keeps secrets out of what is shown and stored; learns those of each shop that is opened. */
+  /** Hides secrets in output and stored text; learns the secrets of each opened shop. */
   redactor: Redactor;
-  /** Aborted when the work has to end. */
+  /** Aborted when the work must end. */
   signal: AbortSignal;
-  /** The system's when absent. */
+  /** Default: the system clock. */
   clock?: Clock;
   /** Told what is waited for, where that takes longer than a few seconds. */
   onWait?: TellWait;
@@ -41,7 +41,7 @@ export interface AppOptions {
   storeWaitMs?: number | undefined;
 }
 
-/** Each part is opened when it is asked for first, and closed by `close`. */
+/** Each part is opened at its first use, and closed by `close`. */
 export class App {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -52,11 +52,11 @@ export class App {
   readonly owner: LeaseOwner = OWNER;
   /** @throws SpmError SPM_CONFIG_INVALID, SPM_INVALID_VALUE */
   readonly config: () => Promise<Config>;
-  /** @throws SpmError SPM_CONFIG_NOT_FOUND, or one of loadConnector's */
+  /** @throws SpmError SPM_CONFIG_NOT_FOUND, and the errors of loadConnector */
   readonly integration: () => Promise<Integration>;
-  /** Makes the store when it is not there yet. @throws SpmError SPM_STORE_* */
+  /** Creates the store if it is missing. @throws SpmError SPM_STORE_* */
   readonly store: () => Promise<Store>;
-  /** As `existingStore`, for reports: also where the store cannot be written. They never make one. */
+  /** Like `existingStore`, for reports: also works on a read-only store. Never creates a store. */
   readonly storeToRead: () => Promise<Store>;
   readonly #options: AppOptions;
   readonly #closers: (() => Promise<void>)[] = [];
@@ -77,8 +77,8 @@ export class App {
   }
 
   /**
-   * The configuration that concerns what lies in a folder: the nearest above it, unless one was chosen.
-   * @throws what `locateProject` and `resolveConfig` throw
+   * The configuration for a folder: the nearest one in it or above it, unless --config chose one.
+   * @throws the errors of `locateProject` and `resolveConfig` throw
    */
   async configNear(folder: string): Promise<Config> {
     const { flags, project, cwd } = this.#options;
@@ -89,26 +89,26 @@ export class App {
     return resolveProject(found, {}, cwd);
   }
 
-  /** The module that a configuration names. @throws SpmError SPM_CONFIG_NOT_FOUND */
+  /** The connector module of a configuration. @throws SpmError SPM_CONFIG_NOT_FOUND */
   connectorOf(config: Config, folder: string): string {
     return connectorOf(config, folder);
   }
 
-  /** What a connector's module exports, of any shape. @throws what `loadConnectorModule` throws */
+  /** The exports of a connector's module, not validated. @throws the errors of `loadConnectorModule` */
   async connectorModule(file: string): Promise<{ value: unknown }> {
     const { loadConnectorModule } = await import('../config/connector.js');
     return loadConnectorModule(file, { cwd: this.#options.cwd });
   }
 
-  /** Opens a store that must be there already. @throws SpmError SPM_STORE_* */
+  /** Opens an existing store. @throws SpmError SPM_STORE_* */
   async existingStore(): Promise<Store> {
     await requireStore((await this.config()).store);
     return this.store();
   }
 
   /**
-   * The store to work on shops with. Where there is none yet, and a URL implies the shop, it is made only after the token
-   * has worked: a typing error leaves no file behind.
+   * The store for work on shops. For a URL target, a missing store is created only after the token
+   * has worked, so that a typing error leaves no file behind.
    * @throws SpmError SPM_SECRET_*, SPM_API_*, SPM_STORE_*
    */
   async shopStore(selection: Selection): Promise<Store> {
@@ -123,22 +123,22 @@ export class App {
     return this.store();
   }
 
-  /** The one shop to work on: the named one, else the one that the target implies. @throws what `openShop` throws */
+  /** The one shop to work on: the selected one, else the implied shop of the target. @throws the errors of `openShop` */
   async shop(id?: string): Promise<Shop> {
     const { openShop } = await import('./shops/select.js');
     return openShop(await this.#shopInput(), id);
   }
 
-  /** The shops to work on, each opened when its turn comes. @throws what `selectShops` throws */
+  /** The shops to work on; each is opened when its turn comes. @throws the errors of `selectShops` */
   async shops(selection: Selection): Promise<SelectedShop[]> {
     const { selectShops } = await import('./shops/select.js');
     return selectShops(await this.#shopInput(), selection);
   }
 
   /**
-   * A registered shop in any status, to test its connection to the partner before it is active. The API is not asked: it
-   * may refuse the token until then.
-   * @throws as an `open` of `shops`
+   * A registered shop in any status, to test its connection to the partner before activation. Does not call the API, which
+   * may reject the token until then.
+   * @throws the errors of `open` of a shop
    */
   async registeredShop(id: string): Promise<Shop> {
     const { openRegistered } = await import('./shops/registered.js');
@@ -147,12 +147,12 @@ export class App {
     return openRegistered(input, await knownInstallation(input.store, id), true, false);
   }
 
-  /** Encrypts what is stored; null on this machine's own targets without a key. @throws what `cipherFor` throws */
+  /** Encrypts stored secrets; null without a key on targets on this machine. @throws the errors of `cipherFor` */
   async cipher(): Promise<SecretCipher | null> {
     return cipherFor((await this.config()).target, this.#env);
   }
 
-  /** To read what is stored: null without a key. @throws SpmError SPM_SECRET_INVALID */
+  /** Decrypts stored secrets; null without a key. @throws SpmError SPM_SECRET_INVALID */
   async readingCipher(): Promise<SecretCipher | null> {
     return keyRing(this.#env);
   }
@@ -168,7 +168,7 @@ export class App {
     return withLease(await this.store(), installationId, this.owner, this.clock, options, fn);
   }
 
-  /** Runs `fn` under the leases of several installations. @throws SpmError SPM_LEASE_HELD when one is not to be had */
+  /** Runs `fn` under the leases of several installations. @throws SpmError SPM_LEASE_HELD when a lease is held by another process */
   async withLeases<T>(
     installationIds: Iterable<string>,
     waitMs: number | undefined,
@@ -179,7 +179,7 @@ export class App {
     return withLeases(await this.store(), installationIds, this.owner, this.clock, options, fn);
   }
 
-  /** What the connector's functions outside a step are handed. */
+  /** The context for functions of the connector outside of steps. */
   async integrationContext(shop: Shop): Promise<IntegrationContext> {
     const { makeIntegrationContext } = await import('../runtime/context/contexts.js');
     const { makeSendBulk } = await import('../runtime/sync/push/send-bulk.js');
@@ -197,7 +197,7 @@ export class App {
     });
   }
 
-  /** Closes whatever was opened, the last first. */
+  /** Closes all opened parts, in reverse order. */
   async close(): Promise<void> {
     for (const close of this.#closers.splice(0).reverse()) await close();
   }

@@ -1,16 +1,16 @@
-/** The configuration of a project, also of one whose code may not run. */
+/** The configuration of a project, also if its code must not run. */
 import { isModule, type Project } from '../config/locate.js';
 import { type Config, resolveConfig } from '../config/resolve.js';
 import { SpmError } from '../errors.js';
 
-/** What wins over the environment and the file. */
+/** Values that win over the environment and the file. */
 export interface ConfigFlags {
   target?: string;
-  /** A relative path starts from the working directory. */
+  /** Relative paths are resolved against the working directory. */
   store?: string;
 }
 
-/** A configuration that is code and may not run is read as far as its source shows it. @throws what `resolveConfig` throws */
+/** If code must not run, only the literals in the source of a configuration are read. @throws the errors of `resolveConfig` */
 export async function resolveProject(
   project: Project,
   flags: ConfigFlags,
@@ -22,11 +22,11 @@ export async function resolveProject(
   return resolveConfig({ ...project, ...(await readConfigStatically(file)) }, flags, cwd);
 }
 
-/** The module that a configuration names; `folder` is where it was looked for. @throws SpmError SPM_CONFIG_NOT_FOUND */
+/** The connector module of a configuration; `folder` is where the search started. @throws SpmError SPM_CONFIG_NOT_FOUND */
 export function connectorOf({ file, connector }: Config, folder: string): string {
   if (file !== null) return connector;
-  throw new SpmError('SPM_CONFIG_NOT_FOUND', 'There is no configuration file', {
-    cause: `none was found in ${folder} or above it`,
-    hint: 'Run `spm-connect init` to scaffold a connector, or point to one with --config FILE.',
+  throw new SpmError('SPM_CONFIG_NOT_FOUND', 'No configuration file was found', {
+    cause: `neither ${folder} nor a folder above it has one`,
+    hint: 'Run `spm-connect init` to create a connector, or pass a file with --config FILE.',
   });
 }

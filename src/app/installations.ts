@@ -1,4 +1,4 @@
-/** Letting provision and sync work on a shop, and no longer. */
+/** Activates and deactivates installations. */
 import type { Integration, IntegrationContext } from '../connector/types.js';
 import { causeText, SpmError } from '../errors.js';
 import type { InstallationStatus } from '../runtime/ports/records.js';
@@ -9,16 +9,16 @@ import { knownInstallation } from './shops/registry.js';
 export interface InstallationStatusChange {
   installation_id: string;
   status: InstallationStatus;
-  /** False when it had that status already. */
+  /** False when it already had this status. */
   changed: boolean;
-  /** Whether testConnection was asked, and said yes. */
+  /** Whether testConnection was called, and succeeded. */
   tested: boolean;
 }
 
 /**
- * Checks the stored settings and asks testConnection, unless `test` is false; then makes the installation active.
+ * Checks the stored settings, calls testConnection unless `test` is false, then makes the installation active.
  * @throws SpmError SPM_UNKNOWN_INSTALLATION, SPM_SETTINGS_INVALID, SPM_CONNECTION_FAILED, SPM_INSTALLATION_CHANGED, and
- *   what `registeredShop` throws
+ *   the errors of `registeredShop`
  */
 export async function activate(
   app: App,
@@ -36,7 +36,7 @@ export async function activate(
 }
 
 /**
- * Makes an active installation inactive. One that is uninstalled stays so: it would be installed again.
+ * Makes an active installation inactive. An uninstalled one stays uninstalled.
  * @throws SpmError SPM_UNKNOWN_INSTALLATION, SPM_INSTALLATION_CHANGED
  */
 export async function deactivate(
@@ -51,7 +51,7 @@ export async function deactivate(
   return { installation_id: id, status, changed, tested: false };
 }
 
-/** What the status is then: another one than `to` where another process changed it meanwhile. */
+/** Sets the status by compare-and-set; fails when another process changed it. */
 async function change(
   store: Store,
   id: string,
@@ -70,8 +70,8 @@ function changedMeanwhile(
   status: InstallationStatus,
 ): SpmError {
   return new SpmError('SPM_INSTALLATION_CHANGED', `Another process changed the status of ${id}`, {
-    cause: `it was ${from} when this command began, and is ${status} now; this command changed nothing`,
-    hint: `See \`spm-connect installations show ${id}\`, and run the command again if it is still right.`,
+    cause: `it was ${from} at the start of this command and is ${status} now; this command changed nothing`,
+    hint: `Check \`spm-connect installations show ${id}\`, then run the command again if you still want the change.`,
   });
 }
 
@@ -79,22 +79,22 @@ function changedMeanwhile(
 async function testConnection(integration: Integration, ctx: IntegrationContext): Promise<void> {
   const reason = await whyNot(integration, ctx);
   if (reason === undefined) return;
-  const message = `The connection of ${ctx.installationId} does not work`;
+  const message = `The connection test of ${ctx.installationId} failed`;
   throw new SpmError('SPM_CONNECTION_FAILED', message, {
     cause: reason,
     hint: 'Correct the settings with `spm-connect installations add --update`, or skip the test with --no-test.',
   });
 }
 
-/** Undefined when the connection works. */
+/** Undefined when the connection test passed. */
 async function whyNot(
   integration: Integration,
   ctx: IntegrationContext,
 ): Promise<string | undefined> {
   try {
     if (await integration.testConnection(ctx)) return undefined;
-    return "the connector's testConnection says no";
+    return "the connector's testConnection returned false";
   } catch (error) {
-    return causeText(error) ?? "the connector's testConnection throws";
+    return causeText(error) ?? "the connector's testConnection threw an error";
   }
 }

@@ -1,4 +1,4 @@
-/** Syncing shops again and again. */
+/** Syncs shops in a loop. */
 import { parseDuration } from '../config/values.js';
 import { SpmError } from '../errors.js';
 import { systemRandom } from '../runtime/clock.js';
@@ -15,13 +15,13 @@ export interface LoopOptions {
   options: Partial<SyncOptions>;
   /** Shops side by side. */
   shops: number;
-  /** Between two syncs of a shop; as configured when absent. */
+  /** Time between two syncs of a shop. Default: the configured interval. */
   intervalMs: number | undefined;
   drainTimeoutMs: number;
   tell(event: LoopEvent): Promise<void>;
 }
 
-/** Every active shop, or those that are named, until a signal comes. @throws SpmError what is wrong before the first sync */
+/** Syncs every active shop, or the selected ones, until a signal. @throws SpmError for errors before the first sync */
 export async function syncInLoop(
   app: App,
   selection: Selection,
@@ -30,7 +30,7 @@ export async function syncInLoop(
   const { runLoop, waitingEvent } = await import('../runtime/loop/scheduler.js');
   const { sync, retention } = await app.config();
   const shops = new LoopShops(app, selection);
-  // What is wrong with the line or the configuration shows at once.
+  // Errors of the command line or the configuration must appear at once.
   await shops.ids();
   await shops.prove();
   const waits = new Waits(app.clock, (wait, now, again) => {
@@ -53,10 +53,10 @@ export async function syncInLoop(
   });
 }
 
-/** The shops of a loop, as they come and go. */
+/** The shops of a loop, which may change while it runs. */
 class LoopShops {
   private selected = new Map<string, SelectedShop>();
-  /** The sandbox is started once: it is this process. */
+  /** The sandbox runs in this process, so it is started once. */
   private readonly sandbox = once(() => this.of(IMPLIED_SANDBOX).open());
 
   constructor(
@@ -70,12 +70,12 @@ class LoopShops {
     return [...this.selected.keys()];
   }
 
-  /** A token that never worked ends the loop before it begins. */
+  /** A token that never worked fails before the first sync. */
   async prove(): Promise<void> {
     for (const shop of this.selected.values()) await shop.prove?.();
   }
 
-  /** Registered shops anew each time: a token or settings may have changed. */
+  /** Registered shops are opened for each sync, since the token or settings may have changed. */
   async open(id: string): Promise<Shop> {
     const { target } = await this.app.config();
     return target === 'sandbox' ? this.sandbox() : this.of(id).open();
@@ -83,7 +83,7 @@ class LoopShops {
 
   private of(id: string): SelectedShop {
     const shop = this.selected.get(id);
-    if (shop === undefined) throw new SpmError('SPM_INTERNAL', `${id} is not in the loop`);
+    if (shop === undefined) throw new SpmError('SPM_INTERNAL', `the loop has no shop ${id}`);
     return shop;
   }
 
@@ -91,13 +91,13 @@ class LoopShops {
     const { ids } = this.selection;
     const of = (selection: Selection) => this.app.shops(selection);
     if (ids !== undefined) return of({ ids: await this.activeOf(ids) });
-    // A target may imply a shop that is not in the registry.
+    // An implied shop of a target may be missing in the registry.
     const everyone = await untilThere(() => of({ all: true }));
     if (everyone.length > 0 || this.selection.all) return everyone;
     return untilThere(() => of({}));
   }
 
-  /** Those of the named that are active now; one that was never there is an error. */
+  /** The selected shops that are active now; an unknown id is an error. */
   private async activeOf(ids: readonly string[]): Promise<string[]> {
     if ((await this.app.config()).target === 'sandbox') return [...ids];
     const store = await this.app.store();
@@ -106,7 +106,7 @@ class LoopShops {
   }
 }
 
-/** Nobody yet: the loop waits for the first. */
+/** No shop yet: the loop waits for the first one. */
 async function untilThere(select: () => Promise<SelectedShop[]>): Promise<SelectedShop[]> {
   try {
     return await select();

@@ -1,4 +1,4 @@
-/** Opens at the first call, and gives the same to every other one. A failure is not kept: the next call tries again. */
+/** Opens at the first call and returns the same value later. After a failure, the next call tries again. */
 export function once<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined;
   return () => {

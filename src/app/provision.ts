@@ -1,4 +1,4 @@
-/** Provisioning one shop: what is to be done on it, and doing it. */
+/** Provisions one shop: computes the changes and applies them. */
 import type { SpmError } from '../errors.js';
 import type { ChangeAction, ChangeKind, ProvisionDiff } from '../plan/diff.js';
 import type { AppliedDiff } from '../runtime/provision/apply.js';
@@ -14,7 +14,7 @@ export interface ProvisionOutcome {
   action: ChangeAction;
   status: OutcomeStatus;
   id: number | null;
-  /** Why it failed or was skipped; the API's own words where there are any. */
+  /** Why it failed or was skipped; the message of the API where there is one. */
   message: string | null;
 }
 
@@ -23,24 +23,24 @@ export interface ProvisionReport {
   target: string;
   dry_run: boolean;
   diff: ProvisionDiff;
-  /** One for each change, in their order; null when nothing was applied. */
+  /** One outcome per change, in the same order; null when nothing was applied. */
   outcomes: ProvisionOutcome[] | null;
 }
 
-/** Told while it goes on, for people who watch. */
+/** Progress events. */
 export interface ProvisionObserver {
   reading?(): void;
   /** Whether the shop could be read. */
   read?(ok: boolean): void;
-  /** How many changes are to be written. */
+  /** How many changes will be written. */
   applying?(writes: number): void;
-  /** One of them is settled. */
+  /** One change is done or failed. */
   settled?(done: number, writes: number): void;
-  /** Whether all of them were done. */
+  /** Whether all changes were applied. */
   applied?(ok: boolean): void;
 }
 
-/** What is to be done on a shop, with what that was computed from. */
+/** The changes for a shop, with the data that they were computed from. */
 export interface ProvisionPreview {
   report: ProvisionReport;
   saved: SavedPlan;
@@ -70,7 +70,7 @@ export async function previewProvision(
   const basis = { connector, target, installationId, plan, shop: state, recorded };
   return {
     report: { installation_id: installationId, target, dry_run: true, diff, outcomes: null },
-    // Without secrets, and what is compared with it later too.
+    // Compared later with a plan that has no secrets either.
     saved: app.redactor.data(savedPlan(basis, diff, app.clock.now())),
     recorded,
   };
@@ -91,20 +91,20 @@ async function watchReading<T>(observer: ProvisionObserver, read: () => Promise<
 export interface ProvisionOptions {
   /** How long to wait for the lease. Default 0. */
   waitMs?: number | undefined;
-  /** What must still be so when it is done; `name` is what messages call it, such as its file. */
+  /** Changes must still match this when they are applied; `name` is its name in messages, such as the file. */
   expected?: { saved: SavedPlan; name: string } | undefined;
   observer?: ProvisionObserver;
 }
 
 export interface Provisioning {
   report: ProvisionReport;
-  /** Whether all was done that was to be. */
+  /** Whether all changes were applied. */
   ok: boolean;
-  /** Why the API was not asked any more, after something had been done; null when it was asked to the end. */
+  /** The error that stopped the work after some changes were applied; null when all were tried. */
   ended: SpmError | null;
 }
 
-/** Under the lease of the installation. @throws as `previewProvision`, SPM_LEASE_*, SPM_SAVED_PLAN_* and SPM_STORE_* */
+/** Under the lease of the installation. @throws the errors of `previewProvision`, SPM_LEASE_*, SPM_SAVED_PLAN_* and SPM_STORE_* */
 export async function provisionShop(
   app: App,
   shop: Shop,
@@ -120,7 +120,7 @@ export async function provisionShop(
     if (expected !== undefined) requireCurrent(expected.saved, saved, expected.name);
     const watched = watchWrites(observer, report.diff);
     const applied = await applyDiff(shop.client, report.diff, {
-      // Without a logger: the report says all that it would.
+      // Without a logger, since the report has the same facts.
       now: clock.now(),
       sleep: clock.sleep,
       signal: AbortSignal.any([signal, held.signal]),
@@ -149,7 +149,7 @@ function watchWrites(observer: ProvisionObserver, { changes, summary }: Provisio
   };
 }
 
-/** What was done is told, also when the API was not to be had any more; nothing at all is that error alone. */
+/** Partial work is reported even if the API failed; without any, only the error is thrown. */
 function resultOf(preview: ProvisionReport, applied: AppliedDiff): Provisioning {
   const { outcomes, errors, ended } = applied;
   if (ended !== undefined && !outcomes.some(({ status }) => status === 'applied')) throw ended;

@@ -5,7 +5,7 @@ import type { RunningSandbox, SandboxOptions } from '../sandbox/index.js';
 
 export type { RunningSandbox, SandboxOptions } from '../sandbox/index.js';
 
-/** @throws SpmError those of the sandbox's own start */
+/** @throws the errors of the sandbox's start */
 export async function startSandbox(
   options: Omit<SandboxOptions, 'now'>,
   clock: Clock = systemClock,

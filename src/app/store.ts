@@ -1,4 +1,4 @@
-/** The store of a configuration: the only importer of its adapter. */
+/** The store of a configuration. Only this file imports the store's adapter. */
 import { SpmError } from '../errors.js';
 import type { Store } from '../runtime/ports/store.js';
 import type { Redactor } from '../runtime/security/redactor.js';
@@ -14,13 +14,13 @@ export interface StoreInput {
   patience: Patience;
 }
 
-/** Makes it when it is not there yet. @throws SpmError SPM_STORE_* */
+/** Creates the store if it is missing. @throws SpmError SPM_STORE_* */
 export async function openStore(input: StoreInput): Promise<Store> {
   const { openSqliteStore } = await import('../runtime/store/sqlite/open.js');
   return openSqliteStore(await adapterOptions(input));
 }
 
-/** Also where it cannot be written. Never makes one. @throws SpmError SPM_STORE_* */
+/** Also opens a read-only store. Never creates one. @throws SpmError SPM_STORE_* */
 export async function openToRead(input: StoreInput): Promise<Store> {
   await requireStore(input.path);
   const { openStoreToRead } = await import('../runtime/store/sqlite/reading.js');
@@ -35,13 +35,13 @@ export async function isThere(path: string): Promise<boolean> {
 /** @throws SpmError SPM_STORE_UNAVAILABLE */
 export async function requireStore(path: string): Promise<void> {
   if (await isThere(path)) return;
-  throw new SpmError('SPM_STORE_UNAVAILABLE', 'There is no store yet', {
+  throw new SpmError('SPM_STORE_UNAVAILABLE', 'The store does not exist yet', {
     cause: `${path} does not exist`,
     hint: 'Run `spm-connect provision`, `sync` or `installations add` first, or check --store.',
   });
 }
 
-/** A key that is malformed is refused by what needs it, not by what only looks at the store. */
+/** A malformed key is an error only for commands that need the key. */
 async function adapterOptions({ path, env, redactor, patience }: StoreInput) {
   const cipher = await keyRing(env).catch(() => null);
   return { path, now: () => patience.clock.now(), redactor, cipher, patience };

@@ -1,4 +1,4 @@
-/** Syncing one shop. */
+/** Syncs one shop. */
 import type { RawSettings } from '../connector/types.js';
 import type { DryRun } from '../runtime/sync/dry-run/run.js';
 import type { SyncInput } from '../runtime/sync/input.js';
@@ -10,25 +10,25 @@ import type { App } from './app.js';
 import { holderIsGone } from './process.js';
 import type { Shop } from './shops/shop.js';
 
-/** How a shop is synced, where not as the configuration says. */
+/** Options that override the configuration. */
 export interface ShopSync {
   options?: Partial<SyncOptions>;
   /** How long a step may take to stop after a signal, in milliseconds. Default 10 s. */
   drainTimeoutMs?: number;
   observer?: SyncObserver;
-  /** Told what is waited for; the app's when absent. */
+  /** Reports what the sync waits for. Default: the app's observer. */
   waits?: Waits;
-  /** Whether other shops are synced too: what is logged then says which one it is about. */
+  /** Whether other shops are synced too; log lines then name the shop. */
   amongOthers?: boolean;
 }
 
-/** @throws what `runSync` throws */
+/** @throws the errors of `runSync` */
 export async function syncShop(app: App, shop: Shop, how: ShopSync): Promise<SyncReport> {
   const { runSync } = await import('../runtime/sync/run.js');
   return runSync(await syncInput(app, shop, how));
 }
 
-/** What a sync would do; `limit` is how many records of each step are shown. @throws what `runDry` throws */
+/** Previews a sync; `limit` is how many records of each step are shown. @throws the errors of `runDry` */
 export async function dryRunShop(
   app: App,
   shop: Shop,

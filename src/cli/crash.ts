@@ -1,20 +1,20 @@
-/** The errors for a command that was ended from outside itself: by code that nothing awaits, or by the connector. */
+/** Errors for a command that did not end by itself: an uncaught error, or the connector ended the process. */
 import { failurePlace } from '../config/failure-place.js';
 import { causeText, SpmError } from '../errors.js';
 
-/** What was thrown where nothing catches it. Ours is a bug, as it is; the connector's says where it was thrown. */
+/** An uncaught error. An error from our code is a bug; for one from the connector, the message says where. */
 export function crashError(thrown: unknown, cwd: string): unknown {
   if (thrown instanceof SpmError) return thrown;
   const at = failurePlace(thrown, cwd);
-  // Our own code throws nothing but errors.
+  // Our code throws only Error objects.
   if (thrown instanceof Error && at === undefined) return thrown;
-  const reason = causeText(thrown) || 'it throws without saying why';
+  const reason = causeText(thrown) || 'the thrown value is empty';
   const error = new SpmError(
     'SPM_CONNECTOR_CRASHED',
-    'The connector threw where nothing catches it',
+    'The connector threw an error that nothing caught',
     {
       cause: at === undefined ? reason : `${reason} (at ${at})`,
-      hint: 'Await every promise, and catch what a callback or an event handler throws.',
+      hint: 'Await every promise, and catch errors in callbacks and event handlers.',
       ...(at !== undefined && { details: { at } }),
     },
   );
@@ -23,15 +23,19 @@ export function crashError(thrown: unknown, cwd: string): unknown {
 }
 
 export function exitedError(code: number): SpmError {
-  return new SpmError('SPM_CONNECTOR_CRASHED', 'The process was ended before there was a result', {
-    cause: `something ended it with the code ${code}`,
-    hint: 'A connector must not end the process; let it throw an error instead.',
+  return new SpmError('SPM_CONNECTOR_CRASHED', 'The process ended before there was a result', {
+    cause: `code of the connector ended it with exit code ${code}`,
+    hint: 'Do not end the process in a connector; throw an error instead.',
   });
 }
 
 export function stalledError(): SpmError {
-  return new SpmError('SPM_CONNECTOR_CRASHED', 'The command waits for something that cannot come', {
-    cause: 'a promise is awaited that nothing is left to settle',
-    hint: 'Look for a promise in the connector that is neither resolved nor rejected, such as a top-level await.',
-  });
+  return new SpmError(
+    'SPM_CONNECTOR_CRASHED',
+    'The command waits for something that never happens',
+    {
+      cause: 'it awaits a promise that nothing can settle any more',
+      hint: 'Find the promise in the connector that is never resolved or rejected, such as a top-level await.',
+    },
+  );
 }

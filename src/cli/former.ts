@@ -1,4 +1,4 @@
-/** Earlier versions read one variable for several commands. Now each option has its own; these warn of the old ones. */
+/** Earlier versions shared one variable between commands. Each option now has its own variable; these functions warn about the old names. */
 import type { CommandSpec, OptionSpec } from '../commands/types.js';
 import { SECRETS, SETTINGS } from '../config/settings.js';
 import { readSwitch } from '../config/values.js';
@@ -6,14 +6,14 @@ import { attributeName, environmentName, GLOBAL_OPTIONS, longName, variableOf } 
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** A variable of an earlier version, and the one that replaces it. */
+/** A variable of an earlier version and its replacement. */
 export interface FormerVariable {
   former: string;
   now: string;
   option: OptionSpec;
 }
 
-/** Old variables that are set, where neither the line nor the new variable decides. */
+/** Old variables that are set, unless the option is given or the new variable is set. */
 export function formerVariables(
   { name, options = [] }: Pick<CommandSpec, 'name' | 'options'>,
   given: Readonly<Record<string, unknown>>,
@@ -32,18 +32,18 @@ export function formerVariables(
 export function warnOfFormer(found: readonly FormerVariable[]): string[] {
   return found.map(
     ({ former, now, option }) =>
-      `${former} is not read: the variable of --${longName(option)} is ${now}`,
+      `${former} is no longer read; use ${now} for --${longName(option)}`,
   );
 }
 
-/** What these names mean to all commands. */
+/** Names that have a meaning for all commands. */
 const TAKEN: ReadonlySet<string | undefined> = new Set([
   ...SETTINGS.map(({ env }) => env),
   ...SECRETS,
   ...GLOBAL_OPTIONS.map((option) => environmentName(option, null)),
 ]);
 
-/** commander gives a negative option its default of true. */
+/** commander sets a negative option to true by default. */
 function isOnLine(option: OptionSpec, given: Readonly<Record<string, unknown>>): boolean {
   const value = given[attributeName(option)];
   return value !== undefined && !(value === true && longName(option).startsWith('no-'));

@@ -1,4 +1,4 @@
-/** The parts of a help text that commander does not write itself. */
+/** The parts of a help text that commander does not generate. */
 import { COMMANDS } from '../commands/index.js';
 import type { CommandFamily, Example } from '../commands/types.js';
 import { indent, wrap } from '../output/text.js';
@@ -6,7 +6,7 @@ import { indent, wrap } from '../output/text.js';
 /** Wider lines are hard to read. */
 const WIDEST = 100;
 
-/** The columns that help is laid out in; `columns` is null where there is no terminal. */
+/** The width of help texts; `columns` is null without a terminal. */
 export const helpWidth = (columns: number | null): number => Math.min(columns ?? WIDEST, WIDEST);
 
 const GROUP_TITLES = {
@@ -39,7 +39,7 @@ const longest = (entries: readonly { name: string }[]): number =>
 
 const NAMES = longest(COMMANDS);
 
-/** `  name  summary`, which wraps beside the name. */
+/** `  name  summary`; a long summary wraps next to the name. */
 function named(name: string, summary: string, names: number, room: number): string[] {
   const [first = '', ...rest] = wrap(summary, room - names - 4);
   return [`  ${name.padEnd(names)}  ${first}`, ...indent(rest, names + 4)];

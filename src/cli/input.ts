@@ -1,16 +1,16 @@
-/** Standard input, for commands that are handed something too secret for an argument. */
+/** Reads secrets from standard input, since arguments are visible to other users. */
 import type { ReadStream } from 'node:tty';
 import { SpmError } from '../errors.js';
 
-/** More than any token or key has. */
+/** Longer than any token or key. */
 const MOST_BYTES = 64 * 1024;
 
 type Input = AsyncIterable<Buffer | string> & Pick<ReadStream, 'isTTY'> & { destroy(): unknown };
 
 /**
- * All of it as text; null when it is a terminal, or when nothing at all came for `patienceMs`: a process that was
- * started with a pipe which nobody writes to must not wait for ever.
- * @throws SpmError SPM_INVALID_VALUE when it is longer than what anyone means to hand over
+ * All input as text; null when it is a terminal, or when nothing arrived within `patienceMs`: a process that was
+ * started with an unused pipe must not wait forever.
+ * @throws SpmError SPM_INVALID_VALUE when the input is too long for a secret
  */
 export async function readInput(
   input: Input,
@@ -49,7 +49,7 @@ async function readAll(input: Input, started: { yes: boolean }): Promise<string>
 
 function tooLong(): SpmError {
   return new SpmError('SPM_INVALID_VALUE', 'Standard input is too long', {
-    cause: `more than ${MOST_BYTES / 1024} KiB came`,
-    hint: 'Pipe the secret alone.',
+    cause: `it has more than ${MOST_BYTES / 1024} KiB`,
+    hint: 'Pipe only the secret.',
   });
 }

@@ -1,12 +1,12 @@
-/** The command that a line names, found and loaded before the line is parsed. */
+/** Finds and loads the command of a line before the line is parsed. */
 import { COMMANDS } from '../commands/index.js';
 import { type Command, type CommandFamily, isFamily } from '../commands/types.js';
 import { GLOBAL_OPTIONS } from './options.js';
 import { unknownCommand, unknownSubcommand } from './usage.js';
 
-/** Of a family without a command, only the help was asked for. Without both, the line names no command. */
+/** A family without a command means its help. Neither means that the line names no command. */
 export interface Loaded {
-  /** The line with `--help` in place of the word `help`. */
+  /** The line, with the word `help` replaced by `--help`. */
   argv: readonly string[];
   family?: CommandFamily;
   command?: Command;
@@ -42,7 +42,7 @@ async function loadSubcommand(
   argv: readonly string[],
   start: number,
 ): Promise<Loaded> {
-  // What follows an option of the family's default may be the value of it.
+  // The next word may be the value of an option of the default subcommand.
   const at = nextWord(argv, start, (option) => GLOBALS.has(option));
   const name = argv[at];
   if (name === HELP) return loadSubcommand(family, askingForHelp(argv, at), start);
@@ -55,7 +55,7 @@ async function loadSubcommand(
   return { argv, family, command: await found.load() };
 }
 
-/** -1 when there is none before `--`, the end, or an option that must not be passed over. */
+/** -1 when no word comes before `--`, the end, or an option that `passesOver` rejects. */
 function nextWord(
   argv: readonly string[],
   start: number,

@@ -1,4 +1,4 @@
-/** Options as typed values: what was given on the line, else in the environment, else the default. */
+/** Options as typed values: from the line, else from the environment, else the default. */
 import type { CommandSpec, GlobalOptions, OptionSpec } from '../commands/types.js';
 import { readSetting } from '../config/check.js';
 import { type SettingKey, settingOf } from '../config/settings.js';
@@ -18,9 +18,9 @@ export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   { flags: '--store <file>', description: 'the store to use', setting: 'store' },
   { flags: '--json', description: 'print one JSON document and nothing else' },
   { flags: '--quiet', description: 'print results and errors only' },
-  { flags: '--verbose', description: 'print more, and the stack of an error' },
+  { flags: '--verbose', description: 'print details, and the stack of an error' },
   { flags: '--no-color', description: 'no colours (also NO_COLOR)' },
-  { flags: '--no-input', description: 'never ask anything' },
+  { flags: '--no-input', description: 'never ask questions' },
 ];
 
 /** `--dry-run` -> `dryRun`, `--no-skip` -> `skip`; as commander names them. */
@@ -31,8 +31,8 @@ export function attributeName(spec: OptionSpec): string {
 }
 
 /**
- * `--dry-run` of `sync` -> `SPM_SYNC_DRY_RUN`, a global `--json` -> `SPM_JSON`; undefined when there is none. An option
- * that is a setting has the setting's.
+ * `--dry-run` of `sync` -> `SPM_SYNC_DRY_RUN`, a global `--json` -> `SPM_JSON`; undefined without a variable. An option
+ * that overrides a setting uses the variable of the setting.
  */
 export function environmentName(spec: OptionSpec, command: string | null): string | undefined {
   if (spec.noEnv) return undefined;
@@ -51,7 +51,7 @@ export function longName(spec: OptionSpec): string {
 const isSwitch = (spec: OptionSpec): boolean => !/[<[]/.test(spec.flags);
 
 /**
- * An option that is a setting is there only when it was on the line: the configuration knows its other origins.
+ * Options that override settings are included only if they are on the line: the configuration reads their other origins.
  * @throws SpmError SPM_INVALID_VALUE
  */
 export function resolveOptions(
@@ -99,7 +99,7 @@ const flagOf = (spec: OptionSpec): string => `--${longName(spec)}`;
 
 function resolveSwitch(spec: OptionSpec, given: unknown, variable: Variable): boolean {
   const negative = longName(spec).startsWith('no-');
-  // commander gives a negative option its default of true; only false was said on the line.
+  // commander sets a negative option to true by default; only false comes from the line.
   if (given === !negative) return !negative;
   const on = variable?.text === undefined ? false : readSwitch(variable.text, variable.name);
   return negative ? !on : on;
@@ -120,7 +120,7 @@ export function resolveGlobals(given: Readonly<Record<string, unknown>>, env: En
 }
 
 /**
- * Quiet and verbose exclude each other; where one is on the line and one in the environment, the line wins.
+ * Quiet and verbose cannot be combined; if one is on the line and one in the environment, the line wins.
  * @throws SpmError SPM_USAGE when both come from the same place
  */
 export function settleLoudness(
@@ -131,8 +131,8 @@ export function settleLoudness(
   const onLine = { quiet: given.quiet === true, verbose: given.verbose === true };
   if (onLine.quiet !== onLine.verbose) return { ...globals, ...onLine };
   const [quiet, verbose] = onLine.quiet ? ['--quiet', '--verbose'] : ['SPM_QUIET', 'SPM_VERBOSE'];
-  throw new SpmError('SPM_USAGE', `${quiet} and ${verbose} exclude each other`, {
-    cause: 'one asks for less output, the other for more',
-    hint: 'Leave one of them out.',
+  throw new SpmError('SPM_USAGE', `${quiet} and ${verbose} cannot be combined`, {
+    cause: 'they contradict each other',
+    hint: 'Remove one of them.',
   });
 }

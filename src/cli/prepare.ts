@@ -1,4 +1,4 @@
-/** Everything that a command gets, from the parsed line, the environment and the project. */
+/** Creates the invocation of a command from the parsed line, the environment and the project. */
 import { resolve } from 'node:path';
 import type { Command, GlobalOptions, Invocation } from '../commands/types.js';
 import { SpmError } from '../errors.js';
@@ -14,7 +14,7 @@ import type { Parsed } from './program.js';
 import { secretsOf } from './secrets.js';
 import type { Stops } from './stops.js';
 
-/** @throws SpmError SPM_INVALID_VALUE, SPM_USAGE, and those of locateProject */
+/** @throws SpmError SPM_INVALID_VALUE, SPM_USAGE, and the errors of locateProject */
 export async function prepare(
   parsed: Parsed,
   command: Command,
@@ -32,7 +32,7 @@ export async function prepare(
     command.spec.project,
     mayRun(command, parsed.options),
   );
-  // A configuration or connector that reads process.env sees the .env file too.
+  // So that a configuration or connector sees the .env file in process.env.
   Object.assign(process.env, project.env);
   const globals = settleLoudness(resolveGlobals(parsed.globals, project.env), parsed.globals);
   redactor.learn(...secretsOf(project.env));
@@ -49,7 +49,7 @@ export async function prepare(
     globals,
     env: project.env,
     cwd,
-    // The variable of --no-run may also stand in the .env.
+    // The .env file may set the variable of --no-run.
     project: options.run === false ? { ...project, run: false } : project,
     interactive: mayAsk(globals),
     logger,
@@ -65,7 +65,7 @@ export async function prepare(
   };
 }
 
-/** Whether code of the project may run: asked before its configuration is looked for. */
+/** Whether code of the project may run; known before the configuration is searched. */
 function mayRun({ spec }: Command, given: Parsed['options']): boolean {
   const options = spec.options?.filter(({ flags }) => flags === '--no-run') ?? [];
   return resolveOptions({ ...spec, options }, given, process.env).run !== false;
@@ -81,7 +81,7 @@ function changeDirectory(cwd: string): void {
   } catch (cause) {
     throw new SpmError('SPM_INVALID_VALUE', `--cwd cannot be '${cwd}'`, {
       cause,
-      hint: 'Give a directory that exists.',
+      hint: 'Pass an existing directory.',
     });
   }
 }

@@ -1,4 +1,4 @@
-/** Builds commander's program for one invocation. Only the command that is asked for is loaded. */
+/** Builds commander's program for one invocation, with only the requested command. */
 import { Option, Command as Program } from 'commander';
 import type { Command, CommandFamily, OptionSpec } from '../commands/types.js';
 import { settingOf } from '../config/settings.js';
@@ -12,7 +12,7 @@ import { environmentName, GLOBAL_OPTIONS } from './options.js';
 export interface Parsed {
   command: string;
   args: string[];
-  /** As commander gives them: text, true, or lists of text. */
+  /** As commander returns them: text, true, or lists of text. */
   options: Record<string, unknown>;
   globals: Record<string, unknown>;
 }
@@ -97,7 +97,7 @@ function commanderOption(spec: OptionSpec, command: string | null): Option {
   const facts = [
     spec.choices ? `choices: ${spec.choices.join(', ')}` : '',
     range ? `from ${range.map(type === 'duration' ? durationText : number).join(' to ')}` : '',
-    spec.type === 'time' ? 'UTC unless it has a zone' : '',
+    spec.type === 'time' ? 'UTC without a time zone' : '',
     spec.default === undefined ? '' : `default: ${spec.default}`,
     variable === undefined ? '' : `env: ${variable}`,
   ].filter(Boolean);

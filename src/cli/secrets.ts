@@ -3,16 +3,16 @@ import { SECRETS } from '../config/settings.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What people call a variable that holds a secret. */
+/** Usual names of variables with secrets. */
 const SECRET_NAME =
   /(?:TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION)_?KEY)$/i;
 
-/** Long, of letters and digits, and no path: a word or a folder would be hidden wherever it stands. */
+/** Long, with letters and digits, and not a path: common words and folders must not be hidden. */
 const LOOKS_RANDOM = /^(?![/~.])(?=.*\d)(?=.*[a-z])\S{12,}$/i;
 
 /**
- * The values that no output may hold: of our own variables, where a list is one secret an item too; and of those that a
- * connector may read, told by their names.
+ * The values that no output may contain: of our own variables (for a list, also each item), and of variables that a
+ * connector may read, recognised by their names.
  */
 export function secretsOf(env: Env): string[] {
   const own = SECRETS.flatMap((name) => {

@@ -1,4 +1,4 @@
-/** How this process was started, so that the next steps can be pasted as they are shown. */
+/** Finds out how this process was started, so that the user can paste the next steps. */
 import { delimiter, dirname, resolve, sep } from 'node:path';
 import { DIALECTS, isPackageManager } from '../scaffold/package-managers.js';
 
@@ -6,7 +6,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const NAME = 'spm-connect';
 
-/** `spm-connect`, or `npx spm-connect` and the like where the shell does not find it on its own. */
+/** `spm-connect`, or a form such as `npx spm-connect` when the shell cannot find the binary by itself. */
 export function startedAs(script: string | undefined, env: Env): string {
   const manager = managerOf(env) ?? (isHidden(script, env) ? 'npm' : null);
   return manager === null ? NAME : `${DIALECTS[manager].exec} ${NAME}`;
@@ -18,7 +18,7 @@ function managerOf({ npm_config_user_agent: agent = '' }: Env) {
   return isPackageManager(name) ? name : null;
 }
 
-/** Whether the binary of a project was started by its path, since the shell does not look there. */
+/** Whether the binary was started by its path in a project, in a folder that is not on the PATH. */
 function isHidden(script: string | undefined, { PATH = '' }: Env): boolean {
   if (!script?.includes(`node_modules${sep}.bin${sep}`)) return false;
   return !PATH.split(delimiter).some((folder) => resolve(folder) === dirname(resolve(script)));

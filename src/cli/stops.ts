@@ -1,4 +1,4 @@
-/** What stops a command from outside: signals, a reader that went away, and code that throws where nothing catches it. */
+/** What stops a command from outside: signals, a closed output pipe, and uncaught errors. */
 
 /** How long a command may take to end cleanly after a crash. */
 const DRAIN_MS = 10_000;
@@ -9,13 +9,13 @@ export interface Stops {
   stop(): void;
   /** The exit code for the signal that arrived, if one did. */
   exitCode(): number | undefined;
-  /** The first thing that was thrown where nothing catches it. */
+  /** The first uncaught error. */
   crash(): { thrown: unknown } | undefined;
-  /** Rejects when a command has not ended in time after a crash. */
+  /** Rejects when a command does not end in time after a crash. */
   readonly overdue: Promise<never>;
 }
 
-/** The first signal asks for a drain; the second ends at once. */
+/** The first signal starts a drain; the second ends the process at once. */
 export function listenForStops(endAtOnce: (code: number) => void): Stops {
   const controller = new AbortController();
   let code: number | undefined;
@@ -35,7 +35,7 @@ export function listenForStops(endAtOnce: (code: number) => void): Stops {
       if (crash !== undefined) return;
       crash = { thrown };
       controller.abort();
-      // Where nothing else is left to wait for, the process need not wait for this either.
+      // This timer alone must not keep the process alive.
       setTimeout(() => reject(thrown), DRAIN_MS).unref();
     };
     process.on('uncaughtException', onCrash);

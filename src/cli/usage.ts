@@ -1,4 +1,4 @@
-/** Turns commander's complaints about a command line into errors with a hint. */
+/** Converts commander's errors into errors with a hint. */
 import { CommanderError } from 'commander';
 import { COMMANDS } from '../commands/index.js';
 import type { CommandFamily, CommandSpec } from '../commands/types.js';
@@ -18,7 +18,7 @@ function noSuchCommand(before: string, name: string, known: readonly { name: str
   const names = known.map((entry) => entry.name);
   const guess = nearest(name, names);
   const full = `${before} ${name}`.replace('spm-connect ', '');
-  return new SpmError('SPM_UNKNOWN_COMMAND', `There is no command '${full}'`, {
+  return new SpmError('SPM_UNKNOWN_COMMAND', `Unknown command '${full}'`, {
     cause: `the commands are ${names.join(', ')}`,
     hint: guess
       ? `Did you mean \`${before} ${guess}\`?`
@@ -31,7 +31,7 @@ const CODES: Record<string, ErrorCode> = {
   'commander.missingArgument': 'SPM_MISSING_INPUT',
 };
 
-/** The error for what commander threw; anything else comes back as it is. */
+/** The error for an error of commander; any other value is returned unchanged. */
 export function usageError(thrown: unknown, spec: CommandSpec | undefined): unknown {
   if (!(thrown instanceof CommanderError)) return thrown;
   const command = spec ? `spm-connect ${spec.name}` : 'spm-connect';
@@ -39,7 +39,7 @@ export function usageError(thrown: unknown, spec: CommandSpec | undefined): unkn
   if (unknownOption && SECRET_OPTION.test(optionOf(thrown))) return secretOnTheLine(thrown);
   return new SpmError(CODES[thrown.code] ?? 'SPM_USAGE', sentence(messageOf(thrown)), {
     ...(unknownOption && { cause: `the options are ${optionNames(spec).join(', ')}` }),
-    hint: suggestion(thrown, spec) ?? `Run \`${command} --help\` for what it takes.`,
+    hint: suggestion(thrown, spec) ?? `Run \`${command} --help\` for its arguments and options.`,
   });
 }
 
@@ -49,15 +49,15 @@ function suggestion(error: CommanderError, spec: CommandSpec | undefined): strin
   return guess ? `Did you mean ${guess}?` : undefined;
 }
 
-/** What somebody may try to hand a secret over with. */
+/** Options that a user may try for a secret. */
 const SECRET_OPTION = /^--?((access|admin|api)-?)?(token|secret|password|key|credentials(-key)?)$/i;
 
-/** The value, which may follow in the same word, is nobody's to see. */
+/** The message must not contain the value, which may be part of the same word. */
 function secretOnTheLine(error: CommanderError): SpmError {
-  return new SpmError('SPM_UNKNOWN_OPTION', `${optionOf(error)} is no option`, {
+  return new SpmError('SPM_UNKNOWN_OPTION', `Unknown option ${optionOf(error)}`, {
     cause:
-      'an argument is seen by every process of the machine and kept in the history of the shell',
-    hint: 'Give a token on standard input or in SPM_ACCESS_TOKEN; every secret has a variable, and no option.',
+      'secrets are not passed as arguments, since other users and the shell history can see these',
+    hint: 'Pass a token on standard input or in SPM_ACCESS_TOKEN. Other secrets have environment variables too.',
   });
 }
 
@@ -66,14 +66,14 @@ function optionOf(error: CommanderError): string {
   return /'(--?[^'=]+)/.exec(error.message)?.[1] ?? '';
 }
 
-/** Of an unknown option, its value may be what was meant to be secret. */
+/** The value of an unknown option may be a secret. */
 function messageOf({ code, message }: CommanderError): string {
   return code === 'commander.unknownOption'
     ? message.replace(/'(--?[^'=]+)=.*'/s, "'$1'")
     : message;
 }
 
-/** The command's own first. */
+/** The options of the command, then the global ones. */
 function optionNames(spec: CommandSpec | undefined): string[] {
   return [...(spec?.options ?? []), ...GLOBAL_OPTIONS].flatMap(
     (option) => option.flags.match(/--[\w-]+/g) ?? [],

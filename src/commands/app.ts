@@ -1,9 +1,9 @@
-/** The app of a command: made from its invocation, and closed when it ends. */
+/** The app of a command: created from its invocation, and closed at its end. */
 import { App } from '../app/app.js';
 import type { Invocation } from './types.js';
 import { waitMs } from './wait.js';
 
-/** Runs `use` with an app and closes whatever it opened, also when it throws. */
+/** Runs `use` with an app, then closes everything the app opened, even after an error. */
 export async function withApp<T>(
   invocation: Invocation,
   use: (app: App) => Promise<T>,

@@ -4,21 +4,21 @@ import type { Command } from './types.js';
 export interface ConfigReport {
   file: string | null;
   settings: { key: string; value: unknown; origin: { kind: string; name: string } }[];
-  /** Secrets come from the environment; only whether they are set is told. */
+  /** Secrets come from the environment; the report only says whether they are set. */
   secrets: { name: string; set: boolean }[];
 }
 
 export const command: Command = {
   spec: {
     name: 'config',
-    summary: 'print every setting with where it came from',
+    summary: 'print every setting and its origin',
     description:
-      'Settings are taken from flags, else the environment (and the .env beside the configuration file), else the file, else the default. Secrets are never printed.',
+      'A flag wins over the environment (with the .env next to the configuration file), then comes the file, then the default. Secrets are never printed.',
     examples: [
-      { command: 'spm-connect config', description: 'what a run here would use' },
+      { command: 'spm-connect config', description: 'the settings that a run here uses' },
       {
         command: 'SPM_TARGET=production spm-connect config --json',
-        description: 'the same for a program, with an environment variable in force',
+        description: 'for a program, with a setting from the environment',
       },
     ],
   },

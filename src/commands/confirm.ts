@@ -1,25 +1,25 @@
-/** A yes to what cannot be taken back. Not `--yes`: that never covers something destructive. */
+/** Asks before a change that cannot be undone. `--yes` never covers destructive changes, so these have `--confirm`. */
 import { SpmError } from '../errors.js';
 import type { Invocation, OptionSpec } from './types.js';
 
 export const CONFIRM: OptionSpec = {
   flags: '--confirm',
-  description: 'do it without asking',
+  description: 'do not ask for confirmation',
   noEnv: true,
 };
 
-/** @throws SpmError SPM_MISSING_INPUT when nothing can be asked, SPM_CANCELLED when the answer is no */
+/** @throws SpmError SPM_MISSING_INPUT without a terminal, SPM_CANCELLED when the answer is no */
 export async function confirm(
   { options, interactive, prompt }: Invocation,
   what: string,
 ): Promise<void> {
   if (options.confirm) return;
   if (!interactive) {
-    throw new SpmError('SPM_MISSING_INPUT', 'This needs a yes', {
-      cause: `--confirm is missing, and nothing can be asked here: ${what}`,
-      hint: 'Add --confirm to the same line.',
+    throw new SpmError('SPM_MISSING_INPUT', 'Confirmation required: pass --confirm', {
+      cause: `there is no terminal to ask on: ${what}`,
+      hint: 'Check the change, then add --confirm to the command.',
     });
   }
-  if (await prompt.confirm({ message: `${what}. Go on?` })) return;
+  if (await prompt.confirm({ message: `${what}. Continue?` })) return;
   throw new SpmError('SPM_CANCELLED', 'Nothing was changed', {});
 }

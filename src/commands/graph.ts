@@ -10,9 +10,9 @@ export interface GraphReport {
   title: string;
   /** Relative to the working directory, with forward slashes. */
   file: string;
-  /** The settings that the plan was evaluated with; null when it depends on none. */
+  /** The settings file used to evaluate the plan; null when the plan does not depend on settings. */
   fixture: string | null;
-  /** Where the picture was written to, relative to the working directory. */
+  /** The file with the drawing, relative to the working directory. */
   output_file: string | null;
   graph: PlanGraph;
 }
@@ -24,23 +24,23 @@ export const command: Command = {
     name: 'graph',
     summary: 'draw the plan: sources, definitions, relationships, and any cycle',
     description:
-      'Shows in which order definitions are provisioned, and what their fields lead to. A plan that is not right yet is drawn too, with what is wrong in red. Needs no network, and the pictures need none.',
+      'Shows the order in which definitions are provisioned, and where their fields lead. An invalid plan is drawn too, with its errors in red. Neither the command nor the pictures need a network.',
     arguments: [PLAN_ARGUMENT],
     options: [
       {
         flags: '--format <format>',
-        description: 'how it is drawn',
+        description: 'output format',
         choices: FORMATS,
         default: 'text',
       },
-      { flags: '--output-file <file>', description: 'write it to a file' },
+      { flags: '--output-file <file>', description: 'write the drawing to a file' },
       SETTINGS,
     ],
     examples: [
-      { command: 'spm-connect graph', description: 'the plan as a tree, here in the terminal' },
+      { command: 'spm-connect graph', description: 'the plan as a tree in the terminal' },
       {
         command: 'spm-connect graph --format html --output-file plan.html',
-        description: 'a page to look around in, which needs no network',
+        description: 'an interactive page that works offline',
       },
       {
         command: 'spm-connect graph shop.plan.yaml --format mermaid',

@@ -4,9 +4,9 @@ import type { Command } from './types.js';
 export const command: Command = {
   spec: {
     name: 'health',
-    summary: 'say whether everything runs as it should; ends with 1 when not',
+    summary: 'check whether syncs run as they should; exit code 1 when degraded',
     description:
-      'Degraded means: the store does not answer, no run of an installation has succeeded for too long, a run died, a loop is silent, at least half of the cursors of an installation are in error, or too many of all.',
+      'Degraded means one of: the store does not answer; an installation had no successful run for too long; a run died; a loop is silent; at least half of the cursors of an installation are in error; or too many cursors in total are in error.',
     options: [
       {
         flags: '--stale-after <duration>',
@@ -15,7 +15,7 @@ export const command: Command = {
       },
       {
         flags: '--max-cursors-in-error <n>',
-        description: 'how many cursors of all installations may be in error',
+        description: 'the highest allowed number of cursors in error, over all installations',
         type: 'integer',
       },
     ],

@@ -1,6 +1,6 @@
 /**
- * All commands in one lazy map: the root help needs no more than this, and nothing is loaded before
- * its command is asked for.
+ * All commands in one lazy map: the root help needs only this map, and a command is loaded only when
+ * it runs.
  */
 import type { Command, CommandFamily, CommandGroup } from './types.js';
 
@@ -16,21 +16,21 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'init',
     group: 'start',
-    summary: 'scaffold a connector that works offline at once',
+    summary: 'create a connector that works offline at once',
     example: 'spm-connect init my-shop --template csv',
     load: async () => (await import('./init.js')).command,
   },
   {
     name: 'sandbox',
     group: 'start',
-    summary: 'run the embedded ShopiMind API on its own',
+    summary: 'run the embedded ShopiMind API',
     example: 'spm-connect sandbox --port 5500',
     load: async () => (await import('./sandbox.js')).command,
   },
   {
     name: 'lint',
     group: 'check',
-    summary: 'check the connector and its plan, without network',
+    summary: 'check the connector and its plan, without a network',
     example: 'spm-connect lint --json',
     load: async () => (await import('./lint.js')).command,
   },
@@ -51,35 +51,35 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'installations',
     group: 'shop',
-    summary: 'the registry of the shops that the connector is installed on',
+    summary: 'manage the shops that the connector is installed on',
     example: 'spm-connect installations add --id shop-1 < token.txt',
     load: async () => (await import('./installations.js')).command,
   },
   {
     name: 'provision',
     group: 'shop',
-    summary: 'show or apply what the plan needs on the shop',
+    summary: 'create on the shop what the plan declares, or preview it',
     example: 'spm-connect provision --dry-run',
     load: async () => (await import('./provision.js')).command,
   },
   {
     name: 'pull',
     group: 'shop',
-    summary: 'write a plan from what a shop has',
+    summary: 'write a plan from the configuration of a shop',
     example: 'spm-connect pull --out shop.plan.yaml',
     load: async () => (await import('./pull.js')).command,
   },
   {
     name: 'sync',
     group: 'sync',
-    summary: 'push what is new since the last run',
+    summary: 'push what changed since the last run',
     example: 'spm-connect sync --full',
     load: async () => (await import('./sync.js')).command,
   },
   {
     name: 'health',
     group: 'operate',
-    summary: 'say whether everything runs as it should; ends with 1 when not',
+    summary: 'check whether syncs run as they should; exit code 1 when degraded',
     example: 'spm-connect health --stale-after 2h',
     load: async () => (await import('./health.js')).command,
   },
@@ -93,28 +93,28 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'runs',
     group: 'operate',
-    summary: 'the history of syncs',
+    summary: 'show past syncs',
     example: 'spm-connect runs show 12',
     load: async () => (await import('./runs.js')).command,
   },
   {
     name: 'cursors',
     group: 'operate',
-    summary: 'how far each step is synced, and how to change that',
+    summary: 'list and change how far each step is synced',
     example: 'spm-connect cursors reset --entity orders',
     load: async () => (await import('./cursors.js')).command,
   },
   {
     name: 'rejects',
     group: 'operate',
-    summary: 'dead letters: items that the API refused, until someone deals with them',
+    summary: 'list, replay and discard dead letters: items that the API rejected',
     example: 'spm-connect rejects replay --dry-run',
     load: async () => (await import('./rejects.js')).command,
   },
   {
     name: 'config',
     group: 'operate',
-    summary: 'print every setting with where it came from',
+    summary: 'print every setting and its origin',
     example: 'spm-connect config --target production',
     load: async () => (await import('./config.js')).command,
   },

@@ -11,7 +11,7 @@ import { findTemplate } from '../scaffold/plan.js';
 import type { Template } from '../scaffold/templates.js';
 import type { Invocation } from './types.js';
 
-/** What `init` needs to know. Each may be given, asked for, or assumed with `--yes`. */
+/** The inputs of `init`: given as options, asked for, or defaults with `--yes`. */
 export interface InitInputs {
   /** As given: relative to the working directory, or absolute. */
   dir: string;
@@ -24,7 +24,7 @@ export interface InitInputs {
 type Input = keyof InitInputs;
 type Partly = Partial<InitInputs>;
 
-/** How each is called on the command line, in the order in which they are asked for. */
+/** The flag of each input, in the order of the questions. */
 const FLAGS: Record<Input, string> = {
   dir: '[dir]',
   template: '--template',
@@ -34,7 +34,7 @@ const FLAGS: Record<Input, string> = {
 };
 const INPUTS = Object.keys(FLAGS) as Input[];
 
-/** Flags that a command line to paste keeps. */
+/** Flags that the suggested command line repeats. */
 const KEPT: { option: string; value: boolean; flag: string }[] = [
   { option: 'install', value: false, flag: '--no-install' },
   { option: 'git', value: false, flag: '--no-git' },
@@ -42,8 +42,8 @@ const KEPT: { option: string; value: boolean; flag: string }[] = [
 ];
 
 /**
- * Takes what was given, then asks for the rest, or assumes it with `--yes`. Throws SPM_INVALID_VALUE,
- * SPM_UNKNOWN_TEMPLATE, or SPM_MISSING_INPUT where nothing may be asked.
+ * Takes the given inputs and asks for the others, or takes defaults with `--yes`. Throws SPM_INVALID_VALUE,
+ * SPM_UNKNOWN_TEMPLATE, or SPM_MISSING_INPUT when it must not ask.
  */
 export async function readInputs(
   invocation: Invocation,
@@ -58,7 +58,7 @@ export async function readInputs(
   return ask(invocation, given, templates);
 }
 
-/** A command line that does the same without asking. */
+/** The command line with the same effect and no questions. */
 export function commandLine(inputs: InitInputs, options: Invocation['options']): string {
   const kept = KEPT.filter(({ option, value }) => options[option] === value);
   return [
@@ -69,7 +69,7 @@ export function commandLine(inputs: InitInputs, options: Invocation['options']):
   ].join(' ');
 }
 
-/** Quoted for a shell where it has to be. */
+/** Quoted for a shell where necessary. */
 export function quote(word: string): string {
   return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
@@ -108,7 +108,7 @@ function valid(
 
 function packageManager(value: string): PackageManager {
   if (isPackageManager(value)) return value;
-  throw new SpmError('SPM_INVALID_VALUE', `--pm "${value}" is not a package manager known here`, {
+  throw new SpmError('SPM_INVALID_VALUE', `--pm "${value}" is not a supported package manager`, {
     hint: didYouMean(value, PACKAGE_MANAGERS) ?? `Use one of ${PACKAGE_MANAGERS.join(', ')}.`,
   });
 }
@@ -120,7 +120,7 @@ function withDefaults(given: Partly, templates: readonly Template[], cwd: string
   return { dir, template, slug, name: given.name ?? nameFrom(slug), pm: given.pm ?? 'npm' };
 }
 
-/** From the directory's name, unless nothing of that can be part of a slug. */
+/** Made from the directory's name, or the template's default where that gives no slug. */
 function defaultSlug(dir: string, cwd: string, template: Template): string {
   return slugFrom(basename(resolve(cwd, dir))) || template.defaults.slug;
 }
@@ -134,8 +134,8 @@ function missingInput(
   const command = commandLine(withDefaults(given, templates, cwd), options);
   const flags = missing.map((input) => FLAGS[input]);
   return new SpmError('SPM_MISSING_INPUT', `init needs ${flags.join(', ')}`, {
-    cause: 'Nothing may be asked here: there is no terminal, or CI or --no-input says so.',
-    hint: `For example: ${command} (or accept these defaults with --yes).`,
+    cause: 'Questions are off: there is no terminal, CI is set, or --no-input was given.',
+    hint: `For example: ${command} (or pass --yes for these defaults).`,
     details: { missing: flags, command },
   });
 }

@@ -15,14 +15,14 @@ export interface InitData {
   name: string;
   /** Every file of the connector, relative to the directory, with `/`. */
   files: string[];
-  /** Those of them that replaced a different one, with `--force`. */
+  /** Files that replaced a different one, with `--force`. */
   overwritten: string[];
   dry_run: boolean;
   /** Whether the dependencies were installed. */
   installed: boolean;
-  /** Whether a git repository was made. */
+  /** Whether a git repository was created. */
   git: boolean;
-  /** Command lines to go on with. */
+  /** The next command lines. */
   next: string[];
 }
 
@@ -35,14 +35,18 @@ export const command: Command = {
   spec: {
     name: 'init',
     project: false,
-    summary: 'Scaffold a connector that lints, tests, provisions and syncs offline at once',
+    summary: 'create a connector that lints, tests, provisions and syncs offline at once',
     description:
-      'Writes a connector from a template, installs its dependencies and makes a git repository. ' +
-      'Asks for what is not given; with --yes, the defaults are taken: the current directory, the csv template, ' +
+      'Creates a connector from a template, installs its dependencies and creates a git repository. ' +
+      'Asks for missing inputs. With --yes it takes the defaults: the current directory, the csv template, ' +
       "a slug from the directory's name, a name from the slug, and npm.",
-    arguments: [{ syntax: '[dir]', description: 'where to; made when it does not exist' }],
+    arguments: [{ syntax: '[dir]', description: 'target directory; created if missing' }],
     options: [
-      { flags: '--template <name>', description: 'what to start from (see --list)', type: 'text' },
+      {
+        flags: '--template <name>',
+        description: 'the template to start from (see --list)',
+        type: 'text',
+      },
       {
         flags: '--slug <slug>',
         description: 'identifies the connector: a-z, 0-9, "-" and "_"',
@@ -50,23 +54,27 @@ export const command: Command = {
       },
       { flags: '--name <name>', description: 'the name that merchants see', type: 'text' },
       { flags: '--pm <manager>', description: 'package manager', choices: PACKAGE_MANAGERS },
-      { flags: '-y, --yes', description: 'accept the defaults for what is not given' },
+      { flags: '-y, --yes', description: 'take defaults for missing inputs' },
       { flags: '--no-install', description: 'do not install the dependencies' },
-      { flags: '--no-git', description: 'do not make a git repository' },
+      { flags: '--no-git', description: 'do not create a git repository' },
       {
         flags: '--dry-run',
-        description: 'say which files would be written, and write none',
+        description: 'list the files, but write nothing',
       },
-      { flags: '--force', description: 'overwrite files; never removes any', noEnv: true },
+      {
+        flags: '--force',
+        description: 'overwrite existing files; no file is deleted',
+        noEnv: true,
+      },
       { flags: '--list', description: 'list the templates' },
     ],
     examples: [
-      { command: 'spm-connect init my-shop', description: 'asks for the rest' },
+      { command: 'spm-connect init my-shop', description: 'ask for the other inputs' },
       {
         command: 'spm-connect init my-shop --template csv --yes',
-        description: 'asks nothing, installs, and makes a git repository',
+        description: 'take the defaults, install, and create a git repository',
       },
-      { command: 'spm-connect init --list', description: 'shows the templates' },
+      { command: 'spm-connect init --list', description: 'list the templates' },
     ],
   },
   run: async (invocation) => (invocation.options.list === true ? list() : init(invocation)),
@@ -120,7 +128,7 @@ function describe(plan: ScaffoldPlan, { template, slug, name }: InitInputs): Ini
   };
 }
 
-/** The connector works without these two, so that their failures are warnings. */
+/** The connector works without these two, so a failure is only a warning. */
 async function finish(
   { cwd, env, globals, options, signal, startedAs }: Invocation,
   plan: ScaffoldPlan,
@@ -147,8 +155,8 @@ async function makeRepository(tools: ToolOptions, diagnostics: Diagnostic[]): Pr
     diagnostics.push({
       severity: 'warning',
       code: 'SPM_GIT_INIT_FAILED',
-      message: `No git repository was made: ${result.reason}.`,
-      hint: 'Run `git init` in the directory, or leave it out with --no-git.',
+      message: `The git repository was not created: ${result.reason}.`,
+      hint: 'Run `git init` in the directory, or pass --no-git.',
     });
   }
   return result.made;
@@ -165,13 +173,13 @@ async function install(
       severity: 'warning',
       code: 'SPM_INSTALL_FAILED',
       message: `The dependencies were not installed: ${result.reason}.`,
-      hint: `Run \`${DIALECTS[pm].install}\` in the directory. The connector works without: spm-connect brings what it needs.`,
+      hint: `Run \`${DIALECTS[pm].install}\` in the directory. The connector also works without them: spm-connect brings what it needs.`,
     });
   }
   return result.ok;
 }
 
-/** Without an install no script of package.json works, but the binary itself brings all it needs. */
+/** Without an install, scripts of package.json do not work, but spm-connect itself does. */
 function nextCommands(folder: string, start: string): string[] {
   const cd = folder === '' ? [] : [`cd ${quote(folder)}`];
   return [...cd, ...['lint', 'provision', 'sync'].map((name) => `${start} ${name}`)];

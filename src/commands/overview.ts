@@ -6,10 +6,10 @@ export const command: Command = {
     name: 'overview',
     summary: 'show installations, last runs, dead letters and webhooks',
     examples: [
-      { command: 'spm-connect overview', description: 'the state of everything in the store' },
+      { command: 'spm-connect overview', description: 'show the state of the whole store' },
       {
         command: 'spm-connect overview --store /srv/shop/store.sqlite --json',
-        description: 'of another store, for a program',
+        description: 'show another store, for a program',
       },
     ],
   },

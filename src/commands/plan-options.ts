@@ -1,4 +1,4 @@
-/** What commands about one plan have in common. */
+/** Shared by the commands for one plan. */
 import { resolve } from 'node:path';
 import type { App } from '../app/app.js';
 import type { OpenPlan } from '../lint/open-plan.js';
@@ -14,10 +14,10 @@ export const PLAN_ARGUMENT: ArgumentSpec = {
 export const SETTINGS: OptionSpec = {
   flags: '--settings <file>',
   description:
-    'JSON file with settings, for a plan that depends on them (default: the first of lint.settings)',
+    'JSON file with settings, if the plan depends on them (default: the first file of lint.settings)',
 };
 
-/** The plan that the line asks for. Throws what `openPlan` throws. */
+/** Opens the plan of the command line. Throws the errors of `openPlan`. */
 export async function openRequestedPlan(invocation: Invocation, app: App): Promise<OpenPlan> {
   const { args, options, cwd } = invocation;
   const { openPlan } = await import('../lint/open-plan.js');
@@ -28,13 +28,13 @@ export async function openRequestedPlan(invocation: Invocation, app: App): Promi
   return openPlan({ path: args[0], settings, loadModule, onSettings }, app, cwd);
 }
 
-/** Settings of fixtures are as secret as a merchant's. */
+/** Settings in fixtures can contain real secrets. */
 export async function sinkOf({ redactor }: Invocation): Promise<SettingsSink> {
   const { learnSettings } = await import('../runtime/installations/settings.js');
   return (integration, settings) => learnSettings(redactor, integration, settings);
 }
 
-/** A warning about what has not the shape of a plan; `effect` says what comes of it. */
+/** A warning about an invalid part of a plan; `effect` says what happens to it. */
 export function unreadableParts(
   file: string,
   paths: readonly string[],
@@ -47,8 +47,8 @@ export function unreadableParts(
     {
       severity: 'warning',
       code: 'plan/shape',
-      message: `${first || 'the plan'}${others} is not what a plan has there and ${effect}`,
-      hint: 'Run `spm-connect lint` to see what is wrong.',
+      message: `${first || 'the plan'}${others} is invalid and ${effect}`,
+      hint: 'Run `spm-connect lint` for details.',
       place: { file, path: first },
     },
   ];

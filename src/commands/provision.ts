@@ -8,38 +8,39 @@ import { WAIT } from './wait.js';
 export const command: Command = {
   spec: {
     name: 'provision',
-    summary: 'show or apply what the plan needs on the shop',
+    summary: 'create on the shop what the plan declares, or preview it',
     description:
-      'Compares the plan with the shop and creates or extends what is missing. Nothing is ever deleted, and a second run changes nothing. On another target than this machine it asks before it writes. Ends with 1 when something could not be done or conflicts with the shop.',
+      'Compares the plan with the shop, then creates or extends what is missing. It never deletes anything, and a second run changes nothing. Asks for confirmation, except on targets on this machine. Exit code 1 when a change failed or conflicts with the shop.',
     options: [
       {
         flags: '--dry-run',
-        description: 'show what would be done, and write nothing to the shop',
+        description: 'show the changes, but write nothing to the shop',
       },
       {
         flags: '--detailed-exitcode',
-        description: 'with --dry-run: end with 2 when changes are pending',
+        description: 'with --dry-run: exit code 2 when changes are pending',
       },
-      { flags: '--out <file>', description: 'with --dry-run: save what would be done' },
+      { flags: '--out <file>', description: 'with --dry-run: save the changes to a file' },
       {
         flags: '--plan <file>',
-        description: 'do what was saved with --out, unless something changed since',
+        description: 'apply the changes saved with --out, unless something changed since then',
         noEnv: true,
       },
       ...INSTALLATIONS,
-      { flags: '-y, --yes', description: 'do not ask before writing' },
+      { flags: '-y, --yes', description: 'do not ask for confirmation' },
       WAIT,
     ],
     examples: [
-      { command: 'spm-connect provision --dry-run', description: 'what would be done' },
-      { command: 'spm-connect provision --yes', description: 'do it, without a question' },
+      { command: 'spm-connect provision --dry-run', description: 'preview the changes' },
+      { command: 'spm-connect provision --yes', description: 'apply the changes without asking' },
       {
         command: 'spm-connect provision --dry-run --out shop.json',
-        description: 'save it for a review; `provision --plan shop.json` does exactly that',
+        description:
+          'save the changes for a review; `provision --plan shop.json` applies exactly these',
       },
       {
         command: 'spm-connect provision --all --yes --target production',
-        description: 'every active shop, several at a time',
+        description: 'provision every active shop, several at a time',
       },
     ],
   },
@@ -65,28 +66,28 @@ export const command: Command = {
     }),
 };
 
-/** Without --dry-run it would write to the shop of someone who only wanted to know. */
+/** Without --dry-run it would write to the shop, which the user may not expect. */
 function refuseCombinations({ options }: Invocation): void {
   const { dryRun, detailedExitcode, out, plan } = options;
   if (detailedExitcode && !dryRun)
     throw new SpmError('SPM_USAGE', '--detailed-exitcode needs --dry-run', {
-      cause: 'it tells whether changes are pending, and applying leaves none',
+      cause: 'it reports pending changes, and none are left after applying them',
       hint: 'Run `spm-connect provision --dry-run --detailed-exitcode`.',
     });
   if (out !== undefined && !dryRun)
     throw new SpmError('SPM_USAGE', '--out needs --dry-run', {
-      cause: 'it saves what would be done, and without --dry-run it is done at once',
+      cause: 'it saves changes for later, but without --dry-run they are applied at once',
       hint: `Run \`spm-connect provision --dry-run --out ${out}\`.`,
     });
   if (out !== undefined && plan !== undefined)
-    throw new SpmError('SPM_USAGE', '--out and --plan exclude each other', {
-      cause: 'one saves a plan, the other takes a saved one',
-      hint: 'Leave one of them out.',
+    throw new SpmError('SPM_USAGE', '--out and --plan cannot be combined', {
+      cause: '--out saves a plan, --plan applies a saved plan',
+      hint: 'Remove one of them.',
     });
 }
 
 const ofOneShop = (): SpmError =>
-  new SpmError('SPM_USAGE', 'A saved plan is that of one shop', {
-    cause: '--out and --plan go with one installation, and several are selected',
-    hint: 'Name the shop with --installation ID.',
+  new SpmError('SPM_USAGE', 'A saved plan works for one shop only', {
+    cause: 'several installations are selected',
+    hint: 'Select the shop with --installation ID.',
   });

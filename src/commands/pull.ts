@@ -12,7 +12,7 @@ export interface PullReport {
   installation_id: string;
   target: string;
   plan: ProvisioningPlan;
-  /** What the API does not reveal, and what was left out; comments of the file. */
+  /** Comments for the file: what the API does not reveal, and what was left out. */
   notes: readonly Note[];
   /** Absolute path of the file that was written. */
   file: string | null;
@@ -21,24 +21,24 @@ export interface PullReport {
 export const command: Command = {
   spec: {
     name: 'pull',
-    summary: 'write a plan from what a shop has',
+    summary: 'write a plan from the configuration of a shop',
     description: [
-      'Reads the data sources, custom-data definitions, events and order statuses of the shop, and writes them as a plan that lints and changes nothing on it. Comments tell what the API does not reveal, and what no plan can declare.',
-      'A connector uses it with `provisioning: loadPlan(file)`.',
+      'Reads the data sources, custom-data definitions, events and order statuses of the shop and writes them as a plan. The plan passes lint, and provisioning it changes nothing on the shop. Comments list what the API does not reveal and what a plan cannot declare.',
+      'A connector loads the file with `provisioning: loadPlan(file)`.',
     ].join('\n\n'),
     options: [
       {
         flags: '--out <file>',
-        description: 'write it to this file, such as shop.plan.yaml, instead of printing it',
+        description: 'write the plan to this file, such as shop.plan.yaml, instead of printing it',
       },
-      { flags: '--force', description: 'replace the file when it is there', noEnv: true },
+      { flags: '--force', description: 'replace an existing file', noEnv: true },
       INSTALLATION,
     ],
     examples: [
-      { command: 'spm-connect pull', description: 'to look at' },
+      { command: 'spm-connect pull', description: 'print the plan' },
       {
         command: 'spm-connect pull --installation shop-1 --target production --out shop.plan.yaml',
-        description: 'the plan of a shop that was set up by hand',
+        description: 'save the plan of a shop that was configured by hand',
       },
     ],
   },
@@ -53,11 +53,11 @@ async function pull(invocation: Invocation, app: App): Promise<Report<PullReport
   const { writePlanFile } = await import('../plan-file/write.js');
   const text = writePlanFile(app.redactor.data(plan), notes, [
     `yaml-language-server: $schema=${schemaPath(file === null ? cwd : dirname(file), dir)}`,
-    `What the installation ${installationId} has, as \`spm-connect pull\` found it.`,
+    `The plan of the installation ${installationId}, written by \`spm-connect pull\`.`,
   ]);
   const data = { installation_id: installationId, target, plan, notes, file };
   if (file === null) return { data, print: { format: 'yaml', content: text } };
-  const unlessThere = 'Replace it with --force, or choose another name.';
+  const unlessThere = 'Replace the file with --force, or choose another name.';
   await writeWhole(file, app.redactor.hide(text), {
     makeFolders: true,
     signal: invocation.signal,
@@ -84,16 +84,16 @@ async function read({ options, progress }: Invocation, app: App) {
   }
 }
 
-/** The name is how lint and loadPlan know a plan file. */
+/** lint and loadPlan recognise a plan file by its name. */
 function checkedName(name: string): string {
   if (/\.ya?ml$/.test(name)) return name;
   throw new SpmError('SPM_INVALID_VALUE', `--out cannot be '${name}'`, {
-    cause: 'the plan is written as YAML, and its name says so to lint and loadPlan',
-    hint: 'Give a name such as shop.plan.yaml; for JSON, take data.plan of `spm-connect pull --json`.',
+    cause: 'the plan is YAML, and lint and loadPlan recognise it by the name',
+    hint: 'Use a name such as shop.plan.yaml. For JSON, use data.plan of `spm-connect pull --json`.',
   });
 }
 
-/** Where an editor finds the schema of plans. */
+/** The path at which an editor finds the schema of plans. */
 function schemaPath(from: string, project: string): string {
   const schema = join(project, 'node_modules', 'spm-connect', 'schemas', 'plan.schema.json');
   return relative(from, schema).replaceAll('\\', '/');

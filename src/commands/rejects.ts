@@ -3,25 +3,25 @@ import type { CommandFamily } from './types.js';
 export const command: CommandFamily = {
   spec: {
     name: 'rejects',
-    summary: 'dead letters: items that the API refused, until someone deals with them',
+    summary: 'list, replay and discard dead letters: items that the API rejected',
     examples: [
-      { command: 'spm-connect rejects', description: 'the newest ones, with the reason' },
+      { command: 'spm-connect rejects', description: 'list the newest, with their reasons' },
       {
         command: 'spm-connect rejects replay --dry-run',
-        description: 'what could be pushed again',
+        description: 'preview a replay',
       },
-      { command: 'spm-connect rejects discard 12', description: 'give one up' },
+      { command: 'spm-connect rejects discard 12', description: 'discard one dead letter' },
     ],
   },
   subcommands: [
     {
       name: 'list',
-      summary: 'dead letters, the newest first',
+      summary: 'list dead letters, newest first',
       load: async () => (await import('./rejects/list.js')).command,
     },
     {
       name: 'show',
-      summary: 'one dead letter, with what was sent and why it was refused',
+      summary: 'show one dead letter with its payload and the reasons',
       load: async () => (await import('./rejects/show.js')).command,
     },
     {
@@ -31,12 +31,12 @@ export const command: CommandFamily = {
     },
     {
       name: 'discard',
-      summary: 'give open dead letters up',
+      summary: 'discard open dead letters',
       load: async () => (await import('./rejects/discard.js')).command,
     },
     {
       name: 'purge',
-      summary: 'delete old dead letters that are not open any more',
+      summary: 'delete old dead letters that are no longer open',
       load: async () => (await import('./rejects/purge.js')).command,
     },
     {

@@ -3,21 +3,21 @@ import type { CommandFamily } from './types.js';
 export const command: CommandFamily = {
   spec: {
     name: 'runs',
-    summary: 'the history of syncs',
+    summary: 'show past syncs',
     examples: [
-      { command: 'spm-connect runs', description: 'the newest ones' },
-      { command: 'spm-connect runs show 12', description: 'one with its steps' },
+      { command: 'spm-connect runs', description: 'list the newest' },
+      { command: 'spm-connect runs show 12', description: 'show one run with its steps' },
     ],
   },
   subcommands: [
     {
       name: 'list',
-      summary: 'syncs that were run, the newest first',
+      summary: 'list past syncs, newest first',
       load: async () => (await import('./runs/list.js')).command,
     },
     {
       name: 'show',
-      summary: 'what one sync did',
+      summary: 'show one sync',
       load: async () => (await import('./runs/show.js')).command,
     },
   ],

@@ -1,4 +1,4 @@
-/** `sandbox requests`, `sandbox state` and `sandbox reset`: questions to a sandbox that runs. */
+/** `sandbox requests`, `sandbox state` and `sandbox reset`: commands for a running sandbox. */
 
 import { SpmError } from '../errors.js';
 import { USUAL_PORT } from './sandbox-serve.js';
@@ -10,7 +10,7 @@ export interface SandboxRequest {
   at: string;
   method: string;
   path: string;
-  /** 0 when the connection ended without an answer. */
+  /** 0 when the connection was closed without a response. */
   status: number;
   items: number;
   ms: number;
@@ -47,7 +47,7 @@ export interface SandboxReset {
 
 export type SandboxAnswer = SandboxRequests | SandboxCounts | SandboxRows | SandboxReset;
 
-/** The newest requests, newest last. @throws SpmError as `ask` */
+/** The newest requests, newest last. @throws the errors of `ask` */
 export async function requests(
   invocation: Invocation,
   words: readonly string[],
@@ -64,7 +64,7 @@ export async function requests(
   };
 }
 
-/** What it holds, counted; or the rows of one resource. @throws SpmError as `ask` */
+/** The number of rows of each resource, or the rows of one. @throws the errors of `ask` */
 export async function state(
   invocation: Invocation,
   [resource, ...words]: readonly string[],
@@ -80,7 +80,7 @@ export async function state(
   return { data: { action: 'rows', base_url: base, ...answer } };
 }
 
-/** @throws SpmError as `ask` */
+/** @throws the errors of `ask` */
 export async function reset(
   invocation: Invocation,
   words: readonly string[],
@@ -94,7 +94,7 @@ export async function reset(
 function noMore(action: string, words: readonly string[]): void {
   if (words.length === 0) return;
   throw new SpmError('SPM_USAGE', `sandbox ${action} does not take '${words.join(' ')}'`, {
-    hint: 'Run `spm-connect sandbox --help` for what it takes.',
+    hint: 'Run `spm-connect help sandbox` for its arguments.',
   });
 }
 
@@ -105,11 +105,11 @@ function baseUrlOf({ options, globals, env }: Invocation): string {
   if (typeof given === 'string' && /^https?:\/\//.test(given) && URL.canParse(given)) return given;
   throw new SpmError('SPM_INVALID_VALUE', `--url cannot be '${given}'`, {
     cause: 'expected a URL such as http://127.0.0.1:5500',
-    hint: 'Give the URL that `spm-connect sandbox` printed.',
+    hint: 'Pass the URL that `spm-connect sandbox` printed.',
   });
 }
 
-/** @throws SpmError SPM_API_UNREACHABLE, SPM_API_ERROR, SPM_INVALID_VALUE for what is not there */
+/** @throws SpmError SPM_API_UNREACHABLE, SPM_API_ERROR, SPM_INVALID_VALUE for an unknown resource */
 async function ask(
   { signal }: Invocation,
   base: string,
@@ -125,9 +125,9 @@ async function ask(
       hint: 'Run `spm-connect sandbox state` for the names.',
     });
   }
-  throw new SpmError('SPM_API_ERROR', `What answers at ${base} is not a sandbox`, {
+  throw new SpmError('SPM_API_ERROR', `The server at ${base} is not a sandbox`, {
     cause: `it answered ${status}${message === undefined ? '' : `, ${message}`}`,
-    hint: 'Give with --url the URL that `spm-connect sandbox` printed.',
+    hint: 'Pass the URL that `spm-connect sandbox` printed with --url.',
   });
 }
 
@@ -139,7 +139,7 @@ async function send(url: URL, method: string, signal: AbortSignal) {
   } catch (error) {
     throw new SpmError('SPM_API_UNREACHABLE', `No sandbox answers at ${url.origin}`, {
       cause: error instanceof Error ? (error.cause ?? error) : error,
-      hint: 'Start one with `spm-connect sandbox`, or give its URL with --url.',
+      hint: 'Start a sandbox with `spm-connect sandbox`, or pass its URL with --url.',
     });
   }
 }

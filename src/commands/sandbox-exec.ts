@@ -1,4 +1,4 @@
-/** `sandbox exec -- CMD...`: a command with a sandbox of its own. */
+/** `sandbox exec -- CMD...`: starts a sandbox for one command. */
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -10,10 +10,10 @@ import type { Diagnostic, Invocation, Report } from './types.js';
 export interface SandboxExit {
   action: 'exec';
   command: readonly string[];
-  /** As a shell would give it: 128 and the signal's number when a signal ended it. */
+  /** The exit code as a shell reports it: 128 plus the number of the signal that ended the command. */
   exit_code: number;
   signal: NodeJS.Signals | null;
-  /** How many requests the command made, up to the thousand that are kept. */
+  /** How many requests the command made. The sandbox keeps the last thousand. */
   requests: number;
 }
 
@@ -29,7 +29,7 @@ export async function exec(
     const child = launch(program, args, {
       cwd: invocation.cwd,
       env: { ...invocation.env, ...environment(sandbox) },
-      // With --json, our stdout carries one document and nothing else: the child's goes to stderr.
+      // With --json, stdout has one document only, so the child's output goes to stderr.
       stdio: ['inherit', invocation.globals.json ? 2 : 'inherit', 'inherit'],
     });
     const { exitCode, signal } = await ended(child);
@@ -50,7 +50,7 @@ export async function exec(
   }
 }
 
-/** A test that was to see a fault, and never did, shows nothing. */
+/** A test whose fault never happened proves nothing. */
 const idleFaults = ({ faults }: RunningSandbox): Diagnostic[] =>
   faults
     .filter(({ happened }) => happened === 0)
@@ -58,17 +58,17 @@ const idleFaults = ({ faults }: RunningSandbox): Diagnostic[] =>
       severity: 'warning',
       code: 'fault-never-happened',
       message: `The fault '${spec}' never happened`,
-      hint: 'The command made no such request, or its chance never came up.',
+      hint: 'The command made no matching request, or the chance was too low.',
     }));
 
-/** What points a connector, a test or any SDK client at the sandbox. */
+/** The variables that make a connector, a test or any SDK client use the sandbox. */
 const environment = ({ baseUrl, key }: { baseUrl: string; key: string }) => ({
   SPM_TARGET: baseUrl,
   SPM_ACCESS_TOKEN: key,
   SHOPIMIND_CORE_API_BASE: baseUrl,
 });
 
-/** A command without a name fails at once; the others tell by an event. */
+/** spawn throws for an empty name; other failures arrive as an event. */
 function launch(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   try {
     return spawn(program, args, options);
@@ -77,10 +77,10 @@ function launch(program: string, args: readonly string[], options: SpawnOptions)
   }
 }
 
-/** Hands signals on until the child has ended. */
+/** Forwards signals until the child has ended. */
 function ended(child: ChildProcess): Promise<{ exitCode: number; signal: NodeJS.Signals | null }> {
   const passOn = (signal: NodeJS.Signals) => {
-    // Ctrl-C goes to every process of the terminal by itself; twice would mean "at once" to many.
+    // Ctrl-C already reaches every process of the terminal; a second signal would mean "stop at once" to many.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -97,26 +97,26 @@ function ended(child: ChildProcess): Promise<{ exitCode: number; signal: NodeJS.
 
 function noCommand(): SpmError {
   return new SpmError('SPM_MISSING_INPUT', 'sandbox exec needs a command', {
-    cause: 'nothing follows it',
-    hint: 'Put the command behind --, such as `spm-connect sandbox exec -- npm test`.',
+    cause: 'no command was given',
+    hint: 'Put the command after --, such as `spm-connect sandbox exec -- npm test`.',
   });
 }
 
-/** An empty name, and a file where a folder should be, are no such command either. */
+/** An empty name, or a file in place of a folder, counts as a missing command too. */
 const isMissing = (program: string, cause: unknown): boolean =>
   program === '' ||
   (cause instanceof Error && 'code' in cause && ['ENOENT', 'ENOTDIR'].includes(String(cause.code)));
 
-/** As shells tell them apart: 127 for what is not there, 126 for what is and does not start. */
+/** As in shells: 127 when the command does not exist, 126 when it cannot be started. */
 function cannotStart(program: string, cause: unknown): SpmError {
   if (isMissing(program, cause)) {
     return new SpmError('SPM_COMMAND_NOT_FOUND', `The command '${program}' does not exist`, {
       cause,
-      hint: 'Check its name, and that it is installed and on the PATH.',
+      hint: 'Check the name, and that the command is installed and on the PATH.',
     });
   }
   return new SpmError('SPM_COMMAND_NOT_EXECUTABLE', `The command '${program}' cannot be started`, {
     cause,
-    hint: 'Check that it is a program, and that you may execute it.',
+    hint: 'Check that it is a program and that you have permission to execute it.',
   });
 }

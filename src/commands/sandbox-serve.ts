@@ -1,4 +1,4 @@
-/** Starts sandboxes from what the command line says. */
+/** Starts sandboxes from the command line. */
 
 import { resolve } from 'node:path';
 import type { RunningSandbox, SandboxOptions } from '../app/sandbox.js';
@@ -10,20 +10,20 @@ export type SandboxEvent =
       event: 'ready';
       base_url: string;
       access_token: string;
-      /** The data file; null when all is in memory. */
+      /** The data file; null when the data is in memory. */
       data: string | null;
-      /** Whether the data of --seed was put in: false without one, and when there was data already. */
+      /** Whether the data of --seed was added; false without --seed, or when there already was data. */
       seeded: boolean;
       faults: string[];
-      /** Repeats the same chances. */
+      /** The seed of the faults' chances. */
       fault_seed: number;
     }
   | { event: 'stopped' };
 
-/** Where a sandbox is looked for, and served when the port is free. */
+/** The default port of sandboxes. */
 export const USUAL_PORT = 5500;
 
-/** Serves until it is interrupted. */
+/** Serves until a signal stops it. */
 export async function serve(invocation: Invocation): Promise<Report<SandboxEvent>> {
   const sandbox = await startUsual(invocation);
   try {
@@ -45,7 +45,7 @@ export async function serve(invocation: Invocation): Promise<Report<SandboxEvent
   return { data: { event: 'stopped' } };
 }
 
-/** On the port that was asked for; without one on the usual port, or on a free one. */
+/** On the given port; without one, on the default port, or on a free port if that is in use. */
 async function startUsual(invocation: Invocation): Promise<RunningSandbox> {
   if (invocation.options.port !== undefined) return start(invocation, portOf(invocation));
   try {
@@ -56,7 +56,7 @@ async function startUsual(invocation: Invocation): Promise<RunningSandbox> {
   }
 }
 
-/** @throws SpmError those of startSandbox */
+/** @throws the errors of startSandbox */
 export async function start(invocation: Invocation, port: number): Promise<RunningSandbox> {
   const { startSandbox } = await import('../app/sandbox.js');
   const { host, key, seed, readDelay, latency, rateLimit, faultSeed } = invocation.options;
@@ -69,20 +69,20 @@ export async function start(invocation: Invocation, port: number): Promise<Runni
   });
 }
 
-/** What there is to say about a seed that did nothing. */
+/** A warning about a seed that had no effect. */
 export function seedWarnings({ options }: Invocation, { seeded }: RunningSandbox): Diagnostic[] {
   if (options.seed === undefined || seeded) return [];
   return [
     {
       severity: 'warning',
       code: 'not-seeded',
-      message: `The store has data already: --seed ${options.seed} did nothing`,
-      hint: 'Empty it with `spm-connect sandbox reset` and start again, or give --data a new file.',
+      message: `--seed ${options.seed} had no effect, since the store already has data`,
+      hint: 'Empty the store with `spm-connect sandbox reset` and start again, or pass a new file with --data.',
     },
   ];
 }
 
-/** 0, any free one, when none was asked for. */
+/** 0, which means any free port, by default. */
 export const portOf = ({ options }: Invocation): number => Number(options.port ?? 0);
 
 function dataFile({ options, cwd }: Invocation): string | undefined {

@@ -19,7 +19,8 @@ const ACTIONS: Record<string, Action> = {
 const options: readonly OptionSpec[] = [
   {
     flags: '--port <port>',
-    description: 'port to listen on; 0 takes a free one (default: 5500, or a free one if taken)',
+    description:
+      'port to listen on; 0 means a free port (default: 5500, or a free port if 5500 is in use)',
     type: 'integer',
     range: [0, 65_535],
   },
@@ -29,21 +30,24 @@ const options: readonly OptionSpec[] = [
   },
   {
     flags: '--key <key>',
-    description: 'the API key that works, 20 to 64 letters, digits and hyphens (default: made up)',
+    description: 'the accepted API key: 20 to 64 letters, digits and hyphens (default: random)',
     type: 'name',
   },
   { flags: '--data <file>', description: 'keep the data in this file instead of in memory' },
   {
     flags: '--seed <n>',
-    description: 'fill it with the shop data of this number',
+    description: 'fill the shop with sample data; the number selects the data',
     type: 'integer',
   },
   {
     flags: '--read-delay <time>',
-    description: 'let reads see queued writes only after this time, such as 2s or 500ms',
+    description: 'make queued writes visible only after this time, such as 2s or 500ms',
   },
-  { flags: '--latency <ms>', description: 'wait before every answer: 50, or 20..80' },
-  { flags: '--rate-limit <rate>', description: 'answer 429 to more than this, such as 10/s' },
+  {
+    flags: '--latency <ms>',
+    description: 'delay every response by this many milliseconds: 50, or 20..80',
+  },
+  { flags: '--rate-limit <rate>', description: 'respond with 429 above this rate, such as 10/s' },
   {
     flags: '--fault <spec>',
     description: "make requests fail, such as 'POST /v1/customers 5% 500'; may be repeated",
@@ -57,11 +61,11 @@ const options: readonly OptionSpec[] = [
   {
     flags: '--url <url>',
     description:
-      'the sandbox that requests, state and reset ask (default: the target when it is a URL, else http://127.0.0.1:5500)',
+      'for requests, state and reset: the URL of the sandbox (default: the target if it is a URL, else http://127.0.0.1:5500)',
   },
   {
     flags: '--limit <n>',
-    description: 'how many rows requests and state show',
+    description: 'for requests and state: how many rows to show',
     type: 'integer',
     default: 50,
   },
@@ -70,17 +74,17 @@ const options: readonly OptionSpec[] = [
 export const command: Command = {
   spec: {
     name: 'sandbox',
-    summary: 'run the embedded ShopiMind API on its own',
+    summary: 'run the embedded ShopiMind API',
     description: [
-      'Serves on this machine only, unless --host says otherwise, until it is interrupted. Point a connector at it with --target and SPM_ACCESS_TOKEN, or any SDK client with its base URL and key.',
-      '`sandbox exec -- CMD...` starts one on a free port, runs the command with SPM_TARGET, SPM_ACCESS_TOKEN and SHOPIMIND_CORE_API_BASE set, and ends with its exit code. `sandbox requests`, `sandbox state [RESOURCE]` and `sandbox reset` ask one that runs.',
-      'A fault is METHOD PATH [CHANCE%] and one of: a status from 400 to 599, reset-before, reset-after, truncate, slow=MS, timeout; then retry-after=SECONDS, times=N. In a path, * stands for anything.',
+      'Runs until Ctrl-C and accepts connections from this machine only, unless you pass --host. Use it with a connector through --target and SPM_ACCESS_TOKEN, or with any SDK client through its base URL and key.',
+      '`sandbox exec -- CMD...` starts a sandbox on a free port, runs the command with SPM_TARGET, SPM_ACCESS_TOKEN and SHOPIMIND_CORE_API_BASE set, and returns its exit code. `sandbox requests`, `sandbox state [RESOURCE]` and `sandbox reset` work on a running sandbox.',
+      'A fault is METHOD PATH [CHANCE%], then one of: a status from 400 to 599, reset-before, reset-after, truncate, slow=MS, timeout; then optionally retry-after=SECONDS and times=N. In a path, * matches anything.',
     ].join('\n\n'),
     streaming: true,
     arguments: [
       {
         syntax: '[action]',
-        description: `${Object.keys(ACTIONS).join(', ')}; without one it serves`,
+        description: `${Object.keys(ACTIONS).join(', ')}; without an action, the sandbox runs`,
       },
       { syntax: '[words...]', description: 'the command of exec, or the resource of state' },
     ],
@@ -89,15 +93,15 @@ export const command: Command = {
       { command: 'spm-connect sandbox', description: 'an empty shop in memory' },
       {
         command: 'spm-connect sandbox --port 5500 --data shop.sqlite',
-        description: 'a shop that is still there next time, with the same key',
+        description: 'a shop that keeps its data and its key',
       },
       {
         command: "spm-connect sandbox exec --fault 'POST /v1/* 5% 503' -- npm test",
-        description: 'tests against an API that fails now and then',
+        description: 'tests against an API that sometimes fails',
       },
       {
         command: 'spm-connect sandbox requests --limit 10',
-        description: 'what was sent to it last',
+        description: 'the last requests',
       },
     ],
   },
@@ -112,10 +116,10 @@ export const command: Command = {
 
 function unknownAction(name: string): SpmError {
   const guess = nearest(name, Object.keys(ACTIONS));
-  return new SpmError('SPM_INVALID_VALUE', `sandbox cannot '${name}'`, {
-    cause: `it knows ${Object.keys(ACTIONS).join(', ')}`,
+  return new SpmError('SPM_INVALID_VALUE', `sandbox has no action '${name}'`, {
+    cause: `the actions are ${Object.keys(ACTIONS).join(', ')}`,
     hint: guess
       ? `Did you mean \`spm-connect sandbox ${guess}\`?`
-      : 'To run a command with a sandbox: `spm-connect sandbox exec -- CMD...`.',
+      : 'To run a command with a sandbox, use `spm-connect sandbox exec -- CMD...`.',
   });
 }

@@ -9,35 +9,38 @@ import type { DryRunReport } from './sync/dry.js';
 import { readSyncRequest, SYNC_OPTIONS, type SyncRequest } from './sync/options.js';
 import type { Command, Invocation, Report } from './types.js';
 
-/** One shop is told of step by step, several one by one, and a loop as it goes on. */
+/** The report of one shop has its steps, that of several has the shops, and a loop reports events. */
 export type SyncData = SyncReport | SyncSeveralReport | LoopEvent | DryRunReport;
 
 export const command: Command = {
   spec: {
     name: 'sync',
-    summary: 'push what is new since the last run',
+    summary: 'push what changed since the last run',
     description:
-      'Runs the steps of the connector under the lease of the installation. A cursor moves only when everything up to it is acknowledged, or kept as a dead letter that the step tolerates. Ends with 1 when something is left to do. Several shops are synced side by side; one that fails does not stop the others, and it ends with 75 only when all of them were busy.',
+      'Runs the steps of the connector under the lease of the installation. A cursor moves only when every record before it was acknowledged, or became a dead letter that the step tolerates. Exit code 1 when work is left. Several shops are synced side by side; a shop that fails does not stop the others. Exit code 75 only when all shops were busy.',
     options: SYNC_OPTIONS,
     streaming: (options) => options.loop === true,
     examples: [
-      { command: 'spm-connect sync', description: 'what changed since the last run' },
-      { command: 'spm-connect sync --full', description: 'everything, as on the first run' },
+      { command: 'spm-connect sync', description: 'push what changed since the last run' },
+      {
+        command: 'spm-connect sync --full',
+        description: 'read everything again, like the first run',
+      },
       {
         command: 'spm-connect sync --only orders --json',
-        description: 'one step, with its counts as one document',
+        description: 'sync one step and print one JSON document',
       },
       {
         command: 'spm-connect sync --dry-run --limit 5',
-        description: 'what would be pushed, and what is wrong with it',
+        description: 'preview the push, with validation errors',
       },
       {
         command: 'spm-connect sync --all --shops 8',
-        description: 'every active shop, eight at a time',
+        description: 'sync every active shop, eight at a time',
       },
       {
         command: 'spm-connect sync --loop --interval 15m',
-        description: 'every active shop again and again, until a signal comes',
+        description: 'sync every active shop repeatedly, until a signal',
       },
     ],
   },
@@ -77,10 +80,10 @@ async function loop(
   return { data: await syncInLoop(app, selection, { ...request, tell: emit }) };
 }
 
-/** Who presses Ctrl-C is not left to wonder what it waits for. */
+/** After Ctrl-C, the user should know what the process waits for. */
 function tellOfStop({ signal, logger, interrupted }: Invocation, drainTimeoutMs: number): void {
   const seconds = drainTimeoutMs / 1000;
-  const text = `Stopping: what is on its way may take up to ${seconds} s; a second signal ends at once`;
+  const text = `Stopping: running requests may take up to ${seconds} s; a second signal stops at once`;
   const tell = () => {
     if (interrupted()) logger.warn(text);
   };

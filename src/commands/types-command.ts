@@ -7,19 +7,19 @@ import { withApp } from './app.js';
 import { openRequestedPlan, PLAN_ARGUMENT, SETTINGS, unreadableParts } from './plan-options.js';
 import type { Command, Invocation, Report } from './types.js';
 
-/** `current`, `outdated` and `missing` are what --check finds. */
+/** `current`, `outdated` and `missing` are results of --check. */
 export type TypesStatus = 'printed' | 'written' | 'unchanged' | 'current' | 'outdated' | 'missing';
 
 export interface TypesReport {
-  /** Where the plan is, relative to the working directory, with forward slashes. */
+  /** Path of the plan, relative to the working directory, with forward slashes. */
   file: string;
-  /** The settings that the plan was evaluated with; null when it depends on none. */
+  /** The settings file used to evaluate the plan; null when the plan does not depend on settings. */
   fixture: string | null;
-  /** Where the types belong, relative to the working directory. */
+  /** Path of the types file, relative to the working directory. */
   output_file: string | null;
   status: TypesStatus;
   types: RecordTypes['types'];
-  /** What is out of date in the file. */
+  /** The difference between the file and the current types. */
   difference: Difference | null;
   /** The module. */
   source: string;
@@ -30,13 +30,16 @@ export const command: Command = {
     name: 'types',
     summary: "write TypeScript types of the plan's records",
     description:
-      'One type for the records of each definition, with comments from the plan, and the names of all definitions, data sources and events. Needs no network.',
+      'Writes one type for the records of each definition, with comments from the plan, and the names of all definitions, data sources and events. Needs no network.',
     arguments: [PLAN_ARGUMENT],
     options: [
-      { flags: '--out <file>', description: 'write them to a file, instead of printing them' },
+      {
+        flags: '--out <file>',
+        description: 'write the types to this file instead of printing them',
+      },
       {
         flags: '--check',
-        description: 'write nothing; end with 1 when the file is missing or out of date',
+        description: 'write nothing; exit code 1 when the file is missing or out of date',
         noEnv: true,
       },
       SETTINGS,
@@ -44,13 +47,16 @@ export const command: Command = {
     examples: [
       {
         command: 'spm-connect types --out src/records.ts',
-        description: 'types for the connector of the configuration',
+        description: 'write the types of the configured connector',
       },
       {
         command: 'spm-connect types --out src/records.ts --check',
-        description: 'for CI: 1 when the plan changed and the types did not',
+        description: 'for CI: exit code 1 when the plan changed and the types did not',
       },
-      { command: 'spm-connect types shop.plan.yaml', description: 'print those of a plan file' },
+      {
+        command: 'spm-connect types shop.plan.yaml',
+        description: 'print the types of a plan file',
+      },
     ],
   },
   run: (invocation) => {
@@ -74,14 +80,14 @@ export const command: Command = {
 function refuseLonelyCheck({ options }: Invocation): void {
   if (!options.check || options.out !== undefined) return;
   throw new SpmError('SPM_MISSING_INPUT', '--check needs --out FILE', {
-    cause: 'it compares the file with what would be written to it',
+    cause: 'it compares the file with the current types',
     hint: 'Run `spm-connect types --out src/records.ts --check`.',
   });
 }
 
 type Outcome = Pick<TypesReport, 'output_file' | 'status' | 'difference'>;
 
-/** What is to be done about the file. */
+/** What to do with the file. */
 async function settle(source: string, { options, cwd }: Invocation): Promise<Outcome> {
   if (typeof options.out !== 'string')
     return { output_file: null, status: 'printed', difference: null };
@@ -99,17 +105,17 @@ async function settle(source: string, { options, cwd }: Invocation): Promise<Out
   return { output_file, status: 'outdated', difference: differenceOf(there, source) };
 }
 
-/** Undefined when it is not there. Line ends of other systems are as good as ours. */
+/** Undefined when the file does not exist. Line ends of other systems count as ours. */
 function read(path: string): string | undefined {
   try {
-    // A pipe has nothing to compare with, and would be waited for.
+    // A pipe has no content to compare, and reading it would block.
     if (isStream(path)) return undefined;
     return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new SpmError('SPM_INVALID_VALUE', `${path} cannot be read`, {
       cause: error,
-      hint: 'Give the path of a file with --out.',
+      hint: 'Pass the path of a file with --out.',
     });
   }
 }
@@ -119,13 +125,13 @@ function isStream(path: string): boolean {
   return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }
 
-/** What somebody wrote by hand is not overwritten. */
+/** A file that was written by hand is not overwritten. */
 async function refuseStranger(there: string | undefined, file: string): Promise<void> {
   const { HEADER } = await import('../plan/record-types.js');
   if (there === undefined || there === '' || there.startsWith(HEADER)) return;
   throw new SpmError('SPM_INVALID_VALUE', `${file} was not written by spm-connect types`, {
     cause: `its first line is not \`${HEADER}\``,
-    hint: 'Give another file with --out, or remove this one.',
+    hint: 'Pass another file with --out, or delete this file.',
   });
 }
 

@@ -1,4 +1,4 @@
-/** What every command is made of. A command parses, calls, and returns data; it never prints. */
+/** The types of a command. A command reads its options, calls one function and returns data; it never prints. */
 
 import type { Project } from '../config/locate.js';
 import type { SettingKey } from '../config/settings.js';
@@ -13,21 +13,21 @@ export type { LogLevel } from '../connector/types.js';
 export type CommandGroup = 'start' | 'check' | 'shop' | 'sync' | 'serve' | 'operate';
 
 export interface ArgumentSpec {
-  /** As commander writes it: `<required>`, `[optional]`, `[many...]`. */
+  /** In commander's notation: `<required>`, `[optional]`, `[many...]`. */
   syntax: string;
   description: string;
 }
 
 export interface OptionSpec extends ValueSpec {
-  /** As commander writes it: `--full`, `--only <entities>`. Its variable follows from the command and it. */
+  /** In commander's notation: `--full`, `--only <entities>`. The name of its variable follows from the command and the flag. */
   flags: string;
   description: string;
   default?: unknown;
   /** May be given several times. */
   repeatable?: boolean;
-  /** It is this setting of the configuration, for one command line: it has its form and its variable. */
+  /** The option overrides this setting of the configuration and has its format and its variable. */
   setting?: SettingKey;
-  /** Not read from the environment: for what must be meant each time it is done. */
+  /** Not read from the environment, so that a user confirms it each time. */
   noEnv?: boolean;
 }
 
@@ -38,9 +38,9 @@ export interface Example {
 
 export interface CommandSpec {
   name: string;
-  /** Whether a configuration file above the working directory concerns the command. Default true. */
+  /** Whether the command uses a configuration file from a parent folder. Default true. */
   project?: boolean;
-  /** Runs until it is stopped and reports events as they happen: NDJSON with `--json`. Some only with an option. */
+  /** Whether the command runs until it is stopped and reports events as they happen (NDJSON with `--json`). */
   streaming?: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** One sentence. */
   summary: string;
@@ -63,7 +63,7 @@ export interface GlobalOptions {
   input: boolean;
 }
 
-/** Something to say beside the result: a warning, a finding. */
+/** A message in addition to the result, such as a warning. */
 export interface Diagnostic {
   severity: 'error' | 'warning' | 'info';
   code: string;
@@ -73,47 +73,47 @@ export interface Diagnostic {
   place?: { file?: string; line?: number; column?: number; path?: string };
 }
 
-/** The result as a text of another form than people read it in. */
+/** The result in one of the command's formats. */
 export interface Formatted {
   /** A format of the command, such as `sarif`. */
   format: string;
-  /** What the format is made of, where that is more than the data of the report. */
+  /** The content of the format; absent when the data of the report is enough. */
   content?: unknown;
 }
 
 export interface ReportFile extends Formatted {
   /** Absolute. */
   path: string;
-  /** It holds personal data or keys, and is its owner's alone. */
+  /** The file contains personal data or keys; only its owner may read it. */
   isPrivate?: boolean;
 }
 
 export interface Report<D = unknown> {
   data: D;
-  /** How the result is printed, where a command has several formats; absent: as people read it. `--json` wins. */
+  /** The format to print; absent for the usual output. `--json` wins. */
   print?: Formatted;
-  /** Written before anything is printed. A file appears whole or not at all. */
+  /** Files to write before anything is printed. A file is written completely or not at all. */
   files?: readonly ReportFile[];
   /** Default `ok`. */
   exit?: Extract<ExitName, 'ok' | 'failed' | 'changes' | 'busy' | 'unavailable'>;
-  /** The exit code of a command that was run for the person, handed on as it is; wins over `exit`. */
+  /** The exit code of a child process, returned unchanged; wins over `exit`. */
   exitCode?: number;
   diagnostics?: readonly Diagnostic[];
 }
 
-/** Tells people how long work is going. Silent with `--json` and `--quiet`. */
+/** Shows people the progress of long work. Silent with `--json` and `--quiet`. */
 export interface Progress {
   start(label: string): void;
-  /** `detail` is shown behind the label, such as `1,200 read · 340/s`. */
+  /** `detail` is shown after the label, such as `1,200 read · 340/s`. */
   update(detail: string): void;
-  /** Ends it, leaving one line. */
+  /** Ends the progress and leaves one line. */
   succeed(text?: string): void;
   fail(text?: string): void;
   /** Says what is waited for. `again` where it was said before. */
   waiting(wait: Wait, now: number, again: boolean): void;
 }
 
-/** Asks; only available when `interactive`. Rejects with the interruption when the person cancels. */
+/** Asks the user; only available when `interactive`. Rejects with SPM_CANCELLED when the user cancels. */
 export interface Prompter {
   text(question: {
     message: string;
@@ -130,37 +130,37 @@ export interface Prompter {
   confirm(question: { message: string; initial?: boolean }): Promise<boolean>;
 }
 
-/** Everything a command gets: its input and the ways to reach the person. */
+/** The input of a command, and its ways to talk to the user. */
 export interface Invocation {
   args: readonly string[];
-  /** Options by their camel-case names, already read into their types. */
+  /** Options by their camel-case names, already parsed. */
   options: Readonly<Record<string, unknown>>;
   globals: GlobalOptions;
   env: Readonly<Record<string, string | undefined>>;
   /** Absolute. */
   cwd: string;
-  /** The configuration file that was found, if any, not yet evaluated. */
+  /** The configuration file that was found, if any. It is not evaluated yet. */
   project: Project;
-  /** Whether something may be asked. */
+  /** Whether the command may ask the user. */
   interactive: boolean;
   logger: Logger;
-  /** Keeps secrets out of what is shown and stored; tell it those that the command comes to know. */
+  /** Hides secrets in output and stored text; a command tells it every secret that it learns. */
   redactor: Redactor;
-  /** How the next command is to be started, such as `npx spm-connect`. */
+  /** How to start the next command, such as `npx spm-connect`. */
   startedAs: string;
   /** Reports an event of a streaming command at once. */
   emit(data: { event: string }): Promise<void>;
-  /** Shows data to the person before a question; nothing with `--json`. */
+  /** Shows data to the user before a question; does nothing with `--json`. */
   preview(data: unknown): Promise<void>;
   /**
-   * All that comes on standard input; null when that is a terminal, or when nothing at all came for `patienceMs`.
+   * All of standard input; null when it is a terminal, or when nothing arrived within `patienceMs`.
    */
   input(patienceMs?: number): Promise<string | null>;
   progress: Progress;
   prompt: Prompter;
-  /** Aborted when the command has to end: by the first SIGINT or SIGTERM, a crash, or a reader that went away. */
+  /** Aborted when the command must end: after the first SIGINT or SIGTERM, a crash, or a closed output pipe. */
   signal: AbortSignal;
-  /** Whether it was SIGINT or SIGTERM. */
+  /** Whether SIGINT or SIGTERM ended the command. */
   interrupted: () => boolean;
 }
 
@@ -170,16 +170,16 @@ export interface Command {
 }
 
 export interface Subcommand {
-  /** The second word of the line; the `name` of its spec and of its reports has both words. */
+  /** The second word of the command; the `name` in its spec and reports has both words. */
   name: string;
   summary: string;
   load(): Promise<Command>;
 }
 
-/** A command that is several, such as `installations list` and `installations add`. */
+/** A command with subcommands, such as `installations list` and `installations add`. */
 export interface CommandFamily {
   spec: Pick<CommandSpec, 'name' | 'summary' | 'description' | 'examples'>;
-  /** In the order of the help. The first runs when the line names none. */
+  /** In the order of the help. The first one is the default. */
   subcommands: readonly [Subcommand, ...Subcommand[]];
 }
 

@@ -1,13 +1,13 @@
-/** Waiting for a shop that another process works on: the option of every command that takes the lease. */
+/** The option to wait for a shop that another process is working on. */
 import type { Invocation, OptionSpec } from './types.js';
 
 export const WAIT: OptionSpec = {
   flags: '--wait <duration>',
-  description: 'how long to wait when another process works on the shop',
+  description: 'how long to wait while another process is working on the shop',
   type: 'duration',
 };
 
-/** Milliseconds; undefined when it was not given. */
+/** Milliseconds; undefined when the option was not given. */
 export function waitMs({ options }: Invocation): number | undefined {
   return typeof options.wait === 'number' ? options.wait : undefined;
 }

@@ -1,4 +1,4 @@
-/** Paths that have to stay below a folder. */
+/** Checks that paths stay inside a folder. */
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMissing } from './reasons.js';

@@ -5,18 +5,18 @@ import { type ErrorCode, SpmError } from '../errors.js';
 import { errorCode, failureCode, hintFor, isMissing, Refused, reasonFor } from './reasons.js';
 
 export interface FolderOptions {
-  /** New folders are the owner's alone, whatever the umask. Default: the umask decides. */
+  /** New folders get 0700, regardless of the umask. Default: the umask decides. */
   isPrivate?: boolean;
   /** Default SPM_WRITE_FAILED. */
   code?: ErrorCode;
-  /** What to do when it cannot be made. Default: by what is in the way. */
+  /** The hint of the error. Default: depends on the cause. */
   hint?: string;
 }
 
 const PRIVATE = 0o700;
 
 /**
- * Makes a folder and those above it that are missing; links on the way are followed. Returns what it made, the
+ * Creates a folder and its missing parents; follows links. Returns the created folders,
  * outermost first. On failure nothing new is left behind.
  *
  * @throws SpmError of `code`, naming the folder that cannot be made
@@ -33,7 +33,7 @@ export function makeFolder(path: string, options: FolderOptions = {}): string[] 
   } catch (error) {
     removeFolders(made);
     const code = failureCode(error, options.code ?? 'SPM_WRITE_FAILED');
-    throw new SpmError(code, `The folder ${current} cannot be made`, {
+    throw new SpmError(code, `The folder ${current} cannot be created`, {
       cause: reasonFor(error),
       hint: options.hint ?? hintFor(error),
       details: { folder: current },
@@ -41,7 +41,7 @@ export function makeFolder(path: string, options: FolderOptions = {}): string[] 
   }
 }
 
-/** Takes back what `makeFolder` made. What is in use meanwhile stays. */
+/** Removes folders that `makeFolder` created. Folders with content stay. */
 export function removeFolders(made: readonly string[]): void {
   for (const folder of made.toReversed()) {
     try {

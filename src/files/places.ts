@@ -1,4 +1,4 @@
-/** Where the text of a file goes: what a path names once its links are followed. */
+/** Finds the real file of a path by following its links. */
 import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, sep } from 'node:path';
 import { Refused } from './reasons.js';
@@ -8,36 +8,36 @@ export type Place =
   | { kind: 'new'; path: string }
   /** A file, with its rights. */
   | { kind: 'file'; path: string; mode: number }
-  /** Something that takes text but cannot be replaced, such as a pipe or a terminal. */
+  /** Something that accepts text but cannot be replaced, such as a pipe or a terminal. */
   | { kind: 'stream'; path: string };
 
 /** As many as Linux follows. */
 const MOST_LINKS = 40;
 
 /**
- * A link stays: what it leads to is written, and made where it is missing.
+ * A link stays: its target is written, and created if missing.
  *
  * @throws Refused, or the system's error
  */
 export function placeOf(path: string): Place {
-  // The system looks first: it may refuse links that somebody else left in a shared folder.
+  // Opened first, since the system may reject links of other users in a shared folder.
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return { kind: 'new', path: endOfLinks(path) };
   if (stats.isFile()) return { kind: 'file', path: realpathSync(path), mode: stats.mode & 0o777 };
   if (stats.isFIFO() || stats.isCharacterDevice()) return { kind: 'stream', path };
-  throw new Refused(`${nameOf(stats)} has that name`, 'Give the name of a file.');
+  throw new Refused(`${nameOf(stats)} has that name`, 'Pass the name of a file.');
 }
 
-/** The path that the last of a chain of links names, whether something is there or not. */
+/** The path at the end of a chain of links, whether it exists or not. */
 export function endOfLinks(path: string): string {
   let end = path;
   for (let links = 0; links <= MOST_LINKS; links++) {
     const target = linkTarget(end);
     if (target === undefined) return end;
-    // Not joined: that would drop a `..` behind a link, which the system follows.
+    // Not `join`: it would resolve a `..` after a link differently than the system.
     end = isAbsolute(target) ? target : `${realpathSync(dirname(end))}${sep}${target}`;
   }
-  throw new Refused('its links lead in a circle');
+  throw new Refused('its links form a loop');
 }
 
 function linkTarget(path: string): string | undefined {

@@ -1,23 +1,23 @@
-/** Files that hold personal data or keys: for their owner alone, whatever the umask. */
+/** Files with personal data or keys: only their owner may read them, regardless of the umask. */
 import { chmodSync, closeSync, fchmodSync, openSync, realpathSync, statSync } from 'node:fs';
 import { endOfLinks } from './places.js';
 import { errorCode } from './reasons.js';
 
 export const PRIVATE_FILE = 0o600;
 
-/** What SQLite keeps beside a database. It takes the mode of the database for them. */
+/** Files that SQLite creates next to a database, with the mode of the database. */
 const DATABASE_FILES = ['', '-wal', '-shm', '-journal'];
 
 const FOR_EVERYONE = 0o007;
 const OWNER = 0o700;
 
 /**
- * Makes an empty file, also where a link leads to none. False when something of that name is there.
+ * Creates an empty file, also as the target of a broken link. False when the path exists.
  *
  * @throws the system's error
  */
 export function createPrivate(path: string): boolean {
-  // The system looks first: it may refuse links that somebody else left in a shared folder.
+  // Opened first, since the system may reject links of other users in a shared folder.
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return false;
   try {
     const file = openSync(endOfLinks(path), 'wx', PRIVATE_FILE);
@@ -31,8 +31,8 @@ export function createPrivate(path: string): boolean {
 }
 
 /**
- * Takes a database of this user, and the files beside it, from everyone else when everyone may use it: that is an
- * accident. Rights of its group alone are a choice, and stay. Never throws.
+ * Removes the rights of other users from a database and its side files when everyone has rights, since that is an
+ * accident. Group rights alone are a choice, and stay. Never throws.
  */
 export function tightenDatabase(path: string): void {
   const user = process.geteuid?.();
@@ -44,6 +44,6 @@ export function tightenDatabase(path: string): void {
       chmodSync(file, stats.mode & OWNER);
     }
   } catch {
-    // Such as a read-only file system. Whether the database can be used is found out by opening it.
+    // For example on a read-only file system. Opening the database shows whether it can be used.
   }
 }

@@ -1,4 +1,4 @@
-/** Why the file system refused, and what to do, in words for people. */
+/** Causes and hints for errors of the file system. */
 import type { ErrorCode } from '../errors.js';
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -11,16 +11,16 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'the file system allows no new files or folders there',
   ENOTDIR: 'a part of the path is a file, not a folder',
   EISDIR: 'a folder has that name',
-  ELOOP: 'the links on the path lead in a circle',
+  ELOOP: 'the links on the path form a loop',
   ENAMETOOLONG: 'the path is too long',
   EPIPE: 'its reader closed the pipe',
-  EXDEV: 'it lies on another file system',
+  EXDEV: 'it is on another file system',
 };
 
 const TOO_LONG = 'ENAMETOOLONG';
 const SPACE = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
-/** A refusal that we found ourselves, before the system had to. The message is the reason. */
+/** An error that we detected before the system did. The message is the cause. */
 export class Refused extends Error {
   readonly hint: string | undefined;
 
@@ -36,7 +36,7 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Whether nothing is there, or can be there: a part of the path may be a file. */
+/** Whether the path does not exist; a part of the path may be a file. */
 export const isMissing = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
 
@@ -48,15 +48,15 @@ export function reasonFor(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A path that no file system takes is a wrong value; any other failure is `otherwise`. */
+/** A path that is too long is an invalid value; any other failure is `otherwise`. */
 export const failureCode = (error: unknown, otherwise: ErrorCode): ErrorCode =>
   errorCode(error) === TOO_LONG ? 'SPM_INVALID_VALUE' : otherwise;
 
 /** One sentence for the `hint` of an error. */
 export function hintFor(error: unknown): string {
   if (error instanceof Refused && error.hint !== undefined) return error.hint;
-  if (errorCode(error) === TOO_LONG) return 'Give a shorter path.';
+  if (errorCode(error) === TOO_LONG) return 'Pass a shorter path.';
   return SPACE.includes(errorCode(error) ?? '')
-    ? 'Free some space, or choose another place.'
-    : 'Check the path and the permissions on its folder, or choose another place.';
+    ? 'Free some space, or choose another folder.'
+    : 'Check the path and the permissions of its folder, or choose another folder.';
 }

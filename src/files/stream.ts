@@ -8,7 +8,7 @@ const PAUSE_MS = 20;
 const READER_PATIENCE_MS = 5000;
 
 /**
- * Waits for a reader for five seconds, and then for it to take all.
+ * Waits up to five seconds for a reader, then until it has read everything.
  *
  * @throws Refused when nobody reads, the system's error, or an AbortError once `signal` is aborted
  */
@@ -22,7 +22,7 @@ export async function writeStream(path: string, text: string, signal?: AbortSign
   }
 }
 
-/** A pipe cannot be opened for writing before it is for reading: a blocking call would wait for ever. */
+/** Opening a pipe blocks until it has a reader, so it is opened without blocking. */
 async function openForReader(path: string, signal?: AbortSignal): Promise<FileHandle> {
   const { O_WRONLY, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants;
   for (let waited = 0; waited <= READER_PATIENCE_MS; waited += PAUSE_MS) {
@@ -33,10 +33,13 @@ async function openForReader(path: string, signal?: AbortSignal): Promise<FileHa
     }
     await pause(PAUSE_MS, undefined, { signal });
   }
-  throw new Refused('no program reads from the pipe', 'Start its reader first, and run again.');
+  throw new Refused(
+    'no program reads from the pipe',
+    'Start the reader first, then run the command again.',
+  );
 }
 
-/** How many bytes were taken: none while the pipe is full. */
+/** How many bytes were written; 0 while the pipe is full. */
 async function writeSome(file: FileHandle, rest: Buffer, signal?: AbortSignal): Promise<number> {
   try {
     return (await file.write(rest)).bytesWritten;

@@ -1,4 +1,4 @@
-/** Files that a command leaves behind: whole, or not at all. */
+/** Writes files completely or not at all. */
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -22,21 +22,21 @@ import { writeStream } from './stream.js';
 
 export interface WriteOptions {
   /**
-   * It holds personal data or keys: 0600 whatever the umask, also where it replaces a file with other rights. Default:
-   * the rights of the file that it replaces, else what the umask allows.
+   * The file has personal data or keys: mode 0600 regardless of the umask and of a replaced file. Default:
+   * the mode of the replaced file, else the umask decides.
    */
   isPrivate?: boolean;
-  /** Makes the folders that are missing. Default: a missing folder is an error. */
+  /** Creates missing folders. Default: a missing folder is an error. */
   makeFolders?: boolean;
-  /** Refuses to replace what is there, with this hint. Default: a file is replaced. */
+  /** Fails with this hint if the path exists. Default: an existing file is replaced. */
   unlessThere?: string;
   /** Ends the wait for the reader of a pipe. */
   signal?: AbortSignal;
 }
 
 /**
- * Writes a file beside its place, flushes it to the disk, and moves it there. Links are followed; pipes and devices
- * are written to.
+ * Writes a temporary file next to the path, flushes it to the disk, and renames it. Follows links; writes to pipes and devices
+ * directly.
  *
  * @throws SpmError SPM_FILE_EXISTS, SPM_WRITE_FAILED
  */
@@ -62,13 +62,13 @@ export async function writeWhole(
   }
 }
 
-/** Synchronous, so that no signal comes between the draft and its place. */
+/** Synchronous, so that no signal interrupts it between the write and the rename. */
 function writeFile(place: Exclude<Place, { kind: 'stream' }>, text: string, options: WriteOptions) {
   const { isPrivate = false, makeFolders = false, unlessThere } = options;
   const folder = dirname(place.path);
   const made = makeFolders ? makeFolder(folder, { isPrivate }) : [];
   if (!isFolder(folder)) throw missing(folder);
-  // Its own name, since that of the file may be as long as names can be.
+  // A short name, since the file name may already have the maximum length.
   const draft = join(folder, `.spm-${randomUUID()}.tmp`);
   try {
     createFile(draft, text, isPrivate ? PRIVATE_FILE : keptMode(place));
@@ -83,7 +83,7 @@ function writeFile(place: Exclude<Place, { kind: 'stream' }>, text: string, opti
 }
 
 /**
- * Makes a file that is not there, and flushes it. Nothing is followed or replaced. With `mode`, the umask does not
+ * Creates a new file and flushes it. Follows no link and replaces nothing. With `mode`, the umask does not
  * count. @throws the system's error
  */
 export function createFile(path: string, content: string | Uint8Array, mode?: number): void {
@@ -100,7 +100,7 @@ export function createFile(path: string, content: string | Uint8Array, mode?: nu
 const keptMode = (place: Place): number | undefined =>
   place.kind === 'file' ? place.mode : undefined;
 
-/** Where the file system has no hard links, another process may come in between. */
+/** Without hard links, another process can interfere. */
 function moveUnlessThere(draft: string, path: string): void {
   try {
     linkSync(draft, path);
@@ -112,7 +112,7 @@ function moveUnlessThere(draft: string, path: string): void {
   }
 }
 
-/** So that the name survives a power cut too. Not every system can flush a folder. */
+/** Flushes the folder, so that the name survives a power cut. Not every system can do that. */
 function flushFolder(folder: string): void {
   try {
     const handle = openSync(folder, constants.O_RDONLY);
@@ -122,15 +122,15 @@ function flushFolder(folder: string): void {
       closeSync(handle);
     }
   } catch {
-    // The file itself is on the disk.
+    // The content of the file is already on the disk.
   }
 }
 
 const missing = (folder: string): Refused =>
   new Refused(
     `the folder ${folder} does not exist`,
-    `Make the folder ${folder} first, or choose another place.`,
+    `Create the folder ${folder} first, or choose another folder.`,
   );
 
 const fileExists = (path: string, hint: string): SpmError =>
-  new SpmError('SPM_FILE_EXISTS', `The file ${path} is there already`, { hint });
+  new SpmError('SPM_FILE_EXISTS', `The file ${path} already exists`, { hint });

@@ -1,6 +1,6 @@
-/** Command lines in texts, written as this process was started. Pure. */
+/** Replaces command lines in texts by the form in which this process was started. Pure. */
 
-/** Where a text has a command line: in backticks, behind a prompt, a colon, a pipe or a variable, or on its own. */
+/** A command line in a text: in backticks, after a prompt, colon, pipe or variable, or at the start of a line. */
 const COMMAND_LINE = /(?<=^\s*|[`$|:] ?|-- |=\S+ )spm-connect(?= [a-z<[-])/gm;
 
 export const withCommands = (text: string, startedAs: string): string =>

@@ -1,8 +1,8 @@
-/** What project code prints. */
+/** Output of project code. */
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 
-/** Hands everything that `console` prints to `write`, which is for stderr: stdout is for the result alone. */
+/** Redirects `console` to `write`, which writes to stderr: stdout is only for the result. */
 export function printOnStderr(
   write: (text: string) => void,
   target: Console = globalThis.console,

@@ -47,7 +47,7 @@ export function errorEnvelope(command: string | null, error: ErrorDocument): Env
   };
 }
 
-/** What is thrown is either for its reader, or a bug of ours. `exitCode` is that of a signal, where one ends the process. */
+/** Describes an error; anything other than an SpmError is a bug. `exitCode` is the code of a signal that ends the process. */
 export function describeError(
   thrown: unknown,
   verbose: boolean,
@@ -71,6 +71,6 @@ export function describeError(
 function asBug(thrown: unknown): SpmError {
   return new SpmError('SPM_INTERNAL', 'Internal error', {
     cause: thrown,
-    hint: 'Run the command again with --verbose to see the stack, and report it with that output.',
+    hint: 'Run the command again with --verbose, and report the bug with its output.',
   });
 }

@@ -21,7 +21,7 @@ export function errorLines(
 const stackLines = ({ stack }: ErrorDocument): string[] =>
   stack === undefined ? [] : ['', ...visibleLines(stack)];
 
-/** The label once; a text of several lines stays under it. */
+/** A label and its text; further lines are indented below it. */
 function labelled(label: string, text: string | null, style: ChalkInstance): string[] {
   if (text === null || text === '') return [];
   const [first = '', ...rest] = visibleLines(text);

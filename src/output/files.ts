@@ -8,7 +8,7 @@ import { formatContent } from './formats.js';
 import { PLAIN } from './look.js';
 import type { Terminal } from './terminal.js';
 
-/** @throws SpmError SPM_WRITE_FAILED; SPM_USAGE where two documents would meet on standard output */
+/** @throws SpmError SPM_WRITE_FAILED; SPM_USAGE when two documents would go to standard output */
 export async function writeFiles(
   terminal: Terminal,
   command: string,
@@ -32,8 +32,8 @@ const STREAMS: Readonly<Record<string, 'stdout' | 'stderr'>> = {
 };
 
 /**
- * Which of its own streams a path leads to, such as `/dev/stdout`. It cannot be opened again by that name where it is
- * a socket, and would lose its place where it is a file.
+ * The own stream that a path leads to, such as `/dev/stdout`. A socket cannot be opened again by that name,
+ * and a file would be written from its start.
  */
 function ownStream(path: string, links = 0): 'stdout' | 'stderr' | undefined {
   const stream = STREAMS[path];
@@ -47,6 +47,6 @@ function ownStream(path: string, links = 0): 'stdout' | 'stderr' | undefined {
 
 const twoDocuments = (path: string): SpmError =>
   new SpmError('SPM_USAGE', `${path} cannot be written with --json`, {
-    cause: 'with --json, standard output is for one document',
-    hint: 'Leave out --json or the file.',
+    cause: 'with --json, standard output has one document only',
+    hint: 'Remove --json, or write to another file.',
   });

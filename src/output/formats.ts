@@ -1,4 +1,4 @@
-/** The formats of commands that have several: the result in, one text out, for a file or for stdout. */
+/** The formats of commands that have several: each turns the result into one text, for a file or for stdout. */
 import type { TypesReport } from '../commands/types-command.js';
 import type { LintContent } from '../lint/types.js';
 import type { SavedPlan } from '../runtime/provision/saved-plan.js';
@@ -7,7 +7,7 @@ import type { Safe, SafeText } from '../safe.js';
 import { visibleJson } from '../visible.js';
 import type { Look } from './look.js';
 
-/** The text ends with a line end. Rejects for a format that the command does not have. */
+/** The text ends with a line end. Rejects for an unknown format. */
 export type Formatter<C = unknown> = (format: string, content: C, look: Look) => Promise<string>;
 
 /** Same names as the commands. */
@@ -32,7 +32,7 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
   pull: async () => async (_format, text: string) => text,
 };
 
-/** Whether the format is made of commands for a CI, which no other text may be taken for. */
+/** Whether the format consists of CI commands, which are escaped in all other output. */
 export const commandsOfCi = (command: string, format: string): boolean =>
   command === 'lint' && format === 'github';
 
@@ -47,6 +47,6 @@ export async function formatContent(
 ): Promise<SafeText> {
   const load = FORMATTERS[command];
   if (load === undefined) throw new Error(`no formats for ${command}`);
-  // Clean data in, so a clean text comes out.
+  // The data is redacted, so the text is too.
   return (await ((await load()) as Formatter)(format, content, look)) as SafeText;
 }

@@ -14,9 +14,9 @@ export interface LogLine {
 const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 /**
- * Warnings and errors always; the rest with `--verbose`; errors alone with `--quiet`. A message says on its own what a
- * person needs; the facts behind it are for `--verbose`, and so is what the report tells in the end. Where several shops
- * are at work, it says which one.
+ * Shows warnings and errors; everything with `--verbose`; only errors with `--quiet`. The message has all that a
+ * person needs; `--verbose` adds the metadata, and entries that the report repeats. When several shops
+ * are synced, the line names the shop.
  */
 export function makeLogSink(terminal: Terminal): (line: LogLine) => void {
   const { quiet, verbose } = terminal.options;

@@ -3,7 +3,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 /** What a text is written for. */
 export interface Look {
   style: ChalkInstance;
-  /** To lay text out in; null where nothing may be cut. */
+  /** The width for text; null when nothing may be cut. */
   columns: number | null;
 }
 

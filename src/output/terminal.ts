@@ -28,9 +28,9 @@ export interface Terminal {
   readonly errColumns: number | null;
   /** Cleans whatever is written. */
   readonly redactor: Redactor;
-  /** How the next command is to be started, such as `npx spm-connect`. */
+  /** How to start the next command, such as `npx spm-connect`. */
   readonly startedAs: string;
-  /** Text for people, on stdout. Nothing that a terminal obeys gets through but colours. */
+  /** Text for people, on stdout. All control sequences except colours are escaped. */
   writeOut(text: string): void;
   /** Text for people, on stderr. */
   writeErr(text: string): void;

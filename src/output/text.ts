@@ -37,13 +37,13 @@ export function moment(iso: string | null, nowIso: string): string {
   return age >= 0 ? `${duration(age)} ago (${iso})` : `in ${duration(-age)} (${iso})`;
 }
 
-/** As `moment`; what is only planned is due once its time has come. */
+/** Like `moment`, for a planned time: `due` once it has passed. */
 export function planned(iso: string, nowIso: string): string {
   return Date.parse(iso) <= Date.parse(nowIso) ? `due (${iso})` : moment(iso, nowIso);
 }
 
 /**
- * A time in a table: how long ago on a terminal, which is read now; elsewhere the date, since it may be read later.
+ * A time in a table: relative on a terminal, which is read now; otherwise the date, since a file is read later.
  * `columns` is null where there is no terminal.
  */
 export function tableTime(iso: string | null, nowIso: string, columns: number | null): string {
@@ -68,7 +68,7 @@ function roughly(age: number): string {
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** At most that many columns, with the middle left out: names often differ at their end. */
+/** Cuts the middle out of a text that is too wide: names often differ at their end. */
 export function cut(text: string, columns: number): string {
   if (width(text) <= columns) return text;
   const parts = Array.from(characters.segment(text), ({ segment }) => segment);
@@ -86,9 +86,9 @@ export function cut(text: string, columns: number): string {
   return `${head.join('')}…${tail.join('')}`;
 }
 
-/** Below a list: how much of it that was, where it was not all. */
+/** The line below a list that is not complete. */
 export const shownOf = (shown: number, total: number): string[] =>
-  shown < total ? ['', `${number(shown)} of ${number(total)} shown; --limit shows more.`] : [];
+  shown < total ? ['', `${number(shown)} of ${number(total)} shown; use --limit to see more.`] : [];
 
 export const indent = (lines: readonly string[], by = 2): string[] =>
   lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
@@ -101,7 +101,7 @@ export const wrap = (text: string, columns: number): string[] =>
 const WORD = /(?:`[^`]*`|[^\s`]|`)+/g;
 
 /**
- * A line as it fits a terminal: the lines after the first are indented further. `columns` is null where there is no
+ * Wraps a line to a terminal; further lines are indented more. `columns` is null without a
  * terminal, so that the line stays whole.
  */
 export function hang(line: string, columns: number | null, by = 2): string[] {

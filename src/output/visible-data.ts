@@ -1,7 +1,7 @@
-/** Data as renderers for people get it: no text in it can break a line, move a column, or steer a terminal. */
+/** Prepares data for human renderers, so that no text in it can break a line, move a column, or control a terminal. */
 import { visible } from '../visible.js';
 
-/** Keys of texts that explain something, and may do so on several lines. */
+/** Keys of explanations, which may have several lines. */
 const PROSE: ReadonlySet<string> = new Set([
   'errors',
   'last_error',
@@ -14,8 +14,8 @@ const PROSE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A copy in which every text is visible and on one line; lines of an explanation are joined by `; `. What stands under
- * a key of `asItCame` is the very value, for renderers that show it as JSON or quote it.
+ * A copy in which every text is visible and on one line; lines of an explanation are joined by `; `. The value of
+ * a key in `asItCame` stays unchanged, for renderers that show it as JSON or quote it.
  */
 export function visibleData(data: unknown, asItCame: readonly string[] = []): unknown {
   const copy = (value: unknown, key: string): unknown => {

@@ -1,7 +1,7 @@
-/** The real time and randomness. The only file of the runtime that reads them; everything else is handed a port. */
+/** The real clock and random numbers. Everything else in the runtime gets them through a port. */
 import type { Clock, Random } from './ports/engine.js';
 
-/** setTimeout fires at once for anything longer. */
+/** setTimeout fires at once for longer delays. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

@@ -1,4 +1,4 @@
-/** A failure as data, for reports that go on without what failed. */
+/** A failure as data, for reports that continue after it. */
 import { CATALOG, causeText, type ErrorCode, SpmError } from '../errors.js';
 
 export interface Failure {
@@ -8,10 +8,10 @@ export interface Failure {
   hint: string | null;
 }
 
-/** What is no SpmError is a bug, or comes from the connector's code. */
+/** Any error other than an SpmError is a bug, or comes from the connector's code. */
 export function failureOf(thrown: unknown): Failure {
   if (!(thrown instanceof SpmError)) {
-    const message = causeText(thrown) || 'failed without a reason';
+    const message = causeText(thrown) || 'failed without an error message';
     return { code: 'SPM_INTERNAL', message, cause: null, hint: null };
   }
   const { code, message, cause, hint } = thrown;
@@ -24,8 +24,8 @@ export function failureOf(thrown: unknown): Failure {
 }
 
 /**
- * Whether each of several shops failed because the API or the store cannot be used: the command then ends with the exit code
- * that it has for one of them. Null stands for a shop that did not fail.
+ * The shared error when every shop failed because the API or the store cannot be used: the command then ends with the exit code
+ * of that error. Null stands for a shop that did not fail.
  */
 export function areAllUnavailable(errors: readonly ({ code: ErrorCode } | null)[]): boolean {
   return (

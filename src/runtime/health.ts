@@ -1,13 +1,13 @@
-/** How the connector is doing, in the ecosystem's field names. Five queries, however many installations are registered. */
+/** The health report, with the field names of the ecosystem. Five queries, for any number of installations. */
 import { activeThatWorked } from './implied.js';
 import type { Cursor, Heartbeat, Installation, LeaseRow, Run } from './ports/records.js';
 import type { Store } from './ports/store.js';
 import { aheadText, isAhead } from './sync/step/ahead.js';
 
-/** A loop that has not said that it lives for this long is dead, or cannot do its work. */
+/** A loop without a heartbeat for this long is dead or blocked. */
 export const SILENT_AFTER_MS = 2 * 60_000;
 
-/** How far the clocks of machines may be apart. A time further ahead says nothing about how old something is. */
+/** How far the clocks of machines may differ. A time further ahead is not trusted. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 export interface InstallationHealth {
@@ -15,9 +15,9 @@ export interface InstallationHealth {
   /** When the newest finished run ended, ISO-8601; null when none did. */
   last_run_at: string | null;
   last_run_age_ms: number | null;
-  /** Of the newest finished run; `running` while there is only a first one under way. */
+  /** The status of the newest finished run; `running` during the very first run. */
   last_run_status: Run['status'] | null;
-  /** Needs somebody to look: see `buildHealthReport`. */
+  /** Needs attention: see `buildHealthReport`. */
   stale: boolean;
   /** When the newest run that succeeded ended, ISO-8601; null when none did. */
   last_success_at: string | null;
@@ -25,14 +25,14 @@ export interface InstallationHealth {
 
 export interface HealthReport {
   status: 'ok' | 'degraded';
-  /** Why it is degraded, a line each; empty when it is not. */
+  /** The reasons why it is degraded, one per line; empty when healthy. */
   reasons: string[];
   db: 'ok' | 'error';
   active_installations: number;
   /** Of active installations. */
   cursors_in_error: number;
   installations: InstallationHealth[];
-  /** Processes that sync in a loop. One that ended well is not here any more. */
+  /** Processes that sync in a loop, without those that ended normally. */
   loops: LoopHealth[];
   checked_at: string;
 }
@@ -44,16 +44,16 @@ export interface LoopHealth {
   beat_at: string;
   /** When its next sync is due; null when none is. */
   next_at: string | null;
-  /** It has said nothing for too long. */
+  /** It has sent no heartbeat for too long. */
   silent: boolean;
 }
 
 export interface HealthThresholds {
   /** Age of the newest run that succeeded; default 6 hours. */
   staleAfterMs?: number;
-  /** Of all installations: more than this many degrade; default 10. */
+  /** More cursors in error than this, over all installations, degrade the health; default 10. */
   maxCursorsInError?: number;
-  /** Clean runs in a row that do not move a cursor; default 96, a day at one run in 15 minutes. */
+  /** The limit of clean runs in a row without a moved cursor; default 96, a day of runs every 15 minutes. */
   maxUnmovedRuns?: number;
 }
 
@@ -63,11 +63,11 @@ export const DEFAULT_THRESHOLDS: Required<HealthThresholds> = {
   maxUnmovedRuns: 96,
 };
 
-/** Failures in a row from which on a step is judged by how long it has not been synced: one alone may be chance. */
+/** After this many failures in a row, the age of the last sync counts too: one failure may be chance. */
 const REPEATED_FAILURES = 3;
 
 /**
- * Degraded when the store does not answer (the report is given all the same), when too many cursors are in
+ * Degraded when the store does not answer (there is still a report), when too many cursors are in
  * error, or when an active installation is stale:
  * - its newest run with the status `ok` is too old, or it never had one and became active too long ago. A partial run
  *   does not count: in an outage, the steps that have nothing to push are still clean;
@@ -123,7 +123,7 @@ export async function buildHealthReport(
 }
 
 const silence = ({ host, pid, beat_at }: LoopHealth): string =>
-  `the loop of process ${pid} on ${host} has said nothing since ${beat_at}`;
+  `the loop of process ${pid} on ${host} has sent no heartbeat since ${beat_at}`;
 
 function loopOf({ owner, startedAt, beatAt, nextAt }: Heartbeat, nowMs: number): LoopHealth {
   return {
@@ -186,7 +186,7 @@ function judge(
   return { health, reasons: why.map((line) => `${installation.installationId}: ${line}`) };
 }
 
-/** Says what is wrong, or null. */
+/** The reason to be degraded, or null. */
 type StaleRule = (facts: Facts, nowMs: number, limits: Required<HealthThresholds>) => string | null;
 
 const STALE_RULES: readonly StaleRule[] = [
@@ -194,7 +194,7 @@ const STALE_RULES: readonly StaleRule[] = [
     const since = endOf(lastSucceeded) ?? activeSince(installation);
     if (since === null) return 'no run has ever succeeded';
     if (since > nowMs + CLOCK_SKEW_MS)
-      return `its newest ${lastSucceeded ? 'success' : 'activation'} is at ${iso(since)}, which is yet to come: check the clock`;
+      return `its newest ${lastSucceeded ? 'success' : 'activation'} is in the future, at ${iso(since)}: check the clock`;
     if (nowMs - since <= staleAfterMs) return null;
     return `no run has succeeded since ${iso(since)}`;
   },
@@ -211,11 +211,11 @@ const STALE_RULES: readonly StaleRule[] = [
         nowMs - (cursor.lastSyncedAt ?? activeSince(installation) ?? 0) > staleAfterMs,
     );
     if (failing.length === 0) return null;
-    return `failed ${REPEATED_FAILURES} times or more and not synced for too long: ${namesOf(failing)}`;
+    return `failed at least ${REPEATED_FAILURES} times and not synced for too long: ${namesOf(failing)}`;
   },
   function runWithoutLease({ last, lease }, nowMs) {
     if (last?.status !== 'running' || (lease !== null && lease.until > nowMs)) return null;
-    return `run #${last.id} died; the next sync goes on from where it was`;
+    return `run #${last.id} died; the next sync continues it`;
   },
   function cursorIsAhead({ cursors }, nowMs) {
     const ahead = cursors.filter((cursor) => isAhead(cursor, nowMs));
@@ -224,7 +224,7 @@ const STALE_RULES: readonly StaleRule[] = [
   function cursorDoesNotMove({ cursors }, _nowMs, { maxUnmovedRuns }) {
     const still = cursors.filter(({ unmovedRuns = 0 }) => unmovedRuns >= maxUnmovedRuns);
     if (still.length === 0) return null;
-    return `clean runs do not move the cursor of ${namesOf(still)}`;
+    return `successful runs do not move the cursor of ${namesOf(still)}`;
   },
 ];
 

@@ -1,4 +1,4 @@
-/** Installations that nobody registers: that of the sandbox, and one for each address and token of a URL target. */
+/** Implied installations: one for the sandbox, and one for each address and token of a URL target. */
 import type { Installation } from './ports/records.js';
 import type { Store } from './ports/store.js';
 
@@ -12,12 +12,12 @@ export const isOfUrl = (id: string): boolean => id.startsWith(OF_URL);
 
 export const isImpliedId = (id: string): boolean => id === IMPLIED_SANDBOX || isOfUrl(id);
 
-/** Holds the target of a URL installation from the moment that the API has taken its token there. */
+/** Remembers the target of a URL installation once the API has accepted the token there. */
 export const TARGET_KEY = '__target';
 
 /**
- * Every active installation, without what earlier versions left: URL installations whose token never worked. They were
- * registered by a single try with a wrong token, and nobody waits for their runs.
+ * Every active installation, except URL installations whose token never worked. Earlier versions
+ * registered these at the first try with a wrong token.
  */
 export async function activeThatWorked(
   store: Pick<Store, 'installations' | 'state' | 'cursors'>,

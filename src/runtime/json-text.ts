@@ -1,7 +1,7 @@
-/** JSON of what a connector made, which may hold what JSON cannot. Pure, and never throws. */
+/** JSON of data from a connector, which may contain values that JSON cannot represent. Pure, and never throws. */
 import { causeText } from '../errors.js';
 
-/** Null for what cannot be written as JSON, such as a BigInt or what holds itself. */
+/** Null for values that JSON cannot represent, such as a BigInt or a cyclic object. */
 export function jsonText(value: unknown): string | null {
   try {
     return JSON.stringify(value) ?? 'null';
@@ -10,7 +10,7 @@ export function jsonText(value: unknown): string | null {
   }
 }
 
-/** Why a record cannot be written as JSON, with the field that is the reason where it is one; none when it can be. */
+/** Why a record cannot be written as JSON, with the field if one is the reason; empty when it can. */
 export function jsonFaults(record: unknown): string[] {
   try {
     JSON.stringify(record);

@@ -12,13 +12,13 @@ export interface LogEntry {
 export type LogSink = (entry: LogEntry) => void;
 
 export interface LoggerOptions {
-  /** Takes each entry; none by default. */
+  /** Receives each entry; by default nothing does. */
   sink?: LogSink;
   /** Carried by every entry, such as `{ installation_id }`. */
   bindings?: LogMeta;
-  /** Entries below it are dropped; default `debug`, which keeps all. */
+  /** Entries below this level are dropped; default `debug`, which keeps all. */
   level?: LogLevel;
-  /** Knows the secrets to hide; by default one that knows none, and hides what looks like a secret. */
+  /** Hides secrets; the default one only hides texts that look like secrets. */
   redactor?: Redactor;
 }
 

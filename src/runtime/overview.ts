@@ -1,4 +1,4 @@
-/** Everything an operator looks at first, on one page. Six queries, however many installations. */
+/** The overview for operators, on one page. Six queries, for any number of installations. */
 import { SILENT_AFTER_MS } from './health.js';
 import type {
   Cursor,
@@ -52,11 +52,11 @@ export interface OverviewDeadLetters {
 }
 
 export interface Overview {
-  /** The active ones. */
+  /** The active installations. */
   installations: OverviewInstallation[];
   /** Of active installations. */
   cursors_in_error: OverviewCursor[];
-  /** Open ones of every installation: they are work even after an installation is gone. */
+  /** Open dead letters of every installation, also of removed ones. */
   dead_letters: OverviewDeadLetters[];
   /** The newest 20. */
   recent_webhooks: OverviewWebhook[];
@@ -68,7 +68,7 @@ export interface Overview {
 const WEBHOOKS = 20;
 
 /**
- * A process that schedules runs by itself says when the next one is in `nextRunAt` (milliseconds); loops say so in the
+ * A process that schedules runs passes the time of the next one in `nextRunAt` (milliseconds); loops keep it in the
  * store. Rejects with SPM_STORE_* when the store does not answer.
  */
 export async function buildOverview(
@@ -126,7 +126,7 @@ export function runOf(run: Run): OverviewRun {
   };
 }
 
-/** Kept in the summary: the ecosystem has no such status. */
+/** From the summary, since the ecosystem has no such status. */
 function isInterrupted(summary: unknown): boolean {
   return (summary as { interrupted?: unknown } | null)?.interrupted === true;
 }

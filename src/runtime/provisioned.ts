@@ -1,4 +1,4 @@
-/** The ids of what provisioning found or made for an installation, as its state keeps them. */
+/** The ids of provisioned resources, as kept in the state of an installation. */
 import type { StateAccess } from '../connector/types.js';
 import { STATE_KEYS } from './state.js';
 
@@ -16,7 +16,7 @@ export async function readProvisioned(state: StateAccess): Promise<Provisioned> 
 }
 
 /**
- * Adds to the stored ids and returns all of them. What is not mentioned stays. Reads, then writes: the
+ * Adds ids to the stored ones and returns all of them. Reads, then writes: the
  * caller holds the installation's lease.
  */
 export async function mergeProvisioned(

@@ -1,5 +1,5 @@
 /**
- * What the engine knows of the API's bulk resources: how many items one request may hold, and which fields
+ * Facts about the API's bulk resources: how many items a request may have, and which fields
  * identify a record. Figures: the API's documentation, and the SDK's chunk sizes where that is silent.
  */
 import {
@@ -23,15 +23,15 @@ import type { BulkFunction } from '../connector/types.js';
 export interface Resource {
   /** As in the API's routes. */
   name: string;
-  /** As people know it, where that is another name. */
+  /** The name for people, if it is different. */
   title?: string;
   /** Items one request may hold. */
   limit: number;
   /** Fields that identify a record, or null when they are not known. */
   keyFields: readonly string[] | null;
-  /** Why the API would refuse an item, found without asking it; absent where nothing is known. */
+  /** Checks an item before it is sent: returns why the API would reject it. Absent without known rules. */
   check?: (item: unknown) => string[];
-  /** What `bulkFunction` finds the function by that items were pushed with; absent where it cannot be found. */
+  /** The key for `bulkFunction` to find the function that pushed an item; absent when there is none. */
   route?: string;
 }
 
@@ -49,13 +49,13 @@ export function resourceOf(fn: object): Resource {
   return byFunction.get(fn) ?? UNKNOWN;
 }
 
-/** Makes `resourceOf(fn)` answer `resource`: for functions that are made at run time. */
+/** Registers `resource` for a function that was created at run time. */
 export function withResource<F extends object>(fn: F, resource: Resource): F {
   byFunction.set(fn, resource);
   return fn;
 }
 
-/** The function behind the route of a resource, to push something again; undefined for a route that is none. */
+/** The bulk function of a route, to push an item again; undefined for an unknown route. */
 export function bulkFunction(route: string): BulkFunction | undefined {
   const definition = /^custom-data-(\d+)$/.exec(route)?.[1];
   return definition === undefined ? byRoute.get(route) : recordsFunction(Number(definition));
@@ -91,7 +91,7 @@ export function resourceKey(resource: Resource, item: unknown): string | null {
   return parts.join(':');
 }
 
-/** Half of a character that takes two units: no text that is sent or stored can hold it. */
+/** A lone surrogate cannot be sent or stored. */
 const HALF = /\p{Surrogate}/u;
 
 /** As `encodeURIComponent`, which throws for half a character. */
@@ -102,12 +102,12 @@ function encodePart(text: string): string {
   );
 }
 
-/** Why a record could not be known again by its key: the resource's, or the step's. None when it can be. */
+/** Why the key of a record is unusable; empty when it is usable. */
 export function keyFaults(resource: Resource, item: unknown, key: string | null): string[] {
   const record = typeof item === 'object' && item !== null ? item : {};
   const fields = (resource.keyFields ?? []).filter((field) => isHalf(Reflect.get(record, field)));
   const names = fields.length === 0 && isHalf(key) ? ["the step's key"] : fields;
-  return names.map((name) => `${name} holds half a character (a lone surrogate)`);
+  return names.map((name) => `${name} contains a lone surrogate (half of a character)`);
 }
 
 function isHalf(value: unknown): boolean {
@@ -140,7 +140,7 @@ function registerBoth(sdk: BulkClass, name: string, keyFields: string[] | null):
 
 registerBoth(SpmCustomers, 'customers', ['customer_id']);
 registerBoth(SpmCustomersGroups, 'customers-groups', ['group_id', 'lang']);
-// What identifies a subscriber is not documented.
+// The key of a subscriber is not documented.
 registerBoth(SpmNewsletterSubscribers, 'newsletter-subscribers', null);
 registerBoth(SpmProducts, 'products', ['product_id', 'lang']);
 registerBoth(SpmProductsCategories, 'products-categories', ['category_id', 'lang']);

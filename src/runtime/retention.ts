@@ -1,4 +1,4 @@
-/** Deletes what is old enough, a part at a time, so that nobody waits long for the store. */
+/** Deletes old data in small parts, so that other processes do not wait long for the store. */
 import type { Purged, Retention } from './ports/records.js';
 import type { Store } from './ports/store.js';
 
@@ -24,8 +24,8 @@ export async function purgeAll(store: Store, retention: Retention): Promise<Purg
 }
 
 /**
- * Once a day, whichever process asks; null when it was done already. It is noted when it is done, so that one that failed
- * is tried again; two processes that begin at once share the work.
+ * Runs once a day over all processes; null when it was already done today. Success is recorded, so that a failed purge
+ * is retried; two processes that start at once share the work.
  */
 export async function purgeDaily(
   store: Store,

@@ -6,7 +6,7 @@ export function parseSettings<S>(integration: Integration<S>, raw: RawSettings, 
   try {
     return integration.parseSettings(raw);
   } catch (cause) {
-    throw new SpmError('SPM_SETTINGS_INVALID', 'The connector refuses the settings', {
+    throw new SpmError('SPM_SETTINGS_INVALID', 'The connector rejected the settings', {
       cause,
       hint,
     });

@@ -4,7 +4,7 @@ import type { Lease, NewStateEntry, StateEntry } from './ports/records.js';
 import type { Store } from './ports/store.js';
 import { noKey, type SecretCipher } from './security/secrets.js';
 
-/** Keys the ecosystem gives a meaning to. */
+/** Keys with a meaning in the ecosystem. */
 export const STATE_KEYS = {
   accessToken: '__access_token',
   inboundSecret: '__inbound_secret',
@@ -12,16 +12,16 @@ export const STATE_KEYS = {
 } as const;
 
 export interface StateAccessOptions {
-  /** Lets secrets be stored in the clear when there is no cipher: local development and the sandbox. */
+  /** Allows unencrypted secrets without a cipher: for local development and the sandbox. */
   allowPlaintext?: boolean;
-  /** Told of every secret that is stored, before it is. */
+  /** Called with every secret before it is stored. */
   onSecret?: (value: unknown) => void;
-  /** Writes are refused with SPM_LEASE_LOST once this lease is gone. */
+  /** Writes fail with SPM_LEASE_LOST once this lease is lost. */
   lease?: Lease;
 }
 
 /**
- * With a cipher every value is encrypted, secret or not. Values stored in the clear are read all the same.
+ * With a cipher every value is encrypted, secret or not. Unencrypted values can still be read.
  * `setSecret` throws SPM_SECRET_MISSING without a cipher; `get` throws it for an encrypted value, and
  * SPM_SECRET_INVALID for one that does not decrypt.
  */
@@ -45,7 +45,7 @@ export function makeStateAccess(
     },
     set,
     setSecret: async (key, value) => {
-      if (cipher === null && !allowPlaintext) throw noKey(`Secret ${key} cannot be stored.`);
+      if (cipher === null && !allowPlaintext) throw noKey(`The secret ${key} cannot be stored`);
       onSecret(value);
       await set(key, value);
     },
@@ -69,11 +69,11 @@ export function stateEntry(
 
 function decrypt(entry: StateEntry, cipher: SecretCipher | null, place: string): string {
   if (!entry.encrypted) return entry.value;
-  if (cipher === null) throw noKey(`The stored value ${place} cannot be read.`);
+  if (cipher === null) throw noKey(`The stored value ${place} cannot be read`);
   return cipher.decrypt(entry.value, place);
 }
 
-/** Text that is not JSON was stored bare by another tool. */
+/** Another tool stored text without JSON quotes. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -66,7 +66,7 @@ export interface Catalog {
   save(item: Item, errors: string[]): void;
   /** Writes items that `check` found good. */
   saveAll(items: readonly Item[]): void;
-  /** Changes one that is there, unless something is wrong with it. */
+  /** Updates an existing row, unless the item is invalid. */
   update(item: Item, errors: string[]): void;
 }
 

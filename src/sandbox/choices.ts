@@ -14,7 +14,7 @@ export const MAX_STRING_LENGTH = 65_535;
 /** Prices, quantities and amounts below 0: not stated, refused. */
 export const AMOUNTS_ARE_NOT_NEGATIVE = true;
 
-/** Images are fetched by the platform: https is documented, what hosts it reaches is not; public ones. */
+/** The platform fetches images. The docs require https, but do not list the allowed hosts; here they must be public. */
 export const IMAGES_ARE_PUBLIC = true;
 
 /** An event's `code_name` is a part of the trigger's URL. Its characters are not stated. */
@@ -41,7 +41,7 @@ export const ALL_INVALID_STATUS = 400;
 /** Whether an empty array is refused. Not stated; "no valid item" is the documented client error. */
 export const REFUSE_EMPTY_BULK = true;
 
-/** Unknown properties: the SDK says that strict controllers refuse extra keys; so does every one here. */
+/** The SDK says that strict controllers reject unknown properties; here all do. */
 export const REFUSE_UNKNOWN_PROPERTIES = true;
 
 /** The documented sample leaves out `is_opt_in` and `is_active`, the SDK requires both: so do we. */
@@ -63,7 +63,7 @@ export const DEFAULT_LIMIT = 10;
 /** Default order is "by creation date", direction not stated: oldest first, in order of arrival. */
 export const DEFAULT_ORDER = 'asc';
 
-/** Rows without a value under NOT_EQUALS, NOT_IN, NOT_CONTAINS, NOT_BETWEEN: not stated, they count as different. */
+/** The docs do not say whether NOT_EQUALS, NOT_IN, NOT_CONTAINS and NOT_BETWEEN match rows without a value; here they do. */
 export const NEGATIVE_FILTERS_TAKE_NULLS = true;
 
 /** Unknown query parameters, filter fields and projections: "wrong parameter" is a documented 400. */
@@ -72,7 +72,7 @@ export const REFUSE_UNKNOWN_PARAMETERS = true;
 /** 20 is documented for customers, vouchers and records, nothing for the others: 20 everywhere. */
 export const BULK_DELETE_MAX = 20;
 
-/** What becomes of a deleted customer's addresses and a deleted product's images and variations: they go. */
+/** Deleting a customer deletes its addresses; deleting a product deletes its images and variations. */
 export const CASCADE_TO_CHILDREN = true;
 
 /** 50 in the guide, 20 in the SDK. */
@@ -203,7 +203,7 @@ export const OVERRIDES_ARE_UNAMBIGUOUS = true;
  * refused where the form is known: to the key of an installation that has one.
  */
 export const INTEGRATION_CONFIG_DECLARED = true;
-/** A key identifies an installation; whether two installations of a shop share values is not stated: no. */
+/** A key belongs to an installation. The docs do not say whether installations of a shop share values; here they do not. */
 export const INTEGRATION_CONFIG_PER_INSTALLATION = true;
 /** Of every config key; `label_source`, which the SDK adds, is never declared. */
 export const INTEGRATION_CONFIG_KEY = /^(?!label_source$)[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
@@ -236,7 +236,7 @@ export const REVOKE_BEFORE_WEBHOOK = true;
 /** A connector that refuses deactivate or uninstall: outcome not stated; the shop's decision stands. */
 export const FAILED_FAREWELL_STANDS = true;
 
-/** The documented order has a deactivate before the uninstall; that it must is not stated: connectors face both. */
+/** The docs show a deactivate before the uninstall, but do not require it, so connectors must handle both. */
 export const UNINSTALL_NEEDS_DEACTIVATE = false;
 
 /** The documented order has config_updated after activate: no other state sends it. */

@@ -40,7 +40,7 @@ function makePrivate(file: string): void {
   } catch (error) {
     if (error instanceof SpmError) throw error;
     const code = failureCode(error, 'SPM_STORE_UNAVAILABLE');
-    throw new SpmError(code, `The sandbox's data file ${file} cannot be made`, {
+    throw new SpmError(code, `The sandbox's data file ${file} cannot be created`, {
       cause: reasonFor(error),
       hint: hintFor(error),
     });
@@ -48,9 +48,9 @@ function makePrivate(file: string): void {
 }
 
 const noFolder = (file: string): SpmError =>
-  new SpmError('SPM_STORE_UNAVAILABLE', `The sandbox's data file ${file} cannot be made`, {
+  new SpmError('SPM_STORE_UNAVAILABLE', `The sandbox's data file ${file} cannot be created`, {
     cause: `the folder ${dirname(file)} does not exist`,
-    hint: 'Make the folder first, or give another file with --data.',
+    hint: 'Create the folder first, or pass another file with --data.',
   });
 
 function prepareFile(db: Db, file: string | undefined): void {
@@ -68,15 +68,19 @@ function claim(db: Db, file: string | undefined): void {
     const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
     if (owner !== APPLICATION_ID && tables !== 0) {
       throw new SpmError('SPM_STORE_CORRUPT', `${file} is not the data file of a sandbox`, {
-        cause: 'It is an SQLite database of something else.',
-        hint: 'Give the sandbox a file of its own.',
+        cause: 'it is an SQLite database of another program',
+        hint: 'Pass another file with --data.',
       });
     }
     if (format > FORMAT) {
-      throw new SpmError('SPM_STORE_NEWER', `${file} was written by a newer sandbox`, {
-        cause: `Its format is ${format}, this version knows ${FORMAT}.`,
-        hint: 'Update spm-connect, or give the sandbox a new file.',
-      });
+      throw new SpmError(
+        'SPM_STORE_NEWER',
+        `${file} was written by a newer version of the sandbox`,
+        {
+          cause: `its format is ${format}, but this version reads up to ${FORMAT}`,
+          hint: 'Update spm-connect, or pass a new file with --data.',
+        },
+      );
     }
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${FORMAT}`);
@@ -90,7 +94,7 @@ export function asStoreError(error: unknown, file: string | undefined): SpmError
   if (error instanceof SpmError) return error;
   const code = error instanceof Database.SqliteError ? error.code : '';
   const hint =
-    'Make room for it, or have it elsewhere: it lies beside the store, or where --data says.';
+    'Free some space and check the permissions. The file is next to the store, or at the path of --data.';
   const message = `The sandbox's data file ${file} cannot be used`;
   if (/NOTADB|CORRUPT/.test(code)) {
     return new SpmError('SPM_STORE_CORRUPT', message, { cause: error, hint });
@@ -107,9 +111,9 @@ export function asStoreError(error: unknown, file: string | undefined): SpmError
 /** The key of the file: the given one, else the one it has, else a new one. */
 export function sandboxKey(db: Db, given: string | undefined): string {
   if (given !== undefined && !KEY_PATTERN.test(given)) {
-    throw new SpmError('SPM_INVALID_VALUE', 'The key given to the sandbox is not a valid key', {
-      cause: 'A key is 20 to 64 letters, digits and hyphens.',
-      hint: 'Leave the key out to have one made.',
+    throw new SpmError('SPM_INVALID_VALUE', 'The key of the sandbox is invalid', {
+      cause: 'a key has 20 to 64 letters, digits and hyphens',
+      hint: 'Remove --key to get a random one.',
     });
   }
   db.prepare("INSERT OR IGNORE INTO sandbox (name, value) VALUES ('key', ?)").run(

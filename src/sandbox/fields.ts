@@ -4,7 +4,7 @@ import { MAX_ERRORS_PER_ITEM, REFUSE_UNKNOWN_PROPERTIES } from './choices.js';
 
 export type Item = Record<string, unknown>;
 
-/** Adds a message for each fault of the value; the message starts with `path`. */
+/** Adds a message for each error in the value; the message starts with `path`. */
 export type Check = (value: unknown, path: string, errors: string[]) => void;
 
 /** How a value compares in filters. */

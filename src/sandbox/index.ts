@@ -155,7 +155,7 @@ async function serve(db: Db, options: SandboxOptions): Promise<RunningSandbox> {
   };
 }
 
-/** Makes the tables, too: in one transaction, for two processes may start on a new file together. */
+/** Also creates the tables, in one transaction, since two processes may open a new file at the same time. */
 export function addRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   contactTable(sandbox);
   for (const resource of CATALOG) {

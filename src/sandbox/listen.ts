@@ -8,7 +8,7 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
   } catch (error) {
     throw new SpmError('SPM_PORT_UNAVAILABLE', `The sandbox cannot listen on ${host}:${port}`, {
       cause: error,
-      hint: 'Give another port, or 0 for any free one.',
+      hint: 'Pass another port, or 0 for any free port.',
     });
   }
 }

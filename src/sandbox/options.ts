@@ -20,7 +20,7 @@ export interface SandboxOptions extends FaultOptions {
   seed?: number;
   /** How it plays the platform toward connectors. */
   platform?: PlatformOptions;
-  /** Milliseconds, or text such as `2s`, until queued writes are seen by reads. */
+  /** The time until queued writes are visible: milliseconds, or text such as `2s`. */
   readDelay?: number | string;
 }
 
@@ -44,15 +44,15 @@ export function checkOptions(options: SandboxOptions): void {
   const names = Object.keys(KNOWN);
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(KNOWN, name));
   if (unknown !== undefined) throw unknownOption(unknown, names);
-  checkNumber('port', options.port, 65_535, 'give a free port, or 0 to have one chosen');
-  checkNumber('seed', options.seed, Number.MAX_SAFE_INTEGER, 'leave it out for an empty shop');
+  checkNumber('port', options.port, 65_535, 'pass a free port, or 0 for any free port');
+  checkNumber('seed', options.seed, Number.MAX_SAFE_INTEGER, 'remove it for an empty shop');
 }
 
 function unknownOption(name: string, names: readonly string[]): SpmError {
   const close = nearest(name, names);
   return new SpmError('SPM_INVALID_VALUE', `The sandbox has no option '${name}'`, {
     cause: `it has ${names.join(', ')}`,
-    hint: close === undefined ? 'Take it out.' : `Did you mean ${close}?`,
+    hint: close === undefined ? 'Remove it.' : `Did you mean ${close}?`,
   });
 }
 

@@ -1,4 +1,4 @@
-/** An answer of 400 and above. Handlers throw it; the server sends it. */
+/** A response with a status of 400 or above. Handlers throw it; the server sends it. */
 export class Refusal extends Error {
   readonly status: number;
   readonly reasons: string | string[];

@@ -8,7 +8,7 @@ export interface LoggedRequest {
   method: string;
   /** With the query string. */
   path: string;
-  /** 0 when the connection ended without an answer. */
+  /** 0 when the connection was closed without a response. */
   status: number;
   /** Length of the array in the body; 0 when there is none. */
   items: number;

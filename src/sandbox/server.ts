@@ -38,7 +38,7 @@ export interface ServerOptions {
 
 const CONTROL_PREFIX = '/_sandbox';
 
-/** No route has a schema; otherwise the compilers of schemas would be loaded at every start. */
+/** Routes have no schema, since fastify would load schema compilers at every start. */
 const NO_SCHEMAS = { buildValidator: noSchemas, buildSerializer: noSchemas };
 
 function noSchemas(): never {
@@ -116,7 +116,7 @@ function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** Every request but those of the control API, answered or not. */
+/** All requests except those of the control API, with or without a response. */
 function logRequests(app: FastifyInstance, { log, now }: ServerOptions): void {
   app.decorateRequest('responseStart', '');
   app.decorateRequest('fault', null);

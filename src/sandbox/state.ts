@@ -1,4 +1,4 @@
-/** What a sandbox holds, for tests and for looking. Names are the API's paths: `orders-statuses`. */
+/** The data of a sandbox, for tests and inspection. Names are the API's paths: `orders-statuses`. */
 
 import type { Item } from './fields.js';
 import { removeInstallations } from './platform/store.js';
@@ -18,12 +18,12 @@ export class SandboxState {
     this.#sandbox = sandbox;
   }
 
-  /** Every resource that has state. */
+  /** Every resource with state. */
   get resources(): string[] {
     return [...this.#sandbox.tables.keys()];
   }
 
-  /** Rows of a resource. Throws RangeError for a name that is none. */
+  /** Rows of a resource. Throws RangeError for an unknown name. */
   count(resource: string): number {
     return this.#table(resource).count();
   }
@@ -33,7 +33,7 @@ export class SandboxState {
     return Object.fromEntries(this.resources.map((name) => [name, this.count(name)]));
   }
 
-  /** The rows as they were written, in order of arrival. Throws RangeError for a name that is none. */
+  /** The rows as they were written, in order of arrival. Throws RangeError for an unknown name. */
   list(resource: string): StateRow[] {
     return this.#table(resource)
       .select({ where: [], orderBy: 'id', limit: -1, offset: 0 })

@@ -190,7 +190,7 @@ export class Table extends Rows {
     return this.#delayed() ?? this;
   }
 
-  /** Inserts, and returns the new id. Cells are those of the key, then of the columns. */
+  /** Inserts a row and returns its id. The cells are those of the key, then of the columns. */
   insert(cells: readonly Cell[], body: Item): number {
     return Number(this.#insert.run(...cells, JSON.stringify(body)).lastInsertRowid);
   }

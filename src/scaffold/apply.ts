@@ -9,9 +9,9 @@ import { createFile } from '../files/write.js';
 import type { PlannedFile, ScaffoldPlan } from './plan.js';
 
 /**
- * Writes what the plan says: all of it, or nothing. Everything is written aside first, so that a full disk is
- * met before anything changes; a failure after that is undone. Files that the plan does not name stay as
- * they are. It runs in one go, so that no signal comes in between. Throws SPM_WRITE_FAILED.
+ * Writes all files of the plan, or none. The files are first written to a temporary folder, so that a full disk is
+ * noticed before anything changes; a later failure is undone. Other files stay
+ * unchanged. Runs synchronously, so that no signal interrupts it. Throws SPM_WRITE_FAILED.
  */
 export async function applyScaffold({ directory, exists, files }: ScaffoldPlan): Promise<void> {
   const changed = files.filter(({ existing }) => existing !== 'same');
@@ -31,7 +31,7 @@ export async function applyScaffold({ directory, exists, files }: ScaffoldPlan):
   rmSync(stage, { recursive: true, force: true });
 }
 
-/** What went wrong in the stage is told by its reason: nobody knows the stage's name. */
+/** The message must not name the temporary folder, which the user does not know. */
 function failure(directory: string, error: unknown): SpmError {
   const cause = error instanceof SpmError ? error.cause : reasonFor(error);
   const hint = error instanceof SpmError ? error.hint : hintFor(error);
@@ -78,9 +78,12 @@ function moveOne(stage: string, directory: string, file: PlannedFile, undo: Undo
   }
 }
 
-/** Again, since the plan was made a moment ago. */
+/** Checked again, since the files may have changed after the plan was made. */
 function refuseLink(directory: string, path: string): void {
   const link = linkBelow(directory, path);
   if (link === undefined) return;
-  throw new Refused(`the link ${link} appeared there meanwhile`, 'Remove it, and run again.');
+  throw new Refused(
+    `the link ${link} was created meanwhile`,
+    'Remove the link, then run the command again.',
+  );
 }

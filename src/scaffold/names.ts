@@ -4,20 +4,20 @@ const SLUG = /^[a-z0-9_-]+$/;
 const MAX_SLUG = 100;
 const MAX_NAME = 100;
 
-/** What is wrong with a slug, or undefined. */
+/** The error in a slug, or undefined. */
 export function slugProblem(slug: string): string | undefined {
-  if (!SLUG.test(slug)) return 'a slug has lower-case letters, digits, "-" and "_" only';
+  if (!SLUG.test(slug)) return 'a slug has only lower-case letters, digits, "-" and "_"';
   return slug.length > MAX_SLUG ? `a slug has at most ${MAX_SLUG} characters` : undefined;
 }
 
-/** What is wrong with a connector's name, or undefined. */
+/** The error in a connector's name, or undefined. */
 export function nameProblem(name: string): string | undefined {
   if (name.trim() === '') return 'a name must not be empty';
   if (/\p{Cc}/u.test(name)) return 'a name is one line without control characters';
   return name.length > MAX_NAME ? `a name has at most ${MAX_NAME} characters` : undefined;
 }
 
-/** A slug made of a text: `L'Été 2024` becomes `l-ete-2024`. Empty when nothing of the text can stay. */
+/** A slug made from a text: `L'Été 2024` becomes `l-ete-2024`. Empty when no character is allowed in a slug. */
 export function slugFrom(text: string): string {
   return text
     .normalize('NFD')
@@ -35,7 +35,7 @@ export function nameFrom(slug: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A name that npm accepts for the package: it may start with neither `-` nor `_`, nor be that of a dependency. */
+/** A package name that npm accepts: it must not start with `-` or `_`, nor be the name of a dependency. */
 export function packageNameFrom(slug: string, dependencies: readonly string[]): string {
   const name = slug.replace(/^[-_]+/, '');
   return name === '' || dependencies.includes(name) || RESERVED.has(name)

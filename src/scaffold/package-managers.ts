@@ -2,7 +2,7 @@ export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn', 'bun'] as const;
 
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
-/** How each is spoken to, and what it wants in a project besides the template's files. */
+/** The commands of a package manager, and the files that it needs besides those of the template. */
 interface Dialect {
   install: string;
   /** Starts a script of package.json. */
@@ -21,7 +21,7 @@ interface Dialect {
 const BUILT = ['better-sqlite3', 'esbuild'];
 
 const pnpmWorkspace = [
-  '# Packages that may run their install scripts, as pnpm 10 and 11 want to be told.',
+  '# Packages that may run install scripts; pnpm 10 and 11 require this list.',
   'onlyBuiltDependencies:',
   ...BUILT.map((name) => `  - ${name}`),
   'allowBuilds:',

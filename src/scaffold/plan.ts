@@ -11,13 +11,13 @@ export interface ScaffoldRequest extends Choices {
   template: string;
   /** Absolute. May be a link to a directory. */
   directory: string;
-  /** What other programs will write there besides the files of the template, such as `node_modules`. */
+  /** Paths that other programs will write there, such as `node_modules`. */
   alsoWritten?: readonly string[];
 }
 
 export interface PlannedFile extends TemplateFile {
   /**
-   * What stands at its place: nothing, a file with the same bytes, a file with others, or something that
+   * What exists at its path: nothing, a file with the same bytes, a file with different bytes, or something that
    * no file can replace, such as a directory.
    */
   existing: 'none' | 'same' | 'other' | 'blocked';
@@ -54,7 +54,7 @@ export async function planScaffold(request: ScaffoldRequest): Promise<ScaffoldPl
     if (error instanceof SpmError) throw error;
     throw new SpmError(
       failureCode(error, 'SPM_WRITE_FAILED'),
-      `${directory} cannot be scaffolded into`,
+      `The connector cannot be created in ${directory}`,
       {
         cause: reasonFor(error),
         hint: hintFor(error),
@@ -63,14 +63,14 @@ export async function planScaffold(request: ScaffoldRequest): Promise<ScaffoldPl
   }
 }
 
-/** Throws SPM_UNKNOWN_TEMPLATE when there is none of that name. */
+/** Throws SPM_UNKNOWN_TEMPLATE for an unknown name. */
 export function findTemplate(templates: readonly Template[], name: string): Template {
   const template = templates.find((candidate) => candidate.name === name);
   if (template) return template;
   const names = templates.map((candidate) => candidate.name);
   const hint = `Templates: ${names.join(', ')}.`;
   const guess = didYouMean(name, names);
-  throw new SpmError('SPM_UNKNOWN_TEMPLATE', `There is no template "${name}"`, {
+  throw new SpmError('SPM_UNKNOWN_TEMPLATE', `Unknown template "${name}"`, {
     hint: guess ? `${guess} ${hint}` : hint,
     details: { template: name, templates: names },
   });
@@ -88,23 +88,31 @@ export function refuseConflicts(plan: ScaffoldPlan, force: boolean): void {
     .filter(({ existing }) => existing === 'blocked')
     .map(({ path }) => path);
   if (plan.links.length > 0) {
-    throw new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${plan.directory} cannot be scaffolded into`, {
-      cause: `These are links, which could lead out of it: ${plan.links.join(', ')}.`,
-      hint: 'Remove the links, or choose another directory. --no-git and --no-install write less.',
-      details: { directory: plan.directory, files: plan.links },
-    });
+    throw new SpmError(
+      'SPM_DIRECTORY_NOT_EMPTY',
+      `The connector cannot be created in ${plan.directory}`,
+      {
+        cause: `These paths are links, which could lead outside of it: ${plan.links.join(', ')}.`,
+        hint: 'Remove the links, or choose another directory. --no-git and --no-install write less.',
+        details: { directory: plan.directory, files: plan.links },
+      },
+    );
   }
   if (blocked.length > 0) {
-    throw new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${plan.directory} cannot be scaffolded into`, {
-      cause: `Something that is not a file is in the way of: ${blocked.join(', ')}.`,
-      hint: 'Choose another directory.',
-      details: { directory: plan.directory, files: blocked },
-    });
+    throw new SpmError(
+      'SPM_DIRECTORY_NOT_EMPTY',
+      `The connector cannot be created in ${plan.directory}`,
+      {
+        cause: `Something that is not a file already exists at: ${blocked.join(', ')}.`,
+        hint: 'Choose another directory.',
+        details: { directory: plan.directory, files: blocked },
+      },
+    );
   }
   if (conflicts.length === 0 || force) return;
-  throw new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${plan.directory} has files of its own`, {
-    cause: `These would be overwritten: ${conflicts.join(', ')}.`,
-    hint: 'Choose another directory, or overwrite them with --force; other files stay as they are.',
+  throw new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${plan.directory} already has other files`, {
+    cause: `These files would be overwritten: ${conflicts.join(', ')}.`,
+    hint: 'Choose another directory, or overwrite these files with --force. Other files stay unchanged.',
     details: { directory: plan.directory, files: conflicts },
   });
 }
@@ -113,14 +121,14 @@ async function compare(directory: string, file: TemplateFile): Promise<PlannedFi
   const path = join(directory, file.path);
   try {
     const found = await lstat(path);
-    // Refused as a link, whatever it leads to.
+    // Links are rejected, wherever they lead.
     if (found.isSymbolicLink()) return 'blocked';
     if (!found.isFile()) return 'blocked';
     return (await readFile(path)).equals(file.content) ? 'same' : 'other';
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return 'none';
     if (hasCode(error, 'ENOTDIR')) return 'blocked';
-    // It is there and cannot be read: for us it differs.
+    // The file cannot be read, so it counts as different.
     if (hasCode(error, 'EACCES')) return 'other';
     throw error;
   }
@@ -135,12 +143,12 @@ async function isThere(directory: string): Promise<boolean> {
     if (hasCode(error, 'ENOTDIR')) throw notADirectory(directory, 'A part of the path is a file.');
     if (!hasCode(error, 'ENOENT')) throw error;
     if (linkBelow(dirname(directory), basename(directory)) === undefined) return false;
-    throw notADirectory(directory, 'It is a link that leads nowhere.');
+    throw notADirectory(directory, 'It is a broken link.');
   }
 }
 
 const notADirectory = (directory: string, cause: string): SpmError =>
-  new SpmError('SPM_DIRECTORY_NOT_EMPTY', `${directory} cannot be scaffolded into`, {
+  new SpmError('SPM_DIRECTORY_NOT_EMPTY', `The connector cannot be created in ${directory}`, {
     cause,
     hint: 'Choose another directory.',
   });

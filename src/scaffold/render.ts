@@ -18,7 +18,7 @@ interface Rendering extends Choices {
 
 type Render = (text: string, rendering: Rendering) => string;
 
-/** Files in which something changes; all others are copied byte for byte. */
+/** Files with replacements; all other files are copied byte for byte. */
 const RENDERERS: { matches: (path: string) => boolean; render: Render }[] = [
   { matches: (path) => path === 'package.json', render: renderPackageJson },
   { matches: (path) => path.endsWith('.ts'), render: renderTypeScript },
@@ -79,7 +79,7 @@ function renderTypeScript(text: string, { defaults, slug, name }: Rendering): st
   });
 }
 
-/** A TypeScript literal in single quotes, or in double ones where that saves an escape. */
+/** A TypeScript literal in single quotes, or in double quotes if that avoids an escape. */
 function quote(value: string): string {
   if (value.includes("'") && !value.includes('"')) return `"${value.replaceAll('\\', '\\\\')}"`;
   return `'${value.replace(/[\\']/g, '\\$&')}'`;

@@ -9,14 +9,14 @@ const TEMPLATES = join(PACKAGE_ROOT, 'templates');
 /** Describes the template; not part of what is scaffolded. */
 const MANIFEST = 'template.json';
 
-/** What trying a template out in place leaves behind. */
+/** Files left behind by running a template in place. */
 const LEFTOVERS = new Set(['node_modules', '.spm', '.env', 'coverage']);
 
 export interface Template {
   name: string;
   /** One line for people who choose. */
   summary: string;
-  /** What the template's own files call the connector; scaffolding puts the author's words in their place. */
+  /** The slug and name in the template's files, which `init` replaces by those of the author. */
   defaults: { slug: string; name: string };
 }
 

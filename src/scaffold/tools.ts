@@ -28,7 +28,7 @@ export function runTool(
       env: { ...env },
       signal,
       stdio: ['ignore', to, to],
-      // Package managers are .cmd files there, which only a shell starts.
+      // On Windows, package managers are .cmd files, which only a shell can start.
       shell: process.platform === 'win32',
     });
     child.on('error', (error) => resolve({ ok: false, reason: startProblem(program, error) }));
@@ -44,7 +44,7 @@ function startProblem(program: string, error: Error): string {
   return error.message;
 }
 
-/** Makes a git repository, unless the folder is inside one already: then `made` is false. */
+/** Creates a git repository, unless the folder is already inside one; then `made` is false. */
 export async function initRepository(
   options: ToolOptions,
 ): Promise<ToolResult & { made: boolean }> {

@@ -82,7 +82,7 @@ describe('activate', () => {
     await expect(activate(app, ID, { test: true })).rejects.toMatchObject({
       code: 'SPM_INSTALLATION_CHANGED',
       exit: 'busy',
-      cause: `it was ${from} when this command began, and is ${to} now; this command changed nothing`,
+      cause: `it was ${from} at the start of this command and is ${to} now; this command changed nothing`,
     });
     expect(await statusOf(store)).toBe(to);
   });

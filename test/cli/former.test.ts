@@ -10,10 +10,10 @@ const told = (spec: CommandSpec, env: Record<string, string>, given: object = {}
 describe('variables of earlier versions', () => {
   it('are told of, with the one that is read', () => {
     expect(told(lint.spec, { SPM_FORMAT: 'json' })).toEqual([
-      'SPM_FORMAT is not read: the variable of --format is SPM_LINT_FORMAT',
+      'SPM_FORMAT is no longer read; use SPM_LINT_FORMAT for --format',
     ]);
     expect(told(sync.spec, { SPM_SYNC_INTERVAL: '1m' })).toEqual([
-      'SPM_SYNC_INTERVAL is not read: the variable of --interval is SPM_INTERVAL',
+      'SPM_SYNC_INTERVAL is no longer read; use SPM_INTERVAL for --interval',
     ]);
   });
 

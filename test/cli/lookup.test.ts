@@ -59,7 +59,7 @@ describe('loadCommand', () => {
   it('suggests the nearest of the family', async () => {
     await expect(load('installations lsit')).rejects.toMatchObject({
       code: 'SPM_UNKNOWN_COMMAND',
-      message: "There is no command 'installations lsit'",
+      message: "Unknown command 'installations lsit'",
       hint: 'Did you mean `spm-connect installations list`?',
     });
     await expect(load('installations whatever')).rejects.toMatchObject({

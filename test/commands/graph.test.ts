@@ -91,7 +91,7 @@ describe('spm-connect graph', () => {
     const { code, stdout, stderr } = await graph('odd.plan.yaml');
     expect(code).toBe(0);
     expect(stdout).toContain('The plan is empty.');
-    expect(stderr).toContain('warning customData is not what a plan has there and is not drawn');
+    expect(stderr).toContain('warning customData is invalid and is not drawn');
   });
 
   it.each([
@@ -101,8 +101,8 @@ describe('spm-connect graph', () => {
     [['--format', 'png'], 64, 'png'],
     [['--settings', 'nowhere.json'], 64, 'nowhere.json cannot be read'],
     [['--settings', 'broken.json'], 64, 'it holds no JSON object'],
-    [['--json', '--format', 'dot'], 64, '--json and --format dot exclude each other'],
-    [['odd.plan.yaml', '--output-file', 'no/such/folder.txt'], 1, 'Make the folder'],
+    [['--json', '--format', 'dot'], 64, '--json and --format dot cannot be combined'],
+    [['odd.plan.yaml', '--output-file', 'no/such/folder.txt'], 1, 'Create the folder'],
   ])('refuses %j with %i', async (args, code, text) => {
     const result = await graph(...args);
     expect(result.code).toBe(code);

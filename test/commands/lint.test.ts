@@ -256,7 +256,7 @@ describe('--output-file', () => {
   it('needs a folder that is there and can be written', async () => {
     const missing = await run([...args, 'none/report.json'], { cwd });
     expect(missing).toMatchObject({ code: 1, stdout: '' });
-    expect(missing.stderr).toContain('Make the folder');
+    expect(missing.stderr).toContain('Create the folder');
     if (process.getuid?.() === 0) return;
     mkdirSync(folder.file('locked'));
     chmodSync(folder.file('locked'), 0o500);

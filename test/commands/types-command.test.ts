@@ -92,7 +92,7 @@ describe('spm-connect types', () => {
   it.each([
     [['--check'], 64, '--check needs --out FILE'],
     [['--out', '.'], 64, 'cannot be read'],
-    [['--out', 'no/such/folder.ts'], 1, 'Make the folder'],
+    [['--out', 'no/such/folder.ts'], 1, 'Create the folder'],
   ])('refuses %j with %i', async (args, code, text) => {
     const result = await types(...args);
     expect(result.code).toBe(code);

@@ -71,7 +71,7 @@ describe('a command that is several', () => {
     const { code, stdout } = await run(['installations', '--help'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain('Usage: spm-connect installations [command] [options]');
-    expect(stdout).toMatch(/^Commands:\n {2}list +every installation/m);
+    expect(stdout).toMatch(/^Commands:\n {2}list +list the installations/m);
     expect(stdout).toMatch(/Without\s+a\s+command,\s+`list`\s+runs\./);
   });
 
@@ -86,7 +86,7 @@ describe('a command that is several', () => {
   it('suggests the nearest', async () => {
     const { code, stderr } = await run(['installations', 'lits'], { cwd });
     expect(code).toBe(64);
-    expect(stderr).toContain("There is no command 'installations lits' [SPM_UNKNOWN_COMMAND]");
+    expect(stderr).toContain("Unknown command 'installations lits' [SPM_UNKNOWN_COMMAND]");
     expect(stderr).toContain('Did you mean `spm-connect installations list`?');
   });
 });
@@ -97,8 +97,8 @@ describe('a command line that is wrong', () => {
     async (...words) => {
       const { code, stdout, stderr } = await run(['sync', ...words, '--verbose'], { cwd });
       expect(code).toBe(64);
-      expect(stderr).toContain('is no option [SPM_UNKNOWN_OPTION]');
-      expect(stderr).toContain('Give a token on standard input or in SPM_ACCESS_TOKEN');
+      expect(stderr).toContain('[SPM_UNKNOWN_OPTION]');
+      expect(stderr).toContain('Pass a token on standard input or in SPM_ACCESS_TOKEN');
       expect(stdout + stderr).not.toContain('hush');
     },
   );
@@ -106,7 +106,7 @@ describe('a command line that is wrong', () => {
   it('suggests the nearest command', async () => {
     const { code, stdout, stderr } = await run(['snyc'], { cwd });
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
-    expect(stderr).toContain("There is no command 'snyc' [SPM_UNKNOWN_COMMAND]");
+    expect(stderr).toContain("Unknown command 'snyc' [SPM_UNKNOWN_COMMAND]");
     expect(stderr).toContain('cause: the commands are init, sandbox,');
     expect(stderr).toContain('Did you mean `spm-connect sync`?');
   });

@@ -252,7 +252,7 @@ describe('one installation', () => {
       expect(await fails(`${action} shop1`, TOKEN)).toMatchObject({
         code: 'SPM_UNKNOWN_INSTALLATION',
         exit_code: 64,
-        cause: 'registered are shop-1',
+        cause: 'the registered ones are shop-1',
         hint: 'Did you mean shop-1?',
       });
   });
@@ -304,7 +304,7 @@ describe('one installation', () => {
       exit_code: 75,
       message: 'Another process changed the status of shop-1',
       cause:
-        'it was active when this command began, and is inactive now; this command changed nothing',
+        'it was active at the start of this command and is inactive now; this command changed nothing',
     });
     expect((await json('list')).document.data.installations).toMatchObject([
       { status: 'inactive' },

@@ -171,7 +171,7 @@ describe('a signal', () => {
       child.kill(signal);
       const result = await ended;
       expect(result.code).toBe(code);
-      expect(result.stderr).toContain('Stopping: what is on its way may take up to 10 s');
+      expect(result.stderr).toContain('Stopping: running requests may take up to 10 s');
       const { data } = JSON.parse(result.stdout) as Document;
       expect(data.steps[0]).toMatchObject({ status: 'interrupted', cursor_after: null });
       expect(data).toMatchObject({ interrupted: true, steps: [{ resumes_from: 'start' }] });
@@ -193,7 +193,7 @@ describe('a signal', () => {
     const { code, stdout } = await ended;
     expect(code).toBe(130);
     expect(stdout).toContain('sync of sandbox interrupted');
-    expect(stdout).toContain('it goes on from its last checkpoint');
+    expect(stdout).toContain('the step continues from its last checkpoint');
     const at = { cwd: folder.path };
     for (const args of [['runs'], ['runs', 'show', '1'], ['overview']])
       expect((await run(args, at)).stdout).toContain('interrupted');

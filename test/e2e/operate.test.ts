@@ -63,7 +63,7 @@ describe('dead letters', () => {
     const person = await text('rejects list --limit 1');
     expect(person.stdout).toMatch(/2 +sandbox +customers +customers:worse +open/);
     expect(person.stdout).not.toContain('customers:bad');
-    expect(person.stdout).toContain('\n\n1 of 2 shown; --limit shows more.\n');
+    expect(person.stdout).toContain('\n\n1 of 2 shown; use --limit to see more.\n');
     const one = await json('rejects --limit 1 --state open');
     expect(one.document.data).toMatchObject({ total: 2, rejects: [{ id: 2 }] });
     expect((await text('rejects list --limit 2')).stdout).not.toContain('shown');
@@ -109,7 +109,9 @@ describe('dead letters', () => {
     ]);
     mend('customers:bad');
     const few = await text('rejects replay --dry-run --limit 1');
-    expect(few.stdout).toContain('1 more was left as it is.');
+    expect(few.stdout).toContain(
+      '1 more matched and was not changed; use --limit to include more.',
+    );
     for (const line of ['rejects replay 1 77', 'rejects replay 1 --entity orders']) {
       const refused = await json(line);
       expect(refused.code).toBe(64);
@@ -140,7 +142,7 @@ describe('dead letters', () => {
     expect(ended.code).toBe(64);
     expect(ended.document.error).toMatchObject({
       code: 'SPM_REJECT_NOT_OPEN',
-      message: 'Dead letter 1 is replayed already',
+      message: 'Dead letter 1 is already replayed',
     });
     const { document } = await json('rejects discard 2');
     expect(document.data).toEqual({ total: 1, discarded: [2] });

@@ -44,7 +44,7 @@ describe('makeFolder', () => {
     const cases: [string, string, RegExp][] = [
       [at('file', 'below'), at('file'), /a file has that name/],
       [at('dangling', 'below'), at('dangling'), /leads to nowhere, which does not exist/],
-      [at('loop', 'below'), at('loop', 'below'), /lead in a circle/],
+      [at('loop', 'below'), at('loop', 'below'), /form a loop/],
       [at('new', long, 'x'), at('new', long), /too long/],
       [at('y/'.repeat(50_000)), at('y/'.repeat(50_000)), /too long/],
       [at('null\0byte'), at('null\0byte'), /null bytes/],
@@ -52,8 +52,8 @@ describe('makeFolder', () => {
     for (const [path, failed, cause] of cases) {
       expect(() => makeFolder(path)).toThrow(
         expect.objectContaining({
-          code: 'SPM_WRITE_FAILED',
-          message: `The folder ${failed} cannot be made`,
+          code: cause.source === 'too long' ? 'SPM_INVALID_VALUE' : 'SPM_WRITE_FAILED',
+          message: `The folder ${failed} cannot be created`,
           cause: expect.stringMatching(cause),
           hint: expect.any(String),
         }),

@@ -79,7 +79,7 @@ describe('writeWhole', () => {
     await expect(writeWhole(at('no', 'such', 'x'), '')).rejects.toMatchObject({
       code: 'SPM_WRITE_FAILED',
       cause: `the folder ${at('no', 'such')} does not exist`,
-      hint: expect.stringContaining(`Make the folder ${at('no', 'such')} first`),
+      hint: expect.stringContaining(`Create the folder ${at('no', 'such')} first`),
     });
     const long = at('no', 'such', 'x'.repeat(300));
     await expect(writeWhole(long, '', { makeFolders: true })).rejects.toMatchObject({
@@ -110,7 +110,7 @@ describe('a link', () => {
     symlinkSync('none/x', at('nowhere'));
     for (const [name, cause] of [
       ['folder', 'a folder has that name'],
-      ['loop', 'in a circle'],
+      ['loop', 'form a loop'],
       ['nowhere', 'none does not exist'],
     ] as const) {
       await expect(writeWhole(at(name), '')).rejects.toMatchObject({

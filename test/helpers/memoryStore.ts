@@ -108,7 +108,7 @@ class MemoryStore {
       setStatus: (id, change, now) =>
         this.act(() => {
           if (all.has(id)) return this.changeStatus(id, change, now);
-          throw new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation ${id}`);
+          throw new SpmError('SPM_UNKNOWN_INSTALLATION', `Unknown installation ${id}`);
         }),
     };
   }

@@ -149,7 +149,7 @@ describe('buildHealthReport', () => {
     await run('s1', T0 + 9 * HOUR);
     const ahead = await buildHealthReport(store, T0);
     expect(ahead.reasons).toEqual([
-      `s1: its newest success is at ${iso(T0 + 9 * HOUR)}, which is yet to come: check the clock`,
+      `s1: its newest success is in the future, at ${iso(T0 + 9 * HOUR)}: check the clock`,
     ]);
     const skewed = await buildHealthReport(store, T0 + 9 * HOUR - 60_000);
     expect(skewed.reasons).toEqual([]);
@@ -199,7 +199,7 @@ describe('buildHealthReport', () => {
     await failCursors('i1', 1);
     expect(await isStale(T0 + 6 * HOUR)).toBe(false);
     expect((await report(T0 + 6 * HOUR + 1)).reasons).toEqual([
-      'i1: failed 3 times or more and not synced for too long: e0',
+      'i1: failed at least 3 times and not synced for too long: e0',
     ]);
     expect(await isStale(T0 + 6 * HOUR + 1, { staleAfterMs: 7 * HOUR })).toBe(false);
   });
@@ -214,7 +214,7 @@ describe('buildHealthReport', () => {
     });
     expect(await isStale(T0 + 30_000)).toBe(true);
     expect((await report(T0 + 30_000)).reasons).toEqual([
-      'i1: run #1 died; the next sync goes on from where it was',
+      'i1: run #1 died; the next sync continues it',
     ]);
     await store.leases.release(lease);
     expect(await isStale(T0)).toBe(true);
@@ -236,7 +236,9 @@ describe('buildHealthReport', () => {
     expect(await isStale(T0, { maxUnmovedRuns: 95 })).toBe(true);
     await commit();
     expect(await isStale(T0)).toBe(true);
-    expect((await report()).reasons).toEqual(['i1: clean runs do not move the cursor of orders']);
+    expect((await report()).reasons).toEqual([
+      'i1: successful runs do not move the cursor of orders',
+    ]);
   });
 
   it('is degraded with more than ten cursors in error, of active installations', async () => {

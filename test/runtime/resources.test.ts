@@ -42,7 +42,7 @@ describe('a key that holds half a character', () => {
   it('is a fault that names the field, else the key of the step', () => {
     const half = 'a\ud800';
     expect(keyFaults(customers, { customer_id: half }, half)).toEqual([
-      'customer_id holds half a character (a lone surrogate)',
+      'customer_id contains a lone surrogate (half of a character)',
     ]);
     expect(keyFaults(customers, { customer_id: 'a' }, half)[0]).toContain("the step's key");
     expect(keyFaults(customers, { customer_id: 'a\u{1f600}' }, 'a')).toEqual([]);

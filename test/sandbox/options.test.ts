@@ -3,7 +3,7 @@ import { type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 
 it.each([
   [{ readdelay: '2s' }, /no option 'readdelay'/, 'Did you mean readDelay?'],
-  [{ zzzzzzzz: 1 }, /no option/, 'Take it out.'],
+  [{ zzzzzzzz: 1 }, /no option/, 'Remove it.'],
   [{ seed: -1 }, /seed cannot be '-1'/, undefined],
   [{ seed: 1.5 }, /seed cannot be/, undefined],
   [{ seed: '1' }, /seed cannot be/, undefined],

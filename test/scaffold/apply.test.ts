@@ -142,7 +142,7 @@ test('where no directory can be, nothing is planned', async () => {
     });
   }
   await expect(plan(join(folder, 'x'.repeat(300)))).rejects.toMatchObject({
-    code: 'SPM_WRITE_FAILED',
+    code: 'SPM_INVALID_VALUE',
   });
   expect((await readdir(folder)).sort()).toEqual(['dangling', 'file']);
 });

@@ -5,9 +5,9 @@ import type { Installation } from '../../runtime/ports/records.js';
 import type { SecretCipher } from '../../runtime/security/secrets.js';
 import type { Shop, ShopInput } from './shop.js';
 
-/** Where calls go, and as whom. */
+/** The address and the token of API calls. */
 export interface Endpoint {
-  /** The SDK's own choice when absent. */
+  /** Default: the SDK's default. */
   baseUrl?: string;
   token: string;
 }
@@ -38,7 +38,7 @@ export async function assemble(
   };
 }
 
-/** The installation's state. Without a cipher, values lie in the clear. */
+/** The installation's state. Without a cipher, values are not encrypted. */
 export async function stateOf(
   { store, clock, redactor }: Pick<ShopInput, 'store' | 'clock' | 'redactor'>,
   installationId: string,
@@ -54,8 +54,8 @@ export async function stateOf(
 }
 
 export function noToken(): SpmError {
-  return new SpmError('SPM_SECRET_MISSING', 'There is no access token for the shop', {
+  return new SpmError('SPM_SECRET_MISSING', 'The access token of the shop is missing', {
     cause: 'SPM_ACCESS_TOKEN is not set',
-    hint: 'Put SPM_ACCESS_TOKEN into the environment or the .env beside the configuration.',
+    hint: 'Set SPM_ACCESS_TOKEN in the environment or in the .env next to the configuration.',
   });
 }

@@ -1,4 +1,4 @@
-/** Which shop an installation's cursors are about, where a file or an address could come to mean another. */
+/** Remembers the shop that the cursors of an installation belong to, since a file or an address can later mean another shop. */
 import type { StateAccess } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import { TARGET_KEY } from '../../runtime/implied.js';
@@ -6,9 +6,9 @@ import { TARGET_KEY } from '../../runtime/implied.js';
 const SHOP_KEY = '__shop';
 
 /**
- * Remembers the shop at the first call, once `prove` has found that it is there, and refuses another one later: the
- * cursors would say that it has everything. With null for `prove`, nothing is remembered.
- * @throws SpmError SPM_SHOP_CHANGED with what `explain` says, and what `prove` throws
+ * Remembers the shop at the first call, after `prove` has confirmed it, and rejects another shop later: the
+ * cursors would claim that it has all data. With null for `prove`, nothing is remembered.
+ * @throws SpmError SPM_SHOP_CHANGED with the text of `explain`, and the errors of `prove`
  */
 export async function keepIdentity(
   state: StateAccess,
@@ -20,7 +20,7 @@ export async function keepIdentity(
   const known = await state.get<string>(SHOP_KEY);
   if (known === identity) return;
   if (known !== null) {
-    const message = `The installation ${installationId} is another shop than before`;
+    const message = `The installation ${installationId} now belongs to a different shop`;
     throw new SpmError('SPM_SHOP_CHANGED', message, explain(known));
   }
   if (prove === null) return;
@@ -28,7 +28,7 @@ export async function keepIdentity(
   await state.set(SHOP_KEY, identity);
 }
 
-/** The value of --target that an installation was last worked on with, as far as its state tells; else null. */
+/** The --target that was last used with an installation, if its state has it; else null. */
 export async function knownTarget(state: StateAccess): Promise<string | null> {
   for (const key of [TARGET_KEY, SHOP_KEY]) {
     const value = await state.get<unknown>(key).catch(() => null);

@@ -1,4 +1,4 @@
-/** Installations that nobody registers: that of the sandbox, and one for each address and token. */
+/** Installations that are implied by a target: one for the sandbox, and one for each address and token. */
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { IN_MEMORY } from '../../config/resolve.js';
@@ -22,13 +22,13 @@ function tokenOf(env: ShopInput['env']): string {
   const token = env.SPM_ACCESS_TOKEN;
   if (!token) throw noToken();
   if (/^[\x21-\x7e]+$/.test(token)) return token;
-  throw new SpmError('SPM_SECRET_INVALID', 'SPM_ACCESS_TOKEN cannot be an access token', {
-    cause: 'it has white space or characters other than ASCII in it',
-    hint: 'Give the token alone.',
+  throw new SpmError('SPM_SECRET_INVALID', 'SPM_ACCESS_TOKEN is invalid', {
+    cause: 'it contains white space or characters other than ASCII',
+    hint: 'Set it to the token only.',
   });
 }
 
-/** Whether the id is the one that the target implies. */
+/** Whether the target implies this id. */
 export function isImplied({ config: { target }, env }: ImpliedInput, id: string): boolean {
   if (target === 'sandbox') return id === IMPLIED_SANDBOX;
   return (
@@ -38,7 +38,7 @@ export function isImplied({ config: { target }, env }: ImpliedInput, id: string)
   );
 }
 
-/** What is known of a shop before the store is open. */
+/** Facts about a shop before the store is open. */
 export type ImpliedInput = Pick<ShopInput, 'config' | 'env' | 'clock' | 'proven'>;
 
 export function selectImplied(input: ShopInput, installationId: string): SelectedShop {
@@ -77,10 +77,10 @@ async function isProven(store: ShopInput['store'], id: string): Promise<boolean>
   return (await store.state.get(id, TARGET_KEY)) !== null;
 }
 
-/** Asks a URL target whether it takes SPM_ACCESS_TOKEN. @throws SpmError SPM_SECRET_*, SPM_API_* */
+/** Checks that a URL target accepts SPM_ACCESS_TOKEN. @throws SpmError SPM_SECRET_*, SPM_API_* */
 export async function proveImplied(input: ImpliedInput, installationId: string): Promise<void> {
   const { target } = input.config;
-  // Without a key nothing could be kept: the token does not travel for nothing.
+  // Without a key the token could not be stored, so it is not sent either.
   await cipherFor(target, input.env);
   await proveToken(
     input,
@@ -91,11 +91,12 @@ export async function proveImplied(input: ImpliedInput, installationId: string):
 }
 
 const REPLACED = {
-  cause: 'the data of the sandbox was replaced, but the store still has the cursors of the old one',
-  hint: 'Delete the store too to begin anew, or put the old sandbox.sqlite back beside it.',
+  cause:
+    'the data of the sandbox was replaced, but the store still has the cursors of the old data',
+  hint: 'Delete the store too, or restore the old sandbox.sqlite next to it.',
 };
 
-/** The embedded API, with its data beside the store. */
+/** The embedded API, with its data next to the store. */
 export async function sandboxEndpoint({ config, clock, onClose }: ShopInput): Promise<Endpoint> {
   const beside =
     config.store === IN_MEMORY ? {} : { data: join(dirname(config.store), 'sandbox.sqlite') };
@@ -118,7 +119,7 @@ async function register(
   const shopDomain = target === 'sandbox' ? {} : { shopDomain: new URL(target).host };
   await store.installations.save({ installationId, ...shopDomain }, clock.now());
   const from = known?.status ?? 'inactive';
-  // False where another process was faster: it makes the same of it.
+  // False when another process did it first, with the same result.
   await store.installations.setStatus(installationId, { from, to: 'active' }, clock.now());
   return (await store.installations.get(installationId)) as Installation;
 }

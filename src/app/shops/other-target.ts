@@ -1,4 +1,4 @@
-/** An installation that another target implies, or that is kept for one: what to type to work on it. */
+/** Errors for an installation that belongs to another target; the hint has the right command. */
 import { SpmError } from '../../errors.js';
 import { IMPLIED_SANDBOX, isImpliedId, isOfUrl } from '../../runtime/implied.js';
 import type { Installation } from '../../runtime/ports/records.js';
@@ -8,7 +8,7 @@ import { keyRing } from './secrets.js';
 import type { ShopInput } from './shop.js';
 
 /**
- * Lets an id pass that may be one of the registry, for a target that works on those.
+ * Accepts an id that may be in the registry, for a target that uses the registry.
  * @throws SpmError SPM_SHOP_CHANGED for a known installation that another target implies, SPM_UNKNOWN_INSTALLATION for any
  *   other one on the sandbox
  */
@@ -28,18 +28,18 @@ async function otherTarget(input: ShopInput, installation: Installation): Promis
   const place = await placeOf(input, installation);
   if (isOfUrl(id) && place !== null && originOf(place) === originOf(target))
     return new SpmError('SPM_SHOP_CHANGED', `The installation ${id} has another access token`, {
-      cause: `it is a shop at ${target}, and SPM_ACCESS_TOKEN is not the token that it was synced with`,
-      hint: 'Set SPM_ACCESS_TOKEN to the token that it was synced with.',
+      cause: `it is a shop at ${target} that was synced with a different token than SPM_ACCESS_TOKEN`,
+      hint: 'Set SPM_ACCESS_TOKEN to the token of that shop.',
     });
-  const token = isOfUrl(id) ? ', with the token that it was synced with in SPM_ACCESS_TOKEN' : '';
-  return new SpmError('SPM_SHOP_CHANGED', `The installation ${id} is not one of the target`, {
-    cause: `it is a shop ${place === null ? 'of another target' : `at ${place}`}, and the target is ${target}`,
+  const token = isOfUrl(id) ? ', with its token in SPM_ACCESS_TOKEN' : '';
+  return new SpmError('SPM_SHOP_CHANGED', `The installation ${id} belongs to another target`, {
+    cause: `it belongs to ${place === null ? 'another target' : place}, but the target is ${target}`,
     hint:
-      place === null ? `Name its target with --target${token}.` : `Use --target ${place}${token}.`,
+      place === null ? `Pass its target with --target${token}.` : `Use --target ${place}${token}.`,
   });
 }
 
-/** What --target has to be; null when nothing tells. */
+/** The required --target; null when it is unknown. */
 async function placeOf(input: ShopInput, installation: Installation): Promise<string | null> {
   const { installationId: id, shopDomain } = installation;
   if (id === IMPLIED_SANDBOX) return 'sandbox';
@@ -48,7 +48,7 @@ async function placeOf(input: ShopInput, installation: Installation): Promise<st
   if (kept !== null) return kept;
   if (!isOfUrl(id)) return 'production';
   if (shopDomain === null) return null;
-  // Earlier versions kept the host alone; plain http is for this machine only.
+  // Earlier versions stored only the host; plain http is allowed on this machine only.
   const plain = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(shopDomain);
   return `${plain ? 'http' : 'https'}://${shopDomain}`;
 }
@@ -58,7 +58,7 @@ const originOf = (target: string): string =>
 
 function onlyTheSandbox(id: string, place: string): SpmError {
   return new SpmError('SPM_UNKNOWN_INSTALLATION', `The sandbox has no installation '${id}'`, {
-    cause: `its only shop is the installation ${IMPLIED_SANDBOX}`,
-    hint: `Use --target ${place} for a shop of the registry.`,
+    cause: `the sandbox has only the installation ${IMPLIED_SANDBOX}`,
+    hint: `Use --target ${place} for a registered shop.`,
   });
 }

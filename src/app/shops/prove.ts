@@ -1,11 +1,11 @@
-/** Nothing is kept of a shop before its token has worked once: a typing error would leave an installation behind. */
+/** Nothing is stored for a shop before its token has worked once, so that a typing error leaves no installation behind. */
 
 import type { Endpoint } from './assemble.js';
 import type { ShopInput } from './shop.js';
 
 /**
- * Asks the API, unless this process has asked for the same installation before.
- * @param hint What to do about a token that is refused.
+ * Calls the API, unless this process did so for the same installation before.
+ * @param hint What to do about a rejected token.
  * @throws SpmError SPM_API_UNAUTHORIZED, SPM_API_UNREACHABLE, SPM_API_ERROR
  */
 export async function proveToken(

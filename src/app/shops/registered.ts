@@ -1,4 +1,4 @@
-/** Shops of the registry: each with its own token and what its merchant filled in. */
+/** Registered shops, each with its own token and settings. */
 import { SpmError } from '../../errors.js';
 import type { Installation } from '../../runtime/ports/records.js';
 import { assemble, stateOf } from './assemble.js';
@@ -10,9 +10,9 @@ import { merchantSettings } from './settings.js';
 import type { Shop, ShopInput } from './shop.js';
 
 /**
- * @param lone Whether it is the only shop worked on: then SPM_ACCESS_TOKEN serves where no token is stored. A stored
- *   one wins, since a variable that was left from another shop would mix the two.
- * @param ask Whether to ask the API before the first use at this target; without, nothing is remembered of it.
+ * @param lone Whether it is the only selected shop: then SPM_ACCESS_TOKEN is used if no token is stored. A stored
+ *   token wins, since a variable left over from another shop would mix the two.
+ * @param ask Whether to check the token before the first use at this target; if not, the target is not remembered.
  */
 export async function openRegistered(
   input: ShopInput,
@@ -28,7 +28,7 @@ export async function openRegistered(
   const token = (await readAccessToken(state)) ?? (lone && input.env.SPM_ACCESS_TOKEN);
   if (!token) throw noTokenOf(installationId, lone);
   const settings = await merchantSettings(input, state);
-  // Only to test the connection to the partner's system: no cursor of a registered shop is ever about the sandbox.
+  // Only to test the connection to the partner: registered shops never sync to the sandbox.
   if (target === 'sandbox')
     return assemble(input, installation, await sandboxEndpoint(input), cipher, settings);
   const place = target === 'production' ? target : new URL(target).origin;
@@ -40,18 +40,18 @@ export async function openRegistered(
   return assemble(input, installation, endpoint, cipher, settings);
 }
 
-/** Cursors of a rehearsal must not be believed in production, nor the other way round. */
+/** Cursors of a test target are wrong for production, and vice versa. */
 const otherPlace = (before: string, now: string) => ({
-  cause: `its cursors are about ${before}, and the target is ${now}`,
-  hint: `Use --target ${before}, or register the shop of this target under an id of its own.`,
+  cause: `its cursors belong to ${before}, but the target is ${now}`,
+  hint: `Use --target ${before}, or register the shop of this target with another id.`,
 });
 
 const refusedToken = (id: string): string =>
-  `A token works only while its installation is active on the platform: activate it there, or store its current token with \`spm-connect installations token ${id}\`.`;
+  `A token works only while its installation is active on the platform. Activate it there, or store the current token with \`spm-connect installations token ${id}\`.`;
 
 function noTokenOf(id: string, lone: boolean): SpmError {
-  return new SpmError('SPM_SECRET_MISSING', `There is no access token for the shop ${id}`, {
-    cause: `none is stored${lone ? ', and SPM_ACCESS_TOKEN is not set' : ''}`,
-    hint: `Store it with \`spm-connect installations token ${id}\`, which reads it from standard input.`,
+  return new SpmError('SPM_SECRET_MISSING', `The access token of the shop ${id} is missing`, {
+    cause: `the store has no token${lone ? ', and SPM_ACCESS_TOKEN is not set' : ''}`,
+    hint: `Pipe the token to \`spm-connect installations token ${id}\`.`,
   });
 }

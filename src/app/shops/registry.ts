@@ -1,4 +1,4 @@
-/** Which installations of the registry are meant. Those that a target implies are not of it. */
+/** Finds installations in the registry. Implied installations are not part of it. */
 import { SpmError } from '../../errors.js';
 import { nearest } from '../../nearest.js';
 import { isImpliedId } from '../../runtime/implied.js';
@@ -17,27 +17,27 @@ export async function registeredInstallation(store: Store, id: string): Promise<
   });
 }
 
-/** In any status. @throws SpmError SPM_UNKNOWN_INSTALLATION */
+/** An installation in any status. @throws SpmError SPM_UNKNOWN_INSTALLATION */
 export async function knownInstallation(store: Store, id: string): Promise<Installation> {
   return (await store.installations.get(id)) ?? unknown(store, id);
 }
 
-/** Every active one. @throws SpmError SPM_UNKNOWN_INSTALLATION when there is none */
+/** Every active installation. @throws SpmError SPM_UNKNOWN_INSTALLATION when there is none */
 export async function activeInstallations(store: Store): Promise<string[]> {
   const ids = await registered(store, 'active');
   if (ids.length > 0) return ids;
   throw noneActive('No installation is active');
 }
 
-/** The only active one. @throws SpmError SPM_UNKNOWN_INSTALLATION when there are none or several */
+/** The only active installation. @throws SpmError SPM_UNKNOWN_INSTALLATION when there is none, or more than one */
 export async function soleInstallation(store: Store): Promise<string> {
   const ids = await registered(store, 'active');
   const [only, ...more] = ids;
   if (only === undefined) throw noneActive('No shop is registered for production');
   if (more.length === 0) return only;
-  throw new SpmError('SPM_UNKNOWN_INSTALLATION', 'Several shops are active, and none is named', {
-    cause: `active are ${listed(ids)}`,
-    hint: `Name one, such as --installation ${only}, or take every one with --all.`,
+  throw new SpmError('SPM_UNKNOWN_INSTALLATION', 'Several shops are active; say which one', {
+    cause: `the active shops are ${listed(ids)}`,
+    hint: `Select one, such as --installation ${only}, or all with --all.`,
   });
 }
 
@@ -49,11 +49,12 @@ async function registered(store: Store, status?: 'active'): Promise<string[]> {
 async function unknown(store: Store, id: string): Promise<never> {
   const ids = await registered(store);
   const guess = nearest(id, ids);
-  throw new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation '${id}'`, {
-    cause: ids.length === 0 ? 'none is registered' : `registered are ${listed(ids)}`,
+  throw new SpmError('SPM_UNKNOWN_INSTALLATION', `Unknown installation '${id}'`, {
+    cause:
+      ids.length === 0 ? 'no installation is registered' : `the registered ones are ${listed(ids)}`,
     hint: guess
       ? `Did you mean ${guess}?`
-      : 'Register it with `spm-connect installations add`, or see `spm-connect installations list`.',
+      : 'Run `spm-connect installations list` to see all, or register it with `spm-connect installations add`.',
   });
 }
 

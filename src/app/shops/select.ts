@@ -1,4 +1,4 @@
-/** The shops that are worked on: which they are, each to be opened with its API client, settings and state. */
+/** Selects the shops to work on; each can be opened with its API client, settings and state. */
 import { SpmError } from '../../errors.js';
 import { IMPLIED_SANDBOX } from '../../runtime/implied.js';
 import { type ImpliedInput, isImplied, selectImplied, urlInstallationId } from './implied.js';
@@ -8,11 +8,11 @@ import { activeInstallations, registeredInstallation, soleInstallation } from '.
 import type { SelectedShop, Selection, Shop, ShopInput } from './shop.js';
 
 /**
- * The shops that a selection comes to, at least one.
+ * The shops of a selection, at least one.
  * - `sandbox` has one, the installation `sandbox`.
- * - A URL implies one for its address and SPM_ACCESS_TOKEN; registered installations can be named beside it, and are
- *   then called at that address.
- * - `production` implies the only active one of the registry.
+ * - A URL implies one installation for its address and SPM_ACCESS_TOKEN; registered installations can be selected too, and
+ *   are then called at that address.
+ * - `production` implies the only active installation of the registry.
  * @throws SpmError SPM_UNKNOWN_INSTALLATION, SPM_INSTALLATION_INACTIVE, SPM_SECRET_MISSING, SPM_SHOP_CHANGED
  */
 export async function selectShops(
@@ -27,7 +27,7 @@ export async function selectShops(
       return registeredInstallation(input.store, id);
     }),
   );
-  // A token in the environment belongs to one shop: it is not used for several.
+  // A token in the environment belongs to one shop, so it is not used for several.
   const lone = ids.length === 1;
   return installations.map((one) =>
     typeof one === 'string'
@@ -37,7 +37,7 @@ export async function selectShops(
 }
 
 /**
- * The installation that a selection comes to by its target and token alone, without a store; undefined when there is none.
+ * The installation of a selection that needs only the target and token, not the store; undefined if there is none.
  */
 export function impliedByUrl(
   { config: { target }, env }: ImpliedInput,
@@ -48,7 +48,7 @@ export function impliedByUrl(
   return (ids === undefined ? !all : ids.includes(implied)) ? implied : undefined;
 }
 
-/** The one shop to work on: the named one, else the one that the target implies. @throws as `selectShops` and `open` */
+/** The one shop to work on: the selected one, else the implied shop of the target. @throws the errors of `selectShops` and `open` */
 export async function openShop(input: ShopInput, id?: string): Promise<Shop> {
   const [selected] = await selectShops(input, id === undefined ? {} : { ids: [id] });
   if (selected === undefined) throw new SpmError('SPM_INTERNAL', 'No shop was selected');

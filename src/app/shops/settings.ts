@@ -1,8 +1,8 @@
-/** The settings of a shop, as the connector's parseSettings gives them. */
+/** The settings of a shop, as the connector's parseSettings returns them. */
 import type { RawSettings, StateAccess } from '../../connector/types.js';
 import type { ShopInput } from './shop.js';
 
-/** There is no merchant here: the form's defaults under the first fixture stand in for one. */
+/** Without a merchant, the settings are the form's defaults plus the first fixture. */
 export async function localSettings({
   config,
   integration,
@@ -17,11 +17,11 @@ export async function localSettings({
   return parseSettings(
     integration,
     settings,
-    'Correct the first file of lint.settings in the configuration: it stands in for the merchant.',
+    "Correct the first file of lint.settings: it has the settings of the sandbox's shop.",
   );
 }
 
-/** What the merchant filled in, as activation stored it: a value under the key of each field. */
+/** The merchant's settings as activation stored them: a value for the key of each field. */
 export async function merchantSettings(
   { integration, redactor }: Pick<ShopInput, 'integration' | 'redactor'>,
   state: StateAccess,
@@ -39,6 +39,6 @@ export async function merchantSettings(
   return parseSettings(
     integration,
     settings,
-    'The settings of a shop are stored when its merchant activates the connector, or by `spm-connect installations add --settings FILE`.',
+    'Store the settings with `spm-connect installations add --settings FILE --update`, or let the merchant activate the connector.',
   );
 }

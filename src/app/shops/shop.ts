@@ -1,4 +1,4 @@
-/** A shop, and what opening one takes. Types only. */
+/** The types for opening a shop. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Config } from '../../config/resolve.js';
 import type { Integration, RawSettings, StateAccess } from '../../connector/types.js';
@@ -8,17 +8,17 @@ import type { Store } from '../../runtime/ports/store.js';
 import type { Provisioned } from '../../runtime/provisioned.js';
 import type { Redactor } from '../../runtime/security/redactor.js';
 
-/** One shop, ready to be worked on. */
+/** An opened shop. */
 export interface Shop {
   installation: Installation;
   client: SpmHttpClient;
-  /** What the engine pushes with: it tries again by itself, so this one does not. */
+  /** The client for pushes. It does not retry, since the engine does. */
   pushClient: SpmHttpClient;
-  /** As the connector's parseSettings gives them. */
+  /** As the connector's parseSettings returns them. */
   settings: RawSettings;
   provisioned: Provisioned;
   inboundSecret: string | null;
-  /** The installation's state; under a lease, writes stop when it is lost. */
+  /** The installation's state; under a lease, writes fail when the lease is lost. */
   state(lease?: Lease): StateAccess;
 }
 
@@ -28,32 +28,32 @@ export interface ShopInput {
   store: Store;
   integration: Integration;
   clock: Clock;
-  /** Learns the secrets of each shop that is opened. */
+  /** Learns the secrets of each opened shop. */
   redactor: Redactor;
-  /** The installations whose token has worked in this process; asked only once. */
+  /** The installations whose token worked in this process, so that each is checked once. */
   proven?: Set<string>;
-  /** Takes what has to be closed in the end. */
+  /** Receives the parts to close at the end. */
   onClose(close: () => Promise<void>): void;
 }
 
-/** Which shops are asked for; nothing means the one that the target implies. */
+/** The selected shops; empty means the implied shop of the target. */
 export interface Selection {
-  /** These, each of which must be active. */
+  /** These installations; each must be active. */
   ids?: readonly string[];
-  /** Every active one. */
+  /** Every active installation. */
   all?: boolean;
 }
 
-/** A shop that is worked on, opened when its turn comes. */
+/** A selected shop; opened when its turn comes. */
 export interface SelectedShop {
   installationId: string;
   /**
    * @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID, SPM_SETTINGS_INVALID, SPM_SHOP_CHANGED, SPM_API_* when its
-   *   token has never worked yet, or SPM_STORE_* when the sandbox's file cannot serve
+   *   token has not worked yet, or SPM_STORE_* when the sandbox's file cannot be used
    */
   open(): Promise<Shop>;
   /**
-   * Of a shop that a URL implies: asks the API once whether its token works, unless it is known to.
+   * For the implied shop of a URL: checks once that its token works.
    * @throws SpmError SPM_API_*
    */
   prove?(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Changes cursors, all of them or none, after writing what they were to a file beside the store. */
+/** Changes all the given cursors or none, and first writes their old values to a file next to the store. */
 import { dirname, join } from 'node:path';
 import type { App } from '../../app/app.js';
 import { IN_MEMORY } from '../../config/resolve.js';
@@ -26,7 +26,7 @@ export interface CursorChange {
   put: readonly Cursor[];
 }
 
-/** `cursors import` of the backup brings back what was there. @throws SpmError SPM_LEASE_HELD, SPM_WRITE_FAILED */
+/** `cursors import` of the backup restores the old values. @throws SpmError SPM_LEASE_HELD, SPM_WRITE_FAILED */
 export async function changeCursors(
   invocation: Invocation,
   app: App,

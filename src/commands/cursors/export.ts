@@ -6,9 +6,9 @@ import { chosenCursors, FILTER, isFiltered, noCursor } from './filter.js';
 
 export interface CursorsExported {
   count: number;
-  /** Absolute path; null when it was printed. */
+  /** Absolute path of the file; null when the export was printed. */
   file: string | null;
-  /** What was exported; null when it is in the file. */
+  /** The export; null when it was written to a file. */
   content: CursorsFile | null;
 }
 
@@ -16,16 +16,19 @@ export const command: Command = {
   spec: {
     name: 'cursors export',
     summary: 'write cursors to a file that can be imported again',
-    description: 'A file appears whole or not at all. Open windows are not part of it.',
+    description: 'The file is written completely or not at all. It does not contain open windows.',
     options: [
       ...FILTER,
-      { flags: '--out <file>', description: 'where to write it (default: standard output)' },
+      { flags: '--out <file>', description: 'file to write (default: standard output)' },
     ],
     examples: [
-      { command: 'spm-connect cursors export --out cursors.json', description: 'all of them' },
+      {
+        command: 'spm-connect cursors export --out cursors.json',
+        description: 'export all cursors',
+      },
       {
         command: 'spm-connect cursors export --installation shop-1 --out shop-1.json',
-        description: 'those of one shop',
+        description: 'export the cursors of one shop',
       },
     ],
   },

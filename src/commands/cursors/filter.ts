@@ -1,4 +1,4 @@
-/** Which cursors a command is about. */
+/** The options that select cursors. */
 import { SpmError } from '../../errors.js';
 import type { Cursor } from '../../runtime/ports/records.js';
 import type { Store } from '../../runtime/ports/store.js';
@@ -6,9 +6,9 @@ import { requireKnown } from '../known.js';
 import type { Invocation, OptionSpec } from '../types.js';
 
 export const FILTER: readonly OptionSpec[] = [
-  { flags: '--installation <id>', description: 'only those of this shop', type: 'name' },
-  { flags: '--entity <entity>', description: 'only those of this step', type: 'name' },
-  { flags: '--source <key>', description: 'only those of this source', type: 'name' },
+  { flags: '--installation <id>', description: 'only for this shop', type: 'name' },
+  { flags: '--entity <entity>', description: 'only for this step', type: 'name' },
+  { flags: '--source <key>', description: 'only for this source', type: 'name' },
 ];
 
 export function isFiltered({ options }: Invocation): boolean {
@@ -32,7 +32,7 @@ export async function chosenCursors(invocation: Invocation, store: Store): Promi
 
 const NAMED = 5;
 
-/** For a question: which ones they are, or the first of them. */
+/** For a question: their names, or the first few. */
 export function namesOf(cursors: readonly Cursor[]): string {
   const names = cursors.map(
     ({ installationId, entity, sourceKey }) =>
@@ -43,8 +43,8 @@ export function namesOf(cursors: readonly Cursor[]): string {
 }
 
 export function noCursor(): SpmError {
-  return new SpmError('SPM_UNKNOWN_CURSOR', 'There is no such cursor', {
-    cause: 'none is of that installation, entity and source',
-    hint: '`spm-connect cursors list` shows those that there are.',
+  return new SpmError('SPM_UNKNOWN_CURSOR', 'No cursor matches', {
+    cause: 'no cursor has this installation, entity and source',
+    hint: 'Run `spm-connect cursors list` to see all cursors.',
   });
 }

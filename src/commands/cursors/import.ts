@@ -15,13 +15,13 @@ import type { CursorsChanged } from './change.js';
 export const command: Command = {
   spec: {
     name: 'cursors import',
-    summary: 'bring cursors back from a file',
+    summary: 'restore cursors from a file',
     description:
-      'Takes what `cursors export` wrote, or a reset had backed up: all of it or, where a part of it is wrong, nothing. Cursors that the file does not name stay as they are; open windows of the others are given up. What was known is written to a file beside the store before. Asks before; without a terminal --confirm is needed.',
+      'Reads a file from `cursors export`, or the backup of a reset. Imports all cursors of the file, or none if a part of it is invalid. Other cursors stay unchanged; open windows of the imported cursors are dropped. The old values are first written to a file next to the store. Asks for confirmation; without a terminal, pass --confirm.',
     arguments: [{ syntax: '<file>', description: 'the file to read' }],
     options: [CONFIRM, WAIT],
     examples: [
-      { command: 'spm-connect cursors import cursors.json', description: 'asks before' },
+      { command: 'spm-connect cursors import cursors.json', description: 'asks for confirmation' },
       { command: 'spm-connect cursors import cursors.json --confirm', description: 'in a script' },
     ],
   },
@@ -47,21 +47,21 @@ async function importFile(invocation: Invocation, app: App): Promise<Report<Curs
 }
 
 const question = (cursors: number, shops: number, name: string): string =>
-  `${cursors === 1 ? 'A cursor' : `${number(cursors)} cursors`} of ${shops === 1 ? 'one shop' : `${number(shops)} shops`} will be as ${name} has ${cursors === 1 ? 'it' : 'them'}`;
+  `Import ${cursors === 1 ? 'one cursor' : `${number(cursors)} cursors`} of ${shops === 1 ? 'one shop' : `${number(shops)} shops`} from ${name}`;
 
 /** @throws SpmError SPM_UNKNOWN_INSTALLATION */
 async function refuseUnknown(store: Store, ids: Iterable<string>, name: string): Promise<void> {
   const known = new Set((await store.installations.list()).map((one) => one.installationId));
   const unknown = [...ids].filter((id) => !known.has(id));
   if (unknown.length === 0) return;
-  throw new SpmError('SPM_UNKNOWN_INSTALLATION', `${name} holds cursors of another shop`, {
-    cause: `this store has no installation ${unknown.join(', ')}; nothing was changed`,
-    hint: 'See `spm-connect installations list`, and check --store.',
+  throw new SpmError('SPM_UNKNOWN_INSTALLATION', `${name} has cursors of an unknown shop`, {
+    cause: `the store has no installation ${unknown.join(', ')}; nothing was changed`,
+    hint: 'Run `spm-connect installations list`, and check --store.',
     details: { installations: unknown },
   });
 }
 
-/** Null where the connector cannot be loaded: what was backed up must come back all the same. */
+/** Null where the connector cannot be loaded: a backup must be restorable without it. */
 async function entitiesOf(app: App): Promise<string[] | null> {
   try {
     return (await app.integration()).syncSteps.map(({ entity }) => entity);
@@ -71,14 +71,14 @@ async function entitiesOf(app: App): Promise<string[] | null> {
   }
 }
 
-/** A backup may hold cursors of a step that the connector had once: they come back, and nobody reads them. */
+/** A backup may have cursors of a step that was removed: they are restored, but not used. */
 function unused(cursors: readonly CursorRecord[], entities: string[] | null): Diagnostic[] {
   const names = new Set(cursors.map(({ entity }) => entity));
   const unknown = [...names].filter((entity) => entities !== null && !entities.includes(entity));
   return unknown.map((entity) => ({
     severity: 'warning',
     code: 'SPM_UNKNOWN_ENTITY',
-    message: `The connector has no step ${entity}: its cursors are not used`,
+    message: `The connector has no step ${entity}, so its cursors are not used`,
     ...hintFor(entity, entities ?? []),
   }));
 }
@@ -94,7 +94,7 @@ async function read(path: string): Promise<string> {
   } catch (cause) {
     throw new SpmError('SPM_CURSORS_INVALID', `${path} cannot be read`, {
       cause,
-      hint: 'Give a file that `spm-connect cursors export` or a reset has written.',
+      hint: 'Pass a file written by `spm-connect cursors export` or by a reset.',
     });
   }
 }

@@ -5,7 +5,7 @@ import type { Command } from '../types.js';
 import { chosenCursors, FILTER } from './filter.js';
 
 export interface CursorsList {
-  /** How many there are, shown or not. */
+  /** How many exist, including those not listed. */
   total: number;
   cursors: CursorRow[];
   generated_at: string;
@@ -16,20 +16,23 @@ const STATES: readonly CursorStatus[] = ['ok', 'error'];
 export const command: Command = {
   spec: {
     name: 'cursors list',
-    summary: 'how far each step of each shop is synced',
+    summary: 'list how far each step of each shop is synced',
     options: [
-      { flags: '--state <state>', description: 'only those that ended so', choices: STATES },
+      { flags: '--state <state>', description: 'only with this status', choices: STATES },
       ...FILTER,
       {
         flags: '--since <time>',
-        description: 'only those that changed then or later',
+        description: 'only those changed at this time or later',
         type: 'time',
       },
-      { flags: '--limit <n>', description: 'how many at most', type: 'integer' },
+      { flags: '--limit <n>', description: 'list at most this many', type: 'integer' },
     ],
     examples: [
-      { command: 'spm-connect cursors', description: 'all of them' },
-      { command: 'spm-connect cursors list --state error --json', description: 'what is stuck' },
+      { command: 'spm-connect cursors', description: 'list all cursors' },
+      {
+        command: 'spm-connect cursors list --state error --json',
+        description: 'list failing cursors',
+      },
     ],
   },
   run: (invocation) =>

@@ -10,17 +10,17 @@ import { chosenCursors, FILTER, isFiltered, namesOf, noCursor } from './filter.j
 export const command: Command = {
   spec: {
     name: 'cursors reset',
-    summary: 'forget how far steps are synced: the next run reads them as the first did',
+    summary: 'delete cursors: the next run reads everything again, like the first run',
     description:
-      'Gives up their open windows too. What was known is written to a file beside the store before, which `cursors import` brings back. Records that have not changed are still left out, unless the sync has --no-skip. Asks before; without a terminal --confirm is needed.',
+      'Also drops their open windows. The old values are first written to a file next to the store; `cursors import` restores them. The next sync still skips unchanged records, unless you pass --no-skip. Asks for confirmation; without a terminal, pass --confirm.',
     options: [
       ...FILTER,
-      { flags: '--all', description: 'every cursor of the store', noEnv: true },
+      { flags: '--all', description: 'all cursors of the store', noEnv: true },
       CONFIRM,
       WAIT,
     ],
     examples: [
-      { command: 'spm-connect cursors reset --entity orders', description: 'one step' },
+      { command: 'spm-connect cursors reset --entity orders', description: 'reset one step' },
       {
         command: 'spm-connect cursors reset --installation shop-1 --confirm',
         description: 'all steps of a shop, in a script',
@@ -42,8 +42,8 @@ async function reset(invocation: Invocation, app: App): Promise<Report<CursorsCh
 }
 
 function nothingNamed(): SpmError {
-  return new SpmError('SPM_MISSING_INPUT', 'No cursor is named', {
-    cause: 'one of --installation, --entity, --source and --all is needed',
-    hint: 'Such as `spm-connect cursors reset --entity orders`; see `spm-connect cursors list`.',
+  return new SpmError('SPM_MISSING_INPUT', 'No cursor selected', {
+    cause: 'pass --installation, --entity, --source or --all',
+    hint: 'For example: `spm-connect cursors reset --entity orders`.',
   });
 }

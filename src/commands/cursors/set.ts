@@ -12,11 +12,16 @@ import { chosenCursors, FILTER, isFiltered, namesOf, noCursor } from './filter.j
 export const command: Command = {
   spec: {
     name: 'cursors set',
-    summary: 'move cursors to a time: the next run reads from there',
+    summary: 'move cursors to a time: the next run reads from that time',
     description:
-      'Back, to read something again, or forward, to leave something out for good. Failures and open windows are forgotten. What was known is written to a file beside the store before, which `cursors import` brings back. Asks before; without a terminal --confirm is needed.',
+      'Move back to read records again, or forward to skip records for good. Failure counts and open windows are reset. The old values are first written to a file next to the store; `cursors import` restores them. Asks for confirmation; without a terminal, pass --confirm.',
     options: [
-      { flags: '--to <time>', description: 'where they go', type: 'time', noEnv: true },
+      {
+        flags: '--to <time>',
+        description: 'the new time of the cursors',
+        type: 'time',
+        noEnv: true,
+      },
       ...FILTER,
       CONFIRM,
       WAIT,
@@ -24,7 +29,7 @@ export const command: Command = {
     examples: [
       {
         command: 'spm-connect cursors set --entity orders --to 2026-01-31T00:00:00Z',
-        description: 'read the orders from then on',
+        description: 'read orders from this time',
       },
       {
         command: 'spm-connect cursors set --installation shop-1 --to 2026-01-31 --confirm',
@@ -61,8 +66,8 @@ const movedTo = (cursor: Cursor, lastSyncedAt: number, now: number): Cursor => (
 });
 
 function incomplete(): SpmError {
-  return new SpmError('SPM_MISSING_INPUT', 'It is not said which cursors go where', {
-    cause: '--to is needed, and one of --installation, --entity and --source',
-    hint: 'Such as `spm-connect cursors set --entity orders --to 2026-01-31`.',
+  return new SpmError('SPM_MISSING_INPUT', 'Say which cursors to move, and where to', {
+    cause: 'pass --to, and one of --installation, --entity or --source',
+    hint: 'For example: `spm-connect cursors set --entity orders --to 2026-01-31`.',
   });
 }

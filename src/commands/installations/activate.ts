@@ -6,16 +6,16 @@ import { ID } from './one.js';
 export const command: Command = {
   spec: {
     name: 'installations activate',
-    summary: 'let provision and sync work on a shop',
+    summary: 'test a shop and make it active',
     description:
-      "Checks the stored settings and asks the connector's testConnection, which talks to the partner's system with them; only when that answers does the installation become active. Nothing is provisioned or synced yet, and the token is tried by the first command that works on the shop.",
+      "Checks the stored settings and calls the connector's testConnection, which connects to the partner with them. The installation becomes active only if the test succeeds. Nothing is provisioned or synced yet; the first command that works on the shop tries the token.",
     arguments: [ID],
-    options: [{ flags: '--no-test', description: 'do not ask testConnection' }],
+    options: [{ flags: '--no-test', description: 'do not call testConnection' }],
     examples: [
       { command: 'spm-connect installations activate shop-1', description: 'test, then activate' },
       {
         command: 'spm-connect installations activate shop-1 --no-test',
-        description: "while the partner's system is down",
+        description: 'activate while the partner is down',
       },
     ],
   },

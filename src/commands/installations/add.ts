@@ -17,44 +17,44 @@ export interface InstallationAdded {
   shop_domain: string | null;
   status: InstallationStatus;
   outcome: RegistrationOutcome;
-  /** Null when the stored one was kept. */
+  /** Null when the stored token was kept. */
   token_from: TokenOrigin | null;
-  /** The fields of the form that are filled in. */
+  /** The form fields that have a value. */
   settings: string[];
 }
 
 export const command: Command = {
   spec: {
     name: 'installations add',
-    summary: 'register a shop, inactive at first',
+    summary: 'register a shop; it starts inactive',
     description: [
       'A token that is piped in is taken first, then SPM_ACCESS_TOKEN; a terminal asks for it and does not show it. The token is stored encrypted with SPM_CREDENTIALS_KEY; only targets on this machine work without that key.',
-      "The settings are what the merchant filled in, as a JSON object with a value under the key of each field, on top of the form's defaults. The connector's parseSettings must accept them.",
-      'An id that is registered already is left alone, unless --update changes it; the same data again does nothing.',
+      "The settings are the merchant's values: a JSON object with a value for the key of each field, added to the form's defaults. The connector's parseSettings must accept them.",
+      'A registered id stays unchanged unless you pass --update. Adding the same data again does nothing.',
     ].join('\n\n'),
     options: [
       {
         flags: '--id <id>',
-        description: "the installation's id, as the platform gives it",
+        description: "the installation's id on the platform",
       },
       {
         flags: '--shop-domain <domain>',
-        description: 'the domain of the shop, to be shown',
+        description: 'the domain of the shop, for display',
         type: 'name',
       },
-      { flags: '--settings <file>', description: 'a JSON file with what the merchant filled in' },
+      { flags: '--settings <file>', description: "a JSON file with the merchant's settings" },
       TOKEN_STDIN,
-      { flags: '--update', description: 'change an installation that is registered already' },
+      { flags: '--update', description: 'change a registered installation' },
       WAIT,
     ],
     examples: [
       {
         command: 'spm-connect installations add --id shop-1 --settings shop-1.json < token.txt',
-        description: 'a shop with the settings of its merchant',
+        description: 'register a shop with the settings of its merchant',
       },
       {
         command: 'spm-connect installations add --id shop-1 --settings shop-1.json --update',
-        description: 'other settings; the token may stay as it is',
+        description: 'change the settings and keep the token',
       },
     ],
   },
@@ -112,9 +112,9 @@ export const storedInTheClear: Diagnostic = {
 function installationOf({ options }: Invocation): NewInstallation {
   const installationId = String(options.id ?? '');
   if (installationId === '')
-    throw new SpmError('SPM_MISSING_INPUT', 'The installation needs an id', {
+    throw new SpmError('SPM_MISSING_INPUT', 'The installation id is missing', {
       cause: '--id is missing',
-      hint: 'Give the one that the platform shows: `spm-connect installations add --id ID < token.txt`.',
+      hint: 'Pass the id that the platform shows: `spm-connect installations add --id ID < token.txt`.',
     });
   checkId(installationId);
   const domain = options.shopDomain;
@@ -126,9 +126,9 @@ function checkId(id: string): void {
   if (/^[\x21-\x7e]{1,200}$/.test(id) && !id.startsWith('-') && !implied) return;
   throw new SpmError('SPM_INVALID_VALUE', `--id cannot be '${id}'`, {
     cause: implied
-      ? 'sandbox and local-... are the shops of the sandbox and of URL targets'
-      : 'expected up to 200 ASCII characters without white space, not beginning with a hyphen',
-    hint: 'Give the id that the platform shows for the installation.',
+      ? 'ids such as sandbox and local-... are reserved for the sandbox and URL targets'
+      : 'expected up to 200 ASCII characters, without white space and without a leading hyphen',
+    hint: 'Pass the id that the platform shows for the installation.',
   });
 }
 
@@ -140,7 +140,7 @@ interface GivenSettings {
   diagnostics: Diagnostic[];
 }
 
-/** None are given for a known installation that keeps its own. */
+/** Empty for a known installation that keeps its settings. */
 async function readSettings(
   { options, cwd, redactor }: Invocation,
   integration: Integration,
@@ -159,8 +159,8 @@ async function readSettings(
     integration,
     settings,
     file === undefined
-      ? 'Give what the merchant filled in with --settings FILE.'
-      : `Correct ${file}: it holds a value under the key of each field of the form.`,
+      ? "Pass the merchant's settings with --settings FILE."
+      : `Correct ${file}: it must have a value for the key of each form field.`,
   );
   return {
     values: valuesByField(fields, settings),

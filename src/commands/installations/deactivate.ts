@@ -6,15 +6,15 @@ import { ID } from './one.js';
 export const command: Command = {
   spec: {
     name: 'installations deactivate',
-    summary: 'let nothing work on a shop any more',
+    summary: 'stop commands from working on a shop',
     description:
-      'Changes the registry alone: no network, and everything that is stored stays, so that activating it again goes on where it stopped. A run that works on the shop now ends as it would have.',
+      'Changes only the registry, without a network. All stored data stays, so a later activation continues where the shop stopped. A run that is working on the shop now is not stopped.',
     arguments: [ID],
     examples: [
       { command: 'spm-connect installations deactivate shop-1', description: 'pause a shop' },
       {
         command: 'spm-connect installations deactivate shop-1 --json',
-        description: 'the same for a program; again does nothing',
+        description: 'for a program; a second call does nothing',
       },
     ],
   },

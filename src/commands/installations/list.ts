@@ -4,7 +4,7 @@ import { withApp } from '../app.js';
 import type { Command } from '../types.js';
 
 export interface InstallationsList {
-  /** How many there are, shown or not. */
+  /** How many exist, including those not listed. */
   total: number;
   installations: InstallationRow[];
   generated_at: string;
@@ -15,17 +15,21 @@ export const STATUSES: readonly InstallationStatus[] = ['active', 'inactive', 'u
 export const command: Command = {
   spec: {
     name: 'installations list',
-    summary: 'every installation, with its last run',
+    summary: 'list the installations with their last run',
     options: [
-      { flags: '--status <status>', description: 'only those of this status', choices: STATUSES },
-      { flags: '--since <time>', description: 'only those installed since then', type: 'time' },
-      { flags: '--limit <n>', description: 'how many at most', type: 'integer' },
+      { flags: '--status <status>', description: 'only with this status', choices: STATUSES },
+      {
+        flags: '--since <time>',
+        description: 'only those installed at this time or later',
+        type: 'time',
+      },
+      { flags: '--limit <n>', description: 'list at most this many', type: 'integer' },
     ],
     examples: [
-      { command: 'spm-connect installations', description: 'the whole registry' },
+      { command: 'spm-connect installations', description: 'list all installations' },
       {
         command: 'spm-connect installations list --status active --json',
-        description: 'the shops that are worked on, for a program',
+        description: 'list the active shops, for a program',
       },
     ],
   },

@@ -1,4 +1,4 @@
-/** What the commands about one installation share. */
+/** Shared by the commands for one installation. */
 import type { App } from '../../app/app.js';
 import { knownInstallation } from '../../app/shops/registry.js';
 import { causeText, SpmError } from '../../errors.js';
@@ -9,12 +9,12 @@ import type { ArgumentSpec, Diagnostic, Invocation } from '../types.js';
 
 export const ID: ArgumentSpec = { syntax: '<id>', description: 'the id of the installation' };
 
-/** The installation that the argument names. @throws SpmError SPM_UNKNOWN_INSTALLATION */
+/** The installation of the argument. @throws SpmError SPM_UNKNOWN_INSTALLATION */
 export function namedInstallation({ args }: Invocation, store: Store): Promise<Installation> {
   return knownInstallation(store, args[0] ?? '');
 }
 
-/** The fields of the connector's form; none, with a warning, where it cannot be loaded: the store is there all the same. */
+/** The fields of the connector's form; empty, with a warning, when the connector cannot be loaded. */
 export async function fieldsIfAny(
   app: App,
 ): Promise<{ fields: SettingField[]; diagnostics: Diagnostic[] }> {
@@ -28,7 +28,7 @@ export async function fieldsIfAny(
   }
 }
 
-/** An error that leaves something to show. */
+/** A warning for an error that does not stop the command. */
 export function warningOf(code: string, error: SpmError): Diagnostic {
   const cause = causeText(error.cause);
   const message = cause === undefined ? error.message : `${error.message}: ${cause}`;

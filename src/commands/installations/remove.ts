@@ -11,29 +11,29 @@ import { fieldsIfAny, ID, namedInstallation } from './one.js';
 
 export interface InstallationRemoved {
   installation_id: string;
-  /** Absolute path of what was exported before. */
+  /** Absolute path of the export. */
   export_file: string;
-  /** How much was deleted. */
+  /** How many rows were deleted. */
   removed: { state: number; cursors: number; runs: number; rejects: number };
 }
 
 export const command: Command = {
   spec: {
     name: 'installations remove',
-    summary: 'forget a shop, after exporting what is known of it',
+    summary: 'export a shop, then delete it from the store',
     description:
-      'Writes its state, cursors, runs and dead letters to a JSON file, without the token and other secrets, and then deletes them from the store. The shop itself is not touched. Asks before, unless --yes says so; without a terminal --yes is needed.',
+      'Writes the state, cursors, runs and dead letters to a JSON file, without the token and other secrets, then deletes them from the store. The shop itself stays unchanged. Asks for confirmation; without a terminal, pass --yes.',
     arguments: [ID],
     options: [
       {
         flags: '--export <file>',
-        description: 'where to write the export (default: beside the store, named after the id)',
+        description: 'file for the export (default: next to the store, named after the id)',
       },
-      { flags: '-y, --yes', description: 'do not ask', noEnv: true },
+      { flags: '-y, --yes', description: 'do not ask for confirmation', noEnv: true },
       WAIT,
     ],
     examples: [
-      { command: 'spm-connect installations remove shop-1', description: 'asks before' },
+      { command: 'spm-connect installations remove shop-1', description: 'asks for confirmation' },
       {
         command: 'spm-connect installations remove shop-1 --yes --export shop-1.json',
         description: 'in a script',
@@ -56,9 +56,9 @@ async function remove(invocation: Invocation, app: App): Promise<Report<Installa
     const content = await exportInstallation(store, installation, fields, cipher, now);
     const file = await exportFile(invocation, app, installationId, content.exported_at);
     await writeWhole(file, app.redactor.json(content), {
-      unlessThere: 'Give another name with --export, or move that file away.',
+      unlessThere: 'Pass another name with --export, or move the existing file.',
       makeFolders: true,
-      // Dead letters hold what people's records do.
+      // Dead letters contain personal data.
       isPrivate: true,
     });
     await store.fenced.removeInstallation(held.current());
@@ -70,14 +70,14 @@ async function remove(invocation: Invocation, app: App): Promise<Report<Installa
 async function confirm({ options, interactive, prompt }: Invocation, id: string): Promise<void> {
   if (options.yes) return;
   if (!interactive)
-    throw new SpmError('SPM_MISSING_INPUT', `Removing ${id} needs a yes`, {
-      cause: '--yes is missing, and nothing can be asked here',
-      hint: `Add it: \`spm-connect installations remove ${id} --yes\`.`,
+    throw new SpmError('SPM_MISSING_INPUT', `Confirmation required to remove ${id}: pass --yes`, {
+      cause: 'there is no terminal to ask on',
+      hint: `Run \`spm-connect installations remove ${id} --yes\`.`,
     });
-  const message = `Delete all that the store knows of ${id}? It is exported before.`;
+  const message = `Delete all stored data of ${id}? It is exported first.`;
   if (await prompt.confirm({ message })) return;
   throw new SpmError('SPM_CANCELLED', 'Nothing was removed', {
-    hint: 'To pause the shop instead: `spm-connect installations deactivate`.',
+    hint: 'To pause the shop instead, run `spm-connect installations deactivate`.',
   });
 }
 

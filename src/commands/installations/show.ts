@@ -7,9 +7,9 @@ import { fieldsIfAny, ID, namedInstallation, warningOf } from './one.js';
 export const command: Command = {
   spec: {
     name: 'installations show',
-    summary: 'everything that the store knows of a shop, but for secrets',
+    summary: 'show all stored data of a shop, without secrets',
     description:
-      'Status, settings, cursors, the last runs, the ids on the shop, open dead letters, and which secrets are stored: never a secret itself, nor the value of a sensitive field.',
+      'Shows the status, settings, cursors, last runs, ids on the shop, open dead letters, and which secrets are stored. Never shows a secret or the value of a sensitive field.',
     arguments: [ID],
     examples: [
       { command: 'spm-connect installations show shop-1', description: 'for people' },

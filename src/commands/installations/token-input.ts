@@ -1,4 +1,4 @@
-/** An access token, from where nobody else can see it. */
+/** Reads an access token from a source that other users cannot see. */
 import { SpmError } from '../../errors.js';
 import type { Diagnostic, Invocation, OptionSpec } from '../types.js';
 
@@ -17,13 +17,13 @@ export interface GivenToken {
 /** How long to wait for the first byte of a pipe: some processes start their children with one and never write to it. */
 const PATIENCE_MS = 10_000;
 
-/** Letters, digits and hyphens, as the platform documents; others are known to exist. */
+/** Letters, digits and hyphens, as the platform documents. Tokens of another form exist too. */
 const USUAL_FORM = /^[a-zA-Z0-9-]{20,64}$/;
 
 /**
  * From standard input when something is piped in, else from SPM_ACCESS_TOKEN, else typed at a terminal. With
  * --token-stdin from standard input only. Null when there is none.
- * @throws SpmError SPM_INVALID_VALUE for one that cannot be a token; it never says what it is
+ * @throws SpmError SPM_INVALID_VALUE for an invalid token; the message never contains it
  */
 export async function readToken(invocation: Invocation): Promise<GivenToken | null> {
   const given = await readGiven(invocation);
@@ -49,15 +49,15 @@ export function required(given: GivenToken | null, command: string): GivenToken 
   });
 }
 
-/** What to say of a token that will probably not work. */
+/** A warning for a token that will probably not work. */
 export function unusualForm({ token }: GivenToken): Diagnostic[] {
   if (USUAL_FORM.test(token)) return [];
   return [
     {
       severity: 'warning',
       code: 'unusual-token',
-      message: `The access token has ${token.length} characters and not the usual form`,
-      hint: 'It is usually made of 20 to 64 letters, digits and hyphens. Check that it is whole.',
+      message: `The access token does not have the usual form (${token.length} characters)`,
+      hint: 'A token usually has 20 to 64 letters, digits and hyphens. Check that it is complete.',
     },
   ];
 }
@@ -66,8 +66,8 @@ function checked(text: string | null, from: TokenOrigin): GivenToken | null {
   const token = (text ?? '').trim();
   if (token === '') return null;
   if (/^[\x21-\x7e]+$/.test(token)) return { token, from };
-  throw new SpmError('SPM_INVALID_VALUE', 'What was given cannot be an access token', {
-    cause: /\s/.test(token) ? 'it has white space in it' : 'it has characters other than ASCII',
-    hint: 'Give the token alone; a newline at its end does no harm.',
+  throw new SpmError('SPM_INVALID_VALUE', 'The access token is invalid', {
+    cause: /\s/.test(token) ? 'it contains white space' : 'it contains characters other than ASCII',
+    hint: 'Pass only the token; a newline at its end is allowed.',
   });
 }

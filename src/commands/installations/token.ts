@@ -21,10 +21,13 @@ export const command: Command = {
     arguments: [ID],
     options: [TOKEN_STDIN, WAIT],
     examples: [
-      { command: 'spm-connect installations token shop-1', description: 'typed, but not shown' },
+      {
+        command: 'spm-connect installations token shop-1',
+        description: 'type the token; it is not shown',
+      },
       {
         command: 'spm-connect installations token shop-1 < token.txt',
-        description: 'from a file, also where SPM_ACCESS_TOKEN is set',
+        description: 'read the token from a file, even if SPM_ACCESS_TOKEN is set',
       },
     ],
   },

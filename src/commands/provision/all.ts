@@ -1,4 +1,4 @@
-/** Several shops side by side; one that fails does not stop the others. */
+/** Provisions several shops side by side; a shop that fails does not stop the others. */
 import {
   type ProvisionPreview,
   type ProvisionReport,
@@ -12,22 +12,22 @@ import { confirm, mustAsk } from './confirm.js';
 import { exitOf } from './one.js';
 import { apply, type Expected, type Task } from './task.js';
 
-/** One shop of several. */
+/** The result of one shop. */
 export interface ProvisionedShop {
   installation_id: string;
-  /** Null when it did not come to that. */
+  /** Null when the shop was not reached. */
   report: ProvisionReport | null;
   error: { code: ErrorCode; message: string; cause: string | null; hint: string | null } | null;
 }
 
-/** Of several shops: with --all, and where several are named. */
+/** Data of `provision` for several shops. */
 export interface ProvisionAllReport {
   target: string;
   dry_run: boolean;
   shops: ProvisionedShop[];
 }
 
-/** Shops at a time; each sends a few requests at a time. */
+/** Shops at a time. Each shop sends a few requests at a time. */
 const CONCURRENCY = 4;
 
 export async function provisionAll(
@@ -45,14 +45,14 @@ export async function provisionAll(
   return summary(task, false, done);
 }
 
-/** What could not be shown is not done. */
+/** A shop whose changes could not be shown is not changed. */
 function whatWasShown(
   shown: Map<string, Done<ProvisionPreview>>,
   { installationId }: SelectedShop,
 ): Expected {
   const { result, error } = shown.get(installationId) ?? {};
   if (result === undefined) throw error;
-  return { saved: result.saved, name: 'What was shown' };
+  return { saved: result.saved, name: 'The shown plan' };
 }
 
 async function readAll(
@@ -89,7 +89,7 @@ async function each<R>(
   label: string,
   work: (shop: SelectedShop) => Promise<R>,
 ): Promise<Done<R>[]> {
-  // One line of progress for all of them.
+  // One line of progress for all shops.
   const { progress } = invocation;
   let count = 0;
   progress.start(`${label} ${shops.length === 1 ? '1 shop' : `${shops.length} shops`}`);

@@ -21,13 +21,13 @@ export async function provisionOne(
   const expected = saved && { saved, name: String(invocation.options.plan) };
   if (invocation.options.dryRun) return dryRun(task, shop, expected);
   if (!(await mustAsk(task))) return apply(task, shop, { observer, expected });
-  // Nobody's lease waits for a person to answer: what is done is what was shown, or nothing.
+  // The lease is not held while the user decides: later, exactly the shown changes are applied, or none.
   const shown = await previewProvision(app, shop, observer);
   await checkShown(shown, expected);
   const { hasChanges } = await import('../../plan/diff.js');
   if (hasChanges(shown.report.diff))
     await confirm(task, shown.report, shown.report.installation_id);
-  const name = expected?.name ?? 'What was shown';
+  const name = expected?.name ?? 'The shown plan';
   return apply(task, shop, { observer, expected: { saved: shown.saved, name } });
 }
 
@@ -55,7 +55,7 @@ async function checkShown(
   requireCurrent(expected.saved, saved, expected.name);
 }
 
-/** A conflict is for a person to solve, whatever else is pending. */
+/** A conflict needs a decision, so it counts more than pending changes. */
 export async function exitOf(
   { invocation }: Task,
   reports: readonly ProvisionReport[],

@@ -1,4 +1,4 @@
-/** What people see while a shop is provisioned. */
+/** Progress of provisioning, for people. */
 import type { ProvisionObserver } from '../../app/provision.js';
 import type { Progress } from '../types.js';
 
@@ -8,6 +8,6 @@ export function watchProvision(progress: Progress): ProvisionObserver {
     read: (ok) => (ok ? progress.succeed('Read the shop') : progress.fail()),
     applying: () => progress.start('Applying'),
     settled: (done, writes) => progress.update(`${done} of ${writes}`),
-    applied: (ok) => (ok ? progress.succeed('Applied') : progress.fail('Applied in part')),
+    applied: (ok) => (ok ? progress.succeed('Applied') : progress.fail('Applied partly')),
   };
 }

@@ -4,7 +4,7 @@ import { SpmError } from '../../errors.js';
 import type { SavedPlan } from '../../runtime/provision/saved-plan.js';
 import type { Invocation, Report } from '../types.js';
 
-/** What --plan names, if it was given. @throws SpmError SPM_SAVED_PLAN_INVALID, SPM_SAVED_PLAN_NEWER */
+/** The saved plan of --plan, if given. @throws SpmError SPM_SAVED_PLAN_INVALID, SPM_SAVED_PLAN_NEWER */
 export async function readSavedPlan({ options, cwd }: Invocation): Promise<SavedPlan | undefined> {
   if (options.plan === undefined) return undefined;
   const name = String(options.plan);
@@ -19,15 +19,15 @@ async function textOf(path: string, name: string): Promise<string> {
   } catch (cause) {
     throw new SpmError('SPM_SAVED_PLAN_INVALID', `${name} cannot be read`, {
       cause,
-      hint: 'Give the file that `spm-connect provision --dry-run --out FILE` wrote.',
+      hint: 'Pass a file written by `spm-connect provision --dry-run --out FILE`.',
     });
   }
 }
 
-/** The file that --out names, as part of a report. */
+/** The file of --out, as part of a report. */
 export function savedFile({ options, cwd }: Invocation, content: SavedPlan): Pick<Report, 'files'> {
   if (options.out === undefined) return {};
   const path = resolve(cwd, String(options.out));
-  // Whoever can write it decides what `--plan` does to the shop.
+  // Whoever can edit this file controls the changes of `--plan`.
   return { files: [{ path, format: 'saved-plan', content, isPrivate: true }] };
 }

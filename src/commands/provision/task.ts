@@ -1,4 +1,4 @@
-/** What every shop is provisioned with. */
+/** The parts that every provisioned shop needs. */
 import type { App } from '../../app/app.js';
 import { type ProvisionOptions, type ProvisionReport, provisionShop } from '../../app/provision.js';
 import type { Shop } from '../../app/shops/shop.js';
@@ -12,10 +12,10 @@ export interface Task {
   target: string;
 }
 
-/** What must still be so when it is done. */
+/** Changes must still match this when they are applied. */
 export type Expected = NonNullable<ProvisionOptions['expected']>;
 
-/** @throws what `provisionShop` throws */
+/** @throws the errors of `provisionShop` */
 export async function apply(
   { app, invocation }: Task,
   shop: Shop,

@@ -8,7 +8,7 @@ import { WAIT, waitMs } from '../wait.js';
 import { FILTER, filterOf, IDS } from './filter.js';
 
 export interface RejectsDiscarded {
-  /** How many open ones were named, or found by the options whatever the limit. */
+  /** How many open dead letters match the ids or options, regardless of the limit. */
   total: number;
   discarded: number[];
 }
@@ -16,16 +16,16 @@ export interface RejectsDiscarded {
 export const command: Command = {
   spec: {
     name: 'rejects discard',
-    summary: 'give open dead letters up',
+    summary: 'discard open dead letters',
     description:
-      'They stay in the store, as discarded, until they are purged; the record itself is pushed again when the partner changes it. One that is named and is not open refuses all. Without ids it asks before; without a terminal --confirm is needed then.',
+      'Discarded dead letters stay in the store until they are purged. The record is pushed again when the partner changes it. If one of the given ids is not open, nothing is discarded. Without ids it asks for confirmation; without a terminal, pass --confirm.',
     arguments: [IDS],
     options: [...FILTER, CONFIRM, WAIT],
     examples: [
-      { command: 'spm-connect rejects discard 12 13', description: 'two of them' },
+      { command: 'spm-connect rejects discard 12 13', description: 'discard two dead letters' },
       {
         command: 'spm-connect rejects discard --entity orders --confirm',
-        description: 'all open ones of a step, in a script',
+        description: 'discard all open dead letters of a step, in a script',
       },
     ],
   },
@@ -43,7 +43,7 @@ async function discard(invocation: Invocation, app: App): Promise<Report<Rejects
     await confirm(invocation, question(letters.length, total));
   const shops = letters.map(({ installationId }) => installationId);
   const discarded = await app.withLeases(shops, waitMs(invocation), async (leases) => {
-    // As they are now that nobody else works on them.
+    // Read again under the lease, since another process may have changed them.
     const open = await store.rejects.list({ ids: letters.map(({ id }) => id), state: 'open' });
     const ids = open.map(({ id }) => id).sort((a, b) => a - b);
     for (const lease of leases)
@@ -56,6 +56,6 @@ async function discard(invocation: Invocation, app: App): Promise<Report<Rejects
 function question(chosen: number, total: number): string {
   const which = chosen < total ? ` of ${number(total)}` : '';
   return chosen === 1 && which === ''
-    ? 'One open dead letter is given up'
-    : `${number(chosen)}${which} open dead letters are given up`;
+    ? 'Discard one open dead letter'
+    : `Discard ${number(chosen)}${which} open dead letters`;
 }

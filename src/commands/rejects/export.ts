@@ -7,12 +7,12 @@ import { FILTER, filterOf, STATE } from './filter.js';
 
 export interface RejectsExported {
   count: number;
-  /** How many there are, exported or not. */
+  /** How many exist, including those not exported. */
   total: number;
   format: ExportFormat;
-  /** Absolute path; null when it was printed. */
+  /** Absolute path of the file; null when the export was printed. */
   file: string | null;
-  /** What was exported; null when it is in the file. */
+  /** The export; null when it was written to a file. */
   rejects: RejectDetails[] | null;
 }
 
@@ -26,22 +26,22 @@ export const command: Command = {
     name: 'rejects export',
     summary: 'write dead letters to a file, or print them',
     description:
-      'With what was sent and the reasons, the oldest first. A file appears whole or not at all. Payloads hold what the records of people do.',
+      'Exports payloads and reasons, oldest first. The file is written completely or not at all. Payloads contain personal data.',
     options: [
       STATE,
       ...FILTER,
       {
         flags: '--format <format>',
-        description: 'one object a line, or a table',
+        description: 'one JSON object per line, or a table',
         choices: FORMATS,
         default: 'ndjson',
       },
-      { flags: '--out <file>', description: 'where to write it (default: standard output)' },
+      { flags: '--out <file>', description: 'file to write (default: standard output)' },
     ],
     examples: [
       {
         command: 'spm-connect rejects export --state open --out rejects.ndjson',
-        description: 'what is left to do',
+        description: 'export all open dead letters',
       },
       {
         command: 'spm-connect rejects export --format csv --out rejects.csv',

@@ -1,4 +1,4 @@
-/** Which dead letters a command is about. */
+/** The options that select dead letters. */
 import { SpmError } from '../../errors.js';
 import type { RejectState } from '../../runtime/ports/records.js';
 import type { RejectFilter } from '../../runtime/ports/store.js';
@@ -8,32 +8,31 @@ export const STATES: readonly RejectState[] = ['open', 'replayed', 'superseded',
 
 export const IDS: ArgumentSpec = {
   syntax: '[ids...]',
-  description:
-    'dead letters by their ids, whatever the limit; without any, open ones that the options choose',
+  description: 'ids of dead letters; without ids, the open ones that match the options',
 };
 
 export const STATE: OptionSpec = {
   flags: '--state <state>',
-  description: 'only those in this state',
+  description: 'only with this state',
   choices: STATES,
 };
 
 export const FILTER: readonly OptionSpec[] = [
-  { flags: '--installation <id>', description: 'only those of this shop', type: 'name' },
-  { flags: '--entity <entity>', description: 'only those of this step', type: 'name' },
+  { flags: '--installation <id>', description: 'only for this shop', type: 'name' },
+  { flags: '--entity <entity>', description: 'only for this step', type: 'name' },
   {
     flags: '--since <time>',
-    description: 'only those seen then or later',
+    description: 'only those last seen at this time or later',
     type: 'time',
   },
   {
     flags: '--limit <n>',
-    description: 'how many at most, the newest first',
+    description: 'use at most this many, newest first',
     type: 'integer',
   },
 ];
 
-/** @throws SpmError SPM_INVALID_VALUE for an id that is no number */
+/** @throws SpmError SPM_INVALID_VALUE for an id that is not a number */
 export function filterOf({ args, options }: Invocation, limit?: number): RejectFilter {
   const { installation, entity, state, since } = options;
   const most = typeof options.limit === 'number' ? options.limit : limit;
@@ -49,8 +48,8 @@ export function filterOf({ args, options }: Invocation, limit?: number): RejectF
 
 export function idOf(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new SpmError('SPM_INVALID_VALUE', `'${text}' is no id of a dead letter`, {
+  throw new SpmError('SPM_INVALID_VALUE', `'${text}' is not the id of a dead letter`, {
     cause: 'ids are whole numbers',
-    hint: 'See `spm-connect rejects list`.',
+    hint: 'Run `spm-connect rejects list` for the ids.',
   });
 }

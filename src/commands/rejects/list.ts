@@ -5,26 +5,26 @@ import type { Command } from '../types.js';
 import { FILTER, filterOf, STATE } from './filter.js';
 
 export interface RejectsList {
-  /** How many there are, shown or not. */
+  /** How many exist, including those not listed. */
   total: number;
   rejects: RejectRow[];
   generated_at: string;
 }
 
-/** As many as a person looks at; `--limit` shows more. */
+/** A screenful; `--limit` lists more. */
 const SHOWN = 50;
 
 export const command: Command = {
   spec: {
     name: 'rejects list',
-    summary: 'dead letters, the newest first',
-    description: `Items that the API refused, or that could not be accepted, with their reasons. Shows ${SHOWN} at most unless --limit says otherwise.`,
+    summary: 'list dead letters, newest first',
+    description: `Lists items that the API rejected, or that failed validation, with the reasons. The default --limit is ${SHOWN}.`,
     options: [STATE, ...FILTER],
     examples: [
-      { command: 'spm-connect rejects', description: 'the newest ones' },
+      { command: 'spm-connect rejects', description: 'list the newest' },
       {
         command: 'spm-connect rejects list --state open --entity orders --json',
-        description: 'what is left to do for one step, for a program',
+        description: 'list the open dead letters of one step, for a program',
       },
     ],
   },

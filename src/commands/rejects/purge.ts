@@ -5,7 +5,7 @@ import type { Command } from '../types.js';
 
 export interface RejectsPurged {
   purged: number;
-  /** Those last seen on an earlier day are gone. */
+  /** Dead letters last seen before this day were deleted. */
   before: string;
 }
 
@@ -14,19 +14,19 @@ const DAY = 86_400_000;
 export const command: Command = {
   spec: {
     name: 'rejects purge',
-    summary: 'delete old dead letters that are not open any more',
+    summary: 'delete old dead letters that are no longer open',
     description:
-      'Deletes what was replayed, superseded or discarded and is older than retention.rejectDays, which must not be 0 then. Open ones always stay. `sync --loop` does the same once a day. Asks before; without a terminal --confirm is needed.',
+      'Deletes replayed, superseded and discarded dead letters older than retention.rejectDays (needs --older-than if that is 0). Open dead letters always stay. `sync --loop` does the same once a day. Asks for confirmation; without a terminal, pass --confirm.',
     options: [
       {
         flags: '--older-than <duration>',
-        description: 'how old they are at least, in whole days (default: retention.rejectDays)',
+        description: 'minimum age, in whole days (default: retention.rejectDays)',
         type: 'duration',
       },
       CONFIRM,
     ],
     examples: [
-      { command: 'spm-connect rejects purge', description: 'asks before' },
+      { command: 'spm-connect rejects purge', description: 'asks for confirmation' },
       {
         command: 'spm-connect rejects purge --older-than 30d --confirm',
         description: 'in a script',
@@ -45,7 +45,7 @@ export const command: Command = {
       const before = new Date(rejectsBefore).toISOString().slice(0, 10);
       await confirm(
         invocation,
-        `Dead letters that are not open and older than ${before} are deleted`,
+        `Delete dead letters that are no longer open and were last seen before ${before}`,
       );
       const { rejects } = await purgeAll(store, { before: null, rejectsBefore });
       const data: RejectsPurged = { purged: rejects, before };
@@ -54,8 +54,8 @@ export const command: Command = {
 };
 
 function keptForEver(): SpmError {
-  return new SpmError('SPM_MISSING_INPUT', 'It is not said how old the dead letters are', {
-    cause: 'retention.rejectDays is 0, which keeps them for ever',
-    hint: 'Give --older-than, such as `spm-connect rejects purge --older-than 90d`.',
+  return new SpmError('SPM_MISSING_INPUT', 'Say how old the dead letters must be', {
+    cause: 'retention.rejectDays is 0, so dead letters are kept forever',
+    hint: 'Pass --older-than, such as `spm-connect rejects purge --older-than 90d`.',
   });
 }

@@ -11,7 +11,7 @@ import { FILTER, filterOf, IDS } from './filter.js';
 
 export interface RejectsReplay {
   dry_run: boolean;
-  /** How many were named, or are open and found by the options whatever the limit. */
+  /** How many match the ids, or are open and match the options, regardless of the limit. */
   total: number;
   rejects: ReplayedLetter[];
 }
@@ -21,22 +21,25 @@ export const command: Command = {
     name: 'rejects replay',
     summary: 'push open dead letters again',
     description:
-      'For when what was wrong has been put right on the shop. Ends with 69 when the API cannot be reached or refuses the token. Pushes by the same way as a sync does, under the lease of the installation. A letter is left alone when the API has taken a newer version of its record, when secrets were taken out of it, or when it is not known what it was pushed with. One that is named and does not exist refuses all; one that is not open any more is left alone, too.',
+      'Use this after the cause on the shop is fixed. Replays the way a sync pushes, under the lease of the installation. Skips a dead letter when the API accepted a newer version of the record, when secrets were removed from its payload, when its API call is unknown, or when it is no longer open. If one of the given ids does not exist, nothing is replayed. Exit code 69 when the API cannot be reached or rejects the token.',
     arguments: [IDS],
     options: [
       ...FILTER,
-      { flags: '--dry-run', description: 'only say what would be done' },
+      { flags: '--dry-run', description: 'preview the replay, but push nothing' },
       {
         flags: '--unkeyed',
-        description: 'also those whose record is not known: a newer version may be overwritten',
+        description: 'also replay items without a record key; this may overwrite a newer version',
         noEnv: true,
       },
       WAIT,
     ],
     examples: [
-      { command: 'spm-connect rejects replay --dry-run', description: 'what would be pushed' },
-      { command: 'spm-connect rejects replay 12 13', description: 'two of them' },
-      { command: 'spm-connect rejects replay --entity orders', description: 'those of one step' },
+      { command: 'spm-connect rejects replay --dry-run', description: 'preview the replay' },
+      { command: 'spm-connect rejects replay 12 13', description: 'replay two dead letters' },
+      {
+        command: 'spm-connect rejects replay --entity orders',
+        description: 'replay the dead letters of one step',
+      },
     ],
   },
   run: (invocation) => withApp(invocation, (app) => replay(invocation, app)),
@@ -50,13 +53,13 @@ async function replay(invocation: Invocation, app: App): Promise<Report<RejectsR
   if (total === 0) await requireKnown(invocation, store);
   const dry = invocation.options.dryRun === true;
   const replayOf = dry ? wouldReplay : replayOne;
-  // The oldest first, as they came.
+  // Oldest first, in the order of their arrival.
   const groups = grouped(letters.reverse(), ({ installationId }) => installationId);
   const rejects: ReplayedLetter[] = [];
   const errors: (SpmError | null)[] = [];
   for (const [id, group] of groups) {
     const replaying = replayOf(invocation, app, store, id, group);
-    // Of several shops, one that cannot be worked on does not keep the others from it.
+    // A shop that fails does not stop the others.
     const { letters, refusal } = await (groups.size === 1 ? replaying : orFailed(replaying, group));
     rejects.push(...letters);
     errors.push(refusal);
@@ -70,15 +73,15 @@ async function replay(invocation: Invocation, app: App): Promise<Report<RejectsR
   return { data, exit: left ? 'failed' : 'ok' };
 }
 
-/** As a sync ends: with what was done and what was not in the details of the error. */
+/** Like a sync, the error carries the report in its details. */
 function ofReplay({ code, message, cause }: SpmError, report: RejectsReplay): SpmError {
   const why = causeText(cause) ?? '';
   return new SpmError(code, message, {
     ...(why && { cause: why }),
     hint:
       code === 'SPM_API_UNAUTHORIZED'
-        ? 'Check that the installation is active in ShopiMind and that its token is the current one; what was not pushed is still open.'
-        : 'Check the network and the target, then replay again: what was not pushed is still open.',
+        ? 'Check that the installation is active in ShopiMind and that its token is current. Items that were not pushed are still open.'
+        : 'Check the network and the target, then replay again. Items that were not pushed are still open.',
     details: { report },
   });
 }
@@ -98,7 +101,7 @@ async function orFailed(replaying: Promise<Replay>, letters: readonly Reject[]):
 
 interface Replay {
   letters: ReplayedLetter[];
-  /** Why nothing more could be done for the shop. */
+  /** The error that ended the work on the shop. */
   refusal: SpmError | null;
 }
 
@@ -136,7 +139,7 @@ const replayOne: ReplayOf = async (invocation, app, store, id, letters) => {
       clock: app.clock,
       client: shop.pushClient,
       lease,
-      // As they are now that nobody else works on them.
+      // Read again under the lease, since another process may have changed them.
       letters: (await store.rejects.list({ ids: letters.map((one) => one.id) })).reverse(),
       logger: app.logger,
       signal: app.signal,

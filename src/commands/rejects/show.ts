@@ -12,10 +12,10 @@ export interface RejectShown {
 export const command: Command = {
   spec: {
     name: 'rejects show',
-    summary: 'one dead letter, with what was sent and why it was refused',
-    arguments: [{ syntax: '<id>', description: 'as `rejects list` shows it' }],
+    summary: 'show one dead letter with its payload and the reasons',
+    arguments: [{ syntax: '<id>', description: 'an id from `rejects list`' }],
     examples: [
-      { command: 'spm-connect rejects show 12', description: 'for a person' },
+      { command: 'spm-connect rejects show 12', description: 'for people' },
       { command: 'spm-connect rejects show 12 --json', description: 'for a program' },
     ],
   },
@@ -34,6 +34,6 @@ export const command: Command = {
 
 function unknownReject(id: number): SpmError {
   return new SpmError('SPM_UNKNOWN_REJECT', `There is no dead letter ${id}`, {
-    hint: '`spm-connect rejects list` shows those that there are.',
+    hint: 'Run `spm-connect rejects list` for the ids.',
   });
 }

@@ -10,13 +10,13 @@ export interface RunRow extends OverviewRun {
 }
 
 export interface RunsList {
-  /** How many there are, shown or not. */
+  /** How many exist, including those not listed. */
   total: number;
   runs: RunRow[];
   generated_at: string;
 }
 
-/** `interrupted` is kept in the summary; such a run is a partial or failed one besides. */
+/** `interrupted` comes from the summary; the status of such a run is partial or failed. */
 const STATUSES: readonly (RunStatus | 'interrupted')[] = [
   'running',
   'ok',
@@ -25,22 +25,26 @@ const STATUSES: readonly (RunStatus | 'interrupted')[] = [
   'interrupted',
 ];
 
-/** As many as a person looks at; `--limit` shows more. */
+/** A screenful; `--limit` lists more. */
 const SHOWN = 50;
 
 export const command: Command = {
   spec: {
     name: 'runs list',
-    summary: 'syncs that were run, the newest first',
-    description: `Shows ${SHOWN} at most unless --limit says otherwise.`,
+    summary: 'list past syncs, newest first',
+    description: `The default --limit is ${SHOWN}.`,
     options: [
-      { flags: '--installation <id>', description: 'only those of this shop', type: 'name' },
-      { flags: '--status <status>', description: 'only those that ended so', choices: STATUSES },
-      { flags: '--since <time>', description: 'only those begun then or later', type: 'time' },
-      { flags: '--limit <n>', description: 'how many at most', type: 'integer' },
+      { flags: '--installation <id>', description: 'only for this shop', type: 'name' },
+      { flags: '--status <status>', description: 'only with this status', choices: STATUSES },
+      {
+        flags: '--since <time>',
+        description: 'only those started at this time or later',
+        type: 'time',
+      },
+      { flags: '--limit <n>', description: 'list at most this many', type: 'integer' },
     ],
     examples: [
-      { command: 'spm-connect runs', description: 'the newest ones' },
+      { command: 'spm-connect runs', description: 'list the newest' },
       { command: 'spm-connect runs list --status failed --json', description: 'for a program' },
     ],
   },

@@ -5,17 +5,17 @@ import type { RunRow } from './list.js';
 
 export interface RunShown {
   run: RunRow;
-  /** The report of the sync, or what is known in its place; null while it runs. */
+  /** The report of the sync, or the stored summary of another tool; null while the run is going on. */
   summary: unknown;
 }
 
 export const command: Command = {
   spec: {
     name: 'runs show',
-    summary: 'what one sync did',
-    arguments: [{ syntax: '<id>', description: 'as `runs list` shows it' }],
+    summary: 'show one sync',
+    arguments: [{ syntax: '<id>', description: 'an id from `runs list`' }],
     examples: [
-      { command: 'spm-connect runs show 12', description: 'for a person' },
+      { command: 'spm-connect runs show 12', description: 'for people' },
       { command: 'spm-connect runs show 12 --json', description: 'for a program' },
     ],
   },
@@ -34,6 +34,6 @@ export const command: Command = {
 
 function unknownRun(text: string): SpmError {
   return new SpmError('SPM_UNKNOWN_RUN', `There is no run ${text}`, {
-    hint: '`spm-connect runs list` shows those that there are.',
+    hint: 'Run `spm-connect runs list` to see all runs.',
   });
 }

@@ -23,7 +23,7 @@ interface FailedDryRun {
 
 const RECORDS_SHOWN = 3;
 
-/** What a sync would do. With a single shop an error is the command's own, as without `--dry-run`. */
+/** A preview of a sync. With a single shop, an error ends the command, as without `--dry-run`. */
 export async function dryRun(
   app: App,
   request: SyncRequest,

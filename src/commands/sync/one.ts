@@ -6,7 +6,7 @@ import type { Invocation, Report } from '../types.js';
 import { howToSync, type SyncRequest } from './options.js';
 import { watchSteps } from './progress.js';
 
-/** One shop, step by step. */
+/** Syncs one shop. */
 export async function syncOne(
   app: App,
   request: SyncRequest,

@@ -1,4 +1,4 @@
-/** The options of `sync`: what each means, and which do not go together. */
+/** The options of `sync`, and which of them cannot be combined. */
 import type { ShopSync } from '../../app/sync.js';
 import { MOST_CONCURRENT } from '../../config/settings.js';
 import { SpmError } from '../../errors.js';
@@ -12,18 +12,18 @@ export const SYNC_OPTIONS: readonly OptionSpec[] = [
   ...INSTALLATIONS,
   {
     flags: '--full',
-    description: 'read everything in the backfill window again, and wait for no back-off',
+    description: 'read the whole backfill window again, and skip the back-off',
   },
   { flags: '--only <entities>', description: 'only these steps', type: 'list' },
   { flags: '--source <keys>', description: 'only these sources', type: 'list' },
   {
     flags: '--since <time>',
-    description: 'read from then on, whatever the cursor says',
+    description: 'read from this time, regardless of the cursor',
     type: 'time',
   },
   {
     flags: '--until <time>',
-    description: 'read up to then; a time to come means now',
+    description: 'read up to this time; a future time means now',
     type: 'time',
   },
   {
@@ -35,28 +35,31 @@ export const SYNC_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--concurrency <n>',
     description:
-      'of several shops: the earlier name of --shops; of one: requests in flight (default: sync.concurrency)',
+      'for one shop: the number of parallel requests (default: sync.concurrency); for several: the old name of --shops',
     type: 'integer',
     range: [1, MOST_CONCURRENT],
   },
   {
     flags: '--dry-run',
-    description: 'read, map and check, but push nothing and move nothing',
+    description: 'read, map and validate, but push nothing and move no cursor',
   },
   {
     flags: '--limit <n>',
     description: 'with --dry-run: how many records of each step to show (default: 3)',
     type: 'integer',
   },
-  { flags: '--no-skip', description: 'push records too that have not changed' },
-  { flags: '--no-validate', description: 'do not check records of custom data before they go' },
+  { flags: '--no-skip', description: 'also push unchanged records' },
+  {
+    flags: '--no-validate',
+    description: 'do not validate custom-data records before sending them',
+  },
   {
     flags: '--approve-deletes',
-    description: 'delete what is gone from the partner, however much it is',
+    description: 'delete all records that the partner no longer has, however many',
     noEnv: true,
   },
   WAIT,
-  { flags: '--loop', description: 'go on for ever, one sync of each shop an interval' },
+  { flags: '--loop', description: 'run until stopped, with one sync of each shop per interval' },
   {
     flags: '--interval <duration>',
     description: 'with --loop: time between two syncs of a shop (default: sync.interval)',
@@ -69,7 +72,7 @@ export const SYNC_OPTIONS: readonly OptionSpec[] = [
   },
 ];
 
-/** How a sync is asked for, without what the configuration says. */
+/** The sync options of the command line. */
 export interface SyncRequest {
   options: Pick<
     SyncOptions,
@@ -85,7 +88,7 @@ export interface SyncRequest {
   >;
   /** Shops side by side. */
   shops: number;
-  /** Of a single shop: requests in flight, whatever the configuration says. */
+  /** Parallel requests of a single shop; overrides the configuration. */
   concurrency: number | undefined;
   dryRun: boolean;
   limit: number | undefined;
@@ -94,7 +97,7 @@ export interface SyncRequest {
   drainTimeoutMs: number;
 }
 
-/** @throws SpmError SPM_USAGE when options do not go together, SPM_INVALID_VALUE for a `--since` after `now` */
+/** @throws SpmError SPM_USAGE for options that cannot be combined, SPM_INVALID_VALUE for a `--since` after `now` */
 export function readSyncRequest(invocation: Invocation, now: number): SyncRequest {
   const { options } = invocation;
   for (const { given, message, cause, hint } of CONFLICTS) {
@@ -124,7 +127,7 @@ export function readSyncRequest(invocation: Invocation, now: number): SyncReques
   };
 }
 
-/** What is the same for every shop. */
+/** Options that are the same for every shop. */
 export function howToSync({ options, drainTimeoutMs }: SyncRequest): ShopSync {
   return { options, drainTimeoutMs };
 }
@@ -144,41 +147,41 @@ interface Conflict {
 }
 
 const LEAVE_ONE =
-  'Leave one of them out; each may also come from its variable, which --help names.';
+  'Remove one of them. It may also come from an environment variable; --help lists the variables.';
 
-/** Two options of which the one makes no sense with the other. */
+/** Two options that contradict each other. */
 function exclude(one: string, other: string, cause: string): Conflict {
   const on = ({ [attribute(one)]: a, [attribute(other)]: b }: Options) => isOn(a) && isOn(b);
-  return { given: on, message: `${one} and ${other} exclude each other`, cause, hint: LEAVE_ONE };
+  return { given: on, message: `${one} and ${other} cannot be combined`, cause, hint: LEAVE_ONE };
 }
 
-/** An option that means something only beside another. */
+/** An option that has a meaning only together with another. */
 function need(option: string, other: string, cause: string): Conflict {
   const lone = ({ [attribute(option)]: a, [attribute(other)]: b }: Options) => isOn(a) && !isOn(b);
-  const hint = `Add ${other}, or leave ${option} out.`;
-  return { given: lone, message: `${option} goes with ${other} only`, cause, hint };
+  const hint = `Add ${other}, or remove ${option}.`;
+  return { given: lone, message: `${option} needs ${other}`, cause, hint };
 }
 
-const LOOPS = 'a loop goes on from the cursors, run after run';
+const LOOPS = 'a loop always continues from the cursors';
 
 const CONFLICTS: readonly Conflict[] = [
-  exclude('--full', '--since', 'one reads everything, the other a part'),
+  exclude('--full', '--since', '--full reads everything, --since only a part'),
   exclude('--loop', '--full', 'a loop would read everything again in each run'),
   exclude('--loop', '--since', LOOPS),
   exclude('--loop', '--until', LOOPS),
-  exclude('--loop', '--dry-run', 'a dry run moves nothing, so that a second one shows the same'),
-  exclude('--loop', '--wait', 'a loop comes back to a shop that is busy'),
-  exclude('--loop', '--approve-deletes', 'an approval is for one run that somebody has looked at'),
+  exclude('--loop', '--dry-run', 'a dry run changes nothing, so every run would show the same'),
+  exclude('--loop', '--wait', 'a loop retries a busy shop by itself'),
+  exclude('--loop', '--approve-deletes', 'an approval is valid for one run only'),
   exclude('--dry-run', '--approve-deletes', 'a dry run deletes nothing'),
   exclude('--dry-run', '--wait', 'a dry run takes no lease'),
-  exclude('--shops', '--concurrency', 'the one is the new name of the other'),
-  need('--limit', '--dry-run', 'it says how many records a dry run shows'),
-  need('--interval', '--loop', 'without a loop there is one run'),
+  exclude('--shops', '--concurrency', '--shops is the new name of --concurrency'),
+  need('--limit', '--dry-run', 'it limits the records that a dry run shows'),
+  need('--interval', '--loop', 'without --loop there is only one run'),
   {
     given: ({ since, until }) => since instanceof Date && until instanceof Date && since >= until,
-    message: '--since must lie before --until',
-    cause: 'between them there is nothing to read',
-    hint: 'Exchange them, or leave one out.',
+    message: '--since must be before --until',
+    cause: 'the time range is empty',
+    hint: 'Swap the two times, or remove one.',
   },
 ];
 

@@ -1,4 +1,4 @@
-/** What people see while shops are synced. */
+/** Progress of a sync, for people. */
 import { number } from '../../digits.js';
 import type { InstallationSync } from '../../runtime/loop/several.js';
 import type { StepCounts } from '../../runtime/ports/records.js';
@@ -9,10 +9,10 @@ import type { Progress } from '../types.js';
 type Now = () => number;
 
 const SECOND = 1_000;
-/** A rate over less time than this says nothing. */
+/** Rates are shown only after this time. */
 const RATE_AFTER_MS = SECOND;
 
-/** One line of progress a step and source. `settledAs` is what becomes of records where they are not sent. */
+/** One progress line for each step and source. `settledAs` names what happens to a record: acknowledged, or to send. */
 export function watchSteps(progress: Progress, now: Now, settledAs = 'acknowledged'): SyncObserver {
   let step = newStep(now());
   const pause = watchPauses(now);
@@ -114,7 +114,7 @@ function stepLine(
   ].join(' · ');
 }
 
-/** What is nothing is left out, but for what is always looked for. */
+/** Zero amounts are left out, except read and acknowledged. */
 function amounts(counts: StepCounts, total: number | null, settledAs: string): string {
   const of = total === null ? '' : ` of ${number(Math.max(total, counts.read))}`;
   const more = (['unchanged', 'skipped', 'rejected'] as const).filter((name) => counts[name] > 0);
@@ -136,16 +136,16 @@ function timeLeft(left: number | null, rate: number | null): string[] {
 
 const WHY = {
   asked: 'the API asks to wait',
-  retry: 'tries again in',
+  retry: 'retries in',
 };
 
-/** Told until it is over. */
+/** The current pause; shown until it is over. */
 function watchPauses(now: Now) {
   let until = 0;
   let what = '';
   return {
     begin(ms: number, why: keyof typeof WHY): void {
-      // One request that is tried again says less than a pause of all.
+      // A retry of one request does not hide a pause of all requests.
       if (why === 'retry' && until > now()) return;
       until = now() + ms;
       what = `${WHY[why]} ${spanOf(ms)}`;

@@ -6,7 +6,7 @@ import type { Invocation, Report } from '../types.js';
 import { howToSync, type SyncRequest } from './options.js';
 import { watchShops } from './progress.js';
 
-/** Several shops: one that fails does not keep the others from their sync. */
+/** Syncs several shops; a shop that fails does not stop the others. */
 export async function syncSelected(
   app: App,
   request: SyncRequest,

@@ -23,7 +23,7 @@ export interface NodeContent {
   /** Under the title. */
   note: string | undefined;
   ground: Colour;
-  /** Whether something is wrong with it. */
+  /** Whether the node has an error. */
   alarm: boolean;
   /** Of three cells each, or of one that is as wide as all. */
   rows: NodeCell[][];

@@ -51,7 +51,7 @@ function headOf(field: GraphField, columns: Columns): Head {
 
 const typeOf = ({ type }: GraphField): string => (type === null ? 'not declared' : onOneLine(type));
 
-/** What is told behind a field: where it leads to, or what it takes. */
+/** The note after a field: its target, or its options. */
 interface Fact {
   text: string;
   colour?: 'cyan' | 'red';

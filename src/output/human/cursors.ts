@@ -14,7 +14,7 @@ const LIST_GIVES_WAY: GiveWay = [
 
 export function renderCursorsList(data: CursorsList, { out, columns }: Terminal): string[] {
   const { total, cursors, generated_at } = data;
-  if (total === 0) return ['There are no such cursors.'];
+  if (total === 0) return ['No cursor matches.'];
   const [titles = '', ...rows] = table(
     [
       { title: 'installation' },

@@ -2,7 +2,7 @@ import type { GraphReport } from '../../commands/graph.js';
 import type { Terminal } from '../terminal.js';
 import { count } from '../text.js';
 
-/** What a terminal shows when the picture went to a file. */
+/** The terminal output when the drawing was written to a file. */
 export function renderGraph({ output_file, graph }: GraphReport, { out }: Terminal): string[] {
   const { definitions, relationships, cycles } = graph;
   const what = `${count(definitions.length, 'definition')}, ${count(relationships.length, 'relationship')}`;

@@ -35,6 +35,6 @@ function loopLine(
   out: Terminal['out'],
 ): string {
   const state = silent ? out.red('silent') : out.green('alive');
-  const next = next_at === null ? 'nothing is due' : `next sync ${planned(next_at, checked_at)}`;
+  const next = next_at === null ? 'no sync is due' : `next sync ${planned(next_at, checked_at)}`;
   return `loop ${pid} on ${host} ${state} · last seen ${moment(beat_at, checked_at)} · ${next}`;
 }

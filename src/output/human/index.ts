@@ -1,9 +1,9 @@
-/** The renderer of each command's data for people: data in, lines out. */
+/** The human renderer of each command: data in, lines out. */
 import type { Terminal } from '../terminal.js';
 import { visibleData } from '../visible-data.js';
 import type { Rendered, Renderer } from './rendered.js';
 
-/** Same names as the commands. A renderer's parameter is the data of its command. */
+/** By the name of the command. The parameter of a renderer is the data of its command. */
 const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   init: async () => (await import('./init.js')).renderInit,
   sandbox: async () => (await import('./sandbox.js')).renderSandbox,
@@ -38,10 +38,10 @@ const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   config: async () => (await import('./config.js')).renderConfig,
 };
 
-/** The commands whose data people can read. */
+/** The commands with a human renderer. */
 export const RENDERED = Object.keys(RENDERERS);
 
-/** Keys of what a renderer gets as it came, since it shows it as JSON or quotes it, and makes it visible by itself. */
+/** Keys whose values a renderer gets unchanged, since it shows them as JSON or quotes them, and escapes them itself. */
 const AS_IT_CAME: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['rows'],
   lint: ['files', 'findings', 'text'],
@@ -60,7 +60,7 @@ export async function renderData(
   return Array.isArray(rendered) ? { out: rendered, err: [] } : rendered;
 }
 
-/** What a command had done when an error ended it, where the details of the error tell of that. */
+/** The partial result of a command that failed, if the details of the error have it. */
 export async function renderDone(details: unknown, terminal: Terminal): Promise<string[]> {
   const { report } = (visibleData(details) ?? {}) as { report?: unknown };
   if (report === undefined) return [];

@@ -9,7 +9,7 @@ export function renderInit(data: InitData | InitListData, terminal: Terminal): s
 
 function listLines({ templates }: InitListData, { out, columns }: Terminal): string[] {
   const [titles = '', ...rows] = table(
-    [{ title: 'template' }, { title: 'what it is', prose: true }],
+    [{ title: 'template' }, { title: 'contents', prose: true }],
     templates.map(({ name, summary }) => [name, summary]),
     { room: columns },
   );

@@ -17,7 +17,7 @@ export function renderInstallation(data: InstallationDetails, terminal: Terminal
       ...times(one).map(([what, when]) => `${what.padEnd(12)} ${at(when)}`),
       ...(lease === null
         ? []
-        : [`worked on by process ${lease.pid} on ${lease.host} since ${at(lease.since)}`]),
+        : [`locked by process ${lease.pid} on ${lease.host} since ${at(lease.since)}`]),
     ]),
     ...section(
       terminal,

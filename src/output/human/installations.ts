@@ -1,4 +1,4 @@
-/** What the commands of the registry did, and its list. */
+/** The results of the installation commands. */
 import type { InstallationStatusChange } from '../../app/installations.js';
 import type { InstallationAdded } from '../../commands/installations/add.js';
 import type { InstallationsList } from '../../commands/installations/list.js';
@@ -13,7 +13,7 @@ export function renderInstallationsList(
   { out, columns }: Terminal,
 ): string[] {
   const { total, installations } = data;
-  if (total === 0) return ['No installation.'];
+  if (total === 0) return ['No installation matches.'];
   const [titles = '', ...rows] = table(
     ['id', 'shop', 'status', 'last run', 'when'].map((title) => ({ title })),
     installations.map(({ installation_id, shop_domain, status, last_run }) => [
@@ -37,12 +37,12 @@ export function renderInstallationsList(
 const ORIGINS = {
   stdin: 'from standard input',
   environment: 'from SPM_ACCESS_TOKEN',
-  prompt: 'as typed',
+  prompt: 'from the prompt',
 } as const;
 
 export function renderInstallationAdded(data: InstallationAdded, { out }: Terminal): string[] {
   const { installation_id: id, outcome, status, token_from, settings } = data;
-  if (outcome === 'unchanged') return [`${id} is registered with exactly this already.`];
+  if (outcome === 'unchanged') return [`${id} is already registered with the same data.`];
   return [
     `${out.green('✔')} ${outcome} ${out.bold(id)}, ${status}`,
     `  token     ${token_from === null ? 'kept' : ORIGINS[token_from]}`,
@@ -53,14 +53,14 @@ export function renderInstallationAdded(data: InstallationAdded, { out }: Termin
 
 export function renderStatusChange(data: InstallationStatusChange, { out }: Terminal): string[] {
   const { installation_id: id, status, changed, tested } = data;
-  const test = tested ? '; the connection works' : '';
-  if (!changed) return [`${id} is ${status} already${test}.`];
+  const test = tested ? '; the connection test passed' : '';
+  if (!changed) return [`${id} is already ${status}${test}.`];
   return [`${out.green('✔')} ${out.bold(id)} is ${status}${test}.`];
 }
 
 export function renderToken(data: InstallationToken, { out }: Terminal): string[] {
   const { installation_id: id, outcome, token_from } = data;
-  if (outcome === 'unchanged') return [`The token ${ORIGINS[token_from]} is the stored one.`];
+  if (outcome === 'unchanged') return [`The token ${ORIGINS[token_from]} is already stored.`];
   return [`${out.green('✔')} ${outcome} the token of ${out.bold(id)}, ${ORIGINS[token_from]}.`];
 }
 

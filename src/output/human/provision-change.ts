@@ -1,4 +1,4 @@
-/** One change of a diff: what it is, line by line what it adds, and what to know about it. */
+/** Renders one change of a diff: its title, its details, and its notes. */
 import { inspect } from 'node:util';
 import type { ProvisionOutcome } from '../../app/provision.js';
 import type { Change, ChangeAction, CustomDataChange, ValueChange } from '../../plan/diff.js';
@@ -36,7 +36,7 @@ export function changeLines(
   ];
 }
 
-/** A label once; the text goes on below its own beginning. */
+/** A label and its text; further lines are aligned below the text. */
 function labelled(text: string, label: string, paint: Style, columns: number): string[] {
   const [first = '', ...rest] = wrap(text, columns - label.length);
   return [`${label === '' ? '' : paint(label)}${first}`, ...indent(rest, label.length)];
@@ -75,7 +75,7 @@ function details(change: Change): string[] {
   return change.kind === 'customData' ? [...definitionLines(change), ...changes] : changes;
 }
 
-/** What is long stands below each other, so that it can be compared. */
+/** Long values are shown below each other, so that they can be compared. */
 function valueLines({ path, from, to }: ValueChange): string[] {
   const after = to === null ? 'known after apply' : shown(to);
   const before = from === null || from === undefined ? undefined : shown(from);

@@ -1,4 +1,4 @@
-/** What is the same for one shop and for several: the changes, and the sentence that counts them. */
+/** Shared by the reports of one and of several shops: the changes, and their summary. */
 import type { ProvisionReport } from '../../app/provision.js';
 import type { ChangeAction, ProvisionDiff } from '../../plan/diff.js';
 import type { Terminal } from '../terminal.js';
@@ -6,7 +6,7 @@ import { count } from '../text.js';
 import { changeLines } from './provision-change.js';
 import { PROSE_COLUMNS } from './provision-words.js';
 
-/** What there is to see; resources that are as planned are only counted. */
+/** The changes; unchanged resources are only counted. */
 export function changesOf(
   { diff, outcomes }: ProvisionReport,
   out: Terminal['out'],
@@ -31,7 +31,7 @@ function plannedParts({ summary }: ProvisionDiff): string[] {
     .map(([action, n]) => counted(action, n, 'before'));
 }
 
-/** What became of it: an action counts where it succeeded. */
+/** The counts after applying: an action counts if it succeeded. */
 function doneParts({ diff, outcomes }: ProvisionReport): string[] {
   const done = { ...diff.summary };
   const lost = { failed: 0, skipped: 0 };

@@ -1,4 +1,4 @@
-/** Several shops: what there is to see of each, then all of them in one table. */
+/** The report of several shops: the changes of each, then a table of all. */
 import type { ProvisionAllReport, ProvisionedShop } from '../../commands/provision/all.js';
 import type { ProvisionDiff } from '../../plan/diff.js';
 import { table } from '../table.js';

@@ -20,7 +20,7 @@ export const SIGNS: Record<ChangeAction, string> = {
   conflict: '!',
 };
 
-/** To lay sentences out in where no terminal says otherwise. */
+/** The width of sentences without a terminal. */
 export const PROSE_COLUMNS = 80;
 
 /** `customData:Loyalty card` -> `custom data "Loyalty card"`, wherever it is named in a text. */

@@ -25,12 +25,12 @@ function renderOne(report: ProvisionReport, { out, columns }: Terminal): string[
   ];
 }
 
-/** So that nobody wonders whether what else the shop has is in danger. */
+/** Tells that other resources of the shop are safe. */
 function othersLines({ others }: ProvisionDiff, columns: number): string[] {
   if (others.length === 0) return [];
   const kinds = Object.entries(KINDS).flatMap(([kind, name]) => {
     const n = others.filter((other: Other) => other.kind === kind).length;
-    return n === 0 ? [] : [count(n, name.one, name.many)];
+    return n === 0 ? [] : [count(n, `other ${name.one}`, `other ${name.many}`)];
   });
-  return wrap(`Left alone, as no concern of this connector: ${kinds.join(', ')}.`, columns);
+  return wrap(`${kinds.join(', ')} left unchanged.`, columns);
 }

@@ -2,7 +2,7 @@ import type { PullReport } from '../../commands/pull.js';
 import type { Terminal } from '../terminal.js';
 import { count } from '../text.js';
 
-/** What was printed is the plan itself, where there is no file. */
+/** Without a file, the plan itself was printed. */
 export function renderPull({ file, plan, notes }: PullReport, { out }: Terminal): string[] {
   if (file === null) return [];
   const parts = [
@@ -16,7 +16,7 @@ export function renderPull({ file, plan, notes }: PullReport, { out }: Terminal)
     ...(notes.length === 0
       ? []
       : [
-          `  ${count(notes.length, 'comment')} in it: what the API does not reveal, or no plan can say`,
+          `  with ${count(notes.length, 'comment')} on what the API does not reveal or a plan cannot declare`,
         ]),
   ];
 }

@@ -19,7 +19,7 @@ const GIVES_WAY: GiveWay = [
 
 export function renderRejectsList(data: RejectsList, { out, columns }: Terminal): string[] {
   const { total, rejects, generated_at } = data;
-  if (total === 0) return ['There are no such dead letters.'];
+  if (total === 0) return ['No dead letter matches.'];
   const [titles = '', ...rows] = table(
     [
       { title: 'id', align: 'right' },
@@ -51,9 +51,9 @@ export function renderReject({ reject, generated_at }: RejectShown, { out }: Ter
   const sent = visibleJson(payload, 2).split('\n');
   return [
     `${out.bold(`dead letter ${reject.id}`)} of ${reject.installation_id} · ${stepName(reject)} · ${reject.state}`,
-    `  key         ${reject.key ?? 'not known'}`,
-    `  pushed with ${reject.route ?? 'not known'}`,
-    `  status      ${reject.status === 0 ? 'the API was not asked' : reject.status}`,
+    `  key         ${reject.key ?? 'unknown'}`,
+    `  pushed with ${reject.route ?? 'unknown'}`,
+    `  status      ${reject.status === 0 ? 'not sent to the API' : reject.status}`,
     `  first seen  ${moment(reject.first_seen_at, generated_at)}`,
     `  last seen   ${moment(reject.last_seen_at, generated_at)}, ${count(reject.attempts, 'attempt')}`,
     `  replay      ${not_replayable === null ? 'possible' : `not possible: ${not_replayable}`}`,
@@ -61,7 +61,7 @@ export function renderReject({ reject, generated_at }: RejectShown, { out }: Ter
     out.bold('reasons'),
     ...indent(errors),
     '',
-    out.bold(reject.redacted || reject.sealed ? 'what was sent, without secrets' : 'what was sent'),
+    out.bold(reject.redacted || reject.sealed ? 'payload, without secrets' : 'payload'),
     ...indent(sent),
   ];
 }
@@ -70,7 +70,7 @@ export function isReplay(report: unknown): report is RejectsReplay {
   return Array.isArray((report as Partial<RejectsReplay> | null)?.rejects);
 }
 
-/** A replay that an error ended, which is told of by itself. */
+/** A replay that ended with an error; the error is shown separately. */
 export function renderEndedReplay(report: RejectsReplay, terminal: Terminal): string[] {
   return [...renderReplay(report, terminal), ''];
 }
@@ -119,18 +119,20 @@ function summary(dryRun: boolean, letters: readonly ReplayedLetter[]): string {
     of('rejected', 'failed'),
     of('skipped'),
   ].map(({ length }) => number(length));
-  if (dryRun) return `${good} would be replayed, ${left} left alone. Nothing was pushed.`;
-  return `${good} replayed, ${bad} still open, ${left} left alone.`;
+  if (dryRun) return `${good} would be replayed, ${left} skipped. Nothing was pushed.`;
+  return `${good} replayed, ${bad} still open, ${left} skipped.`;
 }
 
 const leftOut = (left: number): string[] =>
   left > 0
-    ? [`${number(left)} more ${left === 1 ? 'was left as it is' : 'were left as they are'}.`]
+    ? [
+        `${number(left)} more matched and ${left === 1 ? 'was' : 'were'} not changed; use --limit to include more.`,
+      ]
     : [];
 
 export function renderDiscarded(data: RejectsDiscarded, { out }: Terminal): string[] {
   const { total, discarded } = data;
-  if (total === 0) return ['There are no such open dead letters.'];
+  if (total === 0) return ['No open dead letter matches.'];
   return [
     `${out.green('✔')} discarded ${count(discarded.length, 'dead letter')}.`,
     ...leftOut(total - discarded.length),

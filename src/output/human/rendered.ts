@@ -1,10 +1,10 @@
 import type { Terminal } from '../terminal.js';
 
-/** Lines of the result, for stdout, and of what went wrong on the way to it, for stderr. */
+/** Lines of the result, for stdout, and of errors and warnings, for stderr. */
 export interface Rendered {
   out: string[];
   err: string[];
 }
 
-/** Gets texts that are visible and on one line. Only the result where there is nothing else to say. */
+/** Gets escaped texts on one line each. Returns only lines for stdout if there are no errors. */
 export type Renderer<D = unknown> = (data: D, terminal: Terminal) => string[] | Rendered;

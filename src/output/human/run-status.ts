@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal.js';
 
 const PAINTS = { ok: 'green', partial: 'yellow', failed: 'red', running: 'cyan' } as const;
 
-/** How a run ended, in a word; that a signal ended it says more than what had come through until then. */
+/** The status of a run in a word. `interrupted` says more than `partial` or `failed`. */
 export function runStatusText(
   status: RunStatus,
   interrupted: boolean,

@@ -9,7 +9,7 @@ import { isSyncReport, renderSync } from './sync.js';
 
 export function renderRunsList(data: RunsList, { out, columns }: Terminal): string[] {
   const { total, runs, generated_at } = data;
-  if (total === 0) return ['There are no such runs.'];
+  if (total === 0) return ['No run matches.'];
   const [titles = '', ...rows] = table(
     [
       { title: 'run', align: 'right' },
@@ -32,7 +32,7 @@ export function renderRunsList(data: RunsList, { out, columns }: Terminal): stri
 
 export function renderRun({ run, summary }: RunShown, terminal: Terminal): Rendered | string[] {
   if (isSyncReport(summary)) return renderSync(summary, terminal);
-  const known = summary === null ? 'nothing is known yet' : JSON.stringify(summary);
+  const known = summary === null ? 'there is no report yet' : JSON.stringify(summary);
   return [
     `run #${run.id} of ${run.installation_id} ${run.status} · started ${run.started_at}`,
     known,

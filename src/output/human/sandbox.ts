@@ -14,7 +14,7 @@ import { count, duration, number } from '../text.js';
 export function renderSandbox(data: SandboxData, terminal: Terminal): string[] {
   if ('event' in data) return data.event === 'stopped' ? ['Stopped.'] : ready(data, terminal);
   switch (data.action) {
-    // What the command printed is the result.
+    // The output of the child is the result.
     case 'exec':
       return [];
     case 'requests':
@@ -33,22 +33,22 @@ type Ready = Extract<SandboxEvent, { event: 'ready' }>;
 function ready(event: Ready, { out }: Terminal): string[] {
   const { base_url, access_token, data, seeded, faults, fault_seed } = event;
   return [
-    `${out.green('●')} The sandbox answers at ${out.bold(base_url)}`,
+    `${out.green('●')} The sandbox runs at ${out.bold(base_url)}`,
     `  key   ${access_token}`,
-    `  data  ${data ?? 'in memory; gone when it stops'}`,
-    ...(seeded ? ['  seed  filled with shop data'] : []),
+    `  data  ${data ?? 'in memory; lost when the sandbox stops'}`,
+    ...(seeded ? ['  seed  sample data added'] : []),
     ...faults.map((spec) => `  fault ${spec}`),
-    ...(faults.length > 0 ? [`  the same chances again: --fault-seed ${fault_seed}`] : []),
+    ...(faults.length > 0 ? [`  repeat the same chances with --fault-seed ${fault_seed}`] : []),
     '',
-    'A connector:',
+    'Use it with a connector:',
     `  SPM_ACCESS_TOKEN=${access_token} spm-connect sync --target ${base_url}`,
-    'Any SDK client:',
+    'Use it with any SDK client:',
     `  SpmClient.getClient('v1', '${access_token}', { baseUrl: '${base_url}' })`,
-    'What it was sent and what it holds:',
+    'See its requests and its data:',
     `  spm-connect sandbox requests --url ${base_url}`,
     `  spm-connect sandbox state --url ${base_url}`,
     '',
-    'Ctrl-C stops it.',
+    'Stop it with Ctrl-C.',
   ];
 }
 

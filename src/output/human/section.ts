@@ -4,7 +4,7 @@ import { indent } from '../text.js';
 
 const INDENT = 2;
 
-/** A titled table inside a report; `none` stands for it where it has no rows. */
+/** A titled table inside a report; `none` is shown instead of an empty table. */
 export function section(
   { out, columns: room }: Terminal,
   title: string,

@@ -1,4 +1,4 @@
-/** What a full sync found gone at the partner, and deleted. */
+/** The deletions of a full sync: records that the partner no longer has. */
 import type { StepReport } from '../../runtime/sync/report.js';
 import { count, number, onOneLine, stepName } from '../text.js';
 
@@ -7,10 +7,10 @@ type Step = Pick<StepReport, 'entity' | 'source_key' | 'deletes'>;
 export const deletedIn = (steps: readonly Step[]): number =>
   steps.reduce((sum, { deletes }) => sum + (deletes?.removed ?? 0), 0);
 
-/** Of steps that left some where they are: why, and what to do. */
+/** For steps that did not delete all vanished records: why, and what to do. */
 export function undeleted(steps: readonly Step[]): string[] {
   return steps.flatMap((step) => {
-    // A report of before does not tell how many there were, nor which.
+    // Reports of earlier versions have no total and no examples.
     const { known, found = 0, removed = 0, needs_approval, examples = [] } = step.deletes ?? {};
     if (found === removed) return [];
     const [are, them] = found - removed === 1 ? ['is', 'it'] : ['are', 'them'];

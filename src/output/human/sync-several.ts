@@ -50,7 +50,7 @@ const GIVES_WAY: GiveWay = [
 
 interface ShopColumn extends Column {
   of(one: InstallationSync): string;
-  /** Left out when no shop has anything to say in it. */
+  /** Left out when it is empty for all shops. */
   optional?: boolean;
 }
 

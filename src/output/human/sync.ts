@@ -13,7 +13,7 @@ import { renderSyncSeveral } from './sync-several.js';
 
 interface StepColumn extends Column {
   of(step: StepReport): string;
-  /** Left out when no step has anything to say in it. */
+  /** Left out when it is empty for all steps. */
   optional?: boolean;
 }
 

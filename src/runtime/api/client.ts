@@ -15,7 +15,7 @@ export interface ApiClientOptions {
   timeoutMs?: number;
   /** The SDK's own retries; `false` for callers that retry themselves. */
   retry?: SpmClientOptions['retry'];
-  /** Carries the requests in place of the network. */
+  /** Transports the requests instead of the network. */
   adapter?: SpmHttpClient['defaults']['adapter'];
 }
 
@@ -23,7 +23,7 @@ const VERSION = 'v1';
 
 /**
  * Never labels what it sends: the SDK would add `label_source` to bodies that the API checks strictly.
- * Throws SPM_CONFIG_INVALID when the base URL is not one to send a token to.
+ * Throws SPM_CONFIG_INVALID when a token must not be sent to the base URL.
  */
 export function makeApiClient(options: ApiClientOptions = {}): ApiClient {
   const clientFor = (accessToken: string): SpmHttpClient => {
@@ -50,9 +50,9 @@ function baseUrlOf(clientFor: ApiClient['clientFor']): string {
     return url.slice(0, url.lastIndexOf(`/${VERSION}`));
   } catch (error) {
     if (!(error instanceof SpmClientException)) throw error;
-    throw new SpmError('SPM_CONFIG_INVALID', 'The target is not a usable base URL', {
+    throw new SpmError('SPM_CONFIG_INVALID', 'The target is not a valid base URL', {
       cause: error.message.replace(/^SpmClient: /, ''),
-      hint: 'Use sandbox, production, an https URL, or an http URL of this machine.',
+      hint: 'Use sandbox, production, an https URL, or an http URL on this machine.',
     });
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Reading what the SDK answers. The SDK never throws on HTTP failures: it wraps everything in an envelope
+ * Reads responses of the SDK. The SDK never throws on HTTP failures: it wraps everything in an envelope
  * whose `data` is the API's own body, so a read sits at `data.data`.
  */
 import type { SpmEnvelope } from '@shopimind/sdk-js';
@@ -8,7 +8,7 @@ import { SpmError } from '../../errors.js';
 type Envelope = Pick<SpmEnvelope, 'ok' | 'statusCode' | 'data' | 'error'>;
 
 /**
- * The payload of an answer: `data.data` where the body is the API's `{ statusCode, data }`, else the body.
+ * The payload of a response: `data.data` if the body is the API's `{ statusCode, data }`, else the body.
  * `what` says what was attempted, as a phrase: `Creating the event "sale"`.
  *
  * Throws SPM_API_UNREACHABLE, SPM_API_UNAUTHORIZED, or SPM_API_ERROR with the API's own messages.
@@ -27,25 +27,25 @@ export function payloadOf(body: unknown): unknown {
   return isRecord(body) && 'data' in body && 'statusCode' in body ? body.data : body;
 }
 
-/** The API's own words for a failure; empty when it gave none. */
+/** The messages of the API for a failure; empty when there are none. */
 export function apiMessages(envelope: Envelope): string[] {
   return messagesIn(envelope.data);
 }
 
-/** The API's own words carried by an error that `unwrap` threw, in one line; else the error's message. */
+/** The API's messages in an error of `unwrap`, on one line; else the error's message. */
 export function apiMessageOf(error: unknown): string {
   const messages = error instanceof SpmError ? error.details?.messages : undefined;
   if (Array.isArray(messages) && messages.length > 0) return messages.join('; ');
   return error instanceof Error ? error.message : String(error);
 }
 
-/** HTTP status carried by an error that `unwrap` threw. */
+/** The HTTP status of an error of `unwrap`. */
 export function apiStatusOf(error: unknown): number | undefined {
   const status = error instanceof SpmError ? error.details?.status : undefined;
   return typeof status === 'number' ? status : undefined;
 }
 
-/** Whether every later call would fail the same way, so that going on makes no sense. */
+/** Whether every later call would fail the same way. */
 export function isFatal(error: unknown): boolean {
   return (
     error instanceof SpmError &&
@@ -68,25 +68,25 @@ function unreachable(envelope: Envelope, what: string): SpmError {
   const code = envelope.error?.code;
   return new SpmError('SPM_API_UNREACHABLE', `${what} failed: the ShopiMind API does not answer`, {
     cause: envelope.error?.message || code,
-    hint: 'Check the target (--target) and the network, then run it again.',
+    hint: 'Check the target (--target) and the network, then run the command again.',
     details: { status: 0, messages: [], ...(code ? { code } : {}) },
   });
 }
 
-/** The message does not end with "token": what follows a colon there would be hidden, as a secret. */
+/** The message must not end with "token": text after a following colon would be hidden as a secret. */
 function unauthorized(status: number, messages: string[], what: string): SpmError {
   return new SpmError(
     'SPM_API_UNAUTHORIZED',
-    `${what} failed: the API refuses the access token of the installation`,
+    `${what} failed: the API rejected the access token of the installation`,
     {
       cause: messages.length > 0 ? messages.join('; ') : `HTTP ${status}`,
-      hint: 'A token works only while its installation is active: activate it, or store its current token.',
+      hint: 'A token works only while its installation is active. Activate the installation, or store its current token.',
       details: { status, messages },
     },
   );
 }
 
-/** No source says that the HTTP status always equals the body's. */
+/** The HTTP status may differ from the status in the body. */
 function bodyReportsFailure(body: unknown): boolean {
   return bodyStatus(body) >= 400;
 }
@@ -111,7 +111,7 @@ function texts(value: unknown): string[] {
   return values.filter((item): item is string => typeof item === 'string' && item.trim() !== '');
 }
 
-/** A gateway answers with a page of HTML, which tells a reader nothing. */
+/** The HTML page of a gateway does not help a reader. */
 function plainText(body: string): string[] {
   const text = body.trim();
   return text !== '' && !text.startsWith('<') && text.length <= 500 ? [text] : [];

@@ -1,4 +1,4 @@
-/** The one cheap request that shows that a token works at an address, before anything is kept under it. */
+/** One cheap request that checks a token at an address, before anything is stored for it. */
 import { SpmDataSources, type SpmEnvelope } from '@shopimind/sdk-js';
 import { SpmError } from '../../errors.js';
 import type { Clock } from '../ports/engine.js';
@@ -6,22 +6,22 @@ import { makeApiClient } from './client.js';
 import { unwrapBody } from './envelope.js';
 
 export interface FirstRequest {
-  /** The SDK's own choice when absent. */
+  /** Default: the SDK's default. */
   baseUrl?: string;
   token: string;
   timeoutMs: number;
   clock: Pick<Clock, 'sleep'>;
-  /** What to do about a token that is refused. */
+  /** What to do about a rejected token. */
   hint: string;
 }
 
-/** A server that restarts is back soon; an outage is told of. */
+/** A restarting server is back soon; an outage is reported. */
 const PAUSES_MS = [500, 1_500];
 
 /**
- * Lists the data sources: no shop has many, and every connector may read them.
- * @throws SpmError SPM_API_UNAUTHORIZED when the token is refused, SPM_API_UNREACHABLE when nothing answers, SPM_API_ERROR
- *   when the API fails or what answers is no ShopiMind API
+ * Lists the data sources: a short list that every connector may read.
+ * @throws SpmError SPM_API_UNAUTHORIZED when the token is rejected, SPM_API_UNREACHABLE when nothing answers, SPM_API_ERROR
+ *   when the API fails, or the server is not a ShopiMind API
  */
 export async function makeFirstRequest({
   baseUrl,
@@ -46,7 +46,7 @@ export async function makeFirstRequest({
   check(envelope, api.baseUrl, hint);
 }
 
-/** Of a slow answer, the next one would be as slow. */
+/** After a slow response, the next one would be as slow. */
 function mayPass({ ok, statusCode, error }: SpmEnvelope): boolean {
   if (ok) return false;
   if (statusCode === 0) return !/ABORTED|TIMEDOUT/.test(error?.code ?? '');
@@ -57,9 +57,9 @@ function check(envelope: SpmEnvelope, base: string, hint: string): void {
   const { ok, statusCode: status } = envelope;
   if (ok ? !isListing(envelope.data) : hasNoRoute(status)) {
     const answer = ok ? `${status} with ${formOf(envelope.data)}` : `HTTP ${status}`;
-    throw new SpmError('SPM_API_ERROR', `What answers at ${base} is no ShopiMind API`, {
-      cause: `it answers GET /v1/data-sources with ${answer}`,
-      hint: 'Check the target (--target): the base URL of the API, without /v1.',
+    throw new SpmError('SPM_API_ERROR', `The server at ${base} is not a ShopiMind API`, {
+      cause: `it responded to GET /v1/data-sources with ${answer}`,
+      hint: 'Check --target: it must be the base URL of the API, without /v1.',
       details: { status, messages: [] },
     });
   }
@@ -69,15 +69,15 @@ function check(envelope: SpmEnvelope, base: string, hint: string): void {
     if (!(error instanceof SpmError)) throw error;
     const { code, cause, details = {} } = error;
     if (code === 'SPM_API_UNAUTHORIZED')
-      throw new SpmError(code, `The API at ${base} refuses the access token`, {
+      throw new SpmError(code, `The API at ${base} rejected the access token`, {
         cause,
         hint,
         details,
       });
     if (code === 'SPM_API_ERROR')
       throw new SpmError(code, error.message, {
-        cause: 'a token is used only after it has worked once at this address',
-        hint: 'Run it again later; nothing was registered.',
+        cause: 'the first request with the token failed',
+        hint: 'Run the command again later; nothing was registered.',
         details,
       });
     throw error;
@@ -88,7 +88,7 @@ function check(envelope: SpmEnvelope, base: string, hint: string): void {
 const hasNoRoute = (status: number): boolean =>
   (status >= 300 && status < 400) || status === 404 || status === 405;
 
-/** A body that reports a failure of its own is told as one. */
+/** A body that reports a failure is shown as a failure. */
 function isListing(body: unknown): boolean {
   if (typeof body !== 'object' || body === null) return false;
   const { data, statusCode } = body as { data?: unknown; statusCode?: unknown };
@@ -96,6 +96,6 @@ function isListing(body: unknown): boolean {
 }
 
 function formOf(body: unknown): string {
-  if (typeof body !== 'string') return 'JSON of another form';
-  return body.trim().startsWith('<') ? 'a web page' : 'something else than JSON';
+  if (typeof body !== 'string') return 'unexpected JSON';
+  return body.trim().startsWith('<') ? 'a web page' : 'a response that is not JSON';
 }

@@ -2,7 +2,7 @@ import type { SpmHttpClient } from '@shopimind/sdk-js';
 
 export type RequestConfig = Parameters<SpmHttpClient['request']>[0];
 
-/** A client whose every call is one of `request`; all else is that of the real one. */
+/** A client whose calls all go through `request`; other members are those of the real client. */
 export function overrideRequest(
   real: SpmHttpClient,
   request: (config: RequestConfig) => Promise<unknown>,

@@ -1,9 +1,9 @@
-/** Reading a whole list route, page by page, whatever the server says about its pages. */
+/** Reads a whole list route page by page, for any paging behaviour of the server. */
 import type { SpmEnvelope } from '@shopimind/sdk-js';
 import { SpmError } from '../../errors.js';
 import { unwrapBody } from './envelope.js';
 
-/** The largest page of the definition listing: more falls back to 10, it is not clamped. */
+/** The largest page of the definition listing: the API replaces larger values by 10. */
 export const PAGE_SIZE = 100;
 
 export interface PageQuery {
@@ -24,7 +24,7 @@ export interface PageOptions {
  * so, at an empty page, or when it ignores `offset` and answers the same page again. Rows may come twice when
  * the list changes meanwhile.
  *
- * Throws what `unwrap` throws.
+ * Throws the errors of `unwrap`.
  */
 export async function* listPages(
   fetchPage: (query: PageQuery) => Promise<SpmEnvelope>,
@@ -46,7 +46,7 @@ export async function* listPages(
     'SPM_API_ERROR',
     `${what} failed: the list did not end after ${maxPages} pages`,
     {
-      hint: 'The server keeps announcing a next page; report it with the target you used.',
+      hint: 'The server keeps announcing a next page; report this with the target.',
     },
   );
 }
@@ -69,7 +69,7 @@ function rowsOf(body: unknown): unknown[] {
   return Array.isArray(data) ? data : [];
 }
 
-/** The offset moves by what was received, so that a server with smaller pages than asked for loses no row. */
+/** The offset grows by the received rows, so that smaller pages than requested lose no row. */
 function hasMore(body: unknown, offset: number): boolean {
   const pagination = property(property(body, 'meta'), 'pagination');
   const next = property(pagination, 'has_next_page');

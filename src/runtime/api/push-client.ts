@@ -1,25 +1,25 @@
 /**
- * What the engine sends with. The SDK's bulk functions make their requests through it: it adds what they know nothing of
- * (an idempotency key), hears what they drop (`Retry-After`), and takes a quick way to the network.
+ * The client for pushes. The SDK's bulk functions send their requests through it: it adds an
+ * idempotency key, keeps the `Retry-After` that they drop, and uses a faster transport.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { parseRetryAfterMs } from '../partner-calls/backoff.js';
 import { makeTransport, needsProxy, type QuickRequest, type Transport } from './transport.js';
 
-/** One try of one request. */
+/** One attempt of one request. */
 export interface Outgoing {
-  /** The items, as the bulk function is given them. */
+  /** The items as passed to the bulk function. */
   items: readonly unknown[];
   /** Their JSON, as it goes over the wire. */
   body: Buffer;
   /** Sent as `Idempotency-Key`. */
   idempotencyKey: string;
-  /** What the answer's `Retry-After` asks for, in milliseconds; null when it asks for nothing. */
+  /** The `Retry-After` of the response in milliseconds; null without one. */
   retryAfterMs: number | null;
 }
 
 export interface PushClient {
-  /** The client to give to the bulk function for this try. */
+  /** The client for the bulk function in this attempt. */
   clientFor(outgoing: Outgoing): SpmHttpClient;
 }
 
@@ -27,8 +27,8 @@ type Request = SpmHttpClient['request'];
 type Config = Parameters<Request>[0];
 
 /**
- * Sends as `client` would, with its address, headers, timeout and adapter. Its own retries should be off: an idempotency
- * key lets the SDK send a POST again by itself.
+ * Sends like `client`, with its address, headers, timeout and adapter. Turn its retries off: an idempotency
+ * key makes the SDK retry a POST by itself.
  */
 export function makePushClient(
   client: SpmHttpClient,
@@ -51,7 +51,7 @@ export function makePushClient(
   };
 }
 
-/** Tests bring an adapter of their own, and a proxy is only known to the SDK's. */
+/** Tests have their own adapter, and only the SDK's adapter supports a proxy. */
 function takesQuickWay(
   { defaults }: SpmHttpClient,
   env: Readonly<Record<string, string | undefined>>,

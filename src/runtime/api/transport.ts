@@ -1,6 +1,6 @@
 /**
- * Carries requests of the SDK over kept connections with little work for each: where the API answers quickly, the
- * processor time of a request is what bounds a sync. Answers and fails as the SDK's own transport does.
+ * Sends requests of the SDK over kept-alive connections with little work each: with a fast API, the
+ * processor time of a request limits a sync. Responses and errors are those of the SDK's own transport.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Agent, Dispatcher } from 'undici';
@@ -17,20 +17,20 @@ export interface QuickRequest {
 export interface QuickAnswer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  /** Parsed, or the text when it is no JSON. */
+  /** The parsed JSON, or the text when it is not JSON. */
   data: unknown;
 }
 
-/** Rejects, with the answer as `response`, when the status is not one of success, and with a code when none came. */
+/** Rejects with the `response` for an error status, and with a code when there was no response. */
 export type Transport = (request: QuickRequest) => Promise<QuickAnswer>;
 
-/** As the SDK's own client: nothing larger is taken. */
+/** The limit of the SDK's own client. */
 const LARGEST_ANSWER = 25 * 1024 * 1024;
 
-/** All shops of a process share it: the next run takes connections that are open. They keep no process alive. */
+/** Shared by all shops of a process, so that the next run reuses connections. They do not keep the process alive. */
 let shared: Promise<Agent> | undefined;
 
-/** Loaded with the first request: many a sync has nothing to send. */
+/** Loaded with the first request, since many syncs send nothing. */
 function sharedAgent(): Promise<Agent> {
   shared ??= import('undici').then(
     ({ Agent }) => new Agent({ keepAliveTimeout: 4_000, maxResponseSize: LARGEST_ANSWER }),
@@ -59,14 +59,14 @@ export function makeTransport({ defaults }: SpmHttpClient): Transport {
   };
 }
 
-/** Whether requests have to take a way that only the SDK's own transport knows. */
+/** Whether only the SDK's own transport can send the requests. */
 export function needsProxy(env: Readonly<Record<string, string | undefined>>): boolean {
   return ['http_proxy', 'https_proxy', 'all_proxy'].some(
     (name) => env[name] || env[name.toUpperCase()],
   );
 }
 
-/** By undici's lowest interface: a stream for each answer would take as long as all else. */
+/** Uses undici's dispatch, since a stream for each response would double the time. */
 function exchange(
   agent: Agent,
   timeout: number,
@@ -80,7 +80,7 @@ function exchange(
       clearTimeout(timer);
       reject(lost(error));
     };
-    // Of the whole exchange, however slowly the answer drips. Also before there is a connection to stop.
+    // For the whole exchange, also for a slow response and before there is a connection.
     const expire = () => {
       const late = failure(`timeout of ${timeout}ms exceeded`, 'ECONNABORTED');
       if (stop) stop(late);
@@ -129,7 +129,7 @@ function ownHeaders(headers: SpmHttpClient['defaults']['headers']): Record<strin
   return Object.fromEntries(texts) as Record<string, string>;
 }
 
-/** The codes of Node's own client, where undici has others. */
+/** Maps error codes of undici to those of Node's own client. */
 const CODES: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'ECONNRESET',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'ECONNRESET',

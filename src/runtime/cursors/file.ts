@@ -57,12 +57,13 @@ export function cursorsFile(cursors: readonly Cursor[], now: number): CursorsFil
 export function parseCursorsFile(text: string, name: string, now: number): CursorsFile {
   const value = parseJson(text, name);
   const { format, version } = Object(value) as { format?: unknown; version?: unknown };
-  if (format !== FORMAT) throw invalid(name, ['it is JSON, but no export of cursors']);
+  if (format !== FORMAT)
+    throw invalid(name, ['it is JSON, but was not written by `cursors export`']);
   if (typeof version === 'number' && version > VERSION) throw newer(name, version);
   const parsed = cursorsFileSchema.safeParse(value);
   if (!parsed.success) throw invalid(name, parsed.error.issues.map(issueLine));
   const { cursors } = parsed.data;
-  if (cursors.length === 0) throw invalid(name, ['there is none in it']);
+  if (cursors.length === 0) throw invalid(name, ['it has no cursors']);
   const faults = [...repeated(cursors), ...ahead(cursors, now)];
   if (faults.length > 0) throw invalid(name, faults);
   return parsed.data;
@@ -72,7 +73,7 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw invalid(name, [`it is no JSON: ${causeText(error)}`]);
+    throw invalid(name, [`it is not JSON: ${causeText(error)}`]);
   }
 }
 
@@ -83,17 +84,20 @@ function repeated(cursors: readonly CursorRecord[]): string[] {
   const known = new Set<string>();
   return cursors.flatMap((one) => {
     const key = JSON.stringify([one.installation_id, one.entity, one.source_key]);
-    if (known.has(key)) return [`${nameOf(one)} is there twice`];
+    if (known.has(key)) return [`${nameOf(one)} is listed twice`];
     known.add(key);
     return [];
   });
 }
 
-/** What does not exist yet cannot have been read, and what comes until then never would be. */
+/** A cursor in the future would skip all records until then. */
 function ahead(cursors: readonly CursorRecord[], now: number): string[] {
   return cursors
     .filter(({ last_synced_at }) => last_synced_at !== null && Date.parse(last_synced_at) > now)
-    .map((one) => `${nameOf(one)} lies in the future, at ${one.last_synced_at}: it is ${iso(now)}`);
+    .map(
+      (one) =>
+        `${nameOf(one)} is in the future, at ${one.last_synced_at}; the current time is ${iso(now)}`,
+    );
 }
 
 const nameOf = ({ installation_id, entity, source_key }: CursorRecord): string =>
@@ -102,15 +106,19 @@ const nameOf = ({ installation_id, entity, source_key }: CursorRecord): string =
 function invalid(name: string, reasons: readonly string[]): SpmError {
   const shown = reasons.slice(0, SHOWN);
   const more = reasons.length - SHOWN;
-  return new SpmError('SPM_CURSORS_INVALID', `${name} holds no cursors that can be imported`, {
+  return new SpmError('SPM_CURSORS_INVALID', `${name} is not a valid export of cursors`, {
     cause: [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
-    hint: 'Give a file that `spm-connect cursors export` or a reset has written. Nothing was changed.',
+    hint: 'Pass a file written by `spm-connect cursors export` or by a reset. Nothing was changed.',
   });
 }
 
 function newer(name: string, version: number): SpmError {
-  return new SpmError('SPM_CURSORS_NEWER', `${name} was written by a newer spm-connect`, {
-    cause: `it has version ${version}, and this one reads up to ${VERSION}`,
-    hint: 'Update spm-connect. Nothing was changed.',
-  });
+  return new SpmError(
+    'SPM_CURSORS_NEWER',
+    `${name} was written by a newer version of spm-connect`,
+    {
+      cause: `the file has version ${version}, but this version reads up to ${VERSION}`,
+      hint: 'Update spm-connect. Nothing was changed.',
+    },
+  );
 }

@@ -4,7 +4,7 @@ import { iso, isoOrNull } from '../iso.js';
 import type { Cursor, CursorStatus, OpenWindow } from '../ports/records.js';
 import { notBefore } from '../sync/step/backoff.js';
 
-/** What an export holds of a cursor, and an import brings back. */
+/** A cursor in an export; an import restores it. */
 export interface CursorRecord {
   installation_id: string;
   entity: string;
@@ -21,9 +21,9 @@ export interface CursorRecord {
 }
 
 export interface CursorRow extends CursorRecord {
-  /** When it is tried again after a failure; null when it may be at once. */
+  /** When the step may run again after a failure; null when it may run at once. */
   waits_until: string | null;
-  /** A window that was begun and not finished. */
+  /** A window that was started but not finished. */
   window: { since: string | null; until: string; full: boolean; resumable: boolean } | null;
 }
 

@@ -1,4 +1,4 @@
-/** Everything that the store knows of one installation, but for secrets. */
+/** All stored data of one installation, without secrets. */
 import { SpmError } from '../../errors.js';
 import { iso, type OverviewRun, runOf } from '../overview.js';
 import type { Cursor, Installation, LeaseRow, StateEntry } from '../ports/records.js';
@@ -22,13 +22,13 @@ export interface DescribedCursor {
 
 export interface InstallationDetails {
   installation: InstallationRow;
-  /** Which secrets are stored; never what they are. */
+  /** Which secrets are stored, without their values. */
   secrets: { key: string; set: boolean }[];
   /** Fields of the form that are not sensitive; `value` is null for one that is not set. */
   settings: { key: string; value: unknown }[];
   /** Ids on the shop by the plan's keys and names; null when they cannot be read without the right key. */
   provisioned: Provisioned | null;
-  /** Names of what the connector keeps beside that. */
+  /** Names of the other state of the connector. */
   state: string[];
   cursors: DescribedCursor[];
   /** The newest five, newest first. */

@@ -1,4 +1,4 @@
-/** What is kept of an installation before it is removed: everything but secrets. */
+/** The export of an installation before its removal, without secrets. */
 import { iso, type OverviewRun, runOf } from '../overview.js';
 import type { Installation, Reject, Run, StateEntry } from '../ports/records.js';
 import type { Store } from '../ports/store.js';

@@ -10,7 +10,7 @@ import { makeStateAccess, readAccessToken, STATE_KEYS, stateEntry } from '../sta
 export interface RegistryPorts {
   store: Store;
   clock: Clock;
-  /** Null lets values lie in the clear. */
+  /** Null stores values without encryption. */
   cipher: SecretCipher | null;
 }
 
@@ -84,9 +84,9 @@ function holds(known: Installation, { installationId: _, ...given }: NewInstalla
 }
 
 function exists({ installationId, status }: Installation, changed: readonly string[]): SpmError {
-  const message = `The installation ${installationId} is registered already`;
+  const message = `The installation ${installationId} is already registered`;
   return new SpmError('SPM_INSTALLATION_EXISTS', message, {
-    cause: `it is ${status}${changed.length > 0 ? `, and has other values of ${changed.join(', ')}` : ''}`,
-    hint: 'Add --update to change it, or replace its token alone with `spm-connect installations token`.',
+    cause: `it is ${status}${changed.length > 0 ? `, with different values of ${changed.join(', ')}` : ''}`,
+    hint: 'Pass --update to change it, or replace only the token with `spm-connect installations token`.',
   });
 }

@@ -22,7 +22,7 @@ import { readDefinitions } from './read-definitions.js';
 import { know, type Run } from './run.js';
 import { send } from './send.js';
 
-/** Throws what `unwrap` throws. */
+/** Throws the errors of `unwrap`. */
 export async function applyCustomData(change: CustomDataChange, run: Run): Promise<void> {
   const { action, id, key, body = {} } = change;
   if (action === 'create') await create(change, run);
@@ -31,7 +31,7 @@ export async function applyCustomData(change: CustomDataChange, run: Run): Promi
   if (action === 'activate') await activate(id, key, run);
 }
 
-/** A relationship to itself needs the definition's id, so it is added once there is one. */
+/** A self-relationship needs the definition's id, so it is added after the creation. */
 async function create(change: CustomDataChange, run: Run): Promise<void> {
   const { key, body = {} } = change;
   const what = `Creating the definition "${key}"`;
@@ -74,12 +74,12 @@ async function activate(id: number, key: string, run: Run): Promise<void> {
       (envelope) => unwrap(envelope, `Activating the definition "${key}"`),
     );
   } catch (error) {
-    // Some servers answer 409 for one that is active already.
+    // Some servers respond with 409 for an active definition.
     if (apiStatusOf(error) !== 409) throw error;
   }
 }
 
-/** What a change that may have been carried out has left to do; reads the shop again. */
+/** Reads the shop again and returns the rest of a change that may have been applied. */
 export async function remainingOfCustomData(
   change: CustomDataChange,
   run: Run,
@@ -144,7 +144,7 @@ function sendableField({ options, ...field }: PlannedField): SpmCustomDataFieldD
   return options === undefined ? field : { ...field, options: [...options] };
 }
 
-/** The id of a custom target goes as a text. */
+/** The id of a custom target is sent as text. */
 function sendableRelationship(
   { target, targetSchema, ...rest }: PlannedRelationship,
   run: Run,

@@ -9,7 +9,7 @@ import { readDataSources } from './read-data-sources.js';
 import { know, type Run } from './run.js';
 import { send } from './send.js';
 
-/** Throws what `unwrap` throws. */
+/** Throws the errors of `unwrap`. */
 export async function applyDataSource(change: DataSourceChange, run: Run): Promise<void> {
   const { action, id, key } = change;
   const body = withParent(change, run);
@@ -35,7 +35,7 @@ async function create(key: string, body: DataSourceBody, run: Run): Promise<void
   await know(run, 'dataSource', key, id);
 }
 
-/** What a create that may have been carried out has left to do; reads the shop again. */
+/** Reads the shop again and returns the rest of a creation that may have been applied. */
 export async function remainingOfDataSource(
   change: DataSourceChange,
   run: Run,

@@ -8,7 +8,7 @@ import { readEvents } from './read-shop.js';
 import type { Run } from './run.js';
 import { send } from './send.js';
 
-/** The id of the event where it is known. Throws what `unwrap` throws. */
+/** The id of the event where it is known. Throws the errors of `unwrap`. */
 export async function applyEvent(
   { action, id, key, body }: EventChange,
   run: Pick<Run, 'client' | 'options'>,
@@ -31,7 +31,7 @@ export async function applyEvent(
   return eventId(made);
 }
 
-/** What a create that may have been carried out has left to do; reads the shop again. */
+/** Reads the shop again and returns the rest of a creation that may have been applied. */
 export async function remainingOfEvent(
   change: EventChange,
   { client }: Pick<Run, 'client'>,
@@ -42,7 +42,7 @@ export async function remainingOfEvent(
   return diff.changes.filter((found) => found.kind === 'event');
 }
 
-/** The API takes a map of languages as the name; the SDK's type only knows a text. */
+/** The API accepts a map of languages as the name, but the SDK's type only a text. */
 function sendable(event: EventDefinition): SpmCreateEventData {
   return { ...event, name: event.name as unknown as string };
 }

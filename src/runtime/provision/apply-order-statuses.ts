@@ -9,7 +9,7 @@ import { send } from './send.js';
 
 /**
  * Writes them in requests of the route's limit. Resolves to what went wrong with which; the others are on
- * the shop. Throws what `unwrap` throws, for the whole request.
+ * the shop. Throws the errors of `unwrap` for the whole request.
  */
 export async function applyOrderStatuses(
   changes: readonly OrderStatusChange[],
@@ -46,14 +46,16 @@ function rejections(
     if (change !== undefined) found.set(change, rejection(textsOf(item.errors)));
   }
   if (Number(body.rejected_count ?? 0) > found.size) {
-    const unnamed = rejection([`${body.rejected_count} were rejected, not said which`]);
+    const unnamed = rejection([
+      `${body.rejected_count} were rejected, but the API did not say which`,
+    ]);
     for (const change of changes) if (!found.has(change)) found.set(change, unnamed);
   }
   return found;
 }
 
 function rejection(messages: string[]): SpmError {
-  const told = messages.join('; ') || 'without a reason';
+  const told = messages.join('; ') || 'the API gave no reason';
   return new SpmError('SPM_API_ERROR', `The order status was rejected: ${told}`, {
     details: { status: 200, messages },
   });

@@ -1,4 +1,4 @@
-/** Applying a diff: what it says, in its order, and nothing it does not say. */
+/** Applies a diff: exactly its changes, in its order. */
 import { type SpmHttpClient, SpmOrdersStatuses } from '@shopimind/sdk-js';
 import { SpmError } from '../../errors.js';
 import {
@@ -22,17 +22,17 @@ import { WAITS_MS } from './send.js';
 export interface AppliedDiff extends ProvisioningResult {
   /** One for each change of the diff, in its order. */
   outcomes: ChangeOutcome[];
-  /** Why the API was not asked any more: it refuses the token, or does not answer. */
+  /** The error that stopped the work: the API rejects the token, or does not answer. */
   ended?: SpmError;
 }
 
-/** After so many requests in a row without an answer, the API counts as away. */
+/** After this many requests in a row without a response, the API counts as unreachable. */
 const MOST_SILENT = 3;
 
 /** One application, and when it is over before its end. */
 class Applying {
   readonly run: Run;
-  /** What every further request would meet. */
+  /** The error that every further request would get. */
   ended: SpmError | undefined;
   /** What was thrown that is no matter of one resource. */
   thrown: { error: unknown } | undefined;
@@ -232,7 +232,7 @@ async function saveUntilCertain(
 function unwritten(change: Change): ChangeOutcome {
   const { id, message } = change;
   if (change.action !== 'conflict') return { change, status: 'ready', id };
-  return { change, status: 'failed', id, message: message ?? 'It differs from the plan' };
+  return { change, status: 'failed', id, message: message ?? 'it differs from the plan' };
 }
 
 function skipped(change: Change, why: string): ChangeOutcome {

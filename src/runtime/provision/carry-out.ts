@@ -1,4 +1,4 @@
-/** Carries out one change, whatever the network does to it. */
+/** Applies one change in spite of network failures. */
 import { SpmError } from '../../errors.js';
 import { applyCustomData, remainingOfCustomData } from './apply-custom-data.js';
 import { applyDataSource, remainingOfDataSource } from './apply-data-source.js';
@@ -8,8 +8,8 @@ import type { KeyedChange, Run } from './run.js';
 import { WAITS_MS } from './send.js';
 
 /**
- * Creating and extending are not idempotent: after a failure that leaves open whether it was carried out, and when
- * someone else was first, the shop is read again, what is there is adopted, and only the rest is sent.
+ * Creating and extending are not idempotent: when a failure leaves the outcome open, or when
+ * another process was first, it reads the shop again, adopts what exists, and sends only the rest.
  *
  * Returns the id where it is known. Throws the failure that nothing could be done about.
  */
@@ -79,7 +79,7 @@ async function readAgain(
 }
 
 function conflictError({ message, hint }: KeyedChange): SpmError {
-  return new SpmError('SPM_PLAN_INVALID', message ?? 'It differs from the plan', {
+  return new SpmError('SPM_PLAN_INVALID', message ?? 'it differs from the plan', {
     ...(hint === undefined ? {} : { hint }),
   });
 }

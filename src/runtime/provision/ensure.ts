@@ -1,4 +1,4 @@
-/** One resource at a time: find it or make it. */
+/** Finds or creates one resource. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type {
   CustomDataDefinition,
@@ -78,6 +78,6 @@ function idOrThrow({ outcomes, errors }: AppliedDiff, id: number | undefined): n
   const error = outcomes.find((outcome) => outcome.error !== undefined)?.error;
   if (error !== undefined) throw error;
   if (id === undefined)
-    throw new SpmError('SPM_PLAN_INVALID', errors[0]?.message ?? 'It cannot be provisioned');
+    throw new SpmError('SPM_PLAN_INVALID', errors[0]?.message ?? 'it cannot be provisioned');
   return id;
 }

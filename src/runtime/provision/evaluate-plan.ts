@@ -6,7 +6,7 @@ import type { Integration, IntegrationContext, ProvisioningPlan } from '../../co
 import { SpmError } from '../../errors.js';
 import { diffPlan, type ShopState } from '../../plan/diff.js';
 
-/** A shop that has nothing. */
+/** An empty shop. */
 export const NO_SHOP: ShopState = {
   dataSources: [],
   definitions: [],
@@ -29,9 +29,9 @@ export async function evaluatePlan<S>(
   try {
     return (await provisioning(ctx)) ?? {};
   } catch (cause) {
-    throw new SpmError('SPM_PLAN_INVALID', "The connector's plan cannot be evaluated", {
+    throw new SpmError('SPM_PLAN_INVALID', "The connector's provisioning function threw an error", {
       cause,
-      hint: 'Correct the provisioning function, or the settings that it is given.',
+      hint: 'Correct the provisioning function, or the settings of the installation.',
     });
   }
 }

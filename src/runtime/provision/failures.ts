@@ -12,7 +12,7 @@ const UNSENT: ReadonlySet<unknown> = new Set([
   'EHOSTUNREACH',
 ]);
 
-/** It was given up while the server may still be working on it. */
+/** The client gave up, but the server may still process the request. */
 const LATE: ReadonlySet<unknown> = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
 /** Whether the request certainly was not carried out, so that it can be sent again. */
@@ -49,8 +49,8 @@ export function mayComeLate(error: unknown): error is SpmError {
 }
 
 export function stillOpen({ code, message, details }: SpmError): SpmError {
-  return new SpmError(code, `${message} in time, and may yet do it`, {
-    hint: 'Run it again in a minute: what was created is then found, and not created twice.',
+  return new SpmError(code, `${message} in time, and may still do it`, {
+    hint: 'Run the command again in a minute. It finds resources that were created, and does not create them twice.',
     ...(details === undefined ? {} : { details }),
   });
 }
@@ -68,8 +68,8 @@ export function isSilent(error: SpmError): boolean {
 
 /** An answer that does not hold what it should: the thing may be there. */
 export function noIdIn(what: string): SpmError {
-  return new SpmError('SPM_API_ERROR', `${what} failed: the answer holds no id`, {
-    hint: 'Run it again: what was created is then found by its name.',
+  return new SpmError('SPM_API_ERROR', `${what} failed: the response has no id`, {
+    hint: 'Run the command again. It finds a created resource by its name.',
     details: { status: 200, messages: [] },
   });
 }

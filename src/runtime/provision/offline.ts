@@ -16,8 +16,8 @@ const HINT = 'Correct the settings fixture, or parseSettings.';
 export type UseSink = (used: string) => void;
 
 /**
- * The plan as the connector gives it with these settings, unchecked. Rejects with SPM_SETTINGS_INVALID, or with
- * what the connector's function throws; whatever in its context would need a shop throws, and is told to `onUse`, since
+ * The connector's plan for these settings, not validated. Rejects with SPM_SETTINGS_INVALID, or with
+ * the error of the connector's function. Parts of its context that need a shop throw an error and call `onUse`, since
  * the connector may catch it.
  */
 export async function evaluateOffline(
@@ -37,8 +37,8 @@ async function offlineContext(settings: RawSettings, onUse: UseSink): Promise<In
   const noShop = (used: string): never => {
     onUse(used);
     throw new SpmError('SPM_PLAN_INVALID', `${used} needs a shop`, {
-      cause: 'the plan is evaluated without one',
-      hint: 'Let the plan depend on the settings alone.',
+      cause: 'lint evaluates the plan without a shop',
+      hint: 'Make the plan depend only on the settings.',
     });
   };
   const api = makeApiClient({ adapter: async () => noShop('ctx.spm'), retry: false });

@@ -6,7 +6,7 @@ import { dataSourceId } from './ids.js';
 import { flagOf, isRow, jsonOf, textOf } from './parse.js';
 import { readList } from './read-list.js';
 
-/** Throws what `unwrap` throws. */
+/** Throws the errors of `unwrap`. */
 export async function readDataSources(client: SpmHttpClient): Promise<ShopDataSource[]> {
   const page = (query: PageQuery) => SpmDataSources.list(at(client, query));
   return readList(page, 'Listing the data sources', parse);

@@ -11,7 +11,7 @@ type Row = Record<string, unknown>;
 
 /**
  * All definitions of the shop, deleted ones too. A row that the listing gives without its fields is read again
- * on its own, but only when its name is among `names`; without them, always. Throws what `unwrap` throws.
+ * on its own, but only when its name is among `names`; without them, always. Throws the errors of `unwrap`.
  */
 export async function readDefinitions(
   client: SpmHttpClient,

@@ -8,7 +8,7 @@ const READINGS = 3;
  * The rows of a list route, each once. No order is promised between pages: a row that comes twice may have pushed
  * another one out, so the list is then read again, and what any reading gave counts.
  *
- * Throws what `unwrap` throws.
+ * Throws the errors of `unwrap`.
  */
 export async function readList<T extends { id: number | null }>(
   fetchPage: (query: PageQuery) => Promise<SpmEnvelope>,

@@ -55,7 +55,7 @@ function some(list: readonly unknown[] | undefined): boolean {
   return list !== undefined && list.length > 0;
 }
 
-/** Throws what `unwrap` throws. */
+/** Throws the errors of `unwrap`. */
 export async function readEvents(client: SpmHttpClient): Promise<ShopEvent[]> {
   const page = (query: PageQuery) => SpmEvents.list(client, { ...query });
   return readList(page, 'Listing the events', parseEvent);
@@ -71,7 +71,7 @@ function parseEvent(row: unknown): ShopEvent | null {
   };
 }
 
-/** Throws what `unwrap` throws. */
+/** Throws the errors of `unwrap`. */
 export async function readOrderStatuses(client: SpmHttpClient): Promise<ShopOrderStatus[]> {
   const rows = await listAll((query) => SpmOrdersStatuses.list(client, { ...query }), {
     what: 'Listing the order statuses',

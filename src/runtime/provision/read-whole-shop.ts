@@ -6,7 +6,7 @@ import { readEvents, readOrderStatuses } from './read-shop.js';
 
 /**
  * Everything that a plan can declare, as the shop has it. A list that cannot be read fails it all: a part of a shop
- * would look like the whole. Throws what `unwrap` throws.
+ * would look like the whole. Throws the errors of `unwrap`.
  */
 export async function readWholeShop(client: SpmHttpClient): Promise<ShopState> {
   const [dataSources, definitions, events, orderStatuses] = await Promise.all([

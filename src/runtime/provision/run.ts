@@ -1,4 +1,4 @@
-/** What one application of a diff works with, and what it gathers. */
+/** The parts of one application of a diff, and its results. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Logger } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
@@ -21,7 +21,7 @@ export interface ProvisioningResult extends Provisioned {
   errors: ProvisionError[];
 }
 
-/** `ready`: nothing was to be written. `skipped`: not attempted, because of what `message` says. */
+/** `ready`: nothing to write. `skipped`: not attempted; `message` says why. */
 export type OutcomeStatus = 'applied' | 'ready' | 'failed' | 'skipped';
 
 export interface ChangeOutcome {
@@ -44,7 +44,7 @@ export interface ApplyOptions {
   record?: ((ids: Provisioned) => Promise<void>) | undefined;
   /** Called before each write request. What it throws ends the whole application. */
   beforeWrite?: (() => Promise<void>) | undefined;
-  /** Requests side by side, among changes that do not need each other. Default 4. */
+  /** Parallel requests, for changes that do not depend on each other. Default 4. */
   concurrency?: number | undefined;
   /** Waits before a request is repeated; without it none is. */
   sleep?: Clock['sleep'] | undefined;

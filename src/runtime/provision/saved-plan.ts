@@ -1,4 +1,4 @@
-/** A diff that is kept in a file, and what it was computed from: it is applied only while that is still so. */
+/** A diff in a file, with fingerprints of its inputs: it is applied only while these are unchanged. */
 import { createHash } from 'node:crypto';
 import type { ProvisioningPlan } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
@@ -58,14 +58,18 @@ export function savedPlan(basis: DiffBasis, diff: ProvisionDiff, now: number): S
 export function parseSavedPlan(text: string, name: string): SavedPlan {
   const value = parse(text, name);
   if (!isRecord(value) || value.kind !== SAVED_PLAN_KIND)
-    throw invalid(name, 'it is JSON, but nothing that --out has written');
+    throw invalid(name, 'it is JSON, but was not written by --out');
   if (typeof value.version === 'number' && value.version > VERSION)
-    throw new SpmError('SPM_SAVED_PLAN_NEWER', `${name} was saved by a newer spm-connect`, {
-      cause: `it has version ${value.version}, and this one reads up to ${VERSION}`,
-      hint: 'Update spm-connect, or save the plan again with this one.',
-    });
+    throw new SpmError(
+      'SPM_SAVED_PLAN_NEWER',
+      `${name} was saved by a newer version of spm-connect`,
+      {
+        cause: `the file has version ${value.version}, but this version reads up to ${VERSION}`,
+        hint: 'Update spm-connect, or save the plan again.',
+      },
+    );
   const broken = brokenPart(value);
-  if (broken !== undefined) throw invalid(name, `${broken} is missing or of another form`);
+  if (broken !== undefined) throw invalid(name, `${broken} is missing or invalid`);
   return value as unknown as SavedPlan;
 }
 
@@ -76,13 +80,13 @@ export function parseSavedPlan(text: string, name: string): SavedPlan {
 export function requireCurrent(saved: SavedPlan, current: SavedPlan, name: string): void {
   const changed = changesSince(saved, current);
   if (changed.length > 0)
-    throw new SpmError('SPM_SAVED_PLAN_STALE', `${name} does not fit any more`, {
+    throw new SpmError('SPM_SAVED_PLAN_STALE', `${name} is out of date`, {
       cause: told(changed),
-      hint: 'Look at what is to be done now, with --dry-run, and save that with --out.',
+      hint: 'Preview the current changes with --dry-run, and save them again with --out.',
       details: { changed },
     });
   if (canonical(saved.diff) !== canonical(current.diff))
-    throw invalid(name, 'its diff is not what comes of the same plan and shop: it was edited');
+    throw invalid(name, 'its diff does not match its plan and shop, so the file was edited');
 }
 
 function changesSince(saved: SavedPlan, current: SavedPlan): string[] {
@@ -154,7 +158,7 @@ function storePrints({ sourceIds, defIds }: RecordedIds): Fingerprints {
   ]);
 }
 
-/** Of several things of one name, all count. */
+/** If several resources have the same name, all are included. */
 function prints(things: readonly (readonly [string, unknown])[]): Fingerprints {
   const found: Fingerprints = {};
   for (const [name, thing] of things) {
@@ -183,7 +187,7 @@ function parse(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw invalid(name, `it is no JSON: ${cause instanceof Error ? cause.message : cause}`);
+    throw invalid(name, `it is not JSON: ${cause instanceof Error ? cause.message : cause}`);
   }
 }
 
@@ -201,9 +205,9 @@ function brokenPart(value: Record<string, unknown>): string | undefined {
 }
 
 function invalid(name: string, cause: string): SpmError {
-  return new SpmError('SPM_SAVED_PLAN_INVALID', `${name} is no saved plan`, {
+  return new SpmError('SPM_SAVED_PLAN_INVALID', `${name} is not a saved plan`, {
     cause,
-    hint: 'Save one with `spm-connect provision --dry-run --out FILE`.',
+    hint: 'Save a plan with `spm-connect provision --dry-run --out FILE`.',
   });
 }
 

@@ -6,7 +6,7 @@ import type { Run } from './run.js';
 
 /** Before the second, third and fourth attempt. */
 export const WAITS_MS: readonly number[] = [1000, 2000, 4000];
-/** A `Retry-After` beyond this is not waited for. */
+/** A longer `Retry-After` fails instead of waiting. */
 const LONGEST_WAIT_MS = 60_000;
 
 /**
@@ -72,8 +72,8 @@ function readWith<T>(
     if (!(error instanceof SpmError) || retryAfterMs <= LONGEST_WAIT_MS) throw error;
     const { code, message, details } = error;
     const seconds = Math.ceil(retryAfterMs / 1000);
-    throw new SpmError(code, `${message} (it asks to wait for ${seconds} s)`, {
-      hint: `Run it again in ${seconds} s: what was done is kept.`,
+    throw new SpmError(code, `${message} (retry after ${seconds} s)`, {
+      hint: `Run the command again in ${seconds} s; the applied changes stay.`,
       ...(details === undefined ? {} : { details: { ...details, retryAfterMs } }),
     });
   }

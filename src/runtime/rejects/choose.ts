@@ -1,4 +1,4 @@
-/** The open dead letters that a command works on: those that are named, or those that a filter finds. */
+/** Selects the open dead letters of a command: by ids, or by a filter. */
 import { SpmError } from '../../errors.js';
 import { iso } from '../iso.js';
 import type { Reject } from '../ports/records.js';
@@ -32,7 +32,7 @@ export async function chooseLetters(
 /** @throws SpmError SPM_REJECT_NOT_OPEN when one of them is not open any more */
 export function requireOpen(letters: readonly Reject[]): void {
   const ended = letters.filter(({ state }) => state !== 'open');
-  const reasons = ended.map(({ id, state }) => ({ id, why: `is ${state} already` }));
+  const reasons = ended.map(({ id, state }) => ({ id, why: `is already ${state}` }));
   refuse('SPM_REJECT_NOT_OPEN', reasons);
 }
 
@@ -57,8 +57,8 @@ function missing(
 function otherThan(filter: RejectFilter, letter: Reject): string | null {
   const { installationId = letter.installationId, entity = letter.entity, since } = filter;
   if (letter.installationId !== installationId)
-    return `is of ${letter.installationId}, not of ${installationId}`;
-  if (letter.entity !== entity) return `is of ${letter.entity}, not of ${entity}`;
+    return `belongs to ${letter.installationId}, not to ${installationId}`;
+  if (letter.entity !== entity) return `belongs to ${letter.entity}, not to ${entity}`;
   if (since !== undefined && letter.lastSeenAt < since)
     return `was last seen at ${iso(letter.lastSeenAt)}, before ${iso(since)}`;
   return null;
@@ -74,14 +74,14 @@ function refuse(code: Code, reasons: readonly Reason[]): void {
   const more = reasons.length - SHOWN;
   const lines = [first, ...others].slice(0, SHOWN);
   const one = others.length === 0;
-  const message = `${reasons.length} of the dead letters that are named cannot be taken`;
+  const message = `${reasons.length} of the given dead letters cannot be used`;
   throw new SpmError(code, one ? `Dead letter ${first}` : message, {
     cause: [
       ...(one ? [] : lines),
       ...(more > 0 ? [`and ${more} more`] : []),
-      'nothing was done',
+      'nothing was changed',
     ].join('\n'),
-    hint: '`spm-connect rejects list --state open` shows those that there are.',
+    hint: 'Run `spm-connect rejects list --state open` for the open ones.',
     details: { ids: reasons.map(({ id }) => id) },
   });
 }

@@ -1,4 +1,4 @@
-/** All there is to know of a dead letter, and whether it can be replayed. */
+/** All data of a dead letter, and whether it can be replayed. */
 import type { Reject } from '../ports/records.js';
 import { bulkFunction } from '../resources.js';
 import { type RejectRow, rejectRow } from './row.js';
@@ -28,8 +28,8 @@ export function rejectDetails(letter: Reject): RejectDetails {
 export function ownObstacle({ state, route, redacted }: Reject): string | null {
   if (state !== 'open') return `it is ${state}`;
   if (route === null || bulkFunction(route) === undefined)
-    return 'the function that it was pushed with is not known: sync again to push it';
+    return 'its API call is unknown; sync again to push the record';
   if (redacted)
-    return 'secrets were taken out of it when it was stored, or what JSON cannot hold: sync again to push it';
+    return 'its payload was stored without secrets or without values that JSON cannot represent; sync again to push the record';
   return null;
 }

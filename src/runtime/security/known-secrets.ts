@@ -1,24 +1,24 @@
-/** The secrets that a process knows, found in any text, in the forms in which a text may repeat them. */
+/** Finds known secrets in any text, also in escaped or encoded form. */
 
 import { REDACTED } from './redact-text.js';
 
-/** Shorter values would take ordinary words and numbers apart. */
+/** Shorter values would match ordinary words and numbers. */
 export const MIN_SECRET = 6;
 
-/** The beginning of a secret counts from this length on at the end of a text, which may have been cut there. */
+/** The start of a secret at the end of a text, which may have been cut, is hidden from this length on. */
 const MIN_CUT = 8;
 
-/** Elsewhere it counts from this length on, when it is half of the secret. */
+/** Elsewhere it is hidden from this length on, if it is at least half of the secret. */
 const MIN_PART = 12;
 
-/** A line of a secret of several lines, such as a key in a file, counts from this length on. */
+/** A line of a multi-line secret, such as a key file, is hidden from this length on. */
 const MIN_LINE = 16;
 
-/** Base64 text shorter than this stands for too few bytes. */
+/** Shorter Base64 text encodes too few bytes. */
 const MIN_ENCODED = 10;
 
 /**
- * Looks every secret up by the hash of its first characters, which rolls along the text: the time does not depend on how
+ * Finds secrets by a rolling hash of their first characters: the time does not depend on how
  * many secrets are known.
  */
 export class KnownSecrets {
@@ -64,12 +64,12 @@ export class KnownSecrets {
     return from === 0 ? text : clean + text.slice(from);
   }
 
-  /** `[redacted]` in place of a number that is a known secret; one that only holds its digits stays. */
+  /** `[redacted]` in place of a number that is a known secret; a number that only contains its digits stays. */
   hideNumber<N extends number | bigint>(number: N): N | typeof REDACTED {
     return this.hide(`${number}`) === REDACTED ? REDACTED : number;
   }
 
-  /** Whether a known secret stands in the text. */
+  /** Whether the text contains a known secret. */
   holds(text: string): boolean {
     return !this.#found(text).next().done;
   }
@@ -122,7 +122,7 @@ function roll(hash: number, out: number, into: number): number {
   return (Math.imul(hash - Math.imul(out, HIGHEST), BASE) + into) | 0;
 }
 
-/** The secret as it is, and as JSON, URLs, Basic authentication and hex dumps repeat it. */
+/** The secret in plain, JSON, URL, Basic authentication and hex form. */
 function formsOf(secret: string): Set<string> {
   const plain = new Set([secret, secret.trim(), ...linesOf(secret)]);
   const forms = new Set<string>();

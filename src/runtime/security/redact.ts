@@ -1,6 +1,6 @@
 /**
- * Takes secrets out of what is going to be logged or stored, and bounds its size. Pure, and never throws:
- * a log line must not fail because of what it was given.
+ * Removes secrets from data before it is logged or stored, and limits its size. Pure, and never throws:
+ * a log line must not fail because of its data.
  */
 
 import { hidePatterns, REDACTED } from './redact-text.js';
@@ -14,7 +14,7 @@ export interface RedactOptions {
   text?: (text: string) => string;
   /** Cleans the numbers; default: they stay. */
   number?: (number: number) => unknown;
-  /** Keeps everything that is not secret: for what is stored and used again, such as a dead letter. */
+  /** Keeps everything that is not secret: for stored data that is used again, such as a dead letter. */
   whole?: boolean;
 }
 
@@ -167,7 +167,7 @@ function stringKey([key, value]: readonly [unknown, unknown]): Field {
   return [typeof key === 'string' ? key : `[${typeof key}]`, () => value];
 }
 
-/** Not the stack: it repeats the message, and frames help nobody who reads a log of a connector. */
+/** Without the stack: it repeats the message, and frames do not help a reader of a connector's log. */
 function errorFields(error: Error): Field[] {
   const own = Object.keys(error).filter((key) => key !== 'stack');
   const names = new Set([

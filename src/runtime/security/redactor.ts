@@ -1,6 +1,6 @@
 /**
- * The boundary that keeps secrets in: whatever enters the store or leaves the process passes a Redactor. It knows the
- * secrets of the environment from the start, and those of a shop from the moment that the shop is opened.
+ * The boundary for secrets: all data that enters the store or leaves the process passes a Redactor. It knows the
+ * secrets of the environment from the start, and those of a shop once the shop is opened.
  */
 
 import type { Safe, SafeText } from '../../safe.js';
@@ -32,7 +32,7 @@ export class Redactor {
     for (const name of names) this.#keys.add(name);
   }
 
-  /** Whether a known secret stands in the text. */
+  /** Whether the text contains a known secret. */
   holds(text: string): boolean {
     return this.#known.holds(text);
   }

@@ -26,13 +26,13 @@ export function makeSecretCipher(ring: string): SecretCipher {
     decrypt: (text, aad) => {
       const [, iv, tag, body] = SEALED.exec(text) ?? [];
       if (iv === undefined || tag === undefined || body === undefined) {
-        throw undecryptable(aad, 'It is not of the form gcm:<iv>:<tag>:<ciphertext>.');
+        throw undecryptable(aad, 'it is not in the format gcm:<iv>:<tag>:<ciphertext>');
       }
       for (const key of keys) {
         const plain = open({ iv, tag, body }, aad, key);
         if (plain !== null) return plain;
       }
-      throw undecryptable(aad, 'It was changed, moved, or encrypted with another key.');
+      throw undecryptable(aad, 'it was changed, moved, or encrypted with a different key');
     },
   };
 }
@@ -46,8 +46,8 @@ function readRing(ring: string): [Buffer, ...Buffer[]] {
 function readKey(text: string, index: number): Buffer {
   if (KEY.test(text)) return Buffer.from(text, 'hex');
   throw new SpmError('SPM_SECRET_INVALID', 'The credentials key is malformed', {
-    cause: `Key ${index + 1} of the ring is not 64 hex digits; it has ${text.length} characters.`,
-    hint: 'Make one with `openssl rand -hex 32`.',
+    cause: `key ${index + 1} of SPM_CREDENTIALS_KEY is not 64 hex digits; it has ${text.length} characters`,
+    hint: 'Create a key with `openssl rand -hex 32`.',
   });
 }
 
@@ -79,14 +79,14 @@ function open(
 function undecryptable(aad: string, cause: string): SpmError {
   return new SpmError('SPM_SECRET_INVALID', `The stored secret ${aad} cannot be decrypted`, {
     cause,
-    hint: 'Set SPM_CREDENTIALS_KEY to the key it was stored with; older keys follow the newest, separated by commas.',
+    hint: 'Set SPM_CREDENTIALS_KEY to the key that encrypted it. Put older keys after the newest, separated by commas.',
   });
 }
 
 /** For what is encrypted in the store, or has to be, where no key is set. */
 export function noKey(message: string): SpmError {
   return new SpmError('SPM_SECRET_MISSING', message, {
-    cause: 'There is no key to encrypt and decrypt with.',
-    hint: 'Set SPM_CREDENTIALS_KEY to 64 hex digits, such as `openssl rand -hex 32` prints.',
+    cause: 'SPM_CREDENTIALS_KEY is not set',
+    hint: 'Set SPM_CREDENTIALS_KEY to 64 hex digits, for example from `openssl rand -hex 32`.',
   });
 }

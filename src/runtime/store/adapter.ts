@@ -1,5 +1,5 @@
 /**
- * What the database of a store implements. It differs from the port in what it is handed: only text that a Redactor has
+ * What the database of a store implements. Unlike the port, it gets only text that a Redactor has
  * cleaned, so that no adapter can write a secret in the clear.
  */
 

@@ -1,4 +1,4 @@
-/** The boundary of the store: what is written passes the Redactor, and what must be kept with a secret in it is sealed. */
+/** The boundary of the store: written data passes the Redactor, and data that needs its secrets is encrypted. */
 import type { Position } from '../../connector/types.js';
 import type { Safe, SafeText } from '../../safe.js';
 import type { StepCommit } from '../ports/commit.js';
@@ -15,7 +15,7 @@ export interface Guard {
   cipher: SecretCipher | null;
 }
 
-/** The only way from an adapter to a store. */
+/** Wraps an adapter as a store; there is no other way. */
 export function guardStore(adapter: StoreAdapter, guard: Guard): Store {
   const { redactor } = guard;
   const { fenced, cursors, rejects } = adapter;
@@ -116,7 +116,7 @@ function hiddenOrNull(text: string | null, redactor: Redactor): SafeText | null 
 
 function asSent(letter: Reject, { cipher }: Guard): unknown {
   if (letter.sealed === null) return letter.payload;
-  if (cipher === null) throw noKey(`What was sent with dead letter ${letter.id} cannot be read.`);
+  if (cipher === null) throw noKey(`The payload of dead letter ${letter.id} cannot be read`);
   return JSON.parse(cipher.decrypt(letter.sealed, placeOf(letter)));
 }
 

@@ -12,10 +12,13 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 export function guard(app: FastifyInstance, ownHost: string): void {
   app.addHook('onRequest', async (request) => {
     if (!isOwn(request, ownHost)) {
-      throw new Refusal(403, 'The control API answers on this machine only: wrong Host header');
+      throw new Refusal(
+        403,
+        'The control API accepts requests from this machine only: wrong Host header',
+      );
     }
     if (isWrite(request) && isForeign(request)) {
-      throw new Refusal(403, 'The control API takes no writes from other origins');
+      throw new Refusal(403, 'The control API accepts no writes from other origins');
     }
   });
 }

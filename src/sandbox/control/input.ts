@@ -24,7 +24,7 @@ export function bodyWith<K extends string>(
   const errors = Object.entries(body).flatMap(([name, value]) => {
     const wanted = Object.hasOwn(types, name) ? types[name as K] : undefined;
     if (wanted === undefined) {
-      return [`${name} is not known; there are ${Object.keys(types).join(', ')}`];
+      return [`${name} is unknown; the names are ${Object.keys(types).join(', ')}`];
     }
     const given = value === null ? 'null' : typeof value;
     return wanted.includes(given) ? [] : [`${name} must be of type ${wanted.join(' or ')}`];

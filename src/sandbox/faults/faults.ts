@@ -18,11 +18,11 @@ import { TokenBucket } from './token-bucket.js';
 export interface FaultOptions {
   /** Each as in `POST /v1/customers 5% 500`. */
   faults?: readonly string[];
-  /** Repeats the same chances. Default: a random one. */
+  /** The seed of the faults' chances. Default: a random one. */
   faultSeed?: number;
   /** Milliseconds before every answer: `50`, `'20..80'`. */
   latency?: number | string;
-  /** `'10/s'`: more requests than that are answered 429 with Retry-After. */
+  /** `'10/s'`: requests above this rate get 429 with Retry-After. */
   rateLimit?: string;
 }
 
@@ -98,7 +98,7 @@ export class Faults {
     return entryOf(rule);
   }
 
-  /** False when there is no such fault. */
+  /** False when the fault does not exist. */
   remove(id: number): boolean {
     const before = this.#rules.length;
     this.#rules = this.#rules.filter((rule) => rule.id !== id);
@@ -120,7 +120,7 @@ export class Faults {
     this.#bucket = this.#rate && new TokenBucket(this.#rate, this.#now);
   }
 
-  /** All chances start over. */
+  /** Restarts all random chances. */
   setSeed(given: number): void {
     this.#seed = parseFaultSeed(given);
     this.#latencyRandom = seededRandom(this.#seed);
@@ -136,7 +136,7 @@ export class Faults {
     };
   }
 
-  /** Decides at once, so that chances follow the order of arrival. `path` comes without its query. */
+  /** Synchronous, so that chances follow the order of arrival. `path` has no query. */
   next(method: string, path: string): Verdict {
     if (this.#rules.length === 0 && !this.#latency && !this.#bucket) return NOTHING;
     return { wait: this.#nextWait(), fault: this.#overLimit() ?? this.#nextFault(method, path) };

@@ -16,7 +16,7 @@ declare module 'fastify' {
 
 const SLOW_PARTS = 10;
 
-/** On the routes of this instance, once the body has been read. */
+/** Runs on the routes of this instance, after the body was read. */
 export function faultHooks(app: FastifyInstance, faults: Faults): void {
   const pending = new Pending();
   app.addHook('preClose', async () => pending.endAll());

@@ -40,8 +40,7 @@ export function parseLatency(given: string | number): Latency {
 /** `10/s`, `600/m`. @throws SpmError SPM_INVALID_VALUE */
 export function parseRate(given: string): Rate {
   const [, count, per] = /^([1-9]\d{0,8})\/(s|m|h)$/.exec(given) ?? [];
-  if (per === undefined)
-    throw invalid('rate limit', given, 'requests a time, such as 10/s or 600/m');
+  if (per === undefined) throw invalid('rate limit', given, 'a rate such as 10/s or 600/m');
   return { count: Number(count), per: per as Rate['per'] };
 }
 
@@ -66,6 +65,6 @@ export const rateText = ({ count, per }: Rate): string => `${count}/${per}`;
 function invalid(what: string, given: unknown, wants: string): SpmError {
   return new SpmError('SPM_INVALID_VALUE', `The ${what} cannot be '${given}'`, {
     cause: `expected ${wants}`,
-    hint: `Give the ${what} in that form, or leave it out for none.`,
+    hint: `Correct the ${what}, or remove it.`,
   });
 }

@@ -56,9 +56,9 @@ export function parseFault(spec: string): Fault {
   if (!METHODS.includes(method.toUpperCase())) {
     refuse(`it must start with a method, one of ${METHODS.join(', ')}`);
   }
-  if (!path.startsWith('/')) refuse('after the method comes a path, which starts with /');
+  if (!path.startsWith('/')) refuse('after the method it needs a path that starts with /');
   if (!/^\/(\*|v1(\/|\*|$))/.test(path)) {
-    refuse(`no path of the API is like ${path}`, `paths start with /v1, such as /v1${path}`);
+    refuse(`the API has no path ${path}`, `paths start with /v1, such as /v1${path}`);
   }
   const draft: Draft = {};
   for (const word of words) {
@@ -66,7 +66,7 @@ export function parseFault(spec: string): Fault {
     if (fault !== undefined) refuse(fault, guess(word));
   }
   const { chance = 1, times = Number.POSITIVE_INFINITY, retryAfter, action } = draft;
-  if (action === undefined) return refuse('it does not say what happens');
+  if (action === undefined) return refuse('it has no effect, such as a status');
   if (retryAfter !== undefined) {
     if (action.kind !== 'status') return refuse('retry-after needs a status, such as 429');
     action.retryAfter = retryAfter;
@@ -80,14 +80,14 @@ function readWord(word: string, draft: Draft): string | undefined {
     const match = form.exec(word);
     if (match === null) continue;
     if (draft[key] !== undefined) {
-      return key === 'action' ? 'only one thing can happen at a time' : `${key} is given twice`;
+      return key === 'action' ? 'a fault can have only one effect' : `${key} is given twice`;
     }
     const value = read(match[1] ?? '');
     if (value === undefined) return `'${word}' should be ${wants}`;
     Object.assign(draft, { [key]: value });
     return undefined;
   }
-  return `'${word}' is nothing that a fault can have`;
+  return `'${word}' is unknown`;
 }
 
 interface WordReader {
@@ -154,7 +154,7 @@ export function concerns(fault: Fault, method: string, path: string): boolean {
   return (fault.method === '*' || fault.method === method) && matchesPath(fault.path, path);
 }
 
-/** Each part between stars is looked for behind the one before it: linear, whatever the pattern. */
+/** Searches each part between stars after the previous part, in linear time. */
 export function matchesPath(pattern: string, path: string): boolean {
   const parts = pattern.split('*');
   const first = parts.shift() ?? '';

@@ -1,4 +1,4 @@
-/** What a sandbox makes its clients wait for; ends with the sandbox. */
+/** Pending delays of responses; they end with the sandbox. */
 
 import type { Socket } from 'node:net';
 

@@ -1,4 +1,4 @@
-/** Whether a fault can ever concern a route. Pure. */
+/** Whether a fault can ever match a route. Pure. */
 
 import { SpmError } from '../../errors.js';
 import { nearest } from '../../nearest.js';
@@ -17,11 +17,11 @@ export function requireReach(fault: Fault, routes: readonly Route[]): void {
   const wanted = ({ method }: Route) => fault.method === '*' || fault.method === method;
   if (reached.some(wanted)) return;
   const methods = [...new Set(reached.map(({ method }) => method))].join(', ');
-  throw new SpmError('SPM_INVALID_VALUE', `'${fault.spec}' is a fault that cannot happen`, {
+  throw new SpmError('SPM_INVALID_VALUE', `The fault '${fault.spec}' can never happen`, {
     cause:
       reached.length > 0
         ? `${fault.path} has no ${fault.method}, it has ${methods}`
-        : `no route of the API is like ${fault.path}`,
+        : `the API has no route ${fault.path}`,
     hint: hintFor(fault, reached.length > 0 ? reached : routes),
   });
 }
@@ -31,7 +31,7 @@ function hintFor({ method, path }: Fault, routes: readonly Route[]): string {
   const sameVerb = texts.filter((text) => text.startsWith(`${method} `));
   const close = nearest(`${method} ${path}`, sameVerb) ?? nearest(`${method} ${path}`, texts);
   return close === undefined
-    ? "docs/sandbox.md lists the routes; '* /v1/*' means all of them"
+    ? "docs/sandbox.md lists the routes; '* /v1/*' matches all of them"
     : `did you mean ${close.replace(/:\w+/g, '*')}?`;
 }
 

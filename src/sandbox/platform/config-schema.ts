@@ -6,7 +6,7 @@ import { type Item, own } from '../fields.js';
 import { badRequest } from '../refusal.js';
 
 export interface Step {
-  /** Its own, or its place from 0 as a text. */
+  /** Its key, or its index as text. */
   key: string;
   fields: readonly ConfigField[];
   /** Complete only after a successful connection test. */

@@ -34,7 +34,7 @@ export function mergeConfigs(
 
 function faultOf(field: ConfigField | undefined, value: unknown): string | undefined {
   if (field === undefined) return 'is not a field of this form';
-  if (!isMerchants(field)) return 'is filled in by the integrator';
+  if (!isMerchants(field)) return 'is set by the integrator';
   if (value === null || value === '') return undefined;
   return clipped(faultOfValue(field, value));
 }

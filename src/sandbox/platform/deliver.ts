@@ -1,4 +1,4 @@
-/** Sends a signed request to a connector and judges its answer. */
+/** Sends a signed request to a connector and checks the response. */
 
 import { setTimeout as timer } from 'node:timers/promises';
 import { SpmWebhookSignature } from '@shopimind/sdk-js';
@@ -58,7 +58,7 @@ interface Outcome {
 
 type Headers = Record<string, string>;
 
-/** Never throws: what goes wrong is in the delivery. */
+/** Never throws: the delivery has the error. */
 export async function deliver(sender: Sender, outgoing: Outgoing): Promise<Delivered> {
   const body = JSON.stringify(outgoing.payload);
   const at = isoTime(sender);
@@ -139,7 +139,7 @@ const fault = (error: string, transient = false): Verdict => ({ error, transient
 function judge({ status, text }: Answer, check: Outgoing['check']): Verdict {
   if (status !== 200) return fault(`HTTP ${status}: only 200 is success`, status >= 500);
   const body = parseObject(text);
-  if (body === undefined) return fault('the answer is not a JSON object');
+  if (body === undefined) return fault('the response is not a JSON object');
   const error = check(body);
   return error === undefined ? { error: null, transient: false, body } : fault(error);
 }
@@ -157,7 +157,7 @@ function parseObject(text: string): Item | undefined {
 export function checkSuccess(body: Item): string | undefined {
   if (body.success === true) return undefined;
   const said = typeof body.error === 'string' && body.error !== '' ? body.error : undefined;
-  return said ?? 'the answer has no success: true';
+  return said ?? 'the response has no success: true';
 }
 
 const isoTime = ({ now }: Sender): string => new Date(now()).toISOString();

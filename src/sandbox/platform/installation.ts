@@ -43,7 +43,7 @@ export interface DeliveryAttempt {
   ms: number;
   /** The first 2,000 characters of the answer, without secrets; null when no answer came. */
   response: string | null;
-  /** Null when the answer was the one hoped for. */
+  /** Null when the response was as expected. */
   error: string | null;
 }
 

@@ -42,7 +42,7 @@ export async function post(
   } catch (error) {
     if (error instanceof PostFailure) throw error;
     if (signal.aborted) throw new PostFailure('the sandbox stopped', false);
-    if (timeout.aborted) throw new PostFailure(`no answer within ${timeoutMs} ms`, true);
+    if (timeout.aborted) throw new PostFailure(`no response within ${timeoutMs} ms`, true);
     throw new PostFailure(`the connection failed: ${reason(error)}`, true);
   }
 }
@@ -67,7 +67,7 @@ async function read(response: http.IncomingMessage, maxBytes: number): Promise<s
   let size = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > maxBytes) throw new PostFailure(`the answer exceeds ${maxBytes} bytes`, false);
+    if (size > maxBytes) throw new PostFailure(`the response exceeds ${maxBytes} bytes`, false);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

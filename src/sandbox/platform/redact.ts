@@ -29,7 +29,7 @@ export function redactConfigs(installation: Installation): Item {
 /** As it stands within JSON; twice over, within a JSON text that is quoted in JSON. */
 const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-/** Takes the installation's secrets out of a text, JSON or not. */
+/** Removes the installation's secrets from a text, which may be JSON. */
 export function redactorFor(installation: Installation): (text: string) => string {
   const sensitive = sensitiveKeys(installation);
   const values = Object.entries(installation.configs)

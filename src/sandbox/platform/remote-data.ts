@@ -42,7 +42,7 @@ export function remoteOf(
 
 /** What is wrong with an answer; undefined when every row makes an option. */
 export function faultOfRows({ data }: Item, remote: Remote): string | undefined {
-  if (!Array.isArray(data)) return 'the answer has no data array';
+  if (!Array.isArray(data)) return 'the response has no data array';
   const names = [remote.value_field, remote.label_field];
   for (const [index, row] of data.entries()) {
     const name = names.find((one) => !isItem(row) || !isOptionPart(own(row, one)));

@@ -8,7 +8,7 @@ import { boolean, date, email, id, lang, matching, oneOf, string, timestamp } fr
 const consent = required(oneOf(CONTACT_CONSENTS));
 const tracking = required(oneOf(['consented', 'opposed']));
 
-/** Every one may be left out, none may be null: leaving out is how a value stays as it is. */
+/** All may be left out, which keeps the value, but none may be null. */
 const FIELDS: Fields = {
   email: required(email),
   phone_number: required(matching(PHONE_PATTERN, 'must be a phone number in E.164 format')),

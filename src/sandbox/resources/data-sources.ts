@@ -117,7 +117,7 @@ function findSource(table: Table, id: number | undefined): Row {
   return row;
 }
 
-/** A shop has one default source: another one takes the place, nothing else ends it. */
+/** A shop has one default source; only making another source the default changes that. */
 function changeDefault(table: Table, { body }: Row, given: Item): void {
   given.is_default = given.is_default === true;
   if (given.is_default) demoteDefault(table);

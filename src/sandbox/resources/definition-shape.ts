@@ -102,7 +102,7 @@ export const forCreate = compileFields({
 }).full;
 export const forExtend = compileFields(EXTENSION).partial;
 
-/** The definition, with the target fields that the API fills in by itself. */
+/** The definition with the target fields that the API adds. */
 export function withTargetFields(definition: Definition): Definition {
   const relationships = definition.relationships.map((given) => ({
     ...given,
@@ -117,7 +117,7 @@ export function canonicalField({ targetSchemaType, targetSchema }: DefinitionRel
   return Object.hasOwn(SYSTEM_TARGETS, targetSchema) ? (SYSTEM_TARGETS[targetSchema] ?? '') : '';
 }
 
-/** What is wrong beyond the shape. `target` finds a definition that is not deleted. */
+/** Errors beyond the shape. `target` finds a definition that is not deleted. */
 export function definitionFaults(
   definition: Definition,
   target: (id: number) => Definition | undefined,

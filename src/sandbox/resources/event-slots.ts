@@ -23,7 +23,7 @@ const TYPES = new Map<string, Type>([
   ['json', anyJson],
 ]);
 
-/** What is wrong with the declarations; empty when nothing is. */
+/** Errors of the declarations; empty when they are valid. */
 export function slotFaults(properties: Item): string[] {
   return EVENT_SLOTS.flatMap((slot) =>
     declarations(properties, slot).flatMap((given, i) => {
@@ -41,7 +41,7 @@ export function slotFaults(properties: Item): string[] {
   );
 }
 
-/** What is wrong with a trigger's payload against the declarations. */
+/** Errors of a trigger's payload, checked against the declarations. */
 export function payloadFaults(properties: Item, payload: Item): string[] {
   return EVENT_SLOTS.flatMap((slot) => {
     const fields = declarations(properties, slot).filter(isItem).map(slotField);

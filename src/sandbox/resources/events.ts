@@ -1,4 +1,4 @@
-/** Event types: what may be fired, and which properties it carries. */
+/** Event types and the properties of their events. */
 
 import type { FastifyInstance } from 'fastify';
 import { CREATED_STATUS, EVENT_CODE_PATTERN } from '../choices.js';

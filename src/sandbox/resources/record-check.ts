@@ -25,7 +25,7 @@ import {
   type DefinitionRelationship,
 } from './definition-shape.js';
 
-/** Text that has to fit a bounded column. */
+/** Text for a column with a maximum length. */
 const shortText: Type = {
   kind: 'text',
   check: (value, path, errors) => {

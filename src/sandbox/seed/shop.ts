@@ -52,7 +52,7 @@ export function valid<T extends Item>(
 /** A moment that lies `days` before SEED_NOW. */
 export const daysAgo = (days: number): string => new Date(SEED_NOW - days * DAY).toISOString();
 
-/** 1 to `count`, each made into something. */
+/** Maps the numbers from 1 to `count`. */
 export const times = <T>(count: number, make: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i + 1));
 

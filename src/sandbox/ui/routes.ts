@@ -11,7 +11,7 @@ const TYPES = {
   svg: 'image/svg+xml',
 } as const;
 
-/** Every file that is served; nothing of a request ever becomes a path. */
+/** All files that are served; no path comes from a request. */
 const FILES = [
   'style.css',
   'page.js',

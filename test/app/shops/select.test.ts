@@ -184,7 +184,7 @@ describe('the selection', () => {
     await store.installations.save({ installationId: 'idle' }, 0);
     await expect(select({ ids: ['shop1'] })).rejects.toMatchObject({
       code: 'SPM_UNKNOWN_INSTALLATION',
-      cause: 'registered are idle, shop-1, shop-2',
+      cause: 'the registered ones are idle, shop-1, shop-2',
       hint: 'Did you mean shop-1?',
     });
     await expect(select({ ids: ['shop-1', 'idle'] })).rejects.toMatchObject({
@@ -221,7 +221,7 @@ describe('the selection', () => {
     expect(await ids({ ids: ['sandbox'] })).toEqual(['sandbox']);
     await expect(select({ ids: ['shop-1'] })).rejects.toMatchObject({
       code: 'SPM_UNKNOWN_INSTALLATION',
-      cause: 'its only shop is the installation sandbox',
+      cause: 'the sandbox has only the installation sandbox',
     });
     await register(store, 'local-0123456789ab');
     await expect(select({ ids: ['local-0123456789ab'] })).rejects.toMatchObject({
@@ -255,7 +255,7 @@ describe('the selection', () => {
     await fill(store, 'shop-1', { __shop: 'production' });
     await expect(open('shop-1')).rejects.toMatchObject({
       code: 'SPM_SHOP_CHANGED',
-      cause: `its cursors are about production, and the target is ${url}`,
+      cause: `its cursors belong to production, but the target is ${url}`,
     });
   });
 

@@ -30,7 +30,7 @@ it('asks a person, and does nothing when the answer is no', async () => {
       }),
     );
   await expect(remove(false)).rejects.toMatchObject({ code: 'SPM_CANCELLED' });
-  expect(asked).toEqual(['Delete all that the store knows of shop/1? It is exported before.']);
+  expect(asked).toEqual(['Delete all stored data of shop/1? It is exported first.']);
   expect(await store.installations.get('shop/1')).not.toBeNull();
   expect(readdirSync(folder.path).filter((name) => name.endsWith('.json'))).toEqual([]);
   const { data } = await remove(true);

@@ -87,7 +87,7 @@ describe('the progress of a step', () => {
       'the API asks to wait 12 s · nothing read yet',
       'the API asks to wait 12 s · nothing read yet',
       '12 read · 12 acknowledged · 1/s',
-      'tries again in 1 min · 12 read · 12 acknowledged · 1/s',
+      'retries in 1 min · 12 read · 12 acknowledged · 1/s',
     ]);
   });
 });

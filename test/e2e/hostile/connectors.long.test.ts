@@ -67,7 +67,7 @@ describe('a connector that is hostile as a whole', () => {
     expect(json.code).toBe(1);
     expect(json.document.error).toMatchObject({
       code: 'SPM_CONNECTOR_CRASHED',
-      cause: 'something ended it with the code 0',
+      cause: 'code of the connector ended it with exit code 0',
     });
     const other = hostile({ stream: 'yield* rows; process.exit(0);' });
     const person = await run(['sync'], { cwd: other.path });

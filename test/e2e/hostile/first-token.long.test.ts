@@ -135,7 +135,7 @@ describe('dead letters of another token or target', () => {
     const replay = 'rejects replay';
     const byToken = await fails(replay, at(api.baseUrl, WRONG));
     expect(byToken).toMatchObject({ code: 'SPM_SHOP_CHANGED' });
-    expect(byToken.hint).toBe('Set SPM_ACCESS_TOKEN to the token that it was synced with.');
+    expect(byToken.hint).toBe('Set SPM_ACCESS_TOKEN to the token of that shop.');
     for (const elsewhere of ['sandbox', 'http://127.0.0.1:1']) {
       const { hint } = await fails(replay, at(elsewhere, api.key));
       expect(hint).toContain(`--target ${api.baseUrl}, with the token`);

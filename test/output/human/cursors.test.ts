@@ -39,7 +39,7 @@ describe('cursors for people', () => {
     ]);
     expect(lines).toHaveLength(3);
     const none = { total: 0, cursors: [], generated_at };
-    expect(renderCursorsList(none, terminal)).toEqual(['There are no such cursors.']);
+    expect(renderCursorsList(none, terminal)).toEqual(['No cursor matches.']);
   });
 
   it('say how many there are when not all are shown', () => {
@@ -47,7 +47,7 @@ describe('cursors for people', () => {
     const some = { total: 1234, cursors: [cursorRow(cursor, null, T0)], generated_at };
     expect(renderCursorsList(some, terminal).slice(2)).toEqual([
       '',
-      '1 of 1,234 shown; --limit shows more.',
+      '1 of 1,234 shown; use --limit to see more.',
     ]);
   });
 });

@@ -39,11 +39,11 @@ describe('a file of cursors', () => {
   });
 
   it.each([
-    ['no JSON', '{"format": ', 'it is no JSON: '],
-    ['nothing', '', 'it is no JSON: '],
-    ['null', null, 'it is JSON, but no export of cursors'],
-    ['a list', [], 'it is JSON, but no export of cursors'],
-    ['another format', { ...cursorsFile([], 0), format: 'x' }, 'no export of cursors'],
+    ['no JSON', '{"format": ', 'it is not JSON: '],
+    ['nothing', '', 'it is not JSON: '],
+    ['null', null, 'it is JSON, but was not written by `cursors export`'],
+    ['a list', [], 'it is JSON, but was not written by `cursors export`'],
+    ['another format', { ...cursorsFile([], 0), format: 'x' }, 'not written by `cursors export`'],
     ['an earlier version', { ...cursorsFile([cursor], 0), version: 0 }, 'version: '],
     ['a version that is none', { ...cursorsFile([cursor], 0), version: '1' }, 'version: '],
     [
@@ -52,7 +52,7 @@ describe('a file of cursors', () => {
       'the file: Unrecognized key: "more"',
     ],
     ['no cursors', { ...cursorsFile([], 0), cursors: undefined }, 'cursors: '],
-    ['an empty list of them', cursorsFile([], 0), 'there is none in it'],
+    ['an empty list of them', cursorsFile([], 0), 'it has no cursors'],
     [
       'a time that is none',
       withFirst({ last_synced_at: 'yesterday' }),
@@ -68,12 +68,12 @@ describe('a file of cursors', () => {
     ['fewer failures than none', withFirst({ consecutive_failures: -1 }), 'consecutive_failures: '],
     ['an unknown status', withFirst({ last_status: 'fine' }), 'cursors.0.last_status: '],
     ['no shop', withFirst({ installation_id: '' }), 'cursors.0.installation_id: '],
-    ['one cursor twice', cursorsFile([cursor, cursor], 0), 'orders/paris of a is there twice'],
+    ['one cursor twice', cursorsFile([cursor, cursor], 0), 'orders/paris of a is listed twice'],
   ])('is refused with %s', (_, value, cause) => {
     expect(() => parse(value)).toThrow(
       expect.objectContaining({
         code: 'SPM_CURSORS_INVALID',
-        message: 'f.json holds no cursors that can be imported',
+        message: 'f.json is not a valid export of cursors',
         cause: expect.stringContaining(cause),
       }),
     );
@@ -85,7 +85,7 @@ describe('a file of cursors', () => {
       expect.objectContaining({
         code: 'SPM_CURSORS_INVALID',
         cause:
-          'orders/paris of a lies in the future, at 1970-01-01T00:00:00.008Z: it is 1970-01-01T00:00:00.007Z',
+          'orders/paris of a is in the future, at 1970-01-01T00:00:00.008Z; the current time is 1970-01-01T00:00:00.007Z',
       }),
     );
     expect(parse(file, 8).cursors).toHaveLength(1);
@@ -96,7 +96,7 @@ describe('a file of cursors', () => {
     expect(() => parse(file)).toThrow(
       expect.objectContaining({
         code: 'SPM_CURSORS_NEWER',
-        cause: 'it has version 2, and this one reads up to 1',
+        cause: 'the file has version 2, but this version reads up to 1',
       }),
     );
   });

@@ -57,7 +57,7 @@ describe('register', () => {
     const other: Partial<Registration> = { state: [['country', null]] };
     await expect(add(other)).rejects.toMatchObject({
       code: 'SPM_INSTALLATION_EXISTS',
-      cause: 'it is inactive, and has other values of country',
+      cause: 'it is inactive, with different values of country',
     });
     expect(await state.get('country')).toBe('DE');
     expect(await add({ ...other, update: true })).toBe('updated');

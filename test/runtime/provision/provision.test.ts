@@ -200,7 +200,7 @@ describe('runProvisioning', () => {
 
   it.each([
     [{ status: 401, body: { message: 'revoked' } }, 'revoked'],
-    [{ status: 403 }, 'the API refuses the access token'],
+    [{ status: 403 }, 'the API rejected the access token'],
     [{ networkError: 'connect ECONNREFUSED' }, 'does not answer'],
   ])(
     'throws nothing at %j: each resource has the reason, and no more is asked',

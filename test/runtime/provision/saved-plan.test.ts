@@ -93,9 +93,9 @@ describe('a saved plan', () => {
   });
 
   it.each([
-    ['no JSON', '{', 'SPM_SAVED_PLAN_INVALID', 'no JSON'],
-    ['empty', '', 'SPM_SAVED_PLAN_INVALID', 'no JSON'],
-    ['an array', '[]', 'SPM_SAVED_PLAN_INVALID', 'nothing that --out has written'],
+    ['no JSON', '{', 'SPM_SAVED_PLAN_INVALID', 'not JSON'],
+    ['empty', '', 'SPM_SAVED_PLAN_INVALID', 'not JSON'],
+    ['an array', '[]', 'SPM_SAVED_PLAN_INVALID', 'not written by --out'],
     ['a plan of Terraform', text({ format_version: '1.2' }), 'SPM_SAVED_PLAN_INVALID', '--out'],
     ['newer', text({ ...saved(), version: 2 }), 'SPM_SAVED_PLAN_NEWER', 'version 2'],
     ['of no version', text({ ...saved(), version: 'a' }), 'SPM_SAVED_PLAN_INVALID', 'version'],

@@ -48,18 +48,26 @@ describe('the dead letters to work on', () => {
   });
 
   it.each([
-    [{ ids: [99] }, 'Dead letter 99 does not exist', 'nothing was done'],
-    [{ ids: [4], installationId: 'a' }, 'Dead letter 4 is of b, not of a', 'nothing was done'],
-    [{ ids: [1], entity: 'carts' }, 'Dead letter 1 is of orders, not of carts', 'nothing was done'],
+    [{ ids: [99] }, 'Dead letter 99 does not exist', 'nothing was changed'],
+    [
+      { ids: [4], installationId: 'a' },
+      'Dead letter 4 belongs to b, not to a',
+      'nothing was changed',
+    ],
+    [
+      { ids: [1], entity: 'carts' },
+      'Dead letter 1 belongs to orders, not to carts',
+      'nothing was changed',
+    ],
     [
       { ids: [1], since: 6 },
       'Dead letter 1 was last seen at 1970-01-01T00:00:00.005Z, before 1970-01-01T00:00:00.006Z',
-      'nothing was done',
+      'nothing was changed',
     ],
     [
       { ids: [1, 4, 98, 98], installationId: 'a' },
-      '2 of the dead letters that are named cannot be taken',
-      '4 is of b, not of a\n98 does not exist\nnothing was done',
+      '2 of the given dead letters cannot be used',
+      '4 belongs to b, not to a\n98 does not exist\nnothing was changed',
     ],
   ])('are refused with %j', async (filter, message, cause) => {
     const { choose } = await setup();
@@ -71,7 +79,7 @@ describe('the dead letters to work on', () => {
     const { choose } = await setup();
     const ids = [11, 12, 13, 14, 15, 16, 17];
     await expect(choose({ ids })).rejects.toMatchObject({
-      cause: expect.stringMatching(/^11 does not exist\n(.+\n){4}and 2 more\nnothing was done$/),
+      cause: expect.stringMatching(/^11 does not exist\n(.+\n){4}and 2 more\nnothing was changed$/),
       details: { ids },
     });
   });
@@ -83,7 +91,7 @@ it('what is not open any more is told of', async () => {
   expect(() => requireOpen(letters)).toThrow(
     expect.objectContaining({
       code: 'SPM_REJECT_NOT_OPEN',
-      message: 'Dead letter 3 is discarded already',
+      message: 'Dead letter 3 is already discarded',
     }),
   );
   expect(() => requireOpen(letters.filter(({ id }) => id !== 3))).not.toThrow();

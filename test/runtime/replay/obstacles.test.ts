@@ -30,9 +30,9 @@ const letter: Reject = {
 describe('what cannot be replayed', () => {
   it.each([
     [{ state: 'discarded' as const }, 'it is discarded'],
-    [{ route: null }, 'the function that it was pushed with is not known'],
-    [{ route: 'elsewhere' }, 'the function that it was pushed with is not known'],
-    [{ redacted: true }, 'secrets were taken out'],
+    [{ route: null }, 'its API call is unknown'],
+    [{ route: 'elsewhere' }, 'its API call is unknown'],
+    [{ redacted: true }, 'its payload was stored without secrets'],
   ])('%j', (more, reason) => {
     expect(ownObstacle({ ...letter, ...more })).toContain(reason);
   });

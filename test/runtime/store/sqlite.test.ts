@@ -73,7 +73,7 @@ describe('openSqliteStore', () => {
     ).rejects.toMatchObject({
       code: 'SPM_LEASE_LOST',
       message: expect.stringContaining('i1'),
-      cause: 'Process 2 on h took it at 1970-01-01T00:00:01.000Z.',
+      cause: 'process 2 on h took it at 1970-01-01T00:00:01.000Z',
     });
     expect(await b.cursors.list()).toEqual([]);
     await Promise.all([a.close(), b.close()]);

@@ -22,7 +22,7 @@ describe('the line of an error', () => {
     const read = thrownBy(() => unwrap(answer, 'Listing the events'));
     for (const error of [bulk.kind === 'failed' ? bulk.error : null, read]) {
       const line = errorLine(error);
-      expect(line).toContain('refuses the access token of the installation: HTTP 401');
+      expect(line).toContain('rejected the access token of the installation: HTTP 401');
       expect(redactText(line)).toBe(line);
     }
   });

@@ -42,7 +42,7 @@ describe('the guard of the control API', () => {
         status: 403,
         body: {
           statusCode: 403,
-          message: 'The control API takes no writes from other origins',
+          message: 'The control API accepts no writes from other origins',
         },
       });
       expect(await control(sandbox, 'DELETE', 'requests', from(origin))).toMatchObject({

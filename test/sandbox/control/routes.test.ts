@@ -164,7 +164,7 @@ describe('faults at run time', () => {
     ['PUT', { rate_limit: '0/s' }, "The rate limit cannot be '0/s'"],
     ['PUT', { read_delay: 'later' }, "The read delay cannot be 'later'"],
     ['PUT', { seed: 0.5 }, "The fault seed cannot be '0.5'"],
-    ['PUT', { speed: 1 }, 'speed is not known; there are latency'],
+    ['PUT', { speed: 1 }, 'speed is unknown; the names are latency'],
   ])('are refused when wrong: %s %j', async (method, body, message) => {
     const { sandbox } = await rig({ faultSeed: 1 });
     const before = (await control(sandbox, 'GET', 'faults')).body;

@@ -64,7 +64,7 @@ describe('configure', () => {
         message: [
           'configs.host must be an http or https URL',
           'configs.depth must be at most 9',
-          'configs.note is filled in by the integrator',
+          'configs.note is set by the integrator',
           'configs.other is not a field of this form',
         ],
       },

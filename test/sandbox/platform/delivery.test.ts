@@ -227,7 +227,7 @@ describe('time', () => {
     const { port } = server.address() as { port: number };
     const rig = await platform({ platform: { timeoutMs: 200 } });
     const { id } = await rig.create({ url: `http://127.0.0.1:${port}` });
-    expect((await rig.act(id, 'install')).error).toBe('no answer within 200 ms');
+    expect((await rig.act(id, 'install')).error).toBe('no response within 200 ms');
     server.close();
   });
 

@@ -61,8 +61,8 @@ describe('remote data', () => {
   });
 
   it.each([
-    [undefined, 'the answer has no data array'],
-    [{}, 'the answer has no data array'],
+    [undefined, 'the response has no data array'],
+    [{}, 'the response has no data array'],
     [[...ROWS, { code: 's3' }], 'data.2.name must be a text or a number'],
     [[null], 'data.0.code must be a text or a number'],
   ])('is a failure when the data are %j', async (rows, error) => {

@@ -47,7 +47,7 @@ function fewest(left: ReadonlySet<number>, open: readonly number[]): number {
   return [...left].reduce((a, b) => ((open[b] ?? 0) < (open[a] ?? 0) ? b : a));
 }
 
-/** How many boxes lie to the right of each at least, on the longest way. */
+/** The length of the longest path from each box to the right. */
 function ranksOf(order: readonly number[], links: readonly Link[]): number[] {
   const targets = neighbours(order.length, links, 'from', 'to');
   const ranks = order.map(() => 0);
@@ -56,7 +56,7 @@ function ranksOf(order: readonly number[], links: readonly Link[]): number[] {
   return ranks;
 }
 
-/** The same with shorter edges: a box moves to the side on which it has more of them. */
+/** Shortens edges: a box moves to the side on which it has more of them. */
 function shortened(ranks: number[], links: readonly Link[]): number[] {
   const targets = neighbours(ranks.length, links, 'from', 'to');
   const sources = neighbours(ranks.length, links, 'to', 'from');

@@ -1,4 +1,4 @@
-/** How far down each slot stands: near what it is linked to, in the order of its column, and never on another. */
+/** The vertical position of each slot: near its links, in the order of its column, and without overlap. */
 import type { Slot } from './lanes.js';
 
 const ROUNDS = 60;
@@ -15,7 +15,7 @@ export function topsOf(columns: readonly Slot[][]): Map<Slot, number> {
   return new Map([...tops].map(([slot, top]) => [slot, Math.round(top - least)]));
 }
 
-/** Where its links would be straight, on the whole. Those of lanes count for more, or they would sway. */
+/** The position at which its links are straightest. Links of lanes weigh more, so that lanes stay straight. */
 function wanted(slot: Slot, tops: ReadonlyMap<Slot, number>): number {
   const pulls = [
     ...slot.left.map(({ left, leftY, rightY }) => ({ other: left, by: leftY - rightY })),

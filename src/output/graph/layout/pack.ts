@@ -6,7 +6,7 @@ const GAP = 36;
 /** How much wider than high the whole may be, where nothing is wider. */
 const RATIO = 1.6;
 
-/** On shelves from top to bottom; each holds columns of rectangles. */
+/** Packs rectangles in columns on shelves, from top to bottom. */
 interface Shelf {
   y: number;
   height: number;

@@ -4,7 +4,7 @@ import type { EdgeLook } from '../nodes.js';
 import { light } from '../palette.js';
 
 const ARROW = { length: 10, half: 4 };
-/** How far an edge from a node to itself goes around. */
+/** The width of an edge from a node to itself. */
 export const LOOP = 44;
 
 /** Along the points of a route, which ends at the left side of a node, or where it leads to the left at its right side. */

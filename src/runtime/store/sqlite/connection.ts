@@ -86,12 +86,12 @@ export function makeConnection(
 
 function closedError(path: string): SpmError {
   return new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} is closed`, {
-    cause: 'It was used after close().',
+    cause: 'it was used after close()',
   });
 }
 
 function readOnlyError(path: string): SpmError {
   return new SpmError('SPM_STORE_READ_ONLY', `The store ${path} cannot be written`, {
-    cause: 'It was opened for reading.',
+    cause: 'it was opened for reading',
   });
 }

@@ -22,9 +22,9 @@ export async function copyStore(path: string, to: string, now: () => number): Pr
     if (isOneMoment(before, stampOf(path, now()))) return;
     await sleep(SETTLED_MS);
   }
-  throw new SpmError('SPM_STORE_BUSY', `The store ${path} changes too fast to be copied`, {
-    cause: `it cannot be written here, so that it is read in a copy; ${ATTEMPTS} copies were out of date`,
-    hint: 'Run it again, or give this user write permission on the file and on its folder.',
+  throw new SpmError('SPM_STORE_BUSY', `The store ${path} changes too fast to copy it`, {
+    cause: `this user cannot write it, so reports read a copy; ${ATTEMPTS} copies were out of date`,
+    hint: 'Run the command again, or give this user write permission on the file and its folder.',
   });
 }
 

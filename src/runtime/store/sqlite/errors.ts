@@ -1,4 +1,4 @@
-/** SQLite's failures in the words of the operator who has to do something about them. */
+/** SQLite's failures as errors for an operator. */
 import Database from 'better-sqlite3';
 import { type ErrorCode, SpmError } from '../../../errors.js';
 
@@ -14,43 +14,43 @@ const FAILURES: readonly Failure[] = [
   {
     prefix: 'SQLITE_NOTADB',
     code: 'SPM_STORE_CORRUPT',
-    message: (path) => `${path} is not an SQLite database.`,
+    message: (path) => `${path} is not an SQLite database`,
     hint: 'Check the path of the store, or restore a backup of it.',
   },
   {
     prefix: 'SQLITE_CORRUPT',
     code: 'SPM_STORE_CORRUPT',
-    message: (path) => `The store ${path} is damaged.`,
+    message: (path) => `The store ${path} is damaged`,
     hint: 'Restore a backup, or move the file away to start with an empty store.',
   },
   {
     prefix: 'SQLITE_READONLY',
     code: 'SPM_STORE_READ_ONLY',
-    message: (path) => `The store ${path} cannot be written.`,
-    hint: 'Give this user write permission on the file and on its folder.',
+    message: (path) => `The store ${path} cannot be written`,
+    hint: 'Give this user write permission on the file and its folder.',
   },
   {
     prefix: 'SQLITE_FULL',
     code: 'SPM_STORE_FULL',
-    message: (path) => `There is no space left for the store ${path}.`,
-    hint: 'Free disk space and run again; what was committed is intact.',
+    message: (path) => `No space is left for the store ${path}`,
+    hint: 'Free disk space, then run the command again. Committed data is intact.',
   },
   {
     prefix: 'SQLITE_BUSY',
     code: 'SPM_STORE_BUSY',
-    message: (path) => `Another process keeps the store ${path} locked.`,
-    hint: 'Wait for the other process or end it, then run again.',
+    message: (path) => `Another process has locked the store ${path}`,
+    hint: 'Wait for the other process or end it, then run the command again.',
   },
   {
     prefix: 'SQLITE_LOCKED',
     code: 'SPM_STORE_BUSY',
-    message: (path) => `Another connection keeps the store ${path} locked.`,
-    hint: 'Wait for the other connection, then run again.',
+    message: (path) => `Another connection has locked the store ${path}`,
+    hint: 'Wait for the other connection, then run the command again.',
   },
   {
     prefix: 'SQLITE_',
     code: 'SPM_STORE_UNAVAILABLE',
-    message: (path) => `The store ${path} answered with an error.`,
+    message: (path) => `The store ${path} reported an error`,
     hint: 'Check the disk and the permissions of the file and its folder.',
   },
 ];

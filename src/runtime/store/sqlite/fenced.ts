@@ -99,6 +99,6 @@ function assertCoveredByOne(leases: readonly Lease[], installationId: string): v
   const covered = leases.map((lease) => lease.installationId);
   if (covered.includes(installationId)) return;
   throw new SpmError('SPM_INTERNAL', `A write to ${installationId} was not covered by its lease`, {
-    cause: `The lease is that of ${covered.join(', ')}.`,
+    cause: `the lease covers ${covered.join(', ')}`,
   });
 }

@@ -13,7 +13,7 @@ export function prepareFile(path: string): void {
   makeFolder(dirname(path), {
     isPrivate: true,
     code: 'SPM_STORE_MISSING_FOLDER',
-    hint: 'Make the folder, or choose another place with --store or in the config.',
+    hint: 'Create the folder, or choose another file with --store or in the configuration.',
   });
   if (!createEmpty(path)) checkExisting(path);
 }
@@ -25,22 +25,22 @@ function createEmpty(path: string): boolean {
     tightenDatabase(path);
     return false;
   } catch (cause) {
-    throw refusal(`The store ${path} cannot be created.`, cause);
+    throw refusal(`The store ${path} cannot be created`, cause);
   }
 }
 
 function checkExisting(path: string): void {
   if (isFolder(path)) {
     throw new SpmError('SPM_STORE_UNAVAILABLE', `The store ${path} is a folder`, {
-      cause: 'The store is a single file.',
-      hint: `Name a file in it, such as ${join(path, 'store.sqlite')}.`,
+      cause: 'the store must be a file',
+      hint: `Use a file in the folder, such as ${join(path, 'store.sqlite')}.`,
     });
   }
   try {
     // Not by opening it: closing the file again would drop the locks of another connection in this process.
     requireWritable(path);
   } catch (cause) {
-    throw refusal(`The store ${path} cannot be written.`, cause);
+    throw refusal(`The store ${path} cannot be written`, cause);
   }
 }
 
@@ -70,8 +70,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 };
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
-  SPM_STORE_READ_ONLY: 'Give this user write permission on the file and on its folder.',
-  SPM_STORE_FULL: 'Free disk space and run again.',
+  SPM_STORE_READ_ONLY: 'Give this user write permission on the file and its folder.',
+  SPM_STORE_FULL: 'Free disk space, then run the command again.',
 };
 
 function refusal(message: string, cause: unknown): SpmError {

@@ -15,7 +15,7 @@ interface Row {
 const PUT = `INSERT OR REPLACE INTO spm_heartbeat (id, host, pid, started_at, beat_at, next_at)
   VALUES (@id, @host, @pid, @startedAt, @beatAt, @nextAt)`;
 
-/** Times are of one form here, so they sort as text. */
+/** These times have one format, so they sort as text. */
 const LIST = 'SELECT * FROM spm_heartbeat ORDER BY beat_at DESC, id';
 
 export function makeHeartbeats(connection: Connection): HeartbeatStore {

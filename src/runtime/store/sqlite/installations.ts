@@ -144,7 +144,7 @@ function fromRow(row: Row): Installation {
 }
 
 function unknownInstallation(installationId: string): SpmError {
-  return new SpmError('SPM_UNKNOWN_INSTALLATION', `There is no installation ${installationId}`, {
-    hint: '`spm-connect installations` lists them.',
+  return new SpmError('SPM_UNKNOWN_INSTALLATION', `Unknown installation '${installationId}'`, {
+    hint: 'Run `spm-connect installations` to list them.',
   });
 }

@@ -24,7 +24,7 @@ const RELEASED = toText(0);
 
 const GET = 'SELECT * FROM spm_lease WHERE installation_id = @installationId';
 
-/** Times are of one form here, so they compare as text. */
+/** These times have one format, so they can be compared as text. */
 const ACQUIRE = `INSERT INTO spm_lease (installation_id, owner_id, owner_host, owner_pid, fence, until,
     acquired_at, heartbeat_at)
   VALUES (@installationId, @ownerId, @host, @pid, 1, @until, @now, @now)
@@ -91,8 +91,8 @@ export function assertHeld(connection: Connection, lease: Lease): void {
     'SPM_LEASE_LOST',
     `The lease of installation ${lease.installationId} is no longer held; nothing was written`,
     {
-      cause: holder && holder.fence > lease.fence ? takenBy(holder) : 'It was released.',
-      hint: 'Run again: the work continues where the last commit left it.',
+      cause: holder && holder.fence > lease.fence ? takenBy(holder) : 'it was released',
+      hint: 'Run the command again; it continues after the last commit.',
       details: { holder },
     },
   );
@@ -100,7 +100,7 @@ export function assertHeld(connection: Connection, lease: Lease): void {
 
 function takenBy(holder: LeaseRow): string {
   const { host, pid } = holder.owner;
-  return `Process ${pid} on ${host} took it at ${toText(holder.acquiredAt)}.`;
+  return `process ${pid} on ${host} took it at ${toText(holder.acquiredAt)}`;
 }
 
 function ownership(lease: Lease) {

@@ -13,7 +13,7 @@ import { toText } from './times.js';
 interface Registry {
   table: string;
   folder: URL;
-  /** Newest version that is understood without being made here; later ones are refused. */
+  /** The newest supported version of the ecosystem; newer ones are rejected. */
   accepts: number;
 }
 
@@ -43,7 +43,7 @@ export function migrate(db: Database.Database, now: () => number): void {
   }
 }
 
-/** Whether `migrate` would change nothing. Throws SPM_STORE_NEWER as it does. */
+/** Whether `migrate` would change nothing. Throws SPM_STORE_NEWER like `migrate`. */
 export function isUpToDate(db: Database.Database): boolean {
   return REGISTRIES.every((registry) => {
     const migrations = list(registry.folder);

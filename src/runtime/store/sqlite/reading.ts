@@ -55,7 +55,7 @@ function isWritable(path: string): boolean {
   }
 }
 
-/** The -shm only says where in the -wal things are. */
+/** The -shm is only an index of the -wal. */
 function requireReadable(path: string): void {
   for (const file of filesOf(path)) {
     if (file.endsWith('-shm')) continue;
@@ -140,7 +140,7 @@ async function openCopyIn(
     // Then SQLite opens no file later on.
     db.pragma('locking_mode = EXCLUSIVE');
     migrate(db, now);
-    // An open file needs no name: nothing is left behind, whatever becomes of this process.
+    // An open file needs no name, so nothing is left behind if this process dies.
     if (process.platform !== 'win32') rmSync(folder, { recursive: true, force: true });
     return db;
   } catch (error) {

@@ -20,7 +20,7 @@ interface Row {
 const SELECT =
   'SELECT id, installation_id, status, summary_json, started_at, finished_at FROM sync_run';
 
-/** Steps from installation to installation over the index instead of reading every run there ever was. */
+/** Uses the index to jump from installation to installation, instead of reading all runs. */
 const LATEST = `WITH RECURSIVE installation (id) AS (
     SELECT MIN(installation_id) FROM sync_run
     UNION ALL
@@ -134,7 +134,7 @@ export function closeAbandoned(
     .map(({ id }) => id);
 }
 
-/** For use inside a transaction. Throws SPM_INTERNAL when the run is not one that is running. */
+/** For use inside a transaction. Throws SPM_INTERNAL when the run is not running. */
 export function finishRun(
   connection: Connection,
   run: { id: number; installationId: string },

@@ -19,7 +19,7 @@ export function fromText(text: string): number {
   const time = parseTime(text);
   if (time === undefined) {
     throw new SpmError('SPM_STORE_CORRUPT', 'The store holds a time that cannot be read', {
-      cause: `"${text}" is not a time.`,
+      cause: `"${text}" is not a time`,
       hint: 'Correct the value with an SQLite client, or restore a backup of the store.',
     });
   }

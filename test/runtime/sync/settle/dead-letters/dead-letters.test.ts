@@ -175,7 +175,7 @@ describe('a record that cannot be sent', () => {
       const letters = (await parts.store.rejects.list()).reverse();
       const faults = letters.map(({ key, errors }) => [key, errors[0]]);
       expect(faults).toEqual([
-        ['\ud800', 'customer_id holds half a character (a lone surrogate)'],
+        ['\ud800', 'customer_id contains a lone surrogate (half of a character)'],
         ['2', 'points cannot be written as JSON: Do not know how to serialize a BigInt'],
         ['3', expect.stringContaining('self cannot be written as JSON')],
         ['5', expect.stringContaining('points cannot be written')],
