@@ -137,7 +137,7 @@ function withKey<S, Raw, Rec extends object>(
   );
 }
 
-/** A record of which `key` cannot tell anything has none. */
+/** Null for what cannot be read of a record. */
 function attempt(read: () => unknown): unknown {
   try {
     return read();
@@ -152,7 +152,7 @@ function described(value: unknown): string {
 }
 
 function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof (value as PromiseLike<T> | null)?.then === 'function';
+  return typeof attempt(() => (value as PromiseLike<T> | null)?.then) === 'function';
 }
 
 function errorText(error: unknown, signal: AbortSignal | undefined): string {

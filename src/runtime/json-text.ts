@@ -17,8 +17,18 @@ export function jsonFaults(record: unknown): string[] {
     return [];
   } catch (error) {
     const [reason] = (causeText(error) ?? '').split('\n');
-    const fields = typeof record === 'object' && record !== null ? Object.keys(record) : [];
-    const field = fields.find((name) => jsonText(Reflect.get(record as object, name)) === null);
-    return [`${field ?? 'the record'} cannot be written as JSON: ${reason}`];
+    return [`${faultyField(record) ?? 'the record'} cannot be written as JSON: ${reason}`];
+  }
+}
+
+function faultyField(record: unknown): string | undefined {
+  try {
+    const fields = Object.keys(record as object);
+    // A field is read here, where it may throw.
+    return fields.find(
+      (name) => jsonText({ toJSON: () => Reflect.get(record as object, name) }) === null,
+    );
+  } catch {
+    return undefined;
   }
 }

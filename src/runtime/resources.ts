@@ -19,6 +19,7 @@ import {
   SpmVouchers,
 } from '@shopimind/sdk-js';
 import type { BulkFunction } from '../connector/types.js';
+import { fieldOf } from './field.js';
 
 export interface Resource {
   /** As in the API's routes. */
@@ -81,10 +82,9 @@ export function recordsFunction(definitionId: number, known: Partial<Resource> =
  */
 export function resourceKey(resource: Resource, item: unknown): string | null {
   if (resource.keyFields === null || typeof item !== 'object' || item === null) return null;
-  const record = item as Record<string, unknown>;
   const parts = [resource.name];
   for (const field of resource.keyFields) {
-    const value = record[field];
+    const value = fieldOf(item, field);
     if (value === undefined || value === null || typeof value === 'object') return null;
     parts.push(encodePart(String(value)));
   }
@@ -105,7 +105,7 @@ function encodePart(text: string): string {
 /** Why the key of a record is unusable; empty when it is usable. */
 export function keyFaults(resource: Resource, item: unknown, key: string | null): string[] {
   const record = typeof item === 'object' && item !== null ? item : {};
-  const fields = (resource.keyFields ?? []).filter((field) => isHalf(Reflect.get(record, field)));
+  const fields = (resource.keyFields ?? []).filter((field) => isHalf(fieldOf(record, field)));
   const names = fields.length === 0 && isHalf(key) ? ["the step's key"] : fields;
   return names.map((name) => `${name} contains a lone surrogate (half of a character)`);
 }

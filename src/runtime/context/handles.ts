@@ -23,8 +23,7 @@ export function makeWithSource(
 ): (key: string) => SourceHandle {
   return (key) => {
     const id = lookUp(sourceIds, key, 'data source', onMissing);
-    const tag = <T extends object>(items: readonly T[]) =>
-      items.map((item) => ({ ...item, id_data_source: id }));
+    const tag = <T extends object>(items: readonly T[]) => items.map((item) => tagged(item, id));
     return {
       id,
       tag,
@@ -35,6 +34,29 @@ export function makeWithSource(
       ) => sendBulk<object>(fn, tag(items), options) as ReturnType<SourceHandle['send']>,
     };
   };
+}
+
+/** A copy. What cannot be read of an item is left for the moment at which it is sent, so that it is refused alone. */
+function tagged<T extends object>(item: T, id: number): T & { id_data_source: number } {
+  try {
+    return { ...item, id_data_source: id };
+  } catch {
+    return unread(item, { id_data_source: { value: id, enumerable: true } });
+  }
+}
+
+/** A copy with the getters of the item; the item itself where even these cannot be told. */
+function unread<T extends object>(
+  item: T,
+  more: PropertyDescriptorMap,
+): T & { id_data_source: number } {
+  const made = () =>
+    Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(item), ...more });
+  try {
+    return made() as T & { id_data_source: number };
+  } catch {
+    return item as T & { id_data_source: number };
+  }
 }
 
 export interface CustomDataOptions {

@@ -1,5 +1,6 @@
 /** Sends one batch: without items that are invalid, and in halves where the API refuses it as a whole. Rule P2. */
 import { createHash } from 'node:crypto';
+import { causeText } from '../../../errors.js';
 import type { Outgoing } from '../../api/push-client.js';
 import { jsonFaults, jsonText } from '../../json-text.js';
 import { keyFaults } from '../../resources.js';
@@ -28,13 +29,23 @@ async function withoutFaulty(
   batch: Batch,
   faultsOf: (entry: KeyedItem) => string[],
 ): Promise<Batch | null> {
-  const checked = batch.items.map((entry) => ({ entry, errors: faultsOf(entry) }));
+  const checked = batch.items.map((entry) => ({ entry, errors: faultsIn(entry, faultsOf) }));
   const faulty = checked.filter(({ errors }) => errors.length > 0);
   if (faulty.length === 0) return batch;
   const rejects = faulty.map(({ entry, errors }) => ({ ...entry, errors, status: NOT_ASKED }));
   await conclude(call, [], rejects);
   const sound = checked.filter(({ errors }) => errors.length === 0).map(({ entry }) => entry);
   return sound.length === 0 ? null : batchOf(sound);
+}
+
+/** What cannot be read is faulty, too. */
+function faultsIn(entry: KeyedItem, faultsOf: (entry: KeyedItem) => string[]): string[] {
+  try {
+    return faultsOf(entry);
+  } catch (error) {
+    const faults = jsonFaults(entry.item);
+    return faults.length > 0 ? faults : [`the record cannot be read: ${causeText(error)}`];
+  }
 }
 
 async function send(call: Call, batch: Batch, sequence: string): Promise<void> {
