@@ -20,6 +20,12 @@ export interface StepKind {
   ownKey: boolean;
   skipUnchanged: boolean;
   trackDeletes: boolean;
+  /** Whether each run reads everything there is, also what is dated long ago. */
+  snapshot: boolean;
+  /** Whether its snapshot gives some rows twice, an older version first. */
+  doubles: boolean;
+  /** Whether it tells when a row changed, by which runs with bounds leave rows out. */
+  dated: boolean;
   position: boolean;
   tolerateRejects: boolean;
   batchSize: number;
@@ -56,13 +62,17 @@ export function chooseKind(random: SeededRandom): StepKind {
 function chooseTraits(random: SeededRandom): Omit<StepKind, 'gentle'> {
   const plain = random.chance(0.2);
   const ownKey = !plain && random.chance(0.7);
-  const position = random.chance(0.7);
+  const snapshot = ownKey && random.chance(0.3);
+  const position = !snapshot && random.chance(0.7);
   const batchSize = random.pick([1, 1, 2, 3, 8]);
   return {
     plain,
     ownKey,
     keyed: random.chance(0.75),
-    skipUnchanged: ownKey && random.chance(0.7),
+    snapshot,
+    doubles: snapshot && random.chance(0.5),
+    dated: snapshot && random.chance(0.5),
+    skipUnchanged: snapshot || (ownKey && random.chance(0.7)),
     trackDeletes: ownKey && random.chance(0.5),
     position,
     tolerateRejects: random.chance(0.5),
@@ -106,6 +116,8 @@ export interface Parts {
   api: Api;
   process: Process;
   random: SeededRandom;
+  /** Rows whose id came before in the same stream, by entity and source. */
+  repeats: Map<string, number>;
   /** Where a cursor of the step is in the store now; 0 before there is one. */
   cursor(entity: string, source: string): number;
 }
@@ -141,7 +153,7 @@ function makeStep(parts: StepParts): SyncStep<object> {
     ...scopeOf(kind),
     batchSize: kind.batchSize,
     tolerateRejects: kind.tolerateRejects,
-    stream: (ctx) => rowsOf(parts, ctx),
+    stream: (ctx) => countingRepeats(parts, ctx, rowsOf(parts, ctx)),
     map: toItem,
     push: async (ctx, items) => {
       if (kind.slowPush) await process.clock.sleep(random.between(0, 40));
@@ -150,7 +162,9 @@ function makeStep(parts: StepParts): SyncStep<object> {
     ...(kind.ownKey && { key: ({ id }) => id }),
     ...(kind.position && { position: positionOf, order: 'asc' as const }),
     ...(kind.stopsShort && { advanceTo: (ctx) => shortOf(parts, ctx) }),
-    ...(kind.skipUnchanged && { skipUnchanged: true }),
+    ...(kind.skipUnchanged && !kind.snapshot && { skipUnchanged: true }),
+    ...(kind.snapshot && { reads: 'snapshot' as const }),
+    ...(kind.dated && { changedAt: ({ updatedAt }) => new Date(updatedAt) }),
     ...(kind.trackDeletes && {
       trackDeletes: { remove: (_ctx, keys) => api.remove(process, keys), maxRatio: kind.maxRatio },
     }),
@@ -222,6 +236,30 @@ function shortOf({ kind, random, process }: Parts, { window }: Pick<SyncStepCont
   return new Date(end - random.between(0, 20_000));
 }
 
+/** A snapshot does not look at its window. */
+export function boundsOf({ snapshot }: StepKind, { since, until }: SyncStepContext['window']) {
+  if (snapshot) return { since: 0, until: Number.POSITIVE_INFINITY };
+  return { since: since?.getTime() ?? 0, until: until.getTime() };
+}
+
+export const repeatsName = (entity: string, source: string) => JSON.stringify([entity, source]);
+
+async function* countingRepeats(
+  { repeats, entity, kind }: StepParts,
+  { sourceKey, window }: Pick<SyncStepContext, 'sourceKey' | 'window'>,
+  rows: AsyncIterable<Row>,
+): AsyncGenerator<Row> {
+  const name = repeatsName(entity, sourceKey);
+  const ids = new Set<string>();
+  for await (const row of rows) {
+    // What bounds leave out is no record.
+    const isRecord = !kind.dated || window.since === null;
+    if (isRecord && ids.has(row.id)) repeats.set(name, (repeats.get(name) ?? 0) + 1);
+    ids.add(row.id);
+    yield row;
+  }
+}
+
 const PAGE = 4;
 
 async function* rowsOf(
@@ -230,7 +268,7 @@ async function* rowsOf(
 ): AsyncGenerator<Row> {
   const { partner, process, random, kind, owns } = parts;
   partner.reader = process;
-  const bounds = { since: window.since?.getTime() ?? 0, until: window.until.getTime() };
+  const bounds = boundsOf(kind, window);
   let after = kind.position ? placeOf(resume, partner, bounds) : null;
   let inOrder = !kind.disorder || resume === null;
   for (;;) {
@@ -239,11 +277,21 @@ async function* rowsOf(
     const last = page.at(-1);
     if (!inOrder) page.splice(0, 2, ...page.slice(0, 2).reverse());
     inOrder = true;
+    if (kind.doubles) yield* olderVersions(parts, page);
     yield* page;
-    if (!kind.position) yield* changedMeanwhile(parts, page, sourceKey);
+    if (!kind.position && !kind.snapshot) yield* changedMeanwhile(parts, page, sourceKey);
     if (last === undefined) return;
     after = [last.updatedAt, last.id];
   }
+}
+
+/** A file that was put together of two holds what rows were before, too. */
+export function* olderVersions(
+  { random }: Pick<StepParts, 'random'>,
+  page: readonly Row[],
+): Generator<Row> {
+  for (const row of page)
+    if (random.chance(0.3)) yield { ...row, content: random.between(0, 3), bad: false };
 }
 
 /** Behind which row a position lies; null for the start. */

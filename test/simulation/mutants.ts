@@ -93,6 +93,16 @@ const replay = inModule<typeof import('../../src/runtime/replay/step.ts')>(
 const fence = inModule<typeof import('../../src/runtime/lease/fence.ts')>(
   'src/runtime/lease/fence.ts',
 );
+const sendOrder = inModule<typeof import('../../src/runtime/sync/push/order.ts')>(
+  `${SYNC}/push/order.ts`,
+);
+const seen = inClass<import('../../src/connector/seen.ts').Seen>('src/connector/seen.ts', 'Seen');
+const bulkStep = inModule<typeof import('../../src/runtime/sync/step/bulk-step.ts')>(
+  `${SYNC}/step/bulk-step.ts`,
+);
+const dated = inModule<typeof import('../../src/runtime/sync/step/window/dated.ts')>(
+  `${SYNC}/step/window/dated.ts`,
+);
 const connector = inModule<typeof import('./connector.ts')>('test/simulation/connector.ts');
 const partner = inModule<typeof import('./partner.ts')>('test/simulation/partner.ts');
 
@@ -177,6 +187,42 @@ export const MUTANTS: readonly Mutant[] = [
       const hold = real(names);
       return names === null ? hold : { ...hold, ready: Promise.resolve() };
     }),
+  ),
+  mutant(
+    'of a key that comes twice the first version wins',
+    sendOrder('lastVersions', () => (entries) => {
+      const firsts = new Map(entries.map((entry) => [entry.key, entry] as const).reverse());
+      return entries.filter((entry) => entry.key === null || firsts.get(entry.key) === entry);
+    }),
+  ),
+  mutant(
+    'a key that comes twice is not counted',
+    seen('add', (real) => (text) => real(text) || true),
+  ),
+  mutant(
+    'a file is read by the dates of its rows',
+    connector('boundsOf', (real) => (kind, window) => real({ ...kind, snapshot: false }, window)),
+    bulkStep('readsSnapshot', () => () => false),
+  ),
+  mutant(
+    'a snapshot is handed to a window that begins at the cursor',
+    openWindow('chooseWindow', (real) => async (env, step, key, cursor, logger) => {
+      const chosen = await real(env, step, key, cursor, logger);
+      const isSnapshot = chosen.window.since === null && chosen.window.generation === null;
+      if (!isSnapshot || cursor === null) return chosen;
+      return { ...chosen, window: { ...chosen.window, since: cursor.lastSyncedAt } };
+    }),
+    dated('datedWindow', (real) => (running) => {
+      const { since, until } = running.chosen.window;
+      return since === null ? real(running) : { since: new Date(since), until: new Date(until) };
+    }),
+  ),
+  mutant(
+    'a snapshot leaves out what is dated in the future',
+    dated('datedWindow', () => ({ handedUntil }) => ({
+      since: null,
+      until: new Date(handedUntil),
+    })),
   ),
   mutant(
     'overlapping pushes send stale versions',

@@ -4,7 +4,7 @@ import type { SyncReport } from '../../src/runtime/sync/report.ts';
 import { fingerprintOf } from '../../src/runtime/sync/select/fingerprint.ts';
 import type { MemoryData } from '../helpers/memoryStore.ts';
 import type { Api } from './api.ts';
-import type { StepKind } from './connector.ts';
+import { repeatsName, type StepKind } from './connector.ts';
 import type { Partner, Row } from './partner.ts';
 
 export const PROVISIONED = { sourceIds: {}, defIds: {} };
@@ -52,12 +52,20 @@ function judgeFingerprints({ api, data }: Judged): string[] {
 }
 
 /** After a run. */
-export function judgeReport({ steps }: SyncReport, { tolerateRejects }: StepKind): string[] {
-  return steps.flatMap(({ status, counts }) => {
+export function judgeReport(
+  { steps }: SyncReport,
+  { tolerateRejects, ownKey, dated }: StepKind,
+  repeats: ReadonlyMap<string, number>,
+): string[] {
+  return steps.flatMap(({ status, counts, entity, source_key, duplicates, outside }) => {
     if (status !== 'ok') return [];
     const { read, acknowledged, unchanged, skipped, rejected } = counts;
     const addsUp = read === acknowledged + unchanged + skipped + rejected;
+    const repeated = ownKey ? (repeats.get(repeatsName(entity, source_key)) ?? 0) : 0;
+    // Which of the rows that bounds leave out come twice does not matter.
+    const isCounted = (dated && outside > 0) || duplicates.count === repeated;
     return [
+      ...(isCounted ? [] : [`${repeated} ids came twice, and ${duplicates.count} are counted`]),
       ...(addsUp ? [] : [`the counts do not add up: ${JSON.stringify(counts)}`]),
       ...(rejected === 0 || tolerateRejects
         ? []

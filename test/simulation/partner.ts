@@ -16,8 +16,12 @@ export interface PartnerOptions {
   random: SeededRandom;
   /** How far back a change may be dated. */
   lateMs: number;
+  /** Whether changes may be dated at any time, before what the row was dated, too. */
+  dates: 'kept' | 'any';
   badShare: number;
 }
+
+const YEAR = 365 * 24 * 60 * 60 * 1000;
 
 export class Partner {
   readonly rows = new Map<string, Row>();
@@ -33,7 +37,7 @@ export class Partner {
 
   /** Adds a row, or changes one. */
   change(id: string, now: number): void {
-    const { random, lateMs, badShare } = this.options;
+    const { random, lateMs, badShare, dates } = this.options;
     const before = this.rows.get(id);
     const late = random.chance(0.5) ? random.between(0, lateMs) : 0;
     this.deleted.delete(id);
@@ -42,7 +46,10 @@ export class Partner {
       version: (before?.version ?? 0) + 1,
       content: random.between(0, 3),
       // Often on one tick with others: what shares a time must not be lost.
-      updatedAt: Math.max(before?.updatedAt ?? 0, Math.floor((now - late) / 1000) * 1000),
+      updatedAt:
+        dates === 'any'
+          ? now - random.between(-YEAR, YEAR)
+          : Math.max(before?.updatedAt ?? 0, Math.floor((now - late) / 1000) * 1000),
       bad: random.chance(badShare),
     });
   }

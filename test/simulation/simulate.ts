@@ -75,6 +75,7 @@ class World {
     this.partner = new Partner({
       random,
       lateMs: this.late ? LATE_MS : 0,
+      dates: kind.snapshot ? 'any' : 'kept',
       badShare: random.pick([0.03, 0.2]),
     });
     this.ids = Array.from({ length: random.between(2, 24) }, (_, n) => `r${n}`);
@@ -288,10 +289,11 @@ class World {
   /** The report; null when the run ended with an error that may happen. */
   private async sync(process: Process, request: RunRequest): Promise<SyncReport | null> {
     const { kind, partner, api, random } = this;
+    const repeats = new Map<string, number>();
     const report = await this.attempt(process, ({ owner }) =>
       syncOnce(
         {
-          ...{ kind, partner, api, random, process, owner },
+          ...{ kind, partner, api, random, process, owner, repeats },
           ...{ installationId: ID, concurrency: CONCURRENCY, waitMs: WAIT_MS },
           cursor: (entity, sourceKey) => this.cursor(entity, sourceKey),
           overlapSeconds: this.late ? LATE_MS / SECOND + 1 : 0,
@@ -305,7 +307,7 @@ class World {
     if (report === null) return null;
     const { signal: _, ...asked } = request;
     this.say(`${process.name} ${JSON.stringify(asked)} ${JSON.stringify(report.steps)}`);
-    this.problems.push(...judgeReport(report, kind));
+    this.problems.push(...judgeReport(report, kind, repeats));
     return report;
   }
 

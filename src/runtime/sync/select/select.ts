@@ -40,7 +40,7 @@ export interface Selection<Rec> {
   versions: Versions;
   /** When their sending was noted in the store. */
   notedAt: number;
-  /** Keys of those that are not sent. */
+  /** In a full run, keys of those that are not sent. */
   seen: string[];
   /** To be called when the push has ended and is settled: later versions of its records wait for that. */
   release(): void;
@@ -96,7 +96,7 @@ export class Selector {
   }
 
   private async choose<Rec extends object>(records: readonly Rec[]): Promise<Selection<Rec>> {
-    const { inFlight, skip, clock, onOvertaken } = this.parts;
+    const { inFlight, skip, clock, generation, onOvertaken } = this.parts;
     const entries = await this.look(records);
     const now = clock.now();
     const isSame = ({ hash, known }: Entry<Rec>) => skip && has(known, hash, now);
@@ -112,7 +112,7 @@ export class Selector {
       send: changed.map(({ record }) => record),
       unchanged: entries.length - changed.length,
       replaced: records.length - entries.length,
-      seen: entries.filter(isSame).flatMap(({ key }) => key ?? []),
+      seen: generation === null ? [] : entries.filter(isSame).flatMap(({ key }) => key ?? []),
     };
   }
 

@@ -1,6 +1,5 @@
 /** The way of the records of a bulk step: read -> select -> push -> settle -> commit. */
 import { advanceTo } from '../../../connector/bulk.js';
-import type { SyncWindow } from '../../../connector/types.js';
 import { addCounts, noCounts } from '../accounting.js';
 import { newPush, type Push } from '../push/push.js';
 import { Pushes } from '../push/pushes.js';
@@ -13,7 +12,7 @@ import { contextOf } from './context.js';
 import { type BulkParts, pushWork } from './push-work.js';
 import { type RunningStep, restart } from './running.js';
 import { sendBulkOf } from './send.js';
-import { askedBounds } from './window/asked.js';
+import { datedWindow } from './window/dated.js';
 
 export interface BulkEnd {
   /** As `advanceTo` gives it. */
@@ -75,18 +74,6 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
   await end();
   return { advanceCursorTo: await advanceTo(config, ctx), outOfOrder: positions.broken };
 }
-
-/** The window by which dates are judged; null where nothing is left out: what was not read would be taken for gone. */
-function datedWindow<S>({ env, step, chosen, handedUntil }: RunningStep<S>): SyncWindow | null {
-  const { since, generation } = chosen.window;
-  const asked = askedBounds(env.options, step);
-  if (generation !== null || (readsSnapshot(step) && asked === null)) return null;
-  const until = readsSnapshot(step) ? (asked?.until ?? LATEST_MS) : handedUntil;
-  return { since: since === null ? null : new Date(since), until: new Date(until) };
-}
-
-/** What a Date can hold. */
-const LATEST_MS = 8.64e15;
 
 function openPushes<S>(parts: BulkParts<S>, positions: Positions, size: number) {
   const { running } = parts;
