@@ -189,7 +189,7 @@ describe('a connector from the minimal template, before any install', () => {
         const { code, document } = await runJson([command], { cwd: minimal.path });
         expect({ command, code, ok: document.ok }).toEqual({ command, code: 0, ok: true });
       }
-      const { document } = await runJson(['sync', '--full'], { cwd: minimal.path });
+      const { document } = await runJson(['sync', '--full', '--no-skip'], { cwd: minimal.path });
       expectHonestAccounts(document);
       expect(document.data.totals.acknowledged).toBeGreaterThan(0);
     } finally {
