@@ -62,6 +62,7 @@ export default defineConfig({
     alias: [
       { find: /^spm-connect$/, replacement: source('./src/index.ts') },
       { find: /^spm-connect\/config$/, replacement: source('./src/config/define.ts') },
+      { find: /^spm-connect\/kit$/, replacement: source('./src/kit.ts') },
       { find: /^spm-connect\/testing$/, replacement: source('./src/testing.ts') },
     ],
   },

@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ENTRIES = [
   'cli',
   'index',
+  'kit',
   'testing',
   'config/define',
   'own-files',

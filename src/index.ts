@@ -2,11 +2,18 @@
 
 export { defineConfig, type UserConfig } from './config/define.js';
 export * from './connector/index.js';
+export {
+  computeWindow,
+  makeCustomData,
+  makeWithSource,
+  rejectsTolerated,
+  type TimeLike,
+  type WindowOptions,
+} from './ecosystem/forms.js';
 export { CATALOG, type ErrorCode, EXIT, SpmError } from './errors.js';
 export { diffPlan, type ProvisionDiff } from './plan/diff.js';
 export * from './plan/index.js';
 export { loadPlan } from './plan-file/load.js';
-export { makeCustomData, makeWithSource } from './runtime/context/handles.js';
 export { buildHealthReport, type HealthReport, type HealthThresholds } from './runtime/health.js';
 export { createLogger } from './runtime/logger.js';
 export { buildOverview, type Overview } from './runtime/overview.js';
@@ -22,9 +29,7 @@ export {
   type ProvisioningResult,
   runProvisioning,
 } from './runtime/provision/index.js';
-export { rejectsTolerated } from './runtime/sync/commit/tolerance.js';
 export { makeSendBulk } from './runtime/sync/push/send-bulk.js';
 export type { StepReport, SyncReport } from './runtime/sync/report.js';
 export { backoffWindowMs } from './runtime/sync/step/backoff.js';
-export { computeWindow } from './runtime/sync/step/window/window.js';
 export { isTimeZone, parseTime, type TimeSpan, touches } from './time.js';

@@ -2,6 +2,7 @@
  * The parts of a process: configuration, store, clock, API client, connector and shops. Only this folder imports real
  * adapters; it knows neither a command line nor a terminal.
  */
+import { dirname, resolve } from 'node:path';
 import type { Project } from '../config/locate.js';
 import type { Config } from '../config/resolve.js';
 import type { Integration, IntegrationContext, Logger } from '../connector/types.js';
@@ -58,6 +59,7 @@ export class App {
   readonly store: () => Promise<Store>;
   /** Like `existingStore`, for reports: also works on a read-only store. Never creates a store. */
   readonly storeToRead: () => Promise<Store>;
+  #toldOfKit = false;
   readonly #options: AppOptions;
   readonly #closers: (() => Promise<void>)[] = [];
   readonly #proven = new Set<string>();
@@ -97,7 +99,16 @@ export class App {
   /** The exports of a connector's module, not validated. @throws the errors of `loadConnectorModule` */
   async connectorModule(file: string): Promise<{ value: unknown }> {
     const { loadConnectorModule } = await import('../config/connector.js');
+    await this.#tellOfKit(file);
     return loadConnectorModule(file, { cwd: this.#options.cwd });
+  }
+
+  /** The exports of a module whose imports always lead to ours; null for a module that does not exist. */
+  async ownExports(specifier: string): Promise<readonly string[] | null> {
+    if (/^(spm-connect|@shopimind\/integration-kit-js)\/testing$/.test(specifier))
+      return Object.keys(await import('../testing.js'));
+    if (!/^(spm-connect\/kit|@shopimind\/integration-kit-js)$/.test(specifier)) return null;
+    return Object.keys(await import('../kit.js'));
   }
 
   /** Opens an existing store. @throws SpmError SPM_STORE_* */
@@ -194,6 +205,7 @@ export class App {
       clock: this.clock,
       inboundSecret: shop.inboundSecret,
       provisioned: shop.provisioned,
+      definitions: shop.definitions,
     });
   }
 
@@ -219,7 +231,20 @@ export class App {
   async #load(): Promise<Integration> {
     const { cwd } = this.#options;
     const { loadConnector } = await import('../config/connector.js');
-    return loadConnector(connectorOf(await this.config(), cwd), { cwd });
+    const file = connectorOf(await this.config(), cwd);
+    await this.#tellOfKit(file);
+    return loadConnector(file, { cwd });
+  }
+
+  /** Once: which of two packages is used is no matter of course. */
+  async #tellOfKit(file: string): Promise<void> {
+    if (this.#toldOfKit) return;
+    const { hasKit, KIT_PACKAGE } = await import('../config/package-copies.js');
+    if (!hasKit(dirname(resolve(this.#options.cwd, file)))) return;
+    this.#toldOfKit = true;
+    this.logger.info(
+      `Imports of ${KIT_PACKAGE} lead to spm-connect/kit: the installed package is not used`,
+    );
   }
 
   async #shopInput(): Promise<ShopInput> {

@@ -1,4 +1,5 @@
 /** Provisions one shop: computes the changes and applies them. */
+import type { ProvisioningPlan } from '../connector/types.js';
 import type { SpmError } from '../errors.js';
 import type { ChangeAction, ChangeKind, ProvisionDiff } from '../plan/diff.js';
 import type { AppliedDiff } from '../runtime/provision/apply.js';
@@ -45,6 +46,7 @@ export interface ProvisionPreview {
   report: ProvisionReport;
   saved: SavedPlan;
   recorded: Provisioned;
+  plan: ProvisioningPlan;
 }
 
 /** @throws SpmError SPM_PLAN_INVALID, SPM_PLAN_CYCLE, SPM_API_* */
@@ -73,6 +75,7 @@ export async function previewProvision(
     // Compared later with a plan that has no secrets either.
     saved: app.redactor.data(savedPlan(basis, diff, app.clock.now())),
     recorded,
+    plan,
   };
 }
 
@@ -113,10 +116,11 @@ export async function provisionShop(
   const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease/held-lease.js');
   const { applyDiff } = await import('../runtime/provision/apply.js');
   const { makeRecorder } = await import('../runtime/provision/recorder.js');
+  const { rememberDefinitions } = await import('../runtime/provisioned.js');
   const { requireCurrent } = await import('../runtime/provision/saved-plan.js');
   const { clock, signal } = app;
   return app.withLease(shop.installation.installationId, waitMs, async (held) => {
-    const { report, saved, recorded } = await previewProvision(app, shop, observer);
+    const { report, saved, recorded, plan } = await previewProvision(app, shop, observer);
     if (expected !== undefined) requireCurrent(expected.saved, saved, expected.name);
     const watched = watchWrites(observer, report.diff);
     const applied = await applyDiff(shop.client, report.diff, {
@@ -129,6 +133,7 @@ export async function provisionShop(
       onChange: watched.settled,
     });
     watched.end(applied);
+    await rememberDefinitions(shop.state(held.current()), plan.customData ?? []);
     return resultOf(report, applied);
   });
 }

@@ -44,7 +44,8 @@ async function syncInput(
   shop: Shop,
   { options, drainTimeoutMs, observer, waits, amongOthers }: ShopSync,
 ): Promise<SyncInput<RawSettings>> {
-  const { client, pushClient, installation, settings, state, inboundSecret, provisioned } = shop;
+  const { client, pushClient, installation, settings, state, inboundSecret } = shop;
+  const { provisioned, definitions } = shop;
   const { installationId } = installation;
   return {
     store: await app.store(),
@@ -63,6 +64,7 @@ async function syncInput(
     waits: waits ?? app.waits,
     options: { full: false, ...(await app.config()).sync, ...options },
     provisioned,
+    definitions,
     ...(drainTimeoutMs === undefined ? {} : { drainTimeoutMs }),
     ...(observer === undefined ? {} : { observer }),
   };

@@ -21,6 +21,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./init.js')).command,
   },
   {
+    name: 'migrate-from-kit',
+    group: 'start',
+    summary: "say what a project made for the ecosystem's kit needs",
+    example: 'spm-connect migrate-from-kit --write',
+    load: async () => (await import('./migrate-from-kit.js')).command,
+  },
+  {
     name: 'sandbox',
     group: 'start',
     summary: 'run the embedded ShopiMind API',

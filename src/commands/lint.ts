@@ -92,6 +92,7 @@ function lint(invocation: Invocation): Promise<Report> {
     const data = await runLint({
       ...{ targets, cwd, run, onSettings: await sinkOf(invocation) },
       loadModule: (file) => app.connectorModule(file),
+      exportsOf: (specifier) => app.ownExports(specifier),
       ...(base !== undefined && { base }),
     });
     return {

@@ -6,7 +6,7 @@ import { CODE_FOLDER } from '../own-files.js';
 
 /** Packages that a module may import without installing them, since they come with spm-connect. */
 const OUR_COPIES: Readonly<Record<string, readonly string[]>> = {
-  'spm-connect': ['spm-connect', 'spm-connect/config', 'spm-connect/testing'],
+  'spm-connect': ['spm-connect', 'spm-connect/config', 'spm-connect/kit', 'spm-connect/testing'],
   '@shopimind/sdk-js': ['@shopimind/sdk-js'],
   'csv-parse': ['csv-parse', 'csv-parse/sync'],
 };
@@ -14,17 +14,32 @@ const OUR_COPIES: Readonly<Record<string, readonly string[]>> = {
 const OWN_MODULES: Readonly<Record<string, string>> = {
   'spm-connect': 'index',
   'spm-connect/config': 'config/define',
+  'spm-connect/kit': 'kit',
   'spm-connect/testing': 'testing',
+};
+
+/** The ecosystem's kit. Imports of it always lead to ours, since nothing here goes together with its own. */
+export const KIT_PACKAGE = '@shopimind/integration-kit-js';
+
+const IN_PLACE_OF_KIT: Readonly<Record<string, string>> = {
+  [KIT_PACKAGE]: 'spm-connect/kit',
+  [`${KIT_PACKAGE}/testing`]: 'spm-connect/testing',
 };
 
 /**
  * Where these imports lead for a module in `directory`: to the copies of the running spm-connect. A package that the
- * project has is left out, so that the project's own is used.
+ * project has is left out, so that the project's own is used; but for the ecosystem's kit.
  */
 export function copiesFor(directory: string): Record<string, string> {
   const missing = Object.entries(OUR_COPIES).filter(([name]) => !isInstalled(name, directory));
-  const specifiers = missing.flatMap(([, all]) => all);
-  return Object.fromEntries(specifiers.map((specifier) => [specifier, ourCopy(specifier)]));
+  const specifiers = missing.flatMap(([, all]) => all.map((one) => [one, one] as const));
+  const all = [...specifiers, ...Object.entries(IN_PLACE_OF_KIT)];
+  return Object.fromEntries(all.map(([specifier, ours]) => [specifier, ourCopy(ours)]));
+}
+
+/** Whether a module in `directory` could import the ecosystem's kit itself. */
+export function hasKit(directory: string): boolean {
+  return isInstalled(KIT_PACKAGE, directory);
 }
 
 /** The directory and every one above it. */

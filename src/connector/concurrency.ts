@@ -3,14 +3,15 @@ import { SpmError } from '../errors.js';
 /**
  * Runs `fn` on every item, at most `limit` at a time, and resolves to the results in input order. Items are
  * taken only when there is room for them. After a failure nothing new starts; what runs is awaited, then the
- * first failure is thrown. Throws SPM_CONNECTOR_INVALID when `limit` is not at least 1.
+ * first failure is thrown. Throws SPM_CONNECTOR_INVALID when `limit` is not a whole number of at least 1.
  */
 export async function mapWithConcurrency<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
   limit: number,
   fn: (item: T, index: number) => R | Promise<R>,
 ): Promise<R[]> {
-  if (!(limit >= 1)) throw badLimit(limit);
+  if (!(limit >= 1 && (Number.isInteger(limit) || limit === Number.POSITIVE_INFINITY)))
+    throw badLimit(limit);
   const results: R[] = [];
   const failures: unknown[] = [];
   let running = 0;
@@ -51,6 +52,6 @@ export async function mapWithConcurrency<T, R>(
 
 function badLimit(limit: number): SpmError {
   return new SpmError('SPM_CONNECTOR_INVALID', 'mapWithConcurrency cannot run', {
-    cause: `the limit must be at least 1 and is ${limit}`,
+    cause: `the limit must be a whole number of at least 1 and is ${limit}`,
   });
 }

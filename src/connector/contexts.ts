@@ -1,17 +1,42 @@
 /** What the runtime hands to the code of a connector. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Logger } from './logging.js';
-import type { FetchPage, PaginateOptions } from './pages.js';
+import type { FetchNumberedPage, FetchPage, PaginateOptions } from './pages.js';
 import type { TypedDefinition } from './plan-types.js';
 import type { CustomDataHandle, SendBulk, SourceHandle } from './pushing.js';
 import type { RawSettings } from './settings-form.js';
+import type { StepCursor } from './step-cursor.js';
 
-/** Key/value state of one installation, encrypted where the store has a key. */
+/** What is known of a value without reading it. */
+export interface StateMeta {
+  key: string;
+  encrypted: boolean;
+  /** ISO-8601, UTC. */
+  updated_at: string;
+  /** Characters, as they lie in the store. */
+  value_length: number;
+  /** The first 100 characters; null for one that is encrypted, or secret by its name. */
+  value_preview: string | null;
+}
+
+/**
+ * Key/value state of one installation, encrypted where the store has a key. Values are texts, and come back as they were
+ * written; `setJson` and `getJson` keep others. As elsewhere in the ecosystem, the installation's id may come first.
+ */
 export interface StateAccess {
-  get<T = unknown>(key: string): Promise<T | null>;
-  set(key: string, value: unknown): Promise<void>;
-  setSecret(key: string, value: string): Promise<void>;
+  get(key: string): Promise<string | null>;
+  get(installationId: string, key: string): Promise<string | null>;
+  /** Throws SPM_CONNECTOR_INVALID for a text that is not JSON. */
+  getJson<T = unknown>(key: string): Promise<T | null>;
+  set(key: string, text: string): Promise<void>;
+  set(installationId: string, key: string, text: string): Promise<void>;
+  setJson(key: string, value: unknown): Promise<void>;
+  /** Throws SPM_SECRET_MISSING where the store has no key, other than on this machine's own sandboxes. */
+  setSecret(key: string, text: string): Promise<void>;
+  setSecret(installationId: string, key: string, text: string): Promise<void>;
   delete(key: string): Promise<void>;
+  delete(installationId: string, key: string): Promise<void>;
+  listMeta(installationId?: string): Promise<StateMeta[]>;
 }
 
 export interface IntegrationContext<S = RawSettings> {
@@ -23,7 +48,8 @@ export interface IntegrationContext<S = RawSettings> {
   readonly state: StateAccess;
   readonly logger: Logger;
   setExternalAccount(account: { id: string; name?: string }): Promise<void>;
-  readonly inboundSecret: string | null;
+  /** The secret that inbound calls are signed with; `''` where there is none. */
+  readonly inboundSecret: string;
   /** The source provisioned under this key. Throws when there is none. */
   withSource(key: string): SourceHandle;
   /** The definition provisioned under this name (or made with `defineCustomData`). Throws when there is none. */
@@ -48,14 +74,18 @@ export interface SyncStepContext<S = RawSettings> extends IntegrationContext<S> 
   /** `''` for a global step. */
   readonly sourceKey: string;
   readonly window: SyncWindow;
-  /** The cursor before this run; null when the step was never synced. */
-  readonly cursor: Date | null;
+  /** The cursor before this run, as a date and as its row; null when the step was never synced. */
+  readonly cursor: StepCursor | null;
   /** Aborted on shutdown or when the lease is lost. */
   readonly signal: AbortSignal;
   /** The last committed position of an interrupted window, or null. */
   readonly resume: Position;
   /** Commits a position once every push started so far is settled. Not to be called past something that failed. */
   checkpoint(position: Position): Promise<void>;
+  paginate<T>(
+    fetchPage: FetchNumberedPage<T>,
+    options?: PaginateOptions,
+  ): AsyncGenerator<T, void, undefined>;
   paginate<T>(
     fetchPage: FetchPage<T>,
     options?: PaginateOptions,

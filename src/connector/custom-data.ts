@@ -92,6 +92,13 @@ export function defineCustomData<
 
 /** Throws SPM_PLAN_INVALID when a key or the source of a relationship is not a declared field. */
 export function validateCustomDataDefinition(definition: CustomDataDefinition): void {
+  const problems = definitionProblems(definition);
+  if (problems.length === 0) return;
+  throw invalidError('SPM_PLAN_INVALID', `Custom data "${definition.name}"`, problems);
+}
+
+/** What no shop could take of a definition. */
+export function definitionProblems(definition: CustomDataDefinition): Problem[] {
   const names = definition.fields.map((field) => field.name);
   const declared = new Set(names);
   const problems: Problem[] = [];
@@ -106,16 +113,20 @@ export function validateCustomDataDefinition(definition: CustomDataDefinition): 
   definition.relationships?.forEach(({ sourceField }, index) => {
     need(sourceField, `relationships[${index}].sourceField`, 'its sourceField');
   });
-  if (problems.length === 0) return;
-  throw invalidError('SPM_PLAN_INVALID', `Custom data "${definition.name}"`, problems);
+  return problems;
 }
 
 /** Throws SPM_PLAN_INVALID when an event has no `code_name`: it would have no address to be triggered at. */
 export function validateProvisioningEvents(events: readonly EventDefinition[]): void {
   const problems = events.flatMap((event, index): Problem[] =>
-    typeof event.code_name === 'string' && event.code_name.trim() !== ''
+    hasCodeName(event)
       ? []
       : [{ path: `events[${index}].code_name`, message: 'must not be empty' }],
   );
   if (problems.length > 0) throw invalidError('SPM_PLAN_INVALID', 'The list of events', problems);
+}
+
+/** Without one it has no address to be triggered at. */
+export function hasCodeName({ code_name }: EventDefinition): boolean {
+  return typeof code_name === 'string' && code_name.trim() !== '';
 }

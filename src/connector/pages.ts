@@ -9,7 +9,18 @@ export interface Page<T> {
 
 export type FetchPage<T> = (token: string | number | null) => Promise<Page<T>>;
 
-export interface PaginateOptions {
+/** Gives the items of a page; the pages end with one that is empty, or shorter than `pageSize`. */
+export type FetchNumberedPage<T> = (page: number) => Promise<readonly T[]>;
+
+/** Either of them makes a listing a numbered one, whose pages are arrays. */
+export interface NumberedOptions {
+  /** The number of the first page; default 1. */
+  startPage?: number;
+  /** Items that every page has but the last. */
+  pageSize?: number;
+}
+
+export interface PaginateOptions extends NumberedOptions {
   start?: string | number | null;
   /** Stops with an error after this many pages: a partner that never ends its pages. Default 100,000. */
   maxPages?: number;
@@ -20,20 +31,23 @@ const MAX_PAGES = 100_000;
 
 /**
  * Fetches page after page and yields the items of each as one array; the next page is fetched when the
- * consumer asks for it. Throws what `fetchPage` throws, the signal's reason when it is aborted (an
- * interrupted listing must not look like a finished one), and SPM_PAGES_ENDLESS when a token comes again, since
- * the pages after it would, too, or after `maxPages`.
+ * consumer asks for it. A page is `{ items, next }`, or an array where `startPage` or `pageSize` is given. Throws what
+ * `fetchPage` throws, the signal's reason when it is aborted (an interrupted listing must not look like a finished one),
+ * and SPM_PAGES_ENDLESS when a token comes again, since the pages after it would, too, or after `maxPages`.
  */
 export async function* streamPages<T>(
-  fetchPage: FetchPage<T>,
-  { start = null, maxPages = MAX_PAGES, signal }: PaginateOptions = {},
+  fetchPage: FetchPage<T> | FetchNumberedPage<T>,
+  options: PaginateOptions = {},
 ): AsyncGenerator<T[], void, undefined> {
+  const { start = null, maxPages = MAX_PAGES, signal } = options;
+  const fetch = asTokenPages(fetchPage, options);
   const asked = new Seen();
   let token = start;
   for (let pages = 0; pages < maxPages; pages++) {
     signal?.throwIfAborted();
     asked.add(JSON.stringify(token));
-    const page = await fetchPage(token);
+    const page = await fetch(token);
+    if (page === null) return;
     if (!Array.isArray(page?.items)) throw notAPage(token);
     yield page.items;
     if (isEnd(page.next)) return;
@@ -60,15 +74,32 @@ function roundInCircles(token: string | number, pages: number): SpmError {
 
 /** `streamPages`, item by item. */
 export async function* paginate<T>(
-  fetchPage: FetchPage<T>,
+  fetchPage: FetchPage<T> | FetchNumberedPage<T>,
   options: PaginateOptions = {},
 ): AsyncGenerator<T, void, undefined> {
   for await (const items of streamPages(fetchPage, options)) yield* items;
 }
 
+/** A numbered listing as one with tokens. Null is a page beyond the last. */
+function asTokenPages<T>(
+  fetchPage: FetchPage<T> | FetchNumberedPage<T>,
+  { startPage, pageSize }: NumberedOptions,
+): (token: string | number | null) => Promise<Page<T> | null> {
+  const fetch = fetchPage as (token: string | number | null) => Promise<Page<T> | T[]>;
+  if (startPage === undefined && pageSize === undefined) return fetchPage as FetchPage<T>;
+  return async (token) => {
+    const asked = token ?? startPage ?? 1;
+    const page = await fetch(asked);
+    if (!Array.isArray(page)) return page;
+    if (page.length === 0) return null;
+    const isLast = pageSize !== undefined && page.length < pageSize;
+    return { items: page, next: isLast ? null : Number(asked) + 1 };
+  };
+}
+
 function notAPage(token: string | number | null): SpmError {
   return new SpmError('SPM_CONNECTOR_INVALID', 'A page of a listing has no items', {
     cause: `fetchPage(${JSON.stringify(token)}) did not resolve to { items: [...], next? }`,
-    hint: 'Return an empty array for a page without items.',
+    hint: 'Return an empty array for a page without items. Pages that are arrays need { startPage: 1 } or a pageSize.',
   });
 }

@@ -10,6 +10,12 @@ export type ApiRecord = Record<string, unknown>;
  */
 export type BulkFunction = (client: SpmHttpClient, items: never[]) => Promise<unknown>;
 
+/**
+ * A call of the SDK whose path takes parameters: `() => SpmProductsVariations.bulkSave(ctx.spm, productId, items)`. Its
+ * request is recognised when it goes through the context's client.
+ */
+export type PushCall = () => Promise<unknown>;
+
 export interface RejectedItem<T = ApiRecord> {
   /** Position in the array given to the call. */
   index: number;
@@ -25,6 +31,8 @@ export interface BulkResult<T = ApiRecord> {
   sent: number;
   rejected: number;
   rejectedItems: RejectedItem<T>[];
+  /** The same, by the ecosystem's name. */
+  rejected_items: RejectedItem<T>[];
 }
 
 export interface BulkOptions {
@@ -33,11 +41,14 @@ export interface BulkOptions {
 }
 
 /** Splits, sends and accounts. Throws when a request fails; a reject is returned and recorded, never thrown. */
-export type SendBulk = <T = ApiRecord>(
-  fn: BulkFunction,
-  items: readonly T[],
-  options?: BulkOptions,
-) => Promise<BulkResult<T>>;
+export interface SendBulk {
+  <T = ApiRecord>(
+    fn: BulkFunction,
+    items: readonly T[],
+    options?: BulkOptions,
+  ): Promise<BulkResult<T>>;
+  (call: PushCall, options?: BulkOptions): Promise<BulkResult>;
+}
 
 /** One provisioned data source. */
 export interface SourceHandle {

@@ -1,8 +1,9 @@
 import { plainCopy } from '../connector/plain.js';
 import { type DeclaredNames, declaredNames } from '../plan/declared.js';
 import { asFindings, lintIntegration } from '../plan/lint.js';
-import type { Finding, RuleSettings } from '../plan/rule.js';
+import type { Finding, RuleProblem, RuleSettings, SourcePlace } from '../plan/rule.js';
 import { evaluation } from '../plan/rules/evaluation.js';
+import { missingExport } from '../plan/rules/missing-export.js';
 import { viewPlan } from '../plan/view.js';
 import { planFileOf } from '../plan-file/mark.js';
 import type { ConnectorSource } from './code/index.js';
@@ -39,6 +40,18 @@ export function lintConnector(
   return plans.length > 1 ? mergeRepeats(found, plans.length) : found;
 }
 
+/** What is imported and is not there stands in the source, whatever the connector is. */
+export function lintImports(
+  file: string,
+  problems: readonly RuleProblem[],
+  rules: RuleSettings,
+): Found[] {
+  return asFindings(missingExport, problems, rules).map((finding) => ({
+    ...finding,
+    ...rangeIn(finding, file),
+  }));
+}
+
 /** Whether there is a plan for every fixture. */
 export function isComplete({ plans }: ConnectorSubject): boolean {
   return plans.length > 0 && plans.every(({ plan }) => plan !== undefined);
@@ -65,9 +78,15 @@ function placeOf(
   const read = planFile === undefined ? undefined : planFiles.get(planFile);
   if (at === undefined && inPlan !== undefined && planFile !== undefined && read !== undefined)
     return { file: planFile, range: read.place(inPlan, ofKey) };
-  const place = at ?? source.place(path, ofKey);
-  if (place === undefined) return { file };
-  const { file: module, line, column, endLine = line, endColumn = column } = place;
+  return rangeIn({ at: at ?? source.place(path, ofKey) }, file);
+}
+
+function rangeIn(
+  { at }: { at?: SourcePlace | undefined },
+  file: string,
+): Pick<Found, 'file' | 'range'> {
+  if (at === undefined) return { file };
+  const { file: module, line, column, endLine = line, endColumn = column } = at;
   return { file: module, range: { line, column, endLine, endColumn } };
 }
 

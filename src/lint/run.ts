@@ -1,18 +1,27 @@
 /** Linting from paths to a report. */
 
+import { SpmError } from '../errors.js';
 import type { RuleSettings } from '../plan/rule.js';
 import { planFormatOf } from '../plan-file/parse.js';
 import type { ReadPlanFile } from '../plan-file/read.js';
 import { baseOf, readBase } from './base.js';
-import { readSource } from './code/index.js';
+import { type ConnectorSource, readSource } from './code/index.js';
 import { placeInConfig } from './config-place.js';
 import type { Found } from './found.js';
-import { isComplete, lintConnector } from './lint-connector.js';
+import { isComplete, lintConnector, lintImports } from './lint-connector.js';
 import { lintPlanFile } from './lint-plan-file.js';
+import { type ExportsOf, missingExports } from './missing-exports.js';
 import { makeReport } from './report.js';
 import { sourceLines } from './source.js';
 import { type Unchecked, uncheckedConfig } from './static/unchecked.js';
-import { type LoadModule, openSubject, type SettingsSink, type Subject } from './subject.js';
+import {
+  type ConnectorSubject,
+  type LoadModule,
+  openSubject,
+  type PlanSubject,
+  type SettingsSink,
+  type Subject,
+} from './subject.js';
 import { type Commented, suppress } from './suppress.js';
 import type { Target } from './targets.js';
 import type { LintReport } from './types.js';
@@ -25,6 +34,8 @@ export interface LintRequest {
   /** False: nothing of the project is run, and the report says what could not be checked. Default true. */
   run?: boolean;
   loadModule: LoadModule;
+  /** What imports of our own modules lead to. */
+  exportsOf: ExportsOf;
   onSettings?: SettingsSink;
 }
 
@@ -35,15 +46,17 @@ export async function runLint({
   base,
   run = true,
   loadModule,
+  exportsOf,
   onSettings,
 }: LintRequest): Promise<LintReport> {
   const linted: Linted[] = [];
   for (const target of targets) {
     const shop = readBase(base ?? baseOf(target.config), cwd);
+    const given = { cwd, base: shop, exportsOf };
     const one =
       run || target.kind === 'plan'
-        ? await lint(await openSubject(target, cwd, { loadModule, onSettings }), shop)
-        : await lintStatically(target, cwd, shop);
+        ? await lint(target, given, () => openSubject(target, cwd, { loadModule, onSettings }))
+        : await lintStatically(target, given);
     linted.push({ ...one, found: await placeInConfig(one.found, target.config) });
   }
   const texts = new Map(linted.flatMap(({ files }) => files.map((one) => [one.file, one])));
@@ -66,43 +79,78 @@ interface Linted {
   unchecked?: Unchecked[];
 }
 
-async function lint(subject: Subject, base: unknown): Promise<Linted> {
-  const { rules } = subject.config.lint;
-  if (subject.kind === 'plan') {
-    const { file, read } = subject;
-    return { found: lintPlanFile(subject, rules, base), files: [commented(file, read, rules)] };
+interface Given {
+  cwd: string;
+  /** The plan of a shop. */
+  base: unknown;
+  exportsOf: ExportsOf;
+}
+
+async function lint(target: Target, given: Given, open: () => Promise<Subject>): Promise<Linted> {
+  if (target.kind === 'plan') return lintPlan((await open()) as PlanSubject, given);
+  const { file, config } = target;
+  const source = await readSource(file);
+  const imports = await importsOf(target, source, given);
+  try {
+    const subject = (await open()) as ConnectorSubject;
+    const found = [...imports, ...lintConnector(subject, config.lint.rules, given.base, source)];
+    return { found, files: filesOf(subject, source, isComplete(subject)) };
+  } catch (error) {
+    // One that does not load for what it misses is told of that alone.
+    if (imports.length === 0 || !isNotLoaded(error)) throw error;
+    return {
+      found: imports,
+      files: filesOf({ config, planFiles: new Map() }, source, false, false),
+    };
   }
-  const source = await readSource(subject.file);
-  const complete = isComplete(subject);
-  const modules = source
-    .modules()
-    .map(({ file, text }) => ({ file, text, comment: '//' as const, rules, complete }));
-  const planFiles = [...subject.planFiles].map(([file, read]) => commented(file, read, rules));
+}
+
+function lintPlan(subject: PlanSubject, { base }: Given): Linted {
+  const { file, read, config } = subject;
+  const { rules } = config.lint;
+  return { found: lintPlanFile(subject, rules, base), files: [commented(file, read, rules)] };
+}
+
+/** What the connector imports and is not there. */
+async function importsOf(
+  { file, config }: Target,
+  source: ConnectorSource,
+  { exportsOf }: Given,
+): Promise<Found[]> {
+  return lintImports(file, await missingExports(source, exportsOf), config.lint.rules);
+}
+
+const isNotLoaded = (error: unknown): boolean =>
+  error instanceof SpmError && ['SPM_CONNECTOR_LOAD', 'SPM_CONNECTOR_INVALID'].includes(error.code);
+
+/** Only findings that hold for every value of the unknown parts. */
+async function lintStatically(target: Target, given: Given): Promise<Linted> {
+  const { openStatically } = await import('./static/open.js');
+  const { subject, source, certainty, unchecked } = await openStatically(target, given.cwd);
+  const { rules } = subject.config.lint;
+  const found = lintConnector(subject, rules, given.base, source);
+  const imports = await importsOf(target, source, given);
   return {
-    found: lintConnector(subject, rules, base, source),
-    files: [...modules, ...planFiles],
+    found: [...imports, ...found.filter((finding) => certainty.isCertain(finding))],
+    // What a comment hides may be found once everything is known.
+    files: filesOf(subject, source, false, false),
+    unchecked,
   };
 }
 
-/** Only findings that hold for every value of the unknown parts. */
-async function lintStatically(target: Target, cwd: string, base: unknown): Promise<Linted> {
-  const { openStatically } = await import('./static/open.js');
-  const { subject, source, certainty, unchecked } = await openStatically(target, cwd);
-  const { rules } = subject.config.lint;
-  const found = lintConnector(subject, rules, base, source);
-  // What a comment hides may be found once everything is known.
-  const complete = false;
+/** Those in which something can be found. */
+function filesOf(
+  { config, planFiles }: Pick<ConnectorSubject, 'config' | 'planFiles'>,
+  source: ConnectorSource,
+  complete: boolean,
+  isRun = true,
+): Commented[] {
+  const { rules } = config.lint;
   const modules = source
     .modules()
     .map(({ file, text }) => ({ file, text, comment: '//' as const, rules, complete }));
-  const planFiles = [...subject.planFiles].map(([file, read]) => {
-    return { ...commented(file, read, rules), complete };
-  });
-  return {
-    found: found.filter((finding) => certainty.isCertain(finding)),
-    files: [...modules, ...planFiles],
-    unchecked,
-  };
+  const plans = [...planFiles].map(([file, read]) => commented(file, read, rules));
+  return [...modules, ...plans.map((one) => ({ ...one, complete: one.complete && isRun }))];
 }
 
 /** JSON has no comments. */

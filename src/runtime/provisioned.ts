@@ -1,6 +1,7 @@
 /** The ids of provisioned resources, as kept in the state of an installation. */
-import type { StateAccess } from '../connector/types.js';
-import { STATE_KEYS } from './state.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { CustomDataDefinition } from '../connector/types.js';
+import { type InstallationState, STATE_KEYS } from './state.js';
 
 export interface Provisioned {
   /** API ids by the plan's keys. */
@@ -10,8 +11,8 @@ export interface Provisioned {
 }
 
 /** The stored ids; empty maps when nothing was provisioned yet. */
-export async function readProvisioned(state: StateAccess): Promise<Provisioned> {
-  const stored = await state.get<Partial<Provisioned>>(STATE_KEYS.provisioning);
+export async function readProvisioned(state: InstallationState): Promise<Provisioned> {
+  const stored = await state.getJson<Partial<Provisioned>>(STATE_KEYS.provisioning);
   return { sourceIds: stored?.sourceIds ?? {}, defIds: stored?.defIds ?? {} };
 }
 
@@ -20,7 +21,7 @@ export async function readProvisioned(state: StateAccess): Promise<Provisioned> 
  * caller holds the installation's lease.
  */
 export async function mergeProvisioned(
-  state: StateAccess,
+  state: InstallationState,
   found: Partial<Provisioned>,
 ): Promise<Provisioned> {
   const stored = await readProvisioned(state);
@@ -28,6 +29,23 @@ export async function mergeProvisioned(
     sourceIds: { ...stored.sourceIds, ...found.sourceIds },
     defIds: { ...stored.defIds, ...found.defIds },
   };
-  await state.set(STATE_KEYS.provisioning, merged);
+  await state.setJson(STATE_KEYS.provisioning, merged);
   return merged;
+}
+
+/** Ours: what identifies records, and what fields hold, of a plan that only a function gives. */
+const DEFINITIONS_KEY = '__definitions';
+
+/** The definitions that were provisioned last; none where none were since they are kept. */
+export async function readDefinitions(state: InstallationState): Promise<CustomDataDefinition[]> {
+  return (await state.getJson<CustomDataDefinition[]>(DEFINITIONS_KEY)) ?? [];
+}
+
+/** Keeps the definitions of a plan, so that a sync need not ask its function. */
+export async function rememberDefinitions(
+  state: InstallationState,
+  definitions: readonly CustomDataDefinition[],
+): Promise<void> {
+  if (isDeepStrictEqual(await readDefinitions(state), definitions)) return;
+  await state.setJson(DEFINITIONS_KEY, definitions);
 }

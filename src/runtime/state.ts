@@ -1,8 +1,13 @@
-/** The key/value state of an installation as connectors see it: JSON values, encrypted where there is a key. */
-import type { StateAccess } from '../connector/types.js';
+/** The key/value state of an installation: texts, encrypted where there is a key. */
+import type { InstallationState } from '../connector/kit/state.js';
+import type { StateMeta } from '../connector/types.js';
+import { SpmError } from '../errors.js';
 import type { Lease, NewStateEntry, StateEntry } from './ports/records.js';
 import type { Store } from './ports/store.js';
+import { REDACTED, redact } from './security/redact.js';
 import { noKey, type SecretCipher } from './security/secrets.js';
+
+export type { InstallationState };
 
 /** Keys with a meaning in the ecosystem. */
 export const STATE_KEYS = {
@@ -25,25 +30,36 @@ export interface StateAccessOptions {
  * `setSecret` throws SPM_SECRET_MISSING without a cipher; `get` throws it for an encrypted value, and
  * SPM_SECRET_INVALID for one that does not decrypt.
  */
-export function makeStateAccess(
+export function makeInstallationState(
   store: Pick<Store, 'state' | 'fenced'>,
   installationId: string,
   cipher: SecretCipher | null,
   now: () => number,
   { allowPlaintext = false, onSecret = () => {}, lease }: StateAccessOptions = {},
-): StateAccess {
-  const placeOf = (key: string) => `${installationId}:${key}`;
-  const set = async (key: string, value: unknown) => {
-    const entry = stateEntry(installationId, cipher, key, value);
+): InstallationState {
+  const find = (key: string) => store.state.get(installationId, key);
+  const open = (entry: StateEntry) => opened(entry, `${installationId}:${entry.key}`, cipher);
+  const get = async (key: string) => {
+    const entry = await find(key);
+    return entry && textOf(entry, installationId, cipher);
+  };
+  const set = async (key: string, text: string) => {
+    const entry = stateEntry(installationId, cipher, key, text);
     if (lease) await store.fenced.setState(lease, entry, now());
     else await store.state.set(installationId, entry, now());
   };
   return {
-    get: async <T>(key: string) => {
-      const entry = await store.state.get(installationId, key);
-      return entry && (parse(decrypt(entry, cipher, placeOf(key))) as T | null);
-    },
+    get,
     set,
+    getJson: async <T>(key: string) => {
+      const entry = await find(key);
+      return entry && (parsed(key, open(entry)) as T | null);
+    },
+    getFormer: async (key) => {
+      const entry = await find(key);
+      return entry?.form === 'json' ? parsed(key, open(entry)) : null;
+    },
+    setJson: (key, value) => set(key, JSON.stringify(value) ?? 'null'),
     setSecret: async (key, value) => {
       if (cipher === null && !allowPlaintext) throw noKey(`The secret ${key} cannot be stored`);
       onSecret(value);
@@ -51,43 +67,87 @@ export function makeStateAccess(
     },
     delete: (key) =>
       lease ? store.fenced.deleteState(lease, key) : store.state.delete(installationId, key),
+    list: async () => (await store.state.list(installationId)).map(metaOf),
   };
 }
 
-/** A value as the store keeps it: encrypted, bound to its place, where there is a cipher. */
+/** A text as the store keeps it: encrypted, bound to its place, where there is a cipher. */
 export function stateEntry(
   installationId: string,
   cipher: SecretCipher | null,
   key: string,
-  value: unknown,
+  text: string,
 ): NewStateEntry {
-  const json = JSON.stringify(value) ?? 'null';
   return cipher
-    ? { key, value: cipher.encrypt(json, `${installationId}:${key}`), encrypted: true }
-    : { key, value: json, encrypted: false };
+    ? { key, value: cipher.encrypt(text, `${installationId}:${key}`), encrypted: true }
+    : { key, value: text, encrypted: false };
 }
 
-function decrypt(entry: StateEntry, cipher: SecretCipher | null, place: string): string {
-  if (!entry.encrypted) return entry.value;
+/** What an entry holds; null for nothing. Throws as `get` does. */
+export function textOf(
+  entry: StateEntry,
+  installationId: string,
+  cipher: SecretCipher | null,
+): string | null {
+  const text = opened(entry, `${installationId}:${entry.key}`, cipher);
+  return entry.form === 'json' ? textInJson(text) : text;
+}
+
+function opened(
+  { value, encrypted }: StateEntry,
+  place: string,
+  cipher: SecretCipher | null,
+): string {
+  if (!encrypted) return value;
   if (cipher === null) throw noKey(`The stored value ${place} cannot be read`);
-  return cipher.decrypt(entry.value, place);
+  return cipher.decrypt(value, place);
 }
 
-/** Another tool stored text without JSON quotes. */
-function parse(text: string): unknown {
+/** Earlier versions stored texts as JSON; whatever else they stored is its own JSON. */
+function textInJson(json: string): string | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'string' || value === null) return value;
+  } catch {
+    // Another tool wrote it, between two runs of an earlier version.
+  }
+  return json;
+}
+
+function parsed(key: string, text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return text;
+  } catch (cause) {
+    throw new SpmError('SPM_CONNECTOR_INVALID', `The state ${key} is not JSON`, {
+      cause,
+      hint: 'Read it with ctx.state.get, or keep it with ctx.state.setJson.',
+    });
   }
 }
 
+const PREVIEW = 100;
+
+function metaOf({ key, value, encrypted, updatedAt }: StateEntry): StateMeta {
+  const isHidden = encrypted || isSecretKey(key);
+  return {
+    ...{ key, encrypted, updated_at: new Date(updatedAt).toISOString() },
+    value_length: value.length,
+    value_preview: isHidden ? null : value.slice(0, PREVIEW),
+  };
+}
+
+/** Whether a key of the state is secret by its meaning or its name. */
+export function isSecretKey(key: string): boolean {
+  const known: string[] = [STATE_KEYS.accessToken, STATE_KEYS.inboundSecret];
+  return known.includes(key) || Object(redact({ [key]: 'x' }))[key] === REDACTED;
+}
+
 /** The access token of the installation, or null when none was stored. */
-export function readAccessToken(state: StateAccess): Promise<string | null> {
-  return state.get<string>(STATE_KEYS.accessToken);
+export function readAccessToken(state: InstallationState): Promise<string | null> {
+  return state.get(STATE_KEYS.accessToken);
 }
 
 /** The secret that inbound calls are signed with, or null when none was stored. */
-export function readInboundSecret(state: StateAccess): Promise<string | null> {
-  return state.get<string>(STATE_KEYS.inboundSecret);
+export function readInboundSecret(state: InstallationState): Promise<string | null> {
+  return state.get(STATE_KEYS.inboundSecret);
 }

@@ -5,6 +5,7 @@ import { cursorsFileSchema } from '../runtime/cursors/file.js';
 import { envelope } from './common.js';
 import { installations } from './installations.js';
 import { lint, lintReport } from './lint.js';
+import { migrateFromKit } from './migrate.js';
 import { operate } from './operate.js';
 import { plan } from './plan.js';
 import * as planReports from './plan-reports.js';
@@ -21,6 +22,7 @@ export const DATA = {
   ...operate,
   ...planReports,
   lint,
+  'migrate-from-kit': migrateFromKit,
   provision,
   pull,
   sandbox,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/runtime/ports/store.js';
 import { readProvisioned } from '../../src/runtime/provisioned.js';
-import { makeStateAccess } from '../../src/runtime/state.js';
+import { makeInstallationState } from '../../src/runtime/state.js';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/index.js';
 import { savedPlan } from '../../src/schemas/provision.js';
 import { finished, run, runJson, start } from '../helpers/cli.js';
@@ -53,7 +53,7 @@ async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
 }
 
 const stateOf = (store: Store, id: string) =>
-  makeStateAccess(store, id, null, Date.now, { allowPlaintext: true });
+  makeInstallationState(store, id, null, Date.now, { allowPlaintext: true });
 
 const recordedIds = (id: string) => withStore((store) => readProvisioned(stateOf(store, id)));
 
@@ -105,7 +105,7 @@ describe('provision --plan', () => {
     plan(PLAN);
     const id = JSON.parse(readFileSync(folder.file('saved.json'), 'utf8')).installation_id;
     await withStore((store) =>
-      stateOf(store, id).set('__provisioning', { sourceIds: { till: 7 }, defIds: {} }),
+      stateOf(store, id).setJson('__provisioning', { sourceIds: { till: 7 }, defIds: {} }),
     );
     const recorded = await provision('--plan', 'saved.json');
     expect(recorded.document.error?.details?.changed).toEqual([

@@ -13,6 +13,7 @@ import type {
   Lease,
   LeaseRow,
   NewInstallation,
+  NewStateEntry,
   OpenWindow,
   ReadAgain,
   RecordChanges,
@@ -151,9 +152,9 @@ class MemoryStore {
     };
   }
 
-  private putState(id: string, entry: Omit<StateEntry, 'updatedAt'>, now: number): void {
+  private putState(id: string, entry: NewStateEntry, now: number): void {
     const entries = this.data.state.get(id) ?? new Map<string, StateEntry>();
-    this.data.state.set(id, entries.set(entry.key, { ...entry, updatedAt: now }));
+    this.data.state.set(id, entries.set(entry.key, { ...entry, form: 'text', updatedAt: now }));
   }
 
   private cursors(): Store['cursors'] {
@@ -408,7 +409,7 @@ class MemoryStore {
         this.underLease(lease, () => {
           this.data.state.get(lease.installationId)?.delete(key);
         }),
-      saveInstallation: (lease, installation, now, { state = [], reinstall } = {}) =>
+      saveInstallation: (lease, installation, now, { state = [], forget = [], reinstall } = {}) =>
         this.underLease(lease, () => {
           assertCovered(lease, installation);
           this.saveInstallation(installation, now);
@@ -418,6 +419,7 @@ class MemoryStore {
               { from: 'uninstalled', to: 'inactive' },
               now,
             );
+          for (const key of forget) this.data.state.get(installation.installationId)?.delete(key);
           for (const entry of state) this.putState(installation.installationId, entry, now);
         }),
       removeInstallation: (lease) => this.underLease(lease, () => this.drop(lease.installationId)),

@@ -5,11 +5,11 @@ import type {
   Logger,
   LogLevel,
   LogMeta,
-  StateAccess,
   SyncStep,
 } from '../../src/connector/types.ts';
 import type { Clock } from '../../src/runtime/ports/engine.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
+import type { InstallationState } from '../../src/runtime/state.ts';
 import type { SyncInput } from '../../src/runtime/sync/input.ts';
 import type { SyncOptions } from '../../src/runtime/sync/options.ts';
 import type { SyncReport } from '../../src/runtime/sync/report.ts';
@@ -89,9 +89,13 @@ export function memoryLogger(lines: LogLine[] = [], bindings: LogMeta = {}): Log
   };
 }
 
-export const noState: StateAccess = {
+export const noState: InstallationState = {
   get: async () => null,
+  getJson: async () => null,
+  getFormer: async () => null,
   set: async () => {},
+  setJson: async () => {},
+  list: async () => [],
   setSecret: async () => {},
   delete: async () => {},
 };

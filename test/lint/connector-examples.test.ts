@@ -9,14 +9,17 @@ import type { Integration } from '../../src/connector/types.js';
 import { readSource } from '../../src/lint/code/index.js';
 import { askEnabled } from '../../src/lint/enabled.js';
 import { evaluatePlans } from '../../src/lint/evaluate.js';
-import { lintIntegration } from '../../src/plan/lint.js';
+import { missingExports } from '../../src/lint/missing-exports.js';
+import { asFindings, lintIntegration } from '../../src/plan/lint.js';
 import { RULES } from '../../src/plan/rules/index.js';
+import { missingExport } from '../../src/plan/rules/missing-export.js';
 import { ROOT } from '../helpers/cli.js';
 
 const EXAMPLES = join(ROOT, 'docs', 'lint', 'connector');
 const FINDING = /\/\/ <- ([a-z/-]+)$/;
 
 const examples = readdirSync(EXAMPLES);
+const exportsOf = async () => Object.keys(await import('spm-connect/kit'));
 
 it('has examples of every rule about connectors', () => {
   const ids = RULES.map(({ id }) => id).filter((id) => id.startsWith('connector/'));
@@ -59,7 +62,11 @@ async function findingsIn(name: string, module: string): Promise<Placed[]> {
   const [{ plan } = {}] = await evaluatePlans(integration, fixtures);
   const enabled = askEnabled(integration, fixtures);
   const source = await readSource(file);
-  const found = lintIntegration({ integration, plan, enabled, code: source.names() });
+  const { rules } = config.lint;
+  const found = [
+    ...lintIntegration({ integration, plan, enabled, code: source.names() }),
+    ...asFindings(missingExport, await missingExports(source, exportsOf), rules),
+  ];
   return found
     .map(({ rule, path, ofKey, at }) => ({ rule, line: (at ?? source.place(path, ofKey))?.line }))
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));

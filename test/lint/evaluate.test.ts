@@ -83,7 +83,7 @@ describe('evaluatePlans', () => {
     ['ctx.sendBulk', (ctx) => ctx.sendBulk(async () => ({}), [])],
     ['ctx.withSource', async (ctx) => ctx.withSource('a')],
     ['ctx.customData', async (ctx) => ctx.customData('a')],
-    ['ctx.state.set', (ctx) => ctx.state.set('a', 1)],
+    ['ctx.state.set', (ctx) => ctx.state.set('a', '1')],
   ] satisfies [string, (ctx: IntegrationContext) => Promise<unknown>][])(
     'says that %s needs a shop, also when the connector lives with that',
     async (used, use) => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { mergeProvisioned, readProvisioned } from '../../src/runtime/provisioned.ts';
-import { makeStateAccess } from '../../src/runtime/state.ts';
+import { makeInstallationState } from '../../src/runtime/state.ts';
 import { openMemoryStore } from '../helpers/memoryStore.ts';
 
-const newState = () => makeStateAccess(openMemoryStore(), 'i1', null, () => 0);
+const newState = () => makeInstallationState(openMemoryStore(), 'i1', null, () => 0);
 
 it('is empty when nothing was provisioned yet', async () => {
   expect(await readProvisioned(newState())).toEqual({ sourceIds: {}, defIds: {} });

@@ -6,7 +6,7 @@ import type {
   SyncStep,
   SyncStepContext,
 } from '../../src/connector/types.ts';
-import { recordsFunction } from '../../src/runtime/resources.ts';
+import { recordsFunction } from '../../src/runtime/resources/destination.ts';
 import type { Api, Item } from './api.ts';
 import type { Partner, Row } from './partner.ts';
 import type { Process } from './process.ts';

@@ -21,7 +21,7 @@ export async function assemble(
 ): Promise<Shop> {
   const { makeApiClient } = await import('../../runtime/api/client.js');
   const { REQUEST_TIMEOUT_MS } = await import('../../runtime/lease/held-lease.js');
-  const { readProvisioned } = await import('../../runtime/provisioned.js');
+  const { readDefinitions, readProvisioned } = await import('../../runtime/provisioned.js');
   const { readInboundSecret } = await import('../../runtime/state.js');
   const state = await stateOf(input, installation.installationId, cipher);
   const inboundSecret = await readInboundSecret(state());
@@ -33,6 +33,7 @@ export async function assemble(
     pushClient: makeApiClient({ ...api, retry: false }).clientFor(token),
     settings,
     provisioned: await readProvisioned(state()),
+    definitions: await readDefinitions(state()),
     inboundSecret,
     state,
   };
@@ -44,9 +45,9 @@ export async function stateOf(
   installationId: string,
   cipher: SecretCipher | null,
 ): Promise<Shop['state']> {
-  const { makeStateAccess } = await import('../../runtime/state.js');
+  const { makeInstallationState } = await import('../../runtime/state.js');
   return (lease) =>
-    makeStateAccess(store, installationId, cipher, () => clock.now(), {
+    makeInstallationState(store, installationId, cipher, () => clock.now(), {
       allowPlaintext: cipher === null,
       onSecret: (value) => redactor.learn(value),
       ...(lease ? { lease } : {}),

@@ -1,7 +1,7 @@
 /** Remembers the shop that the cursors of an installation belong to, since a file or an address can later mean another shop. */
-import type { StateAccess } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import { TARGET_KEY } from '../../runtime/implied.js';
+import type { InstallationState } from '../../runtime/state.js';
 
 const SHOP_KEY = '__shop';
 
@@ -11,13 +11,13 @@ const SHOP_KEY = '__shop';
  * @throws SpmError SPM_SHOP_CHANGED with the text of `explain`, and the errors of `prove`
  */
 export async function keepIdentity(
-  state: StateAccess,
+  state: InstallationState,
   installationId: string,
   identity: string,
   explain: (before: string) => { cause: string; hint: string },
   prove: (() => Promise<void>) | null = async () => {},
 ): Promise<void> {
-  const known = await state.get<string>(SHOP_KEY);
+  const known = await state.get(SHOP_KEY);
   if (known === identity) return;
   if (known !== null) {
     const message = `The installation ${installationId} now belongs to a different shop`;
@@ -29,10 +29,10 @@ export async function keepIdentity(
 }
 
 /** The --target that was last used with an installation, if its state has it; else null. */
-export async function knownTarget(state: StateAccess): Promise<string | null> {
+export async function knownTarget(state: InstallationState): Promise<string | null> {
   for (const key of [TARGET_KEY, SHOP_KEY]) {
-    const value = await state.get<unknown>(key).catch(() => null);
-    if (value === 'production' || (typeof value === 'string' && URL.canParse(value))) return value;
+    const value = await state.get(key).catch(() => null);
+    if (value === 'production' || (value !== null && URL.canParse(value))) return value;
   }
   return null;
 }

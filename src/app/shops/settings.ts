@@ -1,5 +1,6 @@
 /** The settings of a shop, as the connector's parseSettings returns them. */
-import type { RawSettings, StateAccess } from '../../connector/types.js';
+import type { RawSettings } from '../../connector/types.js';
+import type { InstallationState } from '../../runtime/state.js';
 import type { ShopInput } from './shop.js';
 
 /** Without a merchant, the settings are the form's defaults plus the first fixture. */
@@ -21,20 +22,16 @@ export async function localSettings({
   );
 }
 
-/** The merchant's settings as activation stored them: a value for the key of each field. */
+/** The merchant's settings as activation stored them. */
 export async function merchantSettings(
   { integration, redactor }: Pick<ShopInput, 'integration' | 'redactor'>,
-  state: StateAccess,
+  state: InstallationState,
 ): Promise<RawSettings> {
   const { fieldsOf } = await import('../../config/fixtures.js');
   const { parseSettings } = await import('../../runtime/settings.js');
   const { learnSettings } = await import('../../runtime/installations/settings.js');
-  const fields = fieldsOf(integration.configSchema);
-  const settings: RawSettings = {};
-  for (const { key } of fields) {
-    const value = await state.get(key);
-    if (value !== null) settings[key] = value;
-  }
+  const { readStoredSettings } = await import('../../runtime/installations/stored-settings.js');
+  const settings = await readStoredSettings(state, fieldsOf(integration.configSchema));
   learnSettings(redactor, integration, settings);
   return parseSettings(
     integration,

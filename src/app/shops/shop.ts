@@ -1,12 +1,13 @@
 /** The types for opening a shop. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Config } from '../../config/resolve.js';
-import type { Integration, RawSettings, StateAccess } from '../../connector/types.js';
+import type { CustomDataDefinition, Integration, RawSettings } from '../../connector/types.js';
 import type { Clock } from '../../runtime/ports/engine.js';
 import type { Installation, Lease } from '../../runtime/ports/records.js';
 import type { Store } from '../../runtime/ports/store.js';
 import type { Provisioned } from '../../runtime/provisioned.js';
 import type { Redactor } from '../../runtime/security/redactor.js';
+import type { InstallationState } from '../../runtime/state.js';
 
 /** An opened shop. */
 export interface Shop {
@@ -17,9 +18,11 @@ export interface Shop {
   /** As the connector's parseSettings returns them. */
   settings: RawSettings;
   provisioned: Provisioned;
+  /** Of the plan that was provisioned last. */
+  definitions: readonly CustomDataDefinition[];
   inboundSecret: string | null;
   /** The installation's state; under a lease, writes fail when the lease is lost. */
-  state(lease?: Lease): StateAccess;
+  state(lease?: Lease): InstallationState;
 }
 
 export interface ShopInput {

@@ -4,7 +4,7 @@ import type { Integration, RawSettings } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import { isImpliedId } from '../../runtime/implied.js';
-import type { RegistrationOutcome } from '../../runtime/installations/register.js';
+import type { Registration, RegistrationOutcome } from '../../runtime/installations/register.js';
 import type { SettingField } from '../../runtime/installations/settings.js';
 import type { InstallationStatus, NewInstallation } from '../../runtime/ports/records.js';
 import { withApp } from '../app.js';
@@ -71,16 +71,12 @@ async function add(invocation: Invocation, app: App): Promise<Report<Installatio
   const token = await readToken(invocation);
   if (known === null) required(token, commandLine(invocation));
   const { register } = await import('../../runtime/installations/register.js');
-  const { STATE_KEYS } = await import('../../runtime/state.js');
-  const state = [
-    ...given.values,
-    ...(token === null ? [] : [[STATE_KEYS.accessToken, token.token] as const]),
-  ];
   const { clock } = app;
   const outcome = await app.withLease(installation.installationId, waitMs(invocation), (held) =>
     register({ store, clock, cipher }, held.current(), {
       installation,
-      state,
+      token: token?.token ?? null,
+      settings: given.settings,
       update: invocation.options.update === true,
     }),
   );
@@ -92,7 +88,7 @@ async function add(invocation: Invocation, app: App): Promise<Report<Installatio
       status: now?.status ?? 'inactive',
       outcome,
       token_from: token?.from ?? null,
-      settings: given.values.flatMap(([key, value]) => (value === null ? [] : [key])),
+      settings: filledIn(given.settings),
     },
     diagnostics: [
       ...given.diagnostics,
@@ -136,7 +132,7 @@ const commandLine = ({ options }: Invocation): string =>
   `spm-connect installations add --id ${String(options.id)}`;
 
 interface GivenSettings {
-  values: [key: string, value: unknown][];
+  settings: Registration['settings'];
   diagnostics: Diagnostic[];
 }
 
@@ -147,10 +143,10 @@ async function readSettings(
   isNew: boolean,
 ): Promise<GivenSettings> {
   const file = typeof options.settings === 'string' ? options.settings : undefined;
-  if (file === undefined && !isNew) return { values: [], diagnostics: [] };
+  if (file === undefined && !isNew) return { settings: null, diagnostics: [] };
   const { fieldsOf, readFixture, settingsFromFixture } = await import('../../config/fixtures.js');
   const { parseSettings } = await import('../../runtime/settings.js');
-  const { learnSettings, valuesByField } = await import('../../runtime/installations/settings.js');
+  const { learnSettings } = await import('../../runtime/installations/settings.js');
   const filled = file === undefined ? undefined : await readFixture(resolve(cwd, file));
   const fields = fieldsOf(integration.configSchema);
   const settings = settingsFromFixture(integration, filled);
@@ -163,9 +159,14 @@ async function readSettings(
       : `Correct ${file}: it must have a value for the key of each form field.`,
   );
   return {
-    values: valuesByField(fields, settings),
+    settings: { fields, values: settings },
     diagnostics: unknownSettings(filled?.settings ?? {}, fields),
   };
+}
+
+function filledIn(given: Registration['settings']): string[] {
+  const { fields = [], values = {} } = given ?? {};
+  return fields.map(({ key }) => key).filter((key) => (values[key] ?? null) !== null);
 }
 
 function unknownSettings(settings: RawSettings, fields: readonly SettingField[]): Diagnostic[] {

@@ -1,6 +1,7 @@
 /** What can be seen in the source of a connector. */
 import type { CodeNames, SourcePlace } from '../../plan/rule.js';
 import { codeNames } from './code-names.js';
+import { type ImportedName, importedNames } from './imports.js';
 import type { SourceModule } from './module.js';
 import { placeInSource } from './place.js';
 import { SourceProject } from './project.js';
@@ -10,6 +11,8 @@ export interface ConnectorSource {
   /** Where a part of the connector stands; undefined when nothing of it can be seen. */
   place(path: string, ofKey?: boolean): SourcePlace | undefined;
   names(): CodeNames;
+  /** What the modules import from those packages that are meant. */
+  imports(isMeant: (specifier: string) => boolean): ImportedName[];
   /** The module, and those that it imports by relative paths. */
   modules(): Pick<SourceModule, 'file' | 'text'>[];
 }
@@ -30,6 +33,7 @@ export function sourceOf(project: SourceProject, file: string): ConnectorSource 
   return {
     place: (path, ofKey) => entry && placeInSource(values, entry, path, ofKey),
     names: () => codeNames(modules),
+    imports: (isMeant) => importedNames(modules, isMeant),
     modules: () => modules,
   };
 }

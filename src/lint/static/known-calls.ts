@@ -56,7 +56,8 @@ function isOwnModule(node: t.Node, frame: Frame): boolean {
   return isRequire && given?.type === 'StringLiteral' && isOwn(given.value);
 }
 
-const isOwn = (specifier: string): boolean => /^spm-connect(\/config)?$/.test(specifier);
+const isOwn = (specifier: string): boolean =>
+  /^(spm-connect(\/(config|kit))?|@shopimind\/integration-kit-js)$/.test(specifier);
 
 /** As `defineBulkStep` makes it. */
 function bulkStep(config: StaticNode, node: t.Node, frame: Frame): StaticNode {

@@ -139,6 +139,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   // About files and the configuration.
   'plan/syntax': PLACE,
   'lint/evaluation': PLACE,
+  'connector/missing-export': PLACE,
   'lint/unused-disable': PLACE,
   'lint/unknown-rule': PLACE,
 };

@@ -35,6 +35,7 @@ const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   'rejects discard': async () => (await import('./rejects.js')).renderDiscarded,
   'rejects purge': async () => (await import('./rejects.js')).renderPurged,
   'rejects export': async () => (await import('./rejects.js')).renderRejectsExport,
+  'migrate-from-kit': async () => (await import('./migrate.js')).renderMigration,
   config: async () => (await import('./config.js')).renderConfig,
 };
 

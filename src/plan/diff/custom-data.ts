@@ -18,7 +18,10 @@ import type {
 
 const KIND = 'customData';
 
-/** Targets before what refers to them. `lenient` takes one where several share a name. Throws SPM_PLAN_CYCLE. */
+/**
+ * Targets before what refers to them. `lenient` takes one where several share a name, whatever its status, which it leaves
+ * alone. Throws SPM_PLAN_CYCLE.
+ */
 export function diffCustomData(
   defs: readonly CustomDataDefinition[],
   shop: ShopState,
@@ -36,20 +39,20 @@ export function diffCustomData(
   }
   const matches = matchDefinitions(unique, shop.definitions, recorded, lenient);
   const targets = targetsOf(unique, matches.rows);
-  const changes = unique.flatMap((def) => diffOne(def, matches, targets, shop, recorded));
+  const changes = unique.flatMap((def) =>
+    diffOne(def, { matches, targets, shop, recorded, lenient }),
+  );
   return [...changes, ...refused, ...driftOf(defs, matches.rows, shop, recorded)];
 }
 
 function diffOne(
   def: CustomDataDefinition,
-  { rows, conflicts }: DefinitionMatches,
-  targets: Targets,
-  shop: ShopState,
-  recorded: RecordedIds,
+  { matches: { rows, conflicts }, targets, shop, recorded, lenient }: Given,
 ): CustomDataChange[] {
   const base = { kind: KIND, key: def.name } as const;
   const row = rows.get(def.name);
-  const conflict = conflicts.get(def.name) ?? (row && statusConflict(row));
+  const status = row && !lenient ? statusConflict(row) : undefined;
+  const conflict = conflicts.get(def.name) ?? status;
   if (conflict !== undefined) return [{ ...base, ...conflict }];
   const { relationships, warnings } = plannedRelationships(def, targets);
   if (row === undefined) {
@@ -58,20 +61,35 @@ function diffOne(
     const needs = dependenciesOf(def.name, relationships);
     return [{ ...base, action: 'create', id: null, body, ...told, ...needs }];
   }
-  return existing(def, row, relationships, warnings, recorded);
+  return existing(def, row, { relationships, warnings, recorded, lenient });
+}
+
+interface Given {
+  matches: DefinitionMatches;
+  targets: Targets;
+  shop: ShopState;
+  recorded: RecordedIds;
+  lenient: boolean;
 }
 
 function existing(
   def: CustomDataDefinition,
   row: ShopDefinition,
-  relationships: PlannedRelationship[],
-  warnings: readonly string[],
-  recorded: RecordedIds,
+  {
+    relationships,
+    warnings,
+    recorded,
+    lenient,
+  }: Pick<Given, 'recorded' | 'lenient'> & {
+    relationships: PlannedRelationship[];
+    warnings: readonly string[];
+  },
 ): CustomDataChange[] {
   const base = { kind: KIND, key: def.name } as const;
-  const differing = fieldWarnings(def, row);
+  const differing = [...fieldWarnings(def, row), ...(lenient ? statusWarnings(row) : [])];
   const told = [...spelling(def, row), ...differing, ...warnings];
-  const writes = [...extension(def, row, relationships, told), ...activation(def, row)];
+  const activates = lenient ? [] : activation(def, row);
+  const writes = [...extension(def, row, relationships, told), ...activates];
   const conflicts = definitionConflicts(def, row, relationships);
   if (writes.length + conflicts.length > 0)
     return [...writes, ...conflicts.map((conflict) => ({ ...base, ...conflict }) as const)];
@@ -160,6 +178,11 @@ function activation(def: CustomDataDefinition, row: ShopDefinition): CustomDataC
   if (row.status === 'active') return [];
   const warnings = [`It is ${row.status} on the shop, perhaps on purpose`];
   return [{ kind: KIND, key: def.name, action: 'activate', id: row.id, warnings }];
+}
+
+/** For callers who must have an id, whatever takes records. */
+function statusWarnings({ id, status }: ShopDefinition): string[] {
+  return status === 'active' ? [] : [`Definition ${id} is ${status} on the shop, and is left so`];
 }
 
 function wasDeleted(def: CustomDataDefinition, shop: ShopState, recorded: RecordedIds): string[] {

@@ -13,8 +13,7 @@ export interface DefinitionMatches {
 
 /**
  * Which definition of the shop is which of the plan: the one of the same trimmed name, in any case, that is not
- * deleted. Of several, the recorded one. `lenient` takes one that takes records, else the first, where nothing is
- * recorded.
+ * deleted. Of several, the recorded one. `lenient` takes that of the lowest id where nothing is recorded.
  */
 export function matchDefinitions(
   defs: readonly CustomDataDefinition[],
@@ -31,7 +30,7 @@ export function matchDefinitions(
     const id = recorded.defIds[name];
     const namesakes = byName.get(canonicalName(name)) ?? [];
     const known = namesakes.find((row) => row.id === id);
-    const row = known ?? (namesakes.length === 1 || lenient ? best(namesakes) : undefined);
+    const row = known ?? (namesakes.length === 1 || lenient ? lowest(namesakes) : undefined);
     if (row !== undefined) matches.rows.set(name, row);
     else if (namesakes.length > 0) matches.conflicts.set(name, severalOf(name, namesakes));
     else {
@@ -43,8 +42,8 @@ export function matchDefinitions(
   return matches;
 }
 
-const best = (rows: readonly ShopDefinition[]): ShopDefinition | undefined =>
-  rows.find(({ status }) => status === 'active') ?? rows[0];
+const lowest = (rows: readonly ShopDefinition[]): ShopDefinition | undefined =>
+  rows.toSorted((a, b) => a.id - b.id)[0];
 
 /** The API checks names when one is made, not afterwards, and not against what is being deleted. */
 function severalOf(name: string, rows: readonly ShopDefinition[]): Conflict {

@@ -41,6 +41,7 @@ import { hookName } from './hook-name.js';
 import { httpsUrl } from './https-url.js';
 import { inboundAction } from './inbound-action.js';
 import { listOptions } from './list-options.js';
+import { missingExport } from './missing-export.js';
 import { noFields } from './no-fields.js';
 import { notJson } from './not-json.js';
 import { optionsElsewhere } from './options-elsewhere.js';
@@ -188,6 +189,7 @@ export const RULES: readonly Rule[] = [
   httpsUrl,
   connectorKey,
   evaluation,
+  missingExport,
   unusedDisable,
   unknownRule,
 ];

@@ -1,16 +1,18 @@
 /**
- * The client for pushes. The SDK's bulk functions send their requests through it: it adds an
- * idempotency key, keeps the `Retry-After` that they drop, and uses a faster transport.
+ * The client for pushes. It adds an idempotency key to the requests of the SDK's bulk functions, keeps the
+ * `Retry-After` that they drop, and uses a faster transport.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { parseRetryAfterMs } from '../partner-calls/backoff.js';
+import type { RequestConfig } from './override.js';
+import { failureEnvelope, type SdkEnvelope, sdkEnvelope } from './sdk-envelope.js';
 import { makeTransport, needsProxy, type QuickRequest, type Transport } from './transport.js';
 
 /** One attempt of one request. */
 export interface Outgoing {
-  /** The items as passed to the bulk function. */
-  items: readonly unknown[];
-  /** Their JSON, as it goes over the wire. */
+  request: RequestConfig;
+  /** What the request carries, and its JSON as it goes over the wire. */
+  data: unknown;
   body: Buffer;
   /** Sent as `Idempotency-Key`. */
   idempotencyKey: string;
@@ -19,12 +21,9 @@ export interface Outgoing {
 }
 
 export interface PushClient {
-  /** The client for the bulk function in this attempt. */
-  clientFor(outgoing: Outgoing): SpmHttpClient;
+  /** Never rejects. */
+  send(outgoing: Outgoing): Promise<SdkEnvelope>;
 }
-
-type Request = SpmHttpClient['request'];
-type Config = Parameters<Request>[0];
 
 /**
  * Sends like `client`, with its address, headers, timeout and adapter. Turn its retries off: an idempotency
@@ -37,17 +36,22 @@ export function makePushClient(
 ): PushClient {
   const transport = takesQuickWay(client, env) ? makeTransport(client) : undefined;
   return {
-    clientFor: (outgoing) => {
-      const request = async (config: Config) => {
-        try {
-          return await sendWith(client, transport, config, outgoing);
-        } catch (error) {
-          outgoing.retryAfterMs = parseRetryAfterMs(retryAfterOf(error), now());
-          throw error;
-        }
-      };
-      return Object.create(client, { request: { value: request } }) as SpmHttpClient;
+    send: async (outgoing) => {
+      try {
+        const { status, data } = await sendWith(client, transport, outgoing);
+        return { ok: true, statusCode: status, data: data ?? null, error: null };
+      } catch (error) {
+        outgoing.retryAfterMs = parseRetryAfterMs(retryAfterOf(error), now());
+        return failureEnvelope(error);
+      }
     },
+  };
+}
+
+/** Sends like the client by itself, with its retries. */
+export function makePlainPushClient(client: SpmHttpClient): PushClient {
+  return {
+    send: ({ request, data }) => sdkEnvelope(client.request({ ...request, data })),
   };
 }
 
@@ -62,15 +66,13 @@ function takesQuickWay(
 function sendWith(
   client: SpmHttpClient,
   transport: Transport | undefined,
-  config: Config,
-  { items, body, idempotencyKey }: Outgoing,
-): Promise<unknown> {
-  const headers = { ...config.headers, 'Idempotency-Key': idempotencyKey };
-  if (transport === undefined) return client.request({ ...config, headers });
-  const { method, url, data } = config;
-  const params = config.params as QuickRequest['params'];
-  const json = data === items ? body : JSON.stringify(data);
-  return transport({ method, url, params, headers, json });
+  { request, data, body, idempotencyKey }: Outgoing,
+): Promise<{ status: number; data: unknown }> {
+  const headers = { ...request.headers, 'Idempotency-Key': idempotencyKey };
+  if (transport === undefined) return client.request({ ...request, data, headers });
+  const { method, url } = request;
+  const params = request.params as QuickRequest['params'];
+  return transport({ method, url, params, headers, json: body });
 }
 
 /** The `Retry-After` of the answer that an error of the client holds; null where there is none. */

@@ -1,22 +1,29 @@
 /** Makes what hooks and steps are handed. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { mapWithConcurrency } from '../../connector/concurrency.js';
+import { numberedFrom1 } from '../../connector/kit/pages.js';
+import { withStateForms } from '../../connector/kit/state.js';
 import { paginate } from '../../connector/pages.js';
 import type {
   CustomDataDefinition,
   CustomDataHandle,
+  FetchNumberedPage,
+  FetchPage,
   IntegrationContext,
   Logger,
+  PaginateOptions,
   Position,
   SendBulk,
-  StateAccess,
+  StepCursor,
   SyncStepContext,
   SyncWindow,
 } from '../../connector/types.js';
+import { hearingClient } from '../api/catching.js';
 import type { Clock } from '../ports/engine.js';
 import type { Lease } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import type { Provisioned } from '../provisioned.js';
+import type { InstallationState } from '../state.js';
 import { type MissingSink, makeCustomData, makeWithSource } from './handles.js';
 
 export interface ContextParts<S> {
@@ -24,7 +31,7 @@ export interface ContextParts<S> {
   settings: S;
   client: SpmHttpClient;
   sendBulk: SendBulk;
-  state: StateAccess;
+  state: InstallationState;
   logger: Logger;
   store: Store;
   clock: Clock;
@@ -35,6 +42,8 @@ export interface ContextParts<S> {
   /** The plan's definitions, where they are known without a context. */
   definitions?: readonly CustomDataDefinition[];
   onMissing?: MissingSink;
+  /** Whether the connector is made with the ecosystem's kit: its pages are numbered. */
+  ofKit?: boolean;
   /** Whether records of custom data are checked before they are sent. Default true. */
   validate?: boolean | undefined;
 }
@@ -47,11 +56,11 @@ export function makeIntegrationContext<S>(parts: ContextParts<S>): IntegrationCo
   return {
     installationId,
     settings,
-    spm: client,
+    spm: hearingClient(client),
     sendBulk,
-    state,
+    state: withStateForms(installationId, state),
     logger,
-    inboundSecret,
+    inboundSecret: inboundSecret ?? '',
     withSource: makeWithSource(provisioned.sourceIds, sendBulk, onMissing),
     // The record type is the author's claim about the definition; at run time there is only the definition.
     customData: <R>(definition: string | CustomDataDefinition) =>
@@ -75,7 +84,7 @@ export interface StepParts {
   /** `''` for a global step. */
   sourceKey: string;
   window: SyncWindow;
-  cursor: Date | null;
+  cursor: StepCursor | null;
   signal: AbortSignal;
   resume: Position;
   checkpoint(position: Position): Promise<void>;
@@ -85,7 +94,15 @@ export function makeStepContext<S>(parts: ContextParts<S>, step: StepParts): Syn
   return {
     ...makeIntegrationContext(parts),
     ...step,
-    paginate: (fetchPage, options) => paginate(fetchPage, { signal: step.signal, ...options }),
+    paginate: paginateOf(parts, step),
     mapConcurrent: mapWithConcurrency,
   };
+}
+
+function paginateOf<S>(
+  { ofKit = false }: ContextParts<S>,
+  { signal }: StepParts,
+): SyncStepContext<S>['paginate'] {
+  return <T>(fetchPage: FetchPage<T> | FetchNumberedPage<T>, options: PaginateOptions = {}) =>
+    paginate(fetchPage, { signal, ...(ofKit ? numberedFrom1(options) : options) });
 }

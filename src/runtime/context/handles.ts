@@ -10,7 +10,7 @@ import type {
 import { SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import { recordCheck } from '../../plan/record-faults.js';
-import { recordsFunction } from '../resources.js';
+import { recordsFunction } from '../resources/destination.js';
 
 /** Told what was asked for and is not provisioned, before it is thrown. */
 export type MissingSink = (error: SpmError) => void;

@@ -5,9 +5,10 @@ import type { Cursor, Installation, LeaseRow, StateEntry } from '../ports/record
 import type { Store } from '../ports/store.js';
 import { type Provisioned, readProvisioned } from '../provisioned.js';
 import type { SecretCipher } from '../security/secrets.js';
-import { makeStateAccess, STATE_KEYS } from '../state.js';
+import { makeInstallationState, STATE_KEYS } from '../state.js';
 import { type InstallationRow, rowOf } from './list.js';
 import { isSensitive, type SettingField } from './settings.js';
+import { isSettingsKey, readStoredSettings, secretKeyOf } from './stored-settings.js';
 
 export interface DescribedCursor {
   entity: string;
@@ -60,12 +61,11 @@ export async function describeInstallation(
   ]);
   const reader = makeReader(store, installationId, cipher);
   const shown = fields.filter((field) => !isSensitive(field));
+  const settings = await reader.settings(shown);
   const details: InstallationDetails = {
     installation: rowOf(installation, runs[0]),
     secrets: secretsOf(entries, fields),
-    settings: await Promise.all(
-      shown.map(async ({ key }) => ({ key, value: await reader.value(key) })),
-    ),
+    settings: shown.map(({ key }) => ({ key, value: settings[key] ?? null })),
     provisioned: await reader.provisioned(),
     state: otherKeys(entries, fields),
     cursors: cursors.map(cursorOf),
@@ -82,7 +82,7 @@ export async function describeInstallation(
 /** Reads state; what another key encrypted is null, and told once. */
 function makeReader(store: Store, installationId: string, cipher: SecretCipher | null) {
   let unreadable: SpmError | null = null;
-  const state = makeStateAccess(store, installationId, cipher, () => 0);
+  const state = makeInstallationState(store, installationId, cipher, () => 0);
   const tolerant = async <T>(read: Promise<T>): Promise<T | null> => {
     try {
       return await read;
@@ -93,25 +93,34 @@ function makeReader(store: Store, installationId: string, cipher: SecretCipher |
     }
   };
   return {
-    value: (key: string) => tolerant(state.get(key)),
+    settings: async (fields: readonly SettingField[]) =>
+      (await tolerant(readStoredSettings(state, fields))) ?? {},
     provisioned: () => tolerant(readProvisioned(state)),
     unreadable: () => unreadable as SpmError | null,
   };
 }
 
 function secretsOf(entries: readonly StateEntry[], fields: readonly SettingField[]) {
-  const set = new Set(entries.filter(({ value }) => value !== 'null').map(({ key }) => key));
-  const keys = [
-    STATE_KEYS.accessToken,
-    STATE_KEYS.inboundSecret,
-    ...fields.filter(isSensitive).map(({ key }) => key),
+  const set = new Set(entries.filter(isFilled).map(({ key }) => key));
+  const isSet = (key: string) => set.has(secretKeyOf(key)) || set.has(key);
+  return [
+    ...[STATE_KEYS.accessToken, STATE_KEYS.inboundSecret].map((key) => ({
+      key,
+      set: set.has(key),
+    })),
+    ...fields.filter(isSensitive).map(({ key }) => ({ key, set: isSet(key) })),
   ];
-  return keys.map((key) => ({ key, set: set.has(key) }));
 }
 
+/** Earlier versions stored null for a field that is not filled in. */
+const isFilled = ({ value, form }: StateEntry): boolean => form === 'text' || value !== 'null';
+
 function otherKeys(entries: readonly StateEntry[], fields: readonly SettingField[]): string[] {
-  const known = new Set(fields.map(({ key }) => key));
-  return entries.map(({ key }) => key).filter((key) => !known.has(key) && !key.startsWith('__'));
+  const formerly = new Set(fields.map(({ key }) => key));
+  return entries
+    .filter(({ key, form }) => !(form === 'json' && formerly.has(key)))
+    .map(({ key }) => key)
+    .filter((key) => !isSettingsKey(key) && !key.startsWith('__'));
 }
 
 export function cursorOf(cursor: Cursor): DescribedCursor {

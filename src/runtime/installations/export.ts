@@ -4,9 +4,11 @@ import type { Installation, Reject, Run, StateEntry } from '../ports/records.js'
 import type { Store } from '../ports/store.js';
 import { redact } from '../security/redact.js';
 import type { SecretCipher } from '../security/secrets.js';
+import { isSecretKey, STATE_KEYS } from '../state.js';
 import { cursorOf, type DescribedCursor } from './describe.js';
 import { type InstallationRow, rowOf } from './list.js';
-import { isSecretKey, isSensitive, type SettingField } from './settings.js';
+import { isSensitive, type SettingField } from './settings.js';
+import { isSecretSetting, PLAIN_KEY } from './stored-settings.js';
 
 /**
  * `sealed` is the text as it lies in the store, still encrypted: what a connector keeps may be a secret, and only the
@@ -75,20 +77,29 @@ function exportState(
   fields: readonly SettingField[],
   cipher: SecretCipher | null,
 ): ExportedState[] {
-  const sensitive = new Set(fields.filter(isSensitive).map(({ key }) => key));
-  const open = new Set(fields.map(({ key }) => key).filter((key) => !sensitive.has(key)));
+  const hidden = fields.filter(isSensitive).map(({ key }) => key);
+  const open = new Set([PLAIN_KEY, ...fields.map(({ key }) => key)]);
   return entries
-    .filter(({ key }) => !sensitive.has(key) && !isSecretKey(key))
-    .map(({ key, value, encrypted, updatedAt }) => {
+    .filter(({ key }) => !hidden.includes(key) && !isSecretKey(key) && !isSecretSetting(key))
+    .map((entry) => {
+      const { key, value, encrypted, updatedAt } = entry;
       const readable = open.has(key) || key.startsWith('__');
       const plain = encrypted
         ? readable && decrypted(cipher, value, `${installationId}:${key}`)
         : value;
       const updated_at = new Date(updatedAt).toISOString();
       return typeof plain === 'string'
-        ? { key, updated_at, value: redact(parsed(plain), { whole: true }) }
+        ? { key, updated_at, value: redact(valueIn(entry, plain, hidden), { whole: true }) }
         : { key, updated_at, sealed: value };
     });
+}
+
+/** What a text of the state means: most are just that. */
+function valueIn({ key, form }: StateEntry, text: string, hidden: readonly string[]): unknown {
+  if (form === 'text' && key !== PLAIN_KEY && key !== STATE_KEYS.provisioning) return text;
+  const value = parsed(text);
+  if (key !== PLAIN_KEY || typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([field]) => !hidden.includes(field)));
 }
 
 /** Null when there is no key, or another one: then it is kept as it is. */

@@ -1,11 +1,13 @@
 /** Adds an installation to the registry, or updates one. */
-import { isDeepStrictEqual } from 'node:util';
+import type { RawSettings } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import type { Clock } from '../ports/engine.js';
-import type { Installation, Lease, NewInstallation } from '../ports/records.js';
+import type { Installation, Lease, NewInstallation, NewStateEntry } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import type { SecretCipher } from '../security/secrets.js';
-import { makeStateAccess, readAccessToken, STATE_KEYS, stateEntry } from '../state.js';
+import { makeInstallationState, readAccessToken, STATE_KEYS, stateEntry } from '../state.js';
+import type { SettingField } from './settings.js';
+import { settingsChange } from './stored-settings.js';
 
 export interface RegistryPorts {
   store: Store;
@@ -16,8 +18,10 @@ export interface RegistryPorts {
 
 export interface Registration {
   installation: NewInstallation;
-  /** Values of the state that are to be as given. */
-  state: readonly (readonly [key: string, value: unknown])[];
+  /** Null leaves the stored one. */
+  token: string | null;
+  /** What the merchant filled in, with the fields of the form; null leaves what is stored. */
+  settings: { fields: readonly SettingField[]; values: RawSettings } | null;
   /** Whether a known installation may be changed. */
   update: boolean;
 }
@@ -30,21 +34,42 @@ export type RegistrationOutcome = 'added' | 'updated' | 'unchanged';
  *   SPM_SECRET_INVALID when what is stored was encrypted with another key
  */
 export async function register(
-  { store, clock, cipher }: RegistryPorts,
+  ports: RegistryPorts,
   lease: Lease,
-  { installation, state, update }: Registration,
+  registration: Registration,
 ): Promise<RegistrationOutcome> {
+  const { store, clock, cipher } = ports;
+  const { installation, update } = registration;
   const { installationId } = installation;
   const known = await store.installations.get(installationId);
-  const changed = await changedKeys({ store, clock, cipher }, installationId, state);
-  if (known && holds(known, installation) && changed.length === 0) return 'unchanged';
-  if (known && !update) throw exists(known, changed);
-  const entries = state
-    .filter(([key]) => changed.includes(key))
-    .map(([key, value]) => stateEntry(installationId, cipher, key, value));
-  const more = { state: entries, reinstall: true };
+  const { texts, names } = await changes(ports, registration);
+  if (known && holds(known, installation) && names.length === 0) return 'unchanged';
+  if (known && !update) throw exists(known, names);
+  const forget: string[] = [];
+  const state: NewStateEntry[] = [];
+  for (const [key, text] of texts)
+    if (text === null) forget.push(key);
+    else state.push(stateEntry(installationId, cipher, key, text));
+  const more = { state, forget, reinstall: true };
   await store.fenced.saveInstallation(lease, installation, clock.now(), more);
   return known ? 'updated' : 'added';
+}
+
+/** What is to be written to the state, and what people call it. */
+async function changes(
+  { store, clock, cipher }: RegistryPorts,
+  { installation, token, settings }: Registration,
+): Promise<{ texts: Map<string, string | null>; names: string[] }> {
+  const state = makeInstallationState(store, installation.installationId, cipher, () =>
+    clock.now(),
+  );
+  const change = settings
+    ? await settingsChange(state, settings.fields, settings.values)
+    : { texts: new Map<string, string | null>(), fields: [] };
+  if (token === null || (await readAccessToken(state)) === token)
+    return { texts: change.texts, names: change.fields };
+  const { accessToken } = STATE_KEYS;
+  return { texts: change.texts.set(accessToken, token), names: [...change.fields, accessToken] };
 }
 
 /** Replaces the access token. @throws SpmError SPM_SECRET_INVALID when the stored one was encrypted with another key */
@@ -55,25 +80,12 @@ export async function storeToken(
 ): Promise<'stored' | 'replaced' | 'unchanged'> {
   const { installationId } = lease;
   const before = await readAccessToken(
-    makeStateAccess(store, installationId, cipher, () => clock.now()),
+    makeInstallationState(store, installationId, cipher, () => clock.now()),
   );
   if (before === token) return 'unchanged';
   const entry = stateEntry(installationId, cipher, STATE_KEYS.accessToken, token);
   await store.fenced.setState(lease, entry, clock.now());
   return before === null ? 'stored' : 'replaced';
-}
-
-/** The keys whose stored value is another. */
-async function changedKeys(
-  { store, clock, cipher }: RegistryPorts,
-  installationId: string,
-  state: Registration['state'],
-): Promise<string[]> {
-  const stored = makeStateAccess(store, installationId, cipher, () => clock.now());
-  const changed: string[] = [];
-  for (const [key, value] of state)
-    if (!isDeepStrictEqual(await stored.get(key), value)) changed.push(key);
-  return changed;
 }
 
 function holds(known: Installation, { installationId: _, ...given }: NewInstallation): boolean {

@@ -1,9 +1,8 @@
-/** What a merchant filled in, as state of an installation: a value under the key of each field. */
+/** The settings of a merchant: which are sensitive. */
 import { formFields } from '../../connector/config-schema.js';
 import type { Integration, RawSettings } from '../../connector/types.js';
-import { REDACTED, redact } from '../security/redact.js';
 import type { Redactor } from '../security/redactor.js';
-import { STATE_KEYS } from '../state.js';
+import { isSecretKey } from '../state.js';
 
 /** A field of the form, as far as it matters here; `ConfigField` is one. */
 export interface SettingField {
@@ -15,20 +14,6 @@ export interface SettingField {
 /** Whether the value of the field must never be shown. */
 export function isSensitive({ key, type, sensitive }: SettingField): boolean {
   return sensitive === true || type === 'password' || isSecretKey(key);
-}
-
-/** Whether a key of the state is secret by its meaning or its name. */
-export function isSecretKey(key: string): boolean {
-  const known: string[] = [STATE_KEYS.accessToken, STATE_KEYS.inboundSecret];
-  return known.includes(key) || Object(redact({ [key]: 'x' }))[key] === REDACTED;
-}
-
-/** The value of every field; null for one that is not filled in, so that what was stored of it goes. */
-export function valuesByField(
-  fields: readonly SettingField[],
-  settings: RawSettings,
-): [key: string, value: unknown][] {
-  return fields.map(({ key }) => [key, settings[key] ?? null]);
 }
 
 /** Tells the redactor what was filled into the sensitive fields, before the connector gets to see it. */

@@ -29,10 +29,13 @@ export interface StateEntry {
   key: string;
   value: string;
   encrypted: boolean;
+  /** How a text stands in the value, once that is decrypted: bare, or as JSON where an earlier version wrote it. */
+  form: 'text' | 'json';
   updatedAt: number;
 }
 
-export type NewStateEntry = Omit<StateEntry, 'updatedAt'>;
+/** What is written is a bare text. */
+export type NewStateEntry = Omit<StateEntry, 'updatedAt' | 'form'>;
 
 export type CursorStatus = 'ok' | 'error';
 
@@ -108,7 +111,7 @@ export interface NewReject {
   errors: string[];
   /** HTTP status of the answer; 0 when the API was not asked. */
   status: number;
-  /** The function that it was pushed with, as `bulkFunction` finds it again; null when it cannot be found. */
+  /** The function that it was pushed with, as `destinationAt` finds it again; null when it cannot be found. */
   route: string | null;
 }
 

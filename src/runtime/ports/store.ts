@@ -223,6 +223,8 @@ export interface FencedStore {
     more?: {
       /** Values of its state. */
       state?: readonly NewStateEntry[];
+      /** Keys of its state that go. */
+      forget?: readonly string[];
       /** Whether one that is uninstalled becomes inactive, as by an install. */
       reinstall?: boolean;
     },

@@ -39,7 +39,7 @@ async function create(change: CustomDataChange, run: Run): Promise<void> {
   const toSelf = relationships.filter(({ target }) => target === key);
   const toOthers = relationships.filter(({ target }) => target !== key);
   const dto = {
-    name: key,
+    name: key.trim(),
     ...(description === undefined ? {} : { description }),
     ...(unique_keys === undefined ? {} : { unique_keys: [...unique_keys] }),
     fields: [],

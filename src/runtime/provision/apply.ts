@@ -16,7 +16,14 @@ import { carryOut } from './carry-out.js';
 import { doubtAbout, endsAll, isSilent } from './failures.js';
 import { makeLimit } from './limit.js';
 import { report } from './report.js';
-import type { ApplyOptions, ChangeOutcome, KeyedChange, ProvisioningResult, Run } from './run.js';
+import {
+  type ApplyOptions,
+  type ChangeOutcome,
+  type KeyedChange,
+  type ProvisioningResult,
+  provisionError,
+  type Run,
+} from './run.js';
 import { WAITS_MS } from './send.js';
 
 export interface AppliedDiff extends ProvisioningResult {
@@ -254,7 +261,7 @@ function result(run: Run, outcomes: readonly ChangeOutcome[]): ProvisioningResul
     events: onShop('event'),
     orderStatuses: onShop('orderStatus'),
     errors: outcomes.flatMap(({ change, message }) =>
-      message === undefined ? [] : [{ resource: referenceOf(change), message }],
+      message === undefined ? [] : [provisionError(referenceOf(change), message)],
     ),
   };
 }

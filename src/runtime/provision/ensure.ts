@@ -1,5 +1,6 @@
 /** Finds or creates one resource. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
+import { validateProvisioningEvents } from '../../connector/custom-data.js';
 import type {
   CustomDataDefinition,
   DataSourceDeclaration,
@@ -37,8 +38,8 @@ export async function ensureDataSource(
 }
 
 /**
- * The id of the definition of this name, extended with what it lacks, or created and activated; of several, one that
- * takes records, else the first. What differs and cannot be changed is told to `collect` and to the log, and not
+ * The id of the definition of this name, extended with what it lacks, or created and activated; of several, the lowest.
+ * One that exists and is not active is left so, with a warning. What differs and cannot be changed is told to `collect` and to the log, and not
  * thrown. Throws SPM_API_*.
  */
 export async function ensureCustomDataDefinition(
@@ -54,8 +55,9 @@ export async function ensureCustomDataDefinition(
   return id;
 }
 
-/** Declares the event type; one of this code name that exists is left as it is. Throws SPM_API_*. */
+/** Declares the event type; one of this code name that exists is left as it is. Throws SPM_API_*, and SPM_PLAN_INVALID without a name. */
 export async function ensureEvent(client: SpmHttpClient, event: EventDefinition): Promise<void> {
+  validateProvisioningEvents([event]);
   const change = { kind: 'event', key: event.code_name, action: 'create', id: null } as const;
   try {
     await applyEvent({ ...change, body: event }, { client, options: OPTIONS });

@@ -1,4 +1,5 @@
 /** A plan without a shop: for lint, which must not need a network. */
+import { withStateForms } from '../../connector/kit/state.js';
 import type {
   Integration,
   IntegrationContext,
@@ -47,15 +48,19 @@ async function offlineContext(settings: RawSettings, onUse: UseSink): Promise<In
     settings,
     spm: api.clientFor('offline'),
     sendBulk: async () => noShop('ctx.sendBulk'),
-    state: {
+    state: withStateForms('lint', {
       get: async () => null,
+      getJson: async () => null,
+      getFormer: async () => null,
       set: async () => noShop('ctx.state.set'),
+      setJson: async () => noShop('ctx.state.setJson'),
       setSecret: async () => noShop('ctx.state.setSecret'),
       delete: async () => noShop('ctx.state.delete'),
-    },
+      list: async () => [],
+    }),
     logger: createLogger(),
     setExternalAccount: async () => noShop('ctx.setExternalAccount'),
-    inboundSecret: null,
+    inboundSecret: '',
     withSource: () => noShop('ctx.withSource'),
     customData: () => noShop('ctx.customData'),
   };

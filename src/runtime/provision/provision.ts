@@ -1,13 +1,14 @@
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Logger, ProvisioningPlan } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
+import { refuseInvalid } from '../../plan/diff/refuse-invalid.js';
 import { diffPlan, type RecordedIds, referenceOf, type ShopState } from '../../plan/diff.js';
 import { apiMessageOf } from '../api/envelope.js';
 import { systemClock } from '../clock.js';
 import { applyDiff } from './apply.js';
 import { NO_SHOP, refuseCycles } from './evaluate-plan.js';
 import { readShop } from './read-shop.js';
-import type { ApplyOptions, ProvisioningResult } from './run.js';
+import { type ApplyOptions, type ProvisioningResult, provisionError } from './run.js';
 
 /** The real clock where none is given. */
 export interface ProvisionOptions extends Omit<ApplyOptions, 'logger' | 'now'> {
@@ -19,7 +20,7 @@ export interface ProvisionOptions extends Omit<ApplyOptions, 'logger' | 'now'> {
 
 /**
  * Brings a shop to what the plan declares: read, diff, apply. A shop that has it all gets no write request.
- * Failures are collected for each resource with the API's own message, also when the API refuses the token or does
+ * What no shop could take, such as a key that is no field, is not sent. Failures are collected for each resource with the API's own message, also when the API refuses the token or does
  * not answer: then nothing more is asked of it.
  *
  * Throws SPM_PLAN_CYCLE, before any call, and the signal's reason when it is aborted.
@@ -33,7 +34,8 @@ export async function runProvisioning(
   refuseCycles(plan);
   const shop = await readOrRefusal(client, plan, recorded);
   if (shop instanceof SpmError) return allFailed(plan, shop, logger);
-  const diff = diffPlan(plan, shop, recorded);
+  const found = diffPlan(plan, shop, recorded);
+  const diff = { ...found, changes: refuseInvalid(found.changes, plan) };
   const {
     outcomes: _,
     ended: __,
@@ -68,9 +70,8 @@ function allFailed(
 ): ProvisioningResult {
   const message = apiMessageOf(refusal);
   logger?.error(`Provisioning failed: ${message}`, { reason: message });
-  const errors = diffPlan(plan, NO_SHOP).changes.map((change) => ({
-    resource: referenceOf(change),
-    message,
-  }));
+  const errors = diffPlan(plan, NO_SHOP).changes.map((change) =>
+    provisionError(referenceOf(change), message),
+  );
   return { sourceIds: {}, defIds: {}, events: 0, orderStatuses: 0, errors };
 }

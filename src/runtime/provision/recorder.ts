@@ -1,12 +1,12 @@
-import type { StateAccess } from '../../connector/types.js';
 import { mergeProvisioned, type Provisioned } from '../provisioned.js';
+import type { InstallationState } from '../state.js';
 
 /**
  * Keeps ids in the installation's state as they become known, before anything else is done with them. What comes
  * while one write is under way goes into the next one together. `state` gives access under the latest lease.
  */
 export function makeRecorder(
-  state: () => StateAccess,
+  state: () => InstallationState,
   recorded: Provisioned,
 ): (ids: Provisioned) => Promise<void> {
   const known = { sourceIds: { ...recorded.sourceIds }, defIds: { ...recorded.defIds } };

@@ -11,6 +11,14 @@ export interface ProvisionError {
   resource: string;
   /** The API's own message where there is one. */
   message: string;
+  /** Both in a line. */
+  toString(): string;
+}
+
+/** Data that is a line of text where a text is wanted. */
+export function provisionError(resource: string, message: string): ProvisionError {
+  const error = { resource, message };
+  return Object.defineProperty(error, 'toString', { value: () => `${resource}: ${message}` });
 }
 
 export interface ProvisioningResult extends Provisioned {

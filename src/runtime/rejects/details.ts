@@ -1,6 +1,6 @@
 /** All data of a dead letter, and whether it can be replayed. */
 import type { Reject } from '../ports/records.js';
-import { bulkFunction } from '../resources.js';
+import { destinationAt } from '../resources/destination.js';
 import { type RejectRow, rejectRow } from './row.js';
 
 export interface RejectDetails extends RejectRow {
@@ -27,7 +27,7 @@ export function rejectDetails(letter: Reject): RejectDetails {
 /** What speaks against a replay of a letter, whatever else is known. */
 export function ownObstacle({ state, route, redacted }: Reject): string | null {
   if (state !== 'open') return `it is ${state}`;
-  if (route === null || bulkFunction(route) === undefined)
+  if (route === null || destinationAt(route) === undefined)
     return 'its API call is unknown; sync again to push the record';
   if (redacted)
     return 'its payload was stored without secrets or without values that JSON cannot represent; sync again to push the record';

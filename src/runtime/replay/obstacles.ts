@@ -3,7 +3,8 @@ import { grouped } from '../grouped.js';
 import type { CursorKey, KnownRecord, Reject } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import { ownObstacle } from '../rejects/details.js';
-import { bulkFunction, type Resource, resourceKey, resourceOf } from '../resources.js';
+import { destinationAt } from '../resources/destination.js';
+import { type Resource, resourceKey } from '../resources/resource.js';
 import { errorLine } from '../sync/errors.js';
 import { InDoubt, streamName } from '../sync/ledger/in-doubt/in-doubt.js';
 import { mayArrive } from '../sync/ledger/record.js';
@@ -76,10 +77,10 @@ const IN_DOUBT = 'a request with its record may still arrive: try again in a few
 
 /** Of a step that does not know its records one by one. */
 function obstacleInDoubt(letter: Reject, inDoubt: InDoubt, now: number): string | null {
-  const fn = letter.route === null ? undefined : bulkFunction(letter.route);
-  if (fn === undefined) return null;
+  const to = letter.route === null ? undefined : destinationAt(letter.route);
+  if (to === undefined) return null;
   const { payload: item, entity, sourceKey } = letter;
-  const names = namesOfLetter(letter, resourceOf(fn));
+  const names = namesOfLetter(letter, to.resource);
   const { until } = inDoubt.overtaken([{ item, names }], streamName(entity, sourceKey), now);
   return until > 0 ? IN_DOUBT : null;
 }

@@ -1,14 +1,14 @@
 /** Replays the letters of one step and source: each request is noted, sent and settled as one of a sync. */
 import { setMaxListeners } from 'node:events';
 import { mapWithConcurrency } from '../../connector/concurrency.js';
-import type { BulkFunction } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
 import { makePushClient } from '../api/push-client.js';
 import { systemRandom } from '../clock.js';
 import { grouped } from '../grouped.js';
 import type { HeldLease } from '../lease/held-lease.js';
 import type { CursorKey, Reject } from '../ports/records.js';
-import { bulkFunction, type Resource, resourceOf } from '../resources.js';
+import { type Destination, destinationAt } from '../resources/destination.js';
+import type { Resource } from '../resources/resource.js';
 import { noCounts } from '../sync/accounting.js';
 import { Commits } from '../sync/commit/commits.js';
 import { endsAllSteps, errorLine } from '../sync/errors.js';
@@ -21,6 +21,7 @@ import {
   type Versions,
   versionOf,
 } from '../sync/ledger/versions.js';
+import { entriesOf } from '../sync/push/batches/identity.js';
 import type { PushHooks } from '../sync/push/call.js';
 import { makeGate } from '../sync/push/gate.js';
 import { makeTellRejects, type TellRejects } from '../sync/push/log-rejects.js';
@@ -39,7 +40,6 @@ import type { ReplayInput, ReplayOutcome, Results } from './types.js';
 export interface StepReplay extends Ledger {
   readonly input: ReplayInput;
   readonly lease: HeldLease;
-  readonly keyOf: (item: unknown) => string | null;
   readonly namesOf: (item: unknown, resource: Resource) => string[];
   readonly order: RecordOrder;
   readonly send: Sender;
@@ -63,11 +63,11 @@ export async function replayStep(
 ): Promise<Pick<StepReplay, 'results' | 'refusal'>> {
   const replay = openReplay(input, key, letters, lane, refusal);
   for (const [route, group] of grouped(letters, (letter) => letter.route ?? '')) {
-    const fn = bulkFunction(route) as BulkFunction;
+    const to = destinationAt(route) as Destination;
     // A request at a time, so that what became of each letter is known even when another fails.
-    const requests = chunks(group, resourceOf(fn).limit);
+    const requests = chunks(group, to.resource.limit);
     const inFlight = shareRecords(group) ? 1 : input.concurrency;
-    await mapWithConcurrency(requests, inFlight, (some) => replaySome(replay, fn, some));
+    await mapWithConcurrency(requests, inFlight, (some) => replaySome(replay, to, some));
   }
   return replay;
 }
@@ -104,7 +104,7 @@ function openReplay(
   const none = { identities: [], total: 0 };
   const known = (item: unknown) => knownLetter(byPayload.get(item));
   return {
-    ...{ input, store, clock, lease, key, keyOf, order, send, failures, refusal },
+    ...{ input, store, clock, lease, key, order, send, failures, refusal },
     results: new Map(),
     namesOf: (item, resource) => {
       const letter = byPayload.get(item);
@@ -129,7 +129,7 @@ function knownLetter(letter: Reject | undefined): KnownLetter | undefined {
 
 async function replaySome(
   replay: StepReplay,
-  fn: BulkFunction,
+  to: Destination,
   letters: readonly Reject[],
 ): Promise<void> {
   const { lease, failures, failure } = replay;
@@ -137,13 +137,10 @@ async function replaySome(
   const push = newPush(null, noCounts());
   try {
     const versions = await versionsIn(replay, letters);
-    const payloads = letters.map(({ payload }) => payload);
-    const { rejectedItems } = await replay.send(
-      fn,
-      payloads,
-      hooksOf(replay, push, versions, resourceOf(fn)),
-    );
-    const refused = new Map(rejectedItems.map((one) => [letters[one.index], one.errors]));
+    const entries = entriesOf(letters.map(({ payload }) => payload));
+    const hooks = hooksOf(replay, push, versions, to.resource);
+    const { rejects } = await replay.send(to, entries, hooks);
+    const refused = new Map(rejects.map((one) => [letters[one.index], one.errors]));
     const good = acknowledgedOf(letters, refused);
     await noteOutcome(replay, versions, push);
     await endLetters(replay, good);
@@ -173,16 +170,16 @@ function hooksOf(
   versions: Versions,
   resource: Resource,
 ): PushHooks {
-  const { store, lease, key, order, keyOf, namesOf, clock, tellRejects } = replay;
+  const { store, lease, key, order, namesOf, clock, tellRejects } = replay;
   return {
     admit: () => noteSending(replay, versions),
     settle: async (settlement) => {
       tellRejects(settlement.rejects, settlement.resource);
       await recordLetters(replay, settlement);
-      noteKeys(push.keys, settlement, keyOf);
+      noteKeys(push.keys, settlement);
     },
     inDoubt: async (items) => {
-      addKeys(push.keys.inDoubt, items, keyOf);
+      addKeys(push.keys.inDoubt, items);
       const now = clock.now();
       const named = items.map(({ item }) => ({ item, names: namesOf(item, resource) }));
       const noted = order.inDoubt.note(named, streamName(key.entity, key.sourceKey), now);

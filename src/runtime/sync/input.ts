@@ -1,10 +1,11 @@
 /** What a sync of one installation is given. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
-import type { Integration, Logger, StateAccess } from '../../connector/types.js';
+import type { CustomDataDefinition, Integration, Logger } from '../../connector/types.js';
 import type { Clock, Random } from '../ports/engine.js';
 import type { Installation, Lease, LeaseOwner } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
 import type { Provisioned } from '../provisioned.js';
+import type { InstallationState } from '../state.js';
 import type { Waits } from '../waits.js';
 import type { SyncObserver } from './observer.js';
 import type { SyncOptions } from './options.js';
@@ -26,7 +27,7 @@ export interface SyncInput<S> {
   installation: Installation;
   settings: S;
   /** The installation's state, whose writes stop when the lease is lost. */
-  state(lease: Lease): StateAccess;
+  state(lease: Lease): InstallationState;
   inboundSecret?: string | null;
   logger: Logger;
   /** Aborted on shutdown: what is in flight settles, then the run is closed as interrupted. */
@@ -37,6 +38,8 @@ export interface SyncInput<S> {
   holderIsGone?: (owner: LeaseOwner) => boolean;
   options: SyncOptions;
   provisioned: Provisioned;
+  /** What is known of the definitions where only a function gives the plan. */
+  definitions?: readonly CustomDataDefinition[];
   observer?: SyncObserver;
   /** Told what is waited for. */
   waits?: Waits;

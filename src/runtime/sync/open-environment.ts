@@ -1,5 +1,6 @@
 /** Opens what the steps of one run share. */
 import { setMaxListeners } from 'node:events';
+import { isOfKit } from '../../connector/kit/mark.js';
 import { makePushClient } from '../api/push-client.js';
 import { systemRandom } from '../clock.js';
 import type { ContextParts } from '../context/contexts.js';
@@ -83,7 +84,9 @@ function contextParts<S>(input: SyncInput<S>, lease: HeldLease): ContextParts<S>
     state: input.state(lease.current()),
     lease: lease.current(),
     inboundSecret: input.inboundSecret ?? null,
-    definitions: typeof provisioning === 'object' ? (provisioning.customData ?? []) : [],
+    definitions:
+      (typeof provisioning === 'object' ? provisioning.customData : input.definitions) ?? [],
+    ofKit: isOfKit(input.integration),
     validate: input.options.validate,
   };
 }

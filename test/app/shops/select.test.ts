@@ -62,7 +62,7 @@ async function given(target: string, own: Record<string, string> = {}) {
 
 async function fill(store: Store, id: string, values: Record<string, string>): Promise<void> {
   for (const [key, value] of Object.entries(values))
-    await store.state.set(id, { key, value: JSON.stringify(value), encrypted: false }, 0);
+    await store.state.set(id, { key, value, encrypted: false }, 0);
 }
 
 async function register(store: Store, ...ids: string[]): Promise<void> {
@@ -149,8 +149,7 @@ describe('production', () => {
       code: 'SPM_SETTINGS_INVALID',
       cause: expect.objectContaining({ message: 'country is missing' }),
     });
-    const state = { key: 'country', value: '"DE"', encrypted: false };
-    await store.state.set('inst-1', state, 0);
+    await fill(store, 'inst-1', { cfg: '{"country":"DE"}' });
     const shop = await open();
     expect(shop.installation.installationId).toBe('inst-1');
     expect(shop.settings).toEqual({ country: 'DE' });
@@ -159,10 +158,9 @@ describe('production', () => {
   it('takes its token from the store where the environment has none', async () => {
     const { store, open } = await given('production', { SPM_CREDENTIALS_KEY: KEY });
     await register(store, 'inst-1');
-    await store.state.set('inst-1', { key: 'country', value: '"DE"', encrypted: false }, 0);
+    await fill(store, 'inst-1', { cfg: '{"country":"DE"}' });
     await expect(open()).rejects.toMatchObject({ code: 'SPM_SECRET_MISSING' });
-    const token = { key: '__access_token', value: JSON.stringify(TOKEN), encrypted: false };
-    await store.state.set('inst-1', token, 0);
+    await fill(store, 'inst-1', { __access_token: TOKEN });
     expect((await open()).client.defaults.headers['spm-api-key']).toBe(TOKEN);
   });
 });
@@ -201,7 +199,7 @@ describe('the selection', () => {
   it('opens each with its own token; that of the environment serves one shop alone', async () => {
     const { store, select } = await given('production', { ...env, SPM_ACCESS_TOKEN: 'from-env' });
     await register(store, 'a', 'b');
-    for (const id of ['a', 'b']) await fill(store, id, { country: 'DE' });
+    for (const id of ['a', 'b']) await fill(store, id, { cfg: '{"country":"DE"}' });
     await fill(store, 'a', { __access_token: 'token-of-a' });
     const token = async (selection: Selection, at = 0) =>
       (await (await select(selection))[at]?.open())?.client.defaults.headers['spm-api-key'];
@@ -234,7 +232,7 @@ describe('the selection', () => {
     const { url } = await httpServer((_, response) => json(response, 401, { message: 'no' }));
     const { store, open } = await given(url);
     await register(store, 'shop-1');
-    await fill(store, 'shop-1', { country: 'DE', __access_token: TOKEN });
+    await fill(store, 'shop-1', { cfg: '{"country":"DE"}', __access_token: TOKEN });
     await expect(open('shop-1')).rejects.toMatchObject({
       code: 'SPM_API_UNAUTHORIZED',
       hint: expect.stringContaining('`spm-connect installations token shop-1`'),
@@ -246,7 +244,7 @@ describe('the selection', () => {
     const { url } = await openApi();
     const { store, open } = await given(url);
     await register(store, 'shop-1');
-    await fill(store, 'shop-1', { country: 'DE', __access_token: TOKEN });
+    await fill(store, 'shop-1', { cfg: '{"country":"DE"}', __access_token: TOKEN });
     const shop = await open('shop-1');
     expect(await store.state.get('shop-1', '__shop')).not.toBeNull();
     expect(shop.settings).toEqual({ country: 'DE' });

@@ -17,8 +17,9 @@ async function setup(answer: Answer, env: Record<string, string> = {}) {
   const pushing = makePushClient(client, () => NOW, env);
   const push = async (items: object[] = customers('a'), idempotencyKey = 'key-1') => {
     const body = Buffer.from(JSON.stringify(items));
-    const outgoing: Outgoing = { items, body, idempotencyKey, retryAfterMs: null };
-    const envelope = await SpmCustomers.bulkSave(pushing.clientFor(outgoing), items as never[]);
+    const request = { method: 'post', url: 'customers' } as Outgoing['request'];
+    const outgoing: Outgoing = { request, data: items, body, idempotencyKey, retryAfterMs: null };
+    const envelope = await pushing.send(outgoing);
     return { envelope, outgoing, answer: readBulkAnswer(envelope, items.length) };
   };
   return { server, client, push };
@@ -29,11 +30,11 @@ const PROXY = { HTTPS_PROXY: 'http://127.0.0.1:9' };
 
 const ok: Answer = (_, response) => json(response, 200, COUNTS);
 
-describe('a bulk function of the SDK', () => {
+describe('a push', () => {
   it.each([
     ['by the quick way', {}],
     ['by the way of the SDK, where there is a proxy that is not for this host', PROXY],
-  ])('sends what it sends by itself, and the key: %s', async (_, env) => {
+  ])('sends what the SDK sends by itself, and the key: %s', async (_, env) => {
     const { server, client, push } = await setup(ok, env);
     const items = customers('a', 'b');
     await SpmCustomers.bulkSave(client, items as never[]);
@@ -56,7 +57,7 @@ describe('a bulk function of the SDK', () => {
     [429, 'failed'],
     [500, 'failed'],
     [503, 'failed'],
-  ])('gives the same envelope for %i as by itself', async (status, kind) => {
+  ])('gives the same envelope for %i as the SDK', async (status, kind) => {
     const { client, push } = await setup((_, response) =>
       json(response, status, { message: 'no' }),
     );

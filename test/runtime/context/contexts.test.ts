@@ -35,7 +35,7 @@ describe('makeIntegrationContext', () => {
       settings: { shop: 's' },
       inboundSecret: 'inbound',
     });
-    expect(ctx.spm).toBe(given.client);
+    expect(ctx.spm.defaults).toBe(given.client.defaults);
     expect(ctx.withSource('PARIS').id).toBe(11);
     expect(ctx.customData(' visits').id).toBe(21);
     expect(() => ctx.customData('Visit')).toThrow(

@@ -5,7 +5,7 @@ import { exportInstallation } from '../../../src/runtime/installations/export.js
 import type { Installation } from '../../../src/runtime/ports/records.js';
 import type { Store } from '../../../src/runtime/ports/store.js';
 import type { SecretCipher } from '../../../src/runtime/security/secrets.js';
-import { makeStateAccess } from '../../../src/runtime/state.js';
+import { makeInstallationState } from '../../../src/runtime/state.js';
 import { cipher, clock, ID, leased, otherCipher, T0 } from './registry.js';
 
 const FIELDS: ConfigField[] = [
@@ -17,16 +17,19 @@ const SECRETS = ['hush-token', 'hush-pin', 'hush-refresh', 'hush-inbound'];
 async function given(by: SecretCipher | null = cipher) {
   const { store, lease } = await leased();
   await store.installations.save({ installationId: ID }, T0);
-  const state = makeStateAccess(store, ID, by, clock.now, { allowPlaintext: by === null });
+  const state = makeInstallationState(store, ID, by, clock.now, { allowPlaintext: by === null });
   const values = {
-    country: 'DE',
-    pin: 'hush-pin',
+    cfg: { country: 'DE', pin: 'hush-pin' },
+    __provisioning: { sourceIds: { main: 7 }, defIds: {} },
+  };
+  for (const [key, value] of Object.entries(values)) await state.setJson(key, value);
+  const texts = {
+    'cfgsec:pin': 'hush-pin',
     __access_token: 'hush-token',
     __inbound_secret: 'hush-inbound',
-    __provisioning: { sourceIds: { main: 7 }, defIds: {} },
-    oauth: { refresh_token: 'hush-refresh', at: 1 },
+    oauth: 'the refresh token is "refresh_token=hush-refresh"',
   };
-  for (const [key, value] of Object.entries(values)) await state.set(key, value);
+  for (const [key, text] of Object.entries(texts)) await state.set(key, text);
   const { run } = await store.fenced.openRun(lease, T0);
   const key = { installationId: ID, entity: 'orders', sourceKey: '' };
   const reject = {
@@ -56,12 +59,9 @@ describe('exportInstallation', () => {
     expect(content.cursors).toMatchObject([{ entity: 'orders', last_error: 'no' }]);
     expect(content.runs).toHaveLength(1);
     expect(content.rejects).toMatchObject([{ key: '1', payload: { id: 1 }, state: 'open' }]);
-    expect(content.state.map(({ key }) => key).sort()).toEqual([
-      '__provisioning',
-      'country',
-      'oauth',
-    ]);
-    expect(content.state).toContainEqual(expect.objectContaining({ key: 'country', value: 'DE' }));
+    expect(content.state.map(({ key }) => key).sort()).toEqual(['__provisioning', 'cfg', 'oauth']);
+    const value = { country: 'DE' };
+    expect(content.state).toContainEqual(expect.objectContaining({ key: 'cfg', value }));
     const text = JSON.stringify(content);
     for (const secret of SECRETS) expect(text).not.toContain(secret);
   });
@@ -73,7 +73,7 @@ describe('exportInstallation', () => {
         'sealed' in one ? [one.key] : [],
       );
     expect(await sealed(cipher)).toEqual(['oauth']);
-    expect(await sealed(otherCipher)).toEqual(['__provisioning', 'country', 'oauth']);
+    expect(await sealed(otherCipher)).toEqual(['__provisioning', 'cfg', 'oauth']);
   });
 });
 

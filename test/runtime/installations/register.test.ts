@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { ConfigField } from '../../../src/connector/types.js';
 import {
   type Registration,
   register,
   storeToken,
 } from '../../../src/runtime/installations/register.js';
-import { makeStateAccess } from '../../../src/runtime/state.js';
+import { makeInstallationState } from '../../../src/runtime/state.js';
 import { cipher, clock, ID, leased, otherCipher } from './registry.js';
+
+const FIELDS: ConfigField[] = [
+  { key: 'country', type: 'text', label: 'Country' },
+  { key: 'vat', type: 'number', label: 'VAT' },
+  { key: 'pin', type: 'password', label: 'PIN' },
+];
 
 const registration = (more: Partial<Registration> = {}): Registration => ({
   installation: { installationId: ID, shopDomain: 'a.example' },
-  state: [
-    ['country', 'DE'],
-    ['vat', null],
-    ['__access_token', 'token'],
-  ],
+  token: 'token',
+  settings: { fields: FIELDS, values: { country: 'DE', pin: '1234' } },
   update: false,
   ...more,
 });
@@ -21,7 +25,7 @@ const registration = (more: Partial<Registration> = {}): Registration => ({
 async function given() {
   const { store, lease } = await leased();
   const ports = { store, clock, cipher };
-  const state = makeStateAccess(store, ID, cipher, clock.now);
+  const state = makeInstallationState(store, ID, cipher, clock.now);
   return {
     store,
     state,
@@ -37,9 +41,10 @@ describe('register', () => {
     const { store, state, add } = await given();
     expect(await add()).toBe('added');
     expect(await store.installations.get(ID)).toMatchObject({ status: 'inactive' });
-    expect(await state.get('country')).toBe('DE');
+    expect(await state.get('cfg')).toBe('{"country":"DE"}');
+    expect(await state.get('cfgsec:pin')).toBe('1234');
     const entries = await store.state.list(ID);
-    expect(entries.map(({ key }) => key)).toEqual(['__access_token', 'country']);
+    expect(entries.map(({ key }) => key)).toEqual(['__access_token', 'cfg', 'cfgsec:pin']);
     expect(entries.every(({ encrypted }) => encrypted)).toBe(true);
   });
 
@@ -54,14 +59,16 @@ describe('register', () => {
   it('names what differs, and changes it only when it may', async () => {
     const { state, add } = await given();
     await add();
-    const other: Partial<Registration> = { state: [['country', null]] };
+    const settings = { fields: FIELDS, values: { country: 'FR', vat: 19 } };
+    const other: Partial<Registration> = { token: null, settings };
     await expect(add(other)).rejects.toMatchObject({
       code: 'SPM_INSTALLATION_EXISTS',
-      cause: 'it is inactive, with different values of country',
+      cause: 'it is inactive, with different values of country, vat, pin',
     });
-    expect(await state.get('country')).toBe('DE');
+    expect(await state.get('cfg')).toBe('{"country":"DE"}');
     expect(await add({ ...other, update: true })).toBe('updated');
-    expect(await state.get('country')).toBeNull();
+    expect(await state.getJson('cfg')).toEqual({ country: 'FR', vat: 19 });
+    expect(await state.get('cfgsec:pin')).toBeNull();
     expect(await state.get('__access_token')).toBe('token');
   });
 

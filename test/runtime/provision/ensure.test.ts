@@ -246,7 +246,7 @@ describe('ensureCustomDataDefinition', () => {
     ]);
   });
 
-  it('warns about one that is not active, and activates it', async () => {
+  it('warns about one that is not active, and leaves it so', async () => {
     const shop = fakeShop();
     shop.definitions.push({
       id_definition: '2',
@@ -263,9 +263,31 @@ describe('ensureCustomDataDefinition', () => {
       child: () => logger,
       warn: (text: string) => void warnings.push(text),
     };
-    await ensureCustomDataDefinition(shop.client, card, logger);
-    expect(warnings).toEqual([expect.stringContaining('It is inactive on the shop')]);
-    expect(shop.writes().map(({ url }) => url)).toEqual(['custom-data-definitions/2/activate']);
+    expect(await ensureCustomDataDefinition(shop.client, card, logger)).toBe(2);
+    expect(warnings).toEqual([expect.stringContaining('Definition 2 is inactive on the shop')]);
+    expect(shop.writes()).toEqual([]);
+  });
+
+  it('takes the lowest id among equals, and trims the name of one that it creates', async () => {
+    const shop = fakeShop();
+    const id = await ensureCustomDataDefinition(shop.client, { ...card, name: '  Card ' });
+    expect(shop.writes()[0]?.body).toMatchObject({ name: 'Card' });
+    const row = { name: 'card', fields: [{ name: 'n', type: 'number' }], relationships: [] };
+    shop.definitions.unshift({ ...row, id_definition: '900', status: 'active' });
+    shop.definitions.push({ ...row, id_definition: '0700', status: 'active' });
+    expect(await ensureCustomDataDefinition(shop.client, card)).toBe(id);
+  });
+
+  it('tells of problems as data that are texts where a text is wanted', async () => {
+    const shop = fakeShop();
+    shop.definitions.push({
+      ...{ id_definition: '2', name: 'Card', status: 'active' },
+      ...{ fields: [{ name: 'n', type: 'text' }], relationships: [] },
+    });
+    const told: unknown[] = [];
+    await ensureCustomDataDefinition(shop.client, card, undefined, (one) => told.push(one));
+    expect(told).toEqual([{ resource: 'customData:Card', message: expect.any(String) }]);
+    expect(`${told[0]}`).toMatch(/^customData:Card: Field n is text on the shop/);
   });
 });
 
@@ -277,6 +299,14 @@ describe('ensureEvent', () => {
     await ensureEvent(shop.client, event);
     await ensureEvent(shop.client, event);
     expect(shop.events).toHaveLength(1);
+  });
+
+  it('is not sent without a code_name', async () => {
+    const shop = fakeShop();
+    await expect(ensureEvent(shop.client, { ...event, code_name: ' ' })).rejects.toMatchObject({
+      code: 'SPM_PLAN_INVALID',
+    });
+    expect(shop.requests).toEqual([]);
   });
 
   it('throws what else the API says', async () => {

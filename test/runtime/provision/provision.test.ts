@@ -46,6 +46,51 @@ const PLAN: ProvisioningPlan = {
   ],
 };
 
+describe('what no shop could take', () => {
+  const field = { name: 'n', type: 'number' as const };
+  const linked = { targetSchemaType: 'system' as const, targetSchema: 'contacts' };
+  const plan: ProvisioningPlan = {
+    customData: [
+      { name: 'Keys', unique_keys: ['n', 'm'], fields: [field] },
+      { name: 'Links', fields: [field], relationships: [{ sourceField: 'x', ...linked }] },
+      { name: 'Good', unique_keys: ['n'], fields: [field] },
+    ],
+    events: [
+      { code_name: '', name: { en: 'Nameless' } },
+      { code_name: 'sale', name: { en: 'Sale' } },
+    ],
+  };
+
+  it('is not sent, and is one error a resource; the rest goes on', async () => {
+    const shop = fakeShop();
+    const { defIds, events, errors } = await runProvisioning(shop.client, plan);
+    expect(errors).toEqual([
+      {
+        resource: 'customData:Keys',
+        message: expect.stringContaining("the key 'm' is not a declared field"),
+      },
+      { resource: 'customData:Links', message: expect.stringContaining("its sourceField 'x'") },
+      { resource: 'event:', message: 'code_name: must not be empty' },
+    ]);
+    expect(errors.join('\n')).toContain('event:: code_name: must not be empty');
+    expect([Object.keys(defIds), events]).toEqual([['Good'], 1]);
+    expect(shop.definitions.map(({ name }) => name)).toEqual(['Good']);
+    expect(shop.events).toHaveLength(1);
+  });
+
+  it('keeps what needs it from being sent', async () => {
+    const shop = fakeShop();
+    const needs = { sourceField: 'n', targetSchemaType: 'custom' as const, targetSchema: 'Keys' };
+    const more = { name: 'Needs', fields: [field], relationships: [needs] };
+    const customData = [...(plan.customData ?? []), more];
+    const { errors } = await runProvisioning(shop.client, { customData });
+    expect(errors.map(({ resource }) => resource).sort()).toEqual([
+      ...['customData:Keys', 'customData:Links', 'customData:Needs'],
+    ]);
+    expect(shop.definitions.map(({ name }) => name)).toEqual(['Good']);
+  });
+});
+
 describe('runProvisioning', () => {
   it('creates everything, what is needed first, and finds it again without a single write', async () => {
     const shop = fakeShop();

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { StateAccess } from '../../../src/connector/types.js';
 import { makeRecorder } from '../../../src/runtime/provision/recorder.js';
+import type { InstallationState } from '../../../src/runtime/state.js';
+import { noState } from '../../helpers/syncBench.js';
 
 /** A state whose writes end when they are let through. */
 function slowState() {
   const values = new Map<string, unknown>();
   const waiting: (() => void)[] = [];
   const writes: unknown[] = [];
-  const state: StateAccess = {
-    get: async <T>(key: string) => (values.get(key) ?? null) as T | null,
-    set: async (key, value) => {
+  const state: InstallationState = {
+    ...noState,
+    getJson: async <T>(key: string) => (values.get(key) ?? null) as T | null,
+    setJson: async (key, value) => {
       await new Promise<void>((resolve) => waiting.push(resolve));
       writes.push(value);
       values.set(key, value);
     },
-    setSecret: async () => {},
-    delete: async () => {},
   };
   const let1 = async () => {
     while (waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -53,7 +53,7 @@ describe('the recorder of ids', () => {
   });
 
   it('fails with the store, for all that were to be written', async () => {
-    const full = { ...slowState().state, set: () => Promise.reject(new Error('disk full')) };
+    const full = { ...slowState().state, setJson: () => Promise.reject(new Error('disk full')) };
     const record = makeRecorder(() => full, ids({}));
     await expect(record(ids({ a: 1 }))).rejects.toThrow('disk full');
     await expect(record(ids({ b: 2 }))).rejects.toThrow('disk full');

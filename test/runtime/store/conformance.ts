@@ -191,6 +191,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           key: 'b',
           value: '"1"',
           encrypted: false,
+          form: 'text',
           updatedAt: T0,
         });
         expect((await store.state.list('i1')).map((entry) => entry.key)).toEqual(['a', 'b']);
@@ -204,6 +205,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
           key: 'a',
           value: '2',
           encrypted: true,
+          form: 'text',
           updatedAt: T0 + 1,
         });
         await store.state.delete('i1', 'a');
@@ -969,6 +971,9 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         await store.fenced.saveInstallation(mine, { installationId: 'i1' }, T0, { state: entries });
         expect(await store.installations.get('i1')).toMatchObject({ status: 'inactive' });
         expect(await store.state.list('i1')).toMatchObject(entries);
+        const forget = ['a', 'never'];
+        await store.fenced.saveInstallation(mine, { installationId: 'i1' }, T0, { forget });
+        expect((await store.state.list('i1')).map(({ key }) => key)).toEqual(['b']);
       });
 
       it('makes an uninstalled one inactive with the save, only where that is asked for', async () => {

@@ -5,7 +5,7 @@ import { defineBulkStep } from '../../../src/connector/bulk.ts';
 import type { BulkStepConfig, SyncStep, SyncStepContext } from '../../../src/connector/types.ts';
 import { SpmError } from '../../../src/errors.ts';
 import type { CursorKey, Lease, StepCounts } from '../../../src/runtime/ports/records.ts';
-import { makeStateAccess } from '../../../src/runtime/state.ts';
+import { makeInstallationState } from '../../../src/runtime/state.ts';
 import type { SyncReport } from '../../../src/runtime/sync/report.ts';
 import { accepted } from '../../helpers/scriptedApi.ts';
 import {
@@ -898,7 +898,7 @@ describe('L1 to L3: the lease', () => {
   });
 
   it.each([
-    ['ctx.state.set', (ctx: SyncStepContext<object>) => ctx.state.set('k', 1)],
+    ['ctx.state.set', (ctx: SyncStepContext<object>) => ctx.state.set('k', '1')],
     ['ctx.state.delete', (ctx: SyncStepContext<object>) => ctx.state.delete('kept')],
     [
       'ctx.setExternalAccount',
@@ -918,7 +918,8 @@ describe('L1 to L3: the lease', () => {
         return { items: 0, errors: [], advanceCursorTo: ctx.window.until };
       },
     });
-    const state = (lease: Lease) => makeStateAccess(store, ID, null, () => clock.now(), { lease });
+    const state = (lease: Lease) =>
+      makeInstallationState(store, ID, null, () => clock.now(), { lease });
     await expect(sync(step, {}, { state })).rejects.toMatchObject({ code: 'SPM_LEASE_LOST' });
     expect(refused).toEqual([expect.objectContaining({ code: 'SPM_LEASE_LOST' })]);
     expect((await store.state.list(ID)).map(({ key }) => key)).toEqual(['kept']);

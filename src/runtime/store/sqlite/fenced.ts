@@ -75,12 +75,14 @@ export function makeFenced(connection: Connection): FencedAdapter {
       underLease(lease, () => putState(connection, lease.installationId, entry, now)),
     deleteState: (lease, key) =>
       underLease(lease, () => removeState(connection, lease.installationId, key)),
-    saveInstallation: (lease, installation, now, { state = [], reinstall = false } = {}) =>
+    saveInstallation: (lease, installation, now, more = {}) =>
       underLease(lease, () => {
         const { installationId } = installation;
+        const { state = [], forget = [], reinstall = false } = more;
         assertCovered(lease, installationId);
         putInstallation(connection, installation, now);
         if (reinstall) changeStatus(connection, installationId, REINSTALLED, now);
+        for (const key of forget) removeState(connection, installationId, key);
         for (const entry of state) putState(connection, installationId, entry, now);
       }),
     removeInstallation: (lease) =>

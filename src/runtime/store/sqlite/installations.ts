@@ -109,6 +109,7 @@ export function putInstallation(
 /** Every table with rows of one installation, but for the lease and the logs. What belongs to a reject goes with it. */
 const TABLES = [
   'integration_state',
+  'spm_state_form',
   'sync_cursor',
   'spm_cursor',
   'spm_window',

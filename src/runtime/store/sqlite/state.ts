@@ -1,4 +1,4 @@
-import type { StateEntry } from '../../ports/records.js';
+import type { NewStateEntry, StateEntry } from '../../ports/records.js';
 import type { StateStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
 import { fromText, toText } from './times.js';
@@ -8,26 +8,32 @@ interface Row {
   value: string | null;
   encrypted: number;
   updated_at: string;
+  form: StateEntry['form'] | null;
 }
 
-const SELECT = 'SELECT key, value, encrypted, updated_at FROM integration_state';
+const SELECT = `SELECT s.key, s.value, s.encrypted, s.updated_at, f.form
+  FROM integration_state s LEFT JOIN spm_state_form f
+    ON f.installation_id = s.installation_id AND f.key = s.key AND f.updated_at = s.updated_at`;
 
 const PUT = `INSERT INTO integration_state (installation_id, key, value, encrypted, updated_at)
   VALUES (@installationId, @key, @value, @encrypted, @now)
   ON CONFLICT (installation_id, key) DO UPDATE SET
     value = excluded.value, encrypted = excluded.encrypted, updated_at = excluded.updated_at`;
 
+/** What is written now is bare, also where the time of writing is that of before. */
+const BARE = 'DELETE FROM spm_state_form WHERE installation_id = @installationId AND key = @key';
+
 export function makeState(connection: Connection): StateStore {
   return {
     get: (installationId, key) =>
       connection.read(() => {
-        const sql = `${SELECT} WHERE installation_id = @installationId AND key = @key`;
+        const sql = `${SELECT} WHERE s.installation_id = @installationId AND s.key = @key`;
         const row = connection.get<Row>(sql, { installationId, key });
         return row ? fromRow(row) : null;
       }),
     list: (installationId) =>
       connection.read(() => {
-        const sql = `${SELECT} WHERE installation_id = @installationId ORDER BY key`;
+        const sql = `${SELECT} WHERE s.installation_id = @installationId ORDER BY s.key`;
         return connection.all<Row>(sql, { installationId }).map(fromRow);
       }),
     set: (installationId, entry, now) =>
@@ -39,16 +45,17 @@ export function makeState(connection: Connection): StateStore {
 
 /** For use inside a transaction. */
 export function removeState(connection: Connection, installationId: string, key: string): void {
-  const sql =
-    'DELETE FROM integration_state WHERE installation_id = @installationId AND key = @key';
-  connection.run(sql, { installationId, key });
+  for (const table of ['integration_state', 'spm_state_form']) {
+    const sql = `DELETE FROM ${table} WHERE installation_id = @installationId AND key = @key`;
+    connection.run(sql, { installationId, key });
+  }
 }
 
 /** For use inside a transaction. */
 export function putState(
   connection: Connection,
   installationId: string,
-  entry: Omit<StateEntry, 'updatedAt'>,
+  entry: NewStateEntry,
   now: number,
 ): void {
   connection.run(PUT, {
@@ -58,6 +65,7 @@ export function putState(
     encrypted: entry.encrypted ? 1 : 0,
     now: toText(now),
   });
+  connection.run(BARE, { installationId, key: entry.key });
 }
 
 function fromRow(row: Row): StateEntry {
@@ -65,6 +73,7 @@ function fromRow(row: Row): StateEntry {
     key: row.key,
     value: row.value ?? 'null',
     encrypted: row.encrypted !== 0,
+    form: row.value === null ? 'json' : (row.form ?? 'text'),
     updatedAt: fromText(row.updated_at),
   };
 }

@@ -1,16 +1,25 @@
-import type { StateAccess } from '../../../connector/types.js';
+import type { InstallationState } from '../../state.js';
 
 /** State whose writes are kept for the reader of the same run alone, and then forgotten. */
-export function passingState(state: StateAccess): StateAccess {
-  const written = new Map<string, unknown>();
-  const set = async (key: string, value: unknown) => {
-    written.set(key, structuredClone(value));
+export function passingState(state: InstallationState): InstallationState {
+  const written = new Map<string, string | null>();
+  const set = async (key: string, text: string | null) => {
+    written.set(key, text);
   };
+  const get = async (key: string) =>
+    written.has(key) ? (written.get(key) ?? null) : state.get(key);
   return {
-    get: async <T>(key: string) =>
-      (written.has(key) ? structuredClone(written.get(key)) : await state.get(key)) as T | null,
+    get,
     set,
+    getJson: async <T>(key: string) => {
+      const text = written.has(key) ? await get(key) : undefined;
+      if (text === undefined) return state.getJson<T>(key);
+      return text === null ? null : (JSON.parse(text) as T);
+    },
+    getFormer: (key) => (written.has(key) ? get(key) : state.getFormer(key)),
+    setJson: (key, value) => set(key, JSON.stringify(value) ?? 'null'),
     setSecret: set,
     delete: (key) => set(key, null),
+    list: () => state.list(),
   };
 }

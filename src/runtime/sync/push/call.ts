@@ -1,7 +1,8 @@
 /** One call of `sendBulk`, and what it is told and tells. Types only. */
-import type { BulkFunction, RejectedItem } from '../../../connector/types.js';
+import type { RejectedItem } from '../../../connector/types.js';
 import type { PushClient } from '../../api/push-client.js';
-import type { Resource } from '../../resources.js';
+import type { Destination } from '../../resources/destination.js';
+import type { Resource } from '../../resources/resource.js';
 import type { KeyedItem, KeyOf } from './batches/identity.js';
 import type { RecordOrder } from './order.js';
 import type { RequestTools } from './retry/request.js';
@@ -16,7 +17,9 @@ export interface Settlement {
 }
 
 export interface PushHooks {
-  /** Called when items are handed over, before anything is sent; gives those to send. */
+  /** Called when items are handed over; what it gives, if anything, is waited for first. */
+  turn?(items: readonly KeyedItem[]): Promise<unknown> | null;
+  /** Called when it is their turn, before anything is sent; gives those to send. */
   select?(items: KeyedItem[], resource: Resource): KeyedItem[];
   /** Called after each request that settled something; it counts as settled once this resolves. */
   settle?(settlement: Settlement): void | Promise<void>;
@@ -27,7 +30,7 @@ export interface PushHooks {
   /** Called after a try that may have been applied, or may still be; nothing is sent again before it resolves. */
   inDoubt?(items: readonly KeyedItem[]): void | Promise<void>;
   /** Called with what was not settled, when a push fails. */
-  failed?(items: readonly KeyedItem[], resource: Resource, error: unknown): void;
+  failed?(items: readonly KeyedItem[], error: unknown): void;
 }
 
 export interface SenderParts {
@@ -40,10 +43,10 @@ export interface SenderParts {
   keyOf?: KeyOf | undefined;
 }
 
-/** One call of `sendBulk` on its way. */
+/** Items of one destination on their way. */
 export interface Call {
   readonly parts: SenderParts;
-  readonly fn: BulkFunction;
+  readonly destination: Destination;
   readonly resource: Resource;
   readonly hooks: PushHooks;
   /** By their positions in what was handed over. */

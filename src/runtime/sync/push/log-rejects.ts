@@ -1,5 +1,5 @@
 import type { Logger } from '../../../connector/types.js';
-import type { Resource } from '../../resources.js';
+import type { Resource } from '../../resources/resource.js';
 import type { SettledReject } from './call.js';
 
 /** Requests with rejects that the log tells of one by one. */

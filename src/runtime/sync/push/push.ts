@@ -1,6 +1,5 @@
 import type { StepCounts } from '../../ports/records.js';
 import type { AnsweredKeys } from '../ledger/versions.js';
-import type { KeyOf } from './batches/identity.js';
 
 /** One push of a step: pushes overlap, and each knows what became of its own records. */
 export interface Push {
@@ -34,14 +33,7 @@ export function newPush<N extends number | null>(
   return { number, counts, handed: null, keys, failed: new Set() };
 }
 
-/** Adds the keys of those items that have one. */
-export function addKeys(
-  keys: Set<string>,
-  items: readonly { item: unknown }[],
-  keyOf: KeyOf | undefined,
-): void {
-  for (const { item } of items) {
-    const key = keyOf?.(item) ?? null;
-    if (key !== null) keys.add(key);
-  }
+/** Adds the step's keys of those items that have one. */
+export function addKeys(keys: Set<string>, items: readonly { stepKey: string | null }[]): void {
+  for (const { stepKey } of items) if (stepKey !== null) keys.add(stepKey);
 }

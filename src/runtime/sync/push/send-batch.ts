@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { causeText } from '../../../errors.js';
 import type { Outgoing } from '../../api/push-client.js';
 import { jsonFaults, jsonText } from '../../json-text.js';
-import { keyFaults } from '../../resources.js';
+import { keyFaults } from '../../resources/resource.js';
 import { type Batch, batchOf, halve } from './batches/cut.js';
 import type { KeyedItem } from './batches/identity.js';
 import type { Call, SettledReject } from './call.js';
@@ -49,9 +49,10 @@ function faultsIn(entry: KeyedItem, faultsOf: (entry: KeyedItem) => string[]): s
 }
 
 async function send(call: Call, batch: Batch, sequence: string): Promise<void> {
-  const { fn, parts } = call;
+  const { destination, parts } = call;
   const items = batch.items.map(({ item }) => item);
-  const json = jsonText(items);
+  const data = destination.wrap?.(items) ?? items;
+  const json = jsonText(data);
   if (json === null) return sendWritable(call, batch, sequence);
   const body = Buffer.from(json);
   const key = idempotencyKey(parts.scope, sequence, body);
@@ -59,9 +60,9 @@ async function send(call: Call, batch: Batch, sequence: string): Promise<void> {
   const work = {
     bytes: body.length,
     send: async () => {
-      const outgoing: Outgoing = { items, body, idempotencyKey: key, retryAfterMs: null };
-      // One API call a request: the SDK's own chunking stays off, so that an answer belongs to one batch.
-      const returned = await fn(parts.client.clientFor(outgoing), items as never[]);
+      const { request, ask } = destination;
+      const outgoing: Outgoing = { request, data, body, idempotencyKey: key, retryAfterMs: null };
+      const returned = await (ask ? ask(items) : parts.client.send(outgoing));
       const answer = readBulkAnswer(returned, items.length);
       return { answer, retryAfterMs: outgoing.retryAfterMs };
     },

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Logger, SendBulk } from '../../../connector/types.js';
+import { makePlainPushClient } from '../../api/push-client.js';
 import { systemClock, systemRandom } from '../../clock.js';
 import { InFlight } from '../in-flight.js';
 import type { PushHooks, SettledReject } from './call.js';
+import { sendBulkWith } from './caught/push-call.js';
 import { logRejects } from './log-rejects.js';
 import { RecordOrder } from './order.js';
 import { Lane } from './pace/lane.js';
@@ -24,7 +26,7 @@ export function makeSendBulk(
   onReject?: RejectSink,
 ): SendBulk {
   const send = makeSender({
-    client: { clientFor: () => client },
+    client: makePlainPushClient(client),
     order: new RecordOrder(new InFlight('', () => {})),
     scope: randomUUID(),
     tools: {
@@ -42,5 +44,8 @@ export function makeSendBulk(
       for (const reject of rejects) await onReject?.(reject);
     },
   };
-  return (fn, items, options) => send(fn, items, hooks, options);
+  return sendBulkWith({
+    client,
+    send: (to, entries, options) => send(to, entries, hooks, options),
+  });
 }

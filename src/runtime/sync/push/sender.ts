@@ -3,38 +3,41 @@
  * and settles each. What a request settles is told to the hooks before it counts, so that the engine can make it
  * durable.
  */
-import type { BulkFunction, BulkResult } from '../../../connector/types.js';
-import { resourceOf } from '../../resources.js';
+import type { Destination } from '../../resources/destination.js';
 import { type Batch, cut } from './batches/cut.js';
-import { identify, type KeyedItem } from './batches/identity.js';
-import type { Call, PushHooks, SenderParts } from './call.js';
+import { type Entry, identify, type KeyedItem } from './batches/identity.js';
+import type { Call, PushHooks, SenderParts, SettledReject } from './call.js';
 import { sendBatch } from './send-batch.js';
 
-export type Sender = <T>(
-  fn: BulkFunction,
-  items: readonly T[],
+/** What became of the items of one call: they were acknowledged, or rejected. */
+export interface Sent {
+  sent: number;
+  rejects: SettledReject[];
+}
+
+export type Sender = (
+  destination: Destination,
+  entries: readonly Entry[],
   hooks: PushHooks,
   options?: { chunkSize?: number },
-) => Promise<BulkResult<T>>;
+) => Promise<Sent>;
 
 /** What it makes throws what stopped a request, once no request of the call is on its way any more. */
 export function makeSender(parts: SenderParts): Sender {
   let sequence = 0;
-  return async <T>(
-    fn: BulkFunction,
-    items: readonly T[],
-    hooks: PushHooks,
-    options?: { chunkSize?: number },
-  ) => {
-    const resource = resourceOf(fn);
+  return async (destination, entries, hooks, options) => {
+    const { resource } = destination;
     const size = Math.max(1, Math.min(options?.chunkSize ?? resource.limit, resource.limit));
-    const keyed = identify(items, resource, parts.keyOf);
+    const keyed = identify(entries, resource, parts.keyOf);
+    const turn = hooks.turn?.(keyed) ?? null;
+    // Only where it has to wait: a call must not be overtaken by one that is made after it.
+    if (turn !== null) await turn;
     const selected = hooks.select?.(keyed, resource) ?? keyed;
     const state = { settled: new Set<number>(), rejects: [], acknowledged: 0 };
-    const call: Call = { parts, fn, resource, hooks, ...state, failure: undefined };
+    const call: Call = { parts, destination, resource, hooks, ...state, failure: undefined };
     const batches = cut(selected, size);
     await Promise.all(batches.map((batch) => inTurn(call, batch, String(sequence++))));
-    return resultOf(call, selected) as BulkResult<T>;
+    return resultOf(call, selected);
   };
 }
 
@@ -53,15 +56,12 @@ async function inTurn(call: Call, batch: Batch, sequence: string): Promise<void>
 }
 
 /** Throws what stopped the call: its items are not settled. */
-export function resultOf(call: Call, items: readonly KeyedItem[]): BulkResult<unknown> {
-  const { failure, settled, hooks, resource, acknowledged } = call;
+export function resultOf(call: Call, items: readonly KeyedItem[]): Sent {
+  const { failure, settled, hooks, acknowledged } = call;
   if (failure) {
     const left = items.filter(({ index }) => !settled.has(index));
-    hooks.failed?.(left, resource, failure.error);
+    hooks.failed?.(left, failure.error);
     throw failure.error;
   }
-  const rejectedItems = call.rejects
-    .sort((a, b) => a.index - b.index)
-    .map(({ index, item, errors, status }) => ({ index, item, errors, status }));
-  return { sent: acknowledged, rejected: rejectedItems.length, rejectedItems };
+  return { sent: acknowledged, rejects: call.rejects.sort((a, b) => a.index - b.index) };
 }

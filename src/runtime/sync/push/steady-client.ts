@@ -2,6 +2,7 @@
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { overrideRequest, type RequestConfig } from '../../api/override.js';
 import { retryAfterOf } from '../../api/push-client.js';
+import { failureEnvelope } from '../../api/sdk-envelope.js';
 import { jsonText } from '../../json-text.js';
 import { parseRetryAfterMs } from '../../partner-calls/backoff.js';
 import { readBulkAnswer } from './retry/answer.js';
@@ -31,13 +32,7 @@ export function steadyClient(client: SpmHttpClient, tools: RequestTools): SpmHtt
 }
 
 function failureOf(error: unknown, config: RequestConfig): Answer {
-  const { response, code, message } = error as {
-    response?: { status?: number; data?: unknown };
-    code?: string;
-    message?: string;
-  };
-  const envelope = { ok: false, statusCode: response?.status ?? 0, error: { code, message } };
-  const answer = readBulkAnswer({ ...envelope, data: response?.data }, 1);
+  const answer = readBulkAnswer(failureEnvelope(error), 1);
   if (answer.kind !== 'failed') return { kind: 'done' };
   const mayRepeat = answer.repeat !== 'ambiguous' || isIdempotent(config);
   return mayRepeat ? answer : { ...answer, repeat: 'never' };

@@ -1,8 +1,7 @@
 /** What an answered request settles: dead letters are durable before anything counts. Rules D1 and R6. */
-import type { Resource } from '../../resources.js';
 import type { Tally } from '../accounting.js';
 import type { Commits } from '../commit/commits.js';
-import { type KeyedItem, type KeyOf, namesOf, recordOf } from '../push/batches/identity.js';
+import { type KeyedItem, recordOf } from '../push/batches/identity.js';
 import type { Settlement } from '../push/call.js';
 import { addKeys, type Push, type PushedKeys } from '../push/push.js';
 import type { DeadLetters } from './dead-letters/dead-letters.js';
@@ -13,8 +12,6 @@ export interface SettleParts {
   readonly commits: Commits;
   readonly failures: Failures;
   readonly tally: Tally;
-  /** The step's own identity of a record. */
-  readonly keyOf: KeyOf | undefined;
   /** Whether what is handed to `sendBulk` is what was read; a bulk step counts at its stream. */
   readonly readsAreHanded: boolean;
 }
@@ -24,12 +21,10 @@ export async function settleRequest(
   push: Push,
   settlement: Settlement,
 ): Promise<void> {
-  const { resource, acknowledged, rejects } = settlement;
+  const { acknowledged, rejects } = settlement;
   await recordLetters(parts, settlement);
-  noteKeys(push.keys, settlement, parts.keyOf);
-  const madeGood = parts.failures.settle(
-    identities(parts, [...acknowledged, ...rejects], resource),
-  );
+  noteKeys(push.keys, settlement);
+  const madeGood = parts.failures.settle(identities([...acknowledged, ...rejects]));
   sentAgain(parts, madeGood);
   parts.tally.add({ acknowledged: acknowledged.length, rejected: rejects.length }, push);
 }
@@ -43,13 +38,9 @@ export async function recordLetters(
   if (change.rejects.length + change.superseded.length > 0) await commits.write(change);
 }
 
-export function noteKeys(
-  keys: PushedKeys,
-  { acknowledged, rejects }: Settlement,
-  keyOf: KeyOf | undefined,
-): void {
-  addKeys(keys.acknowledged, acknowledged, keyOf);
-  addKeys(keys.refused, rejects, keyOf);
+export function noteKeys(keys: PushedKeys, { acknowledged, rejects }: Settlement): void {
+  addKeys(keys.acknowledged, acknowledged);
+  addKeys(keys.refused, rejects);
 }
 
 /** A call of `sendBulk` failed: these of its items are not settled. */
@@ -57,10 +48,9 @@ export function failItems(
   parts: SettleParts,
   push: Push,
   items: readonly KeyedItem[],
-  resource: Resource,
   error: unknown,
 ): void {
-  const failed = identities(parts, items, resource);
+  const failed = identities(items);
   sentAgain(parts, parts.failures.add(failed, error));
   for (const one of failed) push.failed.add(one);
 }
@@ -71,10 +61,6 @@ function sentAgain({ readsAreHanded, tally }: SettleParts, count: number): void 
 }
 
 /** What makes two items the same: the record, else the object itself. */
-function identities(
-  { keyOf }: SettleParts,
-  items: readonly KeyedItem[],
-  resource: Resource,
-): unknown[] {
-  return items.map(({ item }) => recordOf(namesOf(item, resource, keyOf)) ?? item);
+function identities(items: readonly KeyedItem[]): unknown[] {
+  return items.map(({ names, given }) => recordOf(names) ?? given);
 }

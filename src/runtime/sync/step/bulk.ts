@@ -10,7 +10,7 @@ import { Gatherer, type Work } from '../select/gather.js';
 import { readsSnapshot } from './bulk-step.js';
 import { contextOf } from './context.js';
 import { type BulkParts, pushWork } from './push-work.js';
-import { type RunningStep, restart } from './running.js';
+import { type RunningStep, restart, warn } from './running.js';
 import { sendBulkOf } from './send.js';
 import { datedWindow } from './window/dated.js';
 
@@ -66,13 +66,26 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
     }
   } catch (error) {
     // What was read before goes out all the same. What goes wrong with it comes after what ended the stream.
-    if (!ctx.signal.aborted) await end().catch(() => {});
+    if (!ctx.signal.aborted) {
+      await end().catch(() => {});
+      tellOfPushed(running);
+    }
     // After a signal nothing more is begun. A push that hangs is given up on with the step.
     else await inFlight.drained(({ kind }) => kind === 'push');
     throw error;
   }
   await end();
   return { advanceCursorTo: await advanceTo(config, ctx), outOfOrder: positions.broken };
+}
+
+/** What was pushed counts, although its window is read again. */
+function tellOfPushed<S>(running: RunningStep<S>): void {
+  const { acknowledged } = running.tally.counts;
+  if (acknowledged === 0) return;
+  warn(
+    running,
+    `The stream failed; what was read before it was pushed: ${acknowledged} acknowledged`,
+  );
 }
 
 function openPushes<S>(parts: BulkParts<S>, positions: Positions, size: number) {

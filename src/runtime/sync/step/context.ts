@@ -1,6 +1,9 @@
+import { type StepCursor, stepCursor } from '../../../connector/step-cursor.js';
 import type { Position, SendBulk, SyncStepContext } from '../../../connector/types.js';
 import type { SpmError } from '../../../errors.js';
 import { makeStepContext } from '../../context/contexts.js';
+import { iso } from '../../iso.js';
+import type { Cursor } from '../../ports/records.js';
 import { isLongPause } from '../errors.js';
 import { steadyClient } from '../push/steady-client.js';
 import { checkpoint, type RunningStep } from './running.js';
@@ -28,7 +31,7 @@ export function contextOf<S>(
       entity: key.entity,
       sourceKey: key.sourceKey,
       window: { since: dateOrNull(since), until: new Date(handedUntil) },
-      cursor: dateOrNull(cursor?.lastSyncedAt),
+      cursor: cursor && cursorOf(cursor),
       signal: env.stop,
       resume: position,
       checkpoint: (at: Position) => checkpoint(running, at),
@@ -53,4 +56,21 @@ function ownClient<S>({ env, tools, failures }: RunningStep<S>, calls?: OwnCalls
 
 function dateOrNull(ms: number | null | undefined): Date | null {
   return ms === null || ms === undefined ? null : new Date(ms);
+}
+
+/** As the ecosystem knows it; null for one that is not synced up to any time yet. */
+function cursorOf(cursor: Cursor): StepCursor | null {
+  const { lastSyncedAt } = cursor;
+  if (lastSyncedAt === null) return null;
+  return stepCursor({
+    installation_id: cursor.installationId,
+    entity: cursor.entity,
+    source_key: cursor.sourceKey,
+    last_synced_at: iso(lastSyncedAt),
+    last_status: cursor.lastStatus,
+    last_error: cursor.lastError,
+    items: cursor.items,
+    consecutive_failures: cursor.consecutiveFailures,
+    updated_at: iso(cursor.updatedAt),
+  });
 }

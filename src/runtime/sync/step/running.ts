@@ -84,7 +84,7 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
     ]),
   });
   return {
-    ...{ ...started, startedAt, failures, tally, inFlight, order, keyOf, tools, sender },
+    ...{ ...started, startedAt, failures, tally, inFlight, order, tools, sender },
     commits: new Commits({ store, clock, lease, key, runId, keepsPositions }, (error) => {
       failures.fatal ??= error;
     }),

@@ -1,9 +1,9 @@
 /** The `sendBulk` that a step, or one of its pushes, is handed. */
 import type { SendBulk } from '../../../connector/types.js';
-import { resourceOf } from '../../resources.js';
 import { streamName } from '../ledger/in-doubt/in-doubt.js';
-import { type KeyedItem, namesOf } from '../push/batches/identity.js';
+import type { KeyedItem } from '../push/batches/identity.js';
 import type { PushHooks } from '../push/call.js';
+import { sendBulkWith } from '../push/caught/push-call.js';
 import { addKeys, type Push } from '../push/push.js';
 import { failItems, settleRequest } from '../settle/settle.js';
 import { remembers } from './bulk-step.js';
@@ -11,23 +11,27 @@ import { readAgainLater } from './read-again.js';
 import type { RunningStep } from './running.js';
 
 export function sendBulkOf<S>(running: RunningStep<S>, push: Push): SendBulk {
-  const { inFlight, order, sender, keyOf } = running;
+  const { inFlight, sender, env } = running;
   const hooks = hooksOf(running, push);
-  return (fn, given, options) => {
-    // The connector may use its array again at once.
-    const items = [...given];
-    const areKnown = () => {
-      const resource = resourceOf(fn);
-      return items.every((item) => namesOf(item, resource, keyOf).length > 0);
-    };
-    return inFlight.start({ kind: 'send', push: push.number }, async () => {
-      hand(running, push, items.length);
-      const turn = push.number === null ? null : order.turnOf(push.number, areKnown);
-      // Only where it has to wait: a call must not be overtaken by one that is made after it.
-      if (turn !== null) await until(turn, running.env.stop);
-      return sender(fn, items, hooks, options);
+  const sendBulk = sendBulkWith({
+    client: env.context.client,
+    send: (to, entries, options) => {
+      hand(running, push, entries.length);
+      return sender(to, entries, hooks, options);
+    },
+  });
+  const within = (...given: Parameters<SendBulk>) =>
+    inFlight.start({ kind: 'send', push: push.number }, () => {
+      hand(running, push, 0);
+      return sendBulk(...given);
     });
-  };
+  return within as SendBulk;
+}
+
+function turnOf<S>({ order, env }: RunningStep<S>, push: Push, items: readonly KeyedItem[]) {
+  const areKnown = () => items.every(({ names }) => names.length > 0);
+  const turn = push.number === null ? null : order.turnOf(push.number, areKnown);
+  return turn && until(turn, env.stop);
 }
 
 /** Also when the step is stopped: then the gate lets nothing out. */
@@ -64,9 +68,10 @@ function hand<S>({ readsAreHanded, tally }: RunningStep<S>, push: Push, count: n
 }
 
 function hooksOf<S>(running: RunningStep<S>, push: Push): PushHooks {
-  const { keyOf, tellRejects } = running;
+  const { tellRejects } = running;
   return {
     ...(push.number !== null && { select: (items) => newestOf(running, push, items) }),
+    turn: (items) => turnOf(running, push, items),
     settle: async (settlement) => {
       tellRejects(settlement.rejects, settlement.resource);
       await settleRequest(running, push, settlement);
@@ -74,10 +79,10 @@ function hooksOf<S>(running: RunningStep<S>, push: Push): PushHooks {
     admit: () => push.beforeRequest?.(),
     beforeBatch: (items) => readAgainWhereOvertaken(running, push, items),
     inDoubt: async (items) => {
-      addKeys(push.keys.inDoubt, items, keyOf);
+      addKeys(push.keys.inDoubt, items);
       await noteInDoubt(running, items);
     },
-    failed: (items, resource, error) => failItems(running, push, items, resource, error),
+    failed: (items, error) => failItems(running, push, items, error),
   };
 }
 
@@ -86,11 +91,11 @@ async function readAgainWhereOvertaken<S>(
   { keys }: Push,
   items: readonly KeyedItem[],
 ): Promise<void> {
-  const { order, keyOf, env, key } = running;
+  const { order, env, key } = running;
   const stream = streamName(key.entity, key.sourceKey);
   const overtaken = order.inDoubt.overtaken(items, stream, env.context.clock.now());
   if (overtaken.items.length === 0) return;
-  addKeys(keys.overtaken, overtaken.items, keyOf);
+  addKeys(keys.overtaken, overtaken.items);
   await readAgainLater(running, overtaken.until);
 }
 

@@ -1,7 +1,8 @@
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../../src/connector/bulk.ts';
-import type { StateAccess, SyncStep } from '../../../../src/connector/types.ts';
+import type { SyncStep } from '../../../../src/connector/types.ts';
+import type { InstallationState } from '../../../../src/runtime/state.ts';
 import { runDry } from '../../../../src/runtime/sync/dry-run/run.ts';
 import type { SyncInput } from '../../../../src/runtime/sync/input.ts';
 import { MemoryData, openMemoryStore } from '../../../helpers/memoryStore.ts';
@@ -12,6 +13,7 @@ import {
   ManualClock,
   bench as makeBench,
   memoryLogger,
+  noState,
   OPTIONS,
   stepOf,
 } from '../../../helpers/syncBench.ts';
@@ -56,8 +58,10 @@ function baseInput(): Omit<SyncInput<object>, 'store' | 'client' | 'integration'
   };
 }
 
-const memoryState = (values: Map<string, unknown>): StateAccess => ({
-  get: async <T>(key: string) => (values.get(key) ?? null) as T | null,
+const memoryState = (values: Map<string, string>): InstallationState => ({
+  ...noState,
+  get: async (key) => values.get(key) ?? null,
+  getJson: async <T>(key: string) => JSON.parse(values.get(key) ?? 'null') as T | null,
   set: async (key, value) => void values.set(key, value),
   setSecret: async (key, value) => void values.set(key, value),
   delete: async (key) => void values.delete(key),
@@ -131,17 +135,22 @@ describe('a dry run', () => {
   });
 
   it('answers writes of a plain step by itself, and keeps what it sets for this run alone', async () => {
-    const values = new Map<string, unknown>([['kept', 1]]);
+    const values = new Map([['kept', '1']]);
     const seen: unknown[] = [];
     const step = stepOf('plain', {
       run: async (ctx) => {
         const result = await ctx.sendBulk(SpmCustomers.bulkSave, customers('a', 'b'));
         await ctx.spm.post('events/trigger/x', { a: 1 });
         await ctx.spm.delete('customers/a');
-        await ctx.state.set('more', result.sent);
+        await ctx.state.set(ctx.installationId, 'more', String(result.sent));
+        await ctx.state.setJson('json', { a: 1 });
         await ctx.state.delete('kept');
         await ctx.setExternalAccount({ id: 'acc' });
-        seen.push(await ctx.state.get('more'), await ctx.state.get('kept'));
+        seen.push(
+          await ctx.state.get('more'),
+          await ctx.state.get('kept'),
+          await ctx.state.getJson('json'),
+        );
         await ctx.checkpoint('here');
         return { items: 2, errors: [], advanceCursorTo: ctx.window.until };
       },
@@ -149,8 +158,8 @@ describe('a dry run', () => {
     const { api, store, run } = dry([step], { state: () => memoryState(values) });
     const { steps } = await run();
     expect(steps[0]).toMatchObject({ status: 'ok', counts: { read: 2, would_send: 2 } });
-    expect(seen).toEqual([2, null]);
-    expect([...values]).toEqual([['kept', 1]]);
+    expect(seen).toEqual(['2', null, { a: 1 }]);
+    expect([...values]).toEqual([['kept', '1']]);
     expect(api.requests).toEqual([]);
     expect(await store.installations.list()).toEqual([]);
   });

@@ -18,7 +18,7 @@ function setup() {
 }
 
 const item = (...names: string[]): KeyedItem => ({
-  ...{ item: { names }, index: 0, key: null, stepKey: null, names },
+  ...{ item: { names }, given: null, index: 0, key: null, stepKey: null, names },
 });
 
 describe('requests', () => {

@@ -36,17 +36,23 @@ describe('makeSendBulk', () => {
     const { sendBulk, requests } = pushWith();
     const result = await sendBulk(SpmCustomers.bulkSave, numbered(120));
     expect(requests.map(({ body }) => body.length)).toEqual([50, 50, 20]);
-    expect(result).toEqual({ sent: 120, rejected: 0, rejectedItems: [] });
+    expect(result).toMatchObject({ sent: 120, rejected: 0, rejectedItems: [] });
     await sendBulk(SpmOrdersCarriers.bulkSave, numbered(120));
     expect(requests.slice(3).map(({ body }) => body.length)).toEqual([100, 20]);
   });
 
-  it('takes the smallest limit for a function it does not know, and a smaller one where it is told', async () => {
+  it('knows the resource by the route, whichever function leads there', async () => {
     const { sendBulk, requests } = pushWith();
     const wrapped: BulkFunction = (client, items) => SpmCustomers.bulkSave(client, items);
-    await sendBulk(wrapped, numbered(30));
-    await sendBulk(SpmCustomers.bulkSave, numbered(30), { chunkSize: 15 });
-    expect(requests.map(({ body }) => body.length)).toEqual([20, 10, 15, 15]);
+    await sendBulk(wrapped, numbered(60));
+    await sendBulk(wrapped, numbered(30), { chunkSize: 15 });
+    expect(requests.map(({ body }) => body.length)).toEqual([50, 10, 15, 15]);
+  });
+
+  it('takes the smallest limit for a route that it does not know', async () => {
+    const { sendBulk, requests } = pushWith();
+    await sendBulk((client, items) => client.post('things', items), numbered(30));
+    expect(requests.map(({ body }) => body.length)).toEqual([20, 10]);
   });
 
   it('sends nothing for nothing', async () => {
@@ -55,6 +61,7 @@ describe('makeSendBulk', () => {
       sent: 0,
       rejected: 0,
       rejectedItems: [],
+      rejected_items: [],
     });
     expect(requests).toEqual([]);
   });
@@ -65,7 +72,8 @@ describe('makeSendBulk', () => {
     );
     const result = await sendBulk(SpmCustomers.bulkSave, numbered(60));
     const reject = { index: 53, item: { customer_id: '53' }, errors: ['no', 'good'], status: 200 };
-    expect(result).toEqual({ sent: 59, rejected: 1, rejectedItems: [reject] });
+    const both = { rejectedItems: [reject], rejected_items: [reject] };
+    expect(result).toEqual({ sent: 59, rejected: 1, ...both });
     expect(rejects).toMatchObject([{ ...reject, key: 'customers:53' }]);
     expect(lines).toHaveLength(1);
   });

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Resource } from '../../../../src/runtime/resources.ts';
+import type { Resource } from '../../../../src/runtime/resources/resource.ts';
 import { noCounts, Tally } from '../../../../src/runtime/sync/accounting.ts';
 import type { Commits, StepChange } from '../../../../src/runtime/sync/commit/commits.ts';
-import { identify } from '../../../../src/runtime/sync/push/batches/identity.ts';
+import {
+  entriesOf,
+  identify,
+  type KeyOf,
+} from '../../../../src/runtime/sync/push/batches/identity.ts';
 import type { SettledReject } from '../../../../src/runtime/sync/push/call.ts';
 import { newPush } from '../../../../src/runtime/sync/push/push.ts';
 import { DeadLetters } from '../../../../src/runtime/sync/settle/dead-letters/dead-letters.ts';
@@ -19,7 +23,7 @@ const RESOURCE: Resource = { name: 'customers', limit: 50, keyFields: ['customer
 const NAMELESS: Resource = { name: 'other', limit: 50, keyFields: null };
 
 interface Given {
-  keyOf?: SettleParts['keyOf'];
+  keyOf?: KeyOf;
   readsAreHanded?: boolean;
   quota?: number;
   write?: (change: StepChange) => Promise<void>;
@@ -35,15 +39,11 @@ function setup({ keyOf, readsAreHanded = false, quota = 10, write }: Given = {})
   } as Pick<Commits, 'write'> as Commits;
   const parts: SettleParts = {
     letters: new DeadLetters(KEY, { identities: [], total: 0 }, quota),
-    ...{ commits, failures: new Failures(), tally: new Tally(noCounts()), keyOf, readsAreHanded },
+    ...{ commits, failures: new Failures(), tally: new Tally(noCounts()), readsAreHanded },
   };
   const push = newPush(1, noCounts());
   const items = (resource: Resource, ...ids: string[]) =>
-    identify(
-      ids.map((customer_id) => ({ customer_id })),
-      resource,
-      keyOf,
-    );
+    identify(entriesOf(ids.map((customer_id) => ({ customer_id }))), resource, keyOf);
   const rejected = (resource: Resource, ...ids: string[]): SettledReject[] =>
     items(resource, ...ids).map((one) => ({ ...one, errors: ['no'], status: 200 }));
   const settle = (good: string[], bad: string[], resource = RESOURCE) =>
@@ -53,7 +53,7 @@ function setup({ keyOf, readsAreHanded = false, quota = 10, write }: Given = {})
       rejects: rejected(resource, ...bad),
     });
   const fail = (ids: string[], resource = RESOURCE) =>
-    failItems(parts, push, items(resource, ...ids), resource, new Error('no answer'));
+    failItems(parts, push, items(resource, ...ids), new Error('no answer'));
   return { parts, push, written, settle, fail, items };
 }
 
@@ -117,7 +117,7 @@ describe('items that could not be settled', () => {
   it('are told by the record, or by themselves where none is known', async () => {
     const { parts, push, items } = setup();
     const [one, other] = [items(NAMELESS, 'a'), items(NAMELESS, 'a')];
-    failItems(parts, push, one, NAMELESS, new Error('no answer'));
+    failItems(parts, push, one, new Error('no answer'));
     const settled = { resource: NAMELESS, rejects: [] };
     await settleRequest(parts, push, { ...settled, acknowledged: other });
     expect(parts.failures.first).not.toBeNull();

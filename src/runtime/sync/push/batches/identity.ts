@@ -1,10 +1,22 @@
 /** What identifies the items that are pushed. Pure. */
-import { type Resource, resourceKey } from '../../../resources.js';
+import { type Resource, resourceKey } from '../../../resources/resource.js';
 
-export interface KeyedItem {
+/** One item of a push. */
+export interface Entry {
+  /** As it is sent. */
   item: unknown;
+  /** As it was handed to `sendBulk`: the same, unless the function makes something else of it. */
+  given: unknown;
   /** Position in what was handed to `sendBulk`. */
   index: number;
+}
+
+/** Of items that are sent as they were handed over. */
+export function entriesOf(items: readonly unknown[], from = 0): Entry[] {
+  return items.map((item, i) => ({ item, given: item, index: from + i }));
+}
+
+export interface KeyedItem extends Entry {
   /** What people know the record by; null where nothing identifies it. */
   key: string | null;
   /** The step's own key, by which it knows the record; null where it has none. */
@@ -23,28 +35,25 @@ export type KeyOf = (item: unknown) => string | null;
  * repeats among what is sent and the resource's does not, something else than records is sent.
  */
 export function identify(
-  items: readonly unknown[],
+  entries: readonly Entry[],
   resource: Resource,
   own: KeyOf | undefined,
 ): KeyedItem[] {
-  const natural = items.map((item) => resourceKey(resource, item));
-  const stepKeys = items.map((item) => own?.(item) ?? null);
+  const natural = entries.map(({ item }) => resourceKey(resource, item));
+  const stepKeys = entries.map(({ given }) => own?.(given) ?? null);
   const named = stepKeys.map((key, i) => key ?? natural[i] ?? null);
   const keys = distinct(named) < distinct(natural) ? natural : named;
-  return items.map((item, index) => ({
-    item,
-    index,
-    key: keys[index] ?? null,
-    stepKey: stepKeys[index] ?? null,
-    names: namesOf(item, resource, own),
+  return entries.map((entry, i) => ({
+    ...entry,
+    key: keys[i] ?? null,
+    stepKey: stepKeys[i] ?? null,
+    names: namesOf(resource, natural[i] ?? null, stepKeys[i] ?? null),
   }));
 }
 
 /** A step may push records of several resources under one key: its names are those of a resource. */
-export function namesOf(item: unknown, resource: Resource, own: KeyOf | undefined): string[] {
-  const natural = resourceKey(resource, item);
-  const key = own?.(item) ?? null;
-  const named = key === null || key === natural ? null : `${resource.name}=${key}`;
+function namesOf({ name }: Resource, natural: string | null, key: string | null): string[] {
+  const named = key === null || key === natural ? null : `${name}=${key}`;
   return [natural, named].filter((name) => name !== null);
 }
 

@@ -50,6 +50,16 @@ export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
   return failed(failureOf(envelope, texts), status, repeatOf(envelope));
 }
 
+/** What an answer tells of items that nobody knows: how many, and what became of them. Null when it tells of none. */
+export function readToldAnswer(answer: unknown): { count: number; answer: BulkAnswer } | null {
+  const { ok, body } = asEnvelope(answer);
+  const counts = bodyWithCounts(body);
+  if (ok && !hasCounts(counts)) return null;
+  const rejected = count(counts.rejected_count) ?? readRejects(counts.rejected_items).length;
+  const all = (count(counts.sent_count) ?? 0) + rejected + (count(counts.failed_count) ?? 0);
+  return { count: all, answer: readBulkAnswer(answer, all) };
+}
+
 function repeatOf({ status, code = '' }: Envelope): Repeat {
   if (status === 429) return 'throttled';
   if (status === 0) return NO_CONNECTION.includes(code) ? 'unsent' : 'ambiguous';

@@ -1,7 +1,7 @@
 /** The dead letters of a step while it runs: which are open, and whether there is room for more. Rules D1 to D3. */
 import { SpmError } from '../../../../errors.js';
 import type { CursorKey, NewReject } from '../../../ports/records.js';
-import type { Resource } from '../../../resources.js';
+import type { Resource } from '../../../resources/resource.js';
 import { type KeyedItem, recordOf } from '../../push/batches/identity.js';
 import type { Settlement } from '../../push/call.js';
 import { letterIdentity, makeLetter } from './letter.js';

@@ -1,7 +1,7 @@
 /** Makes a dead letter of an item that was refused. Pure. Rule D1. */
 import { createHash } from 'node:crypto';
 import type { CursorKey, NewReject } from '../../../ports/records.js';
-import type { Resource } from '../../../resources.js';
+import type { Resource } from '../../../resources/resource.js';
 import { redact } from '../../../security/redact.js';
 import { recordOf } from '../../push/batches/identity.js';
 import type { SettledReject } from '../../push/call.js';

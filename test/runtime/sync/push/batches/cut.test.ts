@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { cut, halve } from '../../../../../src/runtime/sync/push/batches/cut.ts';
-import { identify, recordOf } from '../../../../../src/runtime/sync/push/batches/identity.ts';
+import {
+  entriesOf,
+  identify,
+  recordOf,
+} from '../../../../../src/runtime/sync/push/batches/identity.ts';
 
 const RESOURCE = { name: 'things', limit: 50, keyFields: ['id'] };
 const keyed = (...keys: (string | null)[]) =>
   keys.map((key, index) => ({
     item: key,
+    given: key,
     index,
     key,
     stepKey: null,
@@ -17,12 +22,15 @@ const keysOf = (batches: ReturnType<typeof cut>) =>
 describe('identity', () => {
   it("is the step's own key, else the resource's", () => {
     const items = [{ id: 1 }, { id: 2 }];
-    expect(identify(items, RESOURCE, undefined).map(({ key }) => key)).toEqual([
+    expect(identify(entriesOf(items), RESOURCE, undefined).map(({ key }) => key)).toEqual([
       'things:1',
       'things:2',
     ]);
     const own = (item: unknown) => `own ${(item as { id: number }).id}`;
-    expect(identify(items, RESOURCE, own).map(({ key }) => key)).toEqual(['own 1', 'own 2']);
+    expect(identify(entriesOf(items), RESOURCE, own).map(({ key }) => key)).toEqual([
+      'own 1',
+      'own 2',
+    ]);
   });
 
   it("is the resource's where the step's key is about something else than what is sent", () => {
@@ -31,21 +39,21 @@ describe('identity', () => {
       { id: 2, order: 'a' },
     ];
     const own = (item: unknown) => (item as { order: string }).order;
-    const known = identify(lines, RESOURCE, own);
+    const known = identify(entriesOf(lines), RESOURCE, own);
     expect(known.map(({ key }) => key)).toEqual(['things:1', 'things:2']);
     expect(known.map(({ stepKey }) => stepKey)).toEqual(['a', 'a']);
   });
 
   it('is none where neither knows', () => {
     const unknown = { ...RESOURCE, keyFields: null };
-    expect(identify([{ id: 1 }], unknown, undefined)[0]?.key).toBeNull();
+    expect(identify(entriesOf([{ id: 1 }]), unknown, undefined)[0]?.key).toBeNull();
   });
 });
 
 describe('the names of a record', () => {
   const own = (item: unknown) => (item as { product: string }).product;
   const namesIn = (items: unknown[], resource = RESOURCE) =>
-    identify(items, resource, own).map(({ names }) => names);
+    identify(entriesOf(items), resource, own).map(({ names }) => names);
 
   it('do not depend on what else is sent', () => {
     const french = { id: '12 fr', product: '12' };
@@ -85,6 +93,7 @@ describe('batches', () => {
     expect(keysOf(cut(keyed(null, null), 9))).toEqual([[null, null]]);
     const languages = ['12 fr', '12 en'].map((name, index) => ({
       item: name,
+      given: name,
       index,
       key: '12',
       stepKey: null,

@@ -1,35 +1,10 @@
-import * as sdk from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
-import { keyFaults, resourceKey, resourceOf } from '../../src/runtime/resources.ts';
+import { keyFaults, type Resource, resourceKey } from '../../../src/runtime/resources/resource.ts';
 
-/** Classes of the SDK whose bulk functions take the items first, or have a variant that does. */
-const bulkClasses = Object.entries(sdk).filter(
-  ([name, value]) =>
-    typeof value === 'function' && 'CHUNK_SIZE' in value && name !== 'SpmCustomDataRecords',
-);
-
-describe('resourceOf', () => {
-  it('knows every bulk resource of the SDK, with its limit', () => {
-    expect(bulkClasses).toHaveLength(13);
-    for (const [, value] of bulkClasses) {
-      const cls = value as unknown as {
-        CHUNK_SIZE: number;
-        bulkSaveAll?: object;
-        bulkSave: object;
-      };
-      const resource = resourceOf(cls.bulkSaveAll ?? cls.bulkSave);
-      expect(resource.limit).toBe(cls.CHUNK_SIZE);
-      expect(resource.name).not.toBe('unknown');
-    }
-  });
-
-  it('takes the smallest limit for anything else', () => {
-    expect(resourceOf(() => {})).toEqual({ name: 'unknown', limit: 20, keyFields: null });
-  });
-});
+const customers: Resource = { name: 'customers', limit: 50, keyFields: ['customer_id'] };
+const products: Resource = { name: 'products', limit: 50, keyFields: ['product_id', 'lang'] };
 
 describe('a key that holds half a character', () => {
-  const customers = resourceOf(sdk.SpmCustomers.bulkSave);
   const keyOf = (customer_id: string) => resourceKey(customers, { customer_id });
 
   it('is encoded like no other, and all others as ever', () => {
@@ -50,8 +25,6 @@ describe('a key that holds half a character', () => {
 });
 
 describe('resourceKey', () => {
-  const products = resourceOf(sdk.SpmProducts.bulkSave);
-
   it('is made of the upsert key, whatever its types', () => {
     expect(resourceKey(products, { product_id: 12, lang: 'fr' })).toBe('products:12:fr');
     expect(resourceKey(products, { product_id: '12', lang: 'fr' })).toBe('products:12:fr');
@@ -60,14 +33,14 @@ describe('resourceKey', () => {
     );
   });
 
+  it('takes from the path what that says', () => {
+    const variations = { ...products, fromPath: { product_id: '7' } };
+    expect(resourceKey(variations, { lang: 'fr' })).toBe('products:7:fr');
+  });
+
   it('is null where the identity is not known', () => {
     expect(resourceKey(products, { product_id: 12 })).toBeNull();
     expect(resourceKey(products, null)).toBeNull();
-    expect(
-      resourceKey(
-        resourceOf(() => {}),
-        { id: 1 },
-      ),
-    ).toBeNull();
+    expect(resourceKey({ name: 'x', limit: 20, keyFields: null }, { id: 1 })).toBeNull();
   });
 });

@@ -1,0 +1,32 @@
+import type { MigrationReport } from '../../commands/migrate-from-kit.js';
+import type { Terminal } from '../terminal.js';
+import { count } from '../text.js';
+
+/** What runs, what a person has to do, where settings go, and what `--write` changes or has changed. */
+export function renderMigration(report: MigrationReport, { out }: Terminal): string[] {
+  const { runs, by_hand, settings, changes, written } = report;
+  if (runs.length === 0) return ['Nothing here imports @shopimind/integration-kit-js.'];
+  const names = runs.flatMap((one) => one.names).length;
+  return [
+    `${out.green('✔')} runs as it is: ${count(names, 'import')} in ${count(runs.length, 'file')}`,
+    ...runs.map(({ file }) => `  ${file}`),
+    ...section(
+      out.bold('Change by hand'),
+      by_hand.map(({ file, line, message }) => `${file}:${line}  ${message}`),
+    ),
+    ...section(
+      out.bold('Settings'),
+      settings.map(
+        ({ file, line, option, to, note }) =>
+          `${file}:${line}  ${option} -> ${to ?? 'not needed'}: ${note}`,
+      ),
+    ),
+    ...section(
+      out.bold(written ? 'Changed' : 'Changes of --write'),
+      changes.map(({ file, what }) => `${file}  ${what}`),
+    ),
+  ];
+}
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];

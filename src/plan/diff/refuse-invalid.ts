@@ -1,0 +1,32 @@
+import { definitionProblems, hasCodeName } from '../../connector/custom-data.js';
+import { type Problem, problemText } from '../../connector/problem.js';
+import type { ProvisioningPlan } from '../../connector/types.js';
+import type { Change } from './types.js';
+
+/** The changes, with a conflict in place of those of a resource that no shop could take: it is not sent. */
+export function refuseInvalid(changes: readonly Change[], plan: ProvisioningPlan): Change[] {
+  const refused = new Map<string, Change>();
+  const kept = changes.filter((change) => {
+    const problems = problemsOf(change, plan);
+    if (problems.length === 0) return true;
+    refused.set(`${change.kind}:${change.key}`, refusal(change, problems));
+    return false;
+  });
+  return [...kept, ...refused.values()];
+}
+
+function problemsOf({ kind, key, action }: Change, plan: ProvisioningPlan): Problem[] {
+  if (kind === 'event')
+    return hasCodeName({ code_name: key, name: {} })
+      ? []
+      : [{ path: 'code_name', message: 'must not be empty' }];
+  if (kind !== 'customData' || action === 'drift') return [];
+  const def = plan.customData?.find(({ name }) => name === key);
+  return def ? definitionProblems(def) : [];
+}
+
+function refusal({ kind, key, id }: Change, problems: readonly Problem[]): Change {
+  const message = problems.map(problemText).join('; ');
+  const hint = 'Correct the plan: the shop is not asked for what it cannot take.';
+  return { kind, key, id, action: 'conflict', message, hint } as Change;
+}

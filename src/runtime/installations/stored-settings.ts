@@ -1,0 +1,88 @@
+/**
+ * What a merchant filled in, as the ecosystem stores it: the plain fields together as JSON under `cfg`, each sensitive one as
+ * a secret under `cfgsec:<field>`. Earlier versions stored a value under the key of each field, which is read where there is
+ * no `cfg`.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { RawSettings } from '../../connector/types.js';
+import type { InstallationState } from '../state.js';
+import { isSensitive, type SettingField } from './settings.js';
+
+export const PLAIN_KEY = 'cfg';
+const SECRET_PREFIX = 'cfgsec:';
+
+export const secretKeyOf = (field: string): string => `${SECRET_PREFIX}${field}`;
+
+export const isSecretSetting = (key: string): boolean => key.startsWith(SECRET_PREFIX);
+
+/** Whether a key of the state holds settings, in the ecosystem's form. */
+export const isSettingsKey = (key: string): boolean => key === PLAIN_KEY || isSecretSetting(key);
+
+type ReadState = Pick<InstallationState, 'get' | 'getJson' | 'getFormer'>;
+
+/** The value of every field that is filled in, and of what `cfg` has beyond the form. */
+export async function readStoredSettings(
+  state: ReadState,
+  fields: readonly SettingField[],
+): Promise<RawSettings> {
+  const plain = await state.getJson<RawSettings>(PLAIN_KEY);
+  const filled = await Promise.all(
+    fields.map(async (field) => {
+      const secret = await state.get(secretKeyOf(field.key));
+      if (secret !== null) return [field.key, valueIn(secret, field)];
+      return [field.key, plain === null ? await state.getFormer(field.key) : null];
+    }),
+  );
+  return { ...plain, ...Object.fromEntries(filled.filter(([, value]) => value !== null)) };
+}
+
+/** Types of fields whose values are no texts. */
+const TYPED = ['number', 'checkbox', 'multiselect'];
+
+function valueIn(text: string, { type }: SettingField): unknown {
+  if (!TYPED.includes(String(type))) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What is to be written for these settings: texts by key, null for what goes. */
+export interface SettingsChange {
+  texts: Map<string, string | null>;
+  /** The fields whose values are others. */
+  fields: string[];
+}
+
+/** Nothing is to be written when no value is another. */
+export async function settingsChange(
+  state: ReadState,
+  fields: readonly SettingField[],
+  settings: RawSettings,
+): Promise<SettingsChange> {
+  const stored = await readStoredSettings(state, fields);
+  const changed = fields
+    .map(({ key }) => key)
+    .filter((key) => !isDeepStrictEqual(stored[key] ?? null, settings[key] ?? null));
+  if (changed.length === 0) return { texts: new Map(), fields: [] };
+  const texts = new Map<string, string | null>();
+  // Of the form before.
+  for (const { key } of fields) if ((await state.getFormer(key)) !== null) texts.set(key, null);
+  const plain = new Map(Object.entries((await state.getJson<RawSettings>(PLAIN_KEY)) ?? {}));
+  for (const field of fields) {
+    const value = settings[field.key] ?? null;
+    const isSecret = isSensitive(field);
+    texts.set(secretKeyOf(field.key), isSecret && value !== null ? asText(value) : null);
+    if (isSecret || value === null) plain.delete(field.key);
+    else plain.set(field.key, value);
+  }
+  return {
+    texts: texts.set(PLAIN_KEY, JSON.stringify(Object.fromEntries(plain))),
+    fields: changed,
+  };
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

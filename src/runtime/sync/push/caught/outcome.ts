@@ -1,0 +1,28 @@
+/** What comes of a call of `sendBulk`. Pure. */
+import type { BulkResult } from '../../../../connector/types.js';
+import type { Destination } from '../../../resources/destination.js';
+import { UNKNOWN } from '../../../resources/resource.js';
+import type { Sent } from '../sender.js';
+
+/** The sum of what was sent. `rejected_items` is the ecosystem's name. */
+export function resultOf(all: readonly Sent[]): BulkResult<unknown> {
+  const rejectedItems = all
+    .flatMap(({ rejects }) => rejects)
+    .map(({ index, given, errors, status }) => ({ index, item: given, errors, status }))
+    .sort((a, b) => a.index - b.index);
+  return {
+    sent: all.reduce((sum, { sent }) => sum + sent, 0),
+    rejected: rejectedItems.length,
+    rejectedItems,
+    rejected_items: rejectedItems,
+  };
+}
+
+/** For a call that made no request through the client: all at once, since nothing is known of a limit. */
+export function byOwnMeans(ask: (items: readonly unknown[]) => unknown): Destination {
+  return {
+    resource: { ...UNKNOWN, limit: Number.POSITIVE_INFINITY },
+    request: {} as Destination['request'],
+    ask: async (items) => ask(items),
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * One call of `sendBulk`. The function that it is given makes its requests through a client that catches them: what they
+ * carry is sent the engine's way, to where it was meant to go, and the function gets the answer.
+ */
+import type { SpmHttpClient } from '@shopimind/sdk-js';
+import type {
+  BulkFunction,
+  BulkOptions,
+  BulkResult,
+  PushCall,
+  SendBulk,
+} from '../../../../connector/types.js';
+import { catchingClient, whileHeard } from '../../../api/catching.js';
+import { type Destination, destinationOf } from '../../../resources/destination.js';
+import { type Entry, entriesOf } from '../batches/identity.js';
+import { readToldAnswer } from '../retry/answer.js';
+import type { Sent } from '../sender.js';
+import { Caught } from './caught.js';
+import { byOwnMeans, resultOf } from './outcome.js';
+
+export interface PushParts {
+  /** What requests that push nothing go out by. */
+  client: SpmHttpClient;
+  /** Sends items of one destination. Throws what stopped it. */
+  send(destination: Destination, entries: Entry[], options?: BulkOptions): Promise<Sent>;
+}
+
+/** `sendBulk` in all of its forms. */
+export function sendBulkWith(parts: PushParts): SendBulk {
+  const push = (fn: BulkFunction | PushCall, items?: unknown, options?: BulkOptions) => {
+    if (isList(items)) return pushItems(parts, fn as BulkFunction, [...items], options);
+    return pushThunk(parts, fn as PushCall, items as BulkOptions | undefined);
+  };
+  return push as SendBulk;
+}
+
+function isList(items: unknown): items is Iterable<unknown> {
+  return typeof items === 'object' && items !== null && Symbol.iterator in items;
+}
+
+/** `items` are the call's own: the connector may use its array again at once. */
+async function pushItems(
+  { client, send }: PushParts,
+  fn: BulkFunction,
+  items: readonly unknown[],
+  options?: BulkOptions,
+): Promise<BulkResult<unknown>> {
+  if (items.length === 0) return resultOf([]);
+  const entries = entriesOf(items);
+  const known = destinationOf(fn);
+  if (known) return resultOf([await send(known, entries, options)]);
+  const call = async (its: SpmHttpClient, some: readonly unknown[]) => fn(its, some as never[]);
+  const caught = new Caught(items, (to, some) => send(to, some, options));
+  const returned = await caught.during(() => call(catchingClient(client, caught.heard), items));
+  if (caught.sent.length > 0) return resultOf(caught.sent);
+  let asked = false;
+  const ask = (some: readonly unknown[]) => {
+    if (asked) return call(client, some);
+    asked = true;
+    return returned;
+  };
+  return resultOf([await send(byOwnMeans(ask), entries, options)]);
+}
+
+/** A call that takes no items carries them in its request. */
+async function pushThunk(
+  { send }: PushParts,
+  thunk: PushCall,
+  options?: BulkOptions,
+): Promise<BulkResult<unknown>> {
+  const caught = new Caught(null, (to, some) => send(to, some, options));
+  const returned = await caught.during(async () => whileHeard(caught.heard, thunk));
+  if (caught.sent.length > 0 || returned === undefined) return resultOf(caught.sent);
+  return settleTold(send, thunk, returned);
+}
+
+/** Of a call that was not caught, such as one with another client, the answer is all there is. */
+async function settleTold(
+  send: PushParts['send'],
+  thunk: PushCall,
+  returned: unknown,
+): Promise<BulkResult<unknown>> {
+  const told = readToldAnswer(returned);
+  if (told === null) return resultOf([]);
+  const { count, answer } = told;
+  const items = Array.from({ length: Math.max(count, 1) }, (_, index) =>
+    answer.kind === 'settled' ? { index } : thunk,
+  );
+  const ask = () => {
+    if (answer.kind === 'settled') return returned;
+    throw answer.kind === 'failed' ? answer.error : new Error(answer.errors.join('; '));
+  };
+  return resultOf([await send(byOwnMeans(ask), entriesOf(items))]);
+}
