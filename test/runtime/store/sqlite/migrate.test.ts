@@ -108,6 +108,10 @@ describe('a new store', () => {
     inspect(path, (db) => {
       db.exec(`
         DELETE FROM spm_migrations WHERE version > 6;
+        DROP TABLE spm_in_doubt;
+        DROP TABLE spm_state_form;
+        ALTER TABLE spm_stream DROP COLUMN again_since;
+        ALTER TABLE spm_stream DROP COLUMN again_after;
         ALTER TABLE spm_reject DROP COLUMN sealed;
         ALTER TABLE spm_fingerprint ADD COLUMN deleted_at INTEGER;
         INSERT INTO spm_stream (id, installation_id, entity, source_key) VALUES (1, 'i1', 'orders', '');
