@@ -169,19 +169,13 @@ it('takes the dates of rows for --since and --until, and counts what lies outsid
 });
 
 it.each([
-  ['utf-8', 'utf-16', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
-  ['utf-16', 'utf-16 without a mark', (text: string) => Buffer.from(text, 'utf16le')],
-  [
-    'utf-8',
-    'utf-16, big end first',
-    (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16(),
-  ],
+  // The template's own tests have every encoding.
+  ['utf-8', 'gzip of utf-16', (text: string) => gzipSync(Buffer.from(`\uFEFF${text}`, 'utf16le'))],
   [
     'windows-1252',
     'windows-1252',
     (text: string) => Buffer.from(text.replaceAll('€', '\x80'), 'latin1'),
   ],
-  ['utf-8', 'gzip', (text: string) => gzipSync(text)],
 ])('reads with the setting %s a file in %s', async (encoding, _, encode) => {
   await provision();
   settings({ encoding, delimiter: ';', decimal: ',', dates: 'dmy', time_zone: 'Europe/Paris' });

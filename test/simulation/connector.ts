@@ -245,16 +245,14 @@ export function boundsOf({ snapshot }: StepKind, { since, until }: SyncStepConte
 export const repeatsName = (entity: string, source: string) => JSON.stringify([entity, source]);
 
 async function* countingRepeats(
-  { repeats, entity, kind }: StepParts,
-  { sourceKey, window }: Pick<SyncStepContext, 'sourceKey' | 'window'>,
+  { repeats, entity }: StepParts,
+  { sourceKey }: Pick<SyncStepContext, 'sourceKey'>,
   rows: AsyncIterable<Row>,
 ): AsyncGenerator<Row> {
   const name = repeatsName(entity, sourceKey);
   const ids = new Set<string>();
   for await (const row of rows) {
-    // What bounds leave out is no record.
-    const isRecord = !kind.dated || window.since === null;
-    if (isRecord && ids.has(row.id)) repeats.set(name, (repeats.get(name) ?? 0) + 1);
+    if (ids.has(row.id)) repeats.set(name, (repeats.get(name) ?? 0) + 1);
     ids.add(row.id);
     yield row;
   }
