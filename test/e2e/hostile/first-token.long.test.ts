@@ -60,7 +60,7 @@ describe('a token that never worked', () => {
       [(_, response) => json(response, 403, {}), { code: 'SPM_API_UNAUTHORIZED' }],
       [
         (_, response) => json(response, 404, {}),
-        { message: expect.stringContaining('is no Shopi') },
+        { message: expect.stringContaining('is not a Shopi') },
       ],
       [
         (_, response) => json(response, 200, { hello: 1 }),
