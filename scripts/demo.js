@@ -24,7 +24,7 @@ try {
   say('Everything, once');
   connect(shop, 'sync', '--full');
 
-  say('Again: nothing is left to do');
+  say('Again: no row has changed');
   connect(shop, 'sync');
 
   say('Three customers change their phone number; only they are pushed');

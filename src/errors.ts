@@ -85,7 +85,7 @@ export const CATALOG = {
 
   SPM_COMMAND_NOT_EXECUTABLE: {
     exit: 'notExecutable',
-    meaning: '`sandbox exec` cannot start the given command.',
+    meaning: 'The command given to `sandbox exec` cannot be started.',
   },
   SPM_COMMAND_NOT_FOUND: {
     exit: 'notFound',
@@ -115,7 +115,7 @@ export const CATALOG = {
   },
   SPM_LINT_NOTHING_READ: {
     exit: 'config',
-    meaning: '`lint --no-run` cannot read the connector without running it.',
+    meaning: 'The connector cannot be read by `lint --no-run`, which does not run it.',
   },
   SPM_SETTINGS_INVALID: {
     exit: 'config',

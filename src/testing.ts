@@ -36,7 +36,7 @@ type Adapter = Extract<SpmHttpClient['defaults']['adapter'], (...args: never[]) 
 type RequestConfig = Parameters<Adapter>[0];
 
 /**
- * A real SDK client whose transport is the handler: no network, no retries unless asked for. A status
+ * A real SDK client whose transport is the handler: no network, and no retries by default. A status
  * from 400 on gives the SDK's envelope with `ok: false` and the body in `data`; an error that the
  * handler throws looks like a network failure.
  */

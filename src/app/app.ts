@@ -36,7 +36,7 @@ export interface AppOptions {
   signal: AbortSignal;
   /** Default: the system clock. */
   clock?: Clock;
-  /** Told what is waited for, where that takes longer than a few seconds. */
+  /** Receives waits of more than a few seconds. */
   onWait?: TellWait;
   /** How long to wait for a store that another process has locked, in milliseconds. Default 5 s. */
   storeWaitMs?: number | undefined;

@@ -109,7 +109,7 @@ export interface Progress {
   /** Ends the progress and leaves one line. */
   succeed(text?: string): void;
   fail(text?: string): void;
-  /** Says what is waited for. `again` where it was said before. */
+  /** Reports a wait. `again` means that the same wait was reported before. */
   waiting(wait: Wait, now: number, again: boolean): void;
 }
 

@@ -14,7 +14,7 @@ export function writeAtOnce(stream: NodeJS.WriteStream & { fd: number }, text: s
   try {
     writeSync(stream.fd, text);
   } catch {
-    // Nobody reads, and there is no other place to say it.
+    // The reader is gone, so the message cannot be shown.
   }
 }
 

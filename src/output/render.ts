@@ -1,4 +1,4 @@
-/** Prints a report or an error in the form that was asked for. */
+/** Prints a report or an error in the requested form. */
 import type { Diagnostic, Formatted, Report } from '../commands/types.js';
 import { SpmError } from '../errors.js';
 import { visible } from '../visible.js';
@@ -38,7 +38,7 @@ async function writeData(terminal: Terminal, command: string, data: unknown): Pr
   if (err.length > 0) terminal.writeErr(`${hung(err, terminal).join('\n')}\n`);
 }
 
-/** What went wrong is told in sentences. */
+/** Errors and warnings are sentences, so they wrap. */
 const hung = (lines: readonly string[], { errColumns }: Terminal): string[] =>
   lines.flatMap((line) => hang(line, errColumns));
 

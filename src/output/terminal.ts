@@ -26,7 +26,7 @@ export interface Terminal {
   readonly columns: number | null;
   /** The same for stderr. */
   readonly errColumns: number | null;
-  /** Cleans whatever is written. */
+  /** Redacts all written text. */
   readonly redactor: Redactor;
   /** How to start the next command, such as `npx spm-connect`. */
   readonly startedAs: string;

@@ -1,4 +1,4 @@
-/** What a command waits for, told to whoever watches: no wait of more than five seconds is silent. */
+/** Reports what a command waits for: no wait of more than five seconds is silent. */
 import type { Clock } from './ports/engine.js';
 
 export type WaitReason =
@@ -23,12 +23,12 @@ export interface Wait {
   pid: number | null;
 }
 
-/** `again` says that the same wait was told before. */
+/** `again` means that the same wait was reported before. */
 export type TellWait = (wait: Wait, now: number, again: boolean) => void;
 
 /** Shorter waits are not worth a word. */
 const SILENT_MS = 5_000;
-/** A wait is told again so often: whoever reads along is never left alone for five seconds. */
+/** A wait is reported again at this interval, so that there is news at least every five seconds. */
 const REPEAT_MS = 4_000;
 
 export class Waits {

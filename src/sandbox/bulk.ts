@@ -1,4 +1,4 @@
-/** The envelope of every bulk route: some items in, some refused, each refusal with its index. */
+/** The response of bulk routes: accepted and rejected items, each rejection with its index. */
 
 import { ALL_INVALID_STATUS, MAX_ERRORS_PER_ITEM, REFUSE_EMPTY_BULK } from './choices.js';
 import { type Item, isItem } from './fields.js';

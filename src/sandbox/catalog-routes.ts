@@ -61,7 +61,7 @@ function saveAll(catalog: Catalog, request: FastifyRequest) {
   return writeAll(catalog, request, settle, () => catalog.saveAll(good));
 }
 
-/** Async, so that a refusal is a rejection. `finish` runs in the same transaction. */
+/** Async, so that an error rejects the promise. `finish` runs in the same transaction. */
 async function writeAll(
   { sandbox, resource }: Catalog,
   request: FastifyRequest,

@@ -60,7 +60,7 @@ export interface Catalog {
   resource: CatalogResource;
   table: Table;
   model: ReadModel;
-  /** Adds what is wrong with an item that is to be saved. */
+  /** Adds the errors of an item that will be saved. */
   check(item: Item, errors: string[]): void;
   /** Checks, and writes what is good. */
   save(item: Item, errors: string[]): void;

@@ -11,7 +11,7 @@ export const MAX_LABEL_LENGTH = 255;
 /** Any other text of a catalog item: a MySQL `TEXT`. Not documented. */
 export const MAX_STRING_LENGTH = 65_535;
 
-/** Prices, quantities and amounts below 0: not stated, refused. */
+/** The docs do not mention negative prices, quantities and amounts; here they are rejected. */
 export const AMOUNTS_ARE_NOT_NEGATIVE = true;
 
 /** The platform fetches images. The docs require https, but do not list the allowed hosts; here they must be public. */
@@ -38,7 +38,7 @@ export const CREATED_STATUS = 200;
 /** The body of an all-invalid bulk call is not shown; validation errors are documented as an array. */
 export const ALL_INVALID_STATUS = 400;
 
-/** Whether an empty array is refused. Not stated; "no valid item" is the documented client error. */
+/** Whether an empty array is rejected. Not documented; "no valid item" is the documented client error. */
 export const REFUSE_EMPTY_BULK = true;
 
 /** The SDK says that strict controllers reject unknown properties; here all do. */
@@ -50,7 +50,7 @@ export const REQUIRE_WHAT_THE_SDK_REQUIRES = true;
 /** Product, category, variation and address ids: numbers in the SDK's items, strings in the docs' samples. */
 export const NUMERIC_IDS_ARE_INTEGERS = true;
 
-/** "Two-letter", documented for customers; taken for every `lang`. */
+/** "Two-letter" is documented for customers; here it applies to every `lang`. */
 export const LANG_PATTERN = /^[a-z]{2}$/;
 
 /** Lint checks with the same one. */
@@ -118,7 +118,7 @@ export const SYSTEM_TARGETS: Readonly<Record<string, string>> = {
   products: 'product_id',
 };
 
-/** A definition that is not active refuses saves and bulk-deletes; the status is not given. */
+/** An inactive definition rejects saves and bulk-deletes; the HTTP status is not documented. */
 export const INACTIVE_DEFINITION_STATUS = 400;
 
 /** `text` beside `longtext` says that the first is bounded; the bound is not documented. */
@@ -133,7 +133,7 @@ export const DEFAULTS_FILL_IN = false;
 /** Partial or full overwrite on a record upsert is not stated: full, absent fields read null. */
 export const RECORD_UPSERT_REPLACES = true;
 
-/** Null in a unique key is not stated: refused. */
+/** Null in a unique key is not documented; here it is rejected. */
 export const UNIQUE_KEYS_NEED_VALUES = true;
 
 /** Resolvers are documented for contacts only; one that matches nothing rejects the record. */
@@ -145,10 +145,10 @@ export const RELATION_TARGET_MUST_EXIST = true;
 /** The nesting of an event's `properties` is not shown: the four documented slots are enforced, other keys kept. */
 export const EVENT_SLOTS = ['metaData', 'customData', 'contact.customData', 'visitor.customData'];
 
-/** Undeclared properties in a slot that declares some: outcome not stated, refused. */
+/** Undeclared properties in a slot with declarations are not documented; here they are rejected. */
 export const REFUSE_UNDECLARED_EVENT_PROPERTIES = true;
 
-/** A trigger for a contact that matches nobody: outcome not stated, refused. */
+/** A trigger for an unknown contact is not documented; here it is rejected. */
 export const TRIGGER_NEEDS_KNOWN_CONTACT = true;
 
 /** Three in the SDK; the docs add `specific_coupon`. */
@@ -170,7 +170,7 @@ export const CONTACT_CREATED_STATUS = 201;
 /** Several customers may share an address; which one a contact follows is not stated: the first. */
 export const CONTACT_KEEPS_FIRST_CUSTOMER = true;
 
-/** "Email, then phone, then push": an identifier that matches nobody hands over to the next. */
+/** "Email, then phone, then push": if an identifier matches no contact, the next one is used. */
 export const CONTACT_MATCH_FALLS_THROUGH = true;
 
 /** The SDK's values; in the consent history they are the `event_type`, whose values are not documented. */
@@ -199,8 +199,8 @@ export const OVERRIDES_MAX = 100;
 export const OVERRIDES_ARE_UNAMBIGUOUS = true;
 
 /**
- * Refusal of config keys that the form gives to the merchant, or does not declare, is not stated. They are
- * refused where the form is known: to the key of an installation that has one.
+ * The docs do not say whether config keys of the merchant, or undeclared ones, are rejected. They are
+ * rejected when the form is known: for the key of an installation with a form.
  */
 export const INTEGRATION_CONFIG_DECLARED = true;
 /** A key belongs to an installation. The docs do not say whether installations of a shop share values; here they do not. */
@@ -218,7 +218,7 @@ export const CONNECTOR_TIMEOUT_MS = 10_000;
 /** "About 2 s" between a lifecycle webhook that met a transient error and its only retry. */
 export const WEBHOOK_RETRY_DELAY_MS = 2000;
 
-/** Whether a retry has the first attempt's signature is not stated: it is signed anew, so it is no replay. */
+/** The docs do not say how a retry is signed; here it gets a new signature, so that it is not a replay. */
 export const RETRY_IS_SIGNED_ANEW = true;
 
 /** The largest answer read from a connector. Not stated. */
@@ -233,7 +233,7 @@ export const WEBHOOKS_CARRY_TIMES = false;
 /** Whether the key still works while a connector handles deactivate or uninstall is not stated: it does not. */
 export const REVOKE_BEFORE_WEBHOOK = true;
 
-/** A connector that refuses deactivate or uninstall: outcome not stated; the shop's decision stands. */
+/** The docs do not say what happens when a connector rejects a deactivate or uninstall; here the shop's decision stands. */
 export const FAILED_FAREWELL_STANDS = true;
 
 /** The docs show a deactivate before the uninstall, but do not require it, so connectors must handle both. */

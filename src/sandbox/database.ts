@@ -89,7 +89,7 @@ function claim(db: Db, file: string | undefined): void {
   identify.immediate();
 }
 
-/** The SpmError for a failure of the data file; one that is none already is kept. */
+/** The SpmError for a failure of the data file; an SpmError is returned unchanged. */
 export function asStoreError(error: unknown, file: string | undefined): SpmError {
   if (error instanceof SpmError) return error;
   const code = error instanceof Database.SqliteError ? error.code : '';

@@ -30,7 +30,7 @@ export type ItemCheck = (item: Item, errors: string[]) => void;
 export interface CompiledFields {
   /** Every required field must be there. */
   full: ItemCheck;
-  /** Only what is there is checked. */
+  /** Checks only the given values. */
   partial: ItemCheck;
 }
 
@@ -57,7 +57,7 @@ export function compileFields(fields: Fields): CompiledFields {
   return { full, partial };
 }
 
-/** A nested object with a field table of its own. */
+/** A nested object with its own field table. */
 export function object(fields: Fields): Type {
   const { full } = compileFields(fields);
   const check: Check = (value, path, errors) => {

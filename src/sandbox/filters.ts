@@ -11,7 +11,7 @@ type Build = (sql: string, values: readonly (string | number)[]) => Where;
 interface Operator {
   /** How many values; null = one or more. */
   takes: number | null;
-  /** Compares text patterns, whatever the kind of the field. */
+  /** Compares text patterns, for any type of field. */
   pattern?: true;
   build: Build;
 }
@@ -21,7 +21,7 @@ const compare = (operator: string): Operator => ({
   build: (sql, values) => ({ sql: `${sql} ${operator} ?`, values }),
 });
 
-/** `%` and `_` in what was asked for stand for themselves. */
+/** `%` and `_` in the pattern are literal. */
 const escaped = (value: string | number): string => String(value).replace(/[\\%_]/g, '\\$&');
 
 const pattern = (before: string, after: string): Operator => ({

@@ -58,7 +58,7 @@ export interface RunningSandbox {
   readonly seeded: boolean;
   /** Adds a fault such as `POST /v1/customers 5% 500`; returns what ends it. Throws SPM_INVALID_VALUE. */
   fault(spec: string): () => void;
-  /** Empties everything but the key, also what was seeded; faults and the clock stay as they are. */
+  /** Deletes all data, also seeded data, but keeps the key, the faults and the clock. */
   reset(): void;
   /** Requests in progress have half a second to end. */
   stop(): Promise<void>;

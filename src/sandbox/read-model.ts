@@ -1,4 +1,4 @@
-/** What can be read of a resource: its attributes, each with how it is selected by and how it is shown. */
+/** The readable attributes of a resource, each with its filter and its output. */
 import type { Kind } from './fields.js';
 import type { Row } from './table.js';
 

@@ -58,7 +58,7 @@ export interface Upserted {
 /** Rows in one statement at most. */
 const BATCH = 50;
 
-/** Writes many rows with few statements; each number of rows has a statement of its own. */
+/** Writes many rows with few statements; each number of rows has its own statement. */
 class Batches {
   readonly #db: Db;
   readonly #sql: (rows: number) => string;
@@ -185,7 +185,7 @@ export class Table extends Rows {
     this.#remove = db.prepare(`DELETE FROM ${this.#sql} WHERE id = ?`);
   }
 
-  /** The rows as readers see them: behind what was written while there is a read delay. */
+  /** The rows as readers see them, which lags behind writes during a read delay. */
   get visible(): Rows {
     return this.#delayed() ?? this;
   }
@@ -253,7 +253,7 @@ function createTable(db: Db, spec: TableSpec, columns: readonly string[]): void 
   const definition = [id, ...columns.map((c) => `${c} TEXT`), 'body TEXT NOT NULL', ...unique];
   db.exec(`CREATE TABLE IF NOT EXISTS "${spec.name}" (${definition})`);
   for (const column of spec.columns ?? []) {
-    // Nobody looks for null, so rows without a value cost nothing.
+    // Null is never searched, so rows without a value need no index entry.
     db.exec(
       `CREATE INDEX IF NOT EXISTS "${spec.name} ${column}" ON "${spec.name}" (${column}) WHERE ${column} IS NOT NULL`,
     );

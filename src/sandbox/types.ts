@@ -74,7 +74,7 @@ export const webUrl = type(
   'must be an http or https URL',
   (v) => typeof v === 'string' && /^https?:\/\//.test(v) && URL.canParse(v),
 );
-/** The platform fetches it: an address of its own network would be nothing it can reach. */
+/** The platform fetches the URL, so an address in a private network is not reachable. */
 export const imageUrl = type('text', 'must be an https URL on a public host', (v) => {
   if (typeof v !== 'string' || !v.startsWith('https://') || !URL.canParse(v)) return false;
   return !IMAGES_ARE_PUBLIC || isPublicHost(new URL(v).hostname);

@@ -35,7 +35,7 @@ export interface ScaffoldPlan {
 
 /**
  * Reads the template and the directory, and changes nothing. Throws SPM_UNKNOWN_TEMPLATE,
- * SPM_DIRECTORY_NOT_EMPTY where no directory can be, and SPM_WRITE_FAILED when that cannot be told.
+ * SPM_DIRECTORY_NOT_EMPTY when the path cannot be a directory, and SPM_WRITE_FAILED when it cannot be read.
  */
 export async function planScaffold(request: ScaffoldRequest): Promise<ScaffoldPlan> {
   const { directory } = request;

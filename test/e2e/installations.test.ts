@@ -120,7 +120,7 @@ describe('the life of an installation', () => {
     const list = await json('list --status active');
     expect(list.document.data.installations).toMatchObject([{ installation_id: 'shop-1' }]);
     expect((await text('deactivate shop-1')).stdout).toBe('✔ shop-1 is inactive.\n');
-    expect((await text('deactivate shop-1')).stdout).toBe('shop-1 is inactive already.\n');
+    expect((await text('deactivate shop-1')).stdout).toBe('shop-1 is already inactive.\n');
 
     const removed = await json('remove shop-1 --yes --export kept/shop.json');
     expect(removed.document.data).toMatchObject({ export_file: folder.file('kept/shop.json') });
@@ -130,7 +130,7 @@ describe('the life of an installation', () => {
       expect.objectContaining({ key: 'country', value: 'DE' }),
     );
     expect(kept).not.toContain('hush');
-    expect((await text('list')).stdout).toBe('No installation.\n');
+    expect((await text('list')).stdout).toBe('No installation matches.\n');
   });
 
   it('is added once: the same again does nothing, other data needs --update', async () => {
@@ -328,7 +328,7 @@ describe('one installation', () => {
     expect(await fails('remove shop-1')).toMatchObject({
       code: 'SPM_MISSING_INPUT',
       exit_code: 64,
-      hint: 'Add it: `spm-connect installations remove shop-1 --yes`.',
+      hint: 'Run `spm-connect installations remove shop-1 --yes`.',
     });
     expect(await fails('remove shop-1', '', { SPM_YES: '1' })).toMatchObject({
       code: 'SPM_MISSING_INPUT',

@@ -96,7 +96,7 @@ describe('sandbox', () => {
     child.kill('SIGINT');
     const { code, stdout } = await end;
     expect(code).toBe(130);
-    expect(stdout).toMatch(/answers at http:\/\/127\.0\.0\.1:\d+\n {2}key {3}sandbox-/);
+    expect(stdout).toMatch(/runs at http:\/\/127\.0\.0\.1:\d+\n {2}key {3}sandbox-/);
     expect(stdout).toContain('fault GET /v1/* 5% 500');
     expect(stdout).toMatch(/--fault-seed \d+/);
     expect(stdout).toMatch(/Stopped\.\n$/);
@@ -273,13 +273,13 @@ describe('sandbox exec', () => {
   it.each([
     [['exec'], 'SPM_MISSING_INPUT', 'sandbox exec needs a command', '-- npm test'],
     [['exec', '--'], 'SPM_MISSING_INPUT', 'sandbox exec needs a command', '-- npm test'],
-    [['request'], 'SPM_INVALID_VALUE', "sandbox cannot 'request'", 'sandbox requests'],
-    [['reset', 'now'], 'SPM_USAGE', "does not take 'now'", '--help'],
+    [['request'], 'SPM_INVALID_VALUE', "sandbox has no action 'request'", 'sandbox requests'],
+    [['reset', 'now'], 'SPM_USAGE', "does not take 'now'", 'help sandbox'],
     [['state', '--url', 'here'], 'SPM_INVALID_VALUE', "--url cannot be 'here'", 'sandbox'],
     [['--fault', 'POST /customers 500'], 'SPM_INVALID_VALUE', 'is not a fault', '/v1/customers'],
-    [['--latency', 'fast'], 'SPM_INVALID_VALUE', "latency cannot be 'fast'", 'form'],
-    [['--rate-limit', '10'], 'SPM_INVALID_VALUE', "rate limit cannot be '10'", 'form'],
-    [['--read-delay', '2x'], 'SPM_INVALID_VALUE', "read delay cannot be '2x'", 'form'],
+    [['--latency', 'fast'], 'SPM_INVALID_VALUE', "latency cannot be 'fast'", 'Correct'],
+    [['--rate-limit', '10'], 'SPM_INVALID_VALUE', "rate limit cannot be '10'", 'Correct'],
+    [['--read-delay', '2x'], 'SPM_INVALID_VALUE', "read delay cannot be '2x'", 'Correct'],
     [['--fault-seed', 'x'], 'SPM_INVALID_VALUE', "--fault-seed cannot be 'x'", 'form'],
     [['--port', '70000'], 'SPM_INVALID_VALUE', "--port cannot be '70000'", 'port'],
     [['exec', '--port', '70000', '--', 'true'], 'SPM_INVALID_VALUE', '--port cannot be', 'port'],

@@ -47,7 +47,7 @@ describe('the variable of an option', () => {
     expect(json.stderr).toBe('');
     const former = await run(['lint'], options({ SPM_FORMAT: 'json' }));
     expect(former.stdout).not.toMatch(/^\{/);
-    expect(former.stderr).toContain('warn SPM_FORMAT is not read');
+    expect(former.stderr).toContain('warn SPM_FORMAT is no longer read');
     const dry = await runJson(['sync'], options({ SPM_SYNC_DRY_RUN: '1' }));
     expect(dry.document.data).toMatchObject({ dry_run: true });
   });

@@ -47,7 +47,7 @@ interface CellLook {
   port?: string;
 }
 
-/** Its width is asked for: layouts know the letters of few fonts, and readers have others. */
+/** The width is explicit, since Graphviz knows the metrics of few fonts. */
 function cell(
   text: string,
   { colour = 'ink', bold = false, size = 12, before, span, port }: CellLook = {},

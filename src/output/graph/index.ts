@@ -1,4 +1,4 @@
-/** The formats of graph, each loaded when it is asked for. */
+/** The formats of graph, each loaded when it is used. */
 import type { GraphReport } from '../../commands/graph.js';
 import type { Look } from '../look.js';
 

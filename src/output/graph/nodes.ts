@@ -1,4 +1,4 @@
-/** What stands in the nodes of a picture, whatever draws it. */
+/** The content of the nodes of a picture, for all formats. */
 import type {
   GraphDefinition,
   GraphField,

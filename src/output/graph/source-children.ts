@@ -1,6 +1,6 @@
 import type { GraphSource } from '../../plan/graph-model.js';
 
-/** Data sources by the key of what they hang under; those whose parent cannot be are at the top. */
+/** Data sources by the key of their parent; those with an invalid parent are at the top. */
 export function childrenOf(sources: readonly GraphSource[]): Map<string | null, GraphSource[]> {
   const children = new Map<string | null, GraphSource[]>();
   for (const source of sources) {

@@ -9,7 +9,7 @@ import { definitionPanels } from './picture/definitions.js';
 import { group } from './picture/panel.js';
 import { sourcesPanel } from './picture/sources.js';
 
-/** Nobody finds anything in a picture of more. */
+/** A larger picture would be unreadable. */
 export const LIMIT = { definitions: 500, relationships: 1500 } as const;
 
 /** Whether a picture of it is of use. */

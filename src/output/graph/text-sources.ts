@@ -8,7 +8,7 @@ import { SOURCE_PROBLEMS } from './words.js';
 export function sourceTree(sources: readonly GraphSource[], style: Style): string[] {
   const children = childrenOf(sources);
   const lines: string[] = [];
-  // A stack of its own: a chain of many sources would exhaust that of the language.
+  // An explicit stack, since recursion would overflow for a long chain of sources.
   const open: Branch[] = [{ sources: children.get(null) ?? [], next: 0, lead: '' }];
   for (let branch = open.at(-1); branch !== undefined; branch = open.at(-1)) {
     const source = branch.sources[branch.next++];

@@ -1,4 +1,4 @@
-/** What pictures and texts say beside the names of the plan. */
+/** The words of pictures and texts, apart from names of the plan. */
 import type { GraphDefinition, GraphSource, TargetKind } from '../../plan/graph-model.js';
 
 export const TARGET_NOTES: Record<TargetKind, string> = {

@@ -18,7 +18,7 @@ export function escapeXml(text: string): string {
 export const escapeMarksByNumber = (xml: string): string =>
   escapeMarks(xml, (char) => `&#${char.charCodeAt(0)};`);
 
-/** What others wrote, on one line and without characters that XML forbids or that nobody sees. */
+/** Foreign text on one line, without characters that XML forbids or that are invisible. */
 export function oneLine(text: string): string {
   return text
     .replace(/\s+/g, ' ')

@@ -5,7 +5,7 @@ import { stepName } from '../text.js';
 type Errors = Pick<SyncReport, 'errors'> & { steps: readonly StepErrors[] };
 type StepErrors = Pick<StepReport, 'entity' | 'source_key' | 'errors'>;
 
-/** Each once: what ended the run is told of by the step that met it, if one did. */
+/** Each error once: an error that ended the run is listed with its step, if it has one. */
 export function errorTexts({ errors, steps }: Errors): string[] {
   const told = new Set(steps.flatMap((step) => step.errors));
   return [
@@ -14,7 +14,7 @@ export function errorTexts({ errors, steps }: Errors): string[] {
   ];
 }
 
-/** Where the error that ended the run is told of by itself. */
+/** Removes the error that ended the run, when it is shown separately. */
 export function withoutEnd<R extends Errors>(report: R): R {
   const { errors, steps } = report;
   const left = (step: StepErrors) => step.errors.filter((text) => !errors.includes(text));

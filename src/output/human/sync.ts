@@ -37,7 +37,7 @@ export function isSyncReport(summary: unknown): summary is SyncReport {
   );
 }
 
-/** A run that an error ended, which is told of by itself; nothing when nothing had come through. */
+/** A run that ended with an error, which is shown separately; empty when nothing was done. */
 export function renderEndedRun(report: SyncReport, terminal: Terminal): string[] {
   const { steps, totals } = report;
   const done = steps.some(({ status }) => status === 'ok' || status === 'held');
@@ -135,7 +135,7 @@ const NEXT: Readonly<Record<StepReport['status'], string | null>> = {
   skipped: 'the run ended before this step; sync again',
 };
 
-/** What was pushed and refused stays to the last. */
+/** The counts of acknowledged and rejected items stay longest. */
 const GIVES_WAY: GiveWay = [
   ['requests', 0],
   ['took', 0],

@@ -9,7 +9,7 @@ const REASONS: { [Reason in WaitReason]: (shop: string, pid: number | null) => s
   retry: (shop) => `A request of ${shop} failed and is tried again`,
 };
 
-/** What is waited for, and until when; on a line of its own. */
+/** A line that says what the command waits for, and until when. */
 export function waitText({ reason, until, installationId, pid }: Wait, now: number): string {
   const shop = installationId === null ? 'the shop' : installationId;
   const left = Math.max(0, Math.ceil((until - now) / 1000));

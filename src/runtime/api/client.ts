@@ -43,7 +43,7 @@ function sdkOptions({ baseUrl, timeoutMs, retry }: ApiClientOptions): SpmClientO
   };
 }
 
-/** Asked from a client without a token: the SDK alone knows where it goes when no base URL is given. */
+/** Read from a client without a token, since only the SDK knows its default base URL. */
 function baseUrlOf(clientFor: ApiClient['clientFor']): string {
   try {
     const url = clientFor('').defaults.baseURL ?? '';

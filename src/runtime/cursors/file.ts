@@ -7,7 +7,7 @@ import { type CursorRecord, cursorRecord } from './row.js';
 
 const FORMAT = 'spm-connect-cursors';
 const VERSION = 1;
-/** How many faults of a file are told. */
+/** How many errors of a file are shown. */
 const SHOWN = 5;
 
 export interface CursorsFile {

@@ -79,7 +79,7 @@ export async function describeInstallation(
   return { details, unreadable: reader.unreadable() };
 }
 
-/** Reads state; what another key encrypted is null, and told once. */
+/** Reads state; values encrypted with another key are null, with one warning. */
 function makeReader(store: Store, installationId: string, cipher: SecretCipher | null) {
   let unreadable: SpmError | null = null;
   const state = makeInstallationState(store, installationId, cipher, () => 0);

@@ -22,7 +22,7 @@ export interface ListFilter {
   limit?: number;
 }
 
-/** In the order of their ids, and how many there are whatever the limit. Two queries, however many that is. */
+/** Sorted by id, with the total regardless of the limit. Two queries, for any number of installations. */
 export async function listInstallations(
   store: Store,
   { status, since, limit }: ListFilter = {},

@@ -31,7 +31,7 @@ export type RegistrationOutcome = 'added' | 'updated' | 'unchanged';
 /**
  * One act under the lease: all of it or nothing. An uninstalled installation becomes inactive, as by an install.
  * @throws SpmError SPM_INSTALLATION_EXISTS when it is known with other data and may not be updated,
- *   SPM_SECRET_INVALID when what is stored was encrypted with another key
+ *   SPM_SECRET_INVALID when stored values were encrypted with another key
  */
 export async function register(
   ports: RegistryPorts,

@@ -41,7 +41,7 @@ class Applying {
   readonly run: Run;
   /** The error that every further request would get. */
   ended: SpmError | undefined;
-  /** What was thrown that is no matter of one resource. */
+  /** An error that does not belong to one resource. */
   thrown: { error: unknown } | undefined;
   #silent = 0;
 
@@ -70,7 +70,7 @@ const isOfOne = ({ code }: SpmError): boolean =>
 
 /**
  * Data sources, definitions, events, order statuses. What fails is reported with the API's own message, what
- * needs it is skipped, and the rest goes on, unless the API refuses the token or does not answer at all. A diff
+ * needs it is skipped, and the rest goes on, unless the API rejects the token or does not answer at all. A diff
  * without writes makes no request.
  *
  * Throws the signal's reason when it is aborted, and what `record` and `beforeWrite` throw, when no request is in
@@ -117,7 +117,7 @@ function knownIds({ changes }: ProvisionDiff): Provisioned {
   return ids;
 }
 
-/** Rows that belong to what is not in the plan any more: no source of the plan is taken for one of them. */
+/** Rows of resources that are no longer in the plan; they never match a source of the plan. */
 function foreignIds({ changes }: ProvisionDiff): Set<number> {
   return new Set(changes.flatMap(({ action, id }) => (action === 'drift' && id ? [id] : [])));
 }
@@ -144,7 +144,7 @@ async function settleKeyed(
   return Promise.all(tasks);
 }
 
-/** Changes that share one go one after another: sources of one label could not be told apart while both are made. */
+/** Changes with the same key run one after another: two new sources with one label could not be distinguished. */
 function namesOf(change: KeyedChange): string[] {
   const label = change.kind === 'dataSource' ? change.body?.label?.trim() : undefined;
   return [referenceOf(change), ...(label === undefined ? [] : [`label of ${label}`])];
@@ -217,7 +217,7 @@ async function saveBatch(
   }
 }
 
-/** Saving is an upsert: it can be repeated whenever it is open whether it was carried out. */
+/** Saving is an upsert, so it can be repeated when the outcome is open. */
 async function saveUntilCertain(
   batch: readonly OrderStatusChange[],
   run: Run,

@@ -46,7 +46,7 @@ export function checkPlan(plan: ProvisioningPlan): void {
   refuseCycles(plan);
 }
 
-/** Throws SPM_PLAN_CYCLE: a cycle is one whatever the shop has, so no call is needed to find it. */
+/** Throws SPM_PLAN_CYCLE: a cycle does not depend on the shop, so no request is needed. */
 export function refuseCycles(plan: ProvisioningPlan): void {
   diffPlan(plan, NO_SHOP);
 }

@@ -15,7 +15,7 @@ const UNSENT: ReadonlySet<unknown> = new Set([
 /** The client gave up, but the server may still process the request. */
 const LATE: ReadonlySet<unknown> = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
-/** Whether the request certainly was not carried out, so that it can be sent again. */
+/** Whether the API certainly did not apply the request, so that it can be sent again. */
 export function neverArrived({
   statusCode,
   error,
@@ -24,7 +24,7 @@ export function neverArrived({
 }
 
 /**
- * `taken`: someone made the same thing first. `unknown`: it may have been carried out or not. Undefined: it was not,
+ * `taken`: another process created the same resource first. `unknown`: the outcome is open. Undefined: it was not applied,
  * and would not be the next time.
  */
 export function doubtAbout(error: unknown): 'taken' | 'unknown' | undefined {
@@ -43,7 +43,7 @@ export function isTaken(error: unknown): boolean {
   return apiStatusOf(error) === 409 || /already (used|exists)/i.test(apiMessageOf(error));
 }
 
-/** Whether it may yet be carried out. */
+/** Whether the API may still apply it. */
 export function mayComeLate(error: unknown): error is SpmError {
   return error instanceof SpmError && (LATE.has(error.details?.code) || apiStatusOf(error) === 504);
 }

@@ -13,7 +13,7 @@ import { evaluatePlan } from './evaluate-plan.js';
 
 const HINT = 'Correct the settings fixture, or parseSettings.';
 
-/** Told what of the context needs a shop, such as `ctx.spm`, whenever the connector uses it. */
+/** Called with each used part of the context that needs a shop, such as `ctx.spm`. */
 export type UseSink = (used: string) => void;
 
 /**

@@ -49,7 +49,7 @@ export async function runProvisioning(
   return result;
 }
 
-/** The refusal when nothing at all can be read. */
+/** The error when nothing at all can be read. */
 async function readOrRefusal(
   client: SpmHttpClient,
   plan: ProvisioningPlan,

@@ -171,7 +171,7 @@ function prints(things: readonly (readonly [string, unknown])[]): Fingerprints {
 const hash = (value: unknown): string =>
   createHash('sha256').update(canonical(value)).digest('hex').slice(0, 16);
 
-/** The same for the same content, whatever the order of its keys. */
+/** The same for the same content, regardless of the order of keys. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(byKey)) : inner,

@@ -11,7 +11,7 @@ const LONGEST_WAIT_MS = 60_000;
 
 /**
  * One write, and what `read` makes of its answer. It is repeated by itself only when it certainly was not carried
- * out: refused for coming too fast, or never sent since nobody listens. `Retry-After` is waited for.
+ * out: too many requests, or no connection. Waits for `Retry-After`.
  *
  * Throws what `read` throws.
  */

@@ -7,7 +7,7 @@ import type { RejectFilter, RejectStore } from '../ports/store.js';
 export interface ChosenLetters {
   /** The newest first. */
   letters: Reject[];
-  /** How many the filter finds, whatever its limit. */
+  /** How many the filter finds, regardless of its limit. */
   total: number;
 }
 

@@ -5,11 +5,11 @@ import { type RejectRow, rejectRow } from './row.js';
 
 export interface RejectDetails extends RejectRow {
   payload: unknown;
-  /** What it was pushed with; null when that cannot be found again. */
+  /** The API route of its push; null when it is unknown. */
   route: string | null;
-  /** Whether what was sent is not kept: secrets were taken out of the payload for good. */
+  /** Whether the original payload is lost, since secrets were removed from it. */
   redacted: boolean;
-  /** Whether what was sent is kept encrypted, since a secret stands in it; `payload` shows it without. */
+  /** Whether the original payload is encrypted, since it contains a secret; `payload` is without the secret. */
   sealed: boolean;
   /** Why it cannot be replayed, by itself; null when it can be. */
   not_replayable: string | null;
@@ -24,7 +24,7 @@ export function rejectDetails(letter: Reject): RejectDetails {
   };
 }
 
-/** What speaks against a replay of a letter, whatever else is known. */
+/** Why a dead letter alone cannot be replayed; null when it can. */
 export function ownObstacle({ state, route, redacted }: Reject): string | null {
   if (state !== 'open') return `it is ${state}`;
   if (route === null || destinationAt(route) === undefined)

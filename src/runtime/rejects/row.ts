@@ -11,9 +11,9 @@ export interface RejectRow {
   /** Identity of the record; null where it is not known. */
   key: string | null;
   state: RejectState;
-  /** The API's own messages, or why the API was not asked. */
+  /** The API's messages, or why the item was not sent. */
   errors: string[];
-  /** 0 when the API was not asked. */
+  /** 0 when the item was not sent. */
   status: number;
   attempts: number;
   first_seen_at: string;

@@ -4,7 +4,7 @@
 export const FIELD_NAME = /^[a-z]+(?:_[a-z]+)*$/i;
 
 export interface Changes {
-  /** Is told the name of the field that the text stands under, also within a list. */
+  /** Gets the name of the field of the text, also within a list. */
   text(text: string, field: string): string;
   number(number: number | bigint): unknown;
   /** Changes the name of a field. */

@@ -57,7 +57,7 @@ const NO_LIMITS: Limits = {
 
 /**
  * A deep copy, made of plain JSON values, with `[redacted]` in place of secrets. `null` and booleans under
- * a secret key are kept: they say that it is missing, not what it is.
+ * a secret key are kept: they only say that the secret is missing.
  */
 export function redact(value: unknown, options: RedactOptions = {}): unknown {
   return new Redaction(options).copy(value, []);

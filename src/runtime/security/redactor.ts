@@ -18,7 +18,7 @@ export class Redactor {
     key: (key: string) => this.#known.hide(key),
   };
 
-  /** Secrets to hide from now on: texts and numbers; anything else, and what is too short to be told apart, is ignored. */
+  /** Adds secrets to hide: texts and numbers; other values, and values that are too short, are ignored. */
   learn(...secrets: readonly unknown[]): void {
     for (const secret of secrets) {
       if (typeof secret === 'string') this.#known.learn(secret);
@@ -27,7 +27,7 @@ export class Redactor {
     }
   }
 
-  /** Names whose values are hidden in logs, whatever they are, such as the sensitive fields of a form. */
+  /** Adds names whose values are always hidden in logs, such as the sensitive fields of a form. */
   learnNames(names: Iterable<string>): void {
     for (const name of names) this.#keys.add(name);
   }

@@ -83,7 +83,7 @@ function undecryptable(aad: string, cause: string): SpmError {
   });
 }
 
-/** For what is encrypted in the store, or has to be, where no key is set. */
+/** The error when the store needs a key and none is set. */
 export function noKey(message: string): SpmError {
   return new SpmError('SPM_SECRET_MISSING', message, {
     cause: 'SPM_CREDENTIALS_KEY is not set',

@@ -11,7 +11,7 @@ import type { KeptCommit, KeptCursor, KeptEnd, KeptReject, StoreAdapter } from '
 
 export interface Guard {
   redactor: Redactor;
-  /** Seals what is kept with a secret in it; without one that is kept without the secret, and cannot be sent again. */
+  /** Encrypts payloads that contain a secret; without a cipher the secret is removed, and the payload cannot be sent again. */
   cipher: SecretCipher | null;
 }
 
@@ -74,7 +74,7 @@ function keptReject(reject: NewReject, { installationId }: CursorKey, guard: Gua
   const { identity, status, route, errors, key, stepKey = null } = reject;
   const payload = keptPayload(reject.payload, redactor);
   const keys = { key: hiddenOrNull(key, redactor), stepKey: hiddenOrNull(stepKey, redactor) };
-  // Without the step's own key nobody can tell whether a newer version was sent.
+  // Without the step's key, a newer version of the record cannot be recognised.
   const known = keys.key === key && keys.stepKey === stepKey;
   const whole = payload.exact && known;
   const sealed =

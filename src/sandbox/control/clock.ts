@@ -30,7 +30,7 @@ export class SandboxClock {
     this.#real = real;
   }
 
-  /** Milliseconds since the epoch. A property, so that it can be handed on. */
+  /** Milliseconds since the epoch. A property, so that it can be passed on. */
   readonly now = (): number => (this.#stoppedAt ?? this.#real()) + this.#offset;
 
   read(): ClockReading {

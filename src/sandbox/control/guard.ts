@@ -8,7 +8,7 @@ import { Refusal } from '../refusal.js';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** `ownHost`: where the sandbox was told to listen. */
+/** `ownHost`: the configured host of the sandbox. */
 export function guard(app: FastifyInstance, ownHost: string): void {
   app.addHook('onRequest', async (request) => {
     if (!isOwn(request, ownHost)) {

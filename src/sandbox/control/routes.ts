@@ -22,7 +22,7 @@ export interface ControlOptions {
   log: RequestLog;
   snapshots: Snapshots;
   key: string;
-  /** Where it listens, as it was told. */
+  /** The configured host. */
   host: string;
   /** Known once it listens. */
   baseUrl(): string;

@@ -51,7 +51,7 @@ export class Snapshots {
     return { name, at };
   }
 
-  /** What was written since is gone, for readers too. Throws 404. */
+  /** Later writes are removed, also for readers. Throws 404. */
   restore(name: string): void {
     const { db } = this.#sandbox;
     this.#sandbox.transaction(() => {

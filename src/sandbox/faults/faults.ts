@@ -81,7 +81,7 @@ export class Faults {
     return this.#seed;
   }
 
-  /** From here on, a fault that fits none of them is refused. Throws SPM_INVALID_VALUE for one that is there. */
+  /** From now on, faults that match no route are rejected. Throws SPM_INVALID_VALUE for an existing one. */
   checkAgainst(routes: readonly Route[]): void {
     this.#routes = routes;
     for (const { fault } of this.#rules) requireReach(fault, routes);

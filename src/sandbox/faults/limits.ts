@@ -16,7 +16,7 @@ export interface Rate {
 export const RATE_MS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 const UNITS_MS: Record<string, number> = { '': 1, ms: 1, ...RATE_MS };
 
-/** An hour: whatever should take longer is a timeout. */
+/** An hour; use a timeout for longer delays. */
 export const LONGEST_MS = 3_600_000;
 
 /** Milliseconds of `2000`, `500ms`, `2s`, `1m`; undefined when it is none, or too long. */

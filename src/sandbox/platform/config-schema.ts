@@ -18,7 +18,7 @@ export interface StepState {
   complete: boolean;
   /** Required fields without a value. */
   missing: string[];
-  /** Null where no test is asked for. */
+  /** Null when no test is required. */
   tested: boolean | null;
 }
 

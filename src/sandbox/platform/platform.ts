@@ -136,7 +136,7 @@ export class Platform {
     });
   }
 
-  /** The connector is told last, then the configuration is deleted. */
+  /** Notifies the connector, then deletes the configuration. */
   uninstall(id: string): Promise<Done> {
     const from: Status[] = ['installed', 'inactive', 'activating'];
     if (!UNINSTALL_NEEDS_DEACTIVATE) from.push('active');
@@ -146,7 +146,7 @@ export class Platform {
     });
   }
 
-  /** Saves some of the configs; `step` says that they are this step's. An active connector is told. */
+  /** Saves some of the configs; with `step`, those of the step. Notifies an active connector. */
   configure(id: string, given: Item, step?: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const installation = this.#change(id, (now) => {
@@ -185,7 +185,7 @@ export class Platform {
     });
   }
 
-  /** Asks for the options of a dynamic select. Throws 400 when no such thing can be asked. */
+  /** Requests the options of a dynamic select. Throws 400 when the field has no remote options. */
   remoteData(
     id: string,
     wanted: { field?: string; resource?: string },
@@ -206,7 +206,7 @@ export class Platform {
     });
   }
 
-  /** Deactivate and uninstall: what the shop decided holds, whatever the connector answers. */
+  /** Deactivate and uninstall: the shop's decision stands, regardless of the connector's response. */
   #farewell(
     id: string,
     event: LifecycleEvent,

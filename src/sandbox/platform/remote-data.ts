@@ -1,4 +1,4 @@
-/** Options of a dynamic select, asked of the connector. */
+/** Options of a dynamic select, requested from the connector. */
 
 import { clip, type Item, isItem, own } from '../fields.js';
 import { badRequest } from '../refusal.js';

@@ -48,7 +48,7 @@ const outcome = ({ installation, delivery, ...rest }: Done) => ({
   ...rest,
 });
 
-/** The given body, without what is null: it says the same as nothing. An absent body is an empty one. */
+/** The body without null values, which mean the same as absent ones. An absent body counts as empty. */
 function read<T>(request: FastifyRequest, check: typeof forCreate): T {
   const body = bodyOf(request.body ?? {}, check);
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) as T;

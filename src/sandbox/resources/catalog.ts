@@ -1,4 +1,4 @@
-/** Every catalog resource. A new one is a file beside this one and a line here. */
+/** Every catalog resource. To add one, add a file next to this one and a line here. */
 
 import type { CatalogResource } from '../catalog.js';
 import { addresses } from './addresses.js';

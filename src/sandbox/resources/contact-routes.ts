@@ -90,10 +90,10 @@ function existing(contacts: Table, request: FastifyRequest): Row {
   return row;
 }
 
-/** Paging and filtering say nothing about one contact: refused, as any unknown parameter. */
+/** Paging and filters make no sense for one contact; they are rejected like unknown parameters. */
 const parametersOfOne = (url: string) => parameters(url, IDENTIFIERS, ['fields']);
 
-/** Throws 400 unless exactly one identifier is given, 404 when nobody has it. */
+/** Throws 400 unless exactly one identifier is given, 404 when no contact has it. */
 function contactNamed(sandbox: Sandbox, url: string): Row {
   const given = [...queryOf(url)].filter(([name]) => IDENTIFIERS.some((known) => known === name));
   const [identifier] = given;

@@ -1,4 +1,4 @@
-/** What a contact may be told (`POST /contacts`), how it is kept, and what can be read of it. */
+/** The input of a contact (`POST /contacts`), its storage, and its output. */
 
 import { CONTACT_CONSENTS, CONTACT_COUNTRY, CONTACT_REGION, PHONE_PATTERN } from '../choices.js';
 import { compileFields, type Fields, type Item, required } from '../fields.js';

@@ -1,4 +1,4 @@
-/** Contacts: one profile per e-mail address, derived from customers or told by `POST /contacts`. */
+/** Contacts: one profile per e-mail address, derived from customers or sent with `POST /contacts`. */
 
 import { CONTACT_KEEPS_FIRST_CUSTOMER, CONTACT_MATCH_FALLS_THROUGH } from '../choices.js';
 import type { Item } from '../fields.js';
@@ -96,7 +96,7 @@ function recordConsent(sandbox: Sandbox, contacts: Table, email: string, subscri
   recordConsents(sandbox, row.id, { email_consent: subscribed ? 'single_optin' : 'unsubscribed' });
 }
 
-/** Contacts stay when their customers are deleted, but are nobody's from then on. */
+/** Contacts stay when their customer is deleted, but lose the reference to it. */
 export function unlinkCustomers(sandbox: Sandbox, customerIds: readonly string[]): void {
   const contacts = contactTable(sandbox);
   for (const customerId of customerIds) {
@@ -222,7 +222,7 @@ export type ContactReference =
   | { by: 'id_contact'; value: number }
   | { by: 'email' | 'id_customer' | 'phone'; value: string };
 
-/** The contact's id, or undefined when nobody matches. */
+/** The contact's id, or undefined when no contact matches. */
 export function findContact(sandbox: Sandbox, reference: ContactReference): number | undefined {
   return contactRow(sandbox, reference)?.id;
 }

@@ -39,7 +39,7 @@ export const memberTable = (sandbox: Sandbox): Table =>
 export const OF_CONTACT =
   'CAST(t.id AS TEXT) IN (SELECT id_list FROM "lists-contacts" WHERE id_contact = ?)';
 
-/** A number of members, counted when it is asked for. */
+/** The number of members, counted when it is read. */
 function counter(sandbox: Sandbox, name: string, condition = '1'): ReadField {
   const members = `SELECT count(*)
     FROM (SELECT id_list, CAST(id_contact AS INTEGER) AS member FROM "lists-contacts"), contacts

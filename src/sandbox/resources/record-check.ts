@@ -86,7 +86,7 @@ export function compileRecord(definition: Definition): CompiledFields {
 }
 
 /**
- * Replaces `{ by, value }` by the contact's id, and refuses values that point nowhere.
+ * Replaces `{ by, value }` by the contact's id, and rejects references to missing records.
  * Changes the record, which is the caller's own.
  */
 export function resolveRelations(

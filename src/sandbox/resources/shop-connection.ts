@@ -1,4 +1,4 @@
-/** How a CMS connector registers itself with the shop. One shop, so one connection: the last one told. */
+/** The registration of a CMS connector with the shop. The shop has one connection: the last one sent. */
 
 import type { FastifyInstance } from 'fastify';
 import { arrayOf, compileFields, type Item, optional, required } from '../fields.js';

@@ -75,7 +75,7 @@ export function triggerRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   });
 }
 
-/** Whom the event is about. Throws 400 when it names nobody, or a contact that is not there. */
+/** The contact of the event. Throws 400 without a contact, or for an unknown one. */
 function targetOf(sandbox: Sandbox, { contact, visitor }: Item): Item {
   if (!isItem(contact) && !isItem(visitor)) {
     throw badRequest(['at least one of contact, visitor is required']);

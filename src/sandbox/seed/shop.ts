@@ -5,7 +5,7 @@ import type { Item } from '../fields.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Random } from './random.js';
 
-/** The day on which every seeded shop is looked at, whatever today is. */
+/** The fixed current day of seeded shops. */
 export const SEED_NOW = Date.UTC(2026, 0, 1, 12);
 const DAY = 86_400_000;
 
@@ -49,7 +49,7 @@ export function valid<T extends Item>(
   return item;
 }
 
-/** A moment that lies `days` before SEED_NOW. */
+/** A time `days` before SEED_NOW. */
 export const daysAgo = (days: number): string => new Date(SEED_NOW - days * DAY).toISOString();
 
 /** Maps the numbers from 1 to `count`. */

@@ -60,7 +60,7 @@ describe('a token that never worked', () => {
       [(_, response) => json(response, 403, {}), { code: 'SPM_API_UNAUTHORIZED' }],
       [
         (_, response) => json(response, 404, {}),
-        { message: expect.stringContaining('is no Shopi') },
+        { message: expect.stringContaining('is not a Shopi') },
       ],
       [
         (_, response) => json(response, 200, { hello: 1 }),
@@ -138,7 +138,7 @@ describe('dead letters of another token or target', () => {
     expect(byToken.hint).toBe('Set SPM_ACCESS_TOKEN to the token of that shop.');
     for (const elsewhere of ['sandbox', 'http://127.0.0.1:1']) {
       const { hint } = await fails(replay, at(elsewhere, api.key));
-      expect(hint).toContain(`--target ${api.baseUrl}, with the token`);
+      expect(hint).toContain(`--target ${api.baseUrl}, with its token`);
       const target = /--target (\S+),/.exec(hint ?? '')?.[1] ?? '';
       const pasted = await runJson(
         [...replay.split(' '), '--target', target],

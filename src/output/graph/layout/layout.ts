@@ -28,7 +28,7 @@ export function layoutParts(boxes: readonly RoomyBox[], edges: readonly Edge[]):
   });
 }
 
-/** Boxes that edges lead between, whatever their direction. */
+/** Boxes that are connected by edges, in either direction. */
 function groupsOf(count: number, edges: readonly Edge[]): number[][] {
   const near: number[][] = Array.from({ length: count }, () => []);
   for (const { from, to } of edges) {

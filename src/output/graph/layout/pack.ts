@@ -1,4 +1,4 @@
-/** Puts rectangles beside and under each other. */
+/** Packs rectangles next to and below each other. */
 import type { Box, Point } from './types.js';
 
 /** Between any two. */

@@ -1,4 +1,4 @@
-/** What is laid out, in points. Boxes are known by their positions in the list. */
+/** The input and output of the layout, in points. A box is identified by its index. */
 
 export interface Box {
   width: number;

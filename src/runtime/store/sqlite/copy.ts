@@ -16,7 +16,7 @@ const WAL_HEADER_BYTES = 32;
 export async function copyStore(path: string, to: string, now: () => number): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = stampOf(path, now());
-    // The -wal last: it then holds whatever a checkpoint moved into the file meanwhile.
+    // The -wal is copied last, so it includes changes that a checkpoint moved into the file meanwhile.
     await copyOne(path, to);
     for (const suffix of SIDECARS) await copyOne(path + suffix, to + suffix);
     if (isOneMoment(before, stampOf(path, now()))) return;
@@ -46,7 +46,7 @@ interface Stamp {
   settled: boolean;
   file: string;
   journal: string;
-  /** Random numbers whenever the -wal begins anew; empty as long as it holds nothing. */
+  /** The salt of the -wal, which changes when it restarts; empty while the -wal is empty. */
   walHeader: string;
 }
 

@@ -1,4 +1,4 @@
-/** What has to be true of the file system before SQLite is asked, so that its refusal has a reason. */
+/** Checks the file system before SQLite opens the file, so that an error has a clear cause. */
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ErrorCode, SpmError } from '../../../errors.js';
@@ -44,7 +44,7 @@ function checkExisting(path: string): void {
   }
 }
 
-/** The file and what SQLite keeps beside it, as far as they are there. */
+/** The existing files among the store and its side files. */
 export function filesOf(path: string): string[] {
   return ['', '-wal', '-journal', '-shm'].map((end) => path + end).filter((one) => existsSync(one));
 }

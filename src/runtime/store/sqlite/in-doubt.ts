@@ -1,4 +1,4 @@
-/** What may still arrive of what was sent. */
+/** Sent records that are in doubt: they may still arrive at the API. */
 import type { VersionInDoubt } from '../../ports/records.js';
 import type { Connection } from './connection.js';
 

@@ -33,7 +33,7 @@ const SAVE = `INSERT INTO installs (installation_id, shop_domain, shop_name, ext
     external_account_name = COALESCE(excluded.external_account_name, external_account_name),
     updated_at = excluded.updated_at`;
 
-/** What each status sets beside itself. An uninstalled one that becomes inactive was installed again. */
+/** The timestamp that each status sets. An uninstalled installation that becomes inactive was installed again. */
 const SET_STATUS: Readonly<Record<InstallationStatus, string>> = {
   active: setStatus('activated_at = @now'),
   inactive: setStatus(`

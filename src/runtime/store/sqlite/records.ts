@@ -1,4 +1,4 @@
-/** What is known of the records of a step, one by one. Lists go in and out as JSON: one statement, whatever their size. */
+/** The known records of a step. Lists are passed as JSON, so one statement works for any size. */
 import type { CursorKey, KnownRecord, RecordChanges } from '../../ports/records.js';
 import type { RecordStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';

@@ -1,4 +1,4 @@
-/** Runs are ordered by id, which is the order of their making whatever form their times have. */
+/** Runs are sorted by id, which is the order of their creation, independent of the time format. */
 import { SpmError } from '../../../errors.js';
 import type { Safe } from '../../../safe.js';
 import type { Run, RunStatus } from '../../ports/records.js';

@@ -1,4 +1,4 @@
-/** What is deleted when it is old. Days compare in both forms that times have here: both begin with the date. */
+/** Deletes old rows. Days can be compared in both time formats, since both start with the date. */
 import type { Purged } from '../../ports/records.js';
 import type { UpkeepStore } from '../../ports/store.js';
 import type { Connection } from './connection.js';
@@ -14,7 +14,7 @@ const OLD_RUNS = `DELETE FROM sync_run WHERE id IN (
 const OLD_WEBHOOKS = `DELETE FROM webhook_log WHERE id IN (
     SELECT id FROM webhook_log WHERE substr(created_at, 1, 10) < @day LIMIT @limit)`;
 
-/** What tells a webhook that comes twice: nobody sends one again after so long. */
+/** Keys that detect a repeated webhook; no webhook is repeated after this time. */
 const OLD_MARKS = `DELETE FROM webhook_seen WHERE rowid IN (
     SELECT rowid FROM webhook_seen WHERE substr(created_at, 1, 10) < @day LIMIT @limit)`;
 

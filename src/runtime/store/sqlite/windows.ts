@@ -1,4 +1,4 @@
-/** Windows that were begun and not finished. For use inside `read` and `write` of the connection. */
+/** Open windows. For use inside `read` and `write` of the connection. */
 
 import type { Position } from '../../../connector/types.js';
 import { SpmError } from '../../../errors.js';
