@@ -22,7 +22,7 @@ const violations = (layer: RegExp, forbidden: (entry: Import) => boolean, of = o
     .filter((entry) => layer.test(entry.file) && forbidden(entry))
     .map(({ file, target }) => `${file} imports ${target}`);
 
-const LEAVES = ['errors', 'nearest', 'digits', 'safe', 'time', 'visible'];
+const LEAVES = ['errors', 'nearest', 'digits', 'safe', 'time', 'visible', 'messages', 'syntax'];
 
 describe('import rules', () => {
   it('reads the imports of every file', () => {
@@ -33,6 +33,10 @@ describe('import rules', () => {
     expect(violations(/^(errors|nearest|digits|time|visible)\.ts$/, () => true, imports)).toEqual(
       [],
     );
+    const inOwn = (folder: string, allowed: string[]) =>
+      violations(new RegExp(`^${folder}/`), ({ target }) => !allowed.includes(top(target)));
+    expect(inOwn('messages', ['messages'])).toEqual([]);
+    expect(inOwn('syntax', ['syntax', 'messages'])).toEqual([]);
   });
 
   it('connector imports pure leaves only, and plan connector beside', () => {

@@ -91,6 +91,14 @@ export class App {
     return resolveProject(found, {}, cwd);
   }
 
+  /** The configuration of a folder that has none. @throws SpmError SPM_INVALID_VALUE */
+  withoutConfig(folder: string): Promise<Config> {
+    const { project, cwd } = this.#options;
+    const { env, run } = project;
+    const none: Project = { file: null, content: undefined, dir: folder, env };
+    return resolveProject(run === undefined ? none : { ...none, run }, {}, cwd);
+  }
+
   /** The connector module of a configuration. @throws SpmError SPM_CONFIG_NOT_FOUND */
   connectorOf(config: Config, folder: string): string {
     return connectorOf(config, folder);

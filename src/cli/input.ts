@@ -15,10 +15,11 @@ type Input = AsyncIterable<Buffer | string> & Pick<ReadStream, 'isTTY'> & { dest
 export async function readInput(
   input: Input,
   patienceMs = Number.POSITIVE_INFINITY,
+  mostBytes = MOST_BYTES,
 ): Promise<string | null> {
   if (input.isTTY) return null;
   const started = { yes: false };
-  const all = readAll(input, started);
+  const all = readAll(input, started, mostBytes);
   if (!Number.isFinite(patienceMs)) return all;
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<null>((resolve) => {
@@ -35,21 +36,25 @@ export async function readInput(
   }
 }
 
-async function readAll(input: Input, started: { yes: boolean }): Promise<string> {
+async function readAll(
+  input: Input,
+  started: { yes: boolean },
+  mostBytes: number,
+): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of input) {
     started.yes = true;
     chunks.push(Buffer.from(chunk));
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw tooLong();
+    if (bytes > mostBytes) throw tooLong(mostBytes);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function tooLong(): SpmError {
+function tooLong(mostBytes: number): SpmError {
   return new SpmError('SPM_INVALID_VALUE', 'Standard input is too long', {
-    cause: `it has more than ${MOST_BYTES / 1024} KiB`,
-    hint: 'Pipe only the secret.',
+    cause: `it has more than ${mostBytes / 1024} KiB`,
+    hint: mostBytes === MOST_BYTES ? 'Pipe only the secret.' : 'Pipe only one plan.',
   });
 }

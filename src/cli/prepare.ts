@@ -57,7 +57,7 @@ export async function prepare(
     startedAs,
     emit: (data) => renderReport(terminal, parsed.command, { data }, 'line'),
     preview: (data) => renderPreview(terminal, parsed.command, data),
-    input: (patienceMs) => readInput(process.stdin, patienceMs),
+    input: (patienceMs, mostBytes) => readInput(process.stdin, patienceMs, mostBytes),
     progress: makeProgress(terminal),
     prompt: makePrompter(redactor),
     signal: stops.signal,

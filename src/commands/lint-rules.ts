@@ -1,17 +1,17 @@
-/** The part of `lint` that tells about the rules instead of applying them. */
+/** The part of `lint` that describes the rules. */
 import type { RuleInfo } from '../lint/catalog.js';
 import type { RuleExplanation } from '../lint/explain.js';
 import type { OptionSpec, Report } from './types.js';
 
-/** What `lint` gives when it is asked about its rules. */
+/** The data about rules. */
 export type RulesData = { rules: RuleInfo[] } | { rule: RuleExplanation };
 
 export const RULE_OPTIONS: readonly OptionSpec[] = [
   { flags: '--list-rules', description: 'list every rule' },
-  { flags: '--explain <rule>', description: 'say all about a rule, with examples' },
+  { flags: '--explain <rule>', description: 'explain a rule, with examples' },
 ];
 
-/** Undefined when the options ask nothing about the rules. @throws SpmError SPM_UNKNOWN_RULE */
+/** Undefined if the options ask nothing about rules. @throws SpmError SPM_UNKNOWN_RULE */
 export async function tellOfRules(
   options: Readonly<Record<string, unknown>>,
 ): Promise<Report<RulesData> | undefined> {

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import { SpmError } from '../errors.js';
 import type { Difference } from '../plan/record-types/difference.js';
 import type { RecordTypes } from '../plan/record-types.js';
+import { withoutBom } from '../syntax/bom.js';
 import { withApp } from './app.js';
 import { openRequestedPlan, PLAN_ARGUMENT, SETTINGS, unreadableParts } from './plan-options.js';
 import type { Command, Invocation, Report } from './types.js';
@@ -110,7 +111,7 @@ function read(path: string): string | undefined {
   try {
     // A pipe has no content to compare, and reading it would block.
     if (isStream(path)) return undefined;
-    return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+    return withoutBom(readFileSync(path, 'utf8')).replaceAll('\r\n', '\n');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new SpmError('SPM_INVALID_VALUE', `${path} cannot be read`, {

@@ -153,9 +153,10 @@ export interface Invocation {
   /** Shows data to the user before a question; does nothing with `--json`. */
   preview(data: unknown): Promise<void>;
   /**
-   * All of standard input; null when it is a terminal, or when nothing arrived within `patienceMs`.
+   * The text on standard input, of at most `mostBytes` (default 64 KiB); null for a terminal, or if nothing came for
+   * `patienceMs`.
    */
-  input(patienceMs?: number): Promise<string | null>;
+  input(patienceMs?: number, mostBytes?: number): Promise<string | null>;
   progress: Progress;
   prompt: Prompter;
   /** Aborted when the command must end: after the first SIGINT or SIGTERM, a crash, or a closed output pipe. */

@@ -1,4 +1,4 @@
-/** Whether a value fits a setting, wherever it comes from. Pure. */
+/** Checks values of settings, from any origin. Pure. */
 
 import type { SettingSpec } from './settings.js';
 import { SEVERITIES } from './user-config.js';
@@ -6,14 +6,14 @@ import { clipped, invalid, parseDuration, rangeText, readInteger } from './value
 
 /** What is wrong with a value. */
 export interface Misfit {
-  /** Where inside the value, such as `[1]`; empty when it is all of it. */
+  /** The place in the value, such as `[1]`; empty for the whole value. */
   at: string;
   wrong: unknown;
-  /** What would fit, or why this one does not. */
+  /** The expected form, or why the value is wrong. */
   expected: string;
 }
 
-/** Undefined when the value fits. */
+/** Undefined if the value is valid. */
 export function misfit(spec: SettingSpec, value: unknown): Misfit | undefined {
   const whole = (expected: string | undefined): Misfit | undefined =>
     expected === undefined ? undefined : { at: '', wrong: value, expected };
@@ -49,9 +49,9 @@ export function misfit(spec: SettingSpec, value: unknown): Misfit | undefined {
 }
 
 /**
- * The value that a variable or a flag gives a setting.
- * @param from What to name in the error: `--target` or `SPM_TARGET`.
- * @throws SpmError SPM_INVALID_VALUE for what the file would not take either
+ * The value of a setting from a variable or a flag.
+ * @param from Its name in the error: `--target` or `SPM_TARGET`.
+ * @throws SpmError SPM_INVALID_VALUE for a value that is also invalid in the file
  */
 export function readSetting(spec: SettingSpec, text: string, from: string): unknown {
   const value = spec.type === 'integer' ? readInteger(text) : text;
@@ -60,7 +60,7 @@ export function readSetting(spec: SettingSpec, text: string, from: string): unkn
   throw invalid(from, spec.type === 'target' ? withoutPassword(text) : text, problem.expected);
 }
 
-/** A value as messages show it; objects and lists are shown by their kind only. */
+/** A value in messages; only the type of an object or a list. */
 export function shownValue(value: unknown): string {
   if (typeof value === 'string') return `'${clipped(withoutPassword(value))}'`;
   if (value === null || ['number', 'boolean', 'bigint', 'undefined'].includes(typeof value))
@@ -71,7 +71,7 @@ export function shownValue(value: unknown): string {
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Whether the target is this machine: the embedded sandbox, or one that runs on its own. */
+/** Whether the target is on this machine: the embedded sandbox, or a separate one. */
 export const isLocalTarget = (target: string): boolean =>
   target === 'sandbox' || (target !== 'production' && LOOPBACK.includes(new URL(target).hostname));
 
@@ -79,7 +79,7 @@ const TARGET = 'expected sandbox, production, or a base URL such as https://core
 
 function targetProblem(value: unknown): string | undefined {
   if (value === 'sandbox' || value === 'production') return undefined;
-  // A URL drops white space around it; the requests would not.
+  // A URL ignores white space around it, but the requests would not.
   if (typeof value !== 'string' || /\s/.test(value) || !URL.canParse(value)) return TARGET;
   const url = new URL(value);
   if (!/^https?:$/.test(url.protocol)) return TARGET;

@@ -1,4 +1,4 @@
-/** Loads the connector that a project is about. */
+/** Loads the connector of a project. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { checkIntegration } from '../connector/check.js';
@@ -11,7 +11,7 @@ import { failurePlace } from './failure-place.js';
 import { type DefaultExport, loadDefaultExport } from './module.js';
 
 export interface LoadConnectorOptions {
-  /** What the file and the places in messages are relative to; the working directory when absent. */
+  /** Base of relative paths, also in messages; default: the working directory. */
   cwd?: string;
 }
 
@@ -31,8 +31,8 @@ export async function loadConnector(
 }
 
 /**
- * What the module default-exports, of any shape (even a promise, which is why it comes in an object): for lint, which
- * shows the problems itself. Throws as `loadConnector` does, except about the value.
+ * The default export of the module, of any type, for lint, which shows its problems. In an object, because it may be a
+ * promise. Throws the errors of `loadConnector`, except those about the value.
  */
 export async function loadConnectorModule(
   file: string,
@@ -85,13 +85,13 @@ function loadError(error: unknown, { cwd, shown }: Place): SpmError {
 
 type Refusal = Error & Pick<SpmError, 'code' | 'hint' | 'details'>;
 
-/** What a `define...` function throws. By its shape: it may be of the project's own copy of spm-connect. */
+/** An error of a `define...` function. Checked by its properties: the project may have its own copy of spm-connect. */
 function isRefusal(error: unknown): error is Refusal {
   if (!(error instanceof Error) || !('code' in error)) return false;
   return error.code === 'SPM_CONNECTOR_INVALID' || error.code === 'SPM_PLAN_INVALID';
 }
 
-/** The same, with the place in the project that it is about. */
+/** The same error, with its place in the project. */
 function refused({ code, message, hint, details }: Refusal, at: string | undefined): SpmError {
   return new SpmError(code, message, {
     ...(at !== undefined && { cause: `it is made at ${at}` }),
@@ -100,10 +100,17 @@ function refused({ code, message, hint, details }: Refusal, at: string | undefin
   });
 }
 
-/** The first line of the message; a stack of files, or the place that is told anyway, follows it. */
+/** The first line of the message, without the stack and the place behind it. */
 function reason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n', 1)[0]?.trim() || 'it throws without saying why';
+  const line = text.split('\n', 1)[0]?.trim() ?? '';
+  const [, mistake] = /^ParseError: (.*?)\.?$/.exec(line) ?? [];
+  return mistake === undefined ? line || 'it throws without a reason' : syntaxReason(mistake);
+}
+
+/** The parser says `Missing semicolon.` */
+function syntaxReason(mistake: string): string {
+  return `syntax error: ${mistake.charAt(0).toLowerCase()}${mistake.slice(1)}`;
 }
 
 function isMissingModule(error: unknown): boolean {

@@ -1,12 +1,12 @@
-/** Finds and reads configuration files without ever running one. */
+/** Finds and reads configuration files without running one. */
 import { readFileSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { parseJson, parseYaml } from '../syntax/data.js';
 
-/** In bytes. Larger ones were not written by hand. */
+/** In bytes; no configuration is larger. */
 const MAX_SIZE = 1024 * 1024;
 
-/** The first of the places that is a file and not empty, in the folder or the nearest one above it. */
+/** The first of the places that exists, in the folder or the nearest folder above it. */
 export function findConfig(folder: string, places: readonly string[]): string | null {
   const found = places.map((place) => join(folder, place)).find(counts);
   if (found !== undefined) return found;
@@ -14,24 +14,28 @@ export function findConfig(folder: string, places: readonly string[]): string | 
   return above === folder ? null : findConfig(above, places);
 }
 
-/** A package.json counts when it has our key. */
-function counts(file: string): boolean {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats?.isFile() || stats.size === 0) return false;
+/** Whether a file is a configuration: a package.json is one if it has our key, or if its syntax hides that. */
+export function counts(file: string): boolean {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
   if (basename(file) !== 'package.json') return true;
   try {
-    return stats.size <= MAX_SIZE && 'spm-connect' in JSON.parse(readFileSync(file, 'utf8'));
+    const content = parseJson(readText(file));
+    return typeof content === 'object' && content !== null && 'spm-connect' in content;
   } catch {
-    return false;
+    return true;
   }
 }
 
-/** @throws Error for what is too large, or is not JSON or YAML */
-export async function readData(file: string): Promise<unknown> {
+/** The content of a file; undefined if it is empty. @throws SyntaxFault, or Error for a file that is too large */
+export function readData(file: string): unknown {
+  const text = readText(file);
+  if (basename(file) === 'package.json')
+    return (parseJson(text) as Record<string, unknown>)['spm-connect'];
+  if (text.trim() === '') return undefined;
+  return file.endsWith('.json') ? parseJson(text) : parseYaml(text);
+}
+
+function readText(file: string): string {
   if (statSync(file).size > MAX_SIZE) throw new Error(`${file} is larger than 1 MiB`);
-  const text = await readFile(file, 'utf8');
-  if (basename(file) === 'package.json') return JSON.parse(text)['spm-connect'];
-  if (file.endsWith('.json')) return JSON.parse(text);
-  const { parse } = await import('yaml');
-  return parse(text, { prettyErrors: false });
+  return readFileSync(file, 'utf8');
 }

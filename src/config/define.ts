@@ -2,7 +2,7 @@ import type { UserConfig } from './user-config.js';
 
 export type { UserConfig } from './user-config.js';
 
-/** Types the configuration file; returns it as it is. */
+/** Returns the configuration unchanged; gives it its type. */
 export function defineConfig(config: UserConfig): UserConfig {
   return config;
 }

@@ -2,15 +2,15 @@ import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CODE_FOLDER } from '../own-files.js';
 
-/** Where our own code lies, built or not: never the place that an author looks for. */
+/** The folder of our own code: an author never looks for a place in it. */
 const OWN = fileURLToPath(CODE_FOLDER);
 
 /** `file:line:column`, in a stack frame or on a line of its own in a message about syntax. */
 const PLACE = /(?:^|[\s(])((?:file:\/\/|[A-Za-z]:[\\/]|\/)[^():\n]*):(\d+):(\d+)/gm;
 
 /**
- * Where in the project a module failed, as `file:line:column` relative to `cwd`, as far as the error tells. Places in
- * packages, and in spm-connect itself, are passed over.
+ * The place in the project where a module failed, as `file:line:column` relative to `cwd`. Skips places in packages and in
+ * spm-connect.
  */
 export function failurePlace(error: unknown, cwd: string): string | undefined {
   if (!(error instanceof Error)) return undefined;

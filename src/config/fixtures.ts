@@ -1,10 +1,10 @@
-/** Settings fixtures: JSON files that stand in for what a merchant would fill in. */
+/** Settings fixtures: JSON files with settings as a merchant would fill them in. */
 import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
-import type { ParseError } from 'jsonc-parser';
+import { basename, relative, resolve } from 'node:path';
 import { formFields } from '../connector/config-schema.js';
 import type { ConfigField, ConfigSchema, Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
+import { parseJson, SyntaxFault } from '../syntax/data.js';
 import type { Config } from './resolve.js';
 
 export interface Fixture {
@@ -15,23 +15,34 @@ export interface Fixture {
 
 /**
  * The fixtures of `lint.settings`, in their order.
- * @throws SpmError SPM_CONFIG_INVALID for a file that is missing or no JSON object
+ * @throws SpmError SPM_CONFIG_INVALID for a file that is missing or is not a JSON object
  */
 export function readFixtures(config: Config): Promise<Fixture[]> {
-  return Promise.all(
-    config.lint.settings.map(async (path) => ({
-      name: basename(path),
-      settings: await readObject(
-        resolve(config.dir, path),
-        'Correct the file, or the entry of lint.settings that names it.',
-      ),
-    })),
-  );
+  return Promise.all(config.lint.settings.map((path) => readFixtureOf(config, path)));
+}
+
+/** One entry of `lint.settings`. @throws SpmError SPM_CONFIG_INVALID, with the place in `details.at` */
+export async function readFixtureOf(config: Config, path: string): Promise<Fixture> {
+  const file = resolve(config.dir, path);
+  try {
+    return { name: basename(path), settings: await parseObject(file) };
+  } catch (cause) {
+    throw new SpmError('SPM_CONFIG_INVALID', `The settings ${file} cannot be read`, {
+      cause,
+      hint: 'Correct the file, or the entry of lint.settings that names it.',
+      details: { at: placeOf(cause, file) },
+    });
+  }
+}
+
+function placeOf(cause: unknown, file: string): string {
+  const fault = cause instanceof Error ? cause.cause : undefined;
+  return fault instanceof SyntaxFault ? `${file}:${fault.line}:${fault.column}` : file;
 }
 
 /**
  * One that a command line names.
- * @throws SpmError SPM_INVALID_VALUE for a file that is missing or no JSON object
+ * @throws SpmError SPM_INVALID_VALUE for a file that is missing or is not a JSON object
  */
 export async function readFixture(file: string): Promise<Fixture> {
   try {
@@ -49,7 +60,7 @@ export function fieldsOf(schema: ConfigSchema): ConfigField[] {
   return formFields(schema).map(({ field }) => field as unknown as ConfigField);
 }
 
-/** What the merchant would have with this fixture: the form's defaults, then the fixture's values. */
+/** The settings of a merchant with this fixture: the defaults of the form, overridden by the fixture. */
 export function settingsFromFixture(
   { configSchema }: Pick<Integration, 'configSchema'>,
   fixture: Fixture | undefined,
@@ -60,36 +71,19 @@ export function settingsFromFixture(
   return { ...Object.fromEntries(defaults), ...fixture?.settings };
 }
 
-async function readObject(file: string, hint: string): Promise<RawSettings> {
-  try {
-    return await parseObject(file);
-  } catch (cause) {
-    throw new SpmError('SPM_CONFIG_INVALID', `The settings ${file} cannot be read`, {
-      cause,
-      hint,
-    });
-  }
-}
-
 async function parseObject(file: string): Promise<RawSettings> {
-  const value = await parseJson(await readFile(file, 'utf8'));
+  const value = parseSettings(await readFile(file, 'utf8'), file);
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as RawSettings;
-  throw new Error('it holds no JSON object');
+  throw new Error('the file is not a JSON object');
 }
 
-/** Says where the syntax is wrong, but not with what: JSON.parse repeats a piece of the text, which may be a secret. */
-async function parseJson(text: string): Promise<unknown> {
+function parseSettings(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    const { parse, printParseErrorCode } = await import('jsonc-parser');
-    const errors: ParseError[] = [];
-    parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-    const [first] = errors;
-    if (first === undefined) throw new Error('it is no JSON');
-    const before = text.slice(0, first.offset).split('\n');
-    const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-    throw new Error(`it is no JSON: ${printParseErrorCode(first.error)} at ${place}`);
+    return parseJson(text);
+  } catch (fault) {
+    if (!(fault instanceof SyntaxFault)) throw fault;
+    const at = `${file}:${fault.line}:${fault.column}`;
+    throw new Error(`${fault.message} (at ${relative(process.cwd(), at)})`, { cause: fault });
   }
 }

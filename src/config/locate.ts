@@ -1,15 +1,18 @@
 /** Finds the project: the configuration file, its folder, and the environment with its `.env`. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { SpmError } from '../errors.js';
+import { causeText, SpmError } from '../errors.js';
+import { withoutBom } from '../syntax/bom.js';
+import { SyntaxFault } from '../syntax/data.js';
+import { counts, findConfig, readData } from './data-file.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 const MODULES = ['ts', 'mts', 'js', 'mjs', 'cjs'];
 const DATA = ['json', 'yaml', 'yml'];
 
-/** In the order in which they are tried. */
+/** In order of preference. */
 export const SEARCH_PLACES: readonly string[] = [
   ...[...MODULES, ...DATA].map((extension) => `spm-connect.config.${extension}`),
   '.spm-connectrc',
@@ -18,24 +21,25 @@ export const SEARCH_PLACES: readonly string[] = [
 ];
 
 export interface Project {
-  /** Absolute path of the configuration file; null when there is none. */
+  /** Absolute path of the configuration file; null if there is none. */
   file: string | null;
-  /** What a data file holds. A module is evaluated later, with the environment of `.env` in place. */
+  /** The content of a data file. A module is evaluated later, with the environment of `.env`. */
   content: unknown;
-  /** Folder of the file, else the working directory: what relative paths start from. */
+  /** Why the file has no content. Thrown when the configuration is needed. */
+  failure?: SpmError;
+  /** Folder of the file, or else the working directory. Relative paths start here. */
   dir: string;
   /** The process's environment over the `.env` beside the file. */
   env: Env;
-  /** False: nothing of the project may run, and its `.env` is not read. `content` is then all there is of a module. */
+  /** False: no code of the project may run, and its `.env` is not read. */
   run?: false;
-  /** Settings of a module that could not be read without running it. */
+  /** Settings of a module that are unknown without running it. */
   unread?: readonly string[];
 }
 
 /**
  * Looks from `cwd` upwards, or at `explicit`; with `search` false, not at all.
- * @throws SpmError SPM_CONFIG_NOT_FOUND for an explicit file that is not there, SPM_CONFIG_AMBIGUOUS for
- *   two files in one folder, SPM_CONFIG_INVALID for JSON or YAML that does not parse
+ * @throws SpmError SPM_CONFIG_NOT_FOUND for an explicit file that does not exist
  */
 export async function locateProject(
   cwd: string,
@@ -45,36 +49,37 @@ export async function locateProject(
   run = true,
 ): Promise<Project> {
   if (!search) return { file: null, content: undefined, dir: cwd, env };
-  if (!run) return locateData(cwd, explicit, env);
-  const { cosmiconfig, defaultLoaders } = await import('cosmiconfig');
-  const deferred = () => ({});
-  const explorer = cosmiconfig('spm-connect', {
-    searchPlaces: [...SEARCH_PLACES],
-    searchStrategy: 'global',
-    cache: false,
-    loaders: {
-      ...defaultLoaders,
-      ...Object.fromEntries(MODULES.map((extension) => [`.${extension}`, deferred])),
-    },
-  });
-  const found = await refuseBadSyntax(
-    explicit === undefined ? explorer.search(cwd) : explorer.load(explicitFile(cwd, explicit)),
-  );
-  const file = found?.filepath ?? null;
-  if (file !== null && explicit === undefined) refuseTwo(file);
-  const dir = file === null ? cwd : dirname(file);
-  return { file, content: found?.config, dir, env: { ...dotenv(dir), ...env } };
-}
-
-/** Reads data files alone: the usual search also runs a `.config/config.js` that the project may have. */
-async function locateData(cwd: string, explicit: string | undefined, env: Env): Promise<Project> {
-  const { findConfig, readData } = await import('./data-file.js');
   const file =
     explicit === undefined ? findConfig(cwd, SEARCH_PLACES) : explicitFile(cwd, explicit);
-  if (file === null) return { file, content: undefined, dir: cwd, env, run: false };
-  if (explicit === undefined) refuseTwo(file);
-  const content = isModule(file) ? undefined : await refuseBadSyntax(readData(file));
-  return { file, content, dir: dirname(file), env, run: false };
+  const dir = file === null ? cwd : dirname(file);
+  const project: Project = run
+    ? { file, content: undefined, dir, env: { ...dotenv(dir), ...env } }
+    : { file, content: undefined, dir, env, run };
+  return file === null ? project : { ...project, ...contentOf(file, explicit === undefined) };
+}
+
+/** The content of a data file, or why there is none: a command that needs it fails with that. */
+function contentOf(file: string, isFound: boolean): Pick<Project, 'content' | 'failure'> {
+  try {
+    if (isFound) refuseTwo(file);
+    return { content: isModule(file) ? undefined : readData(file) };
+  } catch (error) {
+    const failure = error instanceof SpmError ? error : unreadable(file, error);
+    return { content: undefined, failure };
+  }
+}
+
+function unreadable(file: string, cause: unknown): SpmError {
+  const at = cause instanceof SyntaxFault ? `${file}:${cause.line}:${cause.column}` : file;
+  return new SpmError(
+    'SPM_CONFIG_INVALID',
+    `The configuration file ${basename(file)} cannot be read`,
+    {
+      cause: `${causeText(cause)} (at ${relative(process.cwd(), at)})`,
+      hint: 'Correct the file; `spm-connect config` checks it.',
+      details: { at },
+    },
+  );
 }
 
 export const isModule = (file: string): boolean => MODULES.includes(file.split('.').pop() ?? '');
@@ -88,23 +93,22 @@ function explicitFile(cwd: string, explicit: string): string {
   });
 }
 
-async function refuseBadSyntax<T>(loading: Promise<T>): Promise<T> {
+/** A broken package.json may hold the configuration: nobody can tell. */
+function refuseBroken(file: string): void {
   try {
-    return await loading;
-  } catch (cause) {
-    throw new SpmError('SPM_CONFIG_INVALID', 'The configuration file cannot be read', {
-      cause,
-      hint: 'Correct the file; `spm-connect config` checks it.',
-    });
+    readData(file);
+  } catch (error) {
+    throw unreadable(file, error);
   }
 }
 
 function refuseTwo(file: string): void {
   const places = new Set(SEARCH_PLACES);
   const others = readdirSync(dirname(file)).filter(
-    (name) => places.has(name) && name !== basename(file) && isConfig(join(dirname(file), name)),
+    (name) => places.has(name) && name !== basename(file) && counts(join(dirname(file), name)),
   );
   if (others.length === 0) return;
+  if (others.includes('package.json')) refuseBroken(join(dirname(file), 'package.json'));
   const names = [basename(file), ...others];
   throw new SpmError(
     'SPM_CONFIG_AMBIGUOUS',
@@ -112,21 +116,12 @@ function refuseTwo(file: string): void {
     {
       cause: names.join(', '),
       hint: `Keep one of them, or choose with --config ${basename(file)}.`,
+      details: { at: file },
     },
   );
 }
 
-/** A package.json counts only when it has our key. */
-function isConfig(file: string): boolean {
-  if (basename(file) !== 'package.json') return true;
-  try {
-    return 'spm-connect' in JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
 function dotenv(dir: string): Env {
   const file = join(dir, '.env');
-  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  return existsSync(file) ? parseEnv(withoutBom(readFileSync(file, 'utf8'))) : {};
 }

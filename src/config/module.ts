@@ -1,11 +1,11 @@
-/** Loads the modules that people write, in TypeScript or JavaScript, without a build step. */
+/** Loads TypeScript and JavaScript modules without a build step. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createJiti } from 'jiti';
 import { makeFolder } from '../files/folders.js';
 import { copiesFor, foldersAbove } from './package-copies.js';
 
-/** What a module default-exports, or the names that it exports when there is no default. */
+/** The default export of a module, or the names of its other exports. */
 export type DefaultExport = { found: true; value: unknown } | { found: false; names: string[] };
 
 /**
@@ -39,7 +39,7 @@ function cacheFolder(file: string): string | false {
   return place !== undefined && makeCache(join(place.own, place.cache));
 }
 
-/** Nobody else may put code there. Without it, each run compiles anew. */
+/** Only the owner may write there. Without a cache, each run compiles again. */
 function makeCache(folder: string): string | false {
   try {
     makeFolder(dirname(folder));

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import { CODE_FOLDER } from '../own-files.js';
 
-/** Packages that a module may import without installing them, since they come with spm-connect. */
+/** Packages that come with spm-connect: a module may import them without installing them. */
 const OUR_COPIES: Readonly<Record<string, readonly string[]>> = {
   'spm-connect': ['spm-connect', 'spm-connect/config', 'spm-connect/kit', 'spm-connect/testing'],
   '@shopimind/sdk-js': ['@shopimind/sdk-js'],
@@ -42,7 +42,7 @@ export function hasKit(directory: string): boolean {
   return isInstalled(KIT_PACKAGE, directory);
 }
 
-/** The directory and every one above it. */
+/** The directory and all directories above it. */
 export function foldersAbove(directory: string): string[] {
   const parent = dirname(directory);
   return parent === directory ? [directory] : [directory, ...foldersAbove(parent)];
@@ -55,7 +55,7 @@ function isInstalled(name: string, directory: string): boolean {
 function ourCopy(specifier: string): string {
   const own = OWN_MODULES[specifier];
   if (own === undefined) return fileURLToPath(createJiti(import.meta.url).esmResolve(specifier));
-  // The same kind of file as this one: `.js` in a build, `.ts` where the sources themselves run.
+  // `.js` in a build, `.ts` when the sources run.
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   return fileURLToPath(new URL(own + extension, CODE_FOLDER));
 }

@@ -1,4 +1,4 @@
-/** Resolves every setting: defaults < file < environment < flags, each with where it came from. */
+/** Resolves every setting, with its origin: defaults < file < environment < flags. */
 import { basename, resolve } from 'node:path';
 import { SpmError } from '../errors.js';
 import { readSetting } from './check.js';
@@ -9,7 +9,7 @@ import type { UserConfig } from './user-config.js';
 
 export { isLocalTarget } from './check.js';
 
-/** A store that ends with the process. */
+/** A store in memory, which ends with the process. */
 export const IN_MEMORY = ':memory:';
 
 export interface Origin {
@@ -48,10 +48,10 @@ export interface Config {
   lint: {
     rules: Record<string, 'off' | 'info' | 'warning' | 'error'>;
     settings: string[];
-    /** As it is written; null when there is none. */
+    /** As written in the file; null if there is none. */
     base: string | null;
   };
-  /** Of a file that is code and was not run: the settings that cannot be seen in it, which have their defaults. */
+  /** Settings that are unknown because the file is code that was not run. They have their defaults. */
   unread?: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export async function resolveConfig(
   const user = await readUserConfig(project, cwd);
   const settings = SETTINGS.map((spec) => resolveSetting(spec, user, project, flags));
   const value = (key: string) => settings.find((setting) => setting.key === key);
-  // A path on the command line starts from where the person stands, any other from the project.
+  // A path on the command line starts from the working directory, any other from the project.
   const path = (key: string) => {
     const setting = value(key);
     if (setting?.value === IN_MEMORY) return IN_MEMORY;
@@ -130,6 +130,7 @@ function at(value: unknown, path: string): unknown {
 }
 
 async function readUserConfig(project: Project, cwd: string): Promise<UserConfig> {
+  if (project.failure !== undefined) throw project.failure;
   if (project.file === null) return {};
   const content =
     isModule(project.file) && project.run !== false
@@ -140,6 +141,7 @@ async function readUserConfig(project: Project, cwd: string): Promise<UserConfig
   throw new SpmError('SPM_CONFIG_INVALID', `${basename(project.file)} is not valid`, {
     cause: problems.join('\n'),
     hint: `Correct ${project.file}.`,
+    details: { at: project.file },
   });
 }
 
@@ -153,6 +155,7 @@ async function loadConfigModule(file: string, cwd: string): Promise<unknown> {
   }
   throw new SpmError('SPM_CONFIG_INVALID', `${basename(file)} has no default export`, {
     hint: 'Write `export default defineConfig({ ... })`.',
+    details: { at: file },
   });
 }
 
@@ -163,5 +166,6 @@ async function moduleError(file: string, cwd: string, error: unknown): Promise<S
   return new SpmError('SPM_CONFIG_INVALID', `${basename(file)} cannot be loaded`, {
     cause: new Error(place === undefined ? reason : `${reason} (at ${place})`, { cause: error }),
     hint: `Correct ${file}.`,
+    details: { at: place ?? file },
   });
 }

@@ -1,11 +1,11 @@
-/** The configuration file: what is wrong with one, and the JSON Schema that editors use. */
+/** Checks configuration files, and makes their JSON Schema for editors. */
 import { nearest } from '../nearest.js';
 import { misfit, shownValue } from './check.js';
 import { SETTINGS, type SettingSpec } from './settings.js';
 import { SEVERITIES } from './user-config.js';
 import { durationPattern } from './values.js';
 
-/** What is wrong with the content of a file, a line each; none when it is a UserConfig. */
+/** The problems of a configuration, one line each; none for a valid UserConfig. */
 export function configProblems(content: unknown): string[] {
   if (!isPlain(content))
     return [`the file holds ${shownValue(content)}: expected an object with settings`];
@@ -54,7 +54,7 @@ const inSection = (section: string) => SETTINGS.filter(({ key }) => key.startsWi
 const namesIn = (section: string): string[] =>
   inSection(section).map(({ key }) => key.slice(section.length + 1));
 
-/** Also one of another realm; a promise or a class's object is not one. */
+/** A plain object, also of another realm; not a promise or an instance of a class. */
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
@@ -89,7 +89,7 @@ function jsonSchema(spec: SettingSpec): object {
   return { description, ...(usual === null ? {} : { default: usual }), ...formSchema(spec) };
 }
 
-/** White space alone is no path. */
+/** A path has more than white space. */
 const FILLED = { type: 'string', pattern: '\\S' };
 
 function formSchema(spec: SettingSpec): object {

@@ -29,12 +29,12 @@ export type SettingSpec = SettingForm & {
   description: string;
 };
 
-/** Requests in flight, or shops side by side, at most. */
+/** The most requests in flight, or shops at the same time. */
 export const MOST_CONCURRENT = 64;
 
 const DAY_MS = 86_400_000;
 const YEAR_SECONDS = 365 * 86_400;
-/** A century: anything longer is a typing error. */
+/** A century: a longer time is a typing error. */
 const DAYS = { type: 'integer', range: [0, 36_500] } as const;
 const SECONDS = { type: 'integer', range: [0, YEAR_SECONDS] } as const;
 const PORT = { type: 'integer', range: [0, 65_535] } as const;

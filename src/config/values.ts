@@ -5,12 +5,12 @@ import { parseTime } from '../time.js';
 
 type Reader = (text: string) => unknown;
 
-/** What an option asks of its text. */
+/** The form of an option's value. */
 export interface ValueSpec {
-  /** How the text is read; a boolean flag has none. */
+  /** The type of the text; a boolean flag has none. */
   type?: 'text' | 'name' | 'integer' | 'ratio' | 'duration' | 'time' | 'list';
   choices?: readonly string[];
-  /** Of an integer, and of a duration in milliseconds: the least and the most that it may be. */
+  /** The least and the most of an integer, or of a duration in milliseconds. */
   range?: readonly [least: number, most: number];
 }
 
@@ -19,7 +19,7 @@ const LONGEST_NAME = 200;
 
 const UNITS: Record<string, number> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
 
-/** What each type wants, in words for the hint, and how it is read; undefined means it does not fit. */
+/** The form of each type for the hint, and its reader, which returns undefined for an invalid text. */
 const READERS: Record<NonNullable<ValueSpec['type']>, { wants: string; read: Reader }> = {
   text: { wants: 'a text', read: (text) => (text === '' ? undefined : text) },
   name: { wants: `a name of at most ${LONGEST_NAME} characters`, read: readName },
@@ -52,15 +52,15 @@ function readName(text: string): string | undefined {
   return text === '' || text.length > LONGEST_NAME ? undefined : text;
 }
 
-/** Digits alone: what has a leading zero, a sign or an exponent may mean another number to its author. */
+/** Only digits: a leading zero, a sign or an exponent may mean another number. */
 export function readInteger(text: string): number | undefined {
   return /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined;
 }
 
-/** Beyond a century, dates soon end. */
+/** A century: dates do not reach much further. */
 const LONGEST_MS = 36_500 * 86_400e3;
 
-/** Milliseconds of `30s`, `15m`, `36h`, `7d`; undefined when it is none, or longer than a century. */
+/** Milliseconds of `30s`, `15m`, `36h`, `7d`; undefined for other texts, and for more than a century. */
 export function parseDuration(text: string): number | undefined {
   const [, count, unit = ''] = /^(0|[1-9]\d{0,9})([smhd])$/.exec(text) ?? [];
   if (count === undefined) return undefined;
@@ -89,15 +89,15 @@ function upTo(most: number): string {
   return [...shorter, ...sameLength, digits].join('|');
 }
 
-/** The shortest text of so many milliseconds, in whole seconds at least: `15m`. */
+/** The shortest text of a duration in milliseconds, such as `15m`. */
 export function durationText(ms: number): string {
   const [unit, size] = Object.entries(UNITS).findLast(([, size]) => ms % size === 0) ?? ['s', 1e3];
   return `${ms / size}${unit}`;
 }
 
 /**
- * The value of an option that was given as text.
- * @param from What to name in the error: `--limit` or `SPM_LIMIT`.
+ * The value of an option from its text.
+ * @param from Its name in the error: `--limit` or `SPM_LIMIT`.
  * @throws SpmError SPM_INVALID_VALUE
  */
 export function readValue(spec: ValueSpec, text: string, from: string): unknown {
@@ -114,7 +114,7 @@ export function readValue(spec: ValueSpec, text: string, from: string): unknown 
   return value;
 }
 
-/** A yes or no from the environment. */
+/** A boolean from the environment. */
 export function readSwitch(text: string, from: string): boolean {
   const word = text.trim().toLowerCase();
   if (['1', 'true', 'yes', 'on'].includes(word)) return true;
@@ -134,7 +134,7 @@ export function rangeText(
 
 const LONGEST_SHOWN = 80;
 
-/** A value in a message: not longer than a line. */
+/** A value in a message, on one line. */
 export const clipped = (text: string): string =>
   text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 

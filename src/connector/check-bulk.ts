@@ -1,23 +1,23 @@
-import { isObject, type Problem } from './problem.js';
+import { isObject, type Problem, problem } from './problem.js';
 
-/** What keeps a bulk config from running at all. `path` leads to the config. */
+/** Why a bulk step cannot run. `path` leads to its config. */
 export function checkBulkConfig(config: unknown, path: string): Problem[] {
-  if (!isObject(config)) return [{ path, message: 'must be the config of a bulk step' }];
+  if (!isObject(config)) return [problem(path, 'wrong-type', { expected: 'bulk-config' })];
   const at = (key: string) => (path === '' ? key : `${path}.${key}`);
   const problems: Problem[] = [];
   if (typeof config.entity !== 'string' || config.entity.trim() === '') {
-    problems.push({ path: at('entity'), message: 'must be a text that is not empty' });
+    problems.push(problem(at('entity'), 'wrong-type', { expected: 'name' }));
   }
   for (const key of ['stream', 'map', 'push']) {
     if (typeof config[key] === 'function') continue;
-    problems.push({ path: at(key), message: 'must be a function' });
+    problems.push(problem(at(key), 'wrong-type', { expected: 'function' }));
   }
   for (const key of ['batchSize', 'concurrency']) {
     if (config[key] === undefined || isCount(config[key])) continue;
-    problems.push({ path: at(key), message: 'must be a whole number of at least 1' });
+    problems.push(problem(at(key), 'wrong-type', { expected: 'count' }));
   }
   if (config.total !== undefined && typeof config.total !== 'function') {
-    problems.push({ path: at('total'), message: 'must be a function' });
+    problems.push(problem(at('total'), 'wrong-type', { expected: 'function' }));
   }
   problems.push(...checkReads(config, at));
   const { trackDeletes } = config;
@@ -34,29 +34,19 @@ function checkReads(
 ): Problem[] {
   const problems: Problem[] = [];
   if (!READS.includes(reads))
-    problems.push({ path: at('reads'), message: "must be 'window' or 'snapshot'" });
+    problems.push(problem(at('reads'), 'wrong-type', { expected: 'reads' }));
   if (changedAt !== undefined && typeof changedAt !== 'function')
-    problems.push({ path: at('changedAt'), message: 'must be a function' });
+    problems.push(problem(at('changedAt'), 'wrong-type', { expected: 'function' }));
   if (reads !== 'snapshot') return problems;
-  if (typeof key !== 'function')
-    problems.push({
-      path: at('key'),
-      message: 'is missing, and a step that reads a snapshot needs it',
-      hint: 'Add `key: (record) => ...`, which returns what identifies the record at the API.',
-    });
-  if (skipUnchanged === false)
-    problems.push({
-      path: at('skipUnchanged'),
-      message: 'cannot be false: a snapshot would be sent as a whole by each run',
-      hint: 'Leave it out; to send everything once more, use `spm-connect sync --no-skip`.',
-    });
+  if (typeof key !== 'function') problems.push(problem(at('key'), 'snapshot-key', {}));
+  if (skipUnchanged === false) problems.push(problem(at('skipUnchanged'), 'snapshot-whole', {}));
   return problems;
 }
 
-/** A part of the whole. */
+/** Checks a share of a whole. */
 export function checkRatio(value: unknown, path: string): Problem[] {
   if (typeof value === 'number' && value >= 0 && value <= 1) return [];
-  return [{ path, message: 'must be a number from 0 to 1' }];
+  return [problem(path, 'wrong-type', { expected: 'ratio' })];
 }
 
 function isCount(value: unknown): boolean {

@@ -1,11 +1,8 @@
-/**
- * What is wrong with a value that should be an Integration, as data: the same for the loader, lint and
- * `defineIntegration`.
- */
+/** Checks whether a value is an Integration, for the loader, lint and `defineIntegration`. */
 
 import { checkBulkConfig } from './check-bulk.js';
 import { plainCopy } from './plain.js';
-import { hinted, isObject, type Problem } from './problem.js';
+import { isObject, type Problem, problem } from './problem.js';
 import type { Integration } from './types.js';
 
 type Fields = Record<string, unknown>;
@@ -48,20 +45,8 @@ const CHECKS: readonly ((integration: Fields) => Problem[])[] = [
 ];
 
 function notAnObject(value: unknown): Problem {
-  const is = describe(value);
-  return hinted(
-    {
-      path: '',
-      message: `must be an Integration, an object as defineIntegration returns it; it is ${is}`,
-    },
-    HINTS[is],
-  );
+  return problem('', 'not-an-integration', { is: describe(value) });
 }
-
-const HINTS: Readonly<Record<string, string>> = {
-  'a promise': 'Export the Integration itself; use top-level await when it has to be awaited.',
-  'a function': 'Export what the function returns.',
-};
 
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
@@ -73,42 +58,27 @@ function describe(value: unknown): string {
 
 function checkSlug({ slug }: Fields): Problem[] {
   if (typeof slug === 'string' && SLUG.test(slug)) return [];
-  return [
-    {
-      path: 'slug',
-      message: `must be made of a-z, 0-9, "-" and "_"; it is ${shown(slug)}`,
-    },
-  ];
+  return [problem('slug', 'slug', { is: shown(slug) })];
 }
 
 function checkMeta({ meta }: Fields): Problem[] {
-  if (!isObject(meta))
-    return [{ path: 'meta', message: 'must be an object with name and version' }];
+  if (!isObject(meta)) return [problem('meta', 'wrong-type', { expected: 'meta' })];
   const problems: Problem[] = [];
   if (!isText(meta.name)) problems.push(emptyText('meta.name'));
   if (typeof meta.version !== 'string' || !VERSION.test(meta.version)) {
-    problems.push({
-      path: 'meta.version',
-      message: `must be x.y.z; it is ${shown(meta.version)}`,
-    });
+    problems.push(problem('meta.version', 'version', { is: shown(meta.version) }));
   }
   return problems;
 }
 
 function checkConfigSchema({ configSchema }: Fields): Problem[] {
   if (!isObject(configSchema)) {
-    return [
-      {
-        path: 'configSchema',
-        message: 'must be an object',
-        hint: 'A connector without settings has `configSchema: { fields: [] }`.',
-      },
-    ];
+    return [problem('configSchema', 'no-config-schema', {})];
   }
   return ['steps', 'fields', 'groups'].flatMap((key) =>
     configSchema[key] === undefined || Array.isArray(configSchema[key])
       ? []
-      : [{ path: `configSchema.${key}`, message: 'must be an array' }],
+      : [problem(`configSchema.${key}`, 'wrong-type', { expected: 'array' })],
   );
 }
 
@@ -121,11 +91,11 @@ function checkFunctions(integration: Fields): Problem[] {
 function checkProvisioning({ provisioning }: Fields): Problem[] {
   if (provisioning === undefined || typeof provisioning === 'function') return [];
   if (isObject(provisioning)) return [];
-  return [{ path: 'provisioning', message: 'must be a plan, or a function that returns one' }];
+  return [problem('provisioning', 'wrong-type', { expected: 'plan' })];
 }
 
 function checkSteps({ syncSteps }: Fields): Problem[] {
-  if (!Array.isArray(syncSteps)) return [{ path: 'syncSteps', message: 'must be an array' }];
+  if (!Array.isArray(syncSteps)) return [problem('syncSteps', 'wrong-type', { expected: 'array' })];
   return [
     ...syncSteps.flatMap((step, index) => checkStep(step, `syncSteps[${index}]`)),
     ...duplicateEntities(syncSteps),
@@ -133,7 +103,7 @@ function checkSteps({ syncSteps }: Fields): Problem[] {
 }
 
 function checkStep(step: unknown, path: string): Problem[] {
-  if (!isObject(step)) return [{ path, message: 'must be a sync step' }];
+  if (!isObject(step)) return [problem(path, 'wrong-type', { expected: 'step' })];
   const problems: Problem[] = [];
   if (!isText(step.entity)) problems.push(emptyText(`${path}.entity`));
   for (const key of ['enabled', 'run']) {
@@ -148,19 +118,13 @@ function checkStep(step: unknown, path: string): Problem[] {
 
 function checkScope({ cursorScope, sources }: Fields, path: string): Problem[] {
   if (cursorScope !== 'global' && cursorScope !== 'per-source') {
-    return [{ path: `${path}.cursorScope`, message: "must be 'global' or 'per-source'" }];
+    return [problem(`${path}.cursorScope`, 'wrong-type', { expected: 'scope' })];
   }
   if (sources !== undefined && typeof sources !== 'function') {
     return [notAFunction(`${path}.sources`)];
   }
   if (cursorScope === 'global' || sources !== undefined) return [];
-  return [
-    {
-      path: `${path}.sources`,
-      message: 'is missing, and a per-source step needs it',
-      hint: 'Add `sources: (ctx) => [...]`, which returns the keys to run the step for.',
-    },
-  ];
+  return [problem(`${path}.sources`, 'no-sources', {})];
 }
 
 function duplicateEntities(steps: readonly unknown[]): Problem[] {
@@ -173,17 +137,17 @@ function duplicateEntities(steps: readonly unknown[]): Problem[] {
       return [];
     }
     return [
-      {
-        path: `syncSteps[${index}].entity`,
-        message: `"${step.entity}" is already the entity of syncSteps[${first}]: a duplicate would share its cursor`,
-      },
+      problem(`syncSteps[${index}].entity`, 'duplicate-entity', {
+        name: step.entity,
+        first: `syncSteps[${first}]`,
+      }),
     ];
   });
 }
 
 function checkHandlers(path: string, handlers: unknown): Problem[] {
   if (handlers === undefined) return [];
-  if (!isObject(handlers)) return [{ path, message: 'must be an object of functions' }];
+  if (!isObject(handlers)) return [problem(path, 'wrong-type', { expected: 'handlers' })];
   return Object.entries(handlers).flatMap(([key, handler]) =>
     handler === undefined || typeof handler === 'function' ? [] : [notAFunction(`${path}.${key}`)],
   );
@@ -191,7 +155,7 @@ function checkHandlers(path: string, handlers: unknown): Problem[] {
 
 function checkWidgets({ widgets }: Fields): Problem[] {
   if (widgets === undefined || Array.isArray(widgets)) return [];
-  return [{ path: 'widgets', message: 'must be an array' }];
+  return [problem('widgets', 'wrong-type', { expected: 'array' })];
 }
 
 function shown(value: unknown): string {
@@ -203,9 +167,9 @@ function isText(value: unknown): value is string {
 }
 
 function emptyText(path: string): Problem {
-  return { path, message: 'must be a text that is not empty' };
+  return problem(path, 'wrong-type', { expected: 'name' });
 }
 
 function notAFunction(path: string): Problem {
-  return { path, message: 'must be a function' };
+  return problem(path, 'wrong-type', { expected: 'function' });
 }

@@ -1,12 +1,12 @@
-/** The form that a merchant fills in: what the platform relies on, the same for it and for lint. */
+/** Checks the settings form that a merchant fills in, for lint and for the sandbox. */
 
 import { isScalar, wholePattern } from './config-value.js';
-import { isObject, type Problem } from './problem.js';
+import { isObject, type Problem, problem } from './problem.js';
 import { repeats } from './repeats.js';
 
 type Fields = Record<string, unknown>;
 
-/** A part of the form that is filled in and saved at once. */
+/** A part of the form that merchants fill in and save at once. */
 export interface FormPart {
   path: string;
   /** Its own, or its place from 0 as a text. */
@@ -22,9 +22,9 @@ export interface FormField {
 
 const NUMBERS = ['minLength', 'maxLength', 'min', 'max', 'step'] as const;
 
-/** What keeps the value from being a form; paths start below it, such as `steps[0].fields[1].key`. */
+/** Why the value is not a settings form. Paths start below it, such as `steps[0].fields[1].key`. */
 export function checkConfigSchema(schema: unknown): Problem[] {
-  if (!isObject(schema)) return [{ path: '', message: 'must be an object' }];
+  if (!isObject(schema)) return [problem('', 'wrong-type', { expected: 'object' })];
   return [
     ...['steps', 'groups'].flatMap((name) =>
       checkList(schema[name], name, (part, path) => checkPart(part, path)),
@@ -35,7 +35,7 @@ export function checkConfigSchema(schema: unknown): Problem[] {
   ];
 }
 
-/** The steps of the wizard, the groups, and all loose fields as one part; what is none is left out. */
+/** The steps of the wizard, the groups, and all fields outside of them as one part. Skips values that are not objects. */
 export function formParts(schema: unknown): FormPart[] {
   if (!isObject(schema)) return [];
   const parts = [
@@ -60,15 +60,16 @@ export function formFields(schema: unknown): FormField[] {
 }
 
 function checkPart(part: unknown, path: string): Problem[] {
-  if (!isObject(part)) return [{ path, message: 'must be an object' }];
+  if (!isObject(part)) return [problem(path, 'wrong-type', { expected: 'object' })];
   const problems: Problem[] = [];
   if (part.key !== undefined && typeof part.key !== 'string') {
-    problems.push({ path: `${path}.key`, message: 'must be a string' });
+    problems.push(problem(`${path}.key`, 'wrong-type', { expected: 'string' }));
   }
   if (part.on_complete !== undefined && !isObject(part.on_complete)) {
-    problems.push({ path: `${path}.on_complete`, message: 'must be an object' });
+    problems.push(problem(`${path}.on_complete`, 'wrong-type', { expected: 'object' }));
   }
-  if (part.fields === undefined) problems.push({ path: `${path}.fields`, message: 'is required' });
+  if (part.fields === undefined)
+    problems.push(problem(`${path}.fields`, 'missing', { expected: 'array' }));
   return [...problems, ...checkFields(part.fields, `${path}.fields`)];
 }
 
@@ -77,7 +78,7 @@ function checkFields(fields: unknown, path: string): Problem[] {
     if (isObject(field) && isKey(field.key) && typeof field.type === 'string') {
       return checkField(field, place);
     }
-    return [{ path: place, message: 'must be an object with a key and a type' }];
+    return [problem(place, 'wrong-type', { expected: 'config-field' })];
   });
 }
 
@@ -85,18 +86,17 @@ function checkField(field: Fields, path: string): Problem[] {
   const problems = checkList(field.options, `${path}.options`, (option, place) =>
     isObject(option) && isScalar(option.value)
       ? []
-      : [{ path: place, message: 'must be an object with a value' }],
+      : [problem(place, 'wrong-type', { expected: 'option' })],
   );
   for (const name of NUMBERS) {
     if (field[name] === undefined || typeof field[name] === 'number') continue;
-    problems.push({ path: `${path}.${name}`, message: 'must be a number' });
+    problems.push(problem(`${path}.${name}`, 'wrong-type', { expected: 'number' }));
   }
   if (field.pattern !== undefined && !isPattern(field.pattern)) {
-    problems.push({ path: `${path}.pattern`, message: 'must be a regular expression' });
+    problems.push(problem(`${path}.pattern`, 'wrong-type', { expected: 'pattern' }));
   }
   if (field.remote !== undefined && !isRemote(field.remote)) {
-    const message = 'must have resource, label_field and value_field';
-    problems.push({ path: `${path}.remote`, message });
+    problems.push(problem(`${path}.remote`, 'wrong-type', { expected: 'remote' }));
   }
   return problems;
 }
@@ -104,8 +104,8 @@ function checkField(field: Fields, path: string): Problem[] {
 function repeated(items: readonly { path: string; key: string }[]): Problem[] {
   return repeats(items, ({ key }) => key).map(({ item, first }) =>
     item.path === ''
-      ? { path: `${first.path}.key`, message: `"${item.key}" is the key that the loose fields get` }
-      : { path: `${item.path}.key`, message: `"${item.key}" is already the key of ${first.path}` },
+      ? problem(`${first.path}.key`, 'loose-key', { name: item.key })
+      : problem(`${item.path}.key`, 'duplicate', { name: item.key, of: 'key', first: first.path }),
   );
 }
 
@@ -114,7 +114,8 @@ function checkList(
   path: string,
   check: (entry: unknown, path: string) => Problem[],
 ): Problem[] {
-  if (value !== undefined && !Array.isArray(value)) return [{ path, message: 'must be an array' }];
+  if (value !== undefined && !Array.isArray(value))
+    return [problem(path, 'wrong-type', { expected: 'array' })];
   return entries(value, path).flatMap((entry) => check(entry.value, entry.path));
 }
 

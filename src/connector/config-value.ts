@@ -1,18 +1,19 @@
+import type { SettingFault } from '../messages/index.js';
 import { isDate, isEmail, isTimestamp } from './formats.js';
 import type { ConfigField } from './types.js';
 
 /**
- * What is wrong with a value for a field of the settings form; undefined when nothing is. A type that is none takes any
- * scalar or list of them. Bounds and patterns must be sound, as `checkConfigSchema` finds them.
+ * Why a value does not fit a field of the settings form; undefined when it fits. A field of an unknown type takes any
+ * scalar or list of scalars. Bounds and patterns must have passed `checkConfigSchema`.
  */
-export function faultOfValue(field: ConfigField, value: unknown): string | undefined {
+export function faultOfValue(field: ConfigField, value: unknown): SettingFault | undefined {
   return (Object.hasOwn(CHECKS, field.type) ? CHECKS[field.type] : faultOfFree)(value, field);
 }
 
 /** The map of settings is flat. */
-export function faultOfFree(value: unknown): string | undefined {
+export function faultOfFree(value: unknown): SettingFault | undefined {
   const flat = value === null || isScalar(value) || (Array.isArray(value) && value.every(isScalar));
-  return flat ? undefined : 'must be a text, a number, a boolean or a list of them';
+  return faultUnless(flat, 'not-flat');
 }
 
 export const isScalar = (value: unknown): boolean =>
@@ -21,47 +22,45 @@ export const isScalar = (value: unknown): boolean =>
 /** Of a form's field: it matches the whole value, as in HTML. Throws SyntaxError. */
 export const wholePattern = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u');
 
-type ValueCheck = (value: unknown, field: ConfigField) => string | undefined;
+type ValueCheck = (value: unknown, field: ConfigField) => SettingFault | undefined;
 
 const CHECKS: Record<ConfigField['type'], ValueCheck> = {
   text: faultOfText,
   password: faultOfText,
   textarea: faultOfText,
-  email: (value) => faultUnless(isEmail(value), 'must be a valid email'),
-  url: (value) => faultUnless(isHttpUrl(value), 'must be an http or https URL'),
+  email: (value) => faultUnless(isEmail(value), 'email'),
+  url: (value) => faultUnless(isHttpUrl(value), 'url'),
   number: faultOfNumber,
-  select: (value, field) => faultUnless(isOption(value, field), 'must be one of the options'),
+  select: (value, field) => faultUnless(isOption(value, field), 'option'),
   multiselect: (value, field) =>
-    faultUnless(
-      Array.isArray(value) && value.every((one) => isOption(one, field)),
-      'must be a list of the options',
-    ),
-  checkbox: (value) => faultUnless(typeof value === 'boolean', 'must be a boolean'),
-  datetime: (value) => faultUnless(isDate(value) || isTimestamp(value), 'must be an ISO 8601 date'),
+    faultUnless(Array.isArray(value) && value.every((one) => isOption(one, field)), 'options'),
+  checkbox: (value) => faultUnless(typeof value === 'boolean', 'boolean'),
+  datetime: (value) => faultUnless(isDate(value) || isTimestamp(value), 'date'),
 };
 
-const faultUnless = (ok: boolean, fault: string) => (ok ? undefined : fault);
+const faultUnless = (ok: boolean, fault: SettingFault['fault']) => (ok ? undefined : { fault });
 
 const isHttpUrl = (value: unknown): boolean =>
   typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
 
-function faultOfText(value: unknown, field: ConfigField): string | undefined {
-  if (typeof value !== 'string') return 'must be a string';
+function faultOfText(value: unknown, field: ConfigField): SettingFault | undefined {
+  if (typeof value !== 'string') return { fault: 'string' };
   const { minLength = 0, maxLength = Infinity, pattern } = field;
-  if (value.length < minLength) return `must have at least ${minLength} characters`;
-  if (value.length > maxLength) return `must have at most ${maxLength} characters`;
-  if (pattern !== undefined && !wholePattern(pattern).test(value)) return `must match ${pattern}`;
+  if (value.length < minLength) return { fault: 'min-length', limit: minLength };
+  if (value.length > maxLength) return { fault: 'max-length', limit: maxLength };
+  if (pattern !== undefined && !wholePattern(pattern).test(value))
+    return { fault: 'pattern', limit: pattern };
   return undefined;
 }
 
 /** A number, or the text of one, as a form has it. */
-function faultOfNumber(value: unknown, { min, max, step }: ConfigField): string | undefined {
+function faultOfNumber(value: unknown, { min, max, step }: ConfigField): SettingFault | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isFinite(number)) return 'must be a number';
-  if (min !== undefined && number < min) return `must be at least ${min}`;
-  if (max !== undefined && number > max) return `must be at most ${max}`;
+  if (typeof number !== 'number' || !Number.isFinite(number)) return { fault: 'number' };
+  if (min !== undefined && number < min) return { fault: 'min', limit: min };
+  if (max !== undefined && number > max) return { fault: 'max', limit: max };
   if (step !== undefined && step > 0 && !isMultiple((number - (min ?? 0)) / step)) {
-    return `must be in steps of ${step}`;
+    return { fault: 'step', limit: step };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
-import { didYouMean } from '../nearest.js';
-import { hinted, invalidError, type Problem } from './problem.js';
+import { nearest } from '../nearest.js';
+import { invalidError, type Problem, problem } from './problem.js';
 import type {
   CustomDataDefinition,
   EventDefinition,
@@ -102,16 +102,15 @@ export function definitionProblems(definition: CustomDataDefinition): Problem[] 
   const names = definition.fields.map((field) => field.name);
   const declared = new Set(names);
   const problems: Problem[] = [];
-  const need = (name: string, path: string, what: string) => {
+  const need = (name: string, path: string) => {
     if (declared.has(name)) return;
-    const message = `${what} '${name}' is not a declared field`;
-    problems.push(hinted({ path, message }, didYouMean(name, names)));
+    problems.push(problem(path, 'not-a-field', { name, suggestion: nearest(name, names) }));
   };
   definition.unique_keys?.forEach((key, index) => {
-    need(key, `unique_keys[${index}]`, 'the key');
+    need(key, `unique_keys[${index}]`);
   });
   definition.relationships?.forEach(({ sourceField }, index) => {
-    need(sourceField, `relationships[${index}].sourceField`, 'its sourceField');
+    need(sourceField, `relationships[${index}].sourceField`);
   });
   return problems;
 }
@@ -121,7 +120,7 @@ export function validateProvisioningEvents(events: readonly EventDefinition[]): 
   const problems = events.flatMap((event, index): Problem[] =>
     hasCodeName(event)
       ? []
-      : [{ path: `events[${index}].code_name`, message: 'must not be empty' }],
+      : [problem(`events[${index}].code_name`, 'wrong-type', { expected: 'name' })],
   );
   if (problems.length > 0) throw invalidError('SPM_PLAN_INVALID', 'The list of events', problems);
 }

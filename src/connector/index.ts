@@ -13,5 +13,5 @@ export {
 } from './custom-data.js';
 export { defineIntegration } from './integration.js';
 export { paginate, streamPages } from './pages.js';
-export type { Problem } from './problem.js';
+export { type Problem, problemSentence } from './problem.js';
 export * from './types.js';

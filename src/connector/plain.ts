@@ -1,6 +1,6 @@
 import { causeText } from '../errors.js';
 import { child, entry } from './path.js';
-import type { Problem } from './problem.js';
+import { type Problem, problem } from './problem.js';
 
 /** More than anyone declares; getters can make objects without end. */
 const MAX_OBJECTS = 1_000_000;
@@ -9,12 +9,12 @@ const MAX_PROBLEMS = 100;
 
 export interface Plain {
   value: unknown;
-  /** What could not be read, and is left out of the copy. */
+  /** The values that could not be read; the copy does not have them. */
   problems: Problem[];
 }
 
 /**
- * A copy that is safe to look at: an author's object may have getters that throw, be a proxy, or hold itself.
+ * A copy that is safe to read: an author's object may have getters that throw, be a proxy, or contain itself.
  * Functions and built-in objects are kept as they are. What a prototype gives, such as the methods of a class, is
  * part of the copy, but not enumerable.
  */
@@ -23,7 +23,7 @@ export function plainCopy(value: unknown): Plain {
   return { value: copier.copy(value), problems: copier.problems };
 }
 
-/** Something to copy, and where it stands. */
+/** A part to copy, and its place. */
 interface Part {
   from: object;
   to: Record<string, unknown>;
@@ -40,7 +40,7 @@ class Copier {
   copy(value: unknown): unknown {
     const copied = this.read(() => value, undefined, '');
     for (let part = this.open.pop(); part !== undefined; part = this.open.pop()) {
-      // Objects without end make faults without end.
+      // An endless object gives endless problems.
       if (this.problems.length >= MAX_PROBLEMS) break;
       this.fill(part);
     }
@@ -91,7 +91,7 @@ class Copier {
 
   private note(part: Pick<Part, 'parent' | 'key'>, error: unknown): void {
     if (this.problems.length >= MAX_PROBLEMS) return;
-    this.problems.push({ path: pathOf(part), message: `cannot be read: ${reasonOf(error)}` });
+    this.problems.push(problem(pathOf(part), 'unreadable', { reason: reasonOf(error) }));
   }
 }
 

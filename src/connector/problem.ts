@@ -1,36 +1,51 @@
 import { SpmError } from '../errors.js';
+import {
+  type ArgsOf,
+  type Message,
+  type MessageCode,
+  message,
+  placedSentence,
+  type Sentence,
+  sentenceOf,
+} from '../messages/index.js';
 
 /** Something wrong with what an author wrote, at a place inside it. */
-export interface Problem {
+export interface Problem extends Message {
   /** Such as `syncSteps[2].entity`; empty for the whole. */
   path: string;
-  /** What is wrong, in a sentence without a full stop. */
-  message: string;
-  /** What to do about it. */
-  hint?: string;
 }
 
-/** The problem with a hint, where there is one. */
-export function hinted<P extends Problem>(problem: P, hint: string | undefined): P {
-  return hint === undefined ? problem : { ...problem, hint };
+export function problem<C extends MessageCode>(path: string, code: C, args: ArgsOf<C>): Problem {
+  return { path, ...message(code, args) };
 }
 
-/** One line a problem, as errors and reports show it. */
+/** The sentence about a problem, for where its place is shown beside it. */
+export function problemSentence(problem: Problem): Sentence {
+  return sentenceOf(problem, nameAt(problem.path));
+}
+
+/** The last key of a path, with an index behind it: `options[1]` for `fields[0].options[1]`. */
+function nameAt(path: string): string {
+  const name = /[^.[\]]+(?:\[\d+\])*$/.exec(path)?.[0] ?? path;
+  return name === '' ? 'the file' : `\`${name}\``;
+}
+
+/** One line a problem, with its place, as errors show it. */
 export function problemText(problem: Problem): string {
-  const text = problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`;
-  return problem.hint === undefined ? text : `${text}. ${problem.hint}`;
+  const { message, hint } = placedSentence(problem, problem.path);
+  return hint === undefined ? message : `${message}. ${hint}`;
 }
 
-/** The error that tells about all of them at once; they are in `details.problems` as data. */
+/** The error about all of them; they are in `details.problems` as data. */
 export function invalidError(
   code: 'SPM_CONNECTOR_INVALID' | 'SPM_PLAN_INVALID',
   what: string,
   problems: readonly Problem[],
 ): SpmError {
-  const message = `${what} is not valid: ${problems.map(problemText).join('; ')}`;
-  return new SpmError(code, message, {
-    hint: 'Correct what is named; `spm-connect lint` checks it without a network.',
-    details: { problems },
+  const text = `${what} is not valid: ${problems.map(problemText).join('; ')}`;
+  return new SpmError(code, text, {
+    hint: 'Correct these problems; `spm-connect lint` finds them without a network.',
+    details: { problems: problems.map((one) => ({ ...one, ...problemSentence(one) })) },
   });
 }
 

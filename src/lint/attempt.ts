@@ -2,15 +2,15 @@ import type { Integration, ProvisioningPlan, RawSettings } from '../connector/ty
 import { evaluateOffline } from '../runtime/provision/offline.js';
 import { withoutNetwork } from './no-network.js';
 
-/** How evaluating a plan without a network ended. */
+/** The result of evaluating a plan without a network. */
 export interface PlanAttempt {
   ending:
     | { kind: 'plan'; plan: ProvisioningPlan }
     | { kind: 'error'; error: unknown }
-    /** It waits for a connection that is never made. */
+    /** It waits for a connection that never opens. */
     | { kind: 'stuck' }
     | { kind: 'late' };
-  /** What of the network or of the shop was tried, in order, whatever came of it. */
+  /** The uses of the network or the shop that were tried, in order. */
   used: readonly string[];
 }
 

@@ -1,25 +1,28 @@
-/** The plan that a shop already has, which rules about extending compare with. */
+/** The plan that the shop already has: some rules compare with it. */
+import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Config } from '../config/resolve.js';
 import { SpmError } from '../errors.js';
+import { sentenceOf } from '../messages/index.js';
 import { planFormatOf } from '../plan-file/parse.js';
 import { type ReadPlanFile, readPlanFile } from '../plan-file/read.js';
 
-/** Absolute path of the configuration's `lint.base`. */
+/** The absolute path of `lint.base`. */
 export function baseOf({ dir, lint: { base } }: Config): string | undefined {
   return base === null ? undefined : resolve(dir, base);
 }
 
 /**
- * What the file holds; undefined without a file.
- * @throws SpmError SPM_INVALID_VALUE when it cannot be read as a plan file
+ * The plan in the file; undefined without a file.
+ * @throws SpmError SPM_PLAN_INVALID when it cannot be read as a plan file
  */
 export function readBase(file: string | undefined, cwd: string): unknown {
   if (file === undefined) return undefined;
   const { plan, problems } = read(file, cwd);
   const [first] = problems;
   if (first === undefined) return plan;
-  throw unusable(file, cwd, `${first.message} (at ${first.at.line}:${first.at.column})`);
+  const { line, column } = first.at;
+  throw unusable(file, cwd, sentenceOf(first, '').message, `:${line}:${column}`);
 }
 
 function read(file: string, cwd: string): ReadPlanFile {
@@ -32,9 +35,19 @@ function read(file: string, cwd: string): ReadPlanFile {
   }
 }
 
-function unusable(file: string, cwd: string, cause: unknown): SpmError {
-  return new SpmError('SPM_INVALID_VALUE', `The base plan ${relative(cwd, file)} cannot be read`, {
+function unusable(file: string, cwd: string, cause: unknown, place = ''): SpmError {
+  return new SpmError('SPM_PLAN_INVALID', `The base plan ${relative(cwd, file)} cannot be read`, {
     cause,
     hint: 'Check --base, or lint.base in the configuration: `spm-connect pull` writes such a file.',
+    details: { at: `${file}${place}` },
+  });
+}
+
+/** @throws SpmError SPM_INVALID_VALUE if --base names a file that does not exist */
+export function refuseMissingBase(file: string, cwd: string): void {
+  if (existsSync(file)) return;
+  throw new SpmError('SPM_INVALID_VALUE', `There is no base plan ${relative(cwd, file)}`, {
+    cause: `${file} does not exist`,
+    hint: 'Check --base: `spm-connect pull` writes such a file.',
   });
 }

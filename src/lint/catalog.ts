@@ -5,7 +5,7 @@ import { helpUrl } from './help.js';
 
 export interface RuleInfo {
   id: string;
-  /** Unless the configuration sets another. */
+  /** The default severity. */
   severity: Severity;
   summary: string;
   explain: string;
@@ -13,7 +13,7 @@ export interface RuleInfo {
   help: string;
 }
 
-/** Every rule, in the order of the ids. */
+/** All rules, sorted by id. */
 export function ruleCatalog(): RuleInfo[] {
   return RULES.map(ruleInfo).sort((a, b) => (a.id < b.id ? -1 : 1));
 }

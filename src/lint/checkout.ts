@@ -1,11 +1,11 @@
-/** Services that read reports know files by their places in the checkout, not in the working directory. */
+/** CI services name files from the root of the checkout, not from the working directory. */
 import { posix, relative, sep } from 'node:path';
 import type { LintReport } from './types.js';
 
-/** Where CI services say that the checkout lies. */
+/** The variables in which CI services name the checkout. */
 const ROOTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR'];
 
-/** The report with files named from the root of the checkout; as it is where there is none around `cwd`. */
+/** Names the files from the root of the checkout, if `cwd` is in one. */
 export function seenFromCheckout(
   report: LintReport,
   cwd: string,

@@ -4,11 +4,12 @@ import { isModule } from '../config/locate.js';
 import type { Config } from '../config/resolve.js';
 import { unknownRule } from '../plan/rules/unknown-rule.js';
 import { parsePlanFile } from '../plan-file/parse.js';
-import type { Range } from '../plan-file/types.js';
+import { withoutBom } from '../syntax/bom.js';
+import type { Range } from '../syntax/range.js';
 import { readSource } from './code/index.js';
 import type { Found } from './found.js';
 
-/** The findings, those about the configuration placed in its file. */
+/** Places the findings about the configuration in its file. */
 export async function placeInConfig(
   found: readonly Found[],
   { file: configFile, dir, unread }: Config,
@@ -25,7 +26,7 @@ export async function placeInConfig(
 
 const isAboutConfig = ({ rule }: Found): boolean => rule === unknownRule.id;
 
-/** Where the key of a setting stands. `root`: real path of the folder outside of which nothing is read. */
+/** Finds the key of a setting. Reads nothing outside of the folder `root`, a real path. */
 async function placesOf(file: string, root?: string): Promise<(path: string) => Range | undefined> {
   if (isModule(file)) {
     const source = await readSource(file, root);
@@ -37,7 +38,7 @@ async function placesOf(file: string, root?: string): Promise<(path: string) => 
     };
   }
   const { place } = parsePlanFile(
-    readFileSync(file, 'utf8'),
+    withoutBom(readFileSync(file, 'utf8')),
     file.endsWith('.json') ? 'json' : 'yaml',
   );
   return (path) => place(basename(file) === 'package.json' ? `spm-connect.${path}` : path, true);

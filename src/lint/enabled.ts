@@ -1,12 +1,12 @@
-/** Asks the steps of a connector which settings turn them on. */
+/** Calls `enabled` of the steps with the settings fixtures. */
 import { type Fixture, settingsFromFixture } from '../config/fixtures.js';
 import type { Integration, RawSettings, SyncStep } from '../connector/types.js';
 import { causeText } from '../errors.js';
 import type { EnabledAnswer, EnabledAnswers } from '../plan/rule.js';
 
 /**
- * What every step answers to every fixture, or to the form's defaults where there is none. Settings that the connector
- * refuses are left out: evaluating its plan tells about them.
+ * The result of `enabled` for each step and fixture, or for the defaults of the form without fixtures. Skips settings that
+ * the connector rejects: evaluating its plan finds them.
  */
 export function askEnabled(integration: Integration, fixtures: readonly Fixture[]): EnabledAnswers {
   const cases = fixtures.length === 0 ? [undefined] : fixtures;
@@ -31,8 +31,8 @@ function ask(step: SyncStep, settings: RawSettings): Omit<EnabledAnswer, 'fixtur
     const answer: unknown = step.enabled(settings);
     if (!(answer instanceof Promise)) return { enabled: Boolean(answer) };
     answer.catch(() => {});
-    return { enabled: true, fault: 'must not be async: a promise counts as true' };
+    return { enabled: true, fault: {} };
   } catch (error) {
-    return { enabled: false, fault: `throws: ${causeText(error)}` };
+    return { enabled: false, fault: { reason: causeText(error) ?? '' } };
   }
 }

@@ -1,4 +1,4 @@
-/** All that is to be said about a rule, with its examples, which are files of the package. */
+/** Explains a rule, with its examples, which are files of the package. */
 
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import { type RuleInfo, ruleCatalog } from './catalog.js';
 const EXAMPLES = fileURLToPath(new URL('docs/lint', PACKAGE_FOLDER));
 
 export interface RuleExample {
-  /** `base` is a plan that a shop already has, where the rule compares with one. */
+  /** `base` is the plan that the shop already has, for rules that compare with it. */
   kind: 'bad' | 'base' | 'good';
   /** Name of the file, such as `bad.plan.yaml`. */
   file: string;
@@ -34,7 +34,7 @@ export async function explainRule(id: string): Promise<RuleExplanation> {
   return { ...rule, examples: await examplesOf(id) };
 }
 
-/** The files `bad.*`, `base.*` and `good.*` of the rule's folder; none where the package came without its documentation. */
+/** The files `bad.*`, `base.*` and `good.*` of the rule's folder; none if the package has no documentation. */
 export async function examplesOf(id: string): Promise<RuleExample[]> {
   const folder = `${EXAMPLES}/${id}`;
   const files = await readdir(folder).catch(() => []);

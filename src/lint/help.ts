@@ -1,6 +1,6 @@
 import { ownVersion } from '../own-files.js';
 
-/** The page about a rule, of this very version: a package's own files are published with it. */
+/** The page about a rule, in the version of this package. */
 export function helpUrl(rule: string): string {
   return `https://unpkg.com/spm-connect@${ownVersion()}/docs/lint.md#${rule}`;
 }

@@ -1,7 +1,7 @@
 import { plainCopy } from '../connector/plain.js';
 import { type DeclaredNames, declaredNames } from '../plan/declared.js';
 import { asFindings, lintIntegration } from '../plan/lint.js';
-import type { Finding, RuleProblem, RuleSettings, SourcePlace } from '../plan/rule.js';
+import type { Finding, RuleProblem, RuleSettings, SourcePlace, Written } from '../plan/rule.js';
 import { evaluation } from '../plan/rules/evaluation.js';
 import { missingExport } from '../plan/rules/missing-export.js';
 import { viewPlan } from '../plan/view.js';
@@ -11,7 +11,7 @@ import type { EvaluatedPlan } from './evaluate.js';
 import type { Found } from './found.js';
 import type { ConnectorSubject } from './subject.js';
 
-/** What is wrong with a connector and the plans that it gives, each finding where it can be seen to stand. */
+/** The findings of a connector and its plans, with their places in the source. */
 export function lintConnector(
   subject: ConnectorSubject,
   rules: RuleSettings,
@@ -23,21 +23,28 @@ export function lintConnector(
     integration,
     base,
     enabled,
-    // Without a plan every name would be unknown.
+    // Without a plan, every name would be unknown.
     ...(isComplete(subject) && { code: source.names() }),
     ...(plans.length > 1 && { declared: allNames(plans) }),
   };
   const found = plansOf(subject).flatMap(({ fixture, plan, problem }) =>
     [
       ...(problem === undefined ? [] : asFindings(evaluation, [problem], rules)),
-      ...lintIntegration({ ...input, plan }, { rules }),
+      ...lintIntegration({ ...input, plan, written: writtenIn(plan, subject) }, { rules }),
     ].map((finding) => ({
       ...finding,
       ...placeOf(finding, plan, subject, source),
       ...(fixture !== undefined && { fixture }),
     })),
   );
-  return plans.length > 1 ? mergeRepeats(found, plans.length) : found;
+  return mergeRepeats(found, plans.length);
+}
+
+/** How the plan file writes values, for a plan that was loaded from one. */
+function writtenIn(plan: unknown, { planFiles }: ConnectorSubject): Written | undefined {
+  const file = planFileOf(plan);
+  const read = file === undefined ? undefined : planFiles.get(file);
+  return read && ((path, ofKey) => read.written(path.replace(/^provisioning\./, ''), ofKey));
 }
 
 /** What is imported and is not there stands in the source, whatever the connector is. */
@@ -53,20 +60,20 @@ export function lintImports(
 }
 
 /** Whether there is a plan for every fixture. */
-export function isComplete({ plans }: ConnectorSubject): boolean {
-  return plans.length > 0 && plans.every(({ plan }) => plan !== undefined);
+export function isComplete({ plans, unloaded }: ConnectorSubject): boolean {
+  return unloaded.length === 0 && plans.length > 0 && plans.every(({ plan }) => plan !== undefined);
 }
 
-/** What is no Integration is looked at all the same. */
+/** Lint also checks an export that is not an Integration. */
 const plansOf = ({ plans }: ConnectorSubject): readonly EvaluatedPlan[] =>
   plans.length === 0 ? [{ plan: undefined }] : plans;
 
-/** What is there with any of the settings may be used by the code. */
+/** The code may use the names of every fixture's plan. */
 function allNames(plans: readonly EvaluatedPlan[]): DeclaredNames {
   return declaredNames(plans.map(({ plan }) => viewPlan(plainCopy(plan).value, '')));
 }
 
-/** In the plan file, where the plan was loaded from one; else in the source; else the module as a whole. */
+/** The place in the plan file, or else in the source, or else the module. */
 function placeOf(
   { path, ofKey, at }: Finding,
   plan: unknown,
@@ -90,7 +97,7 @@ function rangeIn(
   return { file: module, range: { line, column, endLine, endColumn } };
 }
 
-/** A finding of several fixtures is said once, with their names; one of all of them names none. */
+/** Merges equal findings of several fixtures, and names the fixtures if not all have the finding. */
 function mergeRepeats(found: readonly Found[], fixtures: number): Found[] {
   const groups = new Map<string, Found[]>();
   for (const finding of found) {
@@ -99,11 +106,12 @@ function mergeRepeats(found: readonly Found[], fixtures: number): Found[] {
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
   }
-  return [...groups.values()].flatMap((group) => {
-    const names = new Set(group.flatMap(({ fixture = [] }) => fixture));
-    return group.slice(0, 1).map(({ fixture: _, ...content }) => ({
-      ...content,
-      ...(names.size < fixtures && { fixture: [...names].join(', ') }),
-    }));
-  });
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ fixture: _, ...content }) => {
+      const names = [...new Set(group.flatMap(({ fixture = [] }) => fixture))];
+      const inAll = names.length === 0 || group.length === fixtures;
+      const fixture = content.onlyWith ?? (inAll ? undefined : names.join(', '));
+      return fixture === undefined ? content : { ...content, fixture };
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import { syntax } from '../plan/rules/syntax.js';
 import type { Found } from './found.js';
 import type { PlanSubject } from './subject.js';
 
-/** What is wrong with a plan file, each finding with its place in the file. */
+/** The findings of a plan file, with their places in it. */
 export function lintPlanFile(
   { file, read }: Pick<PlanSubject, 'file' | 'read'>,
   rules: RuleSettings,
@@ -19,11 +19,10 @@ export function lintPlanFile(
       })),
     );
   }
-  return lintIntegration({ plan: read.plan, parsed: true, planPath: '', base }, { rules }).map(
-    (finding) => ({
-      ...finding,
-      file,
-      range: read.place(finding.path, finding.ofKey),
-    }),
-  );
+  const { plan, written } = read;
+  return lintIntegration({ plan, written, planPath: '', base }, { rules }).map((finding) => ({
+    ...finding,
+    file,
+    range: read.place(finding.path, finding.ofKey),
+  }));
 }

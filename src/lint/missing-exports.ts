@@ -1,12 +1,12 @@
-/** Finds what a connector imports from the kit, or from its counterpart here, and what is not there. */
+/** Finds imports from the kit, or from its counterpart here, that do not exist. */
 import { insteadOf } from '../connector/kit/absent.js';
-import { hinted } from '../connector/problem.js';
-import { didYouMean } from '../nearest.js';
+import { problem } from '../connector/problem.js';
+import { nearest } from '../nearest.js';
 import type { RuleProblem } from '../plan/rule.js';
 import type { ImportedName } from './code/imports.js';
 import type { ConnectorSource } from './code/index.js';
 
-/** The names that a module exports; null for one that is not there. */
+/** The names that a module exports; null if the module does not exist. */
 export type ExportsOf = (specifier: string) => Promise<readonly string[] | null>;
 
 const isMeant = (specifier: string): boolean =>
@@ -27,14 +27,11 @@ export async function missingExports(
 }
 
 function noModule({ from, at }: ImportedName): RuleProblem {
-  const message = `spm-connect has no counterpart of ${from}`;
-  return { path: '', message, at, hint: MIGRATING };
+  return { ...problem('', 'no-counterpart', { from }), at };
 }
 
 function noName({ from, name, at }: ImportedName, names: readonly string[]): RuleProblem {
-  const what = name === 'default' ? 'default export' : `"${name}"`;
-  const message = `${from} has no ${what} here`;
-  return hinted({ path: '', message, at }, insteadOf(name) ?? didYouMean(name, names) ?? MIGRATING);
+  const instead = insteadOf(name);
+  const suggestion = instead === undefined ? nearest(name, names) : undefined;
+  return { ...problem('', 'missing-export', { from, name, instead, suggestion }), at };
 }
-
-const MIGRATING = 'See docs/migrating.md for what takes its place.';

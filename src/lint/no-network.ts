@@ -1,18 +1,18 @@
-/** Shuts the ways to the network while a connector's code runs. */
+/** Blocks the network while the code of a connector runs. */
 import dgram from 'node:dgram';
 import net from 'node:net';
 
-/** Told what was tried, such as `fetch https://partner.example/stores`. */
+/** Gets each attempt, such as `fetch https://partner.example/stores`. */
 export interface NetworkSink {
-  /** It failed, and the code goes on as it likes. */
+  /** The attempt failed, and the code continues. */
   refused(used: string): void;
-  /** It will never be answered. */
+  /** The attempt never ends. */
   stuck(used: string): void;
 }
 
 /**
- * Runs with the network shut: `fetch` rejects, and a socket (of `node:http`, of any client library) never connects,
- * since one that fails can end the process. Everything is as before once it has ended. Not to be run twice at a time.
+ * Runs with a blocked network: `fetch` rejects, and a socket of any library never connects, because an error can end the
+ * process. Unblocks the network at the end. Must not run twice at the same time.
  */
 export async function withoutNetwork<T>(sink: NetworkSink, run: () => Promise<T>): Promise<T> {
   const reopen = [shutFetch(sink), shutSockets(sink), shutDatagrams(sink)];
@@ -41,7 +41,7 @@ function shutSockets(sink: NetworkSink): Reopen {
   const { connect } = net.Socket.prototype;
   net.Socket.prototype.connect = function refuse(this: net.Socket, ...given: unknown[]) {
     sink.stuck(`a connection${destination(given)}`);
-    // What is written meanwhile is kept back, rather than refused with an error that may have no listener.
+    // Buffers writes: an error may have no listener.
     return Object.assign(this, { connecting: true });
   };
   return () => {
@@ -57,7 +57,7 @@ function shutDatagrams(sink: NetworkSink): Reopen {
   };
 }
 
-/** ` to partner.example:443`, as far as the arguments tell; `net.connect` passes its own on in a list. */
+/** ` to partner.example:443`, from the arguments; `net.connect` passes its own as a list. */
 function destination(given: readonly unknown[]): string {
   const [first, second]: unknown[] = Array.isArray(given[0]) ? given[0] : [...given];
   if (typeof first === 'object' && first !== null) {

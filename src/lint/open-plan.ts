@@ -1,10 +1,11 @@
-/** The one plan that a command is about. */
+/** Opens the plan of a command. */
 import { basename, relative } from 'node:path';
 import { type Fixture, readFixture } from '../config/fixtures.js';
 import { checkIntegration } from '../connector/check.js';
 import { integrationName } from '../connector/integration.js';
-import { invalidError, isObject } from '../connector/problem.js';
+import { invalidError, isObject, problemSentence } from '../connector/problem.js';
 import { SpmError } from '../errors.js';
+import { sentenceOf } from '../messages/index.js';
 import {
   type ConnectorSubject,
   type LoadModule,
@@ -12,30 +13,30 @@ import {
   type PlanSubject,
   type SettingsSink,
 } from './subject.js';
-import { type Configs, findTargets } from './targets.js';
+import { type Configs, findTarget } from './targets.js';
 
 export interface OpenPlan {
   /** Name of the connector, or of the plan file. */
   title: string;
   /** Relative to the working directory, with forward slashes. */
   file: string;
-  /** Base name of the settings that it was evaluated with; null when it depends on none. */
+  /** Base name of the settings file; null if the plan does not depend on settings. */
   fixture: string | null;
-  /** Of any shape. */
+  /** Of any type. */
   plan: unknown;
 }
 
 export interface PlanRequest {
   /** A connector module, a plan file or a folder; absent: the connector of the configuration. */
   path: string | undefined;
-  /** Absolute path of the settings to evaluate it with; absent: the first fixture of the configuration. */
+  /** Absolute path of the settings; absent: the first fixture of the configuration. */
   settings: string | undefined;
   loadModule: LoadModule;
   onSettings?: SettingsSink;
 }
 
 /**
- * Throws what `findTargets` and `openSubject` throw, SPM_CONNECTOR_INVALID for a module that exports no Integration, and
+ * Throws what `findTarget` and `openSubject` throw, SPM_CONNECTOR_INVALID for a module that exports no Integration, and
  * SPM_PLAN_INVALID when the plan cannot be parsed or evaluated.
  */
 export async function openPlan(
@@ -43,13 +44,16 @@ export async function openPlan(
   configs: Configs,
   cwd: string,
 ): Promise<OpenPlan> {
-  const [target] = await findTargets(path === undefined ? [] : [path], configs, cwd);
-  if (target === undefined) throw new Error('no target, where one was asked for');
+  const target = await findTarget(path, configs, cwd);
   const subject = await openSubject(target, cwd, {
     loadModule,
     given: await chosen(settings),
     onSettings,
   });
+  if (subject.kind === 'connector') {
+    const [failure] = subject.unloaded;
+    if (failure !== undefined) throw failure.error;
+  }
   const file = relative(cwd, target.file).replaceAll('\\', '/');
   return {
     file,
@@ -64,11 +68,12 @@ async function chosen(settings: string | undefined): Promise<Fixture[] | undefin
 function fromFile({ read }: PlanSubject, file: string): Omit<OpenPlan, 'file'> {
   if (read.problems.length === 0) return { title: basename(file), fixture: null, plan: read.plan };
   const places = read.problems.map(
-    ({ at, message }) => `${file}:${at.line}:${at.column}: ${message}`,
+    (problem) =>
+      `${file}:${problem.at.line}:${problem.at.column}: ${sentenceOf(problem, '').message}`,
   );
   throw new SpmError('SPM_PLAN_INVALID', `The plan file ${file} cannot be read`, {
     cause: places.join('; '),
-    hint: `Correct what is named; \`spm-connect lint ${file}\` shows it with its lines.`,
+    hint: `Correct these problems; \`spm-connect lint ${file}\` shows each with its line.`,
     details: { problems: places },
   });
 }
@@ -85,7 +90,7 @@ function fromConnector(
     );
   if (first.problem !== undefined)
     throw new SpmError('SPM_PLAN_INVALID', `The plan of ${file} cannot be evaluated`, {
-      cause: first.problem.message,
+      cause: problemSentence(first.problem).message,
       hint: 'Give settings that work with --settings FILE, or in lint.settings of the configuration.',
     });
   const depends = isObject(integration) && typeof integration.provisioning === 'function';

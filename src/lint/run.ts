@@ -2,6 +2,7 @@
 
 import { SpmError } from '../errors.js';
 import type { RuleSettings } from '../plan/rule.js';
+import { load } from '../plan/rules/load.js';
 import { planFormatOf } from '../plan-file/parse.js';
 import type { ReadPlanFile } from '../plan-file/read.js';
 import { baseOf, readBase } from './base.js';
@@ -25,46 +26,37 @@ import {
 import { type Commented, suppress } from './suppress.js';
 import type { Target } from './targets.js';
 import type { LintReport } from './types.js';
+import { isUnloaded, tryLoad, type Unloaded, unloadedFindings } from './unloaded.js';
 
 export interface LintRequest {
   targets: readonly Target[];
+  /** Targets that cannot be found, because their configuration cannot be loaded. */
+  unloaded?: readonly Unloaded[];
   cwd: string;
-  /** Absolute path of a plan file with what the shop already has; wins over that of the configuration. */
+  /** Absolute path of the base plan; wins over `lint.base`. */
   base?: string;
-  /** False: nothing of the project is run, and the report says what could not be checked. Default true. */
+  /** False: run no code of the project, and report what could not be checked. Default true. */
   run?: boolean;
   loadModule: LoadModule;
-  /** What imports of our own modules lead to. */
+  /** The exports of our own modules. */
   exportsOf: ExportsOf;
   onSettings?: SettingsSink;
 }
 
-/** Everything there is to say about the targets. Throws what `openSubject`, `openStatically` and `readBase` throw. */
-export async function runLint({
-  targets,
-  cwd,
-  base,
-  run = true,
-  loadModule,
-  exportsOf,
-  onSettings,
-}: LintRequest): Promise<LintReport> {
-  const linted: Linted[] = [];
-  for (const target of targets) {
-    const shop = readBase(base ?? baseOf(target.config), cwd);
-    const given = { cwd, base: shop, exportsOf };
-    const one =
-      run || target.kind === 'plan'
-        ? await lint(target, given, () => openSubject(target, cwd, { loadModule, onSettings }))
-        : await lintStatically(target, given);
-    linted.push({ ...one, found: await placeInConfig(one.found, target.config) });
-  }
+/** Everything that lint finds in the targets. */
+export async function runLint(request: LintRequest): Promise<LintReport> {
+  const { targets, unloaded = [], cwd, run = true } = request;
+  const linted: Linted[] = unloaded.map((one) => ({
+    found: unloadedFindings(one, cwd),
+    files: [],
+  }));
+  for (const target of targets) linted.push(await lintTarget(target, request));
   const texts = new Map(linted.flatMap(({ files }) => files.map((one) => [one.file, one])));
   const found = suppress(once(linted.flatMap((one) => one.found)), [...texts.values()]);
   const configs = targets.flatMap(({ config }) => uncheckedConfig(config));
   const lineOf = sourceLines({ get: (file) => texts.get(file)?.text });
   return makeReport(
-    targets.map(({ file }) => file),
+    checkedFiles(targets, found),
     found,
     cwd,
     lineOf,
@@ -72,16 +64,40 @@ export async function runLint({
   );
 }
 
+/** The files that were checked, or could not be loaded. */
+function checkedFiles(targets: readonly Target[], found: readonly Found[]): string[] {
+  const unloaded = found.filter(({ rule }) => rule === load.id).map(({ file }) => file);
+  return [...new Set([...targets.map(({ file }) => file), ...unloaded])];
+}
+
+/** A file that cannot be loaded is a finding, so that the report still has all others. */
+async function lintTarget(target: Target, request: LintRequest): Promise<Linted> {
+  const { cwd, base, run = true, loadModule, exportsOf, onSettings } = request;
+  const { rules } = target.config.lint;
+  const baseFile = base ?? baseOf(target.config);
+  const shop = await tryLoad(baseFile ?? '', () => ({ plan: readBase(baseFile, cwd) }));
+  const given = { cwd, base: isUnloaded(shop) ? undefined : shop.plan, exportsOf };
+  const one = await tryLoad(target.file, async () =>
+    run || target.kind === 'plan'
+      ? lint(target, given, () => openSubject(target, cwd, { loadModule, onSettings }))
+      : lintStatically(target, given),
+  );
+  const failures = [shop, one].filter(isUnloaded);
+  const found = failures.flatMap((failure) => unloadedFindings(failure, cwd, rules));
+  if (isUnloaded(one)) return { found, files: [] };
+  return { ...one, found: [...found, ...(await placeInConfig(one.found, target.config))] };
+}
+
 interface Linted {
   found: Found[];
-  /** Those in which something can be found. */
+  /** The files that can have findings. */
   files: Commented[];
   unchecked?: Unchecked[];
 }
 
 interface Given {
   cwd: string;
-  /** The plan of a shop. */
+  /** The plan of the shop. */
   base: unknown;
   exportsOf: ExportsOf;
 }
@@ -93,10 +109,15 @@ async function lint(target: Target, given: Given, open: () => Promise<Subject>):
   const imports = await importsOf(target, source, given);
   try {
     const subject = (await open()) as ConnectorSubject;
-    const found = [...imports, ...lintConnector(subject, config.lint.rules, given.base, source)];
+    const { rules } = config.lint;
+    const found = [
+      ...imports,
+      ...subject.unloaded.flatMap((one) => unloadedFindings(one, given.cwd, rules)),
+      ...lintConnector(subject, rules, given.base, source),
+    ];
     return { found, files: filesOf(subject, source, isComplete(subject)) };
   } catch (error) {
-    // One that does not load for what it misses is told of that alone.
+    // The missing import is the reason why it does not load.
     if (imports.length === 0 || !isNotLoaded(error)) throw error;
     return {
       found: imports,
@@ -111,7 +132,7 @@ function lintPlan(subject: PlanSubject, { base }: Given): Linted {
   return { found: lintPlanFile(subject, rules, base), files: [commented(file, read, rules)] };
 }
 
-/** What the connector imports and is not there. */
+/** The imports that do not exist. */
 async function importsOf(
   { file, config }: Target,
   source: ConnectorSource,
@@ -132,13 +153,13 @@ async function lintStatically(target: Target, given: Given): Promise<Linted> {
   const imports = await importsOf(target, source, given);
   return {
     found: [...imports, ...found.filter((finding) => certainty.isCertain(finding))],
-    // What a comment hides may be found once everything is known.
+    // A comment may hide a finding that lint can only see when it runs the code.
     files: filesOf(subject, source, false, false),
     unchecked,
   };
 }
 
-/** Those in which something can be found. */
+/** The files that can have findings. */
 function filesOf(
   { config, planFiles }: Pick<ConnectorSubject, 'config' | 'planFiles'>,
   source: ConnectorSource,
@@ -159,12 +180,12 @@ function commented(file: string, { text, problems }: ReadPlanFile, rules: RuleSe
   return { file, text, comment, rules, complete: problems.length === 0 };
 }
 
-/** Two connectors can share a module, or a configuration that is not right. */
+/** Two connectors can share a module or a configuration, and so a finding. */
 function once(found: readonly Found[]): Found[] {
   const known = new Map(found.map((finding) => [keyOf(finding), finding]));
   return [...known.values()];
 }
 
-function keyOf({ rule, file, path, message, range, fixture = '' }: Found): string {
-  return [rule, file, path, range?.line, range?.column, fixture, message].join('\n');
+function keyOf({ rule, file, path, code, args, range, fixture = '' }: Found): string {
+  return JSON.stringify([rule, file, path, range?.line, range?.column, fixture, code, args]);
 }

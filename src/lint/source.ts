@@ -1,10 +1,10 @@
-/** The lines that findings stand on. */
-import { Lines } from '../plan-file/lines.js';
+/** The source lines of findings. */
+import { Lines } from '../syntax/lines.js';
 
-/** A line that is longer shows nothing to anyone, and would stand in the report with each of its findings. */
+/** A longer line helps nobody, and would be in the report once for each finding. */
 const LONGEST = 2000;
 
-/** Gives lines of texts by file; each text is looked through once, when it is first needed. */
+/** Returns lines by file; splits each text once, when it is first needed. */
 export function sourceLines(
   texts: Pick<ReadonlyMap<string, string>, 'get'>,
 ): (file: string, line: number) => string | undefined {

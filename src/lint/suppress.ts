@@ -1,10 +1,11 @@
 /** Comments that turn rules off for the line below them. */
-import { didYouMean } from '../nearest.js';
+import { problem } from '../connector/problem.js';
+import { nearest } from '../nearest.js';
 import { asFindings } from '../plan/lint.js';
 import type { RuleProblem, RuleSettings } from '../plan/rule.js';
 import { RULES } from '../plan/rules/index.js';
 import { unusedDisable } from '../plan/rules/unused-disable.js';
-import type { Range } from '../plan-file/types.js';
+import type { Range } from '../syntax/range.js';
 import type { Found } from './found.js';
 
 /** A file whose comments count. */
@@ -12,10 +13,10 @@ export interface Commented {
   /** Absolute. */
   file: string;
   text: string;
-  /** What starts a comment; undefined where there are none. */
+  /** The start of a comment; undefined if the format has none. */
   comment: '#' | '//' | undefined;
   rules: RuleSettings;
-  /** Whether every rule could look at it: else what hides nothing may do so once it can. */
+  /** Whether all rules could check the file. If not, a comment that hides nothing is not reported. */
   complete: boolean;
 }
 
@@ -23,15 +24,15 @@ export interface Commented {
 interface Disable {
   file: string;
   rule: string;
-  /** The line that it is about; undefined when there is none below. */
+  /** The next line with content; undefined at the end. */
   line: number | undefined;
-  /** Of the rule's name in the comment. */
+  /** The place of the rule's name in the comment. */
   range: Range;
 }
 
 const WORD = 'spm-lint-disable-next-line';
 
-/** The findings without those that comments hide, and with one for each comment that hides nothing. */
+/** Removes the findings that comments hide, and adds one for each comment that hides nothing. */
 export function suppress(found: readonly Found[], files: readonly Commented[]): Found[] {
   const used = new Set<Disable>();
   const disables = new Map<string, Disable[]>();
@@ -57,7 +58,7 @@ function disablesIn({ file, text, comment }: Commented): Disable[] {
   const found: Disable[] = [];
   const rows = text.split('\n');
   let below: number | undefined;
-  // From the end, so that the next line that holds more than a comment is known.
+  // From the end, so that the next line with content is known.
   for (const [index, row] of [...rows.entries()].reverse()) {
     const start = pattern.exec(row)?.[0].length;
     if (start !== undefined)
@@ -69,9 +70,9 @@ function disablesIn({ file, text, comment }: Commented): Disable[] {
   return found.reverse();
 }
 
-/** The rules that a comment names from there on; one without a name when there is none. */
+/** The rules that a comment names; one with an empty name if there are none. */
 function namedIn(row: string, start: number, line: number): Pick<Disable, 'rule' | 'range'>[] {
-  // What stands behind two dashes, or in a comment of its own, is the reason.
+  // The text after two dashes, or in a second comment, is the reason.
   const list = row.slice(start).split(/\s(?:--|#|\/\/)/, 1)[0] ?? '';
   const names = [...list.matchAll(/[^\s,]+/g)];
   const range = (from: number, to: number): Range => {
@@ -90,27 +91,19 @@ function unusedIn(
   disables: readonly Disable[],
   used: ReadonlySet<Disable>,
 ): Found[] {
-  const problems = disables.flatMap((disable) => {
+  const unused = disables.flatMap((disable) => {
     if (used.has(disable)) return [];
     if (KNOWN.has(disable.rule) && !complete) return [];
     return [{ problem: unusedProblem(disable), range: disable.range }];
   });
-  return problems.flatMap(({ problem, range }) =>
-    asFindings(unusedDisable, [problem], rules).map((finding) => ({ ...finding, file, range })),
+  return unused.flatMap(({ problem: one, range }) =>
+    asFindings(unusedDisable, [one], rules).map((finding) => ({ ...finding, file, range })),
   );
 }
 
-function unusedProblem({ rule, line }: Disable): RuleProblem {
-  if (rule === '')
-    return { path: '', message: 'the comment names no rule', hint: `Write \`${WORD} RULE\`.` };
-  if (!KNOWN.has(rule)) {
-    const hint = didYouMean(rule, KNOWN) ?? 'Run `spm-connect lint --list-rules` to see all.';
-    return { path: '', message: `there is no rule "${rule}"`, hint };
-  }
-  const where = line === undefined ? 'below it' : `on line ${line}`;
-  return {
-    path: '',
-    message: `${rule} finds nothing ${where}`,
-    hint: 'Remove it from the comment.',
-  };
+function unusedProblem({ rule: name, line }: Disable): RuleProblem {
+  if (name === '') return problem('', 'no-rule-named', { word: WORD });
+  if (!KNOWN.has(name))
+    return problem('', 'unknown-rule', { name, suggestion: nearest(name, KNOWN) });
+  return problem('', 'unused-disable', { name, line });
 }

@@ -1,59 +1,134 @@
-/** Finds what a command line asks to look at. */
+/** Finds the files that a command line asks to check. */
 import { type Stats, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import type { Config } from '../config/resolve.js';
 import { SpmError } from '../errors.js';
 import { planFormatOf } from '../plan-file/parse.js';
+import type { ReadPlanFile } from '../plan-file/read.js';
+import { readStdinPlan, STDIN, stdinFile } from './stdin.js';
+import { isUnloaded, tryLoad, type Unloaded } from './unloaded.js';
 
-/** A file to look at, with the configuration that concerns it. */
+/** A file to check, with its configuration. */
 export interface Target {
   kind: 'connector' | 'plan';
   /** Absolute. */
   file: string;
   config: Config;
+  /** The plan, if it was read already: from standard input. */
+  read?: ReadPlanFile;
 }
 
-/** Where configurations come from. */
+/** The source of configurations. */
 export interface Configs {
-  /** That of the working directory. */
+  /** The configuration of the working directory. */
   config(): Promise<Config>;
-  /** The nearest above a folder. */
+  /** The nearest configuration of a folder or above it. */
   configNear(folder: string): Promise<Config>;
-  /** The connector of a configuration. @throws SpmError SPM_CONFIG_NOT_FOUND when there is no configuration file */
+  /** The configuration of a folder that has none. */
+  withoutConfig(folder: string): Promise<Config>;
+  /** The connector of a configuration. @throws SpmError SPM_CONFIG_NOT_FOUND if there is no configuration file */
   connectorOf(config: Config, folder: string): string;
 }
 
+export interface FoundTargets {
+  targets: Target[];
+  unloaded: Unloaded[];
+}
+
 /**
- * The connector of the configuration, or what stands at the paths: connector modules, plan files, and folders, which
- * stand for the connector of their configuration. Each file once.
- * @throws SpmError SPM_INVALID_VALUE for a path that leads to none of them
+ * The connector of the configuration, or the connector modules, plan files and folders at the paths; a folder stands for
+ * the connector of its configuration, and `-` for a plan on standard input. Each file once.
+ * @throws SpmError SPM_INVALID_VALUE for a path that leads to none of them, SPM_CONFIG_NOT_FOUND without paths and
+ *   configuration
  */
 export async function findTargets(
   paths: readonly string[],
   configs: Configs,
   cwd: string,
-): Promise<Target[]> {
-  if (paths.length === 0) {
-    const config = await configs.config();
-    return [{ kind: 'connector', file: configs.connectorOf(config, cwd), config }];
+  stdin?: () => Promise<string>,
+): Promise<FoundTargets> {
+  if (paths.length === 0) return collect([await targetIn(cwd, configs, () => configs.config())]);
+  const { expand } = await import('./expand.js');
+  const found: (Target | Unloaded)[][] = [];
+  for (const path of await expand(paths, cwd)) {
+    const isStdin = path === STDIN && stdin !== undefined;
+    found.push(
+      isStdin
+        ? await stdinTargets(await stdin(), configs, cwd)
+        : await targetsAt(path, configs, cwd),
+    );
   }
-  const targets: Target[] = [];
-  for (const path of paths) {
-    const target = await targetAt(path, configs, cwd);
-    if (!targets.some(({ file }) => file === target.file)) targets.push(target);
-  }
-  return targets;
+  return collect(found.flat());
 }
 
-async function targetAt(path: string, configs: Configs, cwd: string): Promise<Target> {
+/** The one target of a command. @throws what `findTargets` throws, and why the target cannot be loaded */
+export async function findTarget(
+  path: string | undefined,
+  configs: Configs,
+  cwd: string,
+): Promise<Target> {
+  const { targets, unloaded } = await findTargets(path === undefined ? [] : [path], configs, cwd);
+  const [failure] = unloaded;
+  if (failure !== undefined) throw failure.error;
+  const [target] = targets;
+  if (target === undefined) throw new Error('there is no target');
+  return target;
+}
+
+function collect(found: readonly (Target | Unloaded)[]): FoundTargets {
+  const targets = found.filter((one): one is Target => !isUnloaded(one));
+  return {
+    targets: [...new Map(targets.map((target) => [target.file, target])).values()],
+    unloaded: found.filter(isUnloaded),
+  };
+}
+
+async function targetsAt(
+  path: string,
+  configs: Configs,
+  cwd: string,
+): Promise<(Target | Unloaded)[]> {
   const file = resolve(cwd, path);
-  if (statsOf(path, file).isDirectory()) {
-    const config = await configs.configNear(file);
-    return { kind: 'connector', file: configs.connectorOf(config, file), config };
-  }
+  if (statsOf(path, file).isDirectory())
+    return [await targetIn(file, configs, () => configs.configNear(file), true)];
   const kind = kindOf(file);
   if (kind === undefined) throw neither(relative(cwd, file));
-  return { kind, file, config: await configs.configNear(dirname(file)) };
+  return targetsOf(kind, file, configs);
+}
+
+async function stdinTargets(
+  text: string,
+  configs: Configs,
+  cwd: string,
+): Promise<(Target | Unloaded)[]> {
+  const read = readStdinPlan(text);
+  const targets = await targetsOf('plan', stdinFile(cwd), configs);
+  return targets.map((one) => (isUnloaded(one) ? one : { ...one, read }));
+}
+
+/** A file is checked even if its configuration cannot be loaded. */
+async function targetsOf(
+  kind: Target['kind'],
+  file: string,
+  configs: Configs,
+): Promise<(Target | Unloaded)[]> {
+  const folder = dirname(file);
+  const config = await tryLoad(file, () => configs.configNear(folder));
+  if (!isUnloaded(config)) return [{ kind, file, config }];
+  return [config, { kind, file, config: await configs.withoutConfig(folder) }];
+}
+
+async function targetIn(
+  folder: string,
+  configs: Configs,
+  read: () => Promise<Config>,
+  isAsked = false,
+): Promise<Target | Unloaded> {
+  const config = await tryLoad(folder, read);
+  if (isUnloaded(config)) return config;
+  const connector = () => configs.connectorOf(config, folder);
+  const file = isAsked ? await tryLoad(folder, connector) : connector();
+  return typeof file === 'string' ? { kind: 'connector', file, config } : file;
 }
 
 function statsOf(path: string, file: string): Stats {
@@ -61,7 +136,10 @@ function statsOf(path: string, file: string): Stats {
     return statSync(file);
   } catch (cause) {
     const isMissing = ['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '');
-    throw notThere(path, isMissing ? `${file} does not exist` : cause);
+    throw new SpmError('SPM_INVALID_VALUE', `There is nothing at ${path}`, {
+      cause: isMissing ? `${file} does not exist` : cause,
+      hint: 'Give the path of a connector module, a plan file or a folder with a configuration.',
+    });
   }
 }
 
@@ -70,20 +148,10 @@ function kindOf(file: string): Target['kind'] | undefined {
   return /\.[cm]?[jt]s$/.test(file) ? 'connector' : undefined;
 }
 
-function notThere(path: string, cause: unknown): SpmError {
-  const pattern = /[*?[{]/.test(path);
-  return new SpmError('SPM_INVALID_VALUE', `There is nothing at ${path}`, {
-    cause: pattern ? 'no file matches the pattern' : cause,
-    hint: pattern
-      ? 'Leave the pattern to the shell, without quotes, and check that it matches a file.'
-      : 'Give the path of a connector module, a plan file or a folder with a configuration.',
-  });
-}
-
 function neither(path: string): SpmError {
   return new SpmError('SPM_INVALID_VALUE', `${path} is neither a connector nor a plan file`, {
     cause:
-      'connectors are .ts, .mts, .js, .mjs or .cjs modules, plan files are .plan.yaml or .plan.json',
-    hint: 'Leave it out, or rename it.',
+      'a connector is a .ts, .mts, .js, .mjs or .cjs module, and a plan file is .plan.yaml or .plan.json',
+    hint: 'Remove this path, or rename the file.',
   });
 }

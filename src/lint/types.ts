@@ -1,10 +1,14 @@
-/** What linting gives: data for every format. */
+/** The lint report: data for all formats. */
 import type { Severity } from '../plan/rule.js';
 import type { RuleInfo } from './catalog.js';
 import type { GapCode } from './static/gaps.js';
 
 export interface LintFinding {
   rule: string;
+  /** Which sentence it is; stable. */
+  code: string;
+  /** The values in the sentence. */
+  args: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   severity: Severity;
   message: string;
   hint?: string;
@@ -14,15 +18,17 @@ export interface LintFinding {
   path: string;
   /** Relative to the working directory, with forward slashes. */
   file: string;
-  /** Counted from 1, where the place in the file is known. */
+  /** Counted from 1; absent if only the file is known. */
   line?: number;
   column?: number;
   end_line?: number;
   end_column?: number;
-  /** The text of that line, unless it is longer than anyone reads. */
+  /** The text of that line, unless it is very long. */
   source?: string;
-  /** The settings fixtures that it appears with, commas between, where the plan depends on settings. */
+  /** The settings fixtures that have the finding, separated by commas, if not all have it. */
   fixture?: string;
+  /** Equal for the same finding in another run, also if it moved in its file. No two findings have the same. */
+  fingerprint: string;
 }
 
 /** A part of the connector that `--no-run` could not read. */
@@ -30,29 +36,42 @@ export interface LintUnchecked {
   /** Stable; see the list in `docs/lint.md`. */
   code: GapCode;
   message: string;
-  /** What of the connector it is, such as `provisioning.customData[2]`; empty for the whole. */
+  /** The unknown part, such as `provisioning.customData[2]`; empty for the whole. */
   path: string;
-  /** Where reading ended: relative to the working directory, with forward slashes; the rest counted from 1. */
+  /** Where reading ended, relative to the working directory, with forward slashes. */
   file: string;
   line: number;
   column: number;
 }
 
 export interface LintReport {
-  /** What was looked at, relative to the working directory. */
+  /** The checked files, relative to the working directory. */
   files: string[];
-  /** In the order of the files and of the places in them. */
+  /** Sorted by file and place. */
   findings: LintFinding[];
   summary: Record<Severity, number>;
-  /** Only where nothing was run: what could not be checked for that. */
+  /** Only with `--no-run`: the parts that could not be checked. */
   unchecked?: LintUnchecked[];
+  /** Only with `--baseline`. */
+  baseline?: {
+    /** As the command line names it. */
+    file: string;
+    /** Findings that are in the baseline, and so not in this report. */
+    hidden: number;
+    /** Findings of the baseline that are gone. */
+    corrected: number;
+    /** Findings that were written to a new baseline. */
+    written: number;
+  };
+  /** Only with `--quiet`: how many findings are not in this report, though the summary counts them. */
+  quiet?: { hidden: number };
 }
 
-/** What formats are made of: the report, and who made it with what. */
+/** The input of a format: the report, and facts about spm-connect. */
 export interface LintContent {
   report: LintReport;
-  /** Of spm-connect. */
+  /** The version of spm-connect. */
   version: string;
-  /** Every rule that may have findings. */
+  /** All rules. */
   rules: readonly RuleInfo[];
 }

@@ -1,5 +1,6 @@
 /** The formats of commands that have several: each turns the result into one text, for a file or for stdout. */
 import type { TypesReport } from '../commands/types-command.js';
+import type { Baseline } from '../lint/baseline.js';
 import type { LintContent } from '../lint/types.js';
 import type { SavedPlan } from '../runtime/provision/saved-plan.js';
 import type { RejectDetails } from '../runtime/rejects/details.js';
@@ -14,8 +15,11 @@ export type Formatter<C = unknown> = (format: string, content: C, look: Look) =>
 const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
   lint: async () => {
     const { formatLint } = await import('./lint/index.js');
-    return (format, { report, ...facts }: LintContent, look) =>
-      formatLint(format, report, { ...look, ...facts });
+    return async (format, content: LintContent | Baseline, look) => {
+      if (!('report' in content)) return `${visibleJson(content, 2)}\n`;
+      const { report, ...facts } = content;
+      return formatLint(format, report, { ...look, ...facts });
+    };
   },
   'rejects export': async () => {
     const { formatRejects } = await import('./rejects.js');

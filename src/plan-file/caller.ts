@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 /**
- * The file of the code that called `callee`, read from the stack; undefined where that code has none, such as code
- * that was passed as a text.
+ * The file of the code that called `callee`, from the stack; undefined for code without a file, such as `node -e`.
  */
 export function callerFile(callee: (...args: never[]) => unknown): string | undefined {
   const name = nearestCall(callee)?.getFileName() ?? undefined;
@@ -19,7 +18,7 @@ function nearestCall(callee: (...args: never[]) => unknown): NodeJS.CallSite | u
     Error.captureStackTrace(holder, callee);
     return (holder.stack as NodeJS.CallSite[])[0];
   } finally {
-    // Only a function may be set back where none was.
+    // It accepts only a function, so undefined has to be deleted.
     if (prepareStackTrace === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
     else Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;

@@ -2,8 +2,7 @@ import type { Segment } from '../connector/path.js';
 import type { PlacedNode, Span } from './node.js';
 
 /**
- * A value in a text that is known to be JSON. What it holds is looked for when it is asked for, a level at a time: most
- * of a file never is.
+ * A value in valid JSON. Finds its parts when they are needed, one level at a time: most parts of a file never are.
  */
 export class JsonNode implements PlacedNode {
   readonly value: Span;
@@ -54,11 +53,11 @@ export class JsonNode implements PlacedNode {
 interface Entry {
   key?: Span;
   start: number;
-  /** Once it was asked for. */
+  /** Set when it was needed once. */
   node?: JsonNode;
 }
 
-/** Where each value directly in a list or an object starts. */
+/** The start of each value of a list or an object. */
 function entriesOf(text: string, [start, end]: Span): Entry[] {
   const entries: Entry[] = [];
   const isObject = text[start] === '{';
@@ -66,24 +65,24 @@ function entriesOf(text: string, [start, end]: Span): Entry[] {
     const entry: Entry = { start: at };
     if (isObject) {
       entry.key = [at, endOfString(text, at)];
-      // Over the colon.
+      // Skip the colon.
       entry.start = next(text, next(text, entry.key[1]) + 1);
     }
     entries.push(entry);
-    // Over the comma.
+    // Skip the comma.
     at = next(text, next(text, endOfValue(text, entry.start)) + 1);
   }
   return entries;
 }
 
-/** The first character from there that is no space. */
+/** The next character that is not a space. */
 export function next(text: string, at: number): number {
   let next = at;
   while (isSpace(text.charCodeAt(next))) next++;
   return next;
 }
 
-/** Behind the quote that closes a text. */
+/** The position after the closing quote of a text. */
 export function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
@@ -103,7 +102,7 @@ function endOfValue(text: string, start: number): number {
         continue;
       case CLOSE_BRACE:
       case CLOSE_BRACKET:
-        // Of what a number or a word stands in.
+        // The bracket closes the list or object around a number or a word.
         if (depth === 0) return at;
         depth--;
         break;
@@ -115,7 +114,7 @@ function endOfValue(text: string, start: number): number {
   return text.length;
 }
 
-/** What can follow a number or a word; NaN is the end of the text. */
+/** Whether a number or a word ends before this character; NaN is the end of the text. */
 const endsWord = (code: number): boolean =>
   isSpace(code) ||
   code === COMMA ||

@@ -1,8 +1,9 @@
 /** Reads JSON, strictly, with the place of every value. */
 import type { ParseError } from 'jsonc-parser';
+import { jsonCode } from '../syntax/json-problem.js';
+import { jsonParser } from '../syntax/parsers.js';
 import { endOfString, JsonNode, next } from './json-node.js';
-import { jsonParser } from './parsers.js';
-import type { Problem, Reading } from './reading.js';
+import { type Problem, problem, type Reading } from './reading.js';
 
 const STRICT = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
@@ -14,7 +15,7 @@ export function readJson(text: string): Reading {
   return { value: value.value, root: () => new JsonNode(text, next(text, 0)) };
 }
 
-/** In an object, since the value can be anything. */
+/** In an object, because the value can be of any type. */
 function parsed(text: string): { value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
@@ -26,33 +27,13 @@ function parsed(text: string): { value: unknown } | undefined {
 function syntaxProblems(text: string): Problem[] {
   const errors: ParseError[] = [];
   jsonParser().parseTree(text, errors, STRICT);
-  if (errors.length === 0) return [{ message: 'it is not JSON', at: [0, 1] }];
-  return errors.map(({ error, offset, length }) => ({
-    message: MESSAGES[jsonParser().printParseErrorCode(error)] ?? 'it is not JSON',
-    at: [offset, offset + length],
-  }));
+  if (errors.length === 0) return [problem([0, 1], 'json-invalid', {})];
+  return errors.map(({ error, offset, length }) =>
+    problem([offset, offset + length], jsonCode(error), {}),
+  );
 }
 
-const MESSAGES: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'this word is not JSON; texts stand in double quotes',
-  InvalidNumberFormat: 'this number is malformed',
-  PropertyNameExpected: 'a key in double quotes must stand here',
-  ValueExpected: 'a value must stand here',
-  ColonExpected: 'a colon must stand here',
-  CommaExpected: 'a comma must stand here',
-  CloseBraceExpected: 'a closing brace must stand here',
-  CloseBracketExpected: 'a closing bracket must stand here',
-  EndOfFileExpected: 'the file must end here',
-  InvalidCommentToken: 'JSON has no comments',
-  UnexpectedEndOfComment: 'JSON has no comments',
-  UnexpectedEndOfString: 'this text does not end on its line',
-  UnexpectedEndOfNumber: 'this number is malformed',
-  InvalidUnicode: 'this \\u is not followed by four hexadecimal digits',
-  InvalidEscapeCharacter: 'there is no such escape',
-  InvalidCharacter: 'this character must be written as an escape',
-};
-
-/** `JSON.parse` keeps the last of two equal keys in silence; then the text has more keys than the value. */
+/** `JSON.parse` silently keeps the last of two equal keys, so the text then has more keys than the value. */
 function repeatedKeys(text: string, value: unknown): Problem[] {
   if (keysInText(text) === keysInValue(value)) return [];
   const problems: Problem[] = [];
@@ -63,17 +44,14 @@ function repeatedKeys(text: string, value: unknown): Problem[] {
     onObjectProperty: (name, offset, length) => {
       const seen = open.at(-1);
       if (seen?.has(name))
-        problems.push({
-          message: `the key "${name}" is here twice`,
-          at: [offset, offset + length],
-        });
+        problems.push(problem([offset, offset + length], 'repeated-key', { key: name }));
       seen?.add(name);
     },
   });
   return problems;
 }
 
-/** Of a text that is JSON: texts that a colon follows. */
+/** Counts the texts before a colon, in valid JSON. */
 function keysInText(text: string): number {
   let keys = 0;
   for (let start = text.indexOf('"'); start >= 0; ) {

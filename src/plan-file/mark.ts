@@ -1,7 +1,7 @@
-/** Of the registry, since a project can have its own copy of spm-connect. */
+/** From the global registry, because a project can have its own copy of spm-connect. */
 const FILE = Symbol.for('spm-connect.planFile');
 
-/** Remembers where a plan comes from, unseen: a copy of the plan does not have it. */
+/** Marks a plan with its file, in a hidden property that copies do not have. */
 export function markPlan<P extends object>(plan: P, file: string): P {
   return Object.defineProperty(plan, FILE, { value: file });
 }

@@ -3,21 +3,21 @@ import type { Segment } from '../connector/path.js';
 /** Offsets in the text. */
 export type Span = readonly [start: number, end: number];
 
-/** A value of a file where it stands, whatever the format. */
+/** A value of a file with its place, in any format. */
 export interface PlacedNode {
-  /** Empty for what is written in lines of its own, and so is never meant as a stretch of text. */
+  /** Empty for a list or map of several lines. */
   value: Span;
-  /** The key that leads to it; the items of a list have none. */
+  /** The key of the value; undefined for an item of a list. */
   key?: Span | undefined;
-  /** Whether it holds other values. */
+  /** Whether it is a list or a map. */
   container: boolean;
-  /** Of a map that is not empty. */
+  /** The first key of a map that is not empty. */
   firstKey?: Span | undefined;
-  /** What it holds under a key or an index. */
+  /** The value at a key or an index. */
   child(segment: Segment): PlacedNode | undefined;
 }
 
-/** Where the end of the way stands (or its key), or the last part of it that is there. */
+/** The place of the value at a path, or of its key; for a missing value, of the nearest part around it. */
 export function findSpan(
   root: PlacedNode,
   way: readonly Segment[],
@@ -42,4 +42,17 @@ function isToUnderline({ value: [start, end], container }: PlacedNode, text: str
 
 function headOf({ key, firstKey, value: [start] }: PlacedNode): Span {
   return key ?? firstKey ?? [start, start + 1];
+}
+
+/** The text of a single value, or of its key; undefined where there is none. */
+export function writtenAt(
+  root: PlacedNode,
+  way: readonly Segment[],
+  text: string,
+  ofKey: boolean,
+): string | undefined {
+  let node: PlacedNode | undefined = root;
+  for (const segment of way) node = node?.child(segment);
+  if (ofKey) return node?.key && text.slice(...node.key);
+  return node === undefined || node.container ? undefined : text.slice(...node.value);
 }

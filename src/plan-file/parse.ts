@@ -1,15 +1,16 @@
 import { segments } from '../connector/path.js';
+import type { ArgsOf, MessageCode } from '../messages/index.js';
+import { Lines } from '../syntax/lines.js';
 import { readJson } from './json.js';
-import { Lines } from './lines.js';
-import { findSpan, type PlacedNode } from './node.js';
-import type { Problem, Reading } from './reading.js';
+import { findSpan, type PlacedNode, writtenAt } from './node.js';
+import { type Problem, problem, type Reading } from './reading.js';
 import type { ParsedPlanFile, PlanFormat } from './types.js';
 import { readYaml } from './yaml.js';
 
-/** In characters. Larger plans are nobody's work. */
+/** In characters; no real plan is larger. */
 export const MAX_SIZE = 128 * 1024 * 1024;
 
-/** One mistake can make many. */
+/** One mistake can cause many problems. */
 const MAX_PROBLEMS = 100;
 
 const READERS: Readonly<Record<PlanFormat, (text: string) => Reading>> = {
@@ -17,7 +18,7 @@ const READERS: Readonly<Record<PlanFormat, (text: string) => Reading>> = {
   json: readJson,
 };
 
-/** The format of a file by its name; undefined when it is no plan file. */
+/** The format of a plan file by its name; undefined for other files. */
 export function planFormatOf(file: string): PlanFormat | undefined {
   if (/\.ya?ml$/i.test(file)) return 'yaml';
   return /\.json$/i.test(file) ? 'json' : undefined;
@@ -29,35 +30,44 @@ export function parsePlanFile(text: string, format: PlanFormat): ParsedPlanFile 
   const reading = read(text, format);
   if (reading.problems === undefined) {
     let root: PlacedNode | undefined;
-    const place = (path: string, ofKey = false) => {
+    const rootNode = () => {
       root ??= reading.root();
-      return lines.range(...findSpan(root, segments(path), text, ofKey));
+      return root;
     };
-    return { plan: reading.value, problems: [], place };
+    return {
+      plan: reading.value,
+      problems: [],
+      place: (path, ofKey = false) =>
+        lines.range(...findSpan(rootNode(), segments(path), text, ofKey)),
+      written: (path, ofKey = false) => writtenAt(rootNode(), segments(path), text, ofKey),
+    };
   }
   const problems = reading.problems.slice(0, MAX_PROBLEMS).map(({ at, ...problem }) => ({
     ...problem,
     at: lines.range(...at),
   }));
-  return { plan: undefined, problems, place: () => lines.range(0, 0) };
+  return {
+    plan: undefined,
+    problems,
+    place: () => lines.range(0, 0),
+    written: () => undefined,
+  };
 }
 
 function read(text: string, format: PlanFormat): Reading {
-  if (text.length > MAX_SIZE) return failed('the file is larger than 128 MiB');
-  if (text.trim() === '') return failed('the file is empty', SHAPE);
+  if (text.length > MAX_SIZE) return failed('file-too-large', { limit: '128 MiB' });
+  if (text.trim() === '') return failed('file-empty', {});
   try {
     const reading = READERS[format](text);
     if (reading.problems !== undefined || reading.value !== null) return reading;
-    return failed('the file holds no plan', SHAPE);
+    return failed('no-plan', {});
   } catch (error) {
     // The parsers call themselves for each level.
-    if (error instanceof RangeError) return failed('its values are nested too deeply');
+    if (error instanceof RangeError) return failed('too-deep', {});
     throw error;
   }
 }
 
-const SHAPE = 'A plan has customData, dataSources, events or orderStatuses.';
-
-function failed(message: string, hint?: string): { problems: Problem[] } {
-  return { problems: [{ message, ...(hint !== undefined && { hint }), at: [0, 0] }] };
+function failed<C extends MessageCode>(code: C, args: ArgsOf<C>): { problems: Problem[] } {
+  return { problems: [problem([0, 0], code, args)] };
 }

@@ -1,4 +1,4 @@
-/** The characters that plain YAML is made of, by their codes. */
+/** The characters of simple YAML, by their codes. */
 export const TAB = 0x09;
 export const LF = 0x0a;
 export const CR = 0x0d;
@@ -27,7 +27,7 @@ export function isSpaceOrEnd(text: string, at: number): boolean {
   return code === SPACE || code === CR || code === LF || at >= text.length;
 }
 
-/** Whether a word without quotes may start like this: signs that mean something are left to the other parser. */
+/** Whether a word without quotes may start here. The full parser reads words with special signs. */
 export function startsWord(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   if (code === DASH)

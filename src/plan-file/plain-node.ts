@@ -3,17 +3,17 @@ import type { PlacedNode, Span } from './node.js';
 
 export type Holds = 'one' | 'list' | 'map';
 
-/** Reads what stands directly in a list or a map. */
+/** Reads the direct entries of a list or a map. */
 export type ReadItems = (start: number, indent: number, holds: Holds) => PlainNode[];
 
-/** A value of plain YAML where it stands. */
+/** A value of simple YAML with its place. */
 export class PlainNode implements PlacedNode {
   key: Span | undefined;
   #items: PlainNode[] | undefined;
   #readItems: ReadItems | undefined;
   #indent = 0;
 
-  /** One that is read already: a value on its line, with what it holds. */
+  /** A value on one line, with its entries. */
   constructor(
     private readonly text: string,
     private readonly start: number,
@@ -24,7 +24,7 @@ export class PlainNode implements PlacedNode {
     this.#items = items;
   }
 
-  /** One in lines of its own. What it holds is read when it is asked for, since most of a file never is. */
+  /** A list or map of several lines. Reads its entries when they are needed: most never are. */
   static later(
     text: string,
     start: number,

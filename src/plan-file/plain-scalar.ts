@@ -1,6 +1,6 @@
 /**
- * What a word without quotes stands for, in the core schema of YAML 1.2. Undefined where it takes a closer look: numbers
- * with exponents, of other bases, or too long to be kept.
+ * The value of a word without quotes, in the core schema of YAML 1.2. Undefined for numbers with exponents, of other bases,
+ * or with too many digits.
  */
 export function plainScalar(word: string): unknown {
   const code = word.charCodeAt(0);
@@ -18,7 +18,7 @@ const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 /** `+`, `-` and `.` */
 const STARTS_NUMBER: ReadonlySet<number> = new Set([0x2b, 0x2d, 0x2e]);
 
-/** As many digits as every number of that length keeps. */
+/** Every number with so many digits is exact. */
 const MAX_DIGITS = 15;
 
 function numberOf(word: string): unknown {

@@ -19,7 +19,7 @@ import {
 import { type Holds, PlainNode, type ReadItems } from './plain-node.js';
 import { plainScalar } from './plain-scalar.js';
 
-/** Thrown for what is not that simple. */
+/** Thrown for YAML that this reader does not know. */
 export class NotPlain extends Error {}
 
 export function giveUp(): never {
@@ -28,19 +28,19 @@ export function giveUp(): never {
 
 const KEY = /[A-Za-z_$][\w$-]{0,99}(?=:(?:[ \r\n]|$))/y;
 
-/** Deeper than any plan, and far from the end of the stack. */
+/** Deeper than any plan, and safe for the stack. */
 export const MAX_DEPTH = 64;
 
-/** Reads what stands on one line: words, texts in quotes, and what is in brackets. */
+/** Reads values on one line: words, texts in quotes, and brackets. */
 export class PlainValues {
-  /** Where reading goes on, in the line that ends at `lineEnd`. */
+  /** The current position, in the line that ends at `lineEnd`. */
   protected at = 0;
   protected lineEnd = -1;
   protected depth = 0;
-  /** Place of the last value that was read, where places are wanted. */
+  /** The last value with its place, if places are needed. */
   protected node: PlainNode | undefined;
 
-  /** With `later`, reads the places of one list or map rather than all values. */
+  /** With `later`, reads only the places in one list or map. */
   constructor(
     protected readonly text: string,
     protected readonly later?: ReadItems,
@@ -117,14 +117,14 @@ export class PlainValues {
     return map;
   }
 
-  /** Over an opening bracket. */
+  /** Skips an opening bracket. */
   #enter(): void {
     if (++this.depth > MAX_DEPTH) giveUp();
     this.at++;
     this.skipSpaces();
   }
 
-  /** Over the closing bracket, if it is here. */
+  /** Skips the closing bracket, if it is next. */
   #leaves(close: number): boolean {
     if (this.text.charCodeAt(this.at) !== close) return false;
     this.at++;
@@ -142,13 +142,13 @@ export class PlainValues {
     return this.later === undefined ? undefined : [];
   }
 
-  /** Notes that a value on its line ends here. */
+  /** Sets the place of a value that ends here. */
   protected place(start: number, holds: Holds, items?: PlainNode[]): void {
     if (this.later !== undefined)
       this.node = new PlainNode(this.text, start, this.at, holds, items);
   }
 
-  /** Adds the last value that was read, with the key that it stands under. */
+  /** Adds the last value, with its key. */
   protected keep(places: PlainNode[] | undefined, key?: Span): void {
     const node = this.node;
     if (places === undefined || node === undefined) return;
@@ -156,7 +156,7 @@ export class PlainValues {
     places.push(node);
   }
 
-  /** Behind the last character of a word: at a comment, at the end of the line, or at what ends it in brackets. */
+  /** The end of a word: at a comment, at the end of the line, or at a sign that ends it in brackets. */
   #plainEnd(inBrackets: boolean): number {
     const { text } = this;
     let end = this.at;
@@ -167,14 +167,14 @@ export class PlainValues {
       if (code === CR || (code === HASH && end < at)) return end;
       if (code < SPACE) giveUp();
       if (inBrackets && ENDS_IN_BRACKETS.has(code)) return end;
-      // It would make this a key, or might in brackets.
+      // The colon makes this a key, or may do so in brackets.
       if (code === COLON && (inBrackets || isSpaceOrEnd(text, at + 1))) giveUp();
       end = at + 1;
     }
     return end;
   }
 
-  /** A key that is a text, and new in its map; reading goes on at its colon. */
+  /** Reads a new key of the map, up to its colon. */
   protected key(map: Record<string, unknown>): string {
     const length = this.keyLength();
     const key = this.text.slice(this.at, this.at + length);
@@ -193,12 +193,12 @@ export class PlainValues {
     while (this.text.charCodeAt(this.at) === SPACE) this.at++;
   }
 
-  /** Whether here stands a dash of a list. */
+  /** Whether the dash of a list entry is next. */
   protected isItem(): boolean {
     return this.text.charCodeAt(this.at) === DASH && isSpaceOrEnd(this.text, this.at + 1);
   }
 
-  /** Nothing but a comment is left, which needs a space before it. */
+  /** Whether the rest of the line is empty or a comment, which needs a space before it. */
   protected isLineOver(): boolean {
     const code = this.text.charCodeAt(this.at);
     if (this.at >= this.lineEnd || code === CR) return true;

@@ -1,10 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { type Message, message } from '../messages/index.js';
 import { MAX_SIZE, parsePlanFile, planFormatOf } from './parse.js';
 import type { ParsedPlanFile } from './types.js';
 
 export interface ReadPlanFile extends ParsedPlanFile {
-  /** The text, as far as it could be read as one. */
+  /** The text; empty if it could not be read. */
   text: string;
 }
 
@@ -15,16 +16,16 @@ const LARGE = 8 * 1024 * 1024;
 export function readPlanFile(file: string): ReadPlanFile {
   const format = planFormatOf(file) ?? 'yaml';
   const { size } = statSync(file);
-  // What is too large need not be read: a character takes four bytes at most.
-  if (size > 4 * MAX_SIZE) return unreadable('the file is larger than 128 MiB');
+  // A character has four bytes at most, so this file is too large.
+  if (size > 4 * MAX_SIZE) return unreadable(message('file-too-large', { limit: '128 MiB' }));
   // The heap grows by a fifth of what is alive, not to four times of it, before garbage is collected.
   if (size > LARGE) setFlagsFromString('--heap-growing-percent=20');
   const text = decode(readFileSync(file));
-  if (text === undefined) return unreadable('the file is not UTF-8');
+  if (text === undefined) return unreadable(message('not-utf-8', {}));
   return { text, ...parsePlanFile(text, format) };
 }
 
-/** Without a byte order mark. Undefined for what is not UTF-8. */
+/** The text without a byte order mark; undefined if it is not UTF-8. */
 function decode(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -33,7 +34,8 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function unreadable(message: string): ReadPlanFile {
+function unreadable(why: Message): ReadPlanFile {
   const at = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { text: '', plan: undefined, problems: [{ message, at }], place: () => at };
+  const problems = [{ ...why, at }];
+  return { text: '', plan: undefined, problems, place: () => at, written: () => undefined };
 }

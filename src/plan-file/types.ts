@@ -1,31 +1,24 @@
-/** What reading a plan file gives. */
+/** The result of reading a plan file. */
+import type { Message } from '../messages/index.js';
+import type { Range } from '../syntax/range.js';
 
-/** A stretch of a text; lines and columns count from 1, the end is behind the last character. */
-export interface Range {
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
-}
-
-/** Something in the text that cannot be read. */
-export interface SyntaxProblem {
-  /** A sentence without a full stop. */
-  message: string;
-  hint?: string;
+/** A mistake in the syntax of the text. */
+export interface SyntaxProblem extends Message {
   at: Range;
 }
 
 export type PlanFormat = 'yaml' | 'json';
 
 export interface ParsedPlanFile {
-  /** What the file holds, of any shape; undefined when there are problems. */
+  /** The content of the file, of any type; undefined if there are problems. */
   plan: unknown;
-  /** In the order of the text; with any, the plan is not there. */
+  /** In the order of the text. */
   problems: SyntaxProblem[];
   /**
-   * Where `customData[0].fields[2].type` stands. What spans lines is found by its key; what is not there, by the nearest
-   * part around it that is. With `ofKey`, where its key stands.
+   * The place of `customData[0].fields[2].type`, or of its key with `ofKey`. A value of several lines has the place of its
+   * key, and a missing one the place of the nearest part around it.
    */
   place(path: string, ofKey?: boolean): Range;
+  /** How the file writes the single value at a path, such as `007`, or its key; undefined if there is none. */
+  written(path: string, ofKey?: boolean): string | undefined;
 }

@@ -2,19 +2,19 @@
 import type { Document, Node, Pair } from 'yaml';
 import { segments } from '../connector/path.js';
 import type { ProvisioningPlan } from '../connector/types.js';
+import { yamlParser } from '../syntax/parsers.js';
 import { escapeMarks, hasMark, unseen, visible } from '../visible.js';
-import { yamlParser } from './parsers.js';
 
 export interface Comment {
-  /** Of the plan, such as `customData[0].fields[1]`. What is not there is told at the top. */
+  /** A path in the plan, such as `customData[0].fields[1]`. A comment on a missing path goes to the top. */
   path: string;
   message: string;
 }
 
-/** Of a comment, without what stands before it. */
+/** The most characters in a line of a comment. */
 const WIDTH = 88;
 
-/** The same text for the same plan. `heading` stands above all, a line each. */
+/** The same plan always gives the same text. `heading` is written first, line by line. */
 export function writePlanFile(
   plan: ProvisioningPlan,
   comments: readonly Comment[] = [],
@@ -42,13 +42,13 @@ export function writePlanFile(
     : `${top.map((line) => `# ${visible(line)}`.trimEnd()).join('\n')}\n\n${text}`;
 }
 
-/** Such characters stand between double quotes alone. */
+/** Escapes invisible characters, which are only in texts in double quotes. */
 function escapeUnseen(yaml: string): string {
   const seen = yaml.replace(unseen('g'), (char) => (char === '\n' ? char : numbered(char)));
   return escapeMarks(seen, numbered);
 }
 
-/** Texts that need an escape, which only double quotes have: for what nobody sees, and what a CI takes for a command. */
+/** Uses double quotes for texts that need an escape: invisible characters, and texts that a CI could read as a command. */
 function quoteUnseen(document: Document): void {
   const { visit } = yamlParser();
   visit(document, {
@@ -63,7 +63,7 @@ function quoteUnseen(document: Document): void {
 const numbered = (char: string): string =>
   `\\U${(char.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
 
-/** Lists of plain values, such as options, on one line. */
+/** Writes lists of single values, such as options, on one line. */
 function compact(document: Document): void {
   const { isScalar, visit } = yamlParser();
   visit(document, {
@@ -73,7 +73,7 @@ function compact(document: Document): void {
   });
 }
 
-/** What a comment is put before: the key of a value, or an item of a list. */
+/** The node that a comment is written before: the key of a value, or an item of a list. */
 function nodeAt(document: Document, path: string): Node | undefined {
   const { isMap, isNode, isScalar, isSeq } = yamlParser();
   let node: unknown = document.contents;

@@ -1,11 +1,12 @@
 /** Reads YAML 1.2 with the place of every value. */
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import { yamlParser } from '../syntax/parsers.js';
+import { yamlCode } from '../syntax/yaml-problem.js';
 import type { PlacedNode, Span } from './node.js';
-import { yamlParser } from './parsers.js';
 import { readPlainYaml } from './plain-yaml.js';
-import type { Problem, Reading } from './reading.js';
+import { type Problem, problem, type Reading } from './reading.js';
 
-/** How often aliases may be used, those inside of what they stand for counted too: enough for any plan. */
+/** Values that aliases may stand for, nested aliases counted: enough for any plan. */
 const MAX_ALIASES = 10_000;
 
 export function readYaml(text: string): Reading {
@@ -13,7 +14,7 @@ export function readYaml(text: string): Reading {
   return plain ?? readAnyYaml(text);
 }
 
-/** Whatever YAML allows, and what is wrong with the rest. */
+/** Reads all of YAML, and finds mistakes. */
 export function readAnyYaml(text: string): Reading {
   const { parseDocument } = yamlParser();
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
@@ -28,32 +29,21 @@ export function readAnyYaml(text: string): Reading {
   }
 }
 
-function syntaxProblem({ code, message, pos }: Document['errors'][number]): Problem {
-  const at: Span = [pos[0], pos[1]];
-  if (code === 'MULTIPLE_DOCS')
-    return {
-      message: 'the file holds several documents',
-      hint: 'Keep one: a plan is one document.',
-      at,
-    };
-  return { message: message.charAt(0).toLowerCase() + message.slice(1), at };
+function syntaxProblem(error: Document['errors'][number]): Problem {
+  const [start, end] = error.pos;
+  return problem([start, end], yamlCode(error), {});
 }
 
 function aliasProblem(error: unknown): Problem {
-  const reason = error instanceof Error ? error.message : String(error);
-  const message = reason.startsWith('Excessive alias')
-    ? `the aliases stand for more than ${MAX_ALIASES.toLocaleString('en-US')} values`
-    : reason.charAt(0).toLowerCase() + reason.slice(1);
-  return { message, at: [0, 1] };
+  const isTooMany = error instanceof Error && error.message.startsWith('Excessive alias');
+  if (!isTooMany) return problem([0, 1], 'yaml-invalid', {});
+  return problem([0, 1], 'too-many-aliases', { max: MAX_ALIASES.toLocaleString('en-US') });
 }
 
-/** What each alias stands for: the last thing before it with that anchor. */
+/** The value of each alias: the last one before it with that anchor. */
 type Targets = ReadonlyMap<unknown, Node>;
 
-/**
- * Finds aliases of nothing, and keys that are there twice: the parser compares each key with all before it, which takes
- * long for a map with many.
- */
+/** Finds unknown aliases and repeated keys: the parser compares each key with all before it, which is slow for many keys. */
 function lookThrough(document: Document): { targets: Targets; problems: Problem[] } {
   const anchors = new Map<string, Node>();
   const targets = new Map<unknown, Node>();
@@ -66,11 +56,7 @@ function lookThrough(document: Document): { targets: Targets; problems: Problem[
     Alias(_, alias) {
       const target = anchors.get(alias.source);
       if (target !== undefined) targets.set(alias, target);
-      else
-        problems.push({
-          message: `there is no anchor "${alias.source}" before this`,
-          at: spanOf(alias),
-        });
+      else problems.push(problem(spanOf(alias), 'unknown-anchor', { name: alias.source }));
     },
   });
   return { targets, problems };
@@ -84,7 +70,7 @@ function repeatedKeys(items: readonly unknown[]): Problem[] {
     const name = String(item.key.value);
     const known = seen.has(name);
     seen.add(name);
-    return known ? [{ message: `the key "${name}" is here twice`, at: spanOf(item.key) }] : [];
+    return known ? [problem(spanOf(item.key), 'repeated-key', { key: name })] : [];
   });
 }
 

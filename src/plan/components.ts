@@ -1,8 +1,8 @@
 import type { Graph } from './walk.js';
 
 /**
- * The groups of nodes that all lead to each other, each in ascending order, and those that lead to themselves alone.
- * A node in no circle is in no group. Tarjan's algorithm, without recursion: a chain of 100,000 nodes would exhaust the
+ * The groups of nodes that lead to each other, each in ascending order, and single nodes that lead to themselves. A node
+ * outside of circles is in no group. Tarjan's algorithm, without recursion: a chain of 100,000 nodes would exhaust the
  * stack.
  */
 export function cyclicComponents(graph: Graph): number[][] {
@@ -16,7 +16,7 @@ export function cyclicComponents(graph: Graph): number[][] {
 
 class Search {
   readonly found: number[][] = [];
-  /** When each node was met first, from 1 on; 0 before. */
+  /** The order in which nodes were met, from 1; 0 before. */
   private readonly met: Int32Array;
   /** The earliest node that each one reaches and that is still in no component. */
   private readonly low: Int32Array;

@@ -1,18 +1,18 @@
 import { cyclicComponents } from './components.js';
 import type { Graph } from './walk.js';
 
-/** Edges looked at in search of shorter ways around, in all: enough to be exact in any plan that people write. */
+/** The most edges that are followed to find a shorter circle: enough for any real plan. */
 const EFFORT = 500_000;
 
-/** Names of a way around that are shown. */
+/** The most names that are shown of a circle. */
 const MAX_SHOWN = 12;
 
-/** `shortestCycles` for the things that a graph is about. */
+/** `shortestCycles`, as items instead of indexes. */
 export function cyclesOf<T>(items: readonly T[], graph: Graph): T[][] {
   return shortestCycles(graph).map((cycle) => cycle.flatMap((index) => items[index] ?? []));
 }
 
-/** `a -> b -> a`; the middle of a long way is left out. */
+/** `a -> b -> a`; leaves out the middle of a long circle. */
 export function aroundText(names: readonly string[]): string {
   const around = [...names, ...names.slice(0, 1)];
   if (around.length <= MAX_SHOWN) return around.join(' -> ');
@@ -22,8 +22,8 @@ export function aroundText(names: readonly string[]): string {
 }
 
 /**
- * For each group of nodes that lead to each other the shortest way around in it, from its first node on; of several
- * that short, the one through the earliest node. In groups of many thousands it may not be the shortest.
+ * The shortest circle in each group of nodes that lead to each other, from its first node; of several, the one through the
+ * earliest node. In groups of many thousands it may not be the shortest.
  */
 export function shortestCycles(graph: Graph): number[][] {
   const search = new CycleSearch(graph);
@@ -32,7 +32,7 @@ export function shortestCycles(graph: Graph): number[][] {
 
 class CycleSearch {
   private effort = EFFORT;
-  /** The search, by its number, that met each node last, and the node that it came from. */
+  /** The number of the last search that met each node, and the node before it. */
   private readonly metBy: Int32Array;
   private readonly cameFrom: Int32Array;
   private searches = 0;
@@ -42,18 +42,18 @@ class CycleSearch {
     this.cameFrom = new Int32Array(graph.length);
   }
 
-  /** Through one of these nodes. Ways that leave their group do not come back. */
+  /** The shortest circle through one of these nodes. A path that leaves their group does not return. */
   shortestThrough(nodes: readonly number[]): number[] {
     let best: number[] = [];
     for (const start of nodes) {
-      // A second search is worth it only while something shorter is possible.
+      // Searches again only while a shorter circle is possible.
       if (best.length > 0 && (best.length === 1 || this.effort <= 0)) break;
       best = this.wayAround(start, best.length || Number.POSITIVE_INFINITY) ?? best;
     }
     return best;
   }
 
-  /** The shortest way from `start` back to it, breadth first, when it has fewer nodes than `below`. */
+  /** The shortest circle from `start`, breadth first, if it has fewer nodes than `below`. */
   private wayAround(start: number, below: number): number[] | undefined {
     this.searches += 1;
     this.metBy[start] = this.searches;
@@ -68,7 +68,7 @@ class CycleSearch {
     return undefined;
   }
 
-  /** Adds the nodes that were not met yet; true when one leads to `start`. */
+  /** Adds the nodes that were not met yet; true if one of them is `start`. */
   private expand(node: number, start: number, next: number[]): boolean {
     for (const target of this.graph[node] ?? []) {
       this.effort -= 1;

@@ -1,13 +1,13 @@
 import { canonicalName } from './identity.js';
 import type { PlanView } from './view.js';
 
-/** The names that the code can ask its context for, as plans write them. */
+/** The names that code can pass to its context, in the spelling of the plans. */
 export interface DeclaredNames {
   sources: readonly string[];
   definitions: readonly string[];
 }
 
-/** What any of the plans declares: one connector gives different plans with different settings. */
+/** The names in all plans: a connector has different plans with different settings. */
 export function declaredNames(plans: readonly PlanView[]): DeclaredNames {
   const names = (of: (plan: PlanView) => string[]) =>
     [...new Set(plans.flatMap(of))].filter((name) => name !== '');
@@ -17,7 +17,7 @@ export function declaredNames(plans: readonly PlanView[]): DeclaredNames {
   };
 }
 
-/** Whether the context finds something under this name: case and outer spaces do not matter. */
+/** Whether the context finds this name: case and outer spaces do not matter. */
 export function isDeclared(name: string, declared: readonly string[]): boolean {
   return declared.some((known) => canonicalName(known) === canonicalName(name));
 }

@@ -1,4 +1,4 @@
-/** Plan against shop, without I/O or clock. */
+/** Compares a plan with a shop, without I/O or clock. */
 import type { ProvisioningPlan } from '../connector/types.js';
 import { diffCustomData } from './diff/custom-data.js';
 import { diffDataSources } from './diff/data-sources.js';
@@ -22,13 +22,12 @@ export const NOTHING_RECORDED: RecordedIds = { sourceIds: {}, defIds: {} };
 const WRITES: ReadonlySet<ChangeAction> = new Set(['create', 'update', 'extend', 'activate']);
 
 export interface DiffOptions {
-  /** Takes the first of several that fit, for callers who must have one; otherwise that is a conflict. */
+  /** Takes the first of several matches, for callers who need one; otherwise several are a conflict. */
   lenient?: boolean;
 }
 
 /**
- * What has to happen for the shop to have what the plan declares, in the order to do it. Nothing is ever
- * deleted. Throws SPM_PLAN_CYCLE when definitions or data sources refer to each other in a circle.
+ * The changes that bring the plan to the shop, in order. Never deletes anything. Throws SPM_PLAN_CYCLE when definitions or data sources refer to each other in a circle.
  */
 export function diffPlan(
   plan: ProvisioningPlan,

@@ -1,7 +1,7 @@
-/** What an event's `properties` declare: four slots, each a list of properties, or a map of them by name. */
+/** Reads the `properties` of an event: four slots, each a list of properties or a map from name to property. */
 
 import { child } from '../connector/path.js';
-import { isObject, type Problem } from '../connector/problem.js';
+import { isObject, type Problem, problem } from '../connector/problem.js';
 import { type ObjectReader, Reader } from './reader.js';
 
 export interface PropertyView {
@@ -14,23 +14,23 @@ export interface PropertyView {
 
 export interface PropertiesView {
   properties: PropertyView[];
-  /** Places of keys that are no slots. */
-  strange: { path: string; key: string }[];
+  /** Keys that are not slots. */
+  unknownSlots: { path: string; key: string }[];
   problems: Problem[];
 }
 
 const PEOPLE = ['contact', 'visitor'];
 export const SLOTS = ['metaData', 'customData', ...PEOPLE.map((who) => `${who}.customData`)];
 
-/** `path` is where the properties stand. */
+/** `path` is the place of the properties. */
 export function viewProperties(given: Record<string, unknown>, path: string): PropertiesView {
   const reader = new Reader();
-  const view: PropertiesView = { properties: [], strange: [], problems: reader.problems };
+  const view: PropertiesView = { properties: [], unknownSlots: [], problems: reader.problems };
   for (const [key, value] of Object.entries(given)) {
     const place = child(path, key);
     if (SLOTS.includes(key)) view.properties.push(...ofSlot(reader, value, place, key));
     else if (PEOPLE.includes(key)) addPerson(view, reader, value, place, key);
-    else view.strange.push({ path: place, key });
+    else view.unknownSlots.push({ path: place, key });
   }
   return view;
 }
@@ -44,12 +44,12 @@ function addPerson(
   who: string,
 ): void {
   if (!isObject(value)) {
-    reader.note(path, 'must be an object');
+    reader.wrongType(path, 'object', value);
     return;
   }
   for (const [key, slot] of Object.entries(value)) {
     const place = child(path, key);
-    if (key !== 'customData') view.strange.push({ path: place, key: `${who}.${key}` });
+    if (key !== 'customData') view.unknownSlots.push({ path: place, key: `${who}.${key}` });
     else view.properties.push(...ofSlot(reader, slot, place, `${who}.customData`));
   }
 }
@@ -63,12 +63,12 @@ function ofSlot(reader: Reader, value: unknown, path: string, slot: string): Pro
   if (isObject(value)) {
     return Object.entries(value).flatMap(([name, rest]) => {
       const place = child(path, name);
-      if (name.trim() === '') reader.note(path, 'has a property without a name');
+      if (name.trim() === '') reader.problems.push(problem(path, 'unnamed-property', {}));
       const entry = reader.object(rest, place);
       return entry === undefined ? [] : [viewProperty(entry, slot, name)];
     });
   }
-  reader.note(path, 'must be a list of properties, or a map of them by name');
+  reader.wrongType(path, 'event-properties', value);
   return [];
 }
 

@@ -1,4 +1,4 @@
-/** What a picture of a plan shows, as data. */
+/** The data of a picture of a plan. */
 import { dependencyGraph } from './graph.js';
 import { definitionId, graphDefinition, provisioningOf } from './graph-model/definitions.js';
 import { followRelationships } from './graph-model/relationships.js';
@@ -8,7 +8,7 @@ import { type OrderStatusView, viewPlan } from './view.js';
 
 export type * from './graph-model/types.js';
 
-/** Draws a plan of any quality: what is wrong with it is shown, and what cannot be read is left out. */
+/** Also draws a plan with mistakes: it shows them, and leaves out unreadable parts. */
 export function graphPlan(plan: unknown): PlanGraph {
   const view = viewPlan(plan, '');
   const provisioning = provisioningOf(dependencyGraph(view.definitions));

@@ -14,14 +14,14 @@ interface Node {
   relationships?: readonly Target[];
 }
 
-/** Whether a target is the numeric id of a definition that already exists on the shop. */
+/** Whether a target is the numeric id of a definition that exists on the shop. */
 export function isNumericTarget(target: string): boolean {
   return numericId(target) !== null;
 }
 
 /**
- * For each definition those that it refers to, as often as it does. Self-references, system and numeric targets, and names that are not in
- * the plan make no edge.
+ * The references of each definition, repeated ones included. Self-references, system and numeric targets, and names that are
+ * not in the plan are not references.
  */
 export function dependencyGraph(definitions: readonly Node[]): Graph {
   const positions = new Map<string, number>();
@@ -50,8 +50,8 @@ export function inPlanTarget({
 }
 
 /**
- * The definitions so that each comes after those of the plan that it refers to, and otherwise in the given order.
- * Throws SPM_PLAN_CYCLE, with the way around in the message (`a -> b -> a`), when that is impossible.
+ * Sorts the definitions so that each comes after its references, and otherwise in the given order. Throws SPM_PLAN_CYCLE,
+ * with the circle in the message (`a -> b -> a`), if that is impossible.
  */
 export function topoSortCustomData<D extends CustomDataDefinition>(definitions: readonly D[]): D[] {
   const order = walk(dependencyGraph(definitions), (nodes) => {

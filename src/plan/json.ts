@@ -1,45 +1,45 @@
 import { child } from '../connector/path.js';
-import type { Problem } from '../connector/problem.js';
+import { type Problem, problem } from '../connector/problem.js';
 import { MAX_JSON_DEPTH } from './limits.js';
 
-/** What in a value does not survive the way to the platform as JSON, each at its own place. */
-export function jsonFaults(value: unknown, path: string): Problem[] {
+/** The parts of a value that JSON loses or changes. */
+export function jsonProblems(value: unknown, path: string): Problem[] {
   const check = new JsonCheck();
   check.visit(value, path, 0);
-  return check.faults;
+  return check.problems;
 }
 
 class JsonCheck {
-  readonly faults: Problem[] = [];
+  readonly problems: Problem[] = [];
   private readonly around = new Set<object>();
-  /** How many levels each object that was looked at has; one that stands in several places is looked at once. */
+  /** How many levels each visited object has: an object in several places is visited once. */
   private readonly heights = new Map<object, number>();
 
   /** How many levels the value has. `depth` is how many are around it. */
   visit(value: unknown, path: string, depth: number): number {
     if (typeof value !== 'object' || value === null) return this.visitLeaf(value, path);
     const height = this.heights.get(value);
-    if (this.around.has(value)) return this.fault(path, 'holds itself');
+    if (this.around.has(value)) return this.#add(problem(path, 'json-circle', {}));
     if (depth + (height ?? 1) > MAX_JSON_DEPTH) {
-      return this.fault(path, `is nested more than ${MAX_JSON_DEPTH} levels deep`);
+      return this.#add(problem(path, 'json-depth', { max: MAX_JSON_DEPTH }));
     }
     return height ?? this.visitObject(value, path, depth);
   }
 
   private visitLeaf(value: unknown, path: string): number {
-    const fault = leafFault(value);
-    return fault === undefined ? 0 : this.fault(path, fault);
+    const found = leafProblem(value, path);
+    return found === undefined ? 0 : this.#add(found);
   }
 
   private visitObject(value: object, path: string, depth: number): number {
     const entries = entriesOf(value, path);
     if (entries === undefined) {
-      return this.fault(path, `is a ${nameOf(value)}, which JSON has no form for`);
+      return this.#add(problem(path, 'json-type', { type: nameOf(value) }));
     }
     this.around.add(value);
     let height = 1;
     for (const { key, path: place, value: part } of entries) {
-      if (isPoison(key, part)) this.fault(place, `has the key "${key}", which servers refuse`);
+      if (isPoison(key, part)) this.#add(problem(place, 'json-key', { key }));
       else height = Math.max(height, 1 + this.visit(part, place, depth + 1));
     }
     this.around.delete(value);
@@ -47,22 +47,24 @@ class JsonCheck {
     return height;
   }
 
-  private fault(path: string, message: string): 0 {
-    this.faults.push({ path, message });
+  #add(found: Problem): 0 {
+    this.problems.push(found);
     return 0;
   }
 }
 
-function leafFault(value: unknown): string | undefined {
+function leafProblem(value: unknown, path: string): Problem | undefined {
   switch (typeof value) {
     case 'undefined':
-      return 'is undefined, which JSON leaves out';
+      return problem(path, 'json-undefined', {});
     case 'number':
-      return Number.isFinite(value) ? undefined : `is ${value}, which JSON turns into null`;
+      return Number.isFinite(value)
+        ? undefined
+        : problem(path, 'json-number', { value: `${value}` });
     case 'bigint':
     case 'function':
     case 'symbol':
-      return `is a ${typeof value}, which JSON has no form for`;
+      return problem(path, 'json-type', { type: typeof value });
     default:
       return undefined;
   }
@@ -74,7 +76,7 @@ interface Entry {
   value: unknown;
 }
 
-/** Of a list or a plain object; undefined for dates, maps and other instances. */
+/** The entries of a list or a plain object; undefined for dates, maps and other instances. */
 function entriesOf(value: object, path: string): Entry[] | undefined {
   if (Array.isArray(value)) {
     return Array.from(value, (part: unknown, index) => ({
@@ -94,7 +96,7 @@ function nameOf(value: object): string {
   return typeof name === 'string' && name !== '' ? name : 'class instance';
 }
 
-/** Keys that parsers take for an attack on the objects they make. */
+/** Keys that JSON parsers reject as an attack on prototypes. */
 function isPoison(key: string, value: unknown): boolean {
   if (key === '__proto__') return true;
   const holder = typeof value === 'object' && value !== null;

@@ -1,4 +1,4 @@
-/** How much the platform takes. Stricter readings where its documentation is silent; the sandbox holds the same. */
+/** Limits of the platform. Where its documentation is silent they are strict; the sandbox has the same. */
 
 /** Characters of a name or a label. */
 export const MAX_NAME_LENGTH = 255;
@@ -7,7 +7,7 @@ export const MAX_TEXT_LENGTH = 65_535;
 /** Fields of a definition, and relationships of one. */
 export const MAX_DEFINITION_FIELDS = 1000;
 export const MAX_UNIQUE_KEYS = 16;
-/** How deep objects and lists may nest. */
+/** The most nested levels of objects and lists. */
 export const MAX_JSON_DEPTH = 32;
 /** A field becomes a column, beside the platform's own `id`. */
 export const FIELD_NAME = /^(?!id$)[A-Za-z][A-Za-z0-9_]{0,63}$/i;

@@ -1,6 +1,7 @@
 import { child, entry, segments, sortByPath } from '../connector/path.js';
 import { plainCopy } from '../connector/plain.js';
 import type { Problem } from '../connector/problem.js';
+import { withoutConsequences } from './consequences.js';
 import { type DeclaredNames, declaredNames } from './declared.js';
 import { partOf } from './parts.js';
 import type {
@@ -11,27 +12,29 @@ import type {
   Rule,
   RuleProblem,
   RuleSettings,
+  Written,
 } from './rule.js';
 import { RULES } from './rules/index.js';
+import { withUnquoted } from './unquoted.js';
 import { viewPlan } from './view.js';
 
 export interface LintSubject {
-  /** What the module default-exports, of any shape. */
+  /** The default export of the module, of any type. */
   integration?: unknown;
-  /** The plan. Needed when the Integration's `provisioning` is a function; else its own is looked at. */
+  /** The plan, if `provisioning` is a function; default: the plan of the Integration. */
   plan?: unknown;
-  /** The plan was read from a text, so that it is safe to look at as it is. */
-  parsed?: boolean;
-  /** Where the plan stands in its file, as a path; default `provisioning`. */
+  /** The path of the plan in its file; default `provisioning`. */
   planPath?: string;
-  /** A plan that a shop already has. */
+  /** The plan that the shop already has. */
   base?: unknown;
-  /** Names that the connector's code uses. */
+  /** The names that the code uses. */
   code?: CodeNames;
-  /** What the plan declares with any of the settings; default: what this plan declares. */
+  /** The names that the plan declares with any settings; default: those of this plan. */
   declared?: DeclaredNames;
-  /** What the steps say about the settings. */
+  /** What the steps return for the settings. */
   enabled?: EnabledAnswers;
+  /** How the file of the plan writes values. */
+  written?: Written | undefined;
 }
 
 const NO_CODE: CodeNames = { sources: [], definitions: [] };
@@ -41,12 +44,12 @@ export interface LintOptions {
   rules?: RuleSettings;
 }
 
-/** Every finding about a connector or a bare plan, in the order of the places. Never throws on bad input. */
+/** All findings for a connector or a plan, sorted by place. Never throws on bad input. */
 export function lintIntegration(subject: LintSubject, options: LintOptions = {}): Finding[] {
   try {
     return lint(subject, [], options);
   } catch {
-    // What throws when it is read is looked at as a copy; for all others, copying would only cost time.
+    // A copy leaves out the parts that throw when they are read. Copying always would cost time.
     const { safe, unreadable } = safely(subject);
     return lint(safe, unreadable, options);
   }
@@ -70,12 +73,12 @@ function lint(
     declared: subject.declared ?? declaredNames([plan]),
     enabled: subject.enabled ?? new Map(),
     settings,
+    written: subject.written,
     ruleIds: RULES.map(({ id }) => id),
   };
-  return sortByPath(
-    RULES.flatMap((rule) => apply(rule, input)),
-    byRule,
-  );
+  const findings = RULES.flatMap((rule) => apply(rule, input));
+  const all = withoutConsequences(findings, input).map((one) => withUnquoted(one, input));
+  return sortByPath(all, byRule);
 }
 
 const planPathOf = ({ planPath = 'provisioning' }: LintSubject): string => planPath;
@@ -85,7 +88,7 @@ function apply(rule: Rule, input: LintInput): Finding[] {
   return asFindings(rule, rule.check(input), input.settings);
 }
 
-/** The problems as findings of the rule, for those that are found outside of it. */
+/** Makes findings of problems that other code than the rule found. */
 export function asFindings(
   { id, severity }: Rule,
   problems: readonly RuleProblem[],
@@ -95,7 +98,7 @@ export function asFindings(
   return set === 'off' ? [] : problems.map((problem) => ({ rule: id, severity: set, ...problem }));
 }
 
-/** Copies both at once, for the plan often is a part of the Integration. */
+/** Copies both together, because the plan is often a part of the Integration. */
 function safely(subject: LintSubject): { safe: LintSubject; unreadable: Problem[] } {
   const copy = plainCopy({ integration: subject.integration, plan: subject.plan });
   return {
@@ -111,7 +114,7 @@ function safely(subject: LintSubject): { safe: LintSubject; unreadable: Problem[
   };
 }
 
-/** A place in the copy of both as one in either of them. */
+/** Turns a path in the copy of both into a path in one of them. */
 function placeIn(place: string, planPath: string): string {
   const [owner, ...keys] = segments(place);
   const start = owner === 'plan' ? planPath : '';

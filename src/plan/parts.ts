@@ -1,4 +1,4 @@
-/** The parts of an Integration of any shape, each with its place; what is not even an object is left out. */
+/** The parts of an Integration of any type, with their places. Skips parts that are not objects. */
 import {
   type FormField,
   type FormPart,
@@ -24,7 +24,7 @@ export function widgetsOf(integration: unknown): Placed<Fields>[] {
   return objectsIn(integration, 'widgets');
 }
 
-/** Steps, groups, and the loose fields of the settings form. */
+/** Steps, groups, and the fields outside of them, of the settings form. */
 export function configPartsOf(integration: unknown): FormPart[] {
   return formParts(partOf(integration, 'configSchema')).map(inForm);
 }
@@ -33,7 +33,7 @@ export function configFieldsOf(integration: unknown): FormField[] {
   return formFields(partOf(integration, 'configSchema')).map(inForm);
 }
 
-/** The own entries of an object that a key of the Integration holds, such as its hooks. */
+/** The entries of an object in the Integration, such as its hooks. */
 export function entriesOf(
   integration: unknown,
   key: string,
@@ -47,7 +47,7 @@ export function entriesOf(
   }));
 }
 
-/** The objects in the list that a key of an object holds. */
+/** The objects in the list at a key. */
 export function objectsIn(parent: unknown, key: string, path = key): Placed<Fields>[] {
   const list = partOf(parent, key);
   if (!Array.isArray(list)) return [];

@@ -1,4 +1,4 @@
-/** The plan that a shop is the result of, as far as the API tells. Pure. */
+/** Makes a plan from a shop. Pure. */
 import type { ProvisioningPlan } from '../connector/types.js';
 import { NOTHING_RECORDED, type RecordedIds, type ShopState } from './diff.js';
 import { lintIntegration } from './lint.js';
@@ -13,13 +13,13 @@ export type { Note } from './pull/notes.js';
 
 export interface PulledPlan {
   plan: ProvisioningPlan;
-  /** What the API does not reveal, and what was left out. */
+  /** What the API does not tell, and what was left out. */
   notes: Note[];
 }
 
 /**
- * A plan that lints, and that changes nothing on this shop. What no plan can declare is left out, and told. The keys and
- * names of `recorded` are kept, so that what it records is found again. Always the same for the same shop.
+ * A plan without lint errors, which changes nothing on this shop. Leaves out what no plan can declare, with a note. Keeps the
+ * recorded keys and names, so that their ids are found. Always the same for the same shop.
  */
 export function pullPlan(shop: ShopState, recorded: RecordedIds = NOTHING_RECORDED): PulledPlan {
   const refused: Note[] = [];
@@ -30,7 +30,7 @@ export function pullPlan(shop: ShopState, recorded: RecordedIds = NOTHING_RECORD
       ({ severity }) => severity === 'error',
     );
     const left = withoutRefused(rest, parts, errors);
-    // A shop may have what was made before there was a rule against it.
+    // A shop may have parts that are older than a rule against them.
     if (left.notes.length === 0) return { plan, notes: [...refused, ...notesOf(parts)] };
     refused.push(...left.notes);
     rest = left.shop;
@@ -46,7 +46,7 @@ function pullParts(shop: ShopState, recorded: RecordedIds): PulledParts {
   };
 }
 
-/** Without the kinds that the shop has nothing of. */
+/** The plan without empty kinds. */
 function planOf({ dataSources, customData, events, orderStatuses }: PulledParts): ProvisioningPlan {
   return {
     ...(dataSources.items.length === 0 ? {} : { dataSources: dataSources.items }),

@@ -1,29 +1,32 @@
 import { child, entry } from '../connector/path.js';
-import { isObject, type Problem } from '../connector/problem.js';
+import { isObject, type Problem, problem } from '../connector/problem.js';
+import type { Expected } from '../messages/index.js';
 import { numericId } from './identity.js';
 
-/** Something of a plan and where it stands. */
+/** A value of a plan, with its place. */
 export interface Placed<T> {
   path: string;
   value: T;
 }
 
-/** Reads values of unknown shape, and notes what has the wrong one instead of failing. */
+/** Reads values of unknown type, and notes those of the wrong type instead of throwing. */
 export class Reader {
   readonly problems: Problem[] = [];
 
   object(value: unknown, path: string): ObjectReader | undefined {
     if (isObject(value)) return new ObjectReader(this, value, path);
-    this.note(path, 'must be an object');
+    this.wrongType(path, 'object', value);
     return undefined;
   }
 
-  note(path: string, message: string): void {
-    this.problems.push({ path, message });
+  /** Notes a value of the wrong type, or that there is none. */
+  wrongType(path: string, expected: Expected, value: unknown): void {
+    const code = value === undefined ? 'missing' : 'wrong-type';
+    this.problems.push(problem(path, code, { expected }));
   }
 }
 
-/** Reads the values of one object. What is absent or of the wrong kind is undefined, or an empty text. */
+/** Reads the values of one object. A missing value, or one of the wrong type, is undefined or an empty text. */
 export class ObjectReader {
   constructor(
     private readonly reader: Reader,
@@ -31,7 +34,7 @@ export class ObjectReader {
     readonly path: string,
   ) {}
 
-  /** The entries of a list of objects, each as `view` sees it; none when it is absent. */
+  /** Each object of a list, as `view` reads it; empty if there is no list. */
   objects<T>(key: string, view: (entry: ObjectReader) => T): T[] {
     const path = child(this.path, key);
     const found = this.array(key)?.map((value, index) => {
@@ -41,9 +44,10 @@ export class ObjectReader {
     return allThere(found ?? []);
   }
 
-  /** The same, for a list that must be there. */
+  /** The same, for a required list. */
   neededObjects<T>(key: string, view: (entry: ObjectReader) => T): T[] {
-    if (this.fields[key] === undefined) this.reader.note(child(this.path, key), 'must be a list');
+    if (this.fields[key] === undefined)
+      this.reader.wrongType(child(this.path, key), 'list', undefined);
     return this.objects(key, view);
   }
 
@@ -51,7 +55,7 @@ export class ObjectReader {
     return this.reader.object(this.fields[key], child(this.path, key));
   }
 
-  /** One of its objects, that is known to be one. */
+  /** Reads an inner object that was checked to be one. */
   inner(key: string, fields: Record<string, unknown>): ObjectReader {
     return new ObjectReader(this.reader, fields, child(this.path, key));
   }
@@ -63,15 +67,15 @@ export class ObjectReader {
 
   /** The entries of a list that are texts. */
   texts(key: string): Placed<string>[] | undefined {
-    return this.listOf(key, isText, 'must be a text');
+    return this.listOf(key, isText, 'text');
   }
 
   /** The entries of a list that are texts or numbers. */
   scalars(key: string): Placed<string | number>[] | undefined {
-    return this.listOf(key, isScalar, 'must be a text or a number');
+    return this.listOf(key, isScalar, 'text-or-number');
   }
 
-  /** Empty when it is no text, which the reader leaves to a rule to tell. */
+  /** Empty if it is not a text; a rule finds that. */
   textOrEmpty(key: string): string {
     const value = this.fields[key];
     return typeof value === 'string' ? value : '';
@@ -79,7 +83,7 @@ export class ObjectReader {
 
   /** A text, which may be empty. */
   optionalText(key: string): string | undefined {
-    return this.optional(key, isText, 'must be a text');
+    return this.optional(key, isText, 'text');
   }
 
   optionalPlacedText(key: string): Placed<string> | undefined {
@@ -89,71 +93,73 @@ export class ObjectReader {
 
   /** A text that is not blank. */
   name(key: string): string {
-    return this.expect(key, isName, BLANK) ?? '';
+    return this.expect(key, isName, 'name') ?? '';
   }
 
   optionalName(key: string): string | undefined {
-    return this.optional(key, isName, BLANK);
+    return this.optional(key, isName, 'name');
   }
 
   /** A text that is not blank, or a numeric id, as a text. */
   idOrName(key: string): string {
-    const value = this.expect(key, isIdOrName, 'must be a text that is not empty, or an id');
+    const value = this.expect(key, isIdOrName, 'id-or-name');
     return value === undefined ? '' : String(value);
   }
 
   optionalId(key: string): number | undefined {
-    return this.optional(key, isId, 'must be an id, a whole number above 0');
+    return this.optional(key, isId, 'id');
   }
 
   optionalFlag(key: string): boolean | undefined {
-    return this.optional(key, isFlag, 'must be true or false');
+    return this.optional(key, isFlag, 'boolean');
   }
 
   optionalMap(key: string): Record<string, unknown> | undefined {
-    return this.optional(key, isObject, 'must be an object');
+    return this.optional(key, isObject, 'object');
   }
 
   private listOf<T>(
     key: string,
     is: (value: unknown) => value is T,
-    fault: string,
+    expected: Expected,
   ): Placed<T>[] | undefined {
     const path = child(this.path, key);
     const found = this.array(key)?.map((value, index) => {
       const place = entry(path, index);
       if (is(value)) return { path: place, value };
-      this.reader.note(place, fault);
+      this.reader.wrongType(place, expected, value);
       return undefined;
     });
     return found && allThere(found);
   }
 
   private array(key: string): unknown[] | undefined {
-    const list = this.optional(key, isArray, 'must be a list');
-    // What goes through a list passes over its holes.
+    const list = this.optional(key, isArray, 'list');
+    // `map` skips the holes of a list.
     return list?.includes(undefined) ? Array.from(list) : list;
   }
 
   private optional<T>(
     key: string,
     is: (value: unknown) => value is T,
-    fault: string,
+    expected: Expected,
   ): T | undefined {
-    return this.fields[key] === undefined ? undefined : this.expect(key, is, fault);
+    return this.fields[key] === undefined ? undefined : this.expect(key, is, expected);
   }
 
-  private expect<T>(key: string, is: (value: unknown) => value is T, fault: string): T | undefined {
+  private expect<T>(
+    key: string,
+    is: (value: unknown) => value is T,
+    expected: Expected,
+  ): T | undefined {
     const value = this.fields[key];
     if (is(value)) return value;
-    this.reader.note(child(this.path, key), fault);
+    this.reader.wrongType(child(this.path, key), expected, value);
     return undefined;
   }
 }
 
-const BLANK = 'must be a text that is not empty';
-
-/** Mostly the very list: a plan has a hundred thousand of them. */
+/** Mostly returns the list itself: a plan may have a hundred thousand lists. */
 const allThere = <T>(list: (T | undefined)[]): T[] =>
   list.every(isThere) ? list : list.filter(isThere);
 const isThere = <T>(value: T | undefined): value is T => value !== undefined;

@@ -1,14 +1,14 @@
-/** Why the platform would refuse a record of custom data, as far as its definition tells. */
+/** Checks records of custom data against their definition, as the platform does. */
 import type { CustomDataDefinition, FieldDefinition } from '../connector/types.js';
+import { fieldValueText } from '../messages/index.js';
 import { misfit } from './field-values.js';
 
-/** One sentence for each fault; none for a record that nothing speaks against. */
+/** One sentence for each problem of a record. */
 export type RecordCheck = (record: unknown) => string[];
 
 /**
- * The check of records of a definition: what is required is there, and what is there fits the type of its field and,
- * for a list, is one of the options. Properties that the definition does not name are for the platform to judge: the
- * shop may know more than the plan.
+ * Checks that a record has the required fields, and that each value fits the type and the options of its field. Ignores
+ * properties that are not in the definition: the shop may have more fields than the plan.
  */
 export function recordCheck({ fields = [], relationships = [] }: Readable): RecordCheck {
   const linked = new Set(relationships.map(({ sourceField }) => sourceField));
@@ -17,7 +17,7 @@ export function recordCheck({ fields = [], relationships = [] }: Readable): Reco
     isRecord(record) ? checks.flatMap((check) => check(record)) : ['must be an object'];
 }
 
-/** What is handed over as a definition may hold less than one. */
+/** A definition that may be incomplete. */
 type Readable = Partial<Pick<CustomDataDefinition, 'fields' | 'relationships'>>;
 
 function fieldCheck({ name, type, required, options }: FieldDefinition, linked: boolean) {
@@ -25,15 +25,15 @@ function fieldCheck({ name, type, required, options }: FieldDefinition, linked: 
   return (record: Record<string, unknown>): string[] => {
     const value = asJson(Object.hasOwn(record, name) ? record[name] : undefined);
     if (value === undefined || value === null) return required ? [`${name} is required`] : [];
-    // The platform finds the target by `{ by, value }`.
+    // The platform finds the target with `{ by, value }`.
     if (linked && isRecord(value))
       return isResolver(value) ? [] : [`${name} must be { by, value }`];
     const fault = misfit(view, value);
-    return fault === undefined ? [] : [`${name} must be ${fault}`];
+    return fault === undefined ? [] : [`${name} must be ${fieldValueText(fault)}`];
   };
 }
 
-/** As it will stand in the request. */
+/** The value as JSON sends it. */
 function asJson(value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return null;
   if (typeof value !== 'object' || value === null) return value;

@@ -2,14 +2,14 @@ import { inPlanTarget } from './graph.js';
 import { systemSchema } from './system-schemas.js';
 import type { PlanView, RelationshipView } from './view.js';
 
-/** Types whose values compare as they are have one kind. */
+/** Types of one kind have comparable values. */
 export type ValueKind = 'number' | 'text' | 'time' | 'bool' | 'structure';
 
 export interface Ends {
   relationship: RelationshipView;
   /** Type of the source field. */
   type: string;
-  /** The target field in words, and the kinds it may have. */
+  /** The target field in words, and its possible kinds. */
   target: string;
   targetKinds: readonly ValueKind[];
 }
@@ -27,10 +27,10 @@ const KINDS: ReadonlyMap<string, ValueKind> = new Map([
   ['geolocation', 'structure'],
 ]);
 
-/** How the values of a relationship's two ends compare: as they are, once one is converted, or not at all. */
+/** How the values of both ends compare: directly, after a conversion, or never. */
 export type Match = 'good' | 'differs' | 'never';
 
-/** Both ends of every relationship that matches so, where both are known. */
+/** The ends of all relationships with this match, if both are known. */
 export function endsThat(match: Match, plan: PlanView): Ends[] {
   const found: Ends[] = [];
   for (const { fieldsByName, relationships } of plan.definitions) {
@@ -47,7 +47,7 @@ export function endsThat(match: Match, plan: PlanView): Ends[] {
   return found;
 }
 
-/** A number and a text can be the same id; other kinds match their own only, and structures match nothing. */
+/** A number and a text can be the same id. Other kinds match only themselves, and structures match nothing. */
 function matchOf(kind: ValueKind, targets: readonly ValueKind[]): Match {
   if (kind === 'structure') return 'never';
   if (targets.includes(kind)) return 'good';
@@ -76,7 +76,7 @@ function targetOf(relationship: RelationshipView, plan: PlanView): Target | unde
     : { target: `${targetField} of type ${type}`, targetKinds: [kind] };
 }
 
-/** Only the ids are known well enough; products are numbered by some shops and named by others. */
+/** Only the types of ids are known. Product ids are numbers on some shops and texts on others. */
 function systemTarget(schema: string, field: string | undefined): Target | undefined {
   const id = systemSchema(schema)?.id;
   if (id === undefined || (field !== undefined && field !== id)) return undefined;

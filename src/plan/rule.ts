@@ -1,4 +1,4 @@
-/** What a lint rule is made of. */
+/** The types of lint rules. */
 import type { Problem } from '../connector/problem.js';
 import type { DeclaredNames } from './declared.js';
 import type { PlanView } from './view.js';
@@ -6,7 +6,7 @@ import type { PlanView } from './view.js';
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** How severe each rule is, by its id; rules that are not named keep their own severity. */
+/** Severities by rule id; other rules keep their own severity. */
 export type RuleSettings = Readonly<Record<string, Severity | 'off'>>;
 
 /** A place in a file; lines and columns count from 1. */
@@ -25,7 +25,7 @@ export interface CodeName {
   at: SourcePlace;
 }
 
-/** What can be seen in the connector's code without running it. */
+/** The names in the code of the connector, read without running it. */
 export interface CodeNames {
   /** Arguments of `withSource`. */
   sources: readonly CodeName[];
@@ -33,53 +33,66 @@ export interface CodeNames {
   definitions: readonly CodeName[];
 }
 
-/** What a step's `enabled` answers with one settings fixture. */
+/** The text of the single value at a path, or of its key; undefined where there is none. */
+export type Written = (path: string, ofKey?: boolean) => string | undefined;
+
+/** What `enabled` of a step returns for one settings fixture. */
 export interface EnabledAnswer {
   /** Undefined for the defaults of the form alone. */
   fixture: string | undefined;
   enabled: boolean;
   /** Why there is no answer. */
-  fault?: string;
+  fault?: EnabledFault;
 }
 
-/** By the place of the step, such as `syncSteps[2]`. */
+/** `enabled` is async, or throws for this reason. */
+export interface EnabledFault {
+  reason?: string;
+}
+
+/** By the path of the step, such as `syncSteps[2]`. */
 export type EnabledAnswers = ReadonlyMap<string, readonly EnabledAnswer[]>;
 
-/** What a rule finds. `at` is for rules about source code; a place inside a plan follows from the path. */
+/** A problem that a rule finds. */
 export interface RuleProblem extends Problem {
+  /** The place in source code; the path gives the place in a plan. */
   at?: SourcePlace;
-  /** The key at the path is meant, rather than what it holds. */
+  /** The problem is the key at the path, not its value. */
   ofKey?: true;
+  /** The settings fixtures that have the problem, if it depends on them but not on the plan. */
+  onlyWith?: string;
 }
 
-/** What the rules look at. Grows with new kinds of input; a rule takes what it needs. */
+/** The input of every rule; each takes what it needs. */
 export interface LintInput {
-  /** What the module default-exports, of any shape; undefined when only a plan is looked at. */
+  /** The default export of the module, of any type; undefined if there is only a plan. */
   integration: unknown;
-  /** What threw when it was read; `integration` and the plan are copies without it then. */
+  /** The parts that threw when they were read; `integration` and the plan are then copies without them. */
   unreadable: readonly Problem[];
   plan: PlanView;
-  /** The plan as it was given, of any shape. */
+  /** The plan as given, of any type. */
   rawPlan: unknown;
-  /** A plan that a shop already has, which this one would extend. */
+  /** The plan that the shop already has. */
   base: PlanView | undefined;
   code: CodeNames;
-  /** What the plan has with any of the settings fixtures. */
+  /** The names that the plan declares with any settings fixture. */
   declared: DeclaredNames;
   enabled: EnabledAnswers;
   settings: RuleSettings;
-  /** Of every rule there is. */
+  /** How the plan file writes values; undefined if the plan does not come from a file. */
+  written: Written | undefined;
+  /** The ids of all rules. */
   ruleIds: readonly string[];
 }
 
-/** Finds problems of one kind. The runner adds the id and the severity to each. */
+/** Finds problems of one kind. `lintIntegration` adds the id and the severity. */
 export interface Rule {
   /** `group/name`; stable, since people write it into their configuration. */
   id: string;
   severity: Severity;
   /** One sentence: what is wrong when the rule fires. */
   summary: string;
-  /** What it checks, why it matters and what to do, in a few sentences, for `--explain`. */
+  /** For `--explain`: what it checks, why it matters and what to do, in a few sentences. */
   explain: string;
   check(input: LintInput): RuleProblem[];
 }

@@ -1,7 +1,7 @@
 import type { PlanView } from './view.js';
 import type { Graph } from './walk.js';
 
-/** For each data source its parent, when that is in the plan. */
+/** The parent of each data source, if it is in the plan. */
 export function parentGraph({ sources, sourcesByKey }: PlanView): Graph {
   const positions = new Map(sources.map((source, index) => [source, index]));
   return sources.map(({ parentKey = '' }) => {

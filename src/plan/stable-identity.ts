@@ -1,6 +1,6 @@
 import type { SourceView } from './view.js';
 
-/** What identifies a source when its label changes; undefined when its config has no such value. */
+/** The value that identifies a source when its label changes; undefined if its config has none. */
 export function stableIdentity({
   config = {},
   stableConfigKey: key,

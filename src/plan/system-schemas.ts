@@ -1,7 +1,7 @@
 /** The system schemas that relationships can lead to, with the fields that the API's documentation names. */
 
 export interface SystemSchema {
-  /** The field that a relationship leads to when it names none. */
+  /** The default target field of a relationship. */
   id: string;
   fields: ReadonlySet<string>;
 }

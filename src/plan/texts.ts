@@ -3,7 +3,7 @@ import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
 import type { Placed } from './reader.js';
 import type { PlanView } from './view.js';
 
-/** What a text is for: names are short, and people tell things apart by them. */
+/** The use of a text. Names are short, and people identify things by them. */
 export interface TextUse {
   isName: boolean;
   /** How many characters it may have. */
@@ -14,8 +14,8 @@ const NAME: TextUse = { isName: true, max: MAX_NAME_LENGTH };
 const DESCRIPTION: TextUse = { isName: false, max: MAX_TEXT_LENGTH };
 
 /**
- * The names, labels and descriptions of a plan that `isWrong` says so of. Names of fields, code names and languages have
- * rules of their own.
+ * The names, labels and descriptions of a plan that `isWrong` rejects. Other rules check names of fields, code names and
+ * languages.
  */
 export function wrongTexts(
   plan: PlanView,

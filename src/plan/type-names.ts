@@ -1,6 +1,6 @@
 import { nearest } from '../nearest.js';
 
-/** What people write who know the types of other systems, or the documentation's older names. */
+/** Names of these types in other systems and in older documentation. */
 const KNOWN_AS: Readonly<Record<string, string>> = {
   string: 'text',
   str: 'text',
@@ -21,10 +21,9 @@ const KNOWN_AS: Readonly<Record<string, string>> = {
   geopoint: 'geolocation',
 };
 
-/** What to write instead of a type that is none of `types`. */
-export function typeHint(type: string, types: readonly string[]): string {
+/** The type of `types` that someone probably meant with an unknown type. */
+export function meantType(type: string, types: readonly string[]): string | undefined {
   const word = type.trim().toLowerCase();
   const known = Object.hasOwn(KNOWN_AS, word) ? KNOWN_AS[word] : undefined;
-  const meant = types.find((name) => name === word || name === known) ?? nearest(word, types);
-  return meant === undefined ? `The types are ${types.join(', ')}.` : `Write "${meant}".`;
+  return types.find((name) => name === word || name === known) ?? nearest(word, types);
 }

@@ -1,6 +1,6 @@
 /**
- * A plan as the rules see it: every part with its place, and in the right shape. What has a wrong shape is told once,
- * by `plan/shape`; here it is absent or an empty text, so that a rule need not doubt what it is given.
+ * A plan for the rules: every part has its place and the right type. `plan/shape` reports a part of the wrong type, which
+ * is absent or an empty text here, so that no other rule has to check types.
  */
 
 import { child } from '../connector/path.js';
@@ -17,9 +17,9 @@ export interface FieldView {
   description: string | undefined;
   type: string;
   required: boolean;
-  /** Of any shape; undefined when it declares none. */
+  /** Of any type; undefined if there is none. */
   default: unknown;
-  /** Undefined when it declares none. */
+  /** Undefined if there is none. */
   options: Placed<string | number>[] | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface RelationshipView {
   sourceField: string;
   targetSchemaType: string;
   targetSchema: string;
-  /** Undefined when the platform chooses it. */
+  /** Undefined: the platform chooses it. */
   targetField: string | undefined;
 }
 
@@ -36,12 +36,12 @@ export interface DefinitionView {
   path: string;
   name: string;
   description: string | undefined;
-  /** Whether its list of fields is there and empty. */
+  /** Whether it has an empty list of fields. */
   isEmpty: boolean;
   fields: FieldView[];
-  /** The first of each name, as it is spelt. */
+  /** The first field of each name, in its exact spelling. */
   fieldsByName: ReadonlyMap<string, FieldView>;
-  /** Undefined when it declares none. */
+  /** Undefined if there is none. */
   uniqueKeys: Placed<string>[] | undefined;
   relationships: RelationshipView[];
 }
@@ -50,7 +50,7 @@ export interface SourceView {
   path: string;
   key: string;
   parentKey: string | undefined;
-  /** The rest stands in `decl`. */
+  /** This and the rest are in `decl`. */
   label: string;
   type: string | undefined;
   parentId: number | undefined;
@@ -63,7 +63,7 @@ export interface EventView {
   codeName: string;
   /** The name in each language. */
   languages: { language: string; text: Placed<string> }[];
-  /** As they are given, and as they are understood. */
+  /** The properties as given, and as read. */
   properties: Record<string, unknown> | undefined;
   declared: PropertiesView;
 }
@@ -86,15 +86,15 @@ export interface PlanView {
   /** Of all definitions. */
   fields: FieldView[];
   relationships: RelationshipView[];
-  /** The first of each name, in the form that relationships find it by: see `canonicalName`. */
+  /** The first definition of each canonical name. */
   definitionsByName: ReadonlyMap<string, DefinitionView>;
   events: EventView[];
   orderStatuses: OrderStatusView[];
-  /** What could not be read. */
+  /** The parts of the wrong type. */
   problems: Problem[];
 }
 
-/** Reads a plan of any origin; undefined is an empty one. `path` is where it stands, such as `provisioning`. */
+/** Reads a plan of any origin; undefined is an empty plan. `path` is its place, such as `provisioning`. */
 export function viewPlan(plan: unknown, path: string): PlanView {
   const reader = new Reader();
   const root = reader.object(plan ?? {}, path);
@@ -178,7 +178,7 @@ function viewEvent(event: ObjectReader): EventView {
   };
 }
 
-/** A text without a language, and no name at all, are for a rule to tell. */
+/** Rules find a name that is missing or has no language. */
 function viewLanguages(event: ObjectReader): EventView['languages'] {
   const name = event.any('name');
   if (!isObject(name)) return [];

@@ -1,4 +1,4 @@
-/** What each node depends on, as indexes. */
+/** The dependencies of each node, as indexes. */
 export type Graph = readonly (readonly number[])[];
 
 interface Frame {
@@ -7,9 +7,9 @@ interface Frame {
 }
 
 /**
- * Every node once, after all that it depends on (as far as no cycle forbids it), and otherwise in the given order.
- * `onCycle` gets one cycle for each edge that closes one: without those edges the graph has none, while listing every
- * way around would take exponential time. Iterative, for a chain of 100,000 nodes would exhaust the stack.
+ * Every node once, after its dependencies (except in a cycle), and otherwise in the given order. `onCycle` gets one cycle for
+ * each edge that closes one, since listing all cycles would take exponential time. Iterative: a chain of 100,000 nodes
+ * would exhaust the stack.
  */
 export function walk(graph: Graph, onCycle: (nodes: number[]) => void): number[] {
   const order: number[] = [];

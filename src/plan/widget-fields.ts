@@ -2,7 +2,7 @@ import { isObject } from '../connector/problem.js';
 import { type Fields, objectsIn } from './parts.js';
 import type { Placed } from './reader.js';
 
-/** The fields of a widget's own form: loose ones, and those of groups and style groups. */
+/** The fields of a widget's form, in and outside of groups and style groups. */
 export function widgetFields({ path, value: widget }: Placed<Fields>): Placed<Fields>[] {
   const schema = widget.config_schema;
   const place = `${path}.config_schema`;

@@ -1,15 +1,19 @@
-/** What `lint` gives: the findings, or what it tells about its rules. */
+/** The data of `lint`: the findings, or its rules. */
 import { z } from 'zod';
 import type { RulesData } from '../commands/lint-rules.js';
-import { GAP_TEXTS, type GapCode } from '../lint/static/gaps.js';
 import type { LintReport } from '../lint/types.js';
+import { GAPS, type GapCode } from '../messages/index.js';
 import { count, position, severity } from './common.js';
+
+const arg = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly()]);
 
 const report = {
   files: z.array(z.string()),
   findings: z.array(
     z.strictObject({
       rule: z.string(),
+      code: z.string(),
+      args: z.record(z.string(), arg),
       severity,
       message: z.string(),
       hint: z.string().exactOptional(),
@@ -22,13 +26,14 @@ const report = {
       end_column: position.exactOptional(),
       source: z.string().exactOptional(),
       fixture: z.string().exactOptional(),
+      fingerprint: z.string(),
     }),
   ),
   summary: z.strictObject({ error: count, warning: count, info: count }),
   unchecked: z
     .array(
       z.strictObject({
-        code: z.enum(Object.keys(GAP_TEXTS) as [GapCode, ...GapCode[]]),
+        code: z.enum(Object.keys(GAPS) as [GapCode, ...GapCode[]]),
         message: z.string(),
         path: z.string(),
         file: z.string(),
@@ -37,6 +42,10 @@ const report = {
       }),
     )
     .exactOptional(),
+  baseline: z
+    .strictObject({ file: z.string(), hidden: count, corrected: count, written: count })
+    .exactOptional(),
+  quiet: z.strictObject({ hidden: count }).exactOptional(),
 };
 
 const rule = {

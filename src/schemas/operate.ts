@@ -1,4 +1,4 @@
-/** The data of the commands that look after runs, cursors and dead letters. */
+/** The data of the commands for runs, cursors and dead letters. */
 import { z } from 'zod';
 import type { CursorsChanged } from '../commands/cursors/change.js';
 import type { CursorsExported } from '../commands/cursors/export.js';

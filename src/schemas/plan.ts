@@ -1,10 +1,10 @@
-/** A plan file, for editors: every key is described, and one that does not exist is marked. */
+/** The schema of plan files, for editors: it describes every key and rejects unknown ones. */
 import { z } from 'zod';
 import { FIELD_TYPES, type ProvisioningPlan } from '../connector/types.js';
 
 const name = z.string().regex(/\S/, 'must not be empty');
 
-/** The contract wants a text; in a file a number is as good. */
+/** The contract needs a text; a file may also have a number. */
 const numericToo = z.union([name, z.int()]) as unknown as z.ZodType<string>;
 
 const dataSource = z

@@ -1,4 +1,4 @@
-/** The data of each command. Annotated with the type that the code uses, so that the two cannot part. */
+/** The data of each command, typed as in the code so that both stay equal. */
 import { z } from 'zod';
 import type { ConfigReport } from '../commands/config.js';
 import type { InitData, InitListData } from '../commands/init.js';

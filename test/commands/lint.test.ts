@@ -50,14 +50,19 @@ describe('a plan file', () => {
     const { code, document, places } = await lint('plans/cards.plan.yaml');
     expect(code).toBe(1);
     expect(places).toEqual([
-      'plans/cards.plan.yaml:2:5 plan/unique-keys-missing',
       'plans/cards.plan.yaml:3:5 plan/unknown-key',
       'plans/cards.plan.yaml:5:31 plan/field-type',
     ]);
-    expect(document.data.findings[1]).toEqual({
+    expect(document.data.findings[0]).toEqual({
       rule: 'plan/unknown-key',
       severity: 'error',
-      message: 'there is no key "uniqe_keys" here',
+      code: 'unknown-keys',
+      args: {
+        keys: ['uniqe_keys'],
+        known: ['name', 'description', 'unique_keys', 'fields', 'relationships'],
+        suggestion: 'unique_keys',
+      },
+      message: 'unknown key "uniqe_keys"',
       hint: 'Did you mean "unique_keys"?',
       help: expect.stringMatching(/^https:.*\/docs\/lint\.md#plan\/unknown-key$/),
       path: 'customData[0].uniqe_keys',
@@ -67,6 +72,7 @@ describe('a plan file', () => {
       end_line: 3,
       end_column: 15,
       source: '    uniqe_keys: [number]',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
 
@@ -118,7 +124,6 @@ describe('a connector', () => {
     const { code, places, document } = await lint('connectors/loaded.ts');
     expect(code).toBe(1);
     expect(places).toEqual([
-      'plans/cards.plan.yaml:2:5 plan/unique-keys-missing',
       'plans/cards.plan.yaml:3:5 plan/unknown-key',
       'plans/cards.plan.yaml:5:31 plan/field-type',
     ]);
@@ -150,13 +155,18 @@ describe('a connector', () => {
     ]);
   });
 
-  it('that cannot be loaded is an error of the configuration', async () => {
-    const noDefault = await lint('connectors/no-default.ts');
-    expect(noDefault.code).toBe(78);
-    expect(noDefault.document.error?.code).toBe('SPM_CONNECTOR_INVALID');
-    const broken = await lint('connectors/broken.ts');
-    expect(broken.code).toBe(78);
-    expect(broken.document.error?.message).toContain('plans/broken.plan.yaml:3:5: ');
+  it('that cannot be loaded is a finding', async () => {
+    const { code, document } = await lint('connectors/no-default.ts', 'connectors/broken.ts');
+    expect(code).toBe(1);
+    expect(document.data.findings).toMatchObject([
+      {
+        rule: 'lint/load',
+        code: 'load-failed',
+        file: 'connectors/broken.ts',
+        message: expect.stringContaining('plans/broken.plan.yaml:3:5: '),
+      },
+      { rule: 'lint/load', file: 'connectors/no-default.ts' },
+    ]);
   });
 });
 
@@ -187,7 +197,7 @@ describe('paths', () => {
     ['none*.plan.yaml', 'no file matches the pattern'],
     ['../none/a.ts', 'does not exist'],
     ['plans/cards.plan.yaml/x.yaml', 'does not exist'],
-    ['readme.md', 'connectors are .ts'],
+    ['readme.md', 'a connector is a .ts'],
   ])('to nothing are refused: %s', async (path, cause) => {
     folder.write('readme.md', '');
     const { code, document } = await lint(path);
@@ -267,7 +277,7 @@ describe('--output-file', () => {
 
   it('without it the format goes to stdout, alone', async () => {
     const { stdout, stderr } = await run(args.slice(0, 4), { cwd });
-    expect(placesOf(JSON.parse(stdout).findings)).toHaveLength(3);
+    expect(placesOf(JSON.parse(stdout).findings)).toHaveLength(2);
     expect(stderr).toBe('');
   });
 });

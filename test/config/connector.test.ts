@@ -169,7 +169,7 @@ describe('a connector that does not load', () => {
         code: 'SPM_CONNECTOR_LOAD',
         message: `The connector ${file} cannot be loaded`,
         cause: {
-          message: expect.stringMatching(new RegExp(`Unexpected token.*\\(at ${file}:2:\\d+\\)$`)),
+          message: expect.stringMatching(new RegExp(`unexpected token.*\\(at ${file}:2:\\d+\\)$`)),
         },
         details: { at: expect.stringContaining(`${file}:2:`) },
       });

@@ -97,7 +97,14 @@ describe('defineBulkStep', () => {
     const error = thrownBy(() => defineBulkStep({ ...setup().config, trackDeletes }));
     expect(error).toMatchObject({
       details: {
-        problems: [{ path: 'trackDeletes.maxRatio', message: 'must be a number from 0 to 1' }],
+        problems: [
+          {
+            path: 'trackDeletes.maxRatio',
+            code: 'wrong-type',
+            args: { expected: 'ratio' },
+            message: '`maxRatio` must be a number from 0 to 1',
+          },
+        ],
       },
     });
   });

@@ -131,7 +131,7 @@ describe('defineCustomData', () => {
       });
     expect(thrownBy(define)).toMatchObject({
       code: 'SPM_PLAN_INVALID',
-      message: expect.stringMatching(/visits.*unique_keys.*'visit_di'.*Did you mean "visit_id"/),
+      message: expect.stringMatching(/visits.*unique_keys.*"visit_di".*Did you mean "visit_id"/),
     });
   });
 
@@ -145,7 +145,7 @@ describe('defineCustomData', () => {
           { sourceField: 'buyer', targetSchemaType: 'system', targetSchema: 'contacts' },
         ],
       });
-    expect(define).toThrow(/visits.*sourceField 'buyer'/);
+    expect(define).toThrow(/visits.*sourceField: "buyer" is not a field/);
   });
 
   it('refuses a type that does not exist', () => {

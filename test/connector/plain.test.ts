@@ -41,8 +41,8 @@ describe('plainCopy', () => {
     expect(plainCopy(value)).toEqual({
       value: { good: 1, bad: undefined, steps: [{ entity: undefined }] },
       problems: [
-        { path: 'bad', message: 'cannot be read: no reason is given' },
-        { path: 'steps[0].entity', message: 'cannot be read: boom' },
+        { path: 'bad', code: 'unreadable', args: { reason: 'no reason is given' } },
+        { path: 'steps[0].entity', code: 'unreadable', args: { reason: 'boom' } },
       ],
     });
   });
@@ -52,7 +52,13 @@ describe('plainCopy', () => {
     revoke();
     const copy = plainCopy({ open: new Proxy({ a: 1 }, {}), proxy });
     expect(copy.value).toEqual({ open: { a: 1 } });
-    expect(copy.problems).toEqual([{ path: 'proxy', message: expect.stringContaining('revoked') }]);
+    expect(copy.problems).toEqual([
+      {
+        path: 'proxy',
+        code: 'unreadable',
+        args: { reason: expect.stringContaining('revoked') },
+      },
+    ]);
   });
 
   it('follows circles', () => {
@@ -69,7 +75,11 @@ describe('plainCopy', () => {
       },
     });
     expect(plainCopy(deep()).problems).toEqual([
-      { path: expect.stringMatching(/^next(\.next)+$/), message: expect.stringContaining('deep') },
+      {
+        path: expect.stringMatching(/^next(\.next)+$/),
+        code: 'unreadable',
+        args: { reason: expect.stringContaining('deep') },
+      },
     ]);
     const wide = (): object => ({
       get a() {

@@ -1,7 +1,7 @@
 /** The CI set-ups of docs/lint.md, as they stand there: parsed, and their commands run as the service would. */
 import { execFile } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   convertWorkflowTemplate,
   NoOperationTraceWriter,
@@ -181,6 +181,21 @@ describe('the job of GitLab', () => {
     mend();
     expect((await script(lines, env)).code).toBe(0);
     expect(readFileSync(repo.file(artifacts.reports.junit), 'utf8')).toContain('failures="0"');
+  });
+});
+
+describe('the Code Quality job of GitLab', () => {
+  it('writes the report that it keeps, also when lint fails', async () => {
+    const { script: lines, artifacts } = parse(shown('code-quality/.gitlab-ci.yml')).code_quality;
+    const inner = { CI_PROJECT_DIR: join(repo.path, '..'), GITLAB_CI: 'true' };
+    expect((await script(lines, inner)).code).toBe(1);
+    const report = JSON.parse(readFileSync(repo.file(artifacts.reports.codequality), 'utf8'));
+    expect(report).toMatchObject([
+      {
+        check_name: 'plan/unique-keys',
+        location: { path: `${basename(repo.path)}/connector.mjs` },
+      },
+    ]);
   });
 });
 

@@ -178,15 +178,20 @@ export default defineIntegration({
 });
 
 describe('a connector of which nothing can be read', () => {
-  it('is an error of its own', async () => {
+  it('is a finding', async () => {
     const folder = folderWith({
       'connector.ts': "import { make } from 'x';\nexport default make({});",
     });
     const { code, document } = await lintIn(folder);
-    expect([code, document.error?.code]).toEqual([78, 'SPM_LINT_NOTHING_READ']);
-    expect(document.error?.message).toBe(
-      'Nothing of the connector connector.ts can be read without running it',
-    );
+    expect(code).toBe(1);
+    expect(document.data?.findings).toMatchObject([
+      {
+        rule: 'lint/load',
+        message: expect.stringMatching(
+          /^Nothing of the connector connector.ts can be read without running it: /,
+        ),
+      },
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { segments } from '../../src/connector/path.js';
+import { problemSentence } from '../../src/connector/problem.js';
 import type { ProvisioningPlan } from '../../src/connector/types.js';
 import { isNumericTarget } from '../../src/plan/graph.js';
 import { lintIntegration } from '../../src/plan/lint.js';
@@ -64,9 +65,10 @@ function namesIds(plan: unknown): boolean {
 }
 
 /** The place exists, or it is the absence of something that would stand there. */
-function expectPlaced({ rule, message, path }: Finding, plan: unknown): void {
+function expectPlaced(finding: Finding, plan: unknown): void {
+  const { rule, path } = finding;
   expect(rule).toMatch(/^plan\/[a-z-]+$/);
-  expect(message).not.toBe('');
+  expect(problemSentence(finding).message).not.toBe('');
   let value = plan;
   for (const segment of segments(path).slice(0, -1)) {
     expect(value, `${rule} at ${path}`).toBeTypeOf('object');

@@ -41,10 +41,10 @@ it('says why there is no answer', () => {
     },
   });
   expect(ask({ syncSteps: [throwing] }, on)).toEqual([
-    { fixture: 'on.json', enabled: false, fault: 'throws: boom' },
+    { fixture: 'on.json', enabled: false, fault: { reason: 'boom' } },
   ]);
   const rejecting = { ...step(), enabled: async () => Promise.reject(new Error('late')) };
   expect(ask({ syncSteps: [rejecting as never] }, on)).toEqual([
-    { fixture: 'on.json', enabled: true, fault: expect.stringContaining('must not be async') },
+    { fixture: 'on.json', enabled: true, fault: {} },
   ]);
 });

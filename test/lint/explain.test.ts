@@ -4,7 +4,7 @@ import { explainRule } from '../../src/lint/explain.js';
 it('has all about a rule, the bad example before the good one', async () => {
   const { id, explain, examples } = await explainRule('plan/unique-keys');
   expect(id).toBe('plan/unique-keys');
-  expect(explain).toMatch(/^Records are matched/);
+  expect(explain).toMatch(/^The platform matches records/);
   expect(examples).toEqual([
     { kind: 'bad', file: 'bad.plan.yaml', text: expect.stringContaining('# <- plan/unique-keys') },
     { kind: 'good', file: 'good.plan.yaml', text: expect.not.stringContaining('# <-') },

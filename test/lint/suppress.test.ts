@@ -8,16 +8,17 @@ const finding = (rule: string, line: number): Found => ({
   rule,
   severity: 'error',
   path: '',
-  message: 'is wrong',
+  code: 'too-deep',
+  args: {},
   file: '/a.plan.yaml',
   range: at(line),
 });
 
-/** `line:column rule message` of what is left. */
+/** The findings that are left, as `line:column rule code values`. */
 function left(text: string, found: readonly Found[], changes: Partial<Commented> = {}): string[] {
   const file = { file: '/a.plan.yaml', text, comment: '#', rules: {}, complete: true } as const;
-  return suppress(found, [{ ...file, ...changes }]).map(
-    ({ rule, range, message }) => `${range?.line}:${range?.column} ${rule} ${message}`,
+  return suppress(found, [{ ...file, ...changes }]).map(({ rule, range, code, args }) =>
+    [`${range?.line}:${range?.column}`, rule, code, ...Object.values(args)].join(' ').trim(),
   );
 }
 
@@ -27,7 +28,7 @@ describe('a comment', () => {
   it('hides a rule on the line below', () => {
     const found = [finding('plan/field-type', 2), finding('plan/field-type', 3)];
     expect(left(`${DISABLE} plan/field-type\na\nb`, found)).toEqual([
-      '3:1 plan/field-type is wrong',
+      '3:1 plan/field-type too-deep',
     ]);
   });
 
@@ -36,7 +37,7 @@ describe('a comment', () => {
       finding(rule, 2),
     );
     expect(left(`  ${DISABLE} plan/field-type, plan/unique-keys\na`, found)).toEqual([
-      '2:1 plan/shape is wrong',
+      '2:1 plan/shape too-deep',
     ]);
   });
 
@@ -48,27 +49,27 @@ describe('a comment', () => {
   it('that hides nothing is told', () => {
     const text = `a\n  ${DISABLE} plan/shape, plan/field-type\nb`;
     expect(left(text, [finding('plan/field-type', 3)])).toEqual([
-      '2:32 lint/unused-disable plan/shape finds nothing on line 3',
+      '2:32 lint/unused-disable unused-disable plan/shape 3',
     ]);
   });
 
   it('that names what is no rule, or nothing, is told', () => {
     expect(left(`${DISABLE} plan/shap\n${DISABLE}\na`, [])).toEqual([
-      '1:30 lint/unused-disable there is no rule "plan/shap"',
-      '2:3 lint/unused-disable the comment names no rule',
+      '1:30 lint/unused-disable unknown-rule plan/shap plan/shape',
+      '2:3 lint/unused-disable no-rule-named spm-lint-disable-next-line',
     ]);
   });
 
   it('at the end hides nothing', () => {
     expect(left(`a\n${DISABLE} plan/shape`, [])).toEqual([
-      '2:30 lint/unused-disable plan/shape finds nothing below it',
+      '2:30 lint/unused-disable unused-disable plan/shape',
     ]);
   });
 
   it('that hides nothing may do so once everything can be looked at', () => {
     const text = `${DISABLE} plan/shape\n${DISABLE} plan/shap\na`;
     expect(left(text, [], { complete: false })).toEqual([
-      '2:30 lint/unused-disable there is no rule "plan/shap"',
+      '2:30 lint/unused-disable unknown-rule plan/shap plan/shape',
     ]);
   });
 

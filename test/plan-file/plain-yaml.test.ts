@@ -26,7 +26,7 @@ function agrees(text: string): boolean {
   if (plain === undefined) return false;
   const any = readAnyYaml(text);
   if (any.problems !== undefined)
-    throw new Error(`${JSON.stringify(text)} was read: ${any.problems[0]?.message}`);
+    throw new Error(`${JSON.stringify(text)} was read: ${any.problems[0]?.code}`);
   expect(plain.value, text).toStrictEqual(any.value);
   for (const way of waysIn(any.value)) {
     for (const ofKey of [false, true]) {

@@ -21,7 +21,8 @@ describe('lintIntegration', () => {
       rule: 'plan/unique-keys',
       severity: 'error',
       path: 'provisioning.customData[0].unique_keys[0]',
-      message: '"nope" is not a field',
+      code: 'not-a-field',
+      args: { name: 'nope' },
     });
   });
 
@@ -58,8 +59,8 @@ describe('lintIntegration', () => {
         severity: 'warning',
         path: 'lint.rules.plan/evnt-code-name',
         ofKey: true,
-        message: 'there is no rule "plan/evnt-code-name"',
-        hint: 'Did you mean "plan/event-code-name"?',
+        code: 'unknown-rule',
+        args: { name: 'plan/evnt-code-name', suggestion: 'plan/event-code-name' },
       },
     ]);
   });

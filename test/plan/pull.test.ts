@@ -286,7 +286,7 @@ describe('events and order statuses', () => {
       ],
     });
     expect(notes).toEqual([
-      'events: The event "not safe" is left out: "not safe" does not survive in a URL.',
+      'events: The event "not safe" is left out: "not safe" has characters that a URL changes.',
       'events[0].name: The API gives one text, and not its language.',
       'orderStatuses: Their data sources, 7, are left out: they have other ids on every shop.',
     ]);

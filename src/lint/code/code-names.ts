@@ -3,7 +3,7 @@ import type { CodeName, CodeNames } from '../../plan/rule.js';
 import type { SourceModule } from './module.js';
 import { rangeOf } from './place.js';
 
-/** The names that modules ask a context for. */
+/** The names that modules pass to `withSource` and `customData`. */
 export function codeNames(modules: readonly SourceModule[]): CodeNames {
   const sources: CodeName[] = [];
   const definitions: CodeName[] = [];
@@ -34,14 +34,14 @@ function methodCall(node: t.Node): { method: string; argument: t.Node } | undefi
   return { method: callee.property.name, argument };
 }
 
-/** A name is not followed: a parameter can have the name of a constant. */
+/** Only a literal: a parameter can have the name of a constant. */
 function textOf(node: t.Node): string | undefined {
   if (node.type === 'StringLiteral') return node.value;
   if (node.type !== 'TemplateLiteral' || node.expressions.length > 0) return undefined;
   return node.quasis[0]?.value.cooked ?? undefined;
 }
 
-/** Every node below, without recursion: a long chain of calls is deep. */
+/** Visits all inner nodes, without recursion: a long chain of calls is deep. */
 function visit(roots: readonly t.Node[], see: (node: t.Node) => void): void {
   const open: unknown[] = [...roots];
   while (open.length > 0) {

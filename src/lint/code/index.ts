@@ -1,4 +1,4 @@
-/** What can be seen in the source of a connector. */
+/** Reads the source of a connector. */
 import type { CodeNames, SourcePlace } from '../../plan/rule.js';
 import { codeNames } from './code-names.js';
 import { type ImportedName, importedNames } from './imports.js';
@@ -8,12 +8,12 @@ import { SourceProject } from './project.js';
 import { Values } from './value.js';
 
 export interface ConnectorSource {
-  /** Where a part of the connector stands; undefined when nothing of it can be seen. */
+  /** The place of a part of the connector; undefined if the source does not show it. */
   place(path: string, ofKey?: boolean): SourcePlace | undefined;
   names(): CodeNames;
-  /** What the modules import from those packages that are meant. */
+  /** The imports from the packages that `isMeant` selects. */
   imports(isMeant: (specifier: string) => boolean): ImportedName[];
-  /** The module, and those that it imports by relative paths. */
+  /** The module, and its imports by relative paths. */
   modules(): Pick<SourceModule, 'file' | 'text'>[];
 }
 

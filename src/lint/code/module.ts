@@ -1,7 +1,8 @@
 /** A module of a project, read without running it. */
 import { readFileSync, statSync } from 'node:fs';
 import type * as t from '@babel/types';
-import { Lines } from '../../plan-file/lines.js';
+import { withoutBom } from '../../syntax/bom.js';
+import { Lines } from '../../syntax/lines.js';
 import { type Scope, scopeOf } from './scope.js';
 
 export interface SourceModule {
@@ -15,21 +16,21 @@ export interface SourceModule {
 
 export type Parse = typeof import('@babel/parser').parse;
 
-/** In bytes. Larger modules were not written by hand. */
+/** In bytes; no module that people write is larger. */
 const MAX_SIZE = 2 * 1024 * 1024;
 
-/** Why a module cannot be looked at. */
+/** Why a module cannot be read. */
 export type ModuleFault =
   | { kind: 'syntax'; reason: string; line: number; column: number }
   | { kind: 'unreadable'; reason: string };
 
-/** Undefined for what cannot be read or parsed: places in source are a help, and never a reason to fail. */
+/** Undefined for a module that cannot be read or parsed: missing places are not an error. */
 export function readModule(file: string, parse: Parse): SourceModule | undefined {
   const read = tryModule(file, parse);
   return 'fault' in read ? undefined : read.module;
 }
 
-/** Never throws, and waits for nothing: a pipe is no module. */
+/** Never throws, and does not wait for pipes. */
 export function tryModule(
   file: string,
   parse: Parse,
@@ -39,7 +40,7 @@ export function tryModule(
     if (!stats.isFile()) return { fault: { kind: 'unreadable', reason: 'it is not a file' } };
     if (stats.size > MAX_SIZE)
       return { fault: { kind: 'unreadable', reason: 'it is larger than 2 MiB' } };
-    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+    const text = withoutBom(readFileSync(file, 'utf8'));
     const { program } = parse(text, {
       sourceType: 'unambiguous',
       plugins: /\.[cm]?ts$/.test(file) ? ['typescript', 'decorators'] : ['jsx', 'decorators'],
@@ -54,10 +55,10 @@ export function tryModule(
   }
 }
 
-/** Of what the parser or the file system throws. */
+/** The fault in an error of the parser or the file system. */
 function faultOf(error: unknown): ModuleFault {
   const { message = '', loc } = error as Error & { loc?: { line: number; column: number } };
-  // The parser repeats the place.
+  // The message of the parser ends with the place.
   const reason = (message.split('\n', 1)[0] ?? '').replace(/ \(\d+:\d+\)$/, '');
   if (loc !== undefined) return { kind: 'syntax', reason, line: loc.line, column: loc.column + 1 };
   const isDeep = error instanceof RangeError;

@@ -5,8 +5,8 @@ import type { SourceModule } from './module.js';
 import type { Value, Values } from './value.js';
 
 /**
- * Where a part of the connector that a module default-exports stands in the source, as `provisioning.customData[2].name`;
- * the last part on the way that can be seen, when not all of it can; undefined when nothing can.
+ * The place of a part of the connector in the source, such as `provisioning.customData[2].name`; if the source does not show
+ * it, the nearest part around it; undefined if the source shows nothing.
  */
 export function placeInSource(
   values: Values,
@@ -24,7 +24,7 @@ function findValue(values: Values, root: Value, way: readonly Segment[]) {
   let value = root;
   for (const segment of way) {
     const next = values.child(value, segment);
-    // A bulk step is written as the options that it has as `bulk`.
+    // In code, a bulk step is only its `bulk` options.
     if (next === undefined && segment === 'bulk') continue;
     if (next === undefined) return { value, whole: false };
     value = next;
@@ -32,7 +32,7 @@ function findValue(values: Values, root: Value, way: readonly Segment[]) {
   return { value, whole: true };
 }
 
-/** What spans lines is found by what leads to it, or by its first key. */
+/** A value of several lines has the place of its key, or of its first key. */
 function placeOf({ node, module, key }: Value, whole: boolean): SourcePlace {
   if (whole && isOnOneLine(node, module)) return rangeOf(node, module);
   return rangeOf(key ?? firstKey(node) ?? node, module);

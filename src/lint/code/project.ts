@@ -1,4 +1,4 @@
-/** The modules of a project that lead from one to the other by relative imports. */
+/** The modules of a project, connected by relative imports. */
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type * as t from '@babel/types';
@@ -11,15 +11,15 @@ import {
 } from './module.js';
 import { nameOf } from './scope.js';
 
-/** Enough for any connector; what lies behind them is not looked at. */
+/** The most modules that are read: enough for any connector. */
 const MAX_MODULES = 500;
 
-/** Of a project that is read and never run, in characters of all modules: enough for any that was written by hand. */
+/** The most characters of all modules in a project that is not run: enough for any connector. */
 const MAX_TEXT = 16 * 1024 * 1024;
 
 type SyntaxFault = Extract<ModuleFault, { kind: 'syntax' }>;
 
-/** Where an import leads. */
+/** The target of an import. */
 export type Resolution =
   | { file: string }
   | { fault: 'package' | 'outside' | 'ambiguous' | 'missing' };
@@ -32,13 +32,13 @@ export class SourceProject {
   readonly #faults = new Map<string, ModuleFault>();
   #text = 0;
 
-  /** @param root Real path of a folder: nothing outside of it is read, and no package. Absent: all that is imported. */
+  /** @param root Real path of a folder: reads no file outside of it, and no package. Absent: reads all imports. */
   constructor(parse: Parse, root?: string) {
     this.#parse = parse;
     this.root = root;
   }
 
-  /** Undefined for what cannot be read, and when there are too many. */
+  /** Undefined for a module that cannot be read, or one too many. */
   module(file: string): SourceModule | undefined {
     if (this.#modules.has(file)) return this.#modules.get(file);
     if (this.#modules.size >= MAX_MODULES) return undefined;
@@ -47,14 +47,14 @@ export class SourceProject {
     return module;
   }
 
-  /** Mistakes in the syntax, by the files that they stand in. */
+  /** Syntax errors by file. */
   mistakes(): [string, SyntaxFault][] {
     return [...this.#faults].flatMap(([file, fault]): [string, SyntaxFault][] =>
       fault.kind === 'syntax' ? [[file, fault]] : [],
     );
   }
 
-  /** Why a module of the project is not there. */
+  /** Why a module of the project could not be read. */
   faultOf(file: string): ModuleFault | undefined {
     return this.#faults.get(file);
   }
@@ -70,14 +70,14 @@ export class SourceProject {
     return read.module;
   }
 
-  /** The module that a relative import of another leads to. */
+  /** The module of a relative import. */
   imported(from: SourceModule, specifier: string): SourceModule | undefined {
     const found = this.resolve(from.file, specifier);
     if ('fault' in found) return undefined;
     return this.root === undefined || isCode(found.file) ? this.module(found.file) : undefined;
   }
 
-  /** The file that a relative import leads to. With a root, only one that no loader could see otherwise. */
+  /** The file of a relative import. With a root, only if every loader would choose the same file. */
   resolve(from: string, specifier: string): Resolution {
     if (!/^\.\.?\//.test(specifier)) return { fault: 'package' };
     const path = resolve(dirname(from), specifier);
@@ -88,15 +88,15 @@ export class SourceProject {
     const files = [...new Set([...candidates(path), ...others(path)])].filter(isFile);
     const [file] = files;
     if (file === undefined) return { fault: 'missing' };
-    // A package.json can name another main file than the index.
+    // A package.json can name a main file other than the index.
     if (files.length > 1 || isFile(`${path}/package.json`)) return { fault: 'ambiguous' };
     return isInside(file, this.root) ? { file } : { fault: 'outside' };
   }
 
-  /** The module and all that it leads to. */
+  /** The module and all its direct and indirect imports. */
   modulesFrom(entry: SourceModule): SourceModule[] {
     const found = new Set([entry]);
-    // A set that grows while it is read goes on to what was added.
+    // The loop also visits modules that it adds to the set.
     for (const module of found) {
       for (const specifier of module.body.flatMap(specifierOf)) {
         const imported = this.imported(module, specifier);
@@ -121,7 +121,7 @@ function specifierOf(statement: t.Statement): string[] {
 
 const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 
-/** In TypeScript `./plan.js` is written for `./plan.ts`; the extension or `/index` can be left out. */
+/** In TypeScript `./plan.js` means `./plan.ts`; the extension or `/index` is optional. */
 function candidates(path: string): string[] {
   const compiled = /^(.*)\.([cm]?)js$/.exec(path);
   return [
@@ -132,7 +132,7 @@ function candidates(path: string): string[] {
   ];
 }
 
-/** What other loaders try, too. */
+/** Files that other loaders also try. */
 function others(path: string): string[] {
   return ['tsx', 'jsx', 'json', 'node', 'wasm'].flatMap((extension) => [
     `${path}.${extension}`,
@@ -150,20 +150,20 @@ function isFile(path: string): boolean {
   }
 }
 
-/** Whether a file lies in a folder, and in no package below it, wherever links lead. `root` is a real path. */
+/** Whether a file is in a folder, after following links, and not in a package. `root` is a real path. */
 export function isInside(file: string, root: string): boolean {
   const way = relative(root, realpathSync(file));
   const parts = way.split(sep);
   return !isAbsolute(way) && parts[0] !== '..' && !parts.includes('node_modules');
 }
 
-/** What a module exports under a name: a part of its own, or a name of another module. */
+/** An export: a part of the module, or a name of another module. */
 export type Export =
   | { kind: 'node'; node: t.Node }
   | { kind: 'name'; name: string }
   | { kind: 'from'; from: string; name: string };
 
-/** `*` of other modules comes last, and is a guess: each is asked in turn. */
+/** `*` of other modules comes last: each of them may have the name. */
 export function exportsOf({ body }: SourceModule, wanted: string): Export[] {
   return body.flatMap((statement): Export[] => {
     switch (statement.type) {
@@ -186,7 +186,7 @@ export function exportsOf({ body }: SourceModule, wanted: string): Export[] {
 }
 
 function exportedName(statement: t.ExportNamedDeclaration, wanted: string): Export[] {
-  // What is declared here is a name of the module's scope.
+  // A declaration is a name in the scope of the module.
   if (statement.declaration) return [{ kind: 'name', name: wanted }];
   return statement.specifiers.flatMap((specifier): Export[] => {
     if (specifier.type !== 'ExportSpecifier' || nameOf(specifier.exported) !== wanted) return [];

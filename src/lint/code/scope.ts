@@ -1,4 +1,4 @@
-/** What names stand for in a module or in a function, as far as it can be seen. */
+/** The values of names in a module or in a function. */
 import type * as t from '@babel/types';
 
 export type Binding =

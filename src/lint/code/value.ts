@@ -1,20 +1,20 @@
-/** Follows what code says to the literals that it stands for, without running it. */
+/** Follows names in code to their literals, without running it. */
 import type * as t from '@babel/types';
 import type { Segment } from '../../connector/path.js';
 import type { SourceModule } from './module.js';
 import { exportsOf, type SourceProject } from './project.js';
 import { lookUp, type Scope, scopeOf } from './scope.js';
 
-/** A part of a module, with what names mean there. */
+/** A part of a module, with its scope. */
 export interface Value {
   node: t.Node;
   module: SourceModule;
   scope: Scope;
-  /** What leads to it in the same module: a property's key, or the name of a constant. */
+  /** The key of the property or the name of the constant in the same module. */
   key?: t.Node;
 }
 
-/** Steps from name to name on the way to one literal; more are a circle. */
+/** The most steps from name to name to a literal; more are a circle. */
 const MAX_STEPS = 100;
 
 export class Values {
@@ -25,13 +25,13 @@ export class Values {
     this.#project = project;
   }
 
-  /** What the module default-exports, followed to its literal. */
+  /** The literal of the default export. */
   default(module: SourceModule): Value | undefined {
     this.#steps = 0;
     return this.#exported(module, 'default');
   }
 
-  /** What stands under a key or an index; undefined when that cannot be seen. */
+  /** The value at a key or an index; undefined if the source does not show it. */
   child(parent: Value, segment: Segment): Value | undefined {
     this.#steps = 0;
     return this.#child(parent, segment);
@@ -49,13 +49,13 @@ export class Values {
     return found && this.#follow(found);
   }
 
-  /** The plan that a function makes is what it returns. */
+  /** The part of the value that a function returns. */
   #ofFunction(parent: Value, segment: Segment): Value | undefined {
     const returned = returnedBy(parent);
     return returned && this.#child(this.#follow(returned), segment);
   }
 
-  /** The last one of that name, as when the code runs; else what is spread into the object. */
+  /** The last property with that name, or else the one in a spread. */
   #property(parent: Value, object: t.ObjectExpression, name: string): Value | undefined {
     for (const property of object.properties.toReversed()) {
       if (property.type === 'SpreadElement') {
@@ -70,7 +70,7 @@ export class Values {
     return undefined;
   }
 
-  /** Behind something spread whose length cannot be seen no index is known. */
+  /** After a spread of unknown length, all indexes are unknown. */
   #element(parent: Value, { elements }: t.ArrayExpression, index: number): Value | undefined {
     let left = index;
     for (const element of elements) {
@@ -128,7 +128,7 @@ export class Values {
     return from && binding.name !== '*' ? this.#exported(from, binding.name) : undefined;
   }
 
-  /** `plan.customData`, also where `plan` is a whole module. */
+  /** Reads `plan.customData`, also if `plan` is a whole module. */
   #member(value: Value, node: t.MemberExpression): Value | undefined {
     const name = memberName(node);
     if (name === undefined) return undefined;
@@ -145,7 +145,7 @@ export class Values {
     return this.#project.imported(module, binding.from);
   }
 
-  /** `defineIntegration(x)` and its like give back what they get; a function of the project what it returns. */
+  /** `defineIntegration(x)` and the like return their argument; a project function returns its result. */
   #called(value: Value, { callee, arguments: given }: t.CallExpression): Value | undefined {
     const [first] = given;
     if (first !== undefined && givesBack(callee)) return { ...value, node: first };
@@ -171,7 +171,7 @@ export class Values {
   }
 }
 
-/** The same place for another node, which nothing leads to yet. */
+/** The same module and scope for another node. */
 const within = ({ module, scope }: Value): Omit<Value, 'node'> => ({ module, scope });
 
 type FunctionNode =
@@ -189,7 +189,7 @@ export function isFunction(node: t.Node): node is FunctionNode {
   );
 }
 
-/** The last thing that the function itself returns, beside what stands inside of conditions and loops. */
+/** The last returned value of a function outside of conditions and loops. */
 function returnedBy({ node, module, scope }: Value): Value | undefined {
   if (!isFunction(node)) return undefined;
   const { body } = node;

@@ -1,4 +1,4 @@
-/** Tells findings that hold whatever the unknown parts are from those that may not. */
+/** Decides which findings are true whatever the values of the unknown parts. */
 import { segments } from '../../connector/path.js';
 import type { Finding } from '../../plan/rule.js';
 import { unknownRule } from '../../plan/rules/unknown-rule.js';
@@ -9,7 +9,7 @@ import { childOf, isKnown, partsOf } from './node.js';
 type Place = readonly string[];
 type Extent = 'itself' | 'entries' | 'all';
 
-/** `connector` has the plan itself as its `provisioning`. */
+/** `connector` has the plan as its `provisioning`. */
 export class Certainty {
   readonly #connector: StaticNode;
   readonly #answers = new Map<string, boolean>();
@@ -19,7 +19,7 @@ export class Certainty {
   }
 
   isCertain({ rule, path }: Pick<Finding, 'rule' | 'path'>): boolean {
-    // About the configuration, of which only what is known is looked at.
+    // This rule checks only the known part of the configuration.
     if (rule === unknownRule.id) return true;
     const place = segments(path).map(String);
     const way = ABOUT_KEYS.has(rule) ? place.slice(0, -1) : place;

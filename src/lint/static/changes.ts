@@ -1,6 +1,6 @@
 /**
- * Which names stand for values that code may change after they are written, as `plan.events.push(...)` does. Errs on
- * the safe side: names of modules are not told apart, and what is handed to unknown code may be changed.
+ * Finds the names whose values code may change, as `plan.events.push(...)` does. Errs on the safe side: equal names of a
+ * module count as one, and unknown code may change its arguments.
  */
 import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
@@ -36,25 +36,25 @@ import {
   rootNames,
 } from './scopes.js';
 
-/** Reaches everything, as `eval` does. */
+/** Names that reach everything, such as `eval`. */
 const ALL = '*';
 
-/** Pieces of code that are looked at, and names that are linked. */
+/** The most syntax nodes and links that are followed. */
 const MAX_EFFORT = 1_500_000;
 
-/** Functions of these names are called when a connector is looked at. */
+/** Lint calls functions with these names. */
 const CALLED_BY_LINT = ['provisioning', 'parseSettings', 'enabled'];
 /** The file that an import of a module leads to; undefined for packages. */
 export type ResolveImport = (from: string, specifier: string) => string | undefined;
 
 export class Changes {
   readonly #changed = new Set<string>();
-  /** What is changed with what: a name, and those that its value may be a part of. */
+  /** Which names change together: a name, and the names whose values may contain its value. */
   readonly #links = new Map<string, Set<string>>();
   readonly #called = new Set(CALLED_BY_LINT);
-  /** Parameters of functions, by the functions' names. */
+  /** The parameters of functions, by function name. */
   readonly #parameters = new Map<string, Set<string>>();
-  /** Names of whole modules, as `* as` gives them. */
+  /** Names of whole modules, from `* as`. */
   readonly #wholes = new Set<string>();
   readonly #resolve: ResolveImport;
   #assignedExports = 0;
@@ -65,13 +65,13 @@ export class Changes {
     try {
       this.#read(modules);
     } catch {
-      // Too deep, or too much, to be walked through.
+      // The code is too deep or too large.
       this.#changed.add(ALL);
     }
     this.#spread();
   }
 
-  /** `id` is that of the frame that declares the name. */
+  /** `id` is the frame that declares the name. */
   mayChange(id: string, name: string): boolean {
     return this.#changed.has(ALL) || this.#changed.has(id === '' ? name : `${id}#${name}`);
   }
@@ -79,7 +79,7 @@ export class Changes {
   #read(modules: readonly SourceModule[]): void {
     for (const { file, body } of modules)
       for (const statement of body) this.#collect(statement, { file, functions: [], eager: true });
-    // What is called by what is called: until nothing is added, or everything counts.
+    // Follows calls until there are no new ones.
     for (let known = -1; known !== this.#called.size; ) {
       known = this.#called.size;
       this.#assignedExports = 0;
@@ -89,7 +89,7 @@ export class Changes {
     if (this.#assignedExports > 1) this.#changed.add('module');
   }
 
-  /** The parameters of every function that has a name. */
+  /** The parameters of all named functions. */
   #collect(node: t.Node, place: Place, name?: string): void {
     if (isFunctionNode(node)) {
       const inner = entered(node, place, false);
@@ -122,7 +122,7 @@ export class Changes {
       this.#visit(child, this.#placeOf(child, node, place), givenName(node, child));
   }
 
-  /** A function that only stands as a value somewhere is not run by that. */
+  /** A function that is only a value does not run. */
   #placeOf(child: t.Node, parent: t.Node, place: Place): Place {
     if (!isFunctionNode(child) || isCall(parent)) return place;
     return isGetter(child) ? place : { ...place, eager: false };
@@ -179,7 +179,7 @@ export class Changes {
     }
   }
 
-  /** What a package gives is not looked at anyway. */
+  /** Values of packages are unknown anyway. */
   #import({ specifiers, source }: t.ImportDeclaration, place: Place): void {
     const file = this.#resolve(place.file, source.value);
     for (const one of specifiers) {
@@ -220,12 +220,12 @@ export class Changes {
     if (/^(Object|Reflect)$/.test(owner)) for (const one of given) this.#hand(one, place);
     else this.#write(callee.object, place);
     if (!place.eager) return;
-    // What is added to a list changes with it; a function that happens to have that name is not called.
+    // An added value changes with its list; a function with the name of a list method is not called.
     if (ADDING.has(String(method))) for (const one of given) this.#hand(one, place);
     else this.#callOf(String(method), given, place);
   }
 
-  /** A function that is given to a call may get the entries, and what is given beside it. */
+  /** A callback may get the entries and the other arguments of the call. */
   #callBack(given: readonly t.Node[], owner: t.Node, place: Place): void {
     for (const one of given) {
       const values = [owner, ...given.filter((other) => other !== one)];
@@ -252,7 +252,7 @@ export class Changes {
     }
   }
 
-  /** What a call that cannot be followed may change. */
+  /** The names that an unknown call may change. */
   #hand(given: t.Node, place: Place): void {
     for (const used of namesUsed(given)) this.#changed.add(resolved(used, place));
   }
@@ -280,7 +280,7 @@ export class Changes {
     this.#linkKeys(resolved(name, at), to === ALL ? ALL : resolved(to, toAt));
   }
 
-  /** @throws Error when there is more than anyone writes */
+  /** @throws Error if there is more code than people write */
   #spend(): void {
     if (this.#effort++ > MAX_EFFORT) throw new Error('there is too much code');
   }
@@ -292,7 +292,7 @@ export class Changes {
     this.#links.set(from, known.add(to));
   }
 
-  /** What a changed value is made of is changed, too. */
+  /** The parts of a changed value change too. */
   #spread(): void {
     for (const name of this.#changed)
       for (const linked of this.#links.get(name) ?? []) this.#changed.add(linked);

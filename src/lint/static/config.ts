@@ -1,4 +1,4 @@
-/** The configuration as its source shows it, where it is code that may not run. */
+/** Reads a configuration that is code, without running it. */
 import { dirname } from 'node:path';
 import { child } from '../../connector/path.js';
 import type { StaticNode } from './model.js';
@@ -6,9 +6,9 @@ import { Materializer, partsOf } from './node.js';
 import { openStatic } from './project.js';
 
 export interface StaticConfig {
-  /** What can be seen of it. */
+  /** The known part of the configuration. */
   content: unknown;
-  /** Settings that cannot, such as `lint.rules`; `*` for others that there may be. */
+  /** The unknown settings, such as `lint.rules`; `*` if there may be others. */
   unread: string[];
 }
 
@@ -19,7 +19,7 @@ export async function readConfigStatically(file: string): Promise<StaticConfig> 
   return { content: content ?? {}, unread: value.kind === 'object' ? unread : ['*'] };
 }
 
-/** Without what is not known; a list is known as a whole, or not at all. */
+/** The known parts of a value. A list with an unknown entry is unknown. */
 function seen(node: StaticNode, path: string, unread: string[]): unknown {
   if (node.kind === 'leaf') return node.value;
   const isCut = node.kind === 'unknown' || (node.kind === 'list' && hasGap(node));

@@ -1,4 +1,4 @@
-/** What names stand for where code is read without running it. A name that is declared never falls through to another. */
+/** Resolves names in code that is not run. A declared name always hides an outer one. */
 import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
 import { nameOf } from '../code/scope.js';
@@ -14,13 +14,13 @@ export function moduleFrame(module: SourceModule): Frame {
 export function namesIn(body: readonly t.Statement[]): Map<string, Binding> {
   const names = new Map<string, Binding>();
   for (const [name, binding] of [...body.flatMap(bindingsOf), ...body.flatMap(hoisted)]) {
-    // Which of two declarations counts depends on when it is asked for.
+    // With two declarations, the value depends on the time of use.
     names.set(name, names.has(name) ? { kind: 'opaque', at: nodeOf(binding) } : binding);
   }
   return names;
 }
 
-/** What `var` declares inside of other statements: who wins depends on what runs. */
+/** The names that `var` declares in inner statements: their values depend on what runs. */
 function hoisted(statement: t.Statement): [string, Binding][] {
   if (/Declaration$/.test(statement.type)) return [];
   const found: [string, Binding][] = [];
@@ -103,7 +103,7 @@ function declared(
 const opaque = (pattern: t.Node): [string, Binding][] =>
   patternNames(pattern).map((name) => [name, { kind: 'opaque', at: pattern }]);
 
-/** Every name that a pattern declares. */
+/** All names that a pattern declares. */
 export function patternNames(pattern: t.Node | null | undefined): string[] {
   switch (pattern?.type) {
     case 'Identifier':

@@ -1,11 +1,11 @@
-/** Functions that only return a value: what they are handed, and what they give. */
+/** Functions that only return a value: their arguments and results. */
 import type * as t from '@babel/types';
 import { namesIn, patternNames } from './frame.js';
 import type { Binding, Frame, NodeReader, StaticNode } from './model.js';
 import { childOf, leaf } from './node.js';
 import { gapAt } from './reading.js';
 
-/** A promise is no value unless it is awaited. */
+/** A promise has no value until it is awaited. */
 export function isGeneratorOrAsync(node: t.Function, awaited: boolean): boolean {
   return node.generator === true || (node.async === true && !awaited);
 }
@@ -50,7 +50,7 @@ function notFollowed(pattern: t.Node, frame: Frame): [string, StaticNode][] {
   return patternNames(pattern).map((name) => [name, gapAt('argument', pattern, frame)]);
 }
 
-/** `frame` is the function's own. What does more than declare and return is not known. */
+/** `frame` is that of the function. A function that does more than declare and return is unknown. */
 export function returnOf(reader: NodeReader, { body }: t.Function, frame: Frame): StaticNode {
   if (body.type !== 'BlockStatement') return reader.read(body, frame);
   for (const [name, binding] of namesIn(body.body)) frame.names.set(name, binding);

@@ -1,4 +1,4 @@
-/** Functions whose results are known without running them: those of spm-connect, and a few of JavaScript. */
+/** Functions with known results: those of spm-connect, and a few of JavaScript. */
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type * as t from '@babel/types';
@@ -59,7 +59,7 @@ function isOwnModule(node: t.Node, frame: Frame): boolean {
 const isOwn = (specifier: string): boolean =>
   /^(spm-connect(\/(config|kit))?|@shopimind\/integration-kit-js)$/.test(specifier);
 
-/** As `defineBulkStep` makes it. */
+/** The step that `defineBulkStep` returns. */
 function bulkStep(config: StaticNode, node: t.Node, frame: Frame): StaticNode {
   if (config.kind === 'unknown') return config;
   const action: StaticNode = leaf(() => undefined);
@@ -83,7 +83,7 @@ function bulkStep(config: StaticNode, node: t.Node, frame: Frame): StaticNode {
   return step;
 }
 
-/** A plan file is data, and read as such where it lies in the project. */
+/** Reads a plan file of the project. */
 function planIn(reader: NodeReader, path: StaticNode, node: t.Node, frame: Frame): StaticNode {
   if (path.kind === 'unknown') return path;
   if (path.kind !== 'leaf' || typeof path.value !== 'string') return gapAt('call', node, frame);
@@ -93,7 +93,7 @@ function planIn(reader: NodeReader, path: StaticNode, node: t.Node, frame: Frame
   try {
     if (!isInside(file, reader.project.root ?? ''))
       return gapAt('outside', node, frame, path.value);
-    // A pipe would be waited for.
+    // Reading a pipe would wait.
     if (!statSync(file).isFile()) return gapAt('unreadable', node, frame, path.value);
     const { plan, problems } = readPlanFile(file);
     if (problems.length > 0 || typeof plan !== 'object' || plan === null)

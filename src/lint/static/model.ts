@@ -6,11 +6,11 @@ import type { Gap } from './gaps.js';
 
 export type StaticNode = Leaf | ObjectNode | ListNode | UnknownNode;
 
-/** Wholly known: a primitive, a function, or data. */
+/** A known value: a primitive, a function, or data. */
 export interface Leaf {
   kind: 'leaf';
   value: unknown;
-  /** Of a function. */
+  /** The code of a function. */
   code?: { node: t.Node; frame: Frame };
 }
 
@@ -35,22 +35,22 @@ export interface UnknownNode {
 
 export type Binding =
   | { kind: 'value'; init: t.Node; constant: boolean }
-  /** A key of what stands there, as in `const { a } = b`. */
+  /** A key of another value, as in `const { a } = b`. */
   | { kind: 'part'; init: t.Node; key: string }
   | { kind: 'import'; from: string; name: string; at: t.Node }
   | { kind: 'argument'; value: StaticNode }
-  /** Declared, but not to be followed. */
+  /** Declared, but with an unknown value. */
   | { kind: 'opaque'; at: t.Node };
 
 export interface Frame {
-  /** Empty for a module; else tells functions apart, as `Changes` does. */
+  /** Identifies the function, as in `Changes`; empty for a module. */
   id: string;
   module: SourceModule;
   names: Map<string, Binding>;
   outer?: Frame;
 }
 
-/** Reads expressions inside of each other: what reads a part of one hands the smaller parts back to it. */
+/** Reads nested expressions: each reader passes the inner expressions back to it. */
 export interface NodeReader {
   readonly project: SourceProject;
   read(node: t.Node, frame: Frame): StaticNode;

@@ -1,11 +1,11 @@
 /**
- * What a finding of each rule depends on beside the place that it is about, so that nothing is told that another value
- * of something unknown would undo.
+ * The other parts of the connector that a finding of each rule depends on. A finding is certain only if all of them are
+ * known.
  *
- * A need is a path in the connector. `@3` stands for the first three parts of the finding's own place, `@` for all of
- * it, `@field` for the field of a form around it. `*` is every entry of a list or an object, `+` also says that there
- * are no others. All below the last part has to be known; with `^` at its end only what it is itself, with `!` also
- * which entries it has. Behind `if` stands the last part of the places that it concerns.
+ * A need is a path in the connector. `@3` stands for the first three parts of the finding's path, `@` for all of
+ * it, `@field` for the field of a form around it. `*` means every entry of a list or an object, `+` also that there are no
+ * unknown entries. The whole value at the path must be known; with `^` at the end only its kind, with `!` only its keys.
+ * After `if` comes the last part of the paths that the need applies to.
  */
 export type Needs = readonly string[];
 
@@ -25,7 +25,7 @@ const FORM_KEYS = [
   ]),
 ];
 
-/** The place itself is enough. */
+/** Only the place of the finding must be known. */
 const PLACE: Needs = [];
 const ALL_BELOW: Needs = ['@'];
 
@@ -93,6 +93,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   'plan/text-length': PLACE,
   'plan/characters': PLACE,
   'plan/reserved-name': PLACE,
+  'plan/quotes': PLACE,
   'plan/not-json': ['@', '@5.type'],
   'connector/shape': ['@!', '@2.cursorScope', 'syncSteps.*.entity if entity'],
   'connector/bulk-options': ['@', '@3.key'],
@@ -138,13 +139,14 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   'connector/unknown-key': PLACE,
   // About files and the configuration.
   'plan/syntax': PLACE,
+  'lint/load': PLACE,
   'lint/evaluation': PLACE,
   'connector/missing-export': PLACE,
   'lint/unused-disable': PLACE,
   'lint/unknown-rule': PLACE,
 };
 
-/** Of a finding at a place; of a rule that is not known here: the whole connector. */
+/** The needs of a finding; for an unknown rule, the whole connector. */
 export function needsOf(rule: string, place: readonly string[]): Needs {
   return (NEEDS[rule] ?? ['', 'provisioning']).flatMap((text) => {
     const [need = '', last] = text.split(' if ');
@@ -152,7 +154,7 @@ export function needsOf(rule: string, place: readonly string[]): Needs {
   });
 }
 
-/** Findings of these are about a key that stands there, whatever it holds. */
+/** Rules whose findings are about a key, whatever its value. */
 export const ABOUT_KEYS: ReadonlySet<string> = new Set([
   'plan/unknown-key',
   'plan/event-language',

@@ -1,4 +1,4 @@
-/** Values as far as source code shows them. */
+/** Values that are read from source code. */
 import type * as t from '@babel/types';
 import type { Segment } from '../../connector/path.js';
 import type { Gap } from './gaps.js';
@@ -7,7 +7,7 @@ import type { Frame, Leaf, ListNode, ObjectNode, StaticNode, UnknownNode } from 
 export const leaf = (value: unknown): Leaf => ({ kind: 'leaf', value });
 export const unknown = (gap: Gap): UnknownNode => ({ kind: 'unknown', gap });
 
-/** Stands for any function: nothing of the project is ever called. */
+/** Stands for any function: lint never calls code of the project. */
 export function functionLeaf(node: t.Node, frame: Frame): Leaf {
   const value = () => undefined;
   // As of the function itself: its source shows what it does.
@@ -39,7 +39,7 @@ function partOf(value: unknown, key: string): unknown {
 
 const KNOWN = new WeakMap<StaticNode, boolean>();
 
-/** Whether all of it is known. */
+/** Whether all parts are known. */
 export function isKnown(node: StaticNode): boolean {
   if (node.kind === 'leaf') return true;
   if (node.kind === 'unknown') return false;
@@ -55,10 +55,10 @@ export function partsOf(node: StaticNode): [Segment, StaticNode][] {
   return node.kind === 'list' ? node.items.map((item, index) => [index, item]) : [];
 }
 
-/** Places that a value may have in all, each thing counted wherever it stands. */
+/** The most places in a value; a shared part counts at each place. */
 const MAX_PLACES = 500_000;
 
-/** The value, undefined where it is unknown; a part that would grow beyond all measure is left out. */
+/** The value, with undefined for unknown parts and without parts that are too large. */
 export class Materializer {
   readonly #values = new Map<StaticNode, unknown>();
   readonly #sizes = new Map<StaticNode, number>();

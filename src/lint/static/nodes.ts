@@ -1,4 +1,4 @@
-/** Walking through parsed code. */
+/** Helpers for syntax trees. */
 import type * as t from '@babel/types';
 
 export function childrenOf(node: t.Node): t.Node[] {
@@ -20,7 +20,7 @@ export const isFunctionNode = (node: t.Node): node is t.Function =>
 
 const WRAPPERS = /^(TS(As|Satisfies|NonNull)Expression|TSTypeAssertion|ParenthesizedExpression)$/;
 
-/** Without casts and parentheses. */
+/** The expression without casts and parentheses. */
 export function unwrapped(node: t.Node): t.Node {
   return WRAPPERS.test(node.type) ? unwrapped((node as t.TSAsExpression).expression) : node;
 }
@@ -35,7 +35,7 @@ export const isCall = (
   node.type === 'OptionalCallExpression' ||
   node.type === 'NewExpression';
 
-/** `a.b` and `a['b']`; undefined for a key that is computed. */
+/** The key of `a.b` or `a['b']`; undefined for a computed key. */
 export function memberKey(
   node: t.MemberExpression | t.OptionalMemberExpression,
 ): string | number | undefined {
@@ -46,13 +46,13 @@ export function memberKey(
   return undefined;
 }
 
-/** The names that an expression uses where it stands, without those inside of functions that it makes. */
+/** The names that an expression uses, without those in its functions. */
 export function namesUsed(root: t.Node): string[] {
   const names: string[] = [];
   const open = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === 'Identifier') names.push(node.name);
-    // All objects count as one: which of them it is depends on the call.
+    // `this` depends on the call, so all objects count as one.
     else if (node.type === 'ThisExpression') names.push('this');
     else if (isFunctionNode(node)) continue;
     else if (isMember(node) && !node.computed) open.push(node.object);
@@ -62,7 +62,7 @@ export function namesUsed(root: t.Node): string[] {
   return names;
 }
 
-/** What `import('./x')` and `require('./x')` name. */
+/** The modules in `import('./x')` and `require('./x')`. */
 export function loadedBy(roots: readonly t.Node[]): string[] {
   const found: string[] = [];
   const open = [...roots];

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { checkIntegration } from '../../connector/check.js';
 import { SpmError } from '../../errors.js';
+import { gapSentence } from '../../messages/index.js';
 import { connectorShape } from '../../plan/rules/connector-shape.js';
 import { planFileOf } from '../../plan-file/mark.js';
 import { type ReadPlanFile, readPlanFile } from '../../plan-file/read.js';
@@ -10,7 +11,7 @@ import { type ConnectorSource, sourceOf } from '../code/index.js';
 import type { ConnectorSubject } from '../subject.js';
 import type { Target } from '../targets.js';
 import { Certainty } from './certain.js';
-import { type Gap, gapText } from './gaps.js';
+import type { Gap } from './gaps.js';
 import type { ObjectNode, StaticNode } from './model.js';
 import { childOf, Materializer } from './node.js';
 import { openStatic, projectFolder, type StaticModule } from './project.js';
@@ -24,8 +25,8 @@ export interface StaticSubject {
 }
 
 /**
- * Throws SPM_CONNECTOR_NOT_FOUND as loading does, SPM_CONNECTOR_LOAD for a mistake in the syntax of what would be loaded,
- * and SPM_LINT_NOTHING_READ when nothing of the connector can be seen.
+ * Throws SPM_CONNECTOR_NOT_FOUND, SPM_CONNECTOR_LOAD for a syntax error, and SPM_LINT_NOTHING_READ if all of the connector is
+ * unknown.
  */
 export async function openStatically(target: Target, cwd: string): Promise<StaticSubject> {
   const { file, config } = target;
@@ -46,10 +47,11 @@ export async function openStatically(target: Target, cwd: string): Promise<Stati
     ...target,
     kind: 'connector',
     integration,
-    // As when it is run: only an Integration has a plan.
+    // Only an Integration has a plan.
     plans: isRefused ? [] : [{ plan: plan as ConnectorSubject['plans'][number]['plan'] }],
     planFiles: planFileMap(plan),
     enabled: new Map(),
+    unloaded: [],
   };
   return {
     subject,
@@ -59,7 +61,7 @@ export async function openStatically(target: Target, cwd: string): Promise<Stati
   };
 }
 
-/** The connector with the plan in the place of the function that gives it. */
+/** The connector, with the plan instead of the function that returns it. */
 function withPlan(value: StaticNode, { reader }: StaticModule): StaticNode {
   if (value.kind !== 'object') return value;
   const provisioning = value.entries.get('provisioning');
@@ -70,7 +72,7 @@ function withPlan(value: StaticNode, { reader }: StaticModule): StaticNode {
   return { ...value, entries } satisfies ObjectNode;
 }
 
-/** Without `provisioning` there is nothing to provision; one that is not known is no plan. */
+/** The plan is empty without `provisioning`, and undefined if `provisioning` is unknown. */
 function planOf(connector: StaticNode, values: Materializer): unknown {
   const plan = childOf(connector, 'provisioning');
   if (plan.kind === 'unknown') return undefined;
@@ -87,11 +89,11 @@ function refuseMissing(file: string, cwd: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isFile()) return;
   throw new SpmError('SPM_CONNECTOR_NOT_FOUND', `There is no connector at ${relative(cwd, file)}`, {
     cause: `${file} is not a file`,
-    hint: 'Name the module that default-exports the Integration.',
+    hint: 'Give the module that default-exports the Integration.',
   });
 }
 
-/** What cannot be parsed could not be loaded either. */
+/** A module with a syntax error would not load. */
 function refuseMistakes({ project }: StaticModule, { file }: Target, cwd: string): void {
   const [mistake] = project.mistakes();
   if (mistake === undefined) return;
@@ -115,8 +117,8 @@ function nothingRead(gap: Gap, { file }: Target, cwd: string): SpmError {
     'SPM_LINT_NOTHING_READ',
     `Nothing of the connector ${relative(cwd, file)} can be read without running it`,
     {
-      cause: `${gapText(gap, false)} (at ${at})`,
-      hint: 'Export an object literal, as in `export default defineIntegration({ ... })`, or lint it without --no-run where its code may run.',
+      cause: `${gapSentence(gap, false)} (at ${at})`,
+      hint: 'Export an object literal, as in `export default defineIntegration({ ... })`, or run lint without --no-run if you trust the code.',
       details: { at, code: gap.code },
     },
   );

@@ -1,4 +1,4 @@
-/** Objects, lists and small calculations, as far as source code shows them. */
+/** Reads objects, lists and small calculations in source code. */
 import type * as t from '@babel/types';
 import type { Gap } from './gaps.js';
 import type { Frame, ListNode, NodeReader, ObjectNode, StaticNode } from './model.js';
@@ -18,7 +18,7 @@ export function readObject(
     }
     const key = keyOf(reader, property, frame);
     if (key === undefined) hide(object, gapOf('computed', property.key, frame));
-    // It sets the prototype.
+    // This key sets the prototype.
     else if (key === '__proto__') object.open = gapOf('computed', property, frame);
     else object.entries.set(key, propertyValue(reader, property, frame));
   }
@@ -46,7 +46,7 @@ function propertyValue(
   return unknown(gapOf('accessor', property.key, frame));
 }
 
-/** What is spread later wins. */
+/** A later spread overrides earlier keys. */
 function spreadInto(object: ObjectNode, spread: StaticNode, gap: Gap): void {
   if (spread.kind === 'object') {
     if (spread.open !== undefined) hide(object, spread.open);
@@ -66,13 +66,13 @@ function spreadInto(object: ObjectNode, spread: StaticNode, gap: Gap): void {
   }
 }
 
-/** Any key may be another from here on. */
+/** From here on, any key may be overridden. */
 function hide(object: ObjectNode, gap: Gap): void {
   for (const key of object.entries.keys()) object.entries.set(key, unknown(gap));
   object.open = gap;
 }
 
-/** Behind something whose length is not known no place is known. */
+/** After a part of unknown length, all positions are unknown. */
 export function readList(
   reader: NodeReader,
   { elements }: t.ArrayExpression,
@@ -107,7 +107,7 @@ type Calculation =
   | t.UnaryExpression
   | t.BinaryExpression;
 
-/** Undefined for what is not known, or not worth to be calculated. */
+/** Undefined for operands that are unknown or too large. */
 export function arithmetic(
   reader: NodeReader,
   node: Calculation,

@@ -1,4 +1,4 @@
-/** Opens a module and what it imports to be read, and never run. */
+/** Reads a module and its imports without running them. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SourceModule } from '../code/module.js';
@@ -13,13 +13,13 @@ import { StaticReader } from './reader.js';
 export interface StaticModule {
   project: SourceProject;
   reader: StaticReader;
-  /** Those that could be read, beginning with the module itself. */
+  /** The modules that could be read, the module itself first. */
   modules: readonly SourceModule[];
-  /** What it default-exports. */
+  /** The default export. */
   value: StaticNode;
 }
 
-/** `root`: folder outside of which nothing is read. Never rejects, and ends whatever the files hold. */
+/** Reads nothing outside of the folder `root`. Never rejects, and always ends. */
 export async function openStatic(file: string, root: string): Promise<StaticModule> {
   const { parse } = await import('@babel/parser');
   const project = new SourceProject(parse, realpathSync(root));
@@ -33,7 +33,7 @@ export async function openStatic(file: string, root: string): Promise<StaticModu
   return { project, reader, modules, value: exportOf(file, entry, project, reader) };
 }
 
-/** Also those that are loaded while code runs: they may change what they import. */
+/** Adds the modules that code loads while it runs: they may change their imports. */
 function withLoaded(modules: readonly SourceModule[], project: SourceProject): SourceModule[] {
   const all = new Set(modules);
   for (const module of all) {
@@ -67,7 +67,7 @@ function isThere(file: string, { root = '' }: SourceProject): boolean {
   }
 }
 
-/** The folder of a module's project: that of the configuration around it, else of its package, else its own. */
+/** The project folder of a module: the folder of its configuration, else of its package, else its own. */
 export function projectFolder(file: string, configDir: string): string {
   if (`${dirname(file)}/`.startsWith(configDir.endsWith('/') ? configDir : `${configDir}/`))
     return configDir;

@@ -15,11 +15,11 @@ import { arithmetic, readList, readObject } from './parts.js';
 import { gapAt, gapOf, hasOwn, importOf, isFixed, isInCall, readJson } from './reading.js';
 import { defaultName } from './scopes.js';
 
-/** Deeper than any value that was written by hand. */
+/** No value that people write is deeper. */
 const MAX_DEPTH = 200;
-/** Expressions that are read in all. */
+/** The most expressions that are read. */
 const MAX_READS = 300_000;
-/** Calls of functions, in all and inside of each other: one that calls itself twice makes millions. */
+/** The most function calls, in total and nested: a function that calls itself twice makes millions. */
 const MAX_CALLS = 5_000;
 const MAX_CALL_DEPTH = 20;
 
@@ -39,12 +39,12 @@ export class StaticReader implements NodeReader {
     this.#changes = changes;
   }
 
-  /** Undefined when the module has no default export that can be seen. */
+  /** Undefined if the module has no visible default export. */
   default(module: SourceModule): StaticNode | undefined {
     return this.#exported(module, 'default', new Set());
   }
 
-  /** The plan that a `provisioning` function returns; its context is not known. */
+  /** The plan that a `provisioning` function returns; its context is unknown. */
   planOf(code: { node: t.Node; frame: Frame }): StaticNode {
     const argument = gapAt('argument', code.node, code.frame);
     return this.apply(code, [argument], gapOf('call', code.node, code.frame), true);
@@ -56,7 +56,7 @@ export class StaticReader implements NodeReader {
     const before = known.get(node);
     if (before !== undefined) return before;
     if (this.#depth >= MAX_DEPTH || this.#reads++ > MAX_READS) return gapAt('limit', node, frame);
-    // A value that needs itself.
+    // The value depends on itself.
     if (this.#open.has(node) && !isInCall(frame)) return gapAt('computed', node, frame);
     this.#depth++;
     this.#open.add(node);
@@ -215,14 +215,14 @@ export class StaticReader implements NodeReader {
     return this.#exported(target, name, seen);
   }
 
-  /** `plan.customData`, also where `plan` is a whole module. */
+  /** Reads `plan.customData`, also if `plan` is a whole module. */
   #member(node: t.MemberExpression | t.OptionalMemberExpression, frame: Frame): StaticNode {
     const key = memberKey(node);
     if (key === undefined) return gapAt('computed', node, frame);
     const whole = this.#wholeModule(node.object, frame);
     if (whole !== undefined) return this.#imported(whole.module, whole.from, String(key), node);
     const owner = this.read(node.object, frame);
-    // What a prototype gives, such as a method, is no value that stands in the source.
+    // A value of a prototype, such as a method, is not in the source.
     return hasOwn(owner, key) ? childOf(owner, key) : gapAt('computed', node, frame);
   }
 
@@ -257,7 +257,7 @@ export class StaticReader implements NodeReader {
     return this.apply(called.code, values, gapOf('call', node, frame), awaited);
   }
 
-  /** What a function of the project returns, where it does nothing else. */
+  /** The result of a project function that only returns a value. */
   apply(
     { node, frame }: { node: t.Node; frame: Frame },
     values: readonly StaticNode[],

@@ -1,6 +1,7 @@
-/** What `StaticReader` asks about single values and places. */
+/** Reads single values and places, for `StaticReader`. */
 import { readFileSync, statSync } from 'node:fs';
 import type * as t from '@babel/types';
+import { withoutBom } from '../../syntax/bom.js';
 import type { SourceModule } from '../code/module.js';
 import { rangeOf } from '../code/place.js';
 import type { Gap, GapCode } from './gaps.js';
@@ -19,7 +20,7 @@ export const gapOf = (code: GapCode, node: t.Node, { module }: Frame, detail?: s
 export const gapAt = (code: GapCode, node: t.Node, frame: Frame, detail?: string): StaticNode =>
   unknown(gapOf(code, node, frame, detail));
 
-/** A text or a number changes only with its name; what is imported was looked at where it is declared. */
+/** Texts and numbers change only by assignment; imports were checked where they are declared. */
 export function isFixed(binding: Binding, value: StaticNode): boolean {
   if (value.kind !== 'leaf' || /^(object|function)$/.test(typeof value.value)) return false;
   return binding.kind === 'import' || (binding.kind === 'value' && binding.constant);
@@ -40,13 +41,13 @@ export function hasOwn(owner: StaticNode, key: string | number): boolean {
   }
 }
 
-/** The same code is read anew for each call of its function. */
+/** Each call of a function reads its code again. */
 export const isInCall = ({ id }: Frame): boolean => id !== '';
 
 export function readJson(file: string): StaticNode | undefined {
   try {
     if (statSync(file).size > MAX_DATA) return undefined;
-    return leaf(JSON.parse(readFileSync(file, 'utf8')));
+    return leaf(JSON.parse(withoutBom(readFileSync(file, 'utf8'))));
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-/** What `Changes` asks about single pieces of code. */
+/** Scopes and names, for `Changes`. */
 import type * as t from '@babel/types';
 import { functionId, patternNames } from './frame.js';
 import {
@@ -13,20 +13,20 @@ import {
 
 export interface Place {
   file: string;
-  /** Functions around, the innermost last. */
+  /** The enclosing functions, the innermost last. */
   functions: { id: string; names: ReadonlySet<string> }[];
-  /** Whether it runs when the module is loaded or its plan is made. */
+  /** Whether it runs when the module loads or the plan is made. */
   eager: boolean;
 }
 
-/** Functions that do nothing to what they are given. */
+/** Functions that do not change their arguments. */
 export const HARMLESS =
   /^(define(Integration|BulkStep|CustomData|Config)|loadPlan|String|Number|Boolean|BigInt|Symbol|Date|URL|RegExp|Error|Map|Set|structuredClone|parseInt|parseFloat|isNaN)$/;
 const HARMLESS_OWNERS = /^(JSON|Math|Number|String|Array|console|Date|Symbol|Promise)$/;
 const HARMLESS_OF_OBJECT =
   /^(freeze|isFrozen|seal|keys|values|entries|fromEntries|hasOwn|is|getOwnPropertyNames|groupBy)$/;
 
-/** Methods that leave what they are called on as it is; what they hand to a callback is looked at. */
+/** Methods that do not change their object. What they pass to a callback is checked. */
 export const READING = new Set(
   `at concat endsWith entries every filter find findIndex findLast findLastIndex flat flatMap forEach get has includes
   indexOf join keys lastIndexOf map padEnd padStart reduce reduceRight repeat replace replaceAll slice some split
@@ -36,7 +36,7 @@ export const READING = new Set(
 
 export const ADDING = new Set(['push', 'unshift', 'splice', 'fill', 'set', 'add']);
 
-/** The names whose values an expression may be a part of. `wholes`: names of whole modules. */
+/** The names whose values may contain the value of an expression. `wholes`: names of whole modules. */
 export function rootNames(node: t.Node, eager: boolean, wholes: ReadonlySet<string>): string[] {
   const inner = unwrapped(node);
   if (isMember(inner)) {
@@ -53,13 +53,13 @@ export function rootNames(node: t.Node, eager: boolean, wholes: ReadonlySet<stri
   return [...rootNames(callee, eager, wholes), ...given, ...returned];
 }
 
-/** The name that stands for what a module default-exports. */
+/** The name of the default export of a module. */
 export const defaultName = (file: string): string => `default of ${file}`;
 
 export const exportedName = (name: string, file: string): string =>
   name === 'default' ? defaultName(file) : name;
 
-/** Of the innermost function that declares it; a module's otherwise. */
+/** The innermost function that declares a name, or else the module. */
 export function resolved(name: string, { functions }: Place): string {
   const owner = functions.findLast(({ names }) => names.has(name));
   return owner === undefined ? name : `${owner.id}#${name}`;
@@ -72,7 +72,7 @@ export function entered(node: t.Function, place: Place, eager: boolean): Place {
 
 const OWN_NAMES = new WeakMap<t.Node, ReadonlySet<string>>();
 
-/** Parameters, and all that is declared in the function, in whatever block. */
+/** The parameters of a function, and the names that any block in it declares. */
 export function ownNames(node: t.Function): ReadonlySet<string> {
   const known = OWN_NAMES.get(node);
   if (known !== undefined) return known;
@@ -95,7 +95,7 @@ export function functionName(node: t.Function): string | undefined {
   return undefined;
 }
 
-/** The name that a value gets from what it stands in. */
+/** The name that a declaration or a property gives to its value. */
 export function givenName(parent: t.Node, child: t.Node): string | undefined {
   if (parent.type === 'VariableDeclarator' && parent.init === child)
     return parent.id.type === 'Identifier' ? parent.id.name : undefined;
@@ -104,7 +104,7 @@ export function givenName(parent: t.Node, child: t.Node): string | undefined {
   return undefined;
 }
 
-/** What it returns or yields. */
+/** The returned and yielded expressions. */
 export function returnedNames(node: t.Function): string[] {
   if (node.body.type !== 'BlockStatement') return namesUsed(node.body);
   const names: string[] = [];
@@ -117,7 +117,7 @@ export function returnedNames(node: t.Function): string[] {
   return names;
 }
 
-/** The functions that a value holds: those of its literals and classes, but not those of steps. */
+/** The functions in the literals and classes of a value, except those of steps. */
 export function functionsIn(value: t.Node): t.Function[] {
   const found: t.Function[] = [];
   const open = [value];
@@ -145,7 +145,7 @@ export function isHarmless(owner: string, method: string | number | undefined): 
   return HARMLESS_OWNERS.test(owner);
 }
 
-/** Whether another module may be what stands there. */
+/** Whether the expression may be another module. */
 export function mayLoad(value: t.Node): boolean {
   const open = [value];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {

@@ -1,12 +1,13 @@
-/** What the report says about the parts that were not read. */
+/** Lists the unknown parts of a connector for the report. */
 
 import type { Config } from '../../config/resolve.js';
 import { child, entry } from '../../connector/path.js';
-import { type Gap, gapText } from './gaps.js';
+import { gapSentence } from '../../messages/index.js';
+import type { Gap } from './gaps.js';
 import type { StaticNode } from './model.js';
 import { partsOf } from './node.js';
 
-/** On its way to the report: where reading ended, and what of the connector is missing by that. */
+/** A place where reading ended, and the part of the connector that is unknown because of it. */
 export interface Unchecked {
   gap: Gap;
   /** Such as `provisioning.customData[2]`; empty for the whole. */
@@ -14,14 +15,14 @@ export interface Unchecked {
   message: string;
 }
 
-/** Each place once, with the first path that leads to it. */
+/** Lists each place once, with the first path that leads to it. */
 export function uncheckedIn(connector: StaticNode): Unchecked[] {
   const found = new Map<string, Unchecked>();
   const seen = new Set<StaticNode>();
   const note = (gap: Gap, path: string, rest: boolean) => {
     const { file, line, column } = gap.at;
     const key = JSON.stringify([gap.code, file, line, column]);
-    if (!found.has(key)) found.set(key, { gap, path, message: gapText(gap, rest) });
+    if (!found.has(key)) found.set(key, { gap, path, message: gapSentence(gap, rest) });
   };
   const visit = (node: StaticNode, path: string) => {
     if (seen.has(node)) return;
@@ -36,14 +37,14 @@ export function uncheckedIn(connector: StaticNode): Unchecked[] {
   return [...found.values()];
 }
 
-/** A configuration that is code is told always: another severity may stand where it cannot be seen. */
+/** Always lists a configuration that is code: it may set severities that lint cannot see. */
 export function uncheckedConfig({ file, unread }: Config): Unchecked[] {
   if (file === null || unread === undefined) return [];
   const detail = unread.length === 0 ? {} : { detail: unread.join(', ') };
   return [whole({ code: 'configuration', at: { file, line: 1, column: 1 }, ...detail })];
 }
 
-/** No step is asked whether it is enabled, and no plan is made from settings. */
+/** Without running code, lint calls neither `enabled` nor `provisioning`. */
 export const uncheckedFunctions = (file: string): Unchecked =>
   whole({
     code: 'functions',
@@ -51,4 +52,4 @@ export const uncheckedFunctions = (file: string): Unchecked =>
     detail: 'connector/step-enabled, connector/unreachable-step, lint/evaluation',
   });
 
-const whole = (gap: Gap): Unchecked => ({ gap, path: '', message: gapText(gap, false) });
+const whole = (gap: Gap): Unchecked => ({ gap, path: '', message: gapSentence(gap, false) });

@@ -1,29 +1,29 @@
-/** What the formats of lint share. */
+/** Shared by the formats of lint. */
 import type { LintContent, LintFinding, LintReport, LintUnchecked } from '../../lint/types.js';
 import type { Look as TextLook } from '../look.js';
 
-/** What a format needs beside the report. */
+/** The other inputs of a format. */
 export type Look = TextLook & Omit<LintContent, 'report'>;
 
-/** Pure. The text ends with a line end, unless there is none. */
+/** Pure. A text that is not empty ends with a line break. */
 export type Format = (report: LintReport, look: Look) => string;
 
-/** The message, with the fixture that it needs. */
+/** The message, with its fixtures. */
 export function messageOf({ message, fixture }: LintFinding): string {
   return fixture === undefined ? message : `${message} (with ${fixture})`;
 }
 
-/** The same with the path that it is about, for where nothing else tells it. */
+/** The same with the path, for formats that do not show it elsewhere. */
 export function fullMessageOf(finding: LintFinding): string {
   return finding.path === '' ? messageOf(finding) : `${messageOf(finding)}, at ${finding.path}`;
 }
 
-/** What was not checked, and why. */
+/** The unknown part, and why it was not checked. */
 export function uncheckedText({ path, message }: LintUnchecked): string {
   return path === '' ? message : `${path}: ${message}`;
 }
 
-/** The findings of each file, in the order of the report. Every file that was looked at has its place. */
+/** The findings by file, in the order of the report. Includes files without findings. */
 export function byFile({ files, findings }: LintReport): Map<string, LintFinding[]> {
   const groups = new Map<string, LintFinding[]>(files.map((file) => [file, []]));
   for (const finding of findings) {

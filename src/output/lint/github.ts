@@ -26,7 +26,7 @@ function command(name: string, properties: Record<string, unknown>, text: string
   return `::${name} ${given.join(',')}::${escapeData(text)}`;
 }
 
-/** GitHub takes columns only within one line, and refuses the command otherwise. */
+/** GitHub accepts columns only within one line, and rejects the command otherwise. */
 function region({ line, column, end_line, end_column }: LintFinding) {
   const oneLine = end_line === undefined || end_line === line;
   return {

@@ -5,13 +5,13 @@ import { count, hang, indent, number } from '../text.js';
 import { byFile, type Format, type Look, messageOf, uncheckedText } from './format.js';
 import { quote } from './quote.js';
 
-/** How the findings look to people, as lines. */
+/** The findings for people, as lines. */
 export type HumanLook = Pick<Look, 'style' | 'columns'>;
 
 export const formatHuman: Format = (report, look) => `${humanLines(report, look).join('\n')}\n`;
 
 export function humanLines(report: LintReport, look: HumanLook): string[] {
-  return [...findingsLines(report, look), ...uncheckedLines(report, look)];
+  return [...findingsLines(report, look), ...hiddenLines(report), ...uncheckedLines(report, look)];
 }
 
 function findingsLines(report: LintReport, look: HumanLook): string[] {
@@ -29,14 +29,43 @@ function findingsLines(report: LintReport, look: HumanLook): string[] {
   ];
 }
 
-function clean({ files, unchecked = [] }: LintReport, { style }: HumanLook): string {
+/** What the report leaves out, and how to see it. */
+function hiddenLines({ baseline, quiet }: LintReport): string[] {
+  const hidden =
+    quiet === undefined || quiet.hidden === 0
+      ? []
+      : [`--quiet hides ${count(quiet.hidden, 'finding')}`];
+  return baseline === undefined ? hidden : [...hidden, ...baselineLines(baseline)];
+}
+
+function baselineLines({
+  file,
+  hidden,
+  corrected,
+  written,
+}: NonNullable<LintReport['baseline']>): string[] {
+  const name = visible(file);
+  if (written > 0)
+    return [`Wrote ${count(written, 'finding')} to ${name}: the next run reports only new ones`];
+  return [
+    ...(hidden > 0 ? [`${name} hides ${count(hidden, 'finding')}`] : []),
+    ...(corrected > 0
+      ? [
+          `${count(corrected, 'finding')} of ${name} cannot be found any more: delete it and run lint again`,
+        ]
+      : []),
+  ];
+}
+
+function clean({ files, unchecked = [], quiet }: LintReport, { style }: HumanLook): string {
   const all =
     files.length === 1 ? `${visible(files[0] ?? '')} has` : `${count(files.length, 'file')} have`;
   const where = unchecked.length === 0 ? '' : ' in what could be read';
-  return `${style.green('✓')} ${all} no findings${where}`;
+  const what = quiet === undefined ? 'findings' : 'errors';
+  return `${style.green('✓')} ${all} no ${what}${where}`;
 }
 
-/** One line each: they are many, and nobody has to correct them. */
+/** One line each: there are many, and nobody has to correct them. */
 function uncheckedLines({ unchecked = [] }: LintReport, { style }: HumanLook): string[] {
   if (unchecked.length === 0) return [];
   return [
@@ -65,13 +94,13 @@ function findingLines(finding: LintFinding, look: HumanLook): string[] {
   ];
 }
 
-/** `12:5, customData[0].name`, or what is known of it. */
-function placeOf({ line, column = 1, path }: LintFinding): string {
-  const places = [...(line === undefined ? [] : [`${line}:${column}`]), ...(path ? [path] : [])];
-  return places.join(', ') || 'the whole file';
+/** `shop.plan.yaml:12:5, customData[0].name`, as terminals and editors open it. */
+function placeOf({ file, line, column = 1, path }: LintFinding): string {
+  const place = line === undefined ? file : `${file}:${line}:${column}`;
+  return path === '' ? place : `${place}, ${path}`;
 }
 
-/** The line, and what is meant in it. */
+/** The source line, with marks under the value. */
 function quoted(finding: LintFinding, { style, columns }: HumanLook): string[] {
   const { source, line, column = 1, severity } = finding;
   if (source === undefined || line === undefined) return [];
@@ -88,10 +117,10 @@ function quoted(finding: LintFinding, { style, columns }: HumanLook): string[] {
   return [text === '' ? side(gutter) : `${side(gutter)} ${text}`, `${side('')} ${marks}`];
 }
 
-/** Columns beside the number and the text of a quoted line. */
+/** Columns around the number and the text of a quoted line. */
 const MARGIN = 7;
 
-/** Behind the last marked character of the line; a value of several lines is marked to the end of its first. */
+/** The end of the marks; a value of several lines is marked to the end of its first line. */
 function endIn({ line, column = 1, end_line, end_column }: LintFinding, source: string): number {
   if (end_line !== undefined && end_line !== line) return source.trimEnd().length;
   return (end_column ?? column + 1) - 1;

@@ -42,7 +42,7 @@ const passed = (file: string): string[] => [
   `    <testcase${attributes({ name: 'no findings', classname: file, time: 0 })}/>`,
 ];
 
-/** Readers tell cases apart by their names, so the name has all that makes a finding. */
+/** Readers identify a case by its name, so the name has the whole finding. */
 function failed(finding: LintFinding): string[] {
   const { rule, file, severity } = finding;
   const message = fullMessageOf(finding);

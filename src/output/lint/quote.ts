@@ -1,12 +1,12 @@
-/** A line of a file as people see it, with what is marked in it. */
+/** A source line for people, with the marked part. */
 import { visible } from '../../visible.js';
 import { width } from '../text.js';
 
 export interface Quote {
   text: string;
-  /** Columns before what is marked. */
+  /** Columns before the marked part. */
   before: number;
-  /** Columns that are marked, at least one. */
+  /** Marked columns, at least one. */
   length: number;
 }
 
@@ -29,7 +29,7 @@ export function quote(source: string, from: number, to: number, room: number | n
   return { ...shown, text: shown.text.trimEnd() };
 }
 
-/** Tabs as spaces up to the next stop, for a text that starts in that column. */
+/** Replaces tabs by spaces up to the next stop, for a text that starts in that column. */
 function layOut(text: string, column: number): string {
   const [first = '', ...rest] = text.split('\t').map(visible);
   return rest.reduce((laidOut, part) => {
@@ -38,11 +38,11 @@ function layOut(text: string, column: number): string {
   }, first);
 }
 
-/** The part around what is marked; `…` stands for what is left out. */
+/** The part around the marks; `…` stands for the rest. */
 function around(whole: Quote, room: number): Quote {
   const { text, before, length } = whole;
   const end = width(text);
-  // What is marked can stand behind the end.
+  // The marks can be behind the end.
   const total = Math.max(end, before + length);
   if (total <= room) return whole;
   const wanted = Math.min(before - Math.floor(room / 3), total - room);
@@ -54,7 +54,7 @@ function around(whole: Quote, room: number): Quote {
   return { text: left + kept + right, before: indent, length: Math.min(length, room - indent) };
 }
 
-/** What stands in these columns; half of a wide character is a space. */
+/** The text in these columns; half of a wide character becomes a space. */
 function cut(text: string, start: number, end: number): string {
   let kept = '';
   let column = 0;

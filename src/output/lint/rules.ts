@@ -1,4 +1,4 @@
-/** The rules for people: all of them as a table, or one in full. */
+/** The rules for people: a table of all rules, or one rule in full. */
 import type { RulesData } from '../../commands/lint-rules.js';
 import type { RuleInfo } from '../../lint/catalog.js';
 import type { RuleExample, RuleExplanation } from '../../lint/explain.js';

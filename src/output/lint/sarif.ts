@@ -1,5 +1,4 @@
 /** SARIF 2.1.0, which code scanning services read. */
-import { createHash } from 'node:crypto';
 import type { RuleInfo } from '../../lint/catalog.js';
 import type { LintFinding, LintReport, LintUnchecked } from '../../lint/types.js';
 import { visibleJson } from '../../visible.js';
@@ -10,7 +9,7 @@ const SCHEMA =
 const HOME = 'https://www.npmjs.com/package/spm-connect';
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
-/** Files are named from here, wherever that is on the machine that reads. */
+/** File names start from this base, which the reading machine resolves. */
 const ROOT = '%SRCROOT%';
 
 export const formatSarif: Format = (report, look) => `${visibleJson(sarifLog(report, look), 2)}\n`;
@@ -39,7 +38,7 @@ function sarifLog(report: LintReport, { version, rules }: Pick<Look, 'version' |
   };
 }
 
-/** What was not checked is no result, but something that the reader of the results has to know. */
+/** An unchecked part is not a result, but a notification. */
 function invocation(unchecked: readonly LintUnchecked[]) {
   const toolExecutionNotifications = unchecked.map((one) => ({
     descriptor: { id: `unchecked/${one.code}` },
@@ -74,11 +73,12 @@ function result(finding: LintFinding, ruleIndex: number | undefined) {
         ...(path === '' ? {} : { logicalLocations: [{ fullyQualifiedName: path }] }),
       },
     ],
-    partialFingerprints: { 'finding/v1': fingerprint(finding) },
+    partialFingerprints: { 'finding/v2': finding.fingerprint },
+    properties: { code: finding.code, arguments: finding.args },
   };
 }
 
-/** A message has no full stop, unless it ends with the words of someone else. */
+/** Adds a full stop; quoted words may already end with one. */
 const sentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`);
 
 function physicalLocation({
@@ -94,15 +94,10 @@ function physicalLocation({
   return { artifactLocation, region };
 }
 
-/** A text that is no Unicode, which a file system may give, has no URI of its own. */
+/** A file name may be invalid Unicode, which a URI cannot contain. */
 const relativeUri = (file: string): string =>
   file
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .split('/')
     .map(encodeURIComponent)
     .join('/');
-
-/** The same wherever the finding moves in its file. */
-function fingerprint({ rule, path, message, fixture = '' }: LintFinding): string {
-  return createHash('sha256').update([rule, path, message, fixture].join('\0')).digest('hex');
-}

@@ -1,11 +1,11 @@
-/** Writes text so that XML 1.0 can hold it. Characters that it has no way to write become U+FFFD. */
+/** Escapes text for XML 1.0. Characters that XML cannot contain become U+FFFD. */
 import { escapeMarks, unseen } from '../../visible.js';
 
 export function escapeText(text: string): string {
   return byNumber(replaceForbidden(text).replace(/[&<>]/g, named), (char) => char !== '\n');
 }
 
-/** Spaces are written by number too, since a reader makes plain ones of those in a value. */
+/** Writes tabs and line breaks by number too, because readers change them to spaces. */
 export function escapeValue(text: string): string {
   return byNumber(replaceForbidden(text).replace(/[&<>"]/g, named));
 }
@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'g
 const named = (char: string): string => `&${NAMES[char]};`;
 const numbered = (char: string): string => `&#${char.codePointAt(0)};`;
 
-/** What nobody sees, and what a CI could take for a command. */
+/** Escapes invisible characters, and texts that a CI could read as a command. */
 function byNumber(text: string, concerned = (_char: string): boolean => true): string {
   const seen = text.replace(unseen('g'), (char) => (concerned(char) ? numbered(char) : char));
   return escapeMarks(seen, numbered);

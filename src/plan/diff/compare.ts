@@ -1,6 +1,6 @@
-/** How what was declared is compared with what an API gives back. */
+/** Compares declared values with values from an API. */
 
-/** Whether `stored` holds all that `declared` says; what the server added beside it does not count. */
+/** Whether `stored` contains all of `declared`; additions of the server do not count. */
 export function holds(stored: unknown, declared: unknown): boolean {
   if (Array.isArray(declared)) {
     return (

@@ -1,10 +1,10 @@
 import type { ConflictReason, ValueChange } from './types.js';
 
-/** What every kind of conflict is made of; the kind and the key are its own. */
+/** Makes conflicts of every kind. */
 export interface Conflict {
   action: 'conflict';
   reason: ConflictReason;
-  /** Of what is on the shop, where that is known. */
+  /** The id on the shop, if known. */
   id: number | null;
   message: string;
   hint: string;

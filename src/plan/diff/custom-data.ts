@@ -19,8 +19,8 @@ import type {
 const KIND = 'customData';
 
 /**
- * Targets before what refers to them. `lenient` takes one where several share a name, whatever its status, which it leaves
- * alone. Throws SPM_PLAN_CYCLE.
+ * Targets come first. `lenient` takes one of several with the same name, whatever its status, and leaves it unchanged. Throws
+ * SPM_PLAN_CYCLE.
  */
 export function diffCustomData(
   defs: readonly CustomDataDefinition[],
@@ -104,7 +104,7 @@ function existing(
   ];
 }
 
-/** Names are compared without case, so what is found may be called a little differently. */
+/** Names are compared without case, so the shop may spell the name differently. */
 function spelling({ name }: CustomDataDefinition, row: ShopDefinition): string[] {
   return row.name.trim() === name.trim()
     ? []
@@ -150,7 +150,7 @@ function extension(
   return [{ kind: KIND, key: def.name, action: 'extend', id: row.id, body, ...told, ...needs }];
 }
 
-/** What extending the row would add: a field or a relationship that is there stays as it is. */
+/** The fields and relationships that extending the row would add. */
 export function missingFrom(
   row: Pick<ShopDefinition, 'fields' | 'relationships'>,
   fields: readonly PlannedField[],
@@ -164,7 +164,7 @@ export function missingFrom(
   };
 }
 
-/** Extending migrates no record. */
+/** Extending a definition does not change its records. */
 function requiredLate(fields: readonly PlannedField[]): string[] {
   const late = fields.filter((field) => field.required && (field.default ?? null) === null);
   if (late.length === 0) return [];

@@ -68,7 +68,7 @@ function missingParent(
   };
 }
 
-/** Undefined when the plan does not say, null when the parent does not exist yet. */
+/** Undefined if the plan names no parent, null if the parent does not exist yet. */
 function plannedParent(
   { decl, parentKey }: DataSourcePlan,
   rows: ReadonlyMap<string, ShopDataSource>,
@@ -94,7 +94,7 @@ function update(
   for (const { path } of changes) {
     if (path === 'label') body.label = source.decl.label;
     else if (path === 'parent_id') body.parent_id = parentId ?? null;
-    // The route replaces the whole config, so what others keep in it goes along.
+    // The route replaces the whole config, so the keys of others are sent too.
     else body.config = { ...row.config, ...source.decl.config };
   }
   const change = {
@@ -126,7 +126,7 @@ function valueChanges(
     changes.push({ path: 'label', from: row.label, to: decl.label });
   }
   changes.push(...configChanges(decl.config, row.config, decl.stableConfigKey));
-  // A parent that is still to be made is a change, whatever the row says.
+  // A parent that does not exist yet is a change, whatever the row says.
   const moved = parentId !== undefined && (parentId === null || row.parentId !== parentId);
   if (moved && row.parentId !== undefined) {
     changes.push({ path: 'parent_id', from: row.parentId, to: parentId });

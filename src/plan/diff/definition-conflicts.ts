@@ -5,7 +5,7 @@ import type { PlannedRelationship, ShopDefinition, ValueChange } from './types.j
 
 const REPLACE = 'delete the definition on the shop, with its records, and provision again';
 
-/** What differs from the plan and cannot be changed: the API only ever adds fields and relationships. */
+/** Differences that cannot be changed: the API only adds fields and relationships. */
 export function definitionConflicts(
   def: CustomDataDefinition,
   row: ShopDefinition,
@@ -18,7 +18,7 @@ export function definitionConflicts(
   ];
 }
 
-/** A status that is a matter of the platform's, and ends by itself or by somebody's hand. */
+/** A status that the platform or a person ends. */
 export function statusConflict({ id, status }: ShopDefinition): Conflict | undefined {
   if (status === 'active' || status === 'inactive') return undefined;
   const passing = status === 'creating' || status === 'editing';
@@ -44,7 +44,7 @@ function typeConflicts(def: CustomDataDefinition, row: ShopDefinition): Conflict
   });
 }
 
-/** The fields that have another type where they are stored. */
+/** The fields that have another type on the shop. */
 export function changedTypes<F extends { name: string; type: string }>(
   declared: readonly F[],
   stored: readonly { name: string; type?: string }[],
@@ -70,13 +70,13 @@ function keyConflicts(def: CustomDataDefinition, row: ShopDefinition): Conflict[
   return [conflict('unique-keys', row, change, message, hint)];
 }
 
-/** Unique keys are a set: their order means nothing. */
+/** Unique keys are a set: their order does not matter. */
 export function sameKeys(declared: readonly string[], stored: readonly string[]): boolean {
   const keys = new Set(declared);
   return keys.size === new Set(stored).size && stored.every((key) => keys.has(key));
 }
 
-/** Only ids are compared: the API may spell the name of a system schema in its own way. */
+/** Compares only ids: the API may spell the name of a system schema differently. */
 function targetConflicts(
   row: ShopDefinition,
   relationships: readonly PlannedRelationship[],

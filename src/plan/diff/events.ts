@@ -28,7 +28,7 @@ function diffOne(
     return change;
   }
   const changes = valueChanges(event, row);
-  // Without its id an event cannot be addressed.
+  // An event without an id has no address.
   if (changes.length === 0 || row.id === null) {
     return { kind: KIND, key, action: 'unchanged', id: row.id };
   }

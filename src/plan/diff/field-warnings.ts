@@ -2,7 +2,7 @@ import type { CustomDataDefinition } from '../../connector/types.js';
 import { listed } from './conflict.js';
 import type { ShopDefinition } from './types.js';
 
-/** What the shop holds against records that the plan allows: a field stays as it was made. */
+/** Warns of shop fields that reject records of the plan: an existing field never changes. */
 export function fieldWarnings(def: CustomDataDefinition, row: ShopDefinition): string[] {
   const stored = new Map(row.fields.map((field) => [field.name, field]));
   return def.fields.flatMap(({ name, required = false, options = [] }) => {

@@ -11,9 +11,8 @@ export interface DataSourceMatches {
 }
 
 /**
- * Which row of the shop is which source of the plan. The value at `stableConfigKey` decides first, for all sources;
- * then the trimmed label, among the rows that no source has taken; then what is recorded, for a source that nothing
- * identifies but its label. `lenient` takes the first where several fit.
+ * Matches sources of the plan with rows of the shop: first all by the value at `stableConfigKey`, then the rest by trimmed
+ * label, then by recorded id, if only the label identifies the source. `lenient` takes the first of several matches.
  */
 export function matchDataSources(
   sources: readonly DataSourcePlan[],
@@ -52,7 +51,7 @@ class Matching implements DataSourceMatches {
     private readonly lenient: boolean,
   ) {}
 
-  /** What is recorded first, then what lies below the right parent, then the rest, while the rows last. */
+  /** Takes recorded rows first, then rows below the right parent, then the rest. */
   settle(
     sources: readonly DataSourcePlan[],
     candidates: Candidates,
@@ -80,7 +79,7 @@ class Matching implements DataSourceMatches {
     }
   }
 
-  /** Sources of one name are as good as each other, as long as there are no more rows than sources. */
+  /** Sources with one name are interchangeable if there are not more rows than sources. */
   #share(group: readonly DataSourcePlan[], candidates: Candidates, what: string): void {
     for (const [i, source] of group.entries()) {
       const free = this.#free(candidates(source));
@@ -95,7 +94,7 @@ class Matching implements DataSourceMatches {
     return rows.filter(({ id }) => !this.#taken.has(id));
   }
 
-  /** A source that names no parent would be made at the top. */
+  /** A source without a parent is created at the top. */
   #isBelow(row: ShopDataSource, { decl, parentKey }: DataSourcePlan): boolean {
     if (parentKey === undefined) return row.parentId === (decl.parent_id ?? null);
     const parent = this.rows.get(parentKey);
@@ -122,7 +121,7 @@ interface Owner {
   planned: boolean;
 }
 
-/** Which source each row was recorded as. */
+/** The recorded source of each row. */
 function ownersOf(
   sources: readonly DataSourcePlan[],
   { sourceIds }: RecordedIds,
@@ -134,8 +133,8 @@ function ownersOf(
 }
 
 /**
- * A row recorded as another source is not up for grabs while the plan has that source, or when its identity is
- * another; it is only when the plan gave the source a new key.
+ * A row that is recorded as another source is free only if the plan gave that source a new key: not while the plan has it,
+ * and not if its identity differs.
  */
 function isAnother(
   { key, decl }: DataSourcePlan,

@@ -12,8 +12,8 @@ export interface DefinitionMatches {
 }
 
 /**
- * Which definition of the shop is which of the plan: the one of the same trimmed name, in any case, that is not
- * deleted. Of several, the recorded one. `lenient` takes that of the lowest id where nothing is recorded.
+ * Matches definitions of the plan with those of the shop: by trimmed name, in any case, if not deleted. Of several, takes the
+ * recorded one; `lenient` takes the one with the lowest id if none is recorded.
  */
 export function matchDefinitions(
   defs: readonly CustomDataDefinition[],
@@ -45,7 +45,7 @@ export function matchDefinitions(
 const lowest = (rows: readonly ShopDefinition[]): ShopDefinition | undefined =>
   rows.toSorted((a, b) => a.id - b.id)[0];
 
-/** The API checks names when one is made, not afterwards, and not against what is being deleted. */
+/** The API checks names only when it creates a definition, and not against deleted ones. */
 function severalOf(name: string, rows: readonly ShopDefinition[]): Conflict {
   const each = rows.map((row) => `${row.id} ("${row.name}", ${row.status})`);
   return ambiguous(

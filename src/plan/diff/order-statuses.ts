@@ -4,7 +4,7 @@ import type { OrderStatusChange, ShopOrderStatus, ShopState, ValueChange } from 
 
 const KIND = 'orderStatus';
 
-/** One record for each status and language. Timestamps say when, not what: they are not compared. */
+/** One record for each status and language. Timestamps are not compared. */
 export function diffOrderStatuses(
   statuses: readonly OrderStatusDefinition[],
   shop: ShopState,

@@ -1,6 +1,6 @@
 import type { Change, ChangeKind, Other, ShopState } from './types.js';
 
-/** What the shop has beside what the changes are about. Deleted definitions are not had. */
+/** The shop's other items, which no change is about. Skips deleted definitions. */
 export function othersOf(shop: ShopState, changes: readonly Change[]): Other[] {
   const ids = new Set(changes.flatMap((change) => idsOf(change)));
   // Order statuses have no id, and some servers give events none.

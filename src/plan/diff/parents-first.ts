@@ -30,7 +30,7 @@ export function parentsFirst(sources: readonly DataSourcePlan[]): Ordered {
   return { ordered, refused: [...twice, ...cut, ...belowCut(byKey, settled)] };
 }
 
-/** What no root reaches hangs below a source that was cut off, or is a circle, which throws. */
+/** A source that no root reaches is below a rejected source, or in a circle, which throws. */
 function belowCut(
   byKey: ReadonlyMap<string, DataSourcePlan>,
   settled: Set<string>,

@@ -1,9 +1,9 @@
 import { definitionProblems, hasCodeName } from '../../connector/custom-data.js';
-import { type Problem, problemText } from '../../connector/problem.js';
+import { type Problem, problem, problemText } from '../../connector/problem.js';
 import type { ProvisioningPlan } from '../../connector/types.js';
 import type { Change } from './types.js';
 
-/** The changes, with a conflict in place of those of a resource that no shop could take: it is not sent. */
+/** Replaces the changes of invalid resources, which no shop accepts, by a conflict. */
 export function refuseInvalid(changes: readonly Change[], plan: ProvisioningPlan): Change[] {
   const refused = new Map<string, Change>();
   const kept = changes.filter((change) => {
@@ -19,7 +19,7 @@ function problemsOf({ kind, key, action }: Change, plan: ProvisioningPlan): Prob
   if (kind === 'event')
     return hasCodeName({ code_name: key, name: {} })
       ? []
-      : [{ path: 'code_name', message: 'must not be empty' }];
+      : [problem('code_name', 'wrong-type', { expected: 'name' })];
   if (kind !== 'customData' || action === 'drift') return [];
   const def = plan.customData?.find(({ name }) => name === key);
   return def ? definitionProblems(def) : [];

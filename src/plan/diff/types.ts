@@ -1,6 +1,6 @@
 /**
- * The difference between a plan and a shop, as versioned data: `provision --dry-run` prints it and applying it
- * reads nothing else. An id that only applying will know is null.
+ * The difference between a plan and a shop, as versioned data: `provision --dry-run` prints it, and apply reads nothing
+ * else. An id that is known after apply is null.
  */
 import type {
   DataSourceDeclaration,
@@ -18,13 +18,13 @@ export interface ShopDataSource {
   type?: string;
   /** Whether it is the one that the shop had from the start. */
   isDefault?: boolean;
-  /** Null when it has none, absent when the API did not say. */
+  /** Null if it has none, absent if the API did not tell. */
   config?: Record<string, unknown> | null;
-  /** Null at the top, absent when the API did not say. */
+  /** Null at the top, absent if the API did not tell. */
   parentId?: number | null;
 }
 
-/** What the API did not say is absent. */
+/** A value is absent if the API did not tell. */
 export interface ShopField {
   name: string;
   type?: string;
@@ -50,7 +50,7 @@ export interface ShopDefinition {
   status: string;
   fields: ShopField[];
   relationships: ShopRelationship[];
-  /** Absent when the API did not say. */
+  /** Absent if the API did not tell. */
   uniqueKeys?: string[];
 }
 
@@ -71,7 +71,7 @@ export interface ShopOrderStatus {
   idDataSource?: number | null;
 }
 
-/** What a plan is compared with. */
+/** The state of a shop, to compare a plan with. */
 export interface ShopState {
   dataSources: readonly ShopDataSource[];
   definitions: readonly ShopDefinition[];
@@ -93,9 +93,8 @@ export const CHANGE_KINDS = ['dataSource', 'customData', 'event', 'orderStatus']
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /**
- * `adopt`: it is on the shop as planned, only its id is not recorded yet. `drift`: recorded, no longer in the
- * plan. `conflict`: provisioning cannot bring the two together; one for each reason. These and `unchanged` write
- * nothing.
+ * `adopt`: on the shop as planned, but its id is not recorded yet. `drift`: recorded, but no longer in the plan.
+ * `conflict`: provisioning cannot make the shop match the plan; one for each reason. These and `unchanged` write nothing.
  */
 export const CHANGE_ACTIONS = [
   'create',
@@ -109,7 +108,7 @@ export const CHANGE_ACTIONS = [
 ] as const;
 export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
 
-/** Why the plan and the shop cannot be brought together. */
+/** Why the shop cannot match the plan. */
 export const CONFLICT_REASONS = [
   'field-type',
   'unique-keys',
@@ -127,7 +126,7 @@ export interface ValueChange {
   /** Dotted, such as `config.region` or `fields.points.type`. */
   path: string;
   from: unknown;
-  /** Null where it is known after apply. */
+  /** Null: known after apply. */
   to: unknown;
 }
 
@@ -142,9 +141,9 @@ interface ChangeBase {
   candidates?: number[];
   message?: string;
   hint?: string;
-  /** What somebody should know before it is done; it is done all the same. */
+  /** Warnings; the change is applied nevertheless. */
   warnings?: string[];
-  /** References (`kind:key`) of what must exist first. */
+  /** References (`kind:key`) of items that must exist first. */
   dependsOn?: string[];
 }
 
@@ -161,7 +160,7 @@ export interface DataSourceChange extends ChangeBase {
   key: string;
   body?: DataSourceBody;
   parentKey?: string;
-  /** How the source is recognised; never sent. */
+  /** Identifies the source; never sent. */
   stableConfigKey?: string;
 }
 
@@ -209,7 +208,7 @@ export interface OrderStatusChange extends ChangeBase {
 
 export type Change = DataSourceChange | CustomDataChange | EventChange | OrderStatusChange;
 
-/** On the shop, and no concern of this connector: neither planned nor recorded. */
+/** On the shop, but neither planned nor recorded by this connector. */
 export interface Other {
   kind: ChangeKind;
   id: number | null;
@@ -218,7 +217,7 @@ export interface Other {
 
 export interface ProvisionDiff {
   version: 1;
-  /** In the order to apply: kinds as in CHANGE_KINDS, what others need first. */
+  /** In the order to apply: kinds as in CHANGE_KINDS, dependencies first. */
   changes: Change[];
   summary: Record<ChangeAction, number>;
   /** Of the kinds that were read, in the order of the shop. */

@@ -5,14 +5,14 @@ export interface PlanGraph {
   sources: GraphSource[];
   /** In the order of the plan. */
   definitions: GraphDefinition[];
-  /** What relationships lead to outside the plan. */
+  /** Targets of relationships outside the plan. */
   targets: GraphTarget[];
   relationships: GraphRelationship[];
   /** Definitions, by id, that all lead to each other: none of them can be created. */
   cycles: string[][];
   events: GraphEvent[];
   order_statuses: GraphOrderStatus[];
-  /** Places of what has not the shape of a plan, and is not drawn or not in full. */
+  /** Places of parts of the wrong type, which are not drawn completely. */
   unreadable: string[];
 }
 
@@ -22,7 +22,7 @@ export interface GraphSource {
   type: string | null;
   /** Key of the source above it. */
   parent: string | null;
-  /** Why it hangs nowhere. */
+  /** Why it has no parent in the picture. */
   problem: 'unknown-parent' | 'own-ancestor' | null;
 }
 
@@ -41,7 +41,7 @@ export interface GraphDefinition {
 
 export interface GraphField {
   name: string;
-  /** Null when it is not declared, though a key or a relationship names it. */
+  /** Null for an undeclared field that a key or a relationship names. */
   type: string | null;
   required: boolean;
   /** Part of the unique key. */
@@ -53,7 +53,7 @@ export interface GraphField {
 
 /**
  * `system`: a schema of the platform; `shop`: a definition that exists on the shop, by its numeric id; `unknown`:
- * nothing that can be found.
+ * not found.
  */
 export type TargetKind = 'system' | 'shop' | 'unknown';
 

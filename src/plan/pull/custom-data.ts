@@ -26,7 +26,7 @@ export function pullCustomData(
   return { items: acyclic.items, rows: kept, notes: [...notes, ...acyclic.notes] };
 }
 
-/** The recorded spelling, so that what is recorded is found. */
+/** The recorded spelling, so that the recorded id is found. */
 function nameOf({ id, name }: ShopDefinition, recordedNames: ReadonlyMap<number, string>): string {
   const before = recordedNames.get(id);
   return before !== undefined && canonicalName(before) === canonicalName(name) ? before : name;

@@ -6,8 +6,8 @@ import { freeKey, slugOf } from './slugs.js';
 const KIND = 'dataSources';
 
 /**
- * The sources that a plan can tell apart by their labels, under the keys that are recorded for them, else such as their
- * labels give. The shop's own default source is everyone's.
+ * The sources with different labels, under their recorded keys, or else under keys made from the labels. Skips the default
+ * source of the shop.
  */
 export function pullDataSources(
   rows: readonly ShopDataSource[],
@@ -96,7 +96,7 @@ function sourceOf(
   return parentKey === undefined ? source : { ...source, parentKey };
 }
 
-/** Keys of `config` whose values, a text or a number each, tell all sources apart that have one. */
+/** Keys of `config` whose values, texts or numbers, differ in all sources that have them. */
 function stableKeys(rows: readonly ShopDataSource[]): Set<string> {
   const values = new Map<string, Set<string>>();
   const unfit = new Set<string>();

@@ -30,7 +30,7 @@ export function pullEvents(events: readonly ShopEvent[]): Pulled<EventDefinition
   return { items, rows, notes };
 }
 
-/** Null when it is no map of languages. */
+/** Null if it is not a map of languages. */
 function namesOf(name: unknown): Record<string, string> | null {
   if (!isObject(name)) return null;
   const names = Object.entries(name).filter(

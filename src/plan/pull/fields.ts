@@ -1,7 +1,7 @@
 import { FIELD_TYPES, type FieldDefinition, type FieldType } from '../../connector/types.js';
 import type { ShopField } from '../diff/types.js';
 
-/** The field as a plan declares it, without what goes without saying; or why it cannot be declared. */
+/** The field as a plan declares it, without defaults; or why a plan cannot declare it. */
 export function pullField(field: ShopField): FieldDefinition | string {
   const { name, type, label, required, description, options } = field;
   if (type === undefined) return 'the API does not say its type';

@@ -1,7 +1,7 @@
-/** What a plan that was read from a shop cannot say by itself. */
+/** Notes on a plan that was read from a shop. */
 
 export interface Note {
-  /** Of the plan, such as `customData[0].fields[1]`; a kind for what was left out of it. */
+  /** A path in the plan, such as `customData[0].fields[1]`, or the kind of a part that was left out. */
   path: string;
   /** A sentence. */
   message: string;
@@ -10,7 +10,7 @@ export interface Note {
 /** A part of the plan with its notes. */
 export interface Pulled<T, Row> {
   items: T[];
-  /** What each item is made from. */
+  /** The shop's row of each item. */
   rows: Row[];
   notes: Note[];
 }

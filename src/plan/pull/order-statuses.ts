@@ -4,7 +4,7 @@ import { listed, type Note, type Pulled } from './notes.js';
 
 const KIND = 'orderStatuses';
 
-/** Those that are not deleted, in the order of their ids and languages. Times and sources are those of one shop. */
+/** Statuses that are not deleted, sorted by id and language. Times and sources belong to one shop. */
 export function pullOrderStatuses(
   statuses: readonly ShopOrderStatus[],
 ): Pulled<OrderStatusDefinition, ShopOrderStatus> {

@@ -1,6 +1,7 @@
-/** What lint refuses in a pulled plan. */
+/** Removes the parts of a pulled plan that lint rejects. */
 
 import { segments } from '../../connector/path.js';
+import { problemSentence } from '../../connector/problem.js';
 import type {
   CustomDataDefinition,
   DataSourcePlan,
@@ -24,16 +25,17 @@ export interface PulledParts {
   orderStatuses: Pulled<OrderStatusDefinition, ShopOrderStatus>;
 }
 
-/** The shop without what the errors are about, each told once; no notes when they are about nothing of it. */
+/** The shop without the parts that have errors, and a note about each. */
 export function withoutRefused(
   shop: ShopState,
   parts: PulledParts,
   errors: readonly Finding[],
 ): { shop: ShopState; notes: Note[] } {
   const refused = new Map<Target, string>();
-  for (const { path, message } of errors) {
-    const target = targetOf(parts, path);
-    if (target !== undefined && !refused.has(target)) refused.set(target, message);
+  for (const error of errors) {
+    const target = targetOf(parts, error.path);
+    if (target !== undefined && !refused.has(target))
+      refused.set(target, problemSentence(error).message);
   }
   const stays = (one: Target) => !refused.has(one);
   const definitions = shop.definitions.filter(stays).map((row) => ({
@@ -61,7 +63,7 @@ type Target =
   | ShopEvent
   | ShopOrderStatus;
 
-/** The smallest part of the shop that can be left out: a field or a relationship, else the whole item. */
+/** The smallest part that can be left out: a field or a relationship, or else the whole item. */
 function targetOf(parts: PulledParts, path: string): Target | undefined {
   const [kind, index, part, inner] = segments(path);
   if (!Object.hasOwn(parts, String(kind)) || typeof index !== 'number') return undefined;

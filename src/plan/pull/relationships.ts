@@ -62,15 +62,15 @@ function relationshipOf(
   return {
     sourceField,
     targetSchemaType: system ? 'system' : 'custom',
-    // A name that looks like an id would be taken for one.
+    // A name that looks like an id would be read as an id.
     targetSchema: system || name === undefined || isNumericTarget(name) ? targetSchema : name,
     ...(targetField === undefined || targetField === usual ? {} : { targetField }),
   };
 }
 
 /**
- * Definitions that refer to each other in a circle, which extending one of them later makes, cannot be in a plan: the
- * relationship that closes a circle keeps the id.
+ * A plan cannot have a circle of definitions, which a shop gets when someone extends one later: the relationship that
+ * closes the circle keeps the id of its target.
  */
 export function withoutCycles(
   definitions: readonly CustomDataDefinition[],

@@ -1,6 +1,6 @@
 /** Readable keys from labels. */
 
-/** `Boutique d'Été` -> `boutique-d-ete`; what leaves nothing becomes `fallback`. */
+/** `Boutique d'Été` -> `boutique-d-ete`; an empty result becomes `fallback`. */
 export function slugOf(label: string, fallback: string): string {
   const plain = label
     .normalize('NFD')
@@ -10,7 +10,7 @@ export function slugOf(label: string, fallback: string): string {
   return slug === '' ? fallback : slug;
 }
 
-/** The wanted key, or that with the id behind it where it is taken. */
+/** The wanted key, with the id behind it if the key is taken. */
 export function freeKey(wanted: string, id: number, taken: ReadonlySet<string>): string {
   let key = wanted;
   while (taken.has(key)) key = `${key}-${id}`;

@@ -2,7 +2,7 @@ import type { DefinitionView, FieldView, RelationshipView } from '../view.js';
 import { docComment, propertyName, stringLiteral } from './source-text.js';
 
 /**
- * The type of a definition's records. Not an interface: those are no `ApiRecord`, which `ctx.customData(name)` saves.
+ * The type of a definition's records. Not an interface: `ctx.customData(name)` saves an `ApiRecord`, and interfaces are not one.
  */
 export function recordType(type: string, definition: DefinitionView): string[] {
   const links = new Map(
@@ -52,7 +52,7 @@ const VALUES: ReadonlyMap<string, string> = new Map([
   ['datetime', 'string'],
 ]);
 
-/** A type that there is not may hold anything: lint tells about it. */
+/** An unknown type may hold anything; lint finds it. */
 function fieldValue({ type, options }: FieldView): string {
   if (type !== 'list') return VALUES.get(type) ?? 'unknown';
   if (options === undefined) return 'string | number';

@@ -1,4 +1,4 @@
-/** Where two texts begin to differ and end to, in lines. */
+/** The first and last lines in which two texts differ. */
 export interface Difference {
   /** Of the first line that differs, counted from 1. */
   line: number;

@@ -1,16 +1,16 @@
-/** What an author wrote, as TypeScript can hold it. */
+/** Writes texts of an author in TypeScript. */
 import { unseen, visible, visibleJson } from '../../visible.js';
 
 export function propertyName(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
 }
 
-/** In single quotes. Characters that nobody sees, or that turn the direction of reading, are written by number. */
+/** In single quotes, with invisible characters written by number. */
 export function stringLiteral(text: string): string {
   return `'${visibleJson(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
-/** Lines of a doc comment, or none. No text ends it early or speaks to the compiler. */
+/** Lines of a doc comment, or none. No text can end it early or instruct the compiler. */
 export function docComment(lines: readonly string[], indent: string): string[] {
   const clean = lines.flatMap((line) => line.split(/\r\n?|\n/)).map(harmless);
   const texts = clean.filter((line) => line !== '');

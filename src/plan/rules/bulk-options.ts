@@ -1,5 +1,5 @@
 import { checkRatio } from '../../connector/check-bulk.js';
-import { isObject, type Problem } from '../../connector/problem.js';
+import { isObject, type Problem, problem } from '../../connector/problem.js';
 import { stepsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -8,11 +8,10 @@ type Bulk = Record<string, unknown>;
 export const bulkOptions: Rule = {
   id: 'connector/bulk-options',
   severity: 'error',
-  summary:
-    'A step has options that cannot work: rejects, ratios, or recognising records without a key.',
+  summary: 'A bulk step has an option that cannot work.',
   explain:
-    '`skipUnchanged` and `trackDeletes` recognise records by `key(record)`. `tolerateRejects` is true, false, or an ' +
-    'object with a `maxRatio`, which is a part of the whole: 0.02 means 2%.',
+    '`skipUnchanged` and `trackDeletes` recognise records by `key(record)`, so they need `key`. `tolerateRejects` is true, ' +
+    'false, or an object with a `maxRatio`: 0.02 means 2% of the records.',
   check({ integration }) {
     return stepsOf(integration).flatMap(({ path, step }) => [
       ...policy(step.tolerateRejects, `${path}.tolerateRejects`),
@@ -24,7 +23,7 @@ export const bulkOptions: Rule = {
 function policy(value: unknown, path: string): Problem[] {
   if (value === undefined || typeof value === 'boolean') return [];
   if (isObject(value)) return checkRatio(value.maxRatio, `${path}.maxRatio`);
-  return [{ path, message: 'must be true, false or { maxRatio }' }];
+  return [problem(path, 'wrong-type', { expected: 'tolerance' })];
 }
 
 function checkBulk(bulk: Bulk, path: string): Problem[] {
@@ -37,23 +36,17 @@ function checkBulk(bulk: Bulk, path: string): Problem[] {
 function deletes(bulk: Bulk, path: string): Problem[] {
   const { trackDeletes: given } = bulk;
   const place = `${path}.trackDeletes`;
-  if (!isObject(given)) return [{ path: place, message: 'must be an object with `remove`' }];
+  if (!isObject(given)) return [problem(place, 'wrong-type', { expected: 'track-deletes' })];
   return [
     ...needsKey(bulk, path, 'trackDeletes'),
     ...(typeof given.remove === 'function'
       ? []
-      : [{ path: `${place}.remove`, message: 'must be a function' }]),
+      : [problem(`${place}.remove`, 'wrong-type', { expected: 'function' })]),
     ...(given.maxRatio === undefined ? [] : checkRatio(given.maxRatio, `${place}.maxRatio`)),
   ];
 }
 
 function needsKey(bulk: Bulk, path: string, option: string): Problem[] {
   if (typeof bulk.key === 'function') return [];
-  return [
-    {
-      path: `${path}.${option}`,
-      message: 'needs `key`, and there is none',
-      hint: 'Add `key: (record) => ...`, which returns what identifies the record at the API.',
-    },
-  ];
+  return [problem(`${path}.${option}`, 'key-needed', {})];
 }

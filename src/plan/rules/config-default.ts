@@ -1,5 +1,6 @@
 import { checkConfigSchema } from '../../connector/config-schema.js';
 import { faultOfValue } from '../../connector/config-value.js';
+import { problem } from '../../connector/problem.js';
 import type { ConfigField } from '../../connector/types.js';
 import { configFieldsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
@@ -7,21 +8,21 @@ import type { Rule } from '../rule.js';
 export const configDefault: Rule = {
   id: 'connector/config-default',
   severity: 'error',
-  summary: 'The default of a setting is not a value that its field takes.',
+  summary: 'The default of a setting is not valid for its field.',
   explain:
-    'A default fills the form before the merchant does, and must pass the same checks: the type, the options, and the ' +
-    'bounds and pattern of the field. Otherwise the form cannot be saved until the merchant finds and replaces it.',
+    'The form starts with the default, which must pass the same checks as the input of a merchant: the type, the options, ' +
+    'the bounds and the pattern. Otherwise nobody can save the form until they replace the default.',
   check({ integration }) {
     return configFieldsOf(integration).flatMap(({ path, field }) => {
       const { default: value } = field;
       if (value === undefined || value === null || value === '' || !isSound(field)) return [];
       const fault = faultOfValue(field, value);
-      return fault === undefined ? [] : [{ path: `${path}.default`, message: fault }];
+      return fault === undefined ? [] : [problem(`${path}.default`, 'setting-value', fault)];
     });
   },
 };
 
-/** A field with faults of its own is told by other rules. */
+/** Other rules find the problems of the field itself. */
 function isSound(field: object): field is ConfigField {
   return checkConfigSchema({ fields: [field] }).length === 0;
 }

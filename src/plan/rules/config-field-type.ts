@@ -1,4 +1,4 @@
-import { hinted } from '../../connector/problem.js';
+import { problem } from '../../connector/problem.js';
 import { CONFIG_FIELD_TYPES } from '../../connector/types.js';
 import { nearest } from '../../nearest.js';
 import { configFieldsOf } from '../parts.js';
@@ -6,7 +6,7 @@ import type { Rule } from '../rule.js';
 
 const TYPES: readonly string[] = CONFIG_FIELD_TYPES;
 
-/** What people write who know the forms of other systems. */
+/** Names of these types in other systems. */
 const KNOWN_AS: Readonly<Record<string, string>> = {
   string: 'text',
   secret: 'password',
@@ -31,22 +31,23 @@ export const configFieldType: Rule = {
   id: 'connector/config-field-type',
   severity: 'error',
   summary: 'A field of the settings form has a type that the platform does not know.',
-  explain:
-    `The types are ${TYPES.join(', ')}. A field of another type has no control to be filled in with, ` +
-    'and its values are not checked.',
+  explain: `The types are ${TYPES.join(', ')}. The platform cannot show a field of any other type, and does not check its values.`,
   check({ integration }) {
     return configFieldsOf(integration).flatMap(({ path, field: { type } }) => {
       if (typeof type !== 'string' || TYPES.includes(type)) return [];
       return [
-        hinted({ path: `${path}.type`, message: `"${type}" is not a type of field` }, hint(type)),
+        problem(`${path}.type`, 'unknown-type', {
+          type,
+          of: 'settings field',
+          known: TYPES,
+          suggestion: meant(type),
+        }),
       ];
     });
   },
 };
 
-function hint(type: string): string {
+function meant(type: string): string | undefined {
   const word = type.trim().toLowerCase();
-  const aliases = Object.hasOwn(KNOWN_AS, word) ? KNOWN_AS[word] : undefined;
-  const known = aliases ?? nearest(word, TYPES);
-  return known === undefined ? `The types are ${TYPES.join(', ')}.` : `Write "${known}".`;
+  return Object.hasOwn(KNOWN_AS, word) ? KNOWN_AS[word] : nearest(word, TYPES);
 }

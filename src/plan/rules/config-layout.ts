@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { partOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -6,17 +7,15 @@ const LAYOUTS = ['steps', 'fields', 'groups'];
 export const configLayout: Rule = {
   id: 'connector/config-layout',
   severity: 'warning',
-  summary: 'The settings form is laid out in more than one way.',
+  summary: 'The settings form has more than one layout.',
   explain:
-    'A form is a wizard of `steps`, or flat `fields`, or `groups` of them. The sandbox shows all of them one after the ' +
-    'other, but the platform documents one: what stands in the others may not be shown.',
+    'A form is a wizard of `steps`, or a flat list of `fields`, or `groups` of fields. The sandbox shows all of them, but ' +
+    'the platform documents only one: it may not show the fields of the others.',
   check({ integration }) {
     const schema = partOf(integration, 'configSchema');
     const [first, ...others] = LAYOUTS.filter((name) => partOf(schema, name) !== undefined);
-    return others.map((name) => ({
-      path: `configSchema.${name}`,
-      message: `stands beside ${first}: a form has one of steps, fields and groups`,
-      hint: `Move these fields into ${first}.`,
-    }));
+    return others.map((name) =>
+      problem(`configSchema.${name}`, 'second-layout', { first: first ?? '' }),
+    );
   },
 };

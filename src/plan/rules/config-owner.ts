@@ -1,5 +1,5 @@
-import { hinted, isOneOf } from '../../connector/problem.js';
-import { didYouMean } from '../../nearest.js';
+import { isOneOf, problem } from '../../connector/problem.js';
+import { nearest } from '../../nearest.js';
 import { configFieldsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -8,15 +8,15 @@ const OWNERS = ['merchant', 'integrator'];
 export const configOwner: Rule = {
   id: 'connector/config-owner',
   severity: 'error',
-  summary: 'A setting has an owner that does not exist.',
+  summary: 'A setting has an unknown owner.',
   explain:
-    'The owner of a field is `merchant`, who fills in the form, or `integrator`: the connector, which writes the value ' +
-    'through the integration-config routes. Without one it is the merchant.',
+    'The owner is `merchant`, who fills in the form, or `integrator`, which is the connector: it writes the value through ' +
+    'the integration-config routes. Without an owner, it is the merchant.',
   check({ integration }) {
     return configFieldsOf(integration).flatMap(({ path, field: { owner } }) => {
       if (owner === undefined || isOneOf(owner, OWNERS)) return [];
-      const problem = { path: `${path}.owner`, message: "must be 'merchant' or 'integrator'" };
-      return [hinted(problem, typeof owner === 'string' ? didYouMean(owner, OWNERS) : undefined)];
+      const suggestion = typeof owner === 'string' ? nearest(owner, OWNERS) : undefined;
+      return [problem(`${path}.owner`, 'not-one-of', { known: OWNERS, suggestion })];
     });
   },
 };

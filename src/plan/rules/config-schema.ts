@@ -3,7 +3,7 @@ import { isObject } from '../../connector/problem.js';
 import { partOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
-/** What `connector/shape` tells already: each of them is a list. */
+/** `connector/shape` checks that each of these is a list. */
 const LISTS = ['steps', 'groups', 'fields'];
 
 export const configSchema: Rule = {
@@ -11,8 +11,8 @@ export const configSchema: Rule = {
   severity: 'error',
   summary: 'The settings form is malformed or uses a key twice.',
   explain:
-    'The platform refuses a form with these faults, and so does the sandbox. A step without a `key` has its place, ' +
-    'counted from 0, as its key; the settings are one flat map, so a field key is unique in the whole form.',
+    'The platform and the sandbox reject such a form. The settings are one flat map, so the key of a field must be unique ' +
+    'in the whole form. The key of a step without a `key` is its position, counted from 0.',
   check({ integration }) {
     const schema = partOf(integration, 'configSchema');
     if (!isObject(schema)) return [];

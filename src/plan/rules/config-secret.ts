@@ -1,5 +1,5 @@
 import type { FormField } from '../../connector/config-schema.js';
-import { isObject, type Problem } from '../../connector/problem.js';
+import { isObject, type Problem, problem } from '../../connector/problem.js';
 import { configFieldsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -12,8 +12,8 @@ export const configSecret: Rule = {
   severity: 'warning',
   summary: 'A secret of the settings form is not marked sensitive, or has a default.',
   explain:
-    'What is marked `sensitive: true` is stored encrypted and left out of every log. A field counts as a secret by its ' +
-    'type `password`, or by a key or label such as "API key" or "token"; one that is none says `sensitive: false`.',
+    'A field with `sensitive: true` is stored encrypted and never logged. A field looks like a secret if its type is ' +
+    '`password`, or if its key or label contains words such as "API key" or "token". Mark it, or write `sensitive: false`.',
   check({ integration }) {
     return configFieldsOf(integration)
       .filter(isSecret)
@@ -32,22 +32,10 @@ function isSecret({ key, field: { type, label, sensitive } }: FormField): boolea
 
 function unmarked({ path, key, field: { sensitive } }: FormField): Problem[] {
   if (sensitive === true) return [];
-  return [
-    {
-      path,
-      message: `"${key}" looks like a secret, and is not marked as one`,
-      hint: 'Add `sensitive: true`, or `sensitive: false` when it is none.',
-    },
-  ];
+  return [problem(path, 'unmarked-secret', { name: key })];
 }
 
 function withDefault({ path, key, field }: FormField): Problem[] {
   if (field.default === undefined || field.default === null || field.default === '') return [];
-  return [
-    {
-      path: `${path}.default`,
-      message: `the secret "${key}" has a default: every shop would share it, and it is in the source`,
-      hint: 'Leave the default out.',
-    },
-  ];
+  return [problem(`${path}.default`, 'secret-default', { name: key })];
 }

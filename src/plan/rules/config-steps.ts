@@ -1,6 +1,6 @@
 import type { FormPart } from '../../connector/config-schema.js';
-import { hinted, isObject, isOneOf, type Problem } from '../../connector/problem.js';
-import { didYouMean } from '../../nearest.js';
+import { isObject, isOneOf, type Problem, problem } from '../../connector/problem.js';
+import { nearest } from '../../nearest.js';
 import { configPartsOf } from '../parts.js';
 import type { Placed } from '../reader.js';
 import type { Rule } from '../rule.js';
@@ -12,10 +12,10 @@ export const configSteps: Rule = {
   id: 'connector/config-steps',
   severity: 'error',
   summary:
-    'A step of the settings form depends on one that cannot come first, or ends with an unknown action.',
+    'A step of the settings form waits for a step that it can never follow, or has an unknown action.',
   explain:
-    '`depends_on` names the keys of the steps to complete before; one that does not exist, or steps that wait for each ' +
-    'other, can never be begun. The only `on_complete.action` is `test_connection`.',
+    '`depends_on` names the steps to complete first. A merchant can never open a step that waits for an unknown step, or ' +
+    'steps that wait for each other. The only `on_complete.action` is `test_connection`.',
   check({ integration }) {
     const parts = configPartsOf(integration).filter(({ path }) => path !== 'configSchema');
     return [
@@ -30,7 +30,7 @@ function unknownSteps(part: FormPart, parts: readonly FormPart[]): Problem[] {
   return needs(part)
     .filter(({ value }) => !keys.includes(value))
     .map(({ path, value }) =>
-      hinted({ path, message: `"${value}" is not the key of a step` }, didYouMean(value, keys)),
+      problem(path, 'unknown-step', { name: value, suggestion: nearest(value, keys) }),
     );
 }
 
@@ -49,17 +49,17 @@ function circles(parts: readonly FormPart[]): Problem[] {
   const problems: Problem[] = [];
   walk(graph, (nodes) => {
     const keys = nodes.flatMap((index) => parts[index]?.key ?? []);
-    problems.push({
-      path: `${parts[nodes[0] ?? 0]?.path}.depends_on`,
-      message: `steps wait for each other: ${[...keys, keys[0]].join(' -> ')}`,
-    });
+    problems.push(
+      problem(`${parts[nodes[0] ?? 0]?.path}.depends_on`, 'step-cycle', {
+        way: [...keys, keys[0]].join(' -> '),
+      }),
+    );
   });
   return problems;
 }
 
 function unknownAction({ path, part: { on_complete: end } }: FormPart): Problem[] {
   if (!isObject(end) || isOneOf(end.action, ACTIONS)) return [];
-  const message = `must be 'test_connection'`;
-  const hint = typeof end.action === 'string' ? didYouMean(end.action, ACTIONS) : undefined;
-  return [hinted({ path: `${path}.on_complete.action`, message }, hint)];
+  const suggestion = typeof end.action === 'string' ? nearest(end.action, ACTIONS) : undefined;
+  return [problem(`${path}.on_complete.action`, 'not-one-of', { known: ACTIONS, suggestion })];
 }

@@ -1,6 +1,6 @@
 import { child } from '../../connector/path.js';
-import { hinted, isObject, type Problem } from '../../connector/problem.js';
-import { didYouMean } from '../../nearest.js';
+import { isObject, type Problem, problem } from '../../connector/problem.js';
+import { nearest } from '../../nearest.js';
 import { configFieldsOf, configPartsOf, partOf, stepsOf, widgetsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -24,10 +24,10 @@ const WIDGET =
 export const connectorKey: Rule = {
   id: 'connector/unknown-key',
   severity: 'warning',
-  summary: 'A part of the connector has a key that nothing reads.',
+  summary: 'The connector has a key that nothing reads.',
   explain:
-    'A misspelt key does nothing and says nothing: `syncStep` is a connector without steps. Other kits may read keys ' +
-    'that are unknown here; then turn the rule off in the configuration.',
+    'A misspelled key is ignored: a connector with `syncStep` has no steps. If another kit reads a key that is unknown ' +
+    'here, turn this rule off in the configuration.',
   check({ integration }) {
     return [
       ...unknown(integration, '', INTEGRATION),
@@ -52,11 +52,8 @@ function unknown(owner: unknown, path: string, keys: string): Problem[] {
   return Object.keys(owner)
     .filter((key) => !known.includes(key))
     .map((key) => {
-      const missing = known.filter((name) => owner[name] === undefined);
-      const problem = {
-        path: child(path, key),
-        message: 'is not a key that is read here',
-      };
-      return hinted(problem, didYouMean(key, missing));
+      const unused = known.filter((name) => owner[name] === undefined);
+      const suggestion = nearest(key, unused);
+      return problem(child(path, key), 'unknown-keys', { keys: [key], known, suggestion });
     });
 }

@@ -6,8 +6,8 @@ export const connectorShape: Rule = {
   severity: 'error',
   summary: 'The connector is not a complete Integration.',
   explain:
-    'These are the checks of `defineIntegration`, which stop a connector from loading: the slug, the version, the ' +
-    'functions, the scope of each step, and one step for each entity. What cannot even be read is told here, too.',
+    'A connector that fails these checks of `defineIntegration` does not load. They cover the slug, the version, the ' +
+    'functions, the scope of each step, and that each entity has one step.',
   check: ({ integration, unreadable }) =>
     integration === undefined && unreadable.length === 0
       ? []

@@ -1,4 +1,4 @@
-import type { Problem } from '../../connector/problem.js';
+import { problem } from '../../connector/problem.js';
 import { aroundText, cyclesOf } from '../cycles.js';
 import { dependencyGraph, inPlanTarget } from '../graph.js';
 import { canonicalName } from '../identity.js';
@@ -10,23 +10,17 @@ export const definitionCycle: Rule = {
   severity: 'error',
   summary: 'Custom-data definitions refer to each other in a circle.',
   explain:
-    'A definition can only be created after those that it refers to, because a relationship holds the id of its target. ' +
-    'Each group of definitions that refer to each other is told once, with the shortest way around in it. Remove one ' +
-    'relationship of the circle, or point it to the numeric id of a definition that already exists. A definition may ' +
-    'refer to itself.',
+    'A relationship holds the id of its target, so provisioning creates the target first, which is impossible in a circle. ' +
+    'The finding shows the shortest circle. Remove one of its relationships, or use the numeric id of a definition that ' +
+    'exists on the shop. A definition may refer to itself.',
   check({ plan: { definitions } }) {
-    return cyclesOf(definitions, dependencyGraph(definitions)).map(problem);
+    return cyclesOf(definitions, dependencyGraph(definitions)).map((cycle) =>
+      problem(closing(cycle), 'definition-cycle', {
+        way: aroundText(cycle.map(({ name }) => name)),
+      }),
+    );
   },
 };
-
-function problem(cycle: readonly DefinitionView[]): Problem {
-  const names = cycle.map(({ name }) => name);
-  return {
-    path: closing(cycle),
-    message: `definitions refer to each other in a circle: ${aroundText(names)}`,
-    hint: 'Remove one of these relationships.',
-  };
-}
 
 /** The relationship that leads from the last definition back to the first. */
 function closing(cycle: readonly DefinitionView[]): string {

@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import { canonicalName } from '../identity.js';
 import type { Rule } from '../rule.js';
@@ -7,17 +8,16 @@ export const duplicateDefinition: Rule = {
   severity: 'error',
   summary: 'Two custom-data definitions have the same name.',
   explain:
-    'The platform compares names without regard to case, accents and trailing spaces, and provisioning without regard to ' +
-    'leading ones. The second of two such definitions is refused. Give each a name of its own.',
+    'Names that differ only in case, accents or spaces around them are the same name. The platform rejects the second ' +
+    'definition. Rename one of the two.',
   check({ plan }) {
-    return repeats(plan.definitions, ({ name }) => comparable(name)).map(({ item, first }) => ({
-      path: `${item.path}.name`,
-      message: `"${item.name}" is the same name as that of ${first.path}`,
-    }));
+    return repeats(plan.definitions, ({ name }) => comparable(name)).map(({ item, first }) =>
+      problem(`${item.path}.name`, 'duplicate-definition', { name: item.name, first: first.path }),
+    );
   },
 };
 
-/** As the database compares, and provisioning before it. */
+/** Names that are equal here are equal for the database or for provisioning. */
 function comparable(name: string): string {
   return canonicalName(name.normalize('NFD').replace(/\p{M}/gu, ''));
 }

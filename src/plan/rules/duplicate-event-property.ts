@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 
@@ -6,15 +7,12 @@ export const duplicateEventProperty: Rule = {
   severity: 'error',
   summary: 'An event declares a property twice in the same slot.',
   explain:
-    'A trigger carries one value under a name, and it would be checked against both declarations. Remove one of them, or ' +
-    'rename it.',
+    'A trigger has one value for each name, which would have to fit both declarations. Remove or rename one of them.',
   check({ plan }) {
     return plan.events.flatMap(({ declared }) =>
       repeats(declared.properties, ({ slot, name }) => (name === '' ? '' : `${slot}.${name}`)).map(
-        ({ item, first }) => ({
-          path: item.path,
-          message: `"${item.name}" is already declared by ${first.path}`,
-        }),
+        ({ item, first }) =>
+          problem(item.path, 'duplicate-property', { name: item.name, first: first.path }),
       ),
     );
   },

@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 
@@ -6,12 +7,15 @@ export const duplicateEvent: Rule = {
   severity: 'error',
   summary: 'Two events have the same code name.',
   explain:
-    'An event is known by its `code_name` alone, so the second of two would be taken for the first. Give each a code name of ' +
-    'its own.',
+    'The platform identifies an event by its `code_name`, so it would mistake the second event for the first. Change one of ' +
+    'the code names.',
   check({ plan }) {
-    return repeats(plan.events, ({ codeName }) => codeName.trim()).map(({ item, first }) => ({
-      path: `${item.path}.code_name`,
-      message: `"${item.codeName}" is already the code name of ${first.path}`,
-    }));
+    return repeats(plan.events, ({ codeName }) => codeName.trim()).map(({ item, first }) =>
+      problem(`${item.path}.code_name`, 'duplicate', {
+        name: item.codeName,
+        of: 'code name',
+        first: first.path,
+      }),
+    );
   },
 };

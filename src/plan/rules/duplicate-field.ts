@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 
@@ -6,14 +7,13 @@ export const duplicateField: Rule = {
   severity: 'error',
   summary: 'Two fields of a definition have the same name.',
   explain:
-    'Each field becomes a column of the definition, and names of columns do not differ by case alone: the platform refuses ' +
-    'the definition. Rename one of the two, or remove it.',
+    'Each field becomes a column, and the names of two columns must differ in more than case. Otherwise the platform ' +
+    'rejects the definition. Rename or remove one of the two.',
   check({ plan }) {
     return plan.definitions.flatMap(({ fields }) =>
-      repeats(fields, ({ name }) => name.trim().toLowerCase()).map(({ item, first }) => ({
-        path: `${item.path}.name`,
-        message: `"${item.name}" is the same name as that of ${first.path}`,
-      })),
+      repeats(fields, ({ name }) => name.trim().toLowerCase()).map(({ item, first }) =>
+        problem(`${item.path}.name`, 'duplicate-field', { name: item.name, first: first.path }),
+      ),
     );
   },
 };

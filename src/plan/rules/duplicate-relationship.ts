@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 
@@ -6,14 +7,17 @@ export const duplicateRelationship: Rule = {
   severity: 'error',
   summary: 'Two relationships start from the same field.',
   explain:
-    'The value of a field is the id of one record, so it can lead to one target only; the platform refuses the second ' +
-    'relationship. Add a field for it.',
+    'A field holds the id of one record, so it can lead to only one target. The platform rejects the second relationship. ' +
+    'Add another field for it.',
   check({ plan }) {
     return plan.definitions.flatMap(({ relationships }) =>
-      repeats(relationships, ({ sourceField }) => sourceField).map(({ item, first }) => ({
-        path: `${item.path}.sourceField`,
-        message: `"${item.sourceField}" is already the source of ${first.path}`,
-      })),
+      repeats(relationships, ({ sourceField }) => sourceField).map(({ item, first }) =>
+        problem(`${item.path}.sourceField`, 'duplicate', {
+          name: item.sourceField,
+          of: 'source',
+          first: first.path,
+        }),
+      ),
     );
   },
 };

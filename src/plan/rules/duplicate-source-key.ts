@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 
@@ -6,12 +7,11 @@ export const duplicateSourceKey: Rule = {
   severity: 'error',
   summary: 'Two data sources have the same key.',
   explain:
-    'Sync steps and parents find a source by its key, and the id that it gets on the shop is remembered under it. The ' +
-    'second of two sources is not provisioned. Give each a key of its own.',
+    'Sync steps and child sources find a source by its key, and the store keeps its id under that key. Provisioning skips the ' +
+    'second source. Change one of the keys.',
   check({ plan }) {
-    return repeats(plan.sources, ({ key }) => key).map(({ item, first }) => ({
-      path: `${item.path}.key`,
-      message: `"${item.key}" is already the key of ${first.path}`,
-    }));
+    return repeats(plan.sources, ({ key }) => key).map(({ item, first }) =>
+      problem(`${item.path}.key`, 'duplicate', { name: item.key, of: 'key', first: first.path }),
+    );
   },
 };

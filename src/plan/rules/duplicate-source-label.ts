@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 
@@ -6,13 +7,15 @@ export const duplicateSourceLabel: Rule = {
   severity: 'error',
   summary: 'Two data sources have the same label.',
   explain:
-    'Provisioning finds a source again on the shop by its label, unless a stable key of its config identifies it, and people ' +
-    'tell sources apart by nothing else. With one label for two, items can end up under the wrong source. Give each a label ' +
-    'of its own.',
+    'Provisioning finds an existing source by its label, unless `stableConfigKey` identifies it, and people see only the ' +
+    'label. With the same label twice, items can end up under the wrong source. Change one of the labels.',
   check({ plan }) {
-    return repeats(plan.sources, ({ label }) => label.trim()).map(({ item, first }) => ({
-      path: `${item.path}.decl.label`,
-      message: `"${item.label.trim()}" is already the label of ${first.path}`,
-    }));
+    return repeats(plan.sources, ({ label }) => label.trim()).map(({ item, first }) =>
+      problem(`${item.path}.decl.label`, 'duplicate', {
+        name: item.label.trim(),
+        of: 'label',
+        first: first.path,
+      }),
+    );
   },
 };

@@ -1,4 +1,5 @@
 import { child } from '../../connector/path.js';
+import { problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 import { stableIdentity } from '../stable-identity.js';
@@ -9,13 +10,16 @@ export const duplicateStableValue: Rule = {
   severity: 'error',
   summary: 'Two data sources have the same stable value in their config.',
   explain:
-    'The value at `stableConfigKey` says which source of the shop this one is; two sources with one value are the same to ' +
-    'provisioning, whatever their labels. Give each a value of its own, such as the id of the store.',
+    'The value at `stableConfigKey` identifies the source on the shop, so provisioning takes two sources with the same value ' +
+    'for one, whatever their labels. Change one of the values; the id of the store is a good choice.',
   check({ plan }) {
-    return repeats(plan.sources, identity).map(({ item, first }) => ({
-      path: child(`${item.path}.decl.config`, item.stableConfigKey ?? ''),
-      message: `"${stableIdentity(item)}" identifies ${first.path} already`,
-    }));
+    return repeats(plan.sources, identity).map(({ item, first }) =>
+      problem(child(`${item.path}.decl.config`, item.stableConfigKey ?? ''), 'duplicate', {
+        name: String(stableIdentity(item)),
+        of: 'stable value',
+        first: first.path,
+      }),
+    );
   },
 };
 

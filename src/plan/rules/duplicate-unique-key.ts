@@ -1,19 +1,18 @@
+import { problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 
 export const duplicateUniqueKey: Rule = {
   id: 'plan/duplicate-unique-key',
   severity: 'error',
-  summary: 'A field is named twice among the unique keys.',
+  summary: 'The unique keys list a field twice.',
   explain:
-    'The unique keys are a set of fields; the platform refuses a definition that names one twice. Remove the second, or ' +
-    'name the field that was meant.',
+    'The platform rejects a definition that lists a unique key twice. Remove the second one, or correct its name.',
   check({ plan }) {
     return plan.definitions.flatMap(({ uniqueKeys = [] }) =>
-      repeats(uniqueKeys, ({ value }) => value).map(({ item }) => ({
-        path: item.path,
-        message: `"${item.value}" is named twice`,
-      })),
+      repeats(uniqueKeys, ({ value }) => value).map(({ item }) =>
+        problem(item.path, 'listed-twice', { name: item.value }),
+      ),
     );
   },
 };

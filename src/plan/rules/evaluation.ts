@@ -5,9 +5,9 @@ export const evaluation: Rule = {
   severity: 'error',
   summary: 'The plan of a connector cannot be evaluated offline.',
   explain:
-    'A `provisioning` function runs without network and without a shop, once with each settings fixture of the ' +
-    'configuration. When it throws, asks the network or does not end, nothing of its plan can be checked. Let the plan ' +
-    'depend on the settings alone, and name a file with settings that work in `lint.settings`.',
-  // Found where the function runs.
+    'Lint calls a `provisioning` function without network and without a shop, once for each settings fixture. If it throws, ' +
+    'uses the network or does not end, lint cannot check its plan. Let the plan depend on the settings alone, and name a ' +
+    'file with settings that work in `lint.settings`.',
+  // `lint/evaluate.ts` finds it.
   check: () => [],
 };

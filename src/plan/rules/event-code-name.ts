@@ -1,4 +1,4 @@
-import type { Problem } from '../../connector/problem.js';
+import { type Problem, problem } from '../../connector/problem.js';
 import { EVENT_CODE_NAME } from '../limits.js';
 import { plainName } from '../plain-name.js';
 import type { Rule } from '../rule.js';
@@ -7,10 +7,10 @@ import type { EventView } from '../view.js';
 export const eventCodeName: Rule = {
   id: 'plan/event-code-name',
   severity: 'error',
-  summary: 'The code name of an event is empty, or cannot stand in a URL as it is.',
+  summary: 'The code name of an event is empty, or a URL would change it.',
   explain:
-    'An event is triggered at /events/trigger/<code_name>, and scenarios are matched by it: use letters, digits, "_", "-" ' +
-    'and ".", 100 characters at most. Anything else would be encoded on the way and might not be found.',
+    'The code name is part of the URL /events/trigger/<code_name>. Use only letters, digits, "_", "-" and ".", 100 characters ' +
+    'at most. A URL encodes any other character, and the platform may then not find the event.',
   check: ({ plan }) => plan.events.flatMap(checkOne),
 };
 
@@ -21,16 +21,13 @@ function isUrlSafe(codeName: string): boolean {
 
 function checkOne({ path: event, codeName }: EventView): Problem[] {
   const path = `${event}.code_name`;
-  if (codeName.trim() === '') return [{ path, message: 'must not be empty' }];
+  if (codeName.trim() === '') return [problem(path, 'wrong-type', { expected: 'name' })];
   if (isUrlSafe(codeName)) return [];
   const better = plainName(codeName);
   return [
-    {
-      path,
-      message: `"${codeName}" does not survive in a URL`,
-      hint: EVENT_CODE_NAME.test(better)
-        ? `Write "${better}".`
-        : 'Use letters, digits, "_" and "-", 100 at most.',
-    },
+    problem(path, 'url-unsafe', {
+      name: codeName,
+      better: EVENT_CODE_NAME.test(better) ? better : undefined,
+    }),
   ];
 }

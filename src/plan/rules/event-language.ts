@@ -1,23 +1,20 @@
-import { hinted } from '../../connector/problem.js';
-import { languageHint } from '../language-hint.js';
+import { problem } from '../../connector/problem.js';
+import { betterLanguage } from '../better-language.js';
 import { LANGUAGE } from '../limits.js';
 import type { Rule } from '../rule.js';
 
 export const eventLanguage: Rule = {
   id: 'plan/event-language',
   severity: 'warning',
-  summary: 'The name of an event is given in something that is no language code.',
+  summary: 'The name of an event has an invalid language code.',
   explain:
-    'Languages are two small letters, as in ISO 639-1: `en`, `fr`. A name under another key is kept, but shown to nobody.',
+    'A language code is two small letters, as in ISO 639-1: `en`, `fr`. The platform shows a name under any other key to nobody.',
   check({ plan }) {
     return plan.events
       .flatMap(({ languages }) => languages)
       .filter(({ language }) => !LANGUAGE.test(language))
       .map(({ language, text }) =>
-        hinted(
-          { path: text.path, message: `"${language}" is not a two-letter language code` },
-          languageHint(language),
-        ),
+        problem(text.path, 'not-a-language', { language, better: betterLanguage(language) }),
       );
   },
 };

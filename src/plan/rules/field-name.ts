@@ -1,4 +1,4 @@
-import { hinted } from '../../connector/problem.js';
+import { type Problem, problem } from '../../connector/problem.js';
 import { FIELD_NAME } from '../limits.js';
 import { plainName } from '../plain-name.js';
 import type { Rule } from '../rule.js';
@@ -6,29 +6,21 @@ import type { Rule } from '../rule.js';
 export const fieldName: Rule = {
   id: 'plan/field-name',
   severity: 'error',
-  summary: 'The name of a field cannot be the name of a column.',
+  summary: 'A field has a name that a column cannot have.',
   explain:
-    'Each field becomes a column of the definition: its name is a letter, then letters, digits and "_", 64 characters at ' +
-    'most, without spaces around it. `id` is taken by the platform, which numbers every record. Use `label` for what ' +
-    'people read.',
+    'Each field becomes a column. Its name starts with a letter and has only letters, digits and "_", 64 characters at most. ' +
+    '`id` is the number that the platform gives to every record. Use `label` for the text that people read.',
   check({ plan }) {
     return plan.fields
       .filter(({ name }) => name !== '' && !FIELD_NAME.test(name))
-      .map(({ path, name }) =>
-        hinted({ path: `${path}.name`, message: `"${name}" ${fault(name)}` }, hint(name)),
-      );
+      .map(({ path, name }) => checkName(name, `${path}.name`));
   },
 };
 
-function fault(name: string): string {
-  if (name.toLowerCase() === 'id') return 'is taken: the platform numbers every record in it';
-  if (name.trim() !== name) return 'has spaces around it';
-  return 'cannot be the name of a column';
-}
-
-function hint(name: string): string {
-  const better = plainName(name);
-  return FIELD_NAME.test(better)
-    ? `Write "${better}".`
-    : 'Start with a letter, and use letters, digits and "_", 64 characters at most.';
+function checkName(name: string, path: string): Problem {
+  const plain = plainName(name);
+  const better = FIELD_NAME.test(plain) ? plain : undefined;
+  if (name.toLowerCase() === 'id') return problem(path, 'field-name-taken', { name, better });
+  if (name.trim() !== name) return problem(path, 'outer-spaces', { value: name, better });
+  return problem(path, 'field-name', { name, better });
 }

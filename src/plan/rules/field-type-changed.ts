@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { changedTypes } from '../diff/definition-conflicts.js';
 import { extensionsIn } from '../extension.js';
 import type { Rule } from '../rule.js';
@@ -5,18 +6,20 @@ import type { Rule } from '../rule.js';
 export const fieldTypeChanged: Rule = {
   id: 'plan/field-type-changed',
   severity: 'error',
-  summary: 'A field has another type than on the shops that already have it.',
+  summary: 'A field has a different type than on the shop.',
   explain:
-    'The platform only adds fields to a definition that exists; it never changes one. Provisioning reports a conflict and ' +
-    'leaves the field as it is. Keep the type and add a field of a new name, or delete the definition on the shop, with its ' +
-    'records, and provision again.',
+    'The platform can add fields to an existing definition, but never change them. Provisioning reports a conflict and keeps ' +
+    'the field. Keep the type and add a field with a new name, or delete the definition and its records on the shop and ' +
+    'provision again.',
   check(input) {
     return extensionsIn(input).flatMap(({ definition, existing }) =>
-      changedTypes(definition.fields, existing.fields).map(({ field, from }) => ({
-        path: `${field.path}.type`,
-        message: `"${field.name}" is of type ${from} on the shop, and cannot become ${field.type}`,
-        hint: 'Add a field of a new name instead.',
-      })),
+      changedTypes(definition.fields, existing.fields).map(({ field, from }) =>
+        problem(`${field.path}.type`, 'field-type-changed', {
+          name: field.name,
+          from,
+          to: field.type,
+        }),
+      ),
     );
   },
 };

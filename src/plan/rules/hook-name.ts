@@ -1,5 +1,5 @@
-import { hinted } from '../../connector/problem.js';
-import { didYouMean } from '../../nearest.js';
+import { problem } from '../../connector/problem.js';
+import { nearest } from '../../nearest.js';
 import { entriesOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -8,14 +8,13 @@ const HOOKS = ['onInstall', 'onActivate', 'onDeactivate', 'onUninstall', 'onConf
 export const hookName: Rule = {
   id: 'connector/hook-name',
   severity: 'warning',
-  summary: 'A hook has a name that no event of the lifecycle calls.',
-  explain: `The hooks are ${HOOKS.join(', ')}. A function of another name is never called here.`,
+  summary: 'A hook has an unknown name.',
+  explain: `The hooks are ${HOOKS.join(', ')}. A function with any other name is never called.`,
   check({ integration }) {
     return entriesOf(integration, 'hooks')
       .filter(({ key }) => !HOOKS.includes(key))
-      .map(({ path, key }) => {
-        const hint = didYouMean(key, HOOKS) ?? `The hooks are ${HOOKS.join(', ')}.`;
-        return hinted({ path, message: `"${key}" is not a hook, and is never called` }, hint);
-      });
+      .map(({ path, key }) =>
+        problem(path, 'unknown-hook', { name: key, known: HOOKS, suggestion: nearest(key, HOOKS) }),
+      );
   },
 };

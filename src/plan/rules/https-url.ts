@@ -1,14 +1,14 @@
-import type { Problem } from '../../connector/problem.js';
+import { type Problem, problem } from '../../connector/problem.js';
 import { partOf, widgetsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
 export const httpsUrl: Rule = {
   id: 'connector/https-url',
   severity: 'warning',
-  summary: 'The address of an icon, a preview or the documentation is not an https URL.',
+  summary: 'The URL of an icon, a preview or the documentation is not an https URL.',
   explain:
-    'They are shown on the pages of the platform, which are https: a browser does not load a picture from http there, ' +
-    'and a relative address leads nowhere.',
+    'The platform shows them on its own https pages. There a browser does not load a picture over http, and a relative URL ' +
+    'leads nowhere.',
   check({ integration }) {
     return [
       ...urls(partOf(integration, 'meta'), 'meta', ['icon_url', 'documentation_url']),
@@ -23,7 +23,7 @@ function urls(owner: unknown, path: string, names: readonly string[]): Problem[]
   return names.flatMap((name) => {
     const value = partOf(owner, name);
     if (value === undefined || isHttps(value)) return [];
-    return [{ path: `${path}.${name}`, message: 'must be an https URL' }];
+    return [problem(`${path}.${name}`, 'wrong-type', { expected: 'https-url' })];
   });
 }
 

@@ -1,4 +1,4 @@
-/** Every lint rule. A new rule is a file beside this one and a line here. */
+/** All lint rules. A new rule is a file beside this one and a line here. */
 import type { Rule } from '../rule.js';
 import { bulkOptions } from './bulk-options.js';
 import { characters } from './characters.js';
@@ -41,6 +41,7 @@ import { hookName } from './hook-name.js';
 import { httpsUrl } from './https-url.js';
 import { inboundAction } from './inbound-action.js';
 import { listOptions } from './list-options.js';
+import { load } from './load.js';
 import { missingExport } from './missing-export.js';
 import { noFields } from './no-fields.js';
 import { notJson } from './not-json.js';
@@ -54,6 +55,7 @@ import { parentCycle } from './parent-cycle.js';
 import { parentOrder } from './parent-order.js';
 import { parentUnknown } from './parent-unknown.js';
 import { planShape } from './plan-shape.js';
+import { quotes } from './quotes.js';
 import { reads } from './reads.js';
 import { relationshipChanged } from './relationship-changed.js';
 import { relationshipKind } from './relationship-kind.js';
@@ -99,6 +101,7 @@ import { widgetTargets } from './widget-targets.js';
 export const RULES: readonly Rule[] = [
   syntax,
   planShape,
+  quotes,
   unknownKey,
   duplicateDefinition,
   definitionCycle,
@@ -188,6 +191,7 @@ export const RULES: readonly Rule[] = [
   widgetScript,
   httpsUrl,
   connectorKey,
+  load,
   evaluation,
   missingExport,
   unusedDisable,

@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
 
 export const listOptions: Rule = {
@@ -5,15 +6,11 @@ export const listOptions: Rule = {
   severity: 'error',
   summary: 'A list field has no options.',
   explain:
-    'A field of type `list` holds one of its `options`. Without any there is nothing that it could hold, and the platform ' +
-    'refuses the definition. Add the options, or use `text` where any value may come.',
+    'A field of type `list` holds one of its `options`. Without options it can hold nothing, and the platform rejects the ' +
+    'definition. Add options, or use `text` to allow any value.',
   check({ plan }) {
     return plan.fields
       .filter(({ type, options = [] }) => type === 'list' && options.length === 0)
-      .map(({ path }) => ({
-        path: `${path}.options`,
-        message: 'a list field needs options',
-        hint: "Add `options: ['...']` with the values that it may hold.",
-      }));
+      .map(({ path }) => problem(`${path}.options`, 'list-options', {}));
   },
 };

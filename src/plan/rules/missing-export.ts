@@ -5,9 +5,8 @@ export const missingExport: Rule = {
   severity: 'error',
   summary: 'The code imports a name that the module does not export.',
   explain:
-    'Imports of `@shopimind/integration-kit-js` lead to `spm-connect/kit`, which exports what connectors use. A name that is ' +
-    'not there is undefined, and fails where it is used. `docs/migrating.md` says what takes the place of each. Types are not ' +
-    'looked at: the compiler does that.',
-  // Found where the imports are read.
+    'Imports of `@shopimind/integration-kit-js` lead to `spm-connect/kit`, which exports what connectors use. A missing name is ' +
+    'undefined, and fails where the code uses it. `docs/migrating.md` says what to use instead. The compiler checks types.',
+  // `lint/missing-exports.ts` finds it.
   check: () => [],
 };

@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
 
 export const noFields: Rule = {
@@ -5,11 +6,11 @@ export const noFields: Rule = {
   severity: 'error',
   summary: 'A custom-data definition has no fields.',
   explain:
-    'The platform refuses a definition without a field: its records could hold nothing. Declare at least the field that ' +
+    'The records of such a definition could hold nothing, so the platform rejects it. Declare at least the field that ' +
     'identifies a record.',
   check({ plan }) {
     return plan.definitions
       .filter(({ isEmpty }) => isEmpty)
-      .map(({ path }) => ({ path: `${path}.fields`, message: 'is an empty list' }));
+      .map(({ path }) => problem(`${path}.fields`, 'no-fields', {}));
   },
 };

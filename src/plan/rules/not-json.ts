@@ -1,4 +1,4 @@
-import { jsonFaults } from '../json.js';
+import { jsonProblems } from '../json.js';
 import type { Rule } from '../rule.js';
 import type { PlanView } from '../view.js';
 
@@ -7,13 +7,12 @@ export const notJson: Rule = {
   severity: 'error',
   summary: 'A value of the plan cannot be sent as JSON.',
   explain:
-    'The `config` of a data source, the `properties` of an event and the defaults of JSON fields are sent as JSON. Functions, ' +
-    '`undefined`, `NaN`, dates, maps, big integers and circles are lost on the way, arrive as something else, or stop the ' +
-    'request; and since the shop then never has what the plan says, every provisioning would write it again. Use texts, ' +
-    'finite numbers, true, false, null, lists and plain objects.',
+    'The `config` of a data source, the `properties` of an event and the defaults of JSON fields are sent as JSON. JSON loses ' +
+    'or changes functions, `undefined`, `NaN`, dates, maps, big integers and circles. The shop then never equals the plan, ' +
+    'and every provisioning writes it again. Use texts, finite numbers, true, false, null, lists and plain objects.',
   check({ plan }) {
     return sentAsJson(plan).flatMap(({ path, value }) =>
-      value === undefined || value === null ? [] : jsonFaults(value, path),
+      value === undefined || value === null ? [] : jsonProblems(value, path),
     );
   },
 };

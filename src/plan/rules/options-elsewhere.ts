@@ -1,19 +1,22 @@
+import { problem } from '../../connector/problem.js';
+import { FIELD_TYPES } from '../../connector/types.js';
 import type { Rule } from '../rule.js';
+
+/** `plan/field-type` finds the others. */
+const TYPES: readonly string[] = FIELD_TYPES;
 
 export const optionsElsewhere: Rule = {
   id: 'plan/options-elsewhere',
   severity: 'warning',
-  summary: 'A field that is no list has options.',
+  summary: 'A field has options, but its type is not list.',
   explain:
-    'Only fields of type `list` are held to their `options`; on any other type they have no effect, and records with ' +
-    'other values are taken. Make the field a `list`, or remove the options.',
+    'Only a field of type `list` uses `options`. With any other type they have no effect, and the platform accepts records ' +
+    'with other values. Change the type to `list`, or remove the options.',
   check({ plan }) {
     return plan.fields
-      .filter(({ type, options }) => options !== undefined && type !== 'list' && type !== '')
-      .map(({ path, type }) => ({
-        path: `${path}.options`,
-        message: `has no effect on a field of type "${type}"`,
-        hint: 'Make it `type: list`, or remove the options.',
-      }));
+      .filter(
+        ({ type, options }) => options !== undefined && type !== 'list' && TYPES.includes(type),
+      )
+      .map(({ path, type }) => problem(`${path}.options`, 'options-without-list', { type }));
   },
 };

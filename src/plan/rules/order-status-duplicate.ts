@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import type { Rule } from '../rule.js';
 
@@ -6,14 +7,17 @@ export const orderStatusDuplicate: Rule = {
   severity: 'error',
   summary: 'Two order statuses have the same id and language.',
   explain:
-    'There is one row for each status and language; the later one would overwrite the other, so it is not provisioned. ' +
-    'Correct the id or the language, or remove one of the two.',
+    'The platform keeps one row for each status and language, so the second row would overwrite the first. Provisioning skips ' +
+    'it. Correct the id or the language, or remove one of the two.',
   check({ plan }) {
     return repeats(plan.orderStatuses, ({ statusId, lang }) =>
       statusId === '' || lang === '' ? '' : JSON.stringify([statusId, lang]),
-    ).map(({ item, first }) => ({
-      path: item.path,
-      message: `status "${item.statusId}" in "${item.lang}" is already declared by ${first.path}`,
-    }));
+    ).map(({ item, first }) =>
+      problem(item.path, 'duplicate-status', {
+        status: item.statusId,
+        language: item.lang,
+        first: first.path,
+      }),
+    );
   },
 };

@@ -1,22 +1,19 @@
-import { hinted } from '../../connector/problem.js';
-import { languageHint } from '../language-hint.js';
+import { problem } from '../../connector/problem.js';
+import { betterLanguage } from '../better-language.js';
 import { LANGUAGE } from '../limits.js';
 import type { Rule } from '../rule.js';
 
 export const orderStatusLanguage: Rule = {
   id: 'plan/order-status-language',
   severity: 'error',
-  summary: 'The language of an order status is no language code.',
+  summary: 'An order status has an invalid language code.',
   explain:
-    'Languages are two small letters, as in ISO 639-1: `en`, `fr`. The platform refuses a status in any other.',
+    'A language code is two small letters, as in ISO 639-1: `en`, `fr`. The platform rejects a status with any other code.',
   check({ plan }) {
     return plan.orderStatuses
       .filter(({ lang }) => lang !== '' && !LANGUAGE.test(lang))
       .map(({ path, lang }) =>
-        hinted(
-          { path: `${path}.lang`, message: `"${lang}" is not a two-letter language code` },
-          languageHint(lang),
-        ),
+        problem(`${path}.lang`, 'not-a-language', { language: lang, better: betterLanguage(lang) }),
       );
   },
 };

@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { firstOfEach } from '../../connector/repeats.js';
 import { LANGUAGE } from '../limits.js';
 import type { Rule } from '../rule.js';
@@ -6,10 +7,10 @@ import type { OrderStatusView } from '../view.js';
 export const orderStatusTranslation: Rule = {
   id: 'plan/order-status-translation',
   severity: 'warning',
-  summary: 'An order status lacks a language that others have.',
+  summary: 'An order status has no name in a language of other statuses.',
   explain:
-    'A shop in that language shows the names of some statuses and an empty place for the others. Add a row with the same ' +
-    '`status_id` for each language that is in use.',
+    'A shop in that language shows the names of some statuses, and nothing for the others. Add a row with the same ' +
+    '`status_id` for each language in use.',
   check({ plan: { orderStatuses } }) {
     const spoken = orderStatuses.filter(({ lang }) => LANGUAGE.test(lang));
     const all = [...new Set(spoken.map(({ lang }) => lang))];
@@ -18,10 +19,10 @@ export const orderStatusTranslation: Rule = {
       const missing = all.filter((lang) => !known.get(status.statusId)?.has(lang));
       if (missing.length === 0) return [];
       return [
-        {
-          path: status.path,
-          message: `status "${status.statusId}" lacks ${missing.map((lang) => `"${lang}"`).join(', ')}, which others have`,
-        },
+        problem(status.path, 'missing-languages', {
+          status: status.statusId,
+          languages: missing,
+        }),
       ];
     });
   },

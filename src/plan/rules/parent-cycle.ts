@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { aroundText, cyclesOf } from '../cycles.js';
 import type { Rule } from '../rule.js';
 import { parentGraph } from '../source-graph.js';
@@ -5,13 +6,14 @@ import { parentGraph } from '../source-graph.js';
 export const parentCycle: Rule = {
   id: 'plan/parent-cycle',
   severity: 'error',
-  summary: 'A data source is its own ancestor.',
+  summary: 'Data sources are parents of each other.',
   explain:
-    'A parent is created before its children, so no source can be above itself. Remove one `parentKey` of the circle.',
+    'Provisioning creates a parent before its children, which is impossible in a circle. Remove one `parentKey` of the circle.',
   check({ plan }) {
-    return cyclesOf(plan.sources, parentGraph(plan)).map((cycle) => ({
-      path: `${cycle.at(-1)?.path}.parentKey`,
-      message: `a data source is its own ancestor: ${aroundText(cycle.map(({ key }) => key))}`,
-    }));
+    return cyclesOf(plan.sources, parentGraph(plan)).map((cycle) =>
+      problem(`${cycle.at(-1)?.path}.parentKey`, 'parent-cycle', {
+        way: aroundText(cycle.map(({ key }) => key)),
+      }),
+    );
   },
 };

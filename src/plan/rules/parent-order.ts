@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { cyclicComponents } from '../components.js';
 import type { Rule } from '../rule.js';
 import { parentGraph } from '../source-graph.js';
@@ -5,10 +6,10 @@ import { parentGraph } from '../source-graph.js';
 export const parentOrder: Rule = {
   id: 'plan/parent-order',
   severity: 'warning',
-  summary: 'A data source stands before its parent.',
+  summary: 'A data source comes before its parent.',
   explain:
-    'Provisioning creates parents first, in whatever order they stand. But a plan is read from the top, and other tools for ' +
-    'the platform create sources in the order of the plan: there the parent would not exist yet. Move it up.',
+    'Provisioning creates parents first, in any order of the plan. But other tools for the platform create sources in the ' +
+    'order of the plan, so the parent would not exist yet. Move the parent up.',
   check({ plan }) {
     const graph = parentGraph(plan);
     const circles = new Set(cyclicComponents(graph).flat());
@@ -16,11 +17,10 @@ export const parentOrder: Rule = {
       const [parent = 0] = graph[index] ?? [];
       if (parent <= index || circles.has(index)) return [];
       return [
-        {
-          path: `${path}.parentKey`,
-          message: `"${parentKey}" is declared later, as ${plan.sources[parent]?.path}`,
-          hint: 'Move the parent before its children.',
-        },
+        problem(`${path}.parentKey`, 'parent-later', {
+          name: parentKey ?? '',
+          parent: plan.sources[parent]?.path ?? '',
+        }),
       ];
     });
   },

@@ -1,4 +1,4 @@
-import { hinted } from '../../connector/problem.js';
+import { problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
 import { suggester } from '../suggest.js';
 
@@ -7,15 +7,19 @@ export const parentUnknown: Rule = {
   severity: 'error',
   summary: 'The parent of a data source is not in the plan.',
   explain:
-    '`parentKey` is the key of another data source of the plan. A source whose parent is not there cannot be provisioned, ' +
-    'nor can those below it. A parent that only the shop has is named by its id, in `decl.parent_id`.',
+    '`parentKey` is the key of another data source in the plan. Provisioning skips a source without its parent, and all ' +
+    'sources below it. If the parent exists only on the shop, write its id in `decl.parent_id`.',
   check({ plan: { sources, sourcesByKey } }) {
     const suggest = suggester();
     const keys = [...sourcesByKey.keys()];
     return sources.flatMap(({ path, parentKey }) => {
       if (parentKey === undefined || sourcesByKey.has(parentKey)) return [];
-      const message = `"${parentKey}" is not the key of a data source of the plan`;
-      return [hinted({ path: `${path}.parentKey`, message }, suggest(parentKey, keys))];
+      return [
+        problem(`${path}.parentKey`, 'unknown-parent', {
+          name: parentKey,
+          suggestion: suggest(parentKey, keys),
+        }),
+      ];
     });
   },
 };

@@ -3,9 +3,9 @@ import type { Rule } from '../rule.js';
 export const planShape: Rule = {
   id: 'plan/shape',
   severity: 'error',
-  summary: 'A part of the plan is missing or is not what it should be.',
+  summary: 'A part of the plan is missing or has the wrong type.',
   explain:
-    'Every part of a plan is an object, a list or a text, as the types of a ProvisioningPlan and the schema of plan files ' +
-    'say. A part of the wrong kind cannot be provisioned, and the other rules pass over it: correct these findings first.',
+    'The type `ProvisioningPlan` and the schema of plan files say which parts are objects, lists or texts. Provisioning ' +
+    'rejects a part of the wrong type, and the other rules skip it: correct these findings first.',
   check: ({ plan }) => plan.problems,
 };

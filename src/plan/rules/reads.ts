@@ -1,15 +1,15 @@
-import { isObject, type Problem } from '../../connector/problem.js';
+import { isObject, type Problem, problem } from '../../connector/problem.js';
 import { stepsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
 export const reads: Rule = {
   id: 'connector/reads',
   severity: 'warning',
-  summary: 'A step does not read what it says that it reads.',
+  summary: 'A step does not read what its `reads` says.',
   explain:
-    "A step reads what changed in `ctx.window`, or with `reads: 'snapshot'` everything there is, of which the engine sends " +
-    'what has changed. A stream that never looks at the window gives everything, all of which is sent by each run. A ' +
-    'snapshot is read from its start by each run: it has no positions to go on from.',
+    "A step reads the changes in `ctx.window`, or with `reads: 'snapshot'` everything, of which the engine sends the changes. A " +
+    'stream that ignores the window reads everything, and every run sends all of it. Every run reads a snapshot from its ' +
+    'start, so it has no positions.',
   check({ integration }) {
     return stepsOf(integration).flatMap(({ path, step: { bulk } }) => {
       if (!isObject(bulk)) return [];
@@ -22,29 +22,19 @@ export const reads: Rule = {
 function ofSnapshot(bulk: Record<string, unknown>, path: string): Problem[] {
   return ['position', 'order']
     .filter((key) => bulk[key] !== undefined)
-    .map((key) => ({
-      path: `${path}.${key}`,
-      message: 'does nothing: a snapshot is read from its start by each run',
-      hint: "Leave it out, or read what changed in `ctx.window` with `reads: 'window'`.",
-    }));
+    .map((key) => problem(`${path}.${key}`, 'snapshot-position', {}));
 }
 
 function ofWindow({ stream, skipUnchanged }: Record<string, unknown>, path: string): Problem[] {
   if (typeof stream !== 'function' || skipUnchanged === true) return [];
   if (!ignoresWindow(String(stream))) return [];
-  return [
-    {
-      path: `${path}.stream`,
-      message: 'never looks at `ctx.window`: each run reads everything, and sends all of it again',
-      hint: "Ask the partner for what changed in `ctx.window`, or add `reads: 'snapshot'` and `key`.",
-    },
-  ];
+  return [problem(`${path}.stream`, 'window-ignored', {})];
 }
 
-/** What tells a stream where to begin. */
+/** The parts of the context that tell a stream where to start. */
 const WINDOW = ['window', 'resume', 'cursor'];
 
-/** Whether the source of a function shows that it cannot know its window. Where it may hand its context on, it does not. */
+/** Whether the source of a function shows that it ignores its window. It may use it if it passes its context on. */
 function ignoresWindow(source: string): boolean {
   const parameters = parametersOf(source);
   if (parameters === undefined || /\barguments\b|\[native code\]/.test(source)) return false;
@@ -62,7 +52,7 @@ function ignoresWindow(source: string): boolean {
   return uses.every(([, member]) => member !== undefined && !WINDOW.includes(member.slice(1)));
 }
 
-/** The text between the parentheses of a function, or its only parameter; undefined where it cannot be told. */
+/** The text between the parentheses of a function, or its only parameter; undefined if unclear. */
 function parametersOf(source: string): string | undefined {
   const arrow = /^(?:async\s+)?([A-Za-z_]\w*)\s*=>/.exec(source);
   const listed = /^(?:async\b\s*)?(?:function\b\s*)?\*?\s*[\w$]*\s*\(([^()]*)\)/.exec(source);

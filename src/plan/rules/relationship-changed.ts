@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { firstOfEach } from '../../connector/repeats.js';
 import { extensionsIn } from '../extension.js';
 import { inPlanTarget } from '../graph.js';
@@ -8,11 +9,11 @@ import type { RelationshipView } from '../view.js';
 export const relationshipChanged: Rule = {
   id: 'plan/relationship-changed',
   severity: 'error',
-  summary: 'A relationship leads elsewhere than on the shops that already have it.',
+  summary: 'A relationship leads to a different target than on the shop.',
   explain:
-    'A relationship that exists can be neither removed nor led to another target. Provisioning leaves it as it is, and ' +
-    'records go on being linked to the old target. Start the new relationship from a new field, or delete the definition on ' +
-    'the shop, with its records, and provision again.',
+    'The platform can neither remove nor change an existing relationship. Provisioning keeps it, and records stay linked to ' +
+    'the old target. Start the new relationship from a new field, or delete the definition and its records on the shop and ' +
+    'provision again.',
   check(input) {
     return extensionsIn(input).flatMap(({ definition, existing }) => {
       const stored = firstOfEach(existing.relationships, ({ sourceField }) => sourceField);
@@ -20,18 +21,18 @@ export const relationshipChanged: Rule = {
         const before = stored.get(relationship.sourceField);
         if (before === undefined || !differs(before, relationship)) return [];
         return [
-          {
-            path: `${relationship.path}.targetSchema`,
-            message: `"${relationship.sourceField}" leads to ${text(before)} on the shop, and cannot be led to ${text(relationship)}`,
-            hint: 'Start the new relationship from a new field.',
-          },
+          problem(`${relationship.path}.targetSchema`, 'relationship-changed', {
+            name: relationship.sourceField,
+            from: text(before),
+            to: text(relationship),
+          }),
         ];
       });
     });
   },
 };
 
-/** A name and a numeric id may be the same definition. */
+/** A name and a numeric id may stand for the same definition. */
 function differs(before: RelationshipView, now: RelationshipView): boolean {
   if (before.targetSchemaType !== now.targetSchemaType) return true;
   const [from, to] = [inPlanTarget(before), inPlanTarget(now)];

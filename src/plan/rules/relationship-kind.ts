@@ -1,5 +1,5 @@
-import { hinted } from '../../connector/problem.js';
-import { didYouMean } from '../../nearest.js';
+import { problem } from '../../connector/problem.js';
+import { nearest } from '../../nearest.js';
 import type { Rule } from '../rule.js';
 
 const KINDS = ['system', 'custom'];
@@ -7,21 +7,18 @@ const KINDS = ['system', 'custom'];
 export const relationshipKind: Rule = {
   id: 'plan/relationship-kind',
   severity: 'error',
-  summary: 'A relationship leads to neither a system schema nor a custom one.',
+  summary: 'The target type of a relationship is neither system nor custom.',
   explain:
-    '`targetSchemaType` is `system` for what every shop has, contacts and products, and `custom` for custom-data ' +
-    'definitions. The platform refuses anything else.',
+    '`targetSchemaType` is `system` for contacts and products, which every shop has, and `custom` for custom-data definitions. ' +
+    'The platform rejects any other value.',
   check({ plan }) {
     return plan.relationships
       .filter(({ targetSchemaType: kind }) => kind !== '' && !KINDS.includes(kind))
       .map(({ path, targetSchemaType: kind }) =>
-        hinted(
-          {
-            path: `${path}.targetSchemaType`,
-            message: `"${kind}" is neither "system" nor "custom"`,
-          },
-          didYouMean(kind, KINDS),
-        ),
+        problem(`${path}.targetSchemaType`, 'not-one-of', {
+          known: KINDS,
+          suggestion: nearest(kind, KINDS),
+        }),
       );
   },
 };

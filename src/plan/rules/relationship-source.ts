@@ -1,24 +1,24 @@
-import { hinted } from '../../connector/problem.js';
+import { problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
 import { suggester } from '../suggest.js';
 
 export const relationshipSource: Rule = {
   id: 'plan/relationship-source',
   severity: 'error',
-  summary: 'A relationship starts from something that is not a field of its definition.',
+  summary: 'The source of a relationship is not a field of its definition.',
   explain:
-    'A relationship leads from a field of its own definition, which holds the id of the record that it leads to. The ' +
-    'platform refuses the whole definition when there is no such field. Name a field as it is spelt, or add it.',
+    'A relationship starts from a field of its own definition, which holds the id of the target record. Without that field ' +
+    'the platform rejects the whole definition. Correct the name, or add the field.',
   check({ plan }) {
     const suggest = suggester();
     return plan.definitions.flatMap(({ fieldsByName, relationships }) =>
       relationships
         .filter(({ sourceField }) => sourceField !== '' && !fieldsByName.has(sourceField))
         .map(({ path, sourceField }) =>
-          hinted(
-            { path: `${path}.sourceField`, message: `"${sourceField}" is not a field` },
-            suggest(sourceField, [...fieldsByName.keys()]),
-          ),
+          problem(`${path}.sourceField`, 'not-a-field', {
+            name: sourceField,
+            suggestion: suggest(sourceField, [...fieldsByName.keys()]),
+          }),
         ),
     );
   },

@@ -1,4 +1,4 @@
-import { hinted } from '../../connector/problem.js';
+import { problem } from '../../connector/problem.js';
 import { inPlanTarget } from '../graph.js';
 import type { Rule } from '../rule.js';
 import { suggester } from '../suggest.js';
@@ -7,10 +7,10 @@ import { SYSTEM_SCHEMAS } from '../system-schemas.js';
 export const relationshipTarget: Rule = {
   id: 'plan/relationship-target',
   severity: 'error',
-  summary: 'A custom relationship leads to something that is neither in the plan nor a numeric id.',
+  summary: 'A custom relationship has an unknown target.',
   explain:
-    "A `custom` target is another definition's name in the plan, without regard to case, or the numeric id of one that " +
-    'already exists on the shop. Nothing else can be found there. Contacts and products are `system` targets.',
+    'A `custom` target is the name of a definition in the plan, in any case, or the numeric id of a definition that exists on ' +
+    'the shop. Contacts and products are `system` targets.',
   check({ plan }) {
     const names = plan.definitions.map(({ name }) => name);
     const suggest = suggester();
@@ -18,11 +18,14 @@ export const relationshipTarget: Rule = {
       const { path, targetSchema } = relationship;
       const name = inPlanTarget(relationship);
       if (!name || plan.definitionsByName.has(name)) return [];
-      const message = `"${targetSchema}" is neither a definition of the plan nor a numeric id`;
-      const hint = SYSTEM_SCHEMAS.includes(name)
-        ? "Contacts and products are reached with targetSchemaType 'system'."
-        : suggest(targetSchema, names);
-      return [hinted({ path: `${path}.targetSchema`, message }, hint)];
+      return [
+        problem(`${path}.targetSchema`, 'unknown-target', {
+          name: targetSchema,
+          ...(SYSTEM_SCHEMAS.includes(name)
+            ? { system: true }
+            : { suggestion: suggest(targetSchema, names) }),
+        }),
+      ];
     });
   },
 };

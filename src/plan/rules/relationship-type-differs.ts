@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { endsThat } from '../relationship-ends.js';
 import type { Rule } from '../rule.js';
 
@@ -6,14 +7,17 @@ export const relationshipTypeDiffers: Rule = {
   severity: 'warning',
   summary: 'A relationship compares a number with a text.',
   explain:
-    'The ids of contacts and of custom records are numbers; so should be the fields that hold them. A text matches only when ' +
-    'it is written exactly as the number is, and "007" or "7.0" match nothing. Product ids may be either, as in the ' +
-    "documentation's examples. Give both ends the same type.",
+    'The ids of contacts and of custom records are numbers, so the fields that hold them should be numbers too. A text matches ' +
+    'a number only if it is written exactly like it: "007" and "7.0" never match. Product ids can be texts or numbers. Give ' +
+    'both ends the same type.',
   check({ plan }) {
-    return endsThat('differs', plan).map(({ relationship, type, target, targetKinds }) => ({
-      path: `${relationship.path}.sourceField`,
-      message: `"${relationship.sourceField}" is of type ${type}, and compared with ${target}`,
-      hint: `Make it of type ${targetKinds[0]}.`,
-    }));
+    return endsThat('differs', plan).map(({ relationship, type, target, targetKinds }) =>
+      problem(`${relationship.path}.sourceField`, 'relationship-types-differ', {
+        name: relationship.sourceField,
+        type,
+        target,
+        better: targetKinds[0] ?? '',
+      }),
+    );
   },
 };

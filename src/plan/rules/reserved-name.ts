@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
 
 const RESERVED = '__proto__';
@@ -5,17 +6,16 @@ const RESERVED = '__proto__';
 export const reservedName: Rule = {
   id: 'plan/reserved-name',
   severity: 'error',
-  summary: 'A data source or a definition has a name that programs cannot keep ids under.',
+  summary: 'A data source or a definition has a reserved name.',
   explain:
-    `The ids of what is provisioned are kept under the keys of the data sources and the names of the definitions. \`${RESERVED}\` ` +
-    'is no key of a JavaScript object but its prototype: the id would be lost, and everything that needs it would fail. ' +
-    'Choose another name.',
+    `Provisioning keeps ids by the key of a data source or the name of a definition. In JavaScript \`${RESERVED}\` is the ` +
+    'prototype of an object and cannot be a key, so the id would be lost. Choose another name.',
   check({ plan: { sources, definitions } }) {
     return [
       ...sources.map(({ path, key }) => ({ path: `${path}.key`, name: key })),
       ...definitions.map(({ path, name }) => ({ path: `${path}.name`, name })),
     ]
       .filter(({ name }) => name === RESERVED)
-      .map(({ path, name }) => ({ path, message: `"${name}" cannot be used as a name` }));
+      .map(({ path, name }) => problem(path, 'reserved-name', { name }));
   },
 };

@@ -1,4 +1,4 @@
-import { isObject, type Problem } from '../../connector/problem.js';
+import { isObject, type Problem, problem } from '../../connector/problem.js';
 import {
   configFieldsOf,
   configPartsOf,
@@ -13,10 +13,10 @@ import type { Rule } from '../rule.js';
 export const shownText: Rule = {
   id: 'connector/shown-text',
   severity: 'warning',
-  summary: 'A text that merchants read is missing, or is neither a text nor one for each language.',
+  summary: 'A text that merchants read is missing or invalid.',
   explain:
-    "A text for people is a text, or an object with one for each language: `{ fr: 'Magasin', en: 'Store' }`. Fields, " +
-    'options, steps and groups need a label; help and descriptions may be left out.',
+    "Write one text, or an object with a text for each language: `{ fr: 'Magasin', en: 'Store' }`. Fields, options, steps " +
+    'and groups need a label. Help and descriptions are optional.',
   check({ integration }) {
     return [
       ...texts(partOf(integration, 'meta'), 'meta', [], ['short_description', 'description']),
@@ -54,9 +54,9 @@ function texts(owner: unknown, path: string, needed: string[], optional: string[
 }
 
 function fault(value: unknown, path: string): Problem[] {
-  if (value === undefined) return [{ path, message: 'is missing, and merchants read it' }];
+  if (value === undefined) return [problem(path, 'text-missing', {})];
   const all = isObject(value) ? Object.values(value) : [value];
   if (all.length > 0 && all.every((text) => typeof text === 'string' && text.trim() !== ''))
     return [];
-  return [{ path, message: 'must be a text, or an object with a text for each language' }];
+  return [problem(path, 'wrong-type', { expected: 'shown-text' })];
 }

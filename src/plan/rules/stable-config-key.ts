@@ -1,4 +1,4 @@
-import { hinted } from '../../connector/problem.js';
+import { problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
 import { stableIdentity } from '../stable-identity.js';
 import { suggester } from '../suggest.js';
@@ -6,23 +6,20 @@ import { suggester } from '../suggest.js';
 export const stableConfigKey: Rule = {
   id: 'plan/stable-config-key',
   severity: 'error',
-  summary: 'The stable key of a data source names nothing in its config that could identify it.',
+  summary: 'The stable key of a data source is not a key of its config.',
   explain:
-    '`stableConfigKey` is the key of the `config` value, a text or a number, by which the source is found again when someone ' +
-    'has changed its label. Without that value a renamed source is created a second time. Add the value, or correct the key.',
+    '`stableConfigKey` names the text or number in `config` that identifies the source, even after someone changes its label. ' +
+    'Without that value, provisioning creates a renamed source again. Add the value, or correct the key.',
   check({ plan }) {
     const suggest = suggester();
     return plan.sources
       .filter((source) => source.stableConfigKey !== undefined)
       .filter((source) => stableIdentity(source) === undefined)
       .map(({ path, stableConfigKey: key = '', config = {} }) =>
-        hinted(
-          {
-            path: `${path}.decl.stableConfigKey`,
-            message: `"${key}" is not the key of a text or a number in \`config\``,
-          },
-          suggest(key, Object.keys(config)),
-        ),
+        problem(`${path}.decl.stableConfigKey`, 'stable-config-key', {
+          name: key,
+          suggestion: suggest(key, Object.keys(config)),
+        }),
       );
   },
 };

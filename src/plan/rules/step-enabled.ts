@@ -1,25 +1,41 @@
+import { type Problem, problem } from '../../connector/problem.js';
 import { stepsOf } from '../parts.js';
-import type { EnabledAnswer, Rule } from '../rule.js';
+import type { EnabledAnswer, EnabledFault, Rule } from '../rule.js';
 
 export const stepEnabled: Rule = {
   id: 'connector/step-enabled',
   severity: 'error',
-  summary: 'A step does not say whether it is enabled.',
+  summary: 'The `enabled` function of a step throws or is async.',
   explain:
-    '`enabled(settings)` is asked at every sync, and answers true or false at once. One that throws stops the run; one ' +
-    'that is async answers a promise, which counts as true whatever it resolves to.',
+    'Every sync calls `enabled(settings)`, which must return true or false. If it throws, the run stops. If it is async, it ' +
+    'returns a promise, which always counts as true.',
   check({ integration, enabled }) {
-    return stepsOf(integration).flatMap(({ path }) => {
-      const faulty = (enabled.get(path) ?? []).filter(({ fault }) => fault !== undefined);
-      return repeatless(faulty).map(({ fixture, fault }) => ({
-        path: `${path}.enabled`,
-        message: `${fault} (with ${fixture ?? 'the defaults of the form'})`,
-      }));
-    });
+    return stepsOf(integration).flatMap(({ path }) =>
+      faultsIn(enabled.get(path) ?? []).map(({ fault, onlyWith }) => ({
+        ...faultProblem(`${path}.enabled`, fault),
+        ...(onlyWith !== undefined && { onlyWith }),
+      })),
+    );
   },
 };
 
-/** The first answer of each fault. */
-function repeatless(answers: readonly EnabledAnswer[]): EnabledAnswer[] {
-  return [...new Map(answers.toReversed().map((answer) => [answer.fault, answer])).values()];
+function faultProblem(path: string, { reason }: EnabledFault): Problem {
+  return reason === undefined
+    ? problem(path, 'async-enabled', {})
+    : problem(path, 'enabled-throws', { reason });
+}
+
+/** Each fault once, with its fixtures if not all fixtures have it. */
+function faultsIn(answers: readonly EnabledAnswer[]): { fault: EnabledFault; onlyWith?: string }[] {
+  const faulty = answers.filter((answer) => answer.fault !== undefined);
+  const groups = new Map<string | undefined, EnabledAnswer[]>();
+  for (const answer of faulty) {
+    const reason = answer.fault?.reason;
+    groups.set(reason, [...(groups.get(reason) ?? []), answer]);
+  }
+  return [...groups].map(([reason, group]) => {
+    const fault = reason === undefined ? {} : { reason };
+    if (group.length === answers.length) return { fault };
+    return { fault, onlyWith: group.flatMap(({ fixture = [] }) => fixture).join(', ') };
+  });
 }

@@ -5,8 +5,8 @@ export const syntax: Rule = {
   severity: 'error',
   summary: 'A plan file cannot be read.',
   explain:
-    'A plan file is one YAML or JSON document in UTF-8, of at most 128 MiB, in which no map has a key twice. ' +
-    'What cannot be read cannot be provisioned, and nothing else in the file is checked until it is corrected.',
-  // Found where the file is read, before there is a plan.
+    'A plan file is one YAML or JSON document in UTF-8, of at most 128 MiB, and no map in it has a key twice. Lint checks the ' +
+    'rest of the file only after these problems are corrected.',
+  // `plan-file/` finds it, before there is a plan.
   check: () => [],
 };

@@ -1,4 +1,4 @@
-import { hinted } from '../../connector/problem.js';
+import { problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
 import { suggester } from '../suggest.js';
 import { systemSchema } from '../system-schemas.js';
@@ -6,20 +6,22 @@ import { systemSchema } from '../system-schemas.js';
 export const systemTargetField: Rule = {
   id: 'plan/system-target-field',
   severity: 'warning',
-  summary: 'A relationship leads to a field of contacts or products that is not documented.',
+  summary: 'A relationship leads to an undocumented field of contacts or products.',
   explain:
-    'Relationships to contacts lead to `id_contact` and those to products to `product_id` unless they name another field. ' +
-    'One that the platform does not have would match no record. This is a warning, since the documented lists may not be ' +
-    'complete: check the name, or leave `targetField` out.',
+    'A field that the platform does not have matches no record. Check the name, or remove `targetField`: then the relationship ' +
+    'leads to `id_contact` or `product_id`. This is only a warning, because the documented fields may not be complete.',
   check({ plan }) {
     const suggest = suggester();
     return plan.relationships.flatMap(
       ({ path, targetSchemaType, targetSchema, targetField: field }) => {
         const schema = targetSchemaType === 'system' ? systemSchema(targetSchema) : undefined;
         if (schema === undefined || field === undefined || schema.fields.has(field)) return [];
-        const message = `"${field}" is not a documented field of ${targetSchema}`;
         return [
-          hinted({ path: `${path}.targetField`, message }, suggest(field, [...schema.fields])),
+          problem(`${path}.targetField`, 'undocumented-target-field', {
+            name: field,
+            schema: targetSchema,
+            suggestion: suggest(field, [...schema.fields]),
+          }),
         ];
       },
     );

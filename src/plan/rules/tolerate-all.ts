@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { stepsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -6,15 +7,11 @@ export const tolerateAll: Rule = {
   severity: 'warning',
   summary: 'A step tolerates every reject.',
   explain:
-    'With `tolerateRejects: true` the cursor moves on even when the API refused every record of the run: a wrong mapping ' +
-    'then goes unnoticed. A ratio lets single bad records pass and still stops at a systematic error.',
+    'With `tolerateRejects: true` the cursor moves even if the API rejects every record, so nobody notices a wrong mapping. ' +
+    'With a ratio, single bad records pass, but a systematic error stops the step.',
   check({ integration }) {
     return stepsOf(integration)
       .filter(({ step }) => step.tolerateRejects === true)
-      .map(({ path }) => ({
-        path: `${path}.tolerateRejects`,
-        message: 'tolerates every reject, even when the API refuses all records',
-        hint: 'Write `{ maxRatio: 0.05 }`, or what share of rejects is normal for this step.',
-      }));
+      .map(({ path }) => problem(`${path}.tolerateRejects`, 'tolerates-all', {}));
   },
 };

@@ -1,4 +1,4 @@
-import type { Problem } from '../../connector/problem.js';
+import { type Problem, problem } from '../../connector/problem.js';
 import { MAX_DEFINITION_FIELDS, MAX_UNIQUE_KEYS } from '../limits.js';
 import type { Rule } from '../rule.js';
 import type { DefinitionView } from '../view.js';
@@ -6,10 +6,10 @@ import type { DefinitionView } from '../view.js';
 export const tooMany: Rule = {
   id: 'plan/too-many',
   severity: 'error',
-  summary: 'A definition has more fields, relationships or unique keys than the platform can hold.',
+  summary: 'A definition has too many fields, relationships or unique keys.',
   explain:
-    `Each definition is a table: it has room for ${MAX_DEFINITION_FIELDS} fields and as many relationships, and its index ` +
-    `for ${MAX_UNIQUE_KEYS} unique keys. Split the definition, or identify records by fewer fields.`,
+    `A definition can have at most ${MAX_DEFINITION_FIELDS} fields, ${MAX_DEFINITION_FIELDS} relationships and ` +
+    `${MAX_UNIQUE_KEYS} unique keys. Split the definition, or identify records by fewer fields.`,
   check: ({ plan }) => plan.definitions.flatMap(checkDefinition),
 };
 
@@ -24,5 +24,5 @@ function checkDefinition(definition: DefinitionView): Problem[] {
 
 function over(path: string, list: readonly unknown[], max: number): Problem[] {
   if (list.length <= max) return [];
-  return [{ path, message: `has ${list.length} entries; at most ${max} are possible` }];
+  return [problem(path, 'too-many', { count: list.length, max })];
 }

@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { sameKeys } from '../diff/definition-conflicts.js';
 import { extensionsIn } from '../extension.js';
 import type { Rule } from '../rule.js';
@@ -6,25 +7,22 @@ import type { DefinitionView } from '../view.js';
 export const uniqueKeysChanged: Rule = {
   id: 'plan/unique-keys-changed',
   severity: 'error',
-  summary: 'A definition has other unique keys than on the shops that already have it.',
+  summary: 'A definition has different unique keys than on the shop.',
   explain:
-    'The unique keys of a definition that exists cannot be changed. Provisioning reports a conflict, and records go on being ' +
-    'matched by the old keys. Keep them, or delete the definition on the shop, with its records, and provision again.',
+    'The platform cannot change the unique keys of an existing definition. Provisioning reports a conflict, and the old keys ' +
+    'still match records. Keep them, or delete the definition and its records on the shop and provision again.',
   check(input) {
     return extensionsIn(input)
       .filter(({ definition, existing }) => !sameKeys(keysOf(definition), keysOf(existing)))
-      .map(({ definition, existing }) => ({
-        path: `${definition.path}.unique_keys`,
-        message: `are ${text(existing)} on the shop, and cannot become ${text(definition)}`,
-        hint: "Keep the shop's keys.",
-      }));
+      .map(({ definition, existing }) =>
+        problem(`${definition.path}.unique_keys`, 'unique-keys-changed', {
+          from: keysOf(existing),
+          to: keysOf(definition),
+        }),
+      );
   },
 };
 
 function keysOf({ uniqueKeys = [] }: DefinitionView): string[] {
   return uniqueKeys.map(({ value }) => value);
-}
-
-function text(definition: DefinitionView): string {
-  return keysOf(definition).join(', ') || 'none';
 }

@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
 
 export const uniqueKeysEmpty: Rule = {
@@ -5,15 +6,11 @@ export const uniqueKeysEmpty: Rule = {
   severity: 'error',
   summary: 'The list of unique keys is empty.',
   explain:
-    'An empty list identifies nothing, so that every save adds its records again, while it looks as if there were keys. ' +
-    'Name the fields that identify a record, or leave the list out.',
+    'An empty list identifies no record, so every save adds its records again. Name the fields that identify a record, or ' +
+    'remove the list.',
   check({ plan }) {
     return plan.definitions
       .filter(({ uniqueKeys }) => uniqueKeys?.length === 0)
-      .map(({ path }) => ({
-        path: `${path}.unique_keys`,
-        message: 'is an empty list',
-        hint: 'Name the fields that identify a record, or leave `unique_keys` out to add one with every save.',
-      }));
+      .map(({ path }) => problem(`${path}.unique_keys`, 'empty-unique-keys', {}));
   },
 };

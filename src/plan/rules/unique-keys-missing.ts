@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
 
 export const uniqueKeysMissing: Rule = {
@@ -5,16 +6,11 @@ export const uniqueKeysMissing: Rule = {
   severity: 'info',
   summary: 'A definition has no unique keys.',
   explain:
-    'Records of this definition cannot be matched, so every save adds them, also when a sync sends the same record again ' +
-    'after a failure. That is right for a log of things that happened; for anything else name the fields that identify a ' +
-    'record.',
+    'The platform cannot match records of this definition, so every save adds them, even if a sync sends the same record ' +
+    'again after a failure. That is right for a log of events. For anything else, name the fields that identify a record.',
   check({ plan }) {
     return plan.definitions
       .filter(({ uniqueKeys, fields }) => uniqueKeys === undefined && fields.length > 0)
-      .map(({ path }) => ({
-        path,
-        message: 'has no unique_keys: every save adds its records again',
-        hint: 'Add `unique_keys` with the fields that identify a record.',
-      }));
+      .map(({ path }) => problem(`${path}.unique_keys`, 'no-unique-keys', {}));
   },
 };

@@ -1,4 +1,4 @@
-import { hinted } from '../../connector/problem.js';
+import { problem } from '../../connector/problem.js';
 import type { Rule } from '../rule.js';
 import { suggester } from '../suggest.js';
 
@@ -7,18 +7,18 @@ export const uniqueKeys: Rule = {
   severity: 'error',
   summary: 'A unique key is not a field of its definition.',
   explain:
-    'Records are matched by the combination of these fields: a record that matches is updated, any other is added. A key ' +
-    'that no field has can match nothing, so the definition is refused. Name fields as they are spelt.',
+    'The platform matches records by these fields: it updates a record that matches, and adds any other. A key that is not a ' +
+    'field matches nothing, so the platform rejects the definition. Correct the name.',
   check({ plan }) {
     const suggest = suggester();
     return plan.definitions.flatMap(({ fieldsByName, uniqueKeys: keys = [] }) =>
       keys
         .filter(({ value }) => !fieldsByName.has(value))
         .map(({ path, value }) =>
-          hinted(
-            { path, message: `"${value}" is not a field` },
-            suggest(value, [...fieldsByName.keys()]),
-          ),
+          problem(path, 'not-a-field', {
+            name: value,
+            suggestion: suggest(value, [...fieldsByName.keys()]),
+          }),
         ),
     );
   },

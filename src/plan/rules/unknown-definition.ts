@@ -1,25 +1,25 @@
 import { child } from '../../connector/path.js';
-import { hinted } from '../../connector/problem.js';
-import { didYouMean } from '../../nearest.js';
+import { problem } from '../../connector/problem.js';
+import { nearest } from '../../nearest.js';
 import { isDeclared } from '../declared.js';
 import type { Rule } from '../rule.js';
 
 export const unknownDefinition: Rule = {
   id: 'connector/unknown-definition',
   severity: 'error',
-  summary: 'The code asks for a custom-data definition that the plan does not have.',
+  summary: 'The code uses a custom-data definition that is not in the plan.',
   explain:
-    '`ctx.customData(name)` gives the definition that was provisioned under this name of the plan, and throws when there ' +
-    'is none. A name is missing when the plan has it with none of the settings fixtures.',
+    '`ctx.customData(name)` returns the provisioned definition with that name, and throws if the plan has none. Lint looks for ' +
+    'the name in the plans of all settings fixtures.',
   check({ plan, code, declared: { definitions } }) {
     return code.definitions
       .filter(({ name }) => !isDeclared(name, definitions))
-      .map(({ name, at }) => {
-        const message = `"${name}" is not a custom-data definition of the plan`;
-        return hinted(
-          { path: child(plan.path, 'customData'), at, message },
-          didYouMean(name, definitions),
-        );
-      });
+      .map(({ name, at }) => ({
+        ...problem(child(plan.path, 'customData'), 'unknown-definition', {
+          name,
+          suggestion: nearest(name, definitions),
+        }),
+        at,
+      }));
   },
 };

@@ -1,9 +1,9 @@
 import { child, entry } from '../../connector/path.js';
-import { isObject } from '../../connector/problem.js';
-import { didYouMean } from '../../nearest.js';
+import { isObject, problem } from '../../connector/problem.js';
+import { nearest } from '../../nearest.js';
 import type { Rule, RuleProblem } from '../rule.js';
 
-/** The keys of an object of a plan; under a key that leads to more objects, theirs. */
+/** The keys of an object of a plan, with the shape of the objects below each key. */
 interface Shape {
   [key: string]: Shape | undefined;
 }
@@ -52,10 +52,10 @@ const PLAN: Shape = {
 export const unknownKey: Rule = {
   id: 'plan/unknown-key',
   severity: 'error',
-  summary: 'A part of the plan has a key that means nothing.',
+  summary: 'A part of the plan has an unknown key.',
   explain:
-    'A plan is read by its keys, and one that is not known is passed over in silence: a misspelt `unique_keys` makes every ' +
-    'save add records, a misspelt `required` leaves a field optional. Correct the key, or remove it.',
+    'Provisioning ignores unknown keys: with a misspelled `unique_keys` every save adds records, and with a misspelled ' +
+    '`required` the field stays optional. Correct the key, or remove it.',
   check({ rawPlan, plan }) {
     const problems: RuleProblem[] = [];
     findUnknown(rawPlan, PLAN, plan.path, problems);
@@ -63,23 +63,28 @@ export const unknownKey: Rule = {
   },
 };
 
-/** In an object of that shape, or in each of a list of them; what is neither is for `plan/shape` to tell. */
+/** Looks through an object of that shape, or a list of them. `plan/shape` finds any other value. */
 function findUnknown(value: unknown, shape: Shape, path: string, problems: RuleProblem[]): void {
   if (Array.isArray(value)) {
     value.forEach((item: unknown, index) => {
       if (isObject(item)) findUnknown(item, shape, entry(path, index), problems);
     });
   } else if (isObject(value)) {
+    problems.push(...unknownKeys(value, shape, path));
     for (const key of Object.keys(value)) {
-      const inner = shape[key];
-      if (!Object.hasOwn(shape, key)) problems.push(unknown(key, shape, child(path, key)));
-      else if (inner !== LEAF) findUnknown(value[key], inner, child(path, key), problems);
+      const inner = Object.hasOwn(shape, key) ? shape[key] : LEAF;
+      if (inner !== LEAF) findUnknown(value[key], inner, child(path, key), problems);
     }
   }
 }
 
-function unknown(key: string, shape: Shape, path: string): RuleProblem {
+/** One problem for all unknown keys of an object, because one mistake often causes them. */
+function unknownKeys(value: object, shape: Shape, path: string): RuleProblem[] {
+  const keys = Object.keys(value).filter((key) => !Object.hasOwn(shape, key));
+  const [first] = keys;
+  if (first === undefined) return [];
   const known = Object.keys(shape).filter((name) => name !== '$schema');
-  const hint = didYouMean(key, known) ?? `The keys are ${known.join(', ')}.`;
-  return { path, message: `there is no key "${key}" here`, hint, ofKey: true };
+  const suggestion = keys.length === 1 ? nearest(first, known) : undefined;
+  const found = problem(child(path, first), 'unknown-keys', { keys, known, suggestion });
+  return [{ ...found, ofKey: true }];
 }

@@ -1,5 +1,5 @@
-import { hinted } from '../../connector/problem.js';
-import { didYouMean } from '../../nearest.js';
+import { problem } from '../../connector/problem.js';
+import { nearest } from '../../nearest.js';
 import type { Rule } from '../rule.js';
 
 export const unknownRule: Rule = {
@@ -7,16 +7,16 @@ export const unknownRule: Rule = {
   severity: 'warning',
   summary: 'The configuration names a rule that does not exist.',
   explain:
-    'The setting has no effect: the rule that it was meant for keeps its own severity. `spm-connect lint --list-rules` ' +
-    'names every rule.',
+    'The setting has no effect, so the intended rule keeps its severity. `spm-connect lint --list-rules` lists every rule.',
   check({ settings, ruleIds }) {
     return Object.keys(settings)
       .filter((id) => !ruleIds.includes(id))
-      .map((id) =>
-        hinted(
-          { path: `lint.rules.${id}`, message: `there is no rule "${id}"`, ofKey: true as const },
-          didYouMean(id, ruleIds),
-        ),
-      );
+      .map((id) => ({
+        ...problem(`lint.rules.${id}`, 'unknown-rule', {
+          name: id,
+          suggestion: nearest(id, ruleIds),
+        }),
+        ofKey: true as const,
+      }));
   },
 };

@@ -1,25 +1,24 @@
+import { problem } from '../../connector/problem.js';
 import { stepsOf } from '../parts.js';
 import type { EnabledAnswer, Rule } from '../rule.js';
 
 export const unreachableStep: Rule = {
   id: 'connector/unreachable-step',
   severity: 'warning',
-  summary: 'A step is enabled with none of the settings fixtures.',
+  summary: 'No settings fixture enables a step.',
   explain:
-    '`enabled(settings)` is asked with every file of `lint.settings`. A step that all of them turn off is never run, ' +
-    'or no fixture stands for the shops that use it, and what they would do with it is not checked.',
+    'Lint calls `enabled(settings)` with every file of `lint.settings`. If all of them turn a step off, either the step never ' +
+    'runs, or a fixture for the shops that use it is missing.',
   check({ integration, enabled }) {
     return stepsOf(integration)
       .filter(({ path }) => isNeverOn(enabled.get(path) ?? []))
-      .map(({ path, step: { entity } }) => ({
-        path: `${path}.enabled`,
-        message: `no settings fixture turns the step "${entity}" on`,
-        hint: 'Add a fixture with settings that do to lint.settings, or remove the step.',
-      }));
+      .map(({ path, step: { entity } }) =>
+        problem(`${path}.enabled`, 'unreachable-step', { name: String(entity) }),
+      );
   },
 };
 
-/** The form's defaults alone, without a fixture, say little about real shops. */
+/** The defaults of the form do not count: they say little about real shops. */
 function isNeverOn(answers: readonly EnabledAnswer[]): boolean {
   return (
     answers.length > 0 &&

@@ -6,8 +6,8 @@ export const unusedDisable: Rule = {
   summary:
     'A comment turns off a rule that finds nothing on the next line, or that does not exist.',
   explain:
-    '`# spm-lint-disable-next-line RULE` hides what the rule finds on the line below it. Where there is nothing to hide, ' +
-    'the comment is left over from something that was corrected, and would hide the next mistake: remove it.',
-  // Found where findings are hidden.
+    '`# spm-lint-disable-next-line RULE` hides the findings of a rule on the next line. If there are none, someone has ' +
+    'corrected the mistake. Remove the comment, because it would hide the next mistake.',
+  // `lint/suppress.ts` finds it.
   check: () => [],
 };

@@ -1,4 +1,4 @@
-import { isObject } from '../../connector/problem.js';
+import { isObject, problem } from '../../connector/problem.js';
 import { configFieldsOf, entriesOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -7,17 +7,14 @@ export const unusedResolver: Rule = {
   severity: 'warning',
   summary: 'No field of the settings form uses a resolver of remoteData.',
   explain:
-    'The platform asks for the resources that the fields of the form name in `remote.resource`. A resolver that none ' +
-    'names is never called: either it is left over, or a field lost its `remote`.',
+    'The platform calls the resolvers that the fields of the form name in `remote.resource`. It never calls any other. Remove ' +
+    'the resolver, or add `remote` to its field.',
   check({ integration }) {
     const used = configFieldsOf(integration).map(({ field: { remote } }) =>
       isObject(remote) ? remote.resource : undefined,
     );
     return entriesOf(integration, 'remoteData')
       .filter(({ key }) => !used.includes(key))
-      .map(({ path, key }) => ({
-        path,
-        message: `no field of the form has the remote resource "${key}"`,
-      }));
+      .map(({ path, key }) => problem(path, 'unused-resolver', { name: key }));
   },
 };

@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { stepsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -6,15 +7,11 @@ export const unusedSources: Rule = {
   severity: 'warning',
   summary: 'A global step has `sources`, which is never called.',
   explain:
-    "A step runs once for each source only with `cursorScope: 'per-source'`. A global step has one cursor and one run, " +
+    "A step runs once for each source only with `cursorScope: 'per-source'`. A global step has one cursor, and runs once " +
     'with an empty `sourceKey`.',
   check({ integration }) {
     return stepsOf(integration)
       .filter(({ step }) => step.cursorScope === 'global' && step.sources !== undefined)
-      .map(({ path }) => ({
-        path: `${path}.sources`,
-        message: 'is never called, for the step is global',
-        hint: "Write `cursorScope: 'per-source'`, or remove `sources`.",
-      }));
+      .map(({ path }) => problem(`${path}.sources`, 'unused-sources', {}));
   },
 };

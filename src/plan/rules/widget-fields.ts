@@ -1,6 +1,6 @@
-import { hinted, isObject, type Problem } from '../../connector/problem.js';
+import { isObject, type Problem, problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
-import { didYouMean, nearest } from '../../nearest.js';
+import { nearest } from '../../nearest.js';
 import { type Fields, widgetsOf } from '../parts.js';
 import type { Placed } from '../reader.js';
 import type { Rule } from '../rule.js';
@@ -11,10 +11,9 @@ const TYPES = ['text', 'number', 'color', 'select', 'checkbox', 'datetime'];
 export const widgetFieldsRule: Rule = {
   id: 'connector/widget-fields',
   severity: 'error',
-  summary:
-    'A field of a widget is malformed: its key, its type, its options, or what it is shown with.',
+  summary: 'A field of a widget has an invalid key, type, options or condition.',
   explain:
-    `Whoever places a widget fills in its \`config_schema\`. The types of its fields are ${TYPES.join(', ')}; a key is ` +
+    `People fill in the \`config_schema\` of a widget when they place it. The field types are ${TYPES.join(', ')}. A key is ` +
     'unique in the widget, a select has options, and `visible_when.field` names another field of the widget.',
   check: ({ integration }) =>
     widgetsOf(integration).flatMap((widget) => {
@@ -28,7 +27,7 @@ function checkField({ path, value }: Placed<Fields>, keys: readonly string[]): P
   const { key, type, options, visible_when: condition } = value;
   const problems: Problem[] = [];
   if (typeof key !== 'string' || key === '') {
-    problems.push({ path: `${path}.key`, message: 'must be a text that is not empty' });
+    problems.push(problem(`${path}.key`, 'wrong-type', { expected: 'name' }));
   }
   if (!TYPES.includes(textOf(type))) problems.push(unknownType(`${path}.type`, type));
   if (
@@ -36,31 +35,37 @@ function checkField({ path, value }: Placed<Fields>, keys: readonly string[]): P
     value.remote === undefined &&
     !(Array.isArray(options) && options.length > 0)
   ) {
-    problems.push({ path: `${path}.options`, message: 'a select needs options' });
+    problems.push(problem(`${path}.options`, 'widget-choices', {}));
   }
   if (isObject(condition) && !keys.includes(textOf(condition.field))) {
     const name = textOf(condition.field);
-    const problem = {
-      path: `${path}.visible_when.field`,
-      message: `"${name}" is not a field of the widget`,
-    };
-    problems.push(hinted(problem, didYouMean(name, keys)));
+    const suggestion = nearest(name, keys);
+    problems.push(
+      problem(`${path}.visible_when.field`, 'unknown-widget-field', { name, suggestion }),
+    );
   }
   return problems;
 }
 
-function unknownType(path: string, type: unknown): Problem {
-  const known = nearest(textOf(type), TYPES);
-  const hint = known === undefined ? `The types are ${TYPES.join(', ')}.` : `Write "${known}".`;
-  return { path, message: 'is not a type of field', hint };
+function unknownType(path: string, given: unknown): Problem {
+  const type = textOf(given);
+  if (type === '') return problem(path, 'wrong-type', { expected: 'name' });
+  return problem(path, 'unknown-type', {
+    type,
+    of: 'widget field',
+    known: TYPES,
+    suggestion: nearest(type, TYPES),
+  });
 }
 
 function repeated(fields: readonly Placed<Fields>[]): Problem[] {
   return repeats(fields, ({ value: { key } }) => (typeof key === 'string' ? key : '')).map(
-    ({ item, first }) => ({
-      path: `${item.path}.key`,
-      message: `"${item.value.key}" is already the key of ${first.path}`,
-    }),
+    ({ item, first }) =>
+      problem(`${item.path}.key`, 'duplicate', {
+        name: textOf(item.value.key),
+        of: 'key',
+        first: first.path,
+      }),
   );
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type Problem } from '../../connector/problem.js';
+import { isObject, type Problem, problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
 import { partOf, widgetsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
@@ -6,26 +6,25 @@ import type { Rule } from '../rule.js';
 export const widgetKey: Rule = {
   id: 'connector/widget-key',
   severity: 'error',
-  summary: 'A widget has no key or name of its own.',
+  summary: 'A widget has no key or no name, or the key of another widget.',
   explain:
-    'A widget is stored by its `key` in the e-mails and pop-ups that use it, and found by its `name` in the editor. ' +
-    'Changing a key later takes the widget out of where it is used.',
+    'E-mails and pop-ups refer to a widget by its `key`, and people find it by its `name` in the editor. If you change a key ' +
+    'later, the widget disappears from the e-mails and pop-ups that use it.',
   check({ integration }) {
     const widgets = widgetsOf(integration);
     return [
       ...noObjects(partOf(integration, 'widgets')),
       ...widgets.flatMap(({ path, value: { key, name } }) => [
-        ...(isText(key)
-          ? []
-          : [{ path: `${path}.key`, message: 'must be a text that is not empty' }]),
+        ...(isText(key) ? [] : [problem(`${path}.key`, 'wrong-type', { expected: 'name' })]),
         ...(isName(name)
           ? []
-          : [{ path: `${path}.name`, message: 'must be a text, or one for each language' }]),
+          : [problem(`${path}.name`, 'wrong-type', { expected: 'shown-text' })]),
       ]),
-      ...repeats(widgets, ({ value: { key } }) => (isText(key) ? key : '')).map(
-        ({ item, first }) => ({
-          path: `${item.path}.key`,
-          message: `"${item.value.key}" is already the key of ${first.path}`,
+      ...repeats(widgets, ({ value: { key } }) => (isText(key) ? key : '')).map(({ item, first }) =>
+        problem(`${item.path}.key`, 'duplicate', {
+          name: String(item.value.key),
+          of: 'key',
+          first: first.path,
         }),
       ),
     ];
@@ -35,7 +34,7 @@ export const widgetKey: Rule = {
 function noObjects(widgets: unknown): Problem[] {
   if (!Array.isArray(widgets)) return [];
   return widgets.flatMap((widget: unknown, index) =>
-    isObject(widget) ? [] : [{ path: `widgets[${index}]`, message: 'must be a widget' }],
+    isObject(widget) ? [] : [problem(`widgets[${index}]`, 'wrong-type', { expected: 'widget' })],
   );
 }
 

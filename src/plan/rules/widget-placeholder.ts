@@ -1,5 +1,5 @@
-import { hinted, type Problem } from '../../connector/problem.js';
-import { didYouMean } from '../../nearest.js';
+import { type Problem, problem } from '../../connector/problem.js';
+import { nearest } from '../../nearest.js';
 import { configFieldsOf, type Fields, widgetsOf } from '../parts.js';
 import type { Placed } from '../reader.js';
 import type { Rule } from '../rule.js';
@@ -11,10 +11,10 @@ const PLACEHOLDER = /\{(widget|integration)\.([^{}\s]{1,200})\}/g;
 export const widgetPlaceholder: Rule = {
   id: 'connector/widget-placeholder',
   severity: 'warning',
-  summary: 'A placeholder of a widget names something that nobody can fill in.',
+  summary: 'A placeholder of a widget has an unknown name.',
   explain:
-    "`{widget.x}` stands for the field `x` of the widget's own `config_schema`, `{integration.x}` for the setting `x` of " +
-    'the connector. A name that is neither is shown as it stands, or as nothing.',
+    "`{widget.x}` stands for the field `x` in the widget's `config_schema`, and `{integration.x}` for the setting `x` of the " +
+    'connector. A customer sees an unknown placeholder as it is written, or sees nothing.',
   check({ integration }) {
     const settings = configFieldsOf(integration).map(({ key }) => key);
     return widgetsOf(integration).flatMap((widget) => {
@@ -22,9 +22,7 @@ export const widgetPlaceholder: Rule = {
         typeof key === 'string' ? key : [],
       );
       return placeholders(widget).flatMap((found) =>
-        found.scope === 'widget'
-          ? missing(found, keys, 'is not a field of the widget')
-          : missing(found, settings, 'is not a setting of the connector'),
+        found.scope === 'widget' ? unknown(found, keys) : unknown(found, settings),
       );
     });
   },
@@ -50,9 +48,7 @@ function placeholders({ path, value }: Placed<Fields>): Found[] {
   });
 }
 
-function missing({ path, scope, name }: Found, known: readonly string[], fault: string): Problem[] {
+function unknown({ path, scope, name }: Found, known: readonly string[]): Problem[] {
   if (known.includes(name)) return [];
-  return [
-    hinted({ path, message: `{${scope}.${name}}: "${name}" ${fault}` }, didYouMean(name, known)),
-  ];
+  return [problem(path, 'unknown-placeholder', { scope, name, suggestion: nearest(name, known) })];
 }

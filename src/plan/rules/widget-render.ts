@@ -1,5 +1,5 @@
-import { hinted, isOneOf, type Problem } from '../../connector/problem.js';
-import { didYouMean } from '../../nearest.js';
+import { isOneOf, type Problem, problem } from '../../connector/problem.js';
+import { nearest } from '../../nearest.js';
 import { type Fields, widgetsOf } from '../parts.js';
 import type { Placed } from '../reader.js';
 import type { Rule } from '../rule.js';
@@ -13,10 +13,10 @@ const TEMPLATES: readonly Template[] = ['image_url_template', 'html_template', '
 export const widgetRender: Rule = {
   id: 'connector/widget-render',
   severity: 'error',
-  summary: 'How a widget is rendered and the templates that it has do not agree.',
+  summary: 'A widget has the wrong template for the way it is rendered.',
   explain:
-    'An `image` is made from `image_url_template`, `html` that is `static` from `html_template` (with `css_template`), ' +
-    "and `html` that is `dynamic` by the platform's renderer that `renderer_key` names. The others are not looked at.",
+    'An `image` is made from `image_url_template`, static `html` from `html_template` and `css_template`, and dynamic `html` ' +
+    'by the renderer of the platform that `renderer_key` names. The platform ignores the other templates.',
   check({ integration }) {
     return widgetsOf(integration).flatMap((widget) => {
       const wrong = [
@@ -31,33 +31,25 @@ export const widgetRender: Rule = {
 function oneOf({ path, value }: Placed<Fields>, name: string, known: readonly string[]): Problem[] {
   const given = value[name];
   if (isOneOf(given, known) || (name === 'render_mode' && given === undefined)) return [];
-  const problem = {
-    path: `${path}.${name}`,
-    message: `must be ${known.map((one) => `'${one}'`).join(' or ')}`,
-  };
-  return [hinted(problem, typeof given === 'string' ? didYouMean(given, known) : undefined)];
+  const suggestion = typeof given === 'string' ? nearest(given, known) : undefined;
+  return [problem(`${path}.${name}`, 'not-one-of', { known, suggestion })];
 }
 
 function templates({ path, value }: Placed<Fields>): Problem[] {
   const needed = neededBy(value);
-  const how = howOf(value);
+  const kind = kindOf(value);
   return [
-    ...(isText(value[needed])
-      ? []
-      : [{ path: `${path}.${needed}`, message: `is missing, and ${how} is made from it` }]),
-    ...TEMPLATES.filter((name) => name !== needed && value[name] !== undefined).map((name) => ({
-      path: `${path}.${name}`,
-      message: `is not looked at: ${how} is made from ${needed}`,
-    })),
+    ...(isText(value[needed]) ? [] : [problem(`${path}.${needed}`, 'no-template', { kind })]),
+    ...TEMPLATES.filter((name) => name !== needed && value[name] !== undefined).map((name) =>
+      problem(`${path}.${name}`, 'unused-template', { kind, needed }),
+    ),
     ...unusedCss(path, value, needed),
   ];
 }
 
 function unusedCss(path: string, value: Fields, needed: Template): Problem[] {
   if (value.css_template === undefined || needed === 'html_template') return [];
-  return [
-    { path: `${path}.css_template`, message: 'is not looked at: it belongs to an html_template' },
-  ];
+  return [problem(`${path}.css_template`, 'unused-css', {})];
 }
 
 function neededBy({ render_type: type, render_mode: mode }: Fields): Template {
@@ -65,7 +57,7 @@ function neededBy({ render_type: type, render_mode: mode }: Fields): Template {
   return mode === 'dynamic' ? 'renderer_key' : 'html_template';
 }
 
-function howOf({ render_type: type, render_mode: mode }: Fields): string {
+function kindOf({ render_type: type, render_mode: mode }: Fields): string {
   if (type === 'image') return 'an image';
   return mode === 'dynamic' ? 'dynamic html' : 'static html';
 }

@@ -1,3 +1,4 @@
+import { problem } from '../../connector/problem.js';
 import { widgetsOf } from '../parts.js';
 import type { Rule } from '../rule.js';
 
@@ -10,18 +11,14 @@ const SCRIPTS: readonly [RegExp, string][] = [
 export const widgetScript: Rule = {
   id: 'connector/widget-script',
   severity: 'warning',
-  summary: 'The HTML of a widget has scripts, which the platform takes away.',
+  summary: 'The HTML of a widget has a script, which the platform removes.',
   explain:
-    'The platform renders a widget itself, and sanitises its HTML: script elements, `on...` attributes and `javascript:` ' +
-    "URLs are gone in what the customer sees. What needs to move is made by one of the platform's renderers.",
+    'The platform removes script elements, `on...` attributes and `javascript:` URLs from the HTML of a widget. For an ' +
+    "interactive widget, use one of the platform's renderers.",
   check({ integration }) {
     return widgetsOf(integration).flatMap(({ path, value: { html_template: html } }) =>
       SCRIPTS.filter(([pattern]) => typeof html === 'string' && pattern.test(html)).map(
-        ([, what]) => ({
-          path: `${path}.html_template`,
-          message: `has ${what}, which is taken away`,
-          hint: "Use a dynamic widget with the platform's `renderer_key`, or do without it.",
-        }),
+        ([, what]) => problem(`${path}.html_template`, 'script', { what }),
       ),
     );
   },

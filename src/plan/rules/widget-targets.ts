@@ -1,6 +1,6 @@
-import { hinted, isOneOf, type Problem } from '../../connector/problem.js';
+import { isOneOf, type Problem, problem } from '../../connector/problem.js';
 import { repeats } from '../../connector/repeats.js';
-import { didYouMean } from '../../nearest.js';
+import { nearest } from '../../nearest.js';
 import { type Fields, widgetsOf } from '../parts.js';
 import type { Placed } from '../reader.js';
 import type { Rule } from '../rule.js';
@@ -10,14 +10,14 @@ const TARGETS = ['email_template', 'popup', 'smart_content', 'stats_dashboard'];
 export const widgetTargets: Rule = {
   id: 'connector/widget-targets',
   severity: 'error',
-  summary: 'A widget has no place where it can be used, or one that does not exist.',
-  explain: `The targets are ${TARGETS.join(', ')}. A widget is offered in the editors of its targets only.`,
+  summary: 'A widget has no target, or an unknown one.',
+  explain: `The targets are ${TARGETS.join(', ')}. People can place a widget only in the editors of its targets.`,
   check: ({ integration }) => widgetsOf(integration).flatMap(check),
 };
 
 function check({ path, value: { targets } }: Placed<Fields>): Problem[] {
   if (!Array.isArray(targets) || targets.length === 0) {
-    return [{ path: `${path}.targets`, message: 'must be a list with at least one target' }];
+    return [problem(`${path}.targets`, 'wrong-type', { expected: 'targets' })];
   }
   const placed = targets.map((value: unknown, index) => ({
     path: `${path}.targets[${index}]`,
@@ -25,15 +25,17 @@ function check({ path, value: { targets } }: Placed<Fields>): Problem[] {
   }));
   return [
     ...placed.flatMap(({ path, value }) => (isOneOf(value, TARGETS) ? [] : [unknown(path, value)])),
-    ...repeats(placed, ({ value }) => (typeof value === 'string' ? value : '')).map(({ item }) => ({
-      path: item.path,
-      message: `"${item.value}" is named twice`,
-    })),
+    ...repeats(placed, ({ value }) => (typeof value === 'string' ? value : '')).map(({ item }) =>
+      problem(item.path, 'listed-twice', { name: String(item.value) }),
+    ),
   ];
 }
 
 function unknown(path: string, value: unknown): Problem {
-  if (typeof value !== 'string') return { path, message: 'must be a text' };
-  const hint = didYouMean(value, TARGETS) ?? `The targets are ${TARGETS.join(', ')}.`;
-  return hinted({ path, message: `"${value}" is not a target` }, hint);
+  if (typeof value !== 'string') return problem(path, 'wrong-type', { expected: 'text' });
+  return problem(path, 'unknown-widget-target', {
+    name: value,
+    known: TARGETS,
+    suggestion: nearest(value, TARGETS),
+  });
 }

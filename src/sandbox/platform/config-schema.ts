@@ -2,6 +2,7 @@
 
 import { checkConfigSchema } from '../../connector/config-schema.js';
 import type { ConfigField, ConfigSchema, ConfigStep } from '../../connector/types.js';
+import { placedSentence } from '../../messages/index.js';
 import { type Item, own } from '../fields.js';
 import { badRequest } from '../refusal.js';
 
@@ -74,9 +75,11 @@ export const isSensitive = ({ key, type, sensitive }: ConfigField): boolean =>
 export function checkSchema(schema: unknown): asserts schema is ConfigSchema {
   const problems = checkConfigSchema(schema);
   if (problems.length > 0)
-    throw badRequest(problems.map(({ path, message }) => text(path, message)));
+    throw badRequest(
+      problems.map((problem) => placedSentence(problem, placeOf(problem.path)).message),
+    );
 }
 
 /** `steps[0].key` is `steps.0.key` in the API's messages. */
-const text = (path: string, message: string): string =>
-  `${['config_schema', ...path.split(/[.[\]]+/)].filter((part) => part !== '').join('.')} ${message}`;
+const placeOf = (path: string): string =>
+  ['config_schema', ...path.split(/[.[\]]+/)].filter((part) => part !== '').join('.');

@@ -2,6 +2,7 @@
 
 import { faultOfFree, faultOfValue } from '../../connector/config-value.js';
 import type { ConfigField, ConfigSchema } from '../../connector/types.js';
+import { type SettingFault, settingFaultText } from '../../messages/index.js';
 import { clip, type Item } from '../fields.js';
 import { badRequest } from '../refusal.js';
 import { fieldsOf, isMerchants, isSensitive, type Step } from './config-schema.js';
@@ -23,7 +24,7 @@ export function mergeConfigs(
     const field = fields.find((candidate) => candidate.key === key);
     if (value === REDACTED && field && isSensitive(field) && Object.hasOwn(saved, key))
       return false;
-    const fault = schema === null ? faultOfFree(value) : faultOf(field, value);
+    const fault = schema === null ? textOf(faultOfFree(value)) : faultOf(field, value);
     if (fault !== undefined) errors.push(`configs.${clip(key)} ${fault}`);
     return true;
   });
@@ -36,8 +37,8 @@ function faultOf(field: ConfigField | undefined, value: unknown): string | undef
   if (field === undefined) return 'is not a field of this form';
   if (!isMerchants(field)) return 'is set by the integrator';
   if (value === null || value === '') return undefined;
-  return clipped(faultOfValue(field, value));
+  return textOf(faultOfValue(field, value));
 }
 
 /** A form's pattern may be long. */
-const clipped = (fault: string | undefined) => (fault === undefined ? fault : clip(fault));
+const textOf = (fault: SettingFault | undefined) => fault && clip(settingFaultText(fault));

@@ -84,8 +84,8 @@ const base = parsePlanFile(
   'yaml',
 ).plan;
 
-const textOf = ({ rule, path, message }: { rule: string; path: string; message: string }) =>
-  `${rule} ${path}: ${message}`;
+const textOf = ({ rule, path, code, args }: Finding) =>
+  `${rule} ${path} ${code} ${JSON.stringify(args)}`;
 
 const findingsOf = (integration: unknown, only?: readonly Finding[]) => {
   const wanted = new Set(only?.map(({ rule }) => rule));

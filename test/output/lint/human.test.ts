@@ -11,7 +11,7 @@ describe('findings for people', () => {
   it('quote the line, mark the value, and say what to do', () => {
     expect(human([placed({ fixture: 'fixtures/a.json' })])).toBe(`shop.plan.yaml
   error "customer" is not a field of the definition (with fixtures/a.json) [plan/unique-keys]
-    at 12:19, customData[0].unique_keys[0]
+    at shop.plan.yaml:12:19, customData[0].unique_keys[0]
     12 │     unique_keys: [customer]
        │                   ^^^^^^^^
     hint: Did you mean "customer_id"?
@@ -23,10 +23,10 @@ describe('findings for people', () => {
   it('name the path where no line is known', () => {
     expect(human([finding(), finding({ path: '', severity: 'info' })])).toBe(`shop.plan.yaml
   error "customer" is not a field of the definition [plan/unique-keys]
-    at customData[0].unique_keys[0]
+    at shop.plan.yaml, customData[0].unique_keys[0]
 
   info "customer" is not a field of the definition [plan/unique-keys]
-    at the whole file
+    at shop.plan.yaml
 
 1 error, 0 warnings, 1 for information in 1 file
 `);

@@ -22,11 +22,14 @@ export const look: Look = {
 export function finding(parts: Partial<LintFinding> = {}): LintFinding {
   return {
     rule: 'plan/unique-keys',
+    code: 'not-a-field',
+    args: { name: 'customer' },
     severity: 'error',
     message: '"customer" is not a field of the definition',
     help: 'https://example.com/docs/lint.md#plan/unique-keys',
     path: 'customData[0].unique_keys[0]',
     file: 'shop.plan.yaml',
+    fingerprint: 'f'.repeat(64),
     ...parts,
   };
 }

@@ -34,20 +34,29 @@ it.each<Partial<BulkStepConfig>>([
 });
 
 it.each<[Partial<BulkStepConfig>, string]>([
-  [{ skipUnchanged: true }, 'syncSteps[1].bulk.skipUnchanged: needs `key`'],
-  [{ trackDeletes: { remove } }, 'syncSteps[1].bulk.trackDeletes: needs `key`'],
-  [{ tolerateRejects: { maxRatio: 5 } }, 'syncSteps[1].tolerateRejects.maxRatio: must be'],
-  [{ tolerateRejects: { maxRatio: Number.NaN } }, 'syncSteps[1].tolerateRejects.maxRatio: must be'],
+  [{ skipUnchanged: true }, 'syncSteps[1].bulk.skipUnchanged: key-needed'],
+  [{ trackDeletes: { remove } }, 'syncSteps[1].bulk.trackDeletes: key-needed'],
+  [
+    { tolerateRejects: { maxRatio: 5 } },
+    'syncSteps[1].tolerateRejects.maxRatio: wrong-type expected=ratio',
+  ],
+  [
+    { tolerateRejects: { maxRatio: Number.NaN } },
+    'syncSteps[1].tolerateRejects.maxRatio: wrong-type expected=ratio',
+  ],
 ])('refuses %o', (changes, text) => {
   expect(bulk(changes)).toEqual([expect.stringContaining(text)]);
 });
 
 it.each<[Record<string, unknown>, string]>([
-  [{ tolerateRejects: 0.05 }, '.tolerateRejects: must be true, false or { maxRatio }'],
-  [{ tolerateRejects: {} }, '.tolerateRejects.maxRatio: must be a number from 0 to 1'],
-  [{ bulk: { trackDeletes: true } }, '.bulk.trackDeletes: must be an object with `remove`'],
-  [{ bulk: { trackDeletes: {}, key } }, '.bulk.trackDeletes.remove: must be a function'],
-  [{ bulk: { trackDeletes: { remove, maxRatio: 2 }, key } }, '.maxRatio: must be a number from 0'],
+  [{ tolerateRejects: 0.05 }, '.tolerateRejects: wrong-type expected=tolerance'],
+  [{ tolerateRejects: {} }, '.tolerateRejects.maxRatio: wrong-type expected=ratio'],
+  [{ bulk: { trackDeletes: true } }, '.bulk.trackDeletes: wrong-type expected=track-deletes'],
+  [{ bulk: { trackDeletes: {}, key } }, '.bulk.trackDeletes.remove: wrong-type expected=function'],
+  [
+    { bulk: { trackDeletes: { remove, maxRatio: 2 }, key } },
+    '.maxRatio: wrong-type expected=ratio',
+  ],
 ])('refuses %j, which neither the types nor `defineBulkStep` let pass', (changes, text) => {
   const subject = { integration: { ...integration(), syncSteps: [{ ...step(), ...changes }] } };
   expect(lintWith('connector/bulk-options', subject)).toEqual([expect.stringContaining(text)]);

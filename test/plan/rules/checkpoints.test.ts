@@ -16,9 +16,9 @@ it.each([{}, { position, order: 'asc' }, { position, order: 'none' }, { order: '
 );
 
 it.each([
-  [{ position }, 'position: does nothing without `order`'],
-  [{ order: 'asc' }, 'order: does nothing without `position`'],
-  [{ order: 'desc', position }, "order: must be 'asc' or 'none'"],
+  [{ position }, 'position: position-without-order'],
+  [{ order: 'asc' }, 'order: order-without-position'],
+  [{ order: 'desc', position }, 'order: wrong-type expected=order'],
 ])('warns about %o', (config, text) => {
   expect(bulk(config)).toEqual([expect.stringContaining(text)]);
 });

@@ -11,11 +11,11 @@ it.each([{}, { min: 1, max: 1, step: 0.5 }, { minLength: 0, maxLength: 8 }, { mi
 );
 
 it.each([
-  [{ min: 2, max: 1 }, '[0].min: 2 is more than the max, 1'],
-  [{ minLength: 2, maxLength: 1 }, '[0].minLength: 2 is more than the maxLength, 1'],
-  [{ maxLength: -1 }, '[0].maxLength: must be a whole number from 0'],
-  [{ minLength: 0.5 }, '[0].minLength: must be a whole number from 0'],
-  [{ step: 0 }, '[0].step: must be more than 0'],
+  [{ min: 2, max: 1 }, '[0].min: bounds low=2 name=max high=1'],
+  [{ minLength: 2, maxLength: 1 }, '[0].minLength: bounds low=2 name=maxLength high=1'],
+  [{ maxLength: -1 }, '[0].maxLength: wrong-type expected=length'],
+  [{ minLength: 0.5 }, '[0].minLength: wrong-type expected=length'],
+  [{ step: 0 }, '[0].step: wrong-type expected=positive'],
 ])('refuses %j', (field, text) => {
   expect(bounds(field)).toEqual([text]);
 });

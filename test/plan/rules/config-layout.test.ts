@@ -11,7 +11,7 @@ it('accepts one way', () => {
 
 it('warns about each other one', () => {
   expect(layout({ fields: [], steps: [], groups: [] })).toEqual([
-    expect.stringContaining('configSchema.fields: stands beside steps'),
-    expect.stringContaining('configSchema.groups: stands beside steps'),
+    'configSchema.fields: second-layout first=steps',
+    'configSchema.groups: second-layout first=steps',
   ]);
 });

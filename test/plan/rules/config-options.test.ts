@@ -15,11 +15,14 @@ it.each([
 });
 
 it.each([
-  [{ type: 'select' }, '[0]: a select needs options'],
-  [{ type: 'multiselect', options: [] }, '[0].options: a multiselect needs options'],
-  [{ type: 'text', options: [A] }, '[0].options: a field of type "text" has no options'],
-  [{ type: 'number', remote }, '[0].remote: a field of type "number" has no remote'],
-  [{ type: 'select', options: [A, { value: '2' }, { value: 2 }] }, '[0].options[2].value: "2" is'],
+  [{ type: 'select' }, '[0]: no-choices type=select'],
+  [{ type: 'multiselect', options: [] }, '[0].options: no-choices type=multiselect'],
+  [{ type: 'text', options: [A] }, '[0].options: choices-without-select type=text'],
+  [{ type: 'number', remote }, '[0].remote: choices-without-select type=number'],
+  [
+    { type: 'select', options: [A, { value: '2' }, { value: 2 }] },
+    '[0].options[2].value: duplicate name=2 of=value',
+  ],
 ])('refuses %j', (field, text) => {
   expect(options(field)).toEqual([expect.stringContaining(text)]);
 });

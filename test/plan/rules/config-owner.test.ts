@@ -10,7 +10,7 @@ it('accepts both owners and none', () => {
 
 it('refuses others', () => {
   expect(owners('integrater', null)).toEqual([
-    `[0].owner: must be 'merchant' or 'integrator'. Did you mean "integrator"?`,
-    `[1].owner: must be 'merchant' or 'integrator'`,
+    '[0].owner: not-one-of suggestion=integrator',
+    '[1].owner: not-one-of',
   ]);
 });

@@ -14,25 +14,31 @@ it.each([
 });
 
 it.each<[object, string]>([
-  [{ steps: [1] }, 'steps[0]: must be an object'],
-  [{ steps: [{}] }, 'steps[0].fields: is required'],
-  [{ steps: [{ key: 1, fields: [] }] }, 'steps[0].key: must be a string'],
-  [{ steps: [{ fields: [], on_complete: 'x' }] }, 'steps[0].on_complete: must be an object'],
-  [{ groups: [{ fields: null }] }, 'groups[0].fields: must be an array'],
-  [{ fields: [null] }, 'fields[0]: must be an object with a key and a type'],
-  [{ fields: [field('')] }, 'fields[0]: must be an object with a key and a type'],
-  [{ fields: [field('a', { pattern: '(' })] }, 'fields[0].pattern: must be a regular expression'],
-  [{ fields: [field('a', { options: ['x'] })] }, 'fields[0].options[0]: must be an object with'],
-  [{ fields: [field('a', { max: '1' })] }, 'fields[0].max: must be a number'],
-  [{ fields: [field('a', { remote: {} })] }, 'fields[0].remote: must have resource'],
-  [{ fields: [field('a'), field('a')] }, 'fields[1].key: "a" is already the key of'],
+  [{ steps: [1] }, 'steps[0]: wrong-type expected=object'],
+  [{ steps: [{}] }, 'steps[0].fields: missing expected=array'],
+  [{ steps: [{ key: 1, fields: [] }] }, 'steps[0].key: wrong-type expected=string'],
+  [
+    { steps: [{ fields: [], on_complete: 'x' }] },
+    'steps[0].on_complete: wrong-type expected=object',
+  ],
+  [{ groups: [{ fields: null }] }, 'groups[0].fields: wrong-type expected=array'],
+  [{ fields: [null] }, 'fields[0]: wrong-type expected=config-field'],
+  [{ fields: [field('')] }, 'fields[0]: wrong-type expected=config-field'],
+  [{ fields: [field('a', { pattern: '(' })] }, 'fields[0].pattern: wrong-type expected=pattern'],
+  [
+    { fields: [field('a', { options: ['x'] })] },
+    'fields[0].options[0]: wrong-type expected=option',
+  ],
+  [{ fields: [field('a', { max: '1' })] }, 'fields[0].max: wrong-type expected=number'],
+  [{ fields: [field('a', { remote: {} })] }, 'fields[0].remote: wrong-type expected=remote'],
+  [{ fields: [field('a'), field('a')] }, 'fields[1].key: duplicate name=a of=key first='],
   [
     { steps: [{ key: 'x', fields: [field('a')] }], groups: [{ key: 'x', fields: [field('a')] }] },
-    'groups[0].key: "x" is already the key of steps[0]',
+    'groups[0].key: duplicate name=x of=key first=steps[0]',
   ],
   [
     { steps: [{ key: '1', fields: [] }, { fields: [] }] },
-    'steps[1].key: "1" is already the key of',
+    'steps[1].key: duplicate name=1 of=key first=',
   ],
 ])('finds what is wrong in %j, as the platform does', (configSchema, text) => {
   expect(lintConnector(RULE, { configSchema })).toContainEqual(

@@ -18,21 +18,21 @@ it('accepts earlier and later steps, and those that have their place as a key', 
 
 it('refuses unknown steps', () => {
   expect(steps({ key: 'account' }, { key: 'stores', depends_on: ['acount', 'x'] })).toEqual([
-    '[1].depends_on[0]: "acount" is not the key of a step. Did you mean "account"?',
-    '[1].depends_on[1]: "x" is not the key of a step',
+    '[1].depends_on[0]: unknown-step name=acount suggestion=account',
+    '[1].depends_on[1]: unknown-step name=x',
   ]);
 });
 
 it('refuses steps that wait for each other, or for themselves', () => {
   expect(steps({ key: 'a', depends_on: 'b' }, { key: 'b', depends_on: ['a'] })).toEqual([
-    '[0].depends_on: steps wait for each other: a -> b -> a',
+    '[0].depends_on: step-cycle way=a -> b -> a',
   ]);
   expect(steps({ key: 'a', depends_on: 'a' })).toEqual([expect.stringContaining('a -> a')]);
 });
 
 it('refuses unknown actions', () => {
   expect(steps({ on_complete: { action: 'test_conection' } }, { on_complete: {} })).toEqual([
-    `[0].on_complete.action: must be 'test_connection'. Did you mean "test_connection"?`,
-    `[1].on_complete.action: must be 'test_connection'`,
+    `[0].on_complete.action: not-one-of suggestion=test_connection`,
+    `[1].on_complete.action: not-one-of`,
   ]);
 });

@@ -30,13 +30,13 @@ it('warns about the others, and says what was meant where that is missing', () =
       widgets: [{ renderType: 'html' }],
     }),
   ).toEqual([
-    'configSchema.field: is not a key that is read here',
-    'configSchema.fields[0].optionz: is not a key that is read here. Did you mean "options"?',
-    'hook: is not a key that is read here. Did you mean "hooks"?',
-    'meta.icon: is not a key that is read here',
-    'syncStep: is not a key that is read here',
-    'syncSteps[0].bulk.batchsize: is not a key that is read here. Did you mean "batchSize"?',
-    'syncSteps[0].tolerateReject: is not a key that is read here. Did you mean "tolerateRejects"?',
-    'widgets[0].renderType: is not a key that is read here. Did you mean "render_type"?',
+    'configSchema.field: unknown-keys keys=field',
+    'configSchema.fields[0].optionz: unknown-keys keys=optionz suggestion=options',
+    'hook: unknown-keys keys=hook suggestion=hooks',
+    'meta.icon: unknown-keys keys=icon',
+    'syncStep: unknown-keys keys=syncStep',
+    'syncSteps[0].bulk.batchsize: unknown-keys keys=batchsize suggestion=batchSize',
+    'syncSteps[0].tolerateReject: unknown-keys keys=tolerateReject suggestion=tolerateRejects',
+    'widgets[0].renderType: unknown-keys keys=renderType suggestion=render_type',
   ]);
 });

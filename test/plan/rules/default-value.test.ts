@@ -30,29 +30,28 @@ it.each<[string, unknown, unknown[]?]>([
   expect(field(type, value, options)).toEqual([]);
 });
 
-it.each<[string, unknown, string, unknown[]?]>([
-  ['bool', 1, 'true or false'],
-  ['text', 3, 'a text of at most 255 characters'],
-  ['text', 'x'.repeat(256), 'a text of at most 255 characters'],
-  ['longtext', {}, 'a text'],
-  ['number', 1.5, 'a whole number'],
-  ['number', '1', 'a whole number'],
-  ['number', 1n, 'a whole number'],
-  ['decimal', Number.NaN, 'a number'],
-  ['list', '2', 'one of the options: 1, 2', [1, 2]],
-  ['date', '2026-02-29', 'a day'],
-  ['date', '31/01/2026', 'a day'],
-  ['datetime', '2026-01-31', 'a time in UTC'],
-  ['datetime', new Date(0), 'a time in UTC'],
-  ['json', 'x', 'an object or a list'],
-  ['geolocation', '91, 0', 'a latitude and a longitude'],
-  ['geolocation', { lat: 1, lng: 2, alt: 3 }, 'a latitude and a longitude'],
-  ['geolocation', { lat: '1', lng: '2' }, 'a latitude and a longitude'],
-])('refuses in a %s field %o', (type, value, must, options) => {
+it.each<[string, unknown, unknown[]?]>([
+  ['bool', 1],
+  ['text', 3],
+  ['text', 'x'.repeat(256)],
+  ['longtext', {}],
+  ['number', 1.5],
+  ['number', '1'],
+  ['number', 1n],
+  ['decimal', Number.NaN],
+  ['list', '2', [1, 2]],
+  ['date', '2026-02-29'],
+  ['date', '31/01/2026'],
+  ['datetime', '2026-01-31'],
+  ['datetime', new Date(0)],
+  ['json', 'x'],
+  ['geolocation', '91, 0'],
+  ['geolocation', { lat: 1, lng: 2, alt: 3 }],
+  ['geolocation', { lat: '1', lng: '2' }],
+])('rejects in a %s field %o', (type, value, options) => {
+  const shown = options === undefined ? '' : ` options=${options.join()}`;
   expect(field(type, value, options)).toEqual([
-    expect.stringContaining(
-      `customData[0].fields[0].default: does not fit the type "${type}": must be ${must}`,
-    ),
+    expect.stringContaining(`customData[0].fields[0].default: wrong-default type=${type}${shown}`),
   ]);
 });
 

@@ -12,7 +12,7 @@ it('accepts different names', () => {
 
 it.each([' stores ', 'STORES', 'Storés', 'sto\u0301res'])('takes %j for "Stores"', (name) => {
   expect(named('Stores', 'visits', name)).toEqual([
-    `customData[2].name: "${name}" is the same name as that of provisioning.customData[0]`,
+    `customData[2].name: duplicate-definition name=${name} first=provisioning.customData[0]`,
   ]);
 });
 

@@ -12,7 +12,7 @@ it('accepts different names', () => {
 
 it('finds a name that is used twice', () => {
   expect(fields('id', 'label', 'ID', 'id')).toEqual([
-    expect.stringMatching(/^customData\[0\]\.fields\[2\]\.name: "ID"/),
-    expect.stringMatching(/^customData\[0\]\.fields\[3\]\.name: "id"/),
+    expect.stringMatching(/^customData\[0\]\.fields\[2\]\.name: duplicate-field name=ID /),
+    expect.stringMatching(/^customData\[0\]\.fields\[3\]\.name: duplicate-field name=id /),
   ]);
 });

@@ -15,6 +15,6 @@ it('accepts the same value under different keys, and values that identify nothin
 
 it('takes a number and its text for the same value', () => {
   expect(sources(['a', { a: 1 }], ['a', { a: '1' }])).toEqual([
-    'dataSources[1].decl.config.a: "1" identifies provisioning.dataSources[0] already',
+    'dataSources[1].decl.config.a: duplicate name=1 of=stable value first=provisioning.dataSources[0]',
   ]);
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { asFindings } from '../../../src/plan/lint.js';
 import { evaluation } from '../../../src/plan/rules/evaluation.js';
 
-const problem = { path: 'provisioning', message: 'is found elsewhere' };
+const problem = { path: 'provisioning', code: 'too-deep', args: {} } as const;
 
 it('finds nothing in a plan, and names what is found elsewhere', () => {
   expect(asFindings(evaluation, [problem])).toEqual([

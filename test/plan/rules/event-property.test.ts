@@ -14,16 +14,19 @@ it.each([
 });
 
 it.each<[unknown, string[]]>([
-  [{ metaData: 'total' }, ['metaData: must be a list of properties, or a map of them by name']],
-  [{ metaData: [null] }, ['metaData[0]: must be an object']],
-  [{ metaData: [{ name: 'a' }] }, ['metaData[0].type: must be a text that is not empty']],
-  [{ customData: { total: 'decimal' } }, ['customData.total: must be an object']],
-  [{ customData: { '': { type: 'text' } } }, ['customData: has a property without a name']],
-  [{ contact: [] }, ['contact: must be an object']],
-  [{ contact: { customData: [1] } }, ['contact.customData[0]: must be an object']],
+  [{ metaData: 'total' }, ['metaData: wrong-type expected=event-properties']],
+  [{ metaData: [null] }, ['metaData[0]: wrong-type expected=object']],
+  [{ metaData: [{ name: 'a' }] }, ['metaData[0].type: missing expected=name']],
+  [{ customData: { total: 'decimal' } }, ['customData.total: wrong-type expected=object']],
+  [{ customData: { '': { type: 'text' } } }, ['customData: unnamed-property']],
+  [{ contact: [] }, ['contact: wrong-type expected=object']],
+  [{ contact: { customData: [1] } }, ['contact.customData[0]: wrong-type expected=object']],
   [
     { metaData: [{ name: 'a', type: 'text', description: 1, required: 1 }] },
-    ['metaData[0].description: must be a text', 'metaData[0].required: must be true or false'],
+    [
+      'metaData[0].description: wrong-type expected=text written=1',
+      'metaData[0].required: wrong-type expected=boolean',
+    ],
   ],
 ])('refuses %j', (properties, problems) => {
   expect(declared(properties)).toEqual(problems.map((text) => `events[0].properties.${text}`));
@@ -31,11 +34,11 @@ it.each<[unknown, string[]]>([
 
 it('finds its way into a slot that is written with a dot', () => {
   expect(declared({ 'contact.customData': [1] })).toEqual([
-    'events[0].properties["contact.customData"][0]: must be an object',
+    'events[0].properties["contact.customData"][0]: wrong-type expected=object',
   ]);
 });
 
 it('leaves properties that are no object to plan/shape', () => {
   expect(declared([])).toEqual([]);
-  expect(declared([], 'plan/shape')).toEqual(['events[0].properties: must be an object']);
+  expect(declared([], 'plan/shape')).toEqual(['events[0].properties: wrong-type expected=object']);
 });

@@ -11,12 +11,12 @@ it.each(['a', 'Store_2', 'constructor', 'identity', 'x'.repeat(64)])('accepts %s
 });
 
 it.each([
-  ['ID', 'is taken', 'Start with a letter'],
-  [' code', 'has spaces around it', 'Write "code".'],
-  ['prénom', 'cannot be', 'Write "prenom".'],
-  ['store-id', 'cannot be', 'Write "store_id".'],
-  ['2nd', 'cannot be', 'Start with a letter'],
-  ['x'.repeat(65), 'cannot be', 'Start with a letter'],
-])('refuses %s', (name, fault, hint) => {
-  expect(named(name)).toEqual([expect.stringMatching(new RegExp(`${fault}.*${hint}`))]);
+  ['ID', 'field-name-taken name=ID'],
+  [' code', 'outer-spaces value= code better=code'],
+  ['prénom', 'field-name name=prénom better=prenom'],
+  ['store-id', 'field-name name=store-id better=store_id'],
+  ['2nd', 'field-name name=2nd'],
+  ['x'.repeat(65), `field-name name=${'x'.repeat(65)}`],
+])('rejects %s', (name, found) => {
+  expect(named(name)).toEqual([`customData[0].fields[0].name: ${found}`]);
 });

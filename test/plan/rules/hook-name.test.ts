@@ -14,7 +14,7 @@ it('accepts every hook there is', () => {
 
 it('warns about others', () => {
   expect(hooks('onConfigUpdate', 'before')).toEqual([
-    'hooks.before: "before" is not a hook, and is never called. The hooks are onInstall, onActivate, onDeactivate, onUninstall, onConfigUpdated.',
-    'hooks.onConfigUpdate: "onConfigUpdate" is not a hook, and is never called. Did you mean "onConfigUpdated"?',
+    'hooks.before: unknown-hook name=before',
+    'hooks.onConfigUpdate: unknown-hook name=onConfigUpdate suggestion=onConfigUpdated',
   ]);
 });

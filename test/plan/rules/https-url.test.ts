@@ -10,8 +10,8 @@ it('accepts https, and none', () => {
 
 it.each(['http://a.example/i.png', '/i.png', 'https://', 1, null])('warns about %j', (url) => {
   expect(lintConnector(RULE, { meta: { icon_url: url, documentation_url: url } })).toEqual([
-    'meta.documentation_url: must be an https URL',
-    'meta.icon_url: must be an https URL',
+    'meta.documentation_url: wrong-type expected=https-url',
+    'meta.icon_url: wrong-type expected=https-url',
   ]);
   expect(lintWidget(RULE, { preview_image_url: url })).toHaveLength(1);
 });

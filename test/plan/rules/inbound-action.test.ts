@@ -9,14 +9,14 @@ it.each(['order_paid', 'loyalty-card', 'V2.order'])('accepts %j', (name) => {
 });
 
 it.each([
-  ['', 'inbound: the name of an action must not be empty'],
+  ['', 'inbound: empty-action'],
+  ['order/paid', 'inbound.order/paid: url-unsafe name=order/paid better=order_paid'],
   [
-    'order/paid',
-    'inbound.order/paid: "order/paid" does not survive as a part of a URL. Write "order_paid".',
+    'carte fidélité',
+    'inbound.carte fidélité: url-unsafe name=carte fidélité better=carte_fidelite',
   ],
-  ['carte fidélité', 'Write "carte_fidelite".'],
-  ['..', '".." does not survive'],
-  ['a%20b', 'Write "a_20b".'],
+  ['..', 'url-unsafe name=..'],
+  ['a%20b', ' better=a_20b'],
 ])('refuses %j', (name, text) => {
   expect(action(name)).toEqual([expect.stringContaining(text)]);
 });

@@ -2,11 +2,11 @@ import type { ProvisioningPlan } from '../../../src/connector/types.js';
 import { type LintOptions, type LintSubject, lintIntegration } from '../../../src/plan/lint.js';
 import type { Finding } from '../../../src/plan/rule.js';
 
-/** What one rule finds, as `path: message`, with the hint behind it. */
+/** The findings of one rule, as `path: code name=value ...`, without the lists of known names. */
 export function lintWith(rule: string, subject: LintSubject, options?: LintOptions): string[] {
   return lintIntegration(subject, options)
     .filter((finding) => finding.rule === rule)
-    .map(text);
+    .map(findingText);
 }
 
 /** The same for a plan in the shape that a rule expects, or that only JavaScript could write. */
@@ -14,7 +14,9 @@ export function lintPlan(rule: string, plan: ProvisioningPlan | Record<string, u
   return lintWith(rule, { plan });
 }
 
-function text({ path, message, hint }: Finding): string {
-  const place = path.replace(/^provisioning\./, '');
-  return hint === undefined ? `${place}: ${message}` : `${place}: ${message}. ${hint}`;
+export function findingText({ path, code, args }: Finding): string {
+  const values = Object.entries(args)
+    .filter(([name, value]) => name !== 'known' && value !== undefined)
+    .map(([name, value]) => ` ${name}=${Array.isArray(value) ? value.join() : value}`);
+  return `${path.replace(/^provisioning\./, '')}: ${code}${values.join('')}`;
 }

@@ -13,6 +13,6 @@ it('accepts a list with options, and other types without', () => {
 
 it.each([{}, { options: [] }])('finds a list without options: %j', (rest) => {
   expect(field({ type: 'list', ...rest })).toEqual([
-    expect.stringMatching(/^customData\[0\]\.fields\[0\]\.options: a list field needs options/),
+    expect.stringMatching(/^customData\[0\]\.fields\[0\]\.options: list-options$/),
   ]);
 });

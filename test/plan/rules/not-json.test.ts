@@ -22,24 +22,18 @@ it.each([null, 'a', 1, true, [1, { a: [] }], Object.create(null), nested(31)])(
 class Store {}
 
 it.each<[unknown, string]>([
-  [undefined, 'value: is undefined, which JSON leaves out'],
-  [{ a: [undefined] }, 'value.a[0]: is undefined, which JSON leaves out'],
-  [() => 1, 'value: is a function, which JSON has no form for'],
-  [1n, 'value: is a bigint, which JSON has no form for'],
-  [Symbol('a'), 'value: is a symbol, which JSON has no form for'],
-  [Number.NEGATIVE_INFINITY, 'value: is -Infinity, which JSON turns into null'],
-  [new Date(0), 'value: is a Date, which JSON has no form for'],
-  [new Map(), 'value: is a Map, which JSON has no form for'],
-  [new Store(), 'value: is a Store, which JSON has no form for'],
-  [
-    JSON.parse('{ "__proto__": 1 }'),
-    'value.__proto__: has the key "__proto__", which servers refuse',
-  ],
-  [
-    { constructor: { prototype: 1 } },
-    'value.constructor: has the key "constructor", which servers refuse',
-  ],
-  [nested(32), `value${'[0]'.repeat(31)}: is nested more than 32 levels deep`],
+  [undefined, 'value: json-undefined'],
+  [{ a: [undefined] }, 'value.a[0]: json-undefined'],
+  [() => 1, 'value: json-type type=function'],
+  [1n, 'value: json-type type=bigint'],
+  [Symbol('a'), 'value: json-type type=symbol'],
+  [Number.NEGATIVE_INFINITY, 'value: json-number value=-Infinity'],
+  [new Date(0), 'value: json-type type=Date'],
+  [new Map(), 'value: json-type type=Map'],
+  [new Store(), 'value: json-type type=Store'],
+  [JSON.parse('{ "__proto__": 1 }'), 'value.__proto__: json-key key=__proto__'],
+  [{ constructor: { prototype: 1 } }, 'value.constructor: json-key key=constructor'],
+  [nested(32), `value${'[0]'.repeat(31)}: json-depth max=32`],
 ])('refuses %o', (value, problem) => {
   expect(config(value)).toEqual([problem]);
 });
@@ -47,16 +41,14 @@ it.each<[unknown, string]>([
 it('finds circles', () => {
   const circle: Record<string, unknown> = {};
   circle.a = { b: circle };
-  expect(config(circle)).toEqual(['value.a.b: holds itself']);
+  expect(config(circle)).toEqual(['value.a.b: json-circle']);
 });
 
 it('looks once at what stands in many places, and still sees how deep it goes', () => {
   let shared: unknown = 1;
   for (let level = 0; level < 30; level += 1) shared = [shared, shared];
   expect(config(shared)).toEqual([]);
-  expect(config([shared, [[shared]]])).toEqual([
-    'value[1][0][0]: is nested more than 32 levels deep',
-  ]);
+  expect(config([shared, [[shared]]])).toEqual(['value[1][0][0]: json-depth max=32']);
 });
 
 it('looks at event properties and at the defaults of JSON fields', () => {
@@ -74,7 +66,7 @@ it('looks at event properties and at the defaults of JSON fields', () => {
       ],
     }),
   ).toEqual([
-    'customData[0].fields[0].default.y: is a bigint, which JSON has no form for',
-    'events[0].properties.x: is NaN, which JSON turns into null',
+    'customData[0].fields[0].default.y: json-type type=bigint',
+    'events[0].properties.x: json-number value=NaN',
   ]);
 });

@@ -12,6 +12,6 @@ it('accepts one row for each language', () => {
 
 it('finds two rows for one language', () => {
   expect(statuses(['1', 'fr'], ['2', 'fr'], ['1', 'fr'])).toEqual([
-    'orderStatuses[2]: status "1" in "fr" is already declared by provisioning.orderStatuses[0]',
+    'orderStatuses[2]: duplicate-status status=1 language=fr first=provisioning.orderStatuses[0]',
   ]);
 });

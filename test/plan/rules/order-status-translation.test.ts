@@ -12,9 +12,9 @@ it('accepts the same languages everywhere, in any order', () => {
 
 it('tells each status once what it lacks, at its first row', () => {
   expect(statuses(['1', 'fr'], ['2', 'en'], ['2', 'de'], ['1', 'en'], ['3', 'fr'])).toEqual([
-    'orderStatuses[0]: status "1" lacks "de", which others have',
-    'orderStatuses[1]: status "2" lacks "fr", which others have',
-    'orderStatuses[4]: status "3" lacks "en", "de", which others have',
+    'orderStatuses[0]: missing-languages status=1 languages=de',
+    'orderStatuses[1]: missing-languages status=2 languages=fr',
+    'orderStatuses[4]: missing-languages status=3 languages=en,de',
   ]);
 });
 

@@ -16,8 +16,8 @@ it('accepts a tree, in any order', () => {
 
 it('finds each circle once, where it closes', () => {
   expect(sources(['a', 'b'], ['b', 'a'], ['c', 'c'], ['d', 'a'])).toEqual([
-    'dataSources[1].parentKey: a data source is its own ancestor: a -> b -> a',
-    'dataSources[2].parentKey: a data source is its own ancestor: c -> c',
+    'dataSources[1].parentKey: parent-cycle way=a -> b -> a',
+    'dataSources[2].parentKey: parent-cycle way=c -> c',
   ]);
 });
 

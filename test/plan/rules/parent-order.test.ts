@@ -16,7 +16,7 @@ it('accepts parents first, and leaves parents that are missing to another rule',
 
 it('finds a parent that is declared later', () => {
   expect(sources(['store', 'root'], ['root'])).toEqual([
-    'dataSources[0].parentKey: "root" is declared later, as provisioning.dataSources[1]. Move the parent before its children.',
+    'dataSources[0].parentKey: parent-later name=root parent=provisioning.dataSources[1]',
   ]);
 });
 

@@ -22,22 +22,19 @@ it('accepts a plan with everything, and an empty one', () => {
 });
 
 it.each<[unknown, string[]]>([
-  [[], ['provisioning: must be an object']],
-  [{ customData: {} }, ['customData: must be a list']],
-  [{ customData: [null] }, ['customData[0]: must be an object']],
+  [[], ['provisioning: wrong-type expected=object']],
+  [{ customData: {} }, ['customData: wrong-type expected=list']],
+  [{ customData: [null] }, ['customData[0]: wrong-type expected=object']],
   [
     { customData: [{}] },
-    [
-      'customData[0].fields: must be a list',
-      'customData[0].name: must be a text that is not empty',
-    ],
+    ['customData[0].fields: missing expected=list', 'customData[0].name: missing expected=name'],
   ],
   [
     { customData: [{ name: 'a', fields: [{ name: '' }], unique_keys: 'x' }] },
     [
-      'customData[0].fields[0].name: must be a text that is not empty',
-      'customData[0].fields[0].type: must be a text that is not empty',
-      'customData[0].unique_keys: must be a list',
+      'customData[0].fields[0].name: wrong-type expected=name',
+      'customData[0].fields[0].type: missing expected=name',
+      'customData[0].unique_keys: wrong-type expected=list',
     ],
   ],
   [
@@ -47,28 +44,25 @@ it.each<[unknown, string[]]>([
       ],
     },
     [
-      'customData[0].fields[0].options[0]: must be a text or a number',
-      'customData[0].unique_keys[0]: must be a text',
+      'customData[0].fields[0].options[0]: wrong-type expected=text-or-number',
+      'customData[0].unique_keys[0]: wrong-type expected=text written=1',
     ],
   ],
-  [{ dataSources: [{ key: 'a' }] }, ['dataSources[0].decl: must be an object']],
-  [
-    { dataSources: [{ key: 'a', decl: {} }] },
-    ['dataSources[0].decl.label: must be a text that is not empty'],
-  ],
+  [{ dataSources: [{ key: 'a' }] }, ['dataSources[0].decl: missing expected=object']],
+  [{ dataSources: [{ key: 'a', decl: {} }] }, ['dataSources[0].decl.label: missing expected=name']],
   [
     { dataSources: [{ key: 'a', decl: { label: 'A', type: 1, parent_id: 0, config: [] } }] },
     [
-      'dataSources[0].decl.config: must be an object',
-      'dataSources[0].decl.parent_id: must be an id, a whole number above 0',
-      'dataSources[0].decl.type: must be a text',
+      'dataSources[0].decl.config: wrong-type expected=object',
+      'dataSources[0].decl.parent_id: wrong-type expected=id',
+      'dataSources[0].decl.type: wrong-type expected=text written=1',
     ],
   ],
   [
     { customData: [{ name: 'a', fields: [{ name: 'x', type: 'text', required: 1, label: '' }] }] },
     [
-      'customData[0].fields[0].label: must be a text that is not empty',
-      'customData[0].fields[0].required: must be true or false',
+      'customData[0].fields[0].label: wrong-type expected=name',
+      'customData[0].fields[0].required: wrong-type expected=boolean',
     ],
   ],
   [
@@ -84,19 +78,19 @@ it.each<[unknown, string[]]>([
       ],
     },
     [
-      'customData[0].relationships[0].targetField: must be a text that is not empty',
-      'customData[0].relationships[0].targetSchema: must be a text that is not empty, or an id',
+      'customData[0].relationships[0].targetField: wrong-type expected=name',
+      'customData[0].relationships[0].targetSchema: wrong-type expected=id-or-name written=1.5',
     ],
   ],
   // A list with a hole, which `map` would pass over.
-  [{ events: new Array(1) }, ['events[0]: must be an object']],
+  [{ events: new Array(1) }, ['events[0]: missing expected=object']],
   [
     { orderStatuses: [{ status_id: 1, lang: 'fr', is_deleted: 'no', created_at: 0 }] },
     [
-      'orderStatuses[0].created_at: must be a text',
-      'orderStatuses[0].is_deleted: must be true or false',
-      'orderStatuses[0].name: must be a text that is not empty',
-      'orderStatuses[0].status_id: must be a text that is not empty',
+      'orderStatuses[0].created_at: wrong-type expected=text written=0',
+      'orderStatuses[0].is_deleted: wrong-type expected=boolean',
+      'orderStatuses[0].name: missing expected=name',
+      'orderStatuses[0].status_id: wrong-type expected=name written=1',
     ],
   ],
 ])('finds what is wrong in %j', (plan, findings) => {

@@ -18,6 +18,6 @@ it('accepts a field', () => {
 
 it('finds what is no field', () => {
   expect(from('contct')).toEqual([
-    'customData[0].relationships[0].sourceField: "contct" is not a field. Did you mean "contact"?',
+    'customData[0].relationships[0].sourceField: not-a-field name=contct suggestion=contact',
   ]);
 });

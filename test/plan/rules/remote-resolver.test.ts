@@ -23,16 +23,16 @@ it('accepts a resolver of that name, and leaves what is no text to another rule'
 
 it('refuses a name without a resolver', () => {
   expect(remote('stroes', { stores: async () => [] })).toEqual([
-    'resource: "stroes" is not a resolver of remoteData. Did you mean "stores"?',
+    'resource: unknown-resolver name=stroes example=stroes suggestion=stores',
   ]);
   expect(remote('my-stores')).toEqual([
-    expect.stringContaining("Add `remoteData: { 'my-stores': async (ctx) => [...] }`."),
+    "resource: unknown-resolver name=my-stores example='my-stores'",
   ]);
   expect(remote('toString', {})).toHaveLength(1);
 });
 
 it('refuses a name that the platform cannot ask for', () => {
   expect(remote('a/b', { 'a/b': async () => [] })).toEqual([
-    'resource: must be 1 to 64 letters, digits, "-" and "_"',
+    'resource: wrong-type expected=resource',
   ]);
 });

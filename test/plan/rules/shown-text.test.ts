@@ -13,16 +13,14 @@ it('accepts texts, also one for each language', () => {
 it('warns about those that are missing', () => {
   const configSchema = { steps: [{ fields: [] }] };
   expect(lintConnector(RULE, { configSchema })).toEqual([
-    'configSchema.steps[0].label: is missing, and merchants read it',
+    'configSchema.steps[0].label: text-missing',
   ]);
   expect(lintFields(RULE, { label: undefined, options: [{ value: 1 }] })).toEqual([
-    '[0].label: is missing, and merchants read it',
-    '[0].options[0].label: is missing, and merchants read it',
+    '[0].label: text-missing',
+    '[0].options[0].label: text-missing',
   ]);
 });
 
 it.each([[''], [1], [{}], [{ fr: ' ' }], [['x']]])('warns about %j', (label) => {
-  expect(lintFields(RULE, { label })).toEqual([
-    '[0].label: must be a text, or an object with a text for each language',
-  ]);
+  expect(lintFields(RULE, { label })).toEqual(['[0].label: wrong-type expected=shown-text']);
 });

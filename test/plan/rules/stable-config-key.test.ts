@@ -20,6 +20,6 @@ it('refuses a key that is not there, also one that every object inherits', () =>
   expect(source('store_id')).toHaveLength(1);
   expect(source('constructor', { store_id: 1 })).toHaveLength(1);
   expect(source('storeid', { store_id: 1 })).toEqual([
-    expect.stringContaining('Did you mean "store_id"?'),
+    expect.stringContaining('suggestion=store_id'),
   ]);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { lintIntegration } from '../../../src/plan/lint.js';
 import type { EnabledAnswer } from '../../../src/plan/rule.js';
 import { integration } from '../../connector/fixtures.js';
 import { lintWith } from './lint-with.js';
@@ -15,18 +16,34 @@ it('accepts answers', () => {
   );
 });
 
-it('tells each fault once', () => {
-  const fault = 'throws: no folder';
-  expect(
-    lint(
-      { fixture: 'a.json', enabled: false, fault },
-      { fixture: 'b.json', enabled: false, fault },
-      { fixture: undefined, enabled: true, fault: 'must not be async' },
-    ),
-  ).toEqual(
-    expect.arrayContaining([
-      'syncSteps[0].enabled: throws: no folder (with a.json)',
-      'syncSteps[0].enabled: must not be async (with the defaults of the form)',
+it('finds each fault once, with the fixtures that have it', () => {
+  const fault = { reason: 'no folder' };
+  const findings = lintIntegration({
+    integration: integration(),
+    enabled: new Map([
+      [
+        'syncSteps[0]',
+        [
+          { fixture: 'a.json', enabled: false, fault },
+          { fixture: 'b.json', enabled: false, fault },
+          { fixture: 'c.json', enabled: true, fault: {} },
+        ],
+      ],
     ]),
-  );
+  }).filter(({ rule }) => rule === 'connector/step-enabled');
+  expect(findings).toMatchObject([
+    { code: 'enabled-throws', args: fault, onlyWith: 'a.json, b.json' },
+    { code: 'async-enabled', onlyWith: 'c.json' },
+  ]);
+});
+
+it('names no fixtures if all have the fault', () => {
+  const fault = { reason: 'no folder' };
+  const answers = ['a.json', 'b.json'].map((fixture) => ({ fixture, enabled: false, fault }));
+  expect(lint(...answers)).toEqual(['syncSteps[0].enabled: enabled-throws reason=no folder']);
+  const subject = {
+    integration: integration(),
+    enabled: new Map([['syncSteps[0]', answers]]),
+  };
+  expect(lintIntegration(subject).flatMap(({ onlyWith = [] }) => onlyWith)).toEqual([]);
 });

@@ -17,11 +17,11 @@ it.each(['contacts', 'products'])('accepts %s', (target) => {
 });
 
 it.each([
-  ['contact', 'Did you mean "contacts"?'],
-  ['Contacts', 'Did you mean "contacts"?'],
-  ['stores', "targetSchemaType 'custom'"],
-  ['constructor', 'those are contacts and products'],
-  [30, '"30" is not'],
+  ['contact', 'suggestion=contacts'],
+  ['Contacts', 'suggestion=contacts'],
+  ['stores', 'custom=true'],
+  ['constructor', 'not-a-system-schema name=constructor'],
+  [30, 'not-a-system-schema name=30'],
 ])('refuses %j', (target, text) => {
   expect(to(target)).toEqual([expect.stringContaining(text)]);
 });

@@ -32,9 +32,9 @@ it.each<[string, string?]>([
 });
 
 it.each([
-  ['Store', 'cod', '"Store" has no field "cod". Did you mean "code"?'],
-  ['Store', 'Code', '"Store" has no field "Code". Did you mean "code"?'],
-  ['visit', 'code', '"Visit" has no field "code"'],
+  ['Store', 'cod', 'unknown-target-field name=cod definition=Store suggestion=code'],
+  ['Store', 'Code', 'unknown-target-field name=Code definition=Store suggestion=code'],
+  ['visit', 'code', 'unknown-target-field name=code definition=Visit'],
 ])('refuses %s %s', (schema, field, text) => {
   expect(to(schema, field)).toEqual([`customData[1].relationships[0].targetField: ${text}`]);
 });

@@ -22,11 +22,9 @@ it('does not mind the order, nor a definition that shops do not have', () => {
 });
 
 it.each<[string[] | undefined, string[] | undefined, string]>([
-  [['a'], ['b'], 'are a on the shop, and cannot become b'],
-  [['a'], undefined, 'are a on the shop, and cannot become none'],
-  [undefined, ['a', 'b'], 'are none on the shop, and cannot become a, b'],
+  [['a'], ['b'], 'from=a to=b'],
+  [['a'], undefined, 'from=a to='],
+  [undefined, ['a', 'b'], 'from= to=a,b'],
 ])('refuses %j and then %j', (before, now, text) => {
-  expect(change(before, now)).toEqual([
-    `customData[0].unique_keys: ${text}. Keep the shop's keys.`,
-  ]);
+  expect(change(before, now)).toEqual([`customData[0].unique_keys: unique-keys-changed ${text}`]);
 });

@@ -29,8 +29,8 @@ it('refuses others, where they stand in the code', () => {
     {
       at,
       path: 'provisioning.customData',
-      message: expect.stringContaining('"store" is not'),
-      hint: 'Did you mean "Stores"?',
+      code: 'unknown-definition',
+      args: { name: 'store', suggestion: 'Stores' },
     },
   ]);
 });

@@ -7,14 +7,14 @@ const RULE = 'plan/unknown-key';
 it('finds a key that is close to one that there is', () => {
   const fields = [{ name: 'a', type: 'text', requred: true }];
   expect(lintPlan(RULE, { customData: [{ name: 'd', uniqe_keys: ['a'], fields }] })).toEqual([
-    'customData[0].fields[0].requred: there is no key "requred" here. Did you mean "required"?',
-    'customData[0].uniqe_keys: there is no key "uniqe_keys" here. Did you mean "unique_keys"?',
+    'customData[0].fields[0].requred: unknown-keys keys=requred suggestion=required',
+    'customData[0].uniqe_keys: unknown-keys keys=uniqe_keys suggestion=unique_keys',
   ]);
 });
 
 it('lists the keys where none is close', () => {
   expect(lintPlan(RULE, { events: [{ code_name: 'a', name: {}, trigger: 1 }] })).toEqual([
-    'events[0].trigger: there is no key "trigger" here. The keys are code_name, name, properties.',
+    'events[0].trigger: unknown-keys keys=trigger',
   ]);
 });
 
@@ -41,7 +41,9 @@ it('takes a key of every object for unknown', () => {
 });
 
 it('names places without the connector for a plan file', () => {
-  expect(lintWith(RULE, { plan: { evnts: [] }, planPath: '' })[0]).toMatch(/^evnts: .*"events"/);
+  expect(lintWith(RULE, { plan: { evnts: [] }, planPath: '' })[0]).toMatch(
+    /^evnts: .* suggestion=events$/,
+  );
 });
 
 it('leaves what has the wrong shape to plan/shape', () => {

@@ -9,6 +9,6 @@ it('accepts rules that exist', () => {
 
 it('finds those that do not', () => {
   expect(configured({ 'plan/shap': 'off' })).toEqual([
-    'lint.rules.plan/shap: there is no rule "plan/shap". Did you mean "plan/shape"?',
+    'lint.rules.plan/shap: unknown-rule name=plan/shap suggestion=plan/shape',
   ]);
 });

@@ -29,8 +29,8 @@ it('refuses others, where they stand in the code', () => {
     {
       at,
       path: 'provisioning.dataSources',
-      message: expect.stringContaining('"store" is not'),
-      hint: 'Did you mean "Stores"?',
+      code: 'unknown-source',
+      args: { name: 'store', suggestion: 'Stores' },
     },
   ]);
 });

@@ -14,11 +14,11 @@ it('accepts a step that one fixture turns on, and one that no fixture is asked a
   expect(lint(off('a.json'), { fixture: 'b.json', enabled: true })).toEqual([]);
   expect(lint()).toEqual([]);
   expect(lint(off(undefined))).toEqual([]);
-  expect(lint({ ...off('a.json'), fault: 'throws: x' })).toEqual([]);
+  expect(lint({ ...off('a.json'), fault: { reason: 'x' } })).toEqual([]);
 });
 
 it('warns about one that all turn off', () => {
   expect(lint(off('a.json'), off('b.json'))).toEqual([
-    expect.stringContaining('syncSteps[0].enabled: no settings fixture turns the step "orders" on'),
+    'syncSteps[0].enabled: unreachable-step name=orders',
   ]);
 });

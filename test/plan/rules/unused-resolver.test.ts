@@ -14,7 +14,5 @@ it('accepts a resolver that a field names', () => {
 });
 
 it('warns about one that none does', () => {
-  expect(unused('shops')).toEqual([
-    'remoteData.stores: no field of the form has the remote resource "stores"',
-  ]);
+  expect(unused('shops')).toEqual(['remoteData.stores: unused-resolver name=stores']);
 });

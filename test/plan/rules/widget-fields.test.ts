@@ -20,14 +20,17 @@ it('accepts fields wherever they stand, with what ShopiMind adds to them', () =>
 });
 
 it.each([
-  [{ type: 'text' }, 'fields[1].key: must be a text that is not empty'],
-  [{ key: 'a', type: 'text' }, 'fields[1].key: "a" is already the key of'],
-  [{ key: 'b', type: 'colour' }, 'fields[1].type: is not a type of field. Write "color".'],
-  [{ key: 'b' }, 'fields[1].type: is not a type of field. The types are'],
-  [{ key: 'b', type: 'select' }, 'fields[1].options: a select needs options'],
+  [{ type: 'text' }, 'fields[1].key: wrong-type expected=name'],
+  [{ key: 'a', type: 'text' }, 'fields[1].key: duplicate name=a of=key first='],
+  [
+    { key: 'b', type: 'colour' },
+    'fields[1].type: unknown-type type=colour of=widget field suggestion=color',
+  ],
+  [{ key: 'b' }, 'fields[1].type: wrong-type expected=name'],
+  [{ key: 'b', type: 'select' }, 'fields[1].options: widget-choices'],
   [
     { key: 'b', type: 'text', visible_when: { field: 'c' } },
-    'fields[1].visible_when.field: "c" is not a field of the widget',
+    'fields[1].visible_when.field: unknown-widget-field name=c',
   ],
 ])('refuses %j', (field, text) => {
   expect(fields({ fields: [{ key: 'a', type: 'text' }, field] })).toEqual([

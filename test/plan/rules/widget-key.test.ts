@@ -11,9 +11,9 @@ it('refuses what has none', () => {
   expect(
     keys(null, { key: ' ', name: {} }, { key: 'a', name: 'A' }, { key: 'a', name: 'B' }),
   ).toEqual([
-    'widgets[0]: must be a widget',
-    'widgets[1].key: must be a text that is not empty',
-    'widgets[1].name: must be a text, or one for each language',
-    'widgets[3].key: "a" is already the key of widgets[2]',
+    'widgets[0]: wrong-type expected=widget',
+    'widgets[1].key: wrong-type expected=name',
+    'widgets[1].name: wrong-type expected=shown-text',
+    'widgets[3].key: duplicate name=a of=key first=widgets[2]',
   ]);
 });

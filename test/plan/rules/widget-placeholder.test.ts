@@ -17,8 +17,8 @@ it.each([
 
 it('warns about each name once', () => {
   expect(placeholders('{widget.titel}{widget.titel}{integration.acount}{widget.x}')).toEqual([
-    'widgets[0].html_template: {widget.titel}: "titel" is not a field of the widget. Did you mean "title"?',
-    'widgets[0].html_template: {integration.acount}: "acount" is not a setting of the connector. Did you mean "account"?',
-    'widgets[0].html_template: {widget.x}: "x" is not a field of the widget',
+    'widgets[0].html_template: unknown-placeholder scope=widget name=titel suggestion=title',
+    'widgets[0].html_template: unknown-placeholder scope=integration name=acount suggestion=account',
+    'widgets[0].html_template: unknown-placeholder scope=widget name=x',
   ]);
 });

@@ -14,20 +14,17 @@ it.each([
 });
 
 it.each([
-  [{ render_type: 'img' }, [`render_type: must be 'image' or 'html'`]],
-  [{ render_type: undefined }, [`render_type: must be 'image' or 'html'`]],
-  [
-    { render_mode: 'statik' },
-    [`render_mode: must be 'static' or 'dynamic'. Did you mean "static"?`],
-  ],
-  [{ render_type: 'image' }, ['image_url_template: is missing, and an image is made from it']],
-  [{ render_type: 'html' }, ['html_template: is missing, and static html is made from it']],
+  [{ render_type: 'img' }, ['render_type: not-one-of']],
+  [{ render_type: undefined }, ['render_type: not-one-of']],
+  [{ render_mode: 'statik' }, ['render_mode: not-one-of suggestion=static']],
+  [{ render_type: 'image' }, ['image_url_template: no-template kind=an image']],
+  [{ render_type: 'html' }, ['html_template: no-template kind=static html']],
   [
     { render_mode: 'dynamic', html_template: '<p></p>', css_template: 'p {}' },
     [
-      'css_template: is not looked at: it belongs to an html_template',
-      'html_template: is not looked at: dynamic html is made from renderer_key',
-      'renderer_key: is missing, and dynamic html is made from it',
+      'css_template: unused-css',
+      'html_template: unused-template kind=dynamic html needed=renderer_key',
+      'renderer_key: no-template kind=dynamic html',
     ],
   ],
 ])('refuses %j', (widget, texts) => {

@@ -8,13 +8,13 @@ it('accepts every target there is', () => {
 });
 
 it.each([
-  [undefined, 'targets: must be a list with at least one target'],
-  [[], 'targets: must be a list with at least one target'],
-  ['popup', 'targets: must be a list with at least one target'],
-  [['pop-up'], 'targets[0]: "pop-up" is not a target. Did you mean "popup"?'],
-  [['toaster'], 'targets[0]: "toaster" is not a target. The targets are email_template,'],
-  [['popup', 'popup'], 'targets[1]: "popup" is named twice'],
-  [[{}], 'targets[0]: must be a text'],
+  [undefined, 'targets: wrong-type expected=targets'],
+  [[], 'targets: wrong-type expected=targets'],
+  ['popup', 'targets: wrong-type expected=targets'],
+  [['pop-up'], 'targets[0]: unknown-widget-target name=pop-up suggestion=popup'],
+  [['toaster'], 'targets[0]: unknown-widget-target name=toaster'],
+  [['popup', 'popup'], 'targets[1]: listed-twice name=popup'],
+  [[{}], 'targets[0]: wrong-type expected=text'],
 ])('refuses %j', (given, text) => {
   expect(targets(given)).toEqual([expect.stringContaining(text)]);
 });

@@ -30,7 +30,7 @@ it.each([
   [[], /must be an object/],
   [{ steps: {} }, /steps must be an array/],
   [{ steps: [1] }, /steps.0 must be an object/],
-  [{ steps: [{}] }, /steps.0.fields is required/],
+  [{ steps: [{}] }, /steps.0.fields is missing/],
   [{ steps: [{ key: 1, fields: [] }] }, /steps.0.key must be a string/],
   [{ steps: [{ fields: [], on_complete: 'x' }] }, /on_complete must be an object/],
   [{ groups: [{ fields: null }] }, /groups.0.fields must be an array/],
@@ -46,11 +46,14 @@ it.each([
   ],
   [{ fields: [field('a', { maxLength: {} })] }, /fields.0.maxLength must be a number/],
   [{ fields: [field('a', { remote: { ...REMOTE, description_field: {} } })] }, /fields.0.remote/],
-  [{ fields: [field('a', { remote: { resource: 'r' } })] }, /fields.0.remote must have/],
-  [{ fields: [field('a'), field('a')] }, /fields.1.key "a" is already the key of fields\[0\]/],
+  [
+    { fields: [field('a', { remote: { resource: 'r' } })] },
+    /fields.0.remote must be an object with resource/,
+  ],
+  [{ fields: [field('a'), field('a')] }, /fields.1.key: "a" is already the key of fields\[0\]/],
   [
     { steps: [{ key: '1', fields: [] }, { fields: [] }] },
-    /steps.1.key "1" is already the key of steps\[0\]/,
+    /steps.1.key: "1" is already the key of steps\[0\]/,
   ],
 ])('is not a form: %j', (schema, error) => {
   expect(() => checkSchema(schema)).toThrow(error);

@@ -1,12 +1,13 @@
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { defineBulkStep, defineIntegration } from 'spm-connect';
 
+async function* everyone() {
+  yield { id: '1', email: 'ada@example.com' };
+}
+
 const customers = defineBulkStep({
   entity: 'customers',
-  async *stream() {
-    // <- connector/reads
-    yield { id: '1', email: 'ada@example.com' };
-  },
+  stream: () => everyone(), // <- connector/reads
   map: ({ id, email }) => ({ customer_id: id, email }),
   push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
   key: ({ customer_id }) => customer_id,

@@ -1,4 +1,4 @@
-import type { Range } from './types.js';
+import type { Range } from './range.js';
 
 /** Turns offsets in a text into lines and columns. */
 export class Lines {
@@ -15,7 +15,7 @@ export class Lines {
     return { line, column, endLine, endColumn };
   }
 
-  /** The text of a line without what ends it; undefined where there is none. */
+  /** The text of a line without its line break; undefined if there is no such line. */
   line(number: number): string | undefined {
     this.#starts ??= startsOf(this.#text);
     const start = this.#starts[number - 1];

@@ -1,4 +1,4 @@
-/** The parsers of the formats, loaded when a file needs them: importing spm-connect must stay cheap. */
+/** The parsers, loaded when a file needs them: importing spm-connect must stay cheap. */
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

@@ -1,0 +1,44 @@
+/** Reads the data of configuration files and settings, with the place of the first mistake. */
+import type { ParseError } from 'jsonc-parser';
+import { type Message, message, sentenceOf } from '../messages/index.js';
+import { withoutBom } from './bom.js';
+import { jsonCode } from './json-problem.js';
+import { Lines } from './lines.js';
+import { jsonParser, yamlParser } from './parsers.js';
+import { yamlCode } from './yaml-problem.js';
+
+/** A syntax error. Its message does not repeat the text, which may be a secret. */
+export class SyntaxFault extends Error {
+  readonly line: number;
+  readonly column: number;
+
+  constructor(why: Message, text: string, offset: number) {
+    super(sentenceOf(why, 'the file').message);
+    const { line, column } = new Lines(text).range(offset, offset);
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** @throws SyntaxFault */
+export function parseJson(given: string): unknown {
+  const text = withoutBom(given);
+  try {
+    return JSON.parse(text);
+  } catch {
+    const errors: ParseError[] = [];
+    jsonParser().parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+    const [{ error, offset } = { error: 0, offset: 0 }] = errors;
+    const code = errors.length === 0 ? 'json-invalid' : jsonCode(error);
+    throw new SyntaxFault(message(code, {}), text, offset);
+  }
+}
+
+/** @throws SyntaxFault */
+export function parseYaml(given: string): unknown {
+  const text = withoutBom(given);
+  const document = yamlParser().parseDocument(text, { prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) throw new SyntaxFault(message(yamlCode(error), {}), text, error.pos[0]);
+  return document.toJS();
+}
