@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { SpmError } from '../../errors.js';
 import type { SavedPlan } from '../../runtime/provision/saved-plan.js';
+import { withoutBom } from '../../syntax/bom.js';
 import type { Invocation, Report } from '../types.js';
 
 /** The saved plan of --plan, if given. @throws SpmError SPM_SAVED_PLAN_INVALID, SPM_SAVED_PLAN_NEWER */
@@ -15,7 +16,7 @@ export async function readSavedPlan({ options, cwd }: Invocation): Promise<Saved
 async function textOf(path: string, name: string): Promise<string> {
   const { readFile } = await import('node:fs/promises');
   try {
-    return await readFile(path, 'utf8');
+    return withoutBom(await readFile(path, 'utf8'));
   } catch (cause) {
     throw new SpmError('SPM_SAVED_PLAN_INVALID', `${name} cannot be read`, {
       cause,
