@@ -101,8 +101,8 @@ describe('spm-connect graph', () => {
     [['--format', 'png'], 64, 'png'],
     [['--settings', 'nowhere.json'], 64, 'nowhere.json cannot be read'],
     [['--settings', 'broken.json'], 64, 'the file is not a JSON object'],
-    [['--json', '--format', 'dot'], 64, '--json and --format dot exclude each other'],
-    [['odd.plan.yaml', '--output-file', 'no/such/folder.txt'], 1, 'Make the folder'],
+    [['--json', '--format', 'dot'], 64, '--json and --format dot cannot be combined'],
+    [['odd.plan.yaml', '--output-file', 'no/such/folder.txt'], 1, 'Create the folder'],
   ])('refuses %j with %i', async (args, code, text) => {
     const result = await graph(...args);
     expect(result.code).toBe(code);
