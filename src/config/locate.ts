@@ -49,13 +49,39 @@ export async function locateProject(
   run = true,
 ): Promise<Project> {
   if (!search) return { file: null, content: undefined, dir: cwd, env };
-  const file =
-    explicit === undefined ? findConfig(cwd, SEARCH_PLACES) : explicitFile(cwd, explicit);
+  const file = explicit === undefined ? await nearest(cwd, run) : explicitFile(cwd, explicit);
   const dir = file === null ? cwd : dirname(file);
   const project: Project = run
     ? { file, content: undefined, dir, env: { ...dotenv(dir), ...env } }
     : { file, content: undefined, dir, env, run };
   return file === null ? project : { ...project, ...contentOf(file, explicit === undefined) };
+}
+
+/** The configuration file in the folder or the nearest folder above it. cosmiconfig only finds it: nothing is run. */
+async function nearest(cwd: string, run: boolean): Promise<string | null> {
+  // cosmiconfig runs a `.config/config.js` of the project.
+  if (!run) return findConfig(cwd, SEARCH_PLACES);
+  const { cosmiconfig } = await import('cosmiconfig');
+  const unread = () => ({});
+  const loaders = Object.fromEntries([...MODULES, ...DATA].map((type) => [`.${type}`, unread]));
+  try {
+    const explorer = cosmiconfig('spm-connect', {
+      searchPlaces: [...SEARCH_PLACES],
+      searchStrategy: 'global',
+      ignoreEmptySearchPlaces: false,
+      cache: false,
+      loaders: { ...loaders, noExt: unread, '.json': packageOrUnread },
+    });
+    return (await explorer.search(cwd))?.filepath ?? null;
+  } catch {
+    // It reads a package.json in the working directory first, and fails where that is broken or has a BOM.
+    return findConfig(cwd, SEARCH_PLACES);
+  }
+}
+
+/** cosmiconfig has to see whether a package.json holds our key. */
+function packageOrUnread(file: string): unknown {
+  return basename(file) === 'package.json' && counts(file) ? { 'spm-connect': {} } : {};
 }
 
 /** The content of a data file, or why there is none: a command that needs it fails with that. */
