@@ -22,7 +22,9 @@ const anchorOf = (heading: string): string =>
 
 function anchorsOf(page: string): string[] {
   const text = readFileSync(join(ROOT, page), 'utf8').replace(/```[\s\S]*?```/g, '');
-  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading.trim()));
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.trim());
+  const ids = [...text.matchAll(/<a id="([^"]+)"/g)].map(([, id = '']) => id);
+  return [...headings.map(anchorOf), ...ids];
 }
 
 const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {

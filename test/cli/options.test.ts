@@ -124,6 +124,7 @@ describe('the variables of options', () => {
   /** What must be meant each time it is done. */
   const WITHOUT = [
     'init --force',
+    'migrate-from-kit --write',
     'types --check',
     'installations remove -y, --yes',
     'provision --plan <file>',

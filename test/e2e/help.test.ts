@@ -107,7 +107,7 @@ describe('a command line that is wrong', () => {
     const { code, stdout, stderr } = await run(['snyc'], { cwd });
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
     expect(stderr).toContain("Unknown command 'snyc' [SPM_UNKNOWN_COMMAND]");
-    expect(stderr).toContain('cause: the commands are init, sandbox,');
+    expect(stderr).toContain('cause: the commands are init, migrate-from-kit, sandbox,');
     expect(stderr).toContain('Did you mean `spm-connect sync`?');
   });
 

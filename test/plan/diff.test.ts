@@ -258,7 +258,7 @@ describe('diff of custom data', () => {
     ]);
   });
 
-  it('lets a caller who must have one take one that takes records, else the first', () => {
+  it('lets a caller who must have one take the lowest id, without activating it', () => {
     const inactive = [
       row(1, 'Card', { status: 'inactive' }),
       row(4, 'Card', { status: 'inactive' }),
@@ -267,9 +267,9 @@ describe('diff of custom data', () => {
     const lenient = (definitions: ShopDefinition[]) =>
       diffPlan(plan, shopWith({ definitions }), undefined, { lenient: true }).changes.map(brief);
     expect(lenient([...inactive, row(2, 'Card'), row(3, 'Card')])).toEqual([
-      'adopt customData:Card = 2',
+      'adopt customData:Card = 1',
     ]);
-    expect(lenient(inactive)).toEqual(['activate customData:Card = 1']);
+    expect(lenient(inactive)).toEqual(['adopt customData:Card = 1']);
   });
 
   it('holds a definition back that the shop renamed, rather than make another', () => {

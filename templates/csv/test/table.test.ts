@@ -201,7 +201,7 @@ test('a file that is not there says where it was looked for', async () => {
 });
 
 describe('patterns', () => {
-  const all = mkdtempSync(join(tmpdir(), 'csv-files-'));
+  const all = mkdtempSync(join(tmpdir(), 'csv-many-'));
   for (const name of [
     'a-2.csv',
     'a-1.csv',

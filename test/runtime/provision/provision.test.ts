@@ -64,15 +64,18 @@ describe('what no shop could take', () => {
   it('is not sent, and is one error a resource; the rest goes on', async () => {
     const shop = fakeShop();
     const { defIds, events, errors } = await runProvisioning(shop.client, plan);
-    expect(errors).toEqual([
+    expect(errors).toMatchObject([
       {
         resource: 'customData:Keys',
-        message: expect.stringContaining("the key 'm' is not a declared field"),
+        message: expect.stringContaining('unique_keys[1]: "m" is not a field of this definition'),
       },
-      { resource: 'customData:Links', message: expect.stringContaining("its sourceField 'x'") },
-      { resource: 'event:', message: 'code_name: must not be empty' },
+      {
+        resource: 'customData:Links',
+        message: expect.stringContaining('relationships[0].sourceField: "x" is not a field'),
+      },
+      { resource: 'event:', message: 'code_name must be a text that is not empty' },
     ]);
-    expect(errors.join('\n')).toContain('event:: code_name: must not be empty');
+    expect(errors.join('\n')).toContain('event:: code_name must be a text that is not empty');
     expect([Object.keys(defIds), events]).toEqual([['Good'], 1]);
     expect(shop.definitions.map(({ name }) => name)).toEqual(['Good']);
     expect(shop.events).toHaveLength(1);

@@ -243,10 +243,10 @@ describe('a step that reads a window and tells dates', () => {
 });
 
 it.each([
-  ['no key', { key: undefined }, 'key: is missing'],
-  ['skipUnchanged off', { skipUnchanged: false }, 'skipUnchanged: cannot be false'],
-  ['another name', { reads: 'everything' as 'snapshot' }, "reads: must be 'window' or 'snapshot'"],
-  ['dates that are none', { changedAt: 'updated' as never }, 'changedAt: must be a function'],
+  ['no key', { key: undefined }, 'key is missing'],
+  ['skipUnchanged off', { skipUnchanged: false }, 'skipUnchanged cannot be false'],
+  ['another name', { reads: 'everything' as 'snapshot' }, "reads must be 'window' or 'snapshot'"],
+  ['dates that are none', { changedAt: 'updated' as never }, 'changedAt must be a function'],
 ])('cannot be defined with %s', (_, more, message) => {
   const base = {
     entity: 'rows',
