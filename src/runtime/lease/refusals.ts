@@ -1,9 +1,9 @@
-/** Why a lease is not to be had, or is gone. */
+/** The errors for a lease that cannot be taken, or was lost. */
 import { SpmError } from '../../errors.js';
 import { iso } from '../iso.js';
 import type { Lease, LeaseRow } from '../ports/records.js';
 
-/** `gone`: the holder's process has died, so that its lease only has to run out. */
+/** `gone`: the holder's process died, so the lease only has to expire. */
 export function leaseHeld(holder: LeaseRow, gone: boolean, now: number): SpmError {
   const { host, pid } = holder.owner;
   const seconds = Math.max(0, Math.round((now - holder.acquiredAt) / 1000));
