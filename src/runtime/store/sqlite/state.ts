@@ -43,7 +43,7 @@ export function makeState(connection: Connection): StateStore {
   };
 }
 
-/** For use inside a transaction. */
+/** Call it inside a transaction. */
 export function removeState(connection: Connection, installationId: string, key: string): void {
   for (const table of ['integration_state', 'spm_state_form']) {
     const sql = `DELETE FROM ${table} WHERE installation_id = @installationId AND key = @key`;
@@ -51,7 +51,7 @@ export function removeState(connection: Connection, installationId: string, key:
   }
 }
 
-/** For use inside a transaction. */
+/** Call it inside a transaction. */
 export function putState(
   connection: Connection,
   installationId: string,
