@@ -34,7 +34,7 @@ describe('what lies outside of a window', () => {
   it.each(['31/12/2026', 'soon', new Date(Number.NaN), 12, {}, true])(
     'cannot be told by %j, which fails the step',
     (at) => {
-      expect(() => outside(at)).toThrow(/^changedAt of step rows gave .*, which is no time$/);
+      expect(() => outside(at)).toThrow(/^changedAt of step rows gave .*, which is not a time$/);
     },
   );
 });

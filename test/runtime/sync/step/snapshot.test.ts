@@ -237,7 +237,7 @@ describe('a step that reads a window and tells dates', () => {
   it('fails over a date that is none', async () => {
     const report = await bench().sync(window(['a@soon']));
     expect(report.steps[0]?.errors).toEqual([
-      'changedAt of step customers gave "soon", which is no time',
+      'changedAt of step customers gave "soon", which is not a time',
     ]);
   });
 });
