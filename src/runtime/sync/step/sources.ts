@@ -1,7 +1,7 @@
 import type { IntegrationContext, SyncStep } from '../../../connector/types.js';
 import { SpmError } from '../../../errors.js';
 
-/** The sources of a per-source step. Rule R5: one that cannot name them is an error, SPM_CONNECTOR_INVALID. */
+/** The sources of a per-source step. Rule R5: throws SPM_CONNECTOR_INVALID when the step does not name them. */
 export async function nameSources<S>(
   step: SyncStep<S>,
   ctx: IntegrationContext<S>,
