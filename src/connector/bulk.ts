@@ -137,7 +137,7 @@ function withKey<S, Raw, Rec extends object>(
   );
 }
 
-/** Null for what cannot be read of a record. */
+/** Returns null when reading throws. */
 function attempt(read: () => unknown): unknown {
   try {
     return read();

@@ -36,7 +36,7 @@ export function makeWithSource(
   };
 }
 
-/** A copy. What cannot be read of an item is left for the moment at which it is sent, so that it is refused alone. */
+/** Copies the items. An item that cannot be read is rejected alone when it is sent. */
 function tagged<T extends object>(item: T, id: number): T & { id_data_source: number } {
   try {
     return { ...item, id_data_source: id };
@@ -45,7 +45,7 @@ function tagged<T extends object>(item: T, id: number): T & { id_data_source: nu
   }
 }
 
-/** A copy with the getters of the item; the item itself where even these cannot be told. */
+/** A copy that keeps getters; the item itself when its properties cannot be listed. */
 function unread<T extends object>(
   item: T,
   more: PropertyDescriptorMap,

@@ -38,7 +38,7 @@ async function withoutFaulty(
   return sound.length === 0 ? null : batchOf(sound);
 }
 
-/** What cannot be read is faulty, too. */
+/** An item that cannot be read is invalid, too. */
 function faultsIn(entry: KeyedItem, faultsOf: (entry: KeyedItem) => string[]): string[] {
   try {
     return faultsOf(entry);
