@@ -193,7 +193,7 @@ function failing(inner: Store, at: number, code: 'SPM_STORE_BUSY' | 'SPM_STORE_U
   return { store, failed, calls: () => calls };
 }
 
-describe('any one act on the store that fails', () => {
+describe('any call of the store that fails', () => {
   it('loses nothing: the next run finishes', async () => {
     const names = new Set<string>();
     for (let at = 1; ; at++) {
