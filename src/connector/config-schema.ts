@@ -9,7 +9,7 @@ type Fields = Record<string, unknown>;
 /** A part of the form that merchants fill in and save at once. */
 export interface FormPart {
   path: string;
-  /** Its own, or its place from 0 as a text. */
+  /** Its own key, or its index as text. */
   key: string;
   part: Fields;
 }
@@ -49,7 +49,7 @@ export function formParts(schema: unknown): FormPart[] {
   });
 }
 
-/** Every field that has a key, wherever it stands. */
+/** All fields with a key, in all parts of the form. */
 export function formFields(schema: unknown): FormField[] {
   return formParts(schema).flatMap(({ path, part }) =>
     entries(part.fields, path === '' ? 'fields' : `${path}.fields`).flatMap(

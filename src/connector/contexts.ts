@@ -1,4 +1,4 @@
-/** What the runtime hands to the code of a connector. */
+/** What the runtime passes to the code of a connector. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Logger } from './logging.js';
 import type { FetchNumberedPage, FetchPage, PaginateOptions } from './pages.js';
@@ -50,23 +50,23 @@ export interface IntegrationContext<S = RawSettings> {
   setExternalAccount(account: { id: string; name?: string }): Promise<void>;
   /** The secret that inbound calls are signed with; `''` where there is none. */
   readonly inboundSecret: string;
-  /** The source provisioned under this key. Throws when there is none. */
+  /** The source provisioned under this key. Throws when it is not provisioned. */
   withSource(key: string): SourceHandle;
-  /** The definition provisioned under this name (or made with `defineCustomData`). Throws when there is none. */
+  /** The definition provisioned under this name, or made with `defineCustomData`. Throws when it is not provisioned. */
   customData<R>(definition: TypedDefinition<R>): CustomDataHandle<R>;
   customData(name: string): CustomDataHandle;
 }
 
 /**
- * Half-open: `since <= t < until`. `since` is null when everything is wanted: in a full run of a step that tracks deletes,
- * which takes what it does not read for gone. `until` then lies a day ahead, so that what changes meanwhile is read too.
+ * Half-open: `since <= t < until`. In a full run of a step that tracks deletes, `since` is null and the step must read
+ * everything, since unread records are deleted. `until` then lies a day ahead, to include changes made meanwhile.
  */
 export interface SyncWindow {
   since: Date | null;
   until: Date;
 }
 
-/** Where a step is inside its window: a keyset or an opaque token of the partner, never an offset. */
+/** The position of a step in its window: a keyset or an opaque token of the partner, never an offset. */
 export type Position = string | number | { [key: string]: Position } | Position[] | null;
 
 export interface SyncStepContext<S = RawSettings> extends IntegrationContext<S> {
@@ -80,7 +80,7 @@ export interface SyncStepContext<S = RawSettings> extends IntegrationContext<S> 
   readonly signal: AbortSignal;
   /** The last committed position of an interrupted window, or null. */
   readonly resume: Position;
-  /** Commits a position once every push started so far is settled. Not to be called past something that failed. */
+  /** Commits a position once all earlier pushes are settled. Do not call it past a failed item. */
   checkpoint(position: Position): Promise<void>;
   paginate<T>(
     fetchPage: FetchNumberedPage<T>,
@@ -97,7 +97,7 @@ export interface SyncStepContext<S = RawSettings> extends IntegrationContext<S> 
   ): Promise<R[]>;
 }
 
-/** What `testConnection` and remote data get: no installation exists yet, so no API client works. */
+/** The context of `testConnection` and remote data. There is no installation yet, so there is no API client. */
 export interface SettingsContext<S = RawSettings> {
   readonly settings: S;
   readonly logger: Logger;

@@ -3,7 +3,7 @@ import { Seen } from './seen.js';
 
 export interface Page<T> {
   items: T[];
-  /** Token of the next page; null, false, an empty text or absent at the end. */
+  /** Token of the next page; null, false, empty or absent on the last page. */
   next?: string | number | false | null;
 }
 
@@ -22,7 +22,7 @@ export interface NumberedOptions {
 
 export interface PaginateOptions extends NumberedOptions {
   start?: string | number | null;
-  /** Stops with an error after this many pages: a partner that never ends its pages. Default 100,000. */
+  /** Throws after this many pages, in case the partner's listing never ends. Default 100,000. */
   maxPages?: number;
   signal?: AbortSignal;
 }
@@ -72,7 +72,7 @@ function roundInCircles(token: string | number, pages: number): SpmError {
   });
 }
 
-/** `streamPages`, item by item. */
+/** Like `streamPages`, item by item. */
 export async function* paginate<T>(
   fetchPage: FetchPage<T> | FetchNumberedPage<T>,
   options: PaginateOptions = {},

@@ -53,7 +53,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value of any kind is one of these words. */
+/** Whether a value is one of these words. */
 export function isOneOf(value: unknown, words: readonly string[]): value is string {
   return typeof value === 'string' && words.includes(value);
 }
