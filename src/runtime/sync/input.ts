@@ -26,7 +26,7 @@ export interface SyncInput<S> {
   integration: Integration<S>;
   installation: Installation;
   settings: S;
-  /** The installation's state, whose writes stop when the lease is lost. */
+  /** Access to the installation's state. Writes fail once the lease is lost. */
   state(lease: Lease): InstallationState;
   inboundSecret?: string | null;
   logger: Logger;
