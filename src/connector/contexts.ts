@@ -7,31 +7,31 @@ import type { CustomDataHandle, SendBulk, SourceHandle } from './pushing.js';
 import type { RawSettings } from './settings-form.js';
 import type { StepCursor } from './step-cursor.js';
 
-/** What is known of a value without reading it. */
+/** Facts about a value, without the value itself. */
 export interface StateMeta {
   key: string;
   encrypted: boolean;
   /** ISO-8601, UTC. */
   updated_at: string;
-  /** Characters, as they lie in the store. */
+  /** Number of characters as stored. */
   value_length: number;
-  /** The first 100 characters; null for one that is encrypted, or secret by its name. */
+  /** The first 100 characters; null when the value is encrypted, or its name marks it as a secret. */
   value_preview: string | null;
 }
 
 /**
- * Key/value state of one installation, encrypted where the store has a key. Values are texts, and come back as they were
- * written; `setJson` and `getJson` keep others. As elsewhere in the ecosystem, the installation's id may come first.
+ * Key/value state of one installation, encrypted when the store has a key. Values are texts; `setJson` and `getJson`
+ * keep other values. As elsewhere in the ecosystem, the installation's id may be the first argument.
  */
 export interface StateAccess {
   get(key: string): Promise<string | null>;
   get(installationId: string, key: string): Promise<string | null>;
-  /** Throws SPM_CONNECTOR_INVALID for a text that is not JSON. */
+  /** Throws SPM_CONNECTOR_INVALID when the text is not JSON. */
   getJson<T = unknown>(key: string): Promise<T | null>;
   set(key: string, text: string): Promise<void>;
   set(installationId: string, key: string, text: string): Promise<void>;
   setJson(key: string, value: unknown): Promise<void>;
-  /** Throws SPM_SECRET_MISSING where the store has no key, other than on this machine's own sandboxes. */
+  /** Throws SPM_SECRET_MISSING when the store has no key, except for sandboxes on this machine. */
   setSecret(key: string, text: string): Promise<void>;
   setSecret(installationId: string, key: string, text: string): Promise<void>;
   delete(key: string): Promise<void>;
@@ -48,7 +48,7 @@ export interface IntegrationContext<S = RawSettings> {
   readonly state: StateAccess;
   readonly logger: Logger;
   setExternalAccount(account: { id: string; name?: string }): Promise<void>;
-  /** The secret that inbound calls are signed with; `''` where there is none. */
+  /** The secret that signs inbound calls; `''` without one. */
   readonly inboundSecret: string;
   /** The source provisioned under this key. Throws when it is not provisioned. */
   withSource(key: string): SourceHandle;
@@ -74,7 +74,7 @@ export interface SyncStepContext<S = RawSettings> extends IntegrationContext<S> 
   /** `''` for a global step. */
   readonly sourceKey: string;
   readonly window: SyncWindow;
-  /** The cursor before this run, as a date and as its row; null when the step was never synced. */
+  /** The cursor before this run, as a date and as a row; null before the first sync of the step. */
   readonly cursor: StepCursor | null;
   /** Aborted on shutdown or when the lease is lost. */
   readonly signal: AbortSignal;

@@ -97,7 +97,7 @@ export function validateCustomDataDefinition(definition: CustomDataDefinition): 
   throw invalidError('SPM_PLAN_INVALID', `Custom data "${definition.name}"`, problems);
 }
 
-/** What no shop could take of a definition. */
+/** Problems with which no shop accepts the definition. */
 export function definitionProblems(definition: CustomDataDefinition): Problem[] {
   const names = definition.fields.map((field) => field.name);
   const declared = new Set(names);
@@ -125,7 +125,7 @@ export function validateProvisioningEvents(events: readonly EventDefinition[]): 
   if (problems.length > 0) throw invalidError('SPM_PLAN_INVALID', 'The list of events', problems);
 }
 
-/** Without one it has no address to be triggered at. */
+/** Without a `code_name`, an event cannot be triggered. */
 export function hasCodeName({ code_name }: EventDefinition): boolean {
   return typeof code_name === 'string' && code_name.trim() !== '';
 }

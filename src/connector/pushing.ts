@@ -11,8 +11,8 @@ export type ApiRecord = Record<string, unknown>;
 export type BulkFunction = (client: SpmHttpClient, items: never[]) => Promise<unknown>;
 
 /**
- * A call of the SDK whose path takes parameters: `() => SpmProductsVariations.bulkSave(ctx.spm, productId, items)`. Its
- * request is recognised when it goes through the context's client.
+ * A call of the SDK whose path takes parameters: `() => SpmProductsVariations.bulkSave(ctx.spm, productId, items)`.
+ * The engine recognises its request if it goes through the context's client.
  */
 export type PushCall = () => Promise<unknown>;
 
@@ -30,7 +30,7 @@ export interface BulkResult<T = ApiRecord> {
   sent: number;
   rejected: number;
   rejectedItems: RejectedItem<T>[];
-  /** The same, by the ecosystem's name. */
+  /** The ecosystem's name for `rejected`. */
   rejected_items: RejectedItem<T>[];
 }
 

@@ -42,9 +42,9 @@ export interface ContextParts<S> {
   /** The plan's definitions, when they are known without a context. */
   definitions?: readonly CustomDataDefinition[];
   onMissing?: MissingSink;
-  /** Whether the connector is made with the ecosystem's kit: its pages are numbered. */
+  /** Whether the connector was made with the ecosystem's kit, whose pages are numbered. */
   ofKit?: boolean;
-  /** Whether records of custom data are checked before they are sent. Default true. */
+  /** Whether to check custom-data records before sending them. Default true. */
   validate?: boolean | undefined;
 }
 

@@ -36,7 +36,7 @@ export function makeWithSource(
   };
 }
 
-/** Copies the items. An item that cannot be read is rejected alone when it is sent. */
+/** Makes a tagged copy. An item that cannot be read is rejected alone when it is sent. */
 function tagged<T extends object>(item: T, id: number): T & { id_data_source: number } {
   try {
     return { ...item, id_data_source: id };

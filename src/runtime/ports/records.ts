@@ -29,12 +29,12 @@ export interface StateEntry {
   key: string;
   value: string;
   encrypted: boolean;
-  /** How a text stands in the value, once that is decrypted: bare, or as JSON where an earlier version wrote it. */
+  /** How a text is written in the decrypted value: plain, or as JSON by an earlier release. */
   form: 'text' | 'json';
   updatedAt: number;
 }
 
-/** What is written is a bare text. */
+/** New values are always plain text. */
 export type NewStateEntry = Omit<StateEntry, 'updatedAt' | 'form'>;
 
 export type CursorStatus = 'ok' | 'error';
@@ -111,7 +111,7 @@ export interface NewReject {
   errors: string[];
   /** HTTP status of the answer; 0 when the API was not asked. */
   status: number;
-  /** The function that it was pushed with, as `destinationAt` finds it again; null when it cannot be found. */
+  /** Names the function that pushed it, as `destinationAt` looks it up; null when it cannot be looked up. */
   route: string | null;
 }
 

@@ -224,9 +224,9 @@ export interface FencedStore {
     more?: {
       /** Entries to write to its state. */
       state?: readonly NewStateEntry[];
-      /** Keys of its state that go. */
+      /** Keys to delete from its state. */
       forget?: readonly string[];
-      /** Whether one that is uninstalled becomes inactive, as by an install. */
+      /** Whether an uninstalled installation becomes inactive, as after an install. */
       reinstall?: boolean;
     },
   ): Promise<void>;

@@ -64,7 +64,7 @@ export async function replayStep(
   const replay = openReplay(input, key, letters, lane, refusal);
   for (const [route, group] of grouped(letters, (letter) => letter.route ?? '')) {
     const to = destinationAt(route) as Destination;
-    // A request at a time, so that what became of each letter is known even when another fails.
+    // One request at a time, so that the outcome of each letter is known even when a later request fails.
     const requests = chunks(group, to.resource.limit);
     const inFlight = shareRecords(group) ? 1 : input.concurrency;
     await mapWithConcurrency(requests, inFlight, (some) => replaySome(replay, to, some));

@@ -38,7 +38,7 @@ export interface SyncInput<S> {
   holderIsGone?: (owner: LeaseOwner) => boolean;
   options: SyncOptions;
   provisioned: Provisioned;
-  /** What is known of the definitions where only a function gives the plan. */
+  /** The known definitions, when the plan is a function. */
   definitions?: readonly CustomDataDefinition[];
   observer?: SyncObserver;
   /** Receives the waits, to report them. */

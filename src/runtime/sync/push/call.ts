@@ -17,9 +17,9 @@ export interface Settlement {
 }
 
 export interface PushHooks {
-  /** Called when items are handed over; what it gives, if anything, is waited for first. */
+  /** Called with the items first. If it returns a promise, the call waits for it. */
   turn?(items: readonly KeyedItem[]): Promise<unknown> | null;
-  /** Called when it is their turn, before anything is sent; gives those to send. */
+  /** Called after the wait and before anything is sent; returns the items to send. */
   select?(items: KeyedItem[], resource: Resource): KeyedItem[];
   /** Called after each request that settled items. They count as settled once it resolves. */
   settle?(settlement: Settlement): void | Promise<void>;
@@ -43,7 +43,7 @@ export interface SenderParts {
   keyOf?: KeyOf | undefined;
 }
 
-/** Items of one destination on their way. */
+/** The items of one destination while they are sent. */
 export interface Call {
   readonly parts: SenderParts;
   readonly destination: Destination;

@@ -8,7 +8,7 @@ import { type Entry, identify, type KeyedItem } from './batches/identity.js';
 import type { Call, PushHooks, SenderParts, SettledReject } from './call.js';
 import { sendBatch } from './send-batch.js';
 
-/** What became of the items of one call: they were acknowledged, or rejected. */
+/** The outcome of the items of one call: acknowledged or rejected. */
 export interface Sent {
   sent: number;
   rejects: SettledReject[];
@@ -29,7 +29,7 @@ export function makeSender(parts: SenderParts): Sender {
     const size = Math.max(1, Math.min(options?.chunkSize ?? resource.limit, resource.limit));
     const keyed = identify(entries, resource, parts.keyOf);
     const turn = hooks.turn?.(keyed) ?? null;
-    // Only where it has to wait: a call must not be overtaken by one that is made after it.
+    // Await only when there is something to wait for, or a later call could overtake this one.
     if (turn !== null) await turn;
     const selected = hooks.select?.(keyed, resource) ?? keyed;
     const state = { settled: new Set<number>(), rejects: [], acknowledged: 0 };

@@ -78,7 +78,7 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
   return { advanceCursorTo: await advanceTo(config, ctx), outOfOrder: positions.broken };
 }
 
-/** What was pushed counts, although its window is read again. */
+/** Reports what was pushed, although the window is read again. */
 function tellOfPushed<S>(running: RunningStep<S>): void {
   const { acknowledged } = running.tally.counts;
   if (acknowledged === 0) return;

@@ -58,7 +58,7 @@ function dateOrNull(ms: number | null | undefined): Date | null {
   return ms === null || ms === undefined ? null : new Date(ms);
 }
 
-/** As the ecosystem knows it; null for one that is not synced up to any time yet. */
+/** The cursor in the ecosystem's form; null before the first sync. */
 function cursorOf(cursor: Cursor): StepCursor | null {
   const { lastSyncedAt } = cursor;
   if (lastSyncedAt === null) return null;

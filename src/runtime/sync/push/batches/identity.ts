@@ -1,17 +1,17 @@
-/** What identifies the items that are pushed. Pure. */
+/** Identifies the items of a push. Pure. */
 import { type Resource, resourceKey } from '../../../resources/resource.js';
 
 /** One item of a push. */
 export interface Entry {
-  /** As it is sent. */
+  /** The item as it is sent. */
   item: unknown;
-  /** As it was handed to `sendBulk`: the same, unless the function makes something else of it. */
+  /** The item as `sendBulk` got it. It differs when the function makes another object of it. */
   given: unknown;
   /** Position in the array that `sendBulk` got. */
   index: number;
 }
 
-/** Of items that are sent as they were handed over. */
+/** Entries of items that are sent unchanged. */
 export function entriesOf(items: readonly unknown[], from = 0): Entry[] {
   return items.map((item, i) => ({ item, given: item, index: from + i }));
 }

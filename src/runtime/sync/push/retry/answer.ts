@@ -50,7 +50,7 @@ export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
   return failed(failureOf(envelope, texts), status, repeatOf(envelope));
 }
 
-/** What an answer tells of items that nobody knows: how many, and what became of them. Null when it tells of none. */
+/** Reads the counts and rejects of an answer whose items are unknown. Null when it has no counts. */
 export function readToldAnswer(answer: unknown): { count: number; answer: BulkAnswer } | null {
   const { ok, body } = asEnvelope(answer);
   const counts = bodyWithCounts(body);
