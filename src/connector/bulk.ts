@@ -133,7 +133,7 @@ function withKey<S, Raw, Rec extends object>(
   const value: unknown = key && attempt(() => key(record));
   if (keyText(value) !== undefined) return record;
   throw new Error(
-    `key of step ${entity} gave ${described(value)} at item ${count} of the stream: it must be a text that is not empty, a number, or null where there is none`,
+    `key of step ${entity} gave ${described(value)} at item ${count} of the stream: it must be a non-empty text, a number, or null`,
   );
 }
 

@@ -59,7 +59,7 @@ export interface IntegrationContext<S = RawSettings> {
 
 /**
  * Half-open: `since <= t < until`. In a full run of a step that tracks deletes, `since` is null and the step must read
- * everything, since unread records are deleted. `until` then lies a day ahead, to include changes made meanwhile.
+ * everything, since unread records are deleted. `until` is then a day ahead, to include changes made meanwhile.
  */
 export interface SyncWindow {
   since: Date | null;

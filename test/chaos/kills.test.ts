@@ -26,7 +26,7 @@ const PATIENCE = 20;
 const SECOND = 1000;
 /** How much faster the workers' clock runs. */
 const SPEED = 4;
-/** How long a lease, a back-off, or a version in doubt may outlast a worker. */
+/** After a kill, this much time passes: leases expire and back-offs end. */
 const LEASE = 30 * SECOND;
 const BACK_OFF = 10 * 60 * SECOND;
 const DOUBT = 140 * SECOND;

@@ -144,7 +144,7 @@ describe('two processes', () => {
         details: { holder: { pid: child.pid } },
       });
       expect(document.error?.message).toContain(String(child.pid));
-      expect(document.error?.cause).toMatch(/since \d{4}-.*runs out at \d{4}-/);
+      expect(document.error?.cause).toMatch(/since \d{4}-.*expires at \d{4}-/);
     }
     // One that waits is next.
     const waiting = runJson(['sync', '--wait', '60s'], { cwd: folder.path });

@@ -27,7 +27,7 @@ export class Partner {
   readonly rows = new Map<string, Row>();
   /** Ids of deleted rows. */
   readonly deleted = new Set<string>();
-  /** Nothing changes any more. */
+  /** Whether the rows have stopped changing. */
   still = false;
 
   /** The process that started to read last. */
@@ -54,7 +54,7 @@ export class Partner {
     });
   }
 
-  /** Gives a row another date, and returns the row. */
+  /** Sets the date of a row, and returns the row. */
   redate(id: string, updatedAt: number): Row {
     const row = { ...(this.rows.get(id) as Row), updatedAt };
     this.rows.set(id, row);

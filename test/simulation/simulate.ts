@@ -58,7 +58,7 @@ class World {
   private readonly api: Api;
   private readonly ids: string[];
   private started = 0;
-  /** Whether changes may be dated back, which needs overlapping windows. Otherwise settling suffices. */
+  /** Whether changes may be dated back. Windows must then overlap; otherwise `settleSeconds` is enough. */
   private readonly late: boolean;
   /** How far the clock of a process may be off. */
   private readonly skewMs: number;

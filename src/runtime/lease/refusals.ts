@@ -15,8 +15,8 @@ export function leaseHeld(holder: LeaseRow, gone: boolean, now: number): SpmErro
       : `Installation ${holder.installationId} is being worked on by process ${pid} on ${host}`,
     {
       cause: gone
-        ? `its lease runs out at ${until}`
-        : `since ${iso(holder.acquiredAt)} (${seconds} s); its lease runs out at ${until} unless it is renewed`,
+        ? `its lease expires at ${until}`
+        : `since ${iso(holder.acquiredAt)} (${seconds} s); its lease expires at ${until} unless it is renewed`,
       hint: gone
         ? 'Run it again after that time, or wait longer, such as with `--wait 1m`.'
         : 'Wait for it to finish, or use `--wait 5m` to be next in line.',
@@ -38,7 +38,7 @@ export function cancelled({ installationId, owner, until }: LeaseRow, gone: bool
   const message = `Interrupted while waiting for installation ${installationId}`;
   return new SpmError('SPM_CANCELLED', message, {
     cause: gone
-      ? `process ${owner.pid} died, and its lease runs out at ${iso(until)}`
+      ? `process ${owner.pid} died, and its lease expires at ${iso(until)}`
       : `process ${owner.pid} on ${owner.host} still works on it`,
     hint: 'Nothing was done. Run it again.',
   });

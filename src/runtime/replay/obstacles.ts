@@ -68,7 +68,7 @@ function obstacle(
   unkeyed: boolean,
 ): string | null {
   if (key === null && !unkeyed)
-    return 'what identifies its record is not known, so that a newer version might be overwritten';
+    return 'its record has no known key, so a newer version could be overwritten';
   if ((record?.ackedAt ?? 0) > lastSeenAt) return 'the API has acknowledged a newer version since';
   return record && mayArrive(record, now) ? IN_DOUBT : null;
 }

@@ -133,7 +133,7 @@ async function replaySome(
   letters: readonly Reject[],
 ): Promise<void> {
   const { lease, failures, failure } = replay;
-  if (failure !== null) return settle(replay, letters, 'failed', `not tried: ${failure}`);
+  if (failure !== null) return settle(replay, letters, 'failed', `not sent: ${failure}`);
   const push = newPush(null, noCounts());
   try {
     const versions = await versionsIn(replay, letters);

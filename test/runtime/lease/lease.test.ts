@@ -192,7 +192,7 @@ describe('L3: a lease that is held', () => {
     const refusal = expect(refused).rejects.toMatchObject({
       code: 'SPM_LEASE_HELD',
       message: expect.stringContaining('process 42, which has died'),
-      cause: 'its lease runs out at 2026-01-10T12:00:30.000Z',
+      cause: 'its lease expires at 2026-01-10T12:00:30.000Z',
     });
     await settled();
     await clock.pass(3_000);
@@ -206,7 +206,7 @@ describe('L3: a lease that is held', () => {
     const refused = withLease(store, ID, me, clock, options, async () => 'never');
     const refusal = expect(refused).rejects.toMatchObject({
       code: 'SPM_CANCELLED',
-      cause: 'process 42 died, and its lease runs out at 2026-01-10T12:00:30.000Z',
+      cause: 'process 42 died, and its lease expires at 2026-01-10T12:00:30.000Z',
     });
     await settled();
     shutdown.abort();

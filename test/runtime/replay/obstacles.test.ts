@@ -95,7 +95,7 @@ describe('the obstacles of a replay', () => {
   });
 
   it('name letters whose record is unknown, unless that is accepted', async () => {
-    expect(await obstacle({ key: null }, null)).toContain('not known');
+    expect(await obstacle({ key: null }, null)).toContain('no known key');
     expect(await obstacle({ key: null }, null, true)).toBeNull();
   });
 });

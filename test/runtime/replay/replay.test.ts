@@ -92,7 +92,7 @@ describe('a replay', () => {
     expect(refusal?.code).toBe('SPM_API_UNAUTHORIZED');
     expect(api.requests).toHaveLength(1);
     expect(new Set(letters.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
-    expect(letters[119]?.reason).toMatch(/^not tried: The API refuses the access token/);
+    expect(letters[119]?.reason).toMatch(/^not sent: The API rejected the access token/);
     expect((await store.rejects.list({ state: 'open' })).length).toBe(120);
   });
 

@@ -349,7 +349,7 @@ describe('a deleted definition', () => {
       retried: false,
       letters: 0,
     });
-    expect(ended.report.steps[0]?.errors[0]).toMatch(/does not know what the records belong to/);
+    expect(ended.report.steps[0]?.errors[0]).toMatch(/does not know the definition of the records/);
     expect(here.sandbox.requests.length - before).toBe(1);
   });
 });

@@ -1122,6 +1122,6 @@ it('logs only the first of many rejects', async () => {
   const warnings = lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
   expect(warnings).toHaveLength(21);
   expect(warnings.at(-1)).toBe(
-    'More items of customers are refused: see `spm-connect rejects --entity customers`',
+    'More items of customers were rejected: see `spm-connect rejects --entity customers`',
   );
 });

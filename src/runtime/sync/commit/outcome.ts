@@ -17,7 +17,7 @@ export interface StepEndFacts {
   policy: RejectPolicy | undefined;
   advanceCursorTo: unknown;
   window: { since: number | null; until: number };
-  /** The end of the window as the step saw it, which may lie ahead of the window's own. */
+  /** The end of the window as the step saw it, which may be later than the window's own. */
   handedUntil: number;
   cursor: number | null;
   /** Where a run without a cursor starts. */
@@ -48,7 +48,8 @@ export function decideOutcome(facts: StepEndFacts): StepOutcome {
     return hold('held', [refusal(counts)], true);
   }
   if (facts.leftOut) {
-    const why = 'the stream is not in order and its window was resumed: all of it is read again';
+    const why =
+      'the stream is out of order and its window was resumed, so the whole window is read again';
     return { ...stay(why), keepsWindow: true };
   }
   if (advanceCursorTo === undefined || advanceCursorTo === null) {

@@ -2,8 +2,8 @@
  * The life of one record at the API, as a step knows it. Pure. Rules F1, F2, X1 and X2.
  *
  *   sent      a version is about to go out, or is on its way
- *   settled   the API has answered for all requests with it: it has that version, or refused it
- *   in doubt  as settled, and a request with it may still arrive
+ *   settled   the API has answered for all requests with it: it has that version, or rejected it
+ *   in doubt  settled, but a request with it may still arrive
  *   deleting  a deletion is about to go out, or is on its way
  *   gone      the API has nothing of the record; a deletion may still arrive
  */

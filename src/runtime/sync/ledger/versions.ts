@@ -32,7 +32,7 @@ export interface AnsweredKeys {
   readonly refused: ReadonlySet<string>;
   /** Records of requests that may have arrived twice, or may still arrive. */
   readonly inDoubt: ReadonlySet<string>;
-  /** Records of which another version, sent by another step or run, may still arrive. */
+  /** Records with another version, sent by another step or run, that may still arrive. */
   readonly overtaken: ReadonlySet<string>;
 }
 

@@ -3,7 +3,7 @@ import type { BulkStepConfig, Logger, Position } from '../../../connector/types.
 import { comparePositions } from './compare-positions.js';
 
 export interface Positions {
-  /** Whether the stream was not in the promised order. */
+  /** Whether an item was out of order. */
   broken: boolean;
   /** Settles when no checkpoint is left that a later run could resume. */
   withdrawal: Promise<void>;

@@ -24,7 +24,7 @@ export interface SelectorParts extends Ledger {
   skip: boolean;
   /** The number of the full run; null in any other run. */
   generation: number | null;
-  /** Called before records are sent of which an older version may still arrive until then. */
+  /** Called before newer versions of records in doubt are sent. `until` is when the older ones can no longer arrive. */
   onOvertaken(until: number): Promise<void>;
   /** Throws when the step has failed and must send nothing more. */
   assertGoing(): void;

@@ -17,7 +17,7 @@ import { datedWindow } from './window/dated.js';
 export interface BulkEnd {
   /** The result of `advanceTo`. */
   advanceCursorTo: unknown;
-  /** Whether the stream was not in the promised order. */
+  /** Whether an item was out of order. */
   outOfOrder: boolean;
 }
 
@@ -84,7 +84,7 @@ function tellOfPushed<S>(running: RunningStep<S>): void {
   if (acknowledged === 0) return;
   warn(
     running,
-    `The stream failed; what was read before it was pushed: ${acknowledged} acknowledged`,
+    `The stream failed. The records read before were pushed: ${acknowledged} acknowledged`,
   );
 }
 

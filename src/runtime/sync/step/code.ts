@@ -14,7 +14,7 @@ import { sendBulkOf } from './send.js';
 export interface CodeEnd extends ReadResult {
   /** The thrown error; null when the code returned. */
   thrown: unknown;
-  /** Whether the stream of a bulk step was not in the promised order. */
+  /** Whether an item of a bulk step was out of order. */
   outOfOrder: boolean;
 }
 
@@ -35,7 +35,7 @@ export async function runCode<S>(running: RunningStep<S>): Promise<CodeEnd> {
 function giveUp<S>(running: RunningStep<S>): void {
   running.inFlight.close();
   const seconds = running.env.drainTimeoutMs / 1000;
-  warn(running, `The step did not stop within ${seconds} s of the signal: it was given up on`);
+  warn(running, `The step did not stop within ${seconds} s after the signal, so it was abandoned`);
 }
 
 async function runStep<S>(running: RunningStep<S>): Promise<CodeEnd> {

@@ -71,7 +71,7 @@ async function commit<S>(
 }
 
 const AT_ITS_WORD =
-  'push sent nothing with ctx.sendBulk and returned no answer: its records are taken at its word for acknowledged';
+  'push sent nothing with ctx.sendBulk and returned no counts: all its records count as acknowledged';
 
 /** Keeps `read` equal to the sum of the outcomes when `push` sends more or fewer items than it got. Rule R6. */
 function account<S>(running: RunningStep<S>, push: Push, records: number, returned: unknown): void {
@@ -92,5 +92,6 @@ function account<S>(running: RunningStep<S>, push: Push, records: number, return
   }
   if (!tells) warn(running, AT_ITS_WORD);
   tally.add({ acknowledged: own }, push);
-  if (own < records) throw new Error(`push settled ${own} of ${records} records by its own means`);
+  if (own < records)
+    throw new Error(`push settled ${own} of ${records} records without ctx.sendBulk`);
 }

@@ -7,7 +7,7 @@ export interface ReadResult {
   advanceCursorTo: unknown;
 }
 
-/** An invalid result becomes one with a single error about it. */
+/** Replaces an invalid result by an empty one with an error. */
 export function readStepResult(entity: string, returned: unknown): ReadResult {
   const problem = problemOf(returned);
   if (problem !== null) {

@@ -15,7 +15,7 @@ export async function nameSources<S>(
   const named: unknown = await step.sources(ctx);
   if (isListOfNames(named)) return [...new Set(named)];
   throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${entity} does not name its sources`, {
-    cause: `sources() must give a list of texts that are not empty, and gave ${JSON.stringify(named)}`,
+    cause: `sources() must return a list of non-empty texts; it returned ${JSON.stringify(named)}`,
   });
 }
 

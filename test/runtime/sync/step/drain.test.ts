@@ -67,7 +67,7 @@ describe('a step that ignores a shutdown', () => {
     await clock.pass(DRAIN_TIMEOUT_MS);
     const report = await running;
     expect(report.steps.map(({ status }) => status)).toEqual(['interrupted', 'skipped']);
-    expect(report.steps[0]?.warnings).toEqual([expect.stringContaining('given up on')]);
+    expect(report.steps[0]?.warnings).toEqual([expect.stringContaining('abandoned')]);
     expect(await cursor('customers')).toBeNull();
     expect((await store.leases.get(ID))?.until).toBe(0);
     const late = left?.sendBulk(SpmCustomers.bulkSave, customers('a'));

@@ -20,7 +20,7 @@ import { DAY, OPTIONS, stepOf, T0 } from '../../../helpers/syncBench.ts';
 const PLAIN = stepOf('orders');
 const BULK = keyedStep([]);
 const no = new Error('no');
-const refused = new SpmError('SPM_API_UNAUTHORIZED', 'The API refuses the access token');
+const refused = new SpmError('SPM_API_UNAUTHORIZED', 'The API rejected the access token');
 const missing = new SpmError('SPM_NOT_PROVISIONED', 'No data source "paris" is provisioned');
 
 const code = (more: Partial<CodeEnd> = {}): CodeEnd => ({

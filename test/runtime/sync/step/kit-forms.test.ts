@@ -83,7 +83,7 @@ describe('a step of the kit', () => {
     const { steps } = await sync(step);
     expect(api.requests.map(({ body }) => body.length)).toEqual([2]);
     expect(steps[0]).toMatchObject({ status: 'error', errors: ['the partner is down'] });
-    const told = 'The stream failed; what was read before it was pushed: 2 acknowledged';
+    const told = 'The stream failed. The records read before were pushed: 2 acknowledged';
     expect(steps[0]?.warnings).toEqual([told]);
     expect(lines.map(({ message }) => message)).toContain(told);
   });

@@ -38,7 +38,7 @@ export class InDoubt {
     return [...noted.values()];
   }
 
-  /** The items of which another version may still arrive and replace them; and until when. */
+  /** Returns the items that a late version may replace, and until when it may arrive. */
   overtaken<I extends SentItem>(
     items: readonly I[],
     stream: string,

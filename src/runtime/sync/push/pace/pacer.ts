@@ -10,7 +10,7 @@ const BACK_OFF = 0.97;
 const GROWTH = 0.02;
 /** A 429 lowers the rate by at most this share, since the accepted rate is low after an idle time. */
 const LEAST = 0.5;
-/** Lowest first rate in requests per second, since the first request may have taken long. */
+/** The first rate is at least this, in requests per second: one slow request must not set a lower rate. */
 const FIRST_GUESS = 1;
 /** After this time without a 429, the rate limit is dropped. */
 const FORGET_MS = 5 * 60_000;

@@ -133,7 +133,7 @@ function noCounts({ status, body }: Envelope): SpmError {
     'The answer of the API does not say what became of the items',
     {
       cause: `HTTP ${status} without sent_count, rejected_count or rejected_items; it holds: ${came}`,
-      hint: 'Check that the target is the ShopiMind API, and that the function that was pushed with is a bulk one.',
+      hint: 'Check that the target is the ShopiMind API, and that the pushed function is a bulk function of the SDK.',
       details: { status },
     },
   );
@@ -157,7 +157,7 @@ function failureOf({ status, code }: Envelope, texts: string[]): SpmError {
   if (status === 401 || status === 403) {
     return new SpmError(
       'SPM_API_UNAUTHORIZED',
-      'The API refuses the access token of the installation',
+      'The API rejected the access token of the installation',
       {
         cause: cause.startsWith('HTTP') ? cause : `HTTP ${status}: ${cause}`,
         hint: 'Check that the installation is active in ShopiMind and that its token is the current one.',
@@ -181,7 +181,7 @@ function failureOf({ status, code }: Envelope, texts: string[]): SpmError {
 }
 
 function definitionMissing(status: number, texts: string[]): SpmError {
-  return new SpmError('SPM_API_ERROR', 'The API does not know what the records belong to', {
+  return new SpmError('SPM_API_ERROR', 'The API does not know the definition of the records', {
     cause: `HTTP ${status}: ${texts.join('; ')}`,
     hint: 'The definition may have been deleted or deactivated in the shop: provision again with `spm-connect provision`.',
     details: { status },

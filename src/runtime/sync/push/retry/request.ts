@@ -107,7 +107,7 @@ function outcomeOf(answer: Answer, retryAfterMs: number | null): Outcome {
 function comeBackLater(error: SpmError, at: number): SpmError {
   return new SpmError('SPM_API_THROTTLED', 'The API asks for a longer pause than a run waits for', {
     cause: error,
-    hint: 'The next sync after that time goes on.',
+    hint: 'The next sync after that time continues.',
     details: { ...error.details, not_before: new Date(at).toISOString() },
   });
 }

@@ -76,7 +76,7 @@ function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
     'SPM_REJECTS_FULL',
     `Installation ${installationId} has too many dead letters`,
     {
-      cause: `there may be ${quota} open ones, and the API refused more items`,
+      cause: `the limit is ${quota} open dead letters, and the API rejected more items`,
       hint: 'Look at them with `spm-connect rejects list`; replay or discard them, then sync again.',
     },
   );

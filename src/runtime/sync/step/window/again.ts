@@ -7,12 +7,12 @@ export function reachBack(since: number, again: ReadAgain | null, now: number): 
   return earlier(since, again.since);
 }
 
-/** Whether reading this window to its end also reads the window to read again. */
+/** Whether this window covers the one to read again, and was opened late enough. */
 export function covers({ openedAt, since }: OpenWindow, again: ReadAgain): boolean {
   return openedAt >= again.after && earlier(since, again.since) === since;
 }
 
-/** Takes the earlier time: what may still arrive then is recorded again by that read. */
+/** Takes the earlier time. If a version can still arrive then, that read schedules another one. */
 export function joinAgain(a: ReadAgain, b: ReadAgain): ReadAgain {
   return { since: earlier(a.since, b.since), after: Math.min(a.after, b.after) };
 }

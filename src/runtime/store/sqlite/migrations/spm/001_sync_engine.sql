@@ -48,5 +48,5 @@ CREATE TABLE spm_reject (
 
 CREATE UNIQUE INDEX spm_reject_open ON spm_reject (dedup) WHERE state = 'open';
 
--- Serves the query for the newest run of an installation. It ends in the rowid, which is the run's id.
+-- For the frequent query for the newest run of an installation. Every index also holds the rowid, here the run's id.
 CREATE INDEX spm_sync_run_installation ON sync_run (installation_id);
