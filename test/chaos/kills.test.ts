@@ -26,10 +26,10 @@ const PATIENCE = 20;
 const SECOND = 1000;
 /** How much faster the workers' clock runs. */
 const SPEED = 4;
-/** After a kill, this much time passes: leases expire and back-offs end. */
+/** How much time passes after a kill, after a failed step, and until nothing sent before can arrive. */
 const LEASE = 30 * SECOND;
 const BACK_OFF = 10 * 60 * SECOND;
-const DOUBT = 140 * SECOND;
+const IN_DOUBT = 140 * SECOND;
 
 /** Many requests are not applied, so that kills often hit a batch that waits for its retry. */
 const FAULTS = [
@@ -135,7 +135,7 @@ class Ordeal {
     await this.check(steps);
     this.killsOfRound = 0;
     this.acknowledged.clear();
-    this.now += DOUBT;
+    this.now += IN_DOUBT;
     if (this.settling) return;
     this.full = this.random.chance(0.5);
     this.source.move(this.now, 0.2);

@@ -1,7 +1,7 @@
 /** How late a request without an answer may arrive. Rule F2. */
 const SECOND = 1000;
 
-/** How long after it was sent a request without an answer may arrive. */
+/** A request without an answer may arrive this long after it was sent. */
 export const IN_DOUBT_MS = 120 * SECOND;
 
 /** A request may wait and be retried. Its record in the store is renewed when it is older than this. */
