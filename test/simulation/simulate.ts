@@ -342,7 +342,7 @@ class World {
     return watched;
   }
 
-  /** Then bounds of windows can equal dates of rows. */
+  /** Moves to a whole second, so that bounds of windows can equal dates of rows. */
   private toWholeSecond(): Promise<void> {
     return this.pass(SECOND - (this.timeline.now % SECOND));
   }

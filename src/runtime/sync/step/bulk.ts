@@ -94,7 +94,7 @@ function openPushes<S>(parts: BulkParts<S>, positions: Positions, size: number) 
   const pushes = new Pushes(inFlight, {
     records: Math.max(2 * size, RECORDS_AHEAD),
     pushes: pushesAhead(parts),
-    // Items that the step sends with its own context belong to a push only when there is a single one.
+    // Items sent with the step's own context name no push, so only one push may run.
     mayOverlap: () => !own.handed,
   });
   let next = 1;

@@ -73,7 +73,7 @@ describe('the position', () => {
     expect(await position()).toBeUndefined();
   });
 
-  it('stays before a push that fails, and the next run goes on there', async () => {
+  it('stays before a failed push, and the next run continues there', async () => {
     const { sync, answer, inFlight, position, clock } = heldApi();
     const running = sync(numberStep(numbers(8)));
     await inFlight();
