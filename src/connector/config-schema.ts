@@ -22,7 +22,7 @@ export interface FormField {
 
 const NUMBERS = ['minLength', 'maxLength', 'min', 'max', 'step'] as const;
 
-/** Why the value is not a settings form. Paths start below it, such as `steps[0].fields[1].key`. */
+/** Why the value is not a settings form. Paths are relative to it, such as `steps[0].fields[1].key`. */
 export function checkConfigSchema(schema: unknown): Problem[] {
   if (!isObject(schema)) return [problem('', 'wrong-type', { expected: 'object' })];
   return [

@@ -10,7 +10,7 @@ export function faultOfValue(field: ConfigField, value: unknown): SettingFault |
   return (Object.hasOwn(CHECKS, field.type) ? CHECKS[field.type] : faultOfFree)(value, field);
 }
 
-/** The map of settings is flat. */
+/** A value without a field. The map of settings is flat. */
 export function faultOfFree(value: unknown): SettingFault | undefined {
   const flat = value === null || isScalar(value) || (Array.isArray(value) && value.every(isScalar));
   return faultUnless(flat, 'not-flat');
@@ -53,7 +53,7 @@ function faultOfText(value: unknown, field: ConfigField): SettingFault | undefin
   return undefined;
 }
 
-/** A number, or the text of one, as a form has it. */
+/** A form holds a number as a number or as text. */
 function faultOfNumber(value: unknown, { min, max, step }: ConfigField): SettingFault | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) return { fault: 'number' };
