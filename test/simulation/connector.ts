@@ -33,8 +33,9 @@ export interface StepKind {
   /** Whether `push` first does something slow, so that overlapping pushes send in any order. */
   slowPush: boolean;
   send: SendStyle;
-  /** The number of steps that share the rows, and the sources of each; 0 for a global step. */
+  /** The number of steps that share the rows. */
   steps: number;
+  /** The number of sources of each step; 0 for a global step. */
   sources: number;
   /** Whether it moves its cursor to a little before the end of the window. */
   stopsShort: boolean;

@@ -67,12 +67,16 @@ describe('what no shop could take', () => {
     expect(errors).toEqual([
       {
         resource: 'customData:Keys',
-        message: expect.stringContaining("the key 'm' is not a declared field"),
+        message: 'unique_keys[1]: "m" is not a field of this definition. Did you mean "n"?',
       },
-      { resource: 'customData:Links', message: expect.stringContaining("its sourceField 'x'") },
-      { resource: 'event:', message: 'code_name: must not be empty' },
+      {
+        resource: 'customData:Links',
+        message:
+          'relationships[0].sourceField: "x" is not a field of this definition. Did you mean "n"?',
+      },
+      { resource: 'event:', message: 'code_name must be a text that is not empty' },
     ]);
-    expect(errors.join('\n')).toContain('event:: code_name: must not be empty');
+    expect(errors.join('\n')).toContain('event:: code_name must be a text that is not empty');
     expect([Object.keys(defIds), events]).toEqual([['Good'], 1]);
     expect(shop.definitions.map(({ name }) => name)).toEqual(['Good']);
     expect(shop.events).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** Steps, streams and answers that do not do what they promised. */
+/** Steps, streams and answers that break their promises. */
 
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';

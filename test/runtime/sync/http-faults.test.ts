@@ -1,6 +1,6 @@
 /**
- * Everything that can go wrong over HTTP, on the real engine with the SQLite store and the real sandbox: what becomes of
- * the cursor, the items, the dead letters, and with which exit code it ends.
+ * Faults over HTTP, on the real engine with the SQLite store and the real sandbox. Checks the cursor, the items, the
+ * dead letters and the exit code.
  */
 import { SpmCustomDataDefinitions, SpmCustomers } from '@shopimind/sdk-js';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -322,7 +322,7 @@ describe('an error that ends the run and does not count as a failure of a step',
     const next = await here.sync(streaming({}), { baseUrl: second.baseUrl });
     expect(next).toMatchObject({ exit: 'ok', report: { steps: [{ resumed: true }] } });
     expect(second.state.count('customers')).toBe(ROWS);
-    // What is left of the window, and then the next one, in which its partner gives everything again.
+    // The rest of the window, and then the next one, in which the partner returns everything again.
     expect(next.report.totals.read).toBe(ROWS - 1 - (position as number) + ROWS);
   });
 });

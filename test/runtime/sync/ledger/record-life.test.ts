@@ -1,4 +1,4 @@
-/** What holds of a record whatever happens to it, in whichever order. */
+/** Properties of a record after any sequence of events. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KnownRecord } from '../../../../src/runtime/ports/records.ts';
@@ -41,7 +41,7 @@ type Of<A> = A extends fc.Arbitrary<infer T> ? T : never;
 type Push = Of<typeof push>;
 type Deletion = Of<typeof deletion>;
 
-/** One transition: the record before and after it, and what it was. */
+/** One transition: the event, and the record before and after it. */
 interface Moment {
   how: 'sent' | 'settled' | 'deleting' | 'gone';
   before: KnownRecord;

@@ -47,7 +47,7 @@ describe('a version that is sent', () => {
   it('is the only known version from then on, whatever is sent later', () => {
     const second = sent(acknowledged('1', T0), '2', AT);
     expect(second).toMatchObject({ hash: null, ackedAt: T0, sentHash: '2', sentAt: AT });
-    // A second note of what is about to be sent hides the first: version 1 must not be taken for the one that is there.
+    // The second recording hides the first, so version 1 must not count as the one at the API.
     expect(sent(second, '1', AT + 1)).toMatchObject({ hash: null, sentAt: AT + 1 });
   });
 

@@ -12,7 +12,7 @@ function setup({ records = 100, pushes = 10, mayOverlap = (): boolean => true } 
   const under = new Map<number, { end(): void; fail(error: Error): void }>();
   const gaps: number[][] = [];
   let next = 1;
-  /** Starts one; it ends when told, and is settled then unless it fails. */
+  /** Starts a push. It ends on request, and is then settled unless it fails. */
   const start = (size = 10) => {
     const number = next++;
     const push = newPush(number, noCounts());

@@ -8,7 +8,7 @@ import { ManualClock, settled, T0 } from '../../../helpers/syncBench.ts';
 
 type Try = { status: number; retryAfter?: string } | { code: string };
 
-/** A client whose calls end as told, the last way again and again. */
+/** A client with the given outcomes of its calls; the last one repeats. */
 function setup(...tries: Try[]) {
   const clock = new ManualClock();
   const at: number[] = [];

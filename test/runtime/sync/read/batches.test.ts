@@ -14,7 +14,7 @@ async function* rows(count: number): AsyncGenerator<Row> {
   for (let id = 1; id <= count; id++) yield { id };
 }
 
-/** Rows with an odd id in batches of 2; notes what happens, in order. */
+/** Reads rows with an odd id in batches of 2, and records the events in order. */
 function setup(more: Partial<Config> = {}, stop = new AbortController()) {
   const seen: string[] = [];
   const config: Config = {
@@ -34,7 +34,7 @@ function setup(more: Partial<Config> = {}, stop = new AbortController()) {
   const all: Batch[] = [];
   const batches = () =>
     readBatches(config as BulkStepConfig<object, unknown, object>, ctx, reading);
-  /** Throws what reading throws, after all batches before it. */
+  /** Collects all batches, then throws what reading throws. */
   const readAll = async () => {
     for await (const batch of batches()) {
       const keys = batch.records.map((record) => (record as { key: string }).key);

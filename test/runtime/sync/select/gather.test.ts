@@ -4,7 +4,7 @@ import type { Batch } from '../../../../src/runtime/sync/read/batches.ts';
 import { Gatherer, type Work } from '../../../../src/runtime/sync/select/gather.ts';
 import { type Rec, rec, selectorBench } from '../../../helpers/selectorBench.ts';
 
-/** Pushes are of at most 3 records, of which each is a batch of that many. */
+/** A push has at most 3 records, and each list of ids is one batch. */
 async function setup() {
   const bench = await selectorBench();
   const { selector, parts, push } = bench;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { SyncStep, SyncStepContext } from '../../../../src/connector/types.ts';
 import { bench, connectorOf, ID, MINUTE, stepOf, T0 } from '../../../helpers/syncBench.ts';
 
-/** Runs a step of a connector made with the kit twice; gives what the second was handed. */
+/** Runs a step of a kit connector twice, and returns the context of the second run. */
 async function handed(look: (ctx: SyncStepContext<object>) => unknown) {
   const { sync, clock } = bench();
   const seen: unknown[] = [];

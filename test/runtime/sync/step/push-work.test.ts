@@ -1,4 +1,4 @@
-/** What a bulk step's push is held to: what it does not wait for or swallows, and what it says it sent. */
+/** The engine checks a push: items that it does not await, errors that it swallows, and the counts it returns. */
 
 import { getEventListeners } from 'node:events';
 import { SpmCustomers, SpmOrders } from '@shopimind/sdk-js';

@@ -12,7 +12,7 @@ const TWICE = { retry: { attempts: 2, unreachableAttempts: 2, budgetMs: 10 * MIN
 function lossyBench() {
   const setting = bench({ script: (_, index) => (index === 0 ? { status: 502 } : undefined) });
   const { clock, sync, api } = setting;
-  /** Runs to the end, whatever it waits for; gives the report and for how long it ran. */
+  /** Runs to the end through all waits. Returns the report and the duration. */
   const run = async (step: SyncStep<object>) => {
     const before = api.requests.length;
     const started = clock.now();

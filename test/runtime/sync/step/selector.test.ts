@@ -37,7 +37,7 @@ describe('skipUnchanged', () => {
 
   it('sends items without a key, and does not wait for itself', async () => {
     const { sync, api } = bench();
-    // Neither the function nor the step's key tells what such an item is.
+    // Neither the function nor the step has a key for such an item.
     const unknown: BulkFunction = (client, items) => SpmCustomers.bulkSave(client, items);
     const running = sync(
       keyedStep(['a', 'b'], {

@@ -1,4 +1,4 @@
-/** A step that reads everything there is in each run, whatever it is dated. */
+/** A step that reads all records in each run, regardless of their dates. */
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../../src/connector/bulk.ts';
 import { type Config, keyedStep, many, tracked } from '../../../helpers/keyedSteps.ts';
@@ -243,10 +243,10 @@ describe('a step that reads a window and dates its items', () => {
 });
 
 it.each([
-  ['no key', { key: undefined }, 'key: is missing'],
-  ['skipUnchanged off', { skipUnchanged: false }, 'skipUnchanged: cannot be false'],
-  ['another name', { reads: 'everything' as 'snapshot' }, "reads: must be 'window' or 'snapshot'"],
-  ['dates that are none', { changedAt: 'updated' as never }, 'changedAt: must be a function'],
+  ['no key', { key: undefined }, 'key is missing'],
+  ['skipUnchanged off', { skipUnchanged: false }, 'skipUnchanged cannot be false'],
+  ['another name', { reads: 'everything' as 'snapshot' }, "reads must be 'window' or 'snapshot'"],
+  ['invalid dates', { changedAt: 'updated' as never }, 'changedAt must be a function'],
 ])('cannot be defined with %s', (_, more, message) => {
   const base = {
     entity: 'rows',

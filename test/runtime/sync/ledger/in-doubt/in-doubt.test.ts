@@ -6,7 +6,7 @@ import {
   NOTE_AGAIN_MS,
 } from '../../../../../src/runtime/sync/ledger/in-doubt/limits.ts';
 
-/** For how long a version is in doubt. */
+/** How long a version is in doubt. */
 const FOR = ARRIVES_WITHIN_MS - NOTE_AGAIN_MS;
 const STREAM = streamName('customers', '');
 

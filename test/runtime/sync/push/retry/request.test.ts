@@ -22,7 +22,7 @@ function envelope({ status, code }: Try): unknown {
   return { ok: status < 400, statusCode: status, data: status < 400 ? counts : { message: 'no' } };
 }
 
-/** One request whose tries end as told, the last one again and again; half the longest wait in between. */
+/** One request with the given outcomes of its attempts; the last one repeats. Each wait is half of its maximum. */
 function setup(tries: Try[], more: Partial<RequestTools> = {}, accepting = () => {}) {
   const clock = new ManualClock();
   const lane = new Lane(clock, { concurrency: 8 });

@@ -1,4 +1,4 @@
-/** What is one dead letter and what are two, through the engine: by the record and what it was pushed with. */
+/** Rejects of the same record and resource are one dead letter. Tested through the engine. */
 import {
   SpmCustomers,
   SpmCustomersAddresses,
@@ -14,7 +14,7 @@ import { bench, MINUTE } from '../../../../helpers/syncBench.ts';
 type Row = Record<string, string>;
 type Config = BulkStepConfig<object, Row, Row>;
 
-/** An API that refuses what `bad` says, by the resource in the address. */
+/** An API that rejects items as `bad` decides, by the resource in the URL. */
 function refusing(bad: (item: Row, url: string) => boolean) {
   return bench({
     script: ({ url, body }) => {
