@@ -86,7 +86,7 @@ describe('trackDeletes', () => {
         ),
     ],
     [
-      'sends by its own means',
+      'sends without sendBulk',
       (ctx, records) => SpmCustomers.bulkSave(ctx.spm, records as never[]),
     ],
     [
