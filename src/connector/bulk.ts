@@ -16,9 +16,9 @@ import type {
 const BATCH_SIZE = 500;
 
 /**
- * A sync step from a stream of raw items: map each, collect batches, push them. The result is a plain step that any
- * engine of the ecosystem can run; it also carries the config as `bulk`, for those that can do more with it.
- * Throws SPM_CONNECTOR_INVALID when the config cannot work.
+ * Makes a sync step that maps the items of a stream, collects batches and pushes them. The result is a plain step for
+ * any engine of the ecosystem; its `bulk` property holds the config for engines that use it. Throws
+ * SPM_CONNECTOR_INVALID when the config cannot work.
  */
 export function defineBulkStep<S = RawSettings, Raw = unknown, Rec extends object = ApiRecord>(
   config: BulkStepConfig<S, Raw, Rec>,
@@ -39,9 +39,9 @@ export function defineBulkStep<S = RawSettings, Raw = unknown, Rec extends objec
 }
 
 /**
- * Runs a bulk step once, as any engine of the ecosystem can. Never rejects: whatever is thrown inside stops the step, is
- * told in `errors` and leaves `advanceCursorTo` out, so that the window is read again. An aborted signal ends it with the
- * error `interrupted`.
+ * Runs a bulk step once, for any engine of the ecosystem. Never rejects: an error stops the step, goes into `errors`,
+ * and leaves `advanceCursorTo` out, so that the window is read again. An aborted signal ends it with the error
+ * `interrupted`.
  */
 export async function runBulk<S, Raw, Rec extends object>(
   config: BulkStepConfig<S, Raw, Rec>,
@@ -58,7 +58,7 @@ export async function runBulk<S, Raw, Rec extends object>(
   }
 }
 
-/** Where the cursor goes after a clean run of a bulk step; null for not at all. */
+/** Where the cursor moves after a clean run of a bulk step; null keeps it. */
 export function advanceTo<S, Raw, Rec extends object>(
   config: BulkStepConfig<S, Raw, Rec>,
   ctx: SyncStepContext<S>,
@@ -84,14 +84,14 @@ async function* batches<S, Raw, Rec extends object>(
     if (ctx.signal?.aborted) throw error;
     failure = { error };
   }
-  // Also after a failure: one bad item must not keep the good ones before it from the shop.
+  // Also after a failure: a bad item must not hold back the good ones before it.
   if (records.length > 0) yield records;
   if (failure) throw failure.error;
 }
 
 /**
- * The record that a step's `map` makes of a raw item, or null for none. Throws what `map` throws, with the item's place in
- * the stream, counted from 1, and when `key` gives no valid key.
+ * The record that `map` returns for a raw item, or null. Throws what `map` throws, with the item's number in the
+ * stream, counted from 1, and when `key` returns an invalid key.
  */
 export function mapItem<S, Raw, Rec extends object>(
   config: BulkStepConfig<S, Raw, Rec>,
@@ -105,7 +105,7 @@ export function mapItem<S, Raw, Rec extends object>(
     : withKey(config, mapped, count);
 }
 
-/** A failing `map` is told with the item's place in the stream, counted from 1. */
+/** Adds the item's number in the stream, counted from 1, to an error of `map`. */
 function mapOne<S, Raw, Rec extends object>(
   config: BulkStepConfig<S, Raw, Rec>,
   raw: Raw,
@@ -123,7 +123,7 @@ function mapOne<S, Raw, Rec extends object>(
   }
 }
 
-/** What `key` gives must be one: else the record would silently not be known again. */
+/** Rejects an invalid key: without a valid one, the record would silently be unknown to later runs. */
 function withKey<S, Raw, Rec extends object>(
   { entity, key }: BulkStepConfig<S, Raw, Rec>,
   record: Rec | null | undefined,
@@ -133,11 +133,11 @@ function withKey<S, Raw, Rec extends object>(
   const value: unknown = key && attempt(() => key(record));
   if (keyText(value) !== undefined) return record;
   throw new Error(
-    `key of step ${entity} gave ${described(value)} at item ${count} of the stream: it must be a text that is not empty, a number, or null where there is none`,
+    `key of step ${entity} gave ${described(value)} at item ${count} of the stream: it must be a non-empty text, a number, or null`,
   );
 }
 
-/** Null for what cannot be read of a record. */
+/** Returns null when reading throws. */
 function attempt(read: () => unknown): unknown {
   try {
     return read();

@@ -10,7 +10,7 @@ type Fields = Record<string, unknown>;
 const SLUG = /^[a-z0-9_-]+$/;
 const VERSION = /^\d+\.\d+\.\d+$/;
 
-/** Every problem, in no particular order; none means that the value is an Integration. */
+/** All problems, in no particular order. A valid Integration has none. */
 export function checkIntegration(value: unknown): Problem[] {
   try {
     return checkPlain(value);
@@ -20,7 +20,7 @@ export function checkIntegration(value: unknown): Problem[] {
   }
 }
 
-/** The same, but throws what the value throws when it is read. */
+/** Like `checkIntegration`, but throws what a getter of the value throws. */
 export function checkPlain(value: unknown): Problem[] {
   if (!isObject(value)) return [notAnObject(value)];
   if (typeof value.then === 'function') return [notAnObject(value)];

@@ -1,9 +1,9 @@
 import { SpmError } from '../errors.js';
 
 /**
- * Runs `fn` on every item, at most `limit` at a time, and resolves to the results in input order. Items are
- * taken only when there is room for them. After a failure nothing new starts; what runs is awaited, then the
- * first failure is thrown. Throws SPM_CONNECTOR_INVALID when `limit` is not a whole number of at least 1.
+ * Runs `fn` on every item, at most `limit` at a time, and resolves to the results in input order. It takes an item
+ * only when there is room. After a failure nothing new starts; running calls are awaited, then the first error is
+ * thrown. Throws SPM_CONNECTOR_INVALID when `limit` is not a whole number of at least 1.
  */
 export async function mapWithConcurrency<T, R>(
   items: Iterable<T> | AsyncIterable<T>,

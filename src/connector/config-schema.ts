@@ -9,7 +9,7 @@ type Fields = Record<string, unknown>;
 /** A part of the form that merchants fill in and save at once. */
 export interface FormPart {
   path: string;
-  /** Its own, or its place from 0 as a text. */
+  /** Its own key, or its index as text. */
   key: string;
   part: Fields;
 }
@@ -22,7 +22,7 @@ export interface FormField {
 
 const NUMBERS = ['minLength', 'maxLength', 'min', 'max', 'step'] as const;
 
-/** Why the value is not a settings form. Paths start below it, such as `steps[0].fields[1].key`. */
+/** Why the value is not a settings form. Paths are relative to it, such as `steps[0].fields[1].key`. */
 export function checkConfigSchema(schema: unknown): Problem[] {
   if (!isObject(schema)) return [problem('', 'wrong-type', { expected: 'object' })];
   return [
@@ -49,7 +49,7 @@ export function formParts(schema: unknown): FormPart[] {
   });
 }
 
-/** Every field that has a key, wherever it stands. */
+/** All fields with a key, in all parts of the form. */
 export function formFields(schema: unknown): FormField[] {
   return formParts(schema).flatMap(({ path, part }) =>
     entries(part.fields, path === '' ? 'fields' : `${path}.fields`).flatMap(

@@ -10,7 +10,7 @@ export function faultOfValue(field: ConfigField, value: unknown): SettingFault |
   return (Object.hasOwn(CHECKS, field.type) ? CHECKS[field.type] : faultOfFree)(value, field);
 }
 
-/** The map of settings is flat. */
+/** A value without a field. The map of settings is flat. */
 export function faultOfFree(value: unknown): SettingFault | undefined {
   const flat = value === null || isScalar(value) || (Array.isArray(value) && value.every(isScalar));
   return faultUnless(flat, 'not-flat');
@@ -19,7 +19,7 @@ export function faultOfFree(value: unknown): SettingFault | undefined {
 export const isScalar = (value: unknown): boolean =>
   ['string', 'number', 'boolean'].includes(typeof value);
 
-/** Of a form's field: it matches the whole value, as in HTML. Throws SyntaxError. */
+/** A field's pattern matches the whole value, as in HTML. Throws SyntaxError. */
 export const wholePattern = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u');
 
 type ValueCheck = (value: unknown, field: ConfigField) => SettingFault | undefined;
@@ -53,7 +53,7 @@ function faultOfText(value: unknown, field: ConfigField): SettingFault | undefin
   return undefined;
 }
 
-/** A number, or the text of one, as a form has it. */
+/** A form holds a number as a number or as text. */
 function faultOfNumber(value: unknown, { min, max, step }: ConfigField): SettingFault | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) return { fault: 'number' };
@@ -65,10 +65,10 @@ function faultOfNumber(value: unknown, { min, max, step }: ConfigField): Setting
   return undefined;
 }
 
-/** 0.3 is three steps of 0.1, whatever binary fractions say. */
+/** With tolerance, since 0.3 / 0.1 is not exactly 3 in binary. */
 const isMultiple = (steps: number): boolean => Math.abs(steps - Math.round(steps)) < 1e-9;
 
-/** Any scalar where the options come from the connector. */
+/** Any scalar is valid when the connector supplies the options. */
 function isOption(value: unknown, { options }: ConfigField): boolean {
   if (!isScalar(value)) return false;
   return options === undefined || options.some((option) => String(option.value) === String(value));

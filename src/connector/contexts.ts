@@ -1,4 +1,4 @@
-/** What the runtime hands to the code of a connector. */
+/** What the runtime passes to the code of a connector. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Logger } from './logging.js';
 import type { FetchNumberedPage, FetchPage, PaginateOptions } from './pages.js';
@@ -7,31 +7,31 @@ import type { CustomDataHandle, SendBulk, SourceHandle } from './pushing.js';
 import type { RawSettings } from './settings-form.js';
 import type { StepCursor } from './step-cursor.js';
 
-/** What is known of a value without reading it. */
+/** Facts about a value, without the value itself. */
 export interface StateMeta {
   key: string;
   encrypted: boolean;
   /** ISO-8601, UTC. */
   updated_at: string;
-  /** Characters, as they lie in the store. */
+  /** Number of characters as stored. */
   value_length: number;
-  /** The first 100 characters; null for one that is encrypted, or secret by its name. */
+  /** The first 100 characters; null when the value is encrypted, or its name marks it as a secret. */
   value_preview: string | null;
 }
 
 /**
- * Key/value state of one installation, encrypted where the store has a key. Values are texts, and come back as they were
- * written; `setJson` and `getJson` keep others. As elsewhere in the ecosystem, the installation's id may come first.
+ * Key/value state of one installation, encrypted when the store has a key. Values are texts; `setJson` and `getJson`
+ * keep other values. As elsewhere in the ecosystem, the installation's id may be the first argument.
  */
 export interface StateAccess {
   get(key: string): Promise<string | null>;
   get(installationId: string, key: string): Promise<string | null>;
-  /** Throws SPM_CONNECTOR_INVALID for a text that is not JSON. */
+  /** Throws SPM_CONNECTOR_INVALID when the text is not JSON. */
   getJson<T = unknown>(key: string): Promise<T | null>;
   set(key: string, text: string): Promise<void>;
   set(installationId: string, key: string, text: string): Promise<void>;
   setJson(key: string, value: unknown): Promise<void>;
-  /** Throws SPM_SECRET_MISSING where the store has no key, other than on this machine's own sandboxes. */
+  /** Throws SPM_SECRET_MISSING when the store has no key, except for sandboxes on this machine. */
   setSecret(key: string, text: string): Promise<void>;
   setSecret(installationId: string, key: string, text: string): Promise<void>;
   delete(key: string): Promise<void>;
@@ -48,25 +48,25 @@ export interface IntegrationContext<S = RawSettings> {
   readonly state: StateAccess;
   readonly logger: Logger;
   setExternalAccount(account: { id: string; name?: string }): Promise<void>;
-  /** The secret that inbound calls are signed with; `''` where there is none. */
+  /** The secret that signs inbound calls; `''` without one. */
   readonly inboundSecret: string;
-  /** The source provisioned under this key. Throws when there is none. */
+  /** The source provisioned under this key. Throws when it is not provisioned. */
   withSource(key: string): SourceHandle;
-  /** The definition provisioned under this name (or made with `defineCustomData`). Throws when there is none. */
+  /** The definition provisioned under this name, or made with `defineCustomData`. Throws when it is not provisioned. */
   customData<R>(definition: TypedDefinition<R>): CustomDataHandle<R>;
   customData(name: string): CustomDataHandle;
 }
 
 /**
- * Half-open: `since <= t < until`. `since` is null when everything is wanted: in a full run of a step that tracks deletes,
- * which takes what it does not read for gone. `until` then lies a day ahead, so that what changes meanwhile is read too.
+ * Half-open: `since <= t < until`. In a full run of a step that tracks deletes, `since` is null and the step must read
+ * everything, since unread records are deleted. `until` is then a day ahead, to include changes made meanwhile.
  */
 export interface SyncWindow {
   since: Date | null;
   until: Date;
 }
 
-/** Where a step is inside its window: a keyset or an opaque token of the partner, never an offset. */
+/** The position of a step in its window: a keyset or an opaque token of the partner, never an offset. */
 export type Position = string | number | { [key: string]: Position } | Position[] | null;
 
 export interface SyncStepContext<S = RawSettings> extends IntegrationContext<S> {
@@ -74,13 +74,13 @@ export interface SyncStepContext<S = RawSettings> extends IntegrationContext<S> 
   /** `''` for a global step. */
   readonly sourceKey: string;
   readonly window: SyncWindow;
-  /** The cursor before this run, as a date and as its row; null when the step was never synced. */
+  /** The cursor before this run, as a date and as a row; null before the first sync of the step. */
   readonly cursor: StepCursor | null;
   /** Aborted on shutdown or when the lease is lost. */
   readonly signal: AbortSignal;
   /** The last committed position of an interrupted window, or null. */
   readonly resume: Position;
-  /** Commits a position once every push started so far is settled. Not to be called past something that failed. */
+  /** Commits a position once all earlier pushes are settled. Do not call it past a failed item. */
   checkpoint(position: Position): Promise<void>;
   paginate<T>(
     fetchPage: FetchNumberedPage<T>,
@@ -97,7 +97,7 @@ export interface SyncStepContext<S = RawSettings> extends IntegrationContext<S> 
   ): Promise<R[]>;
 }
 
-/** What `testConnection` and remote data get: no installation exists yet, so no API client works. */
+/** The context of `testConnection` and remote data. There is no installation yet, so there is no API client. */
 export interface SettingsContext<S = RawSettings> {
   readonly settings: S;
   readonly logger: Logger;

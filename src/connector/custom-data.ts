@@ -9,7 +9,7 @@ import type {
   TypedDefinition,
 } from './types.js';
 
-/** What a field of each type holds in a record, as JSON carries it. */
+/** The type of a field's value in a record, as JSON. */
 interface FieldValues {
   bool: boolean;
   text: string;
@@ -23,7 +23,7 @@ interface FieldValues {
   geolocation: unknown;
 }
 
-/** Lets the platform find the target of a relationship, such as `{ by: 'email', value: 'a@b.c' }`. */
+/** Finds the target of a relationship on the platform, such as `{ by: 'email', value: 'a@b.c' }`. */
 export interface Resolver {
   by: string;
   value: string | number;
@@ -47,7 +47,7 @@ type Value<F extends FieldDefinition, Linked> = F['name'] extends Linked
 
 type Simplify<T> = { [K in keyof T]: T[K] };
 
-/** The record that a definition's fields describe. Fields that are not `required: true` may be left out or null. */
+/** The record type of a definition's fields. Only fields with `required: true` must be present. */
 export type RecordOf<
   F extends readonly FieldDefinition[],
   R extends readonly Relationship[] = readonly [],
@@ -77,9 +77,9 @@ interface TypedInput<F extends readonly FieldDefinition[], R extends readonly Re
 }
 
 /**
- * Declares a custom-data definition and infers the type of its records from `fields`, so that
- * `ctx.customData(definition).save(records)` is checked by the compiler. A `unique_keys` entry or a
- * `sourceField` that is not a field does not compile, and at run time throws SPM_PLAN_INVALID.
+ * Declares a custom-data definition and infers its record type from `fields`, so that the compiler checks
+ * `ctx.customData(definition).save(records)`. An undeclared field in `unique_keys` or `sourceField` does not compile;
+ * at run time it throws SPM_PLAN_INVALID.
  */
 export function defineCustomData<
   const F extends readonly FieldDefinition[],
@@ -90,14 +90,14 @@ export function defineCustomData<
   return plain;
 }
 
-/** Throws SPM_PLAN_INVALID when a key or the source of a relationship is not a declared field. */
+/** Throws SPM_PLAN_INVALID when a unique key or the source of a relationship is not a declared field. */
 export function validateCustomDataDefinition(definition: CustomDataDefinition): void {
   const problems = definitionProblems(definition);
   if (problems.length === 0) return;
   throw invalidError('SPM_PLAN_INVALID', `Custom data "${definition.name}"`, problems);
 }
 
-/** What no shop could take of a definition. */
+/** Problems with which no shop accepts the definition. */
 export function definitionProblems(definition: CustomDataDefinition): Problem[] {
   const names = definition.fields.map((field) => field.name);
   const declared = new Set(names);
@@ -115,7 +115,7 @@ export function definitionProblems(definition: CustomDataDefinition): Problem[] 
   return problems;
 }
 
-/** Throws SPM_PLAN_INVALID when an event has no `code_name`: it would have no address to be triggered at. */
+/** Throws SPM_PLAN_INVALID when an event has no `code_name`, since it could not be triggered. */
 export function validateProvisioningEvents(events: readonly EventDefinition[]): void {
   const problems = events.flatMap((event, index): Problem[] =>
     hasCodeName(event)
@@ -125,7 +125,7 @@ export function validateProvisioningEvents(events: readonly EventDefinition[]): 
   if (problems.length > 0) throw invalidError('SPM_PLAN_INVALID', 'The list of events', problems);
 }
 
-/** Without one it has no address to be triggered at. */
+/** Without a `code_name`, an event cannot be triggered. */
 export function hasCodeName({ code_name }: EventDefinition): boolean {
   return typeof code_name === 'string' && code_name.trim() !== '';
 }

@@ -1,4 +1,4 @@
-/** The formats of texts that the platform takes. */
+/** Text formats that the platform accepts. */
 
 /** ISO-8601 with `Z`; samples have milliseconds, older modules microseconds. No offsets. */
 export const TIMESTAMP_PATTERN =
@@ -7,7 +7,7 @@ export const TIMESTAMP_PATTERN =
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** `YYYY-MM-DD`, on the calendar. */
+/** `YYYY-MM-DD`, an existing day. */
 export function isDate(value: unknown): boolean {
   return typeof value === 'string' && DATE.test(value) && isCalendarDay(value);
 }
@@ -16,7 +16,7 @@ export function isTimestamp(value: unknown): boolean {
   return typeof value === 'string' && TIMESTAMP_PATTERN.test(value) && isCalendarDay(value);
 }
 
-/** `text` starts with `YYYY-MM-DD`. Date.parse would turn 30 February into a day in March. */
+/** Whether `text` starts with an existing day. Date.parse alone would turn 30 February into 2 March. */
 function isCalendarDay(text: string): boolean {
   const year = Number(text.slice(0, 4));
   const month = Number(text.slice(5, 7));

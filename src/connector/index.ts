@@ -1,4 +1,4 @@
-/** The authoring contract: what a connector is made with. */
+/** The authoring contract: everything that a connector is made of. */
 
 export { defineBulkStep } from './bulk.js';
 export { checkIntegration, isIntegration } from './check.js';

@@ -1,9 +1,9 @@
-/** The text of the error that a step reports when it was stopped from outside. */
+/** The error text of a step that was stopped from outside. */
 export const INTERRUPTED = 'interrupted';
 
 /**
- * The items of a source, until a signal is aborted: then the signal's reason is thrown at once, even while the source is
- * still waiting. However it ends, the source is closed. Other engines may run a step without a signal.
+ * Yields the items of a source until the signal is aborted. Then it throws the signal's reason at once, even while the
+ * source waits. It always closes the source. Other engines may run a step without a signal.
  */
 export function interruptible<T>(
   source: AsyncIterable<T>,
@@ -16,7 +16,7 @@ function iterate<T>(
   iterator: AsyncIterator<T>,
   signal: AbortSignal | undefined,
 ): AsyncIterator<T, undefined> {
-  // One listener for the whole stream: one per item would cost more than most items do.
+  // One listener for the whole stream: one per item would cost more than most items.
   let stopWaiting = (_: unknown) => {};
   const onAbort = () => stopWaiting(signal?.reason);
   signal?.addEventListener('abort', onAbort);
@@ -44,7 +44,7 @@ function iterate<T>(
   return { next, return: end };
 }
 
-/** A source that hangs is not waited for once the signal is aborted. */
+/** Once the signal is aborted, a hanging source is not awaited. */
 async function closeIterator(iterator: AsyncIterator<unknown>, signal: AbortSignal | undefined) {
   const closing = (async () => iterator.return?.())().catch(() => {});
   if (!signal?.aborted) await closing;

@@ -1,7 +1,7 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type LogMeta = Record<string, unknown>;
 
-/** For an entry that the report of the command repeats: the command line shows it only with `--verbose`. */
+/** Marks an entry that the command's report repeats. The command line shows it only with `--verbose`. */
 export const IN_REPORT = { in_report: true } as const;
 
 /** Structured, always redacted. */

@@ -3,26 +3,26 @@ import { Seen } from './seen.js';
 
 export interface Page<T> {
   items: T[];
-  /** Token of the next page; null, false, an empty text or absent at the end. */
+  /** Token of the next page; null, false, empty or absent on the last page. */
   next?: string | number | false | null;
 }
 
 export type FetchPage<T> = (token: string | number | null) => Promise<Page<T>>;
 
-/** Gives the items of a page; the pages end with one that is empty, or shorter than `pageSize`. */
+/** Returns the items of a page. The last page is empty or shorter than `pageSize`. */
 export type FetchNumberedPage<T> = (page: number) => Promise<readonly T[]>;
 
-/** Either of them makes a listing a numbered one, whose pages are arrays. */
+/** With one of these options a listing is numbered, and its pages are arrays. */
 export interface NumberedOptions {
-  /** The number of the first page; default 1. */
+  /** The number of the first page. Default 1. */
   startPage?: number;
-  /** Items that every page has but the last. */
+  /** The number of items on every page except the last. */
   pageSize?: number;
 }
 
 export interface PaginateOptions extends NumberedOptions {
   start?: string | number | null;
-  /** Stops with an error after this many pages: a partner that never ends its pages. Default 100,000. */
+  /** Throws after this many pages, in case the partner's listing never ends. Default 100,000. */
   maxPages?: number;
   signal?: AbortSignal;
 }
@@ -30,10 +30,10 @@ export interface PaginateOptions extends NumberedOptions {
 const MAX_PAGES = 100_000;
 
 /**
- * Fetches page after page and yields the items of each as one array; the next page is fetched when the
- * consumer asks for it. A page is `{ items, next }`, or an array where `startPage` or `pageSize` is given. Throws what
- * `fetchPage` throws, the signal's reason when it is aborted (an interrupted listing must not look like a finished one),
- * and SPM_PAGES_ENDLESS when a token comes again, since the pages after it would, too, or after `maxPages`.
+ * Fetches pages one by one, when the consumer asks for them, and yields the items of each as an array. A page is `{
+ * items, next }`, or an array with `startPage` or `pageSize`. Throws what `fetchPage` throws; the reason of an aborted
+ * signal, since an interrupted listing must not look complete; and SPM_PAGES_ENDLESS when a token repeats or after
+ * `maxPages`.
  */
 export async function* streamPages<T>(
   fetchPage: FetchPage<T> | FetchNumberedPage<T>,
@@ -72,7 +72,7 @@ function roundInCircles(token: string | number, pages: number): SpmError {
   });
 }
 
-/** `streamPages`, item by item. */
+/** Like `streamPages`, item by item. */
 export async function* paginate<T>(
   fetchPage: FetchPage<T> | FetchNumberedPage<T>,
   options: PaginateOptions = {},
@@ -80,7 +80,7 @@ export async function* paginate<T>(
   for await (const items of streamPages(fetchPage, options)) yield* items;
 }
 
-/** A numbered listing as one with tokens. Null is a page beyond the last. */
+/** Turns a numbered listing into one with tokens. Null means a page after the last. */
 function asTokenPages<T>(
   fetchPage: FetchPage<T> | FetchNumberedPage<T>,
   { startPage, pageSize }: NumberedOptions,

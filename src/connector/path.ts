@@ -1,6 +1,6 @@
 /**
- * Places inside a plan or an Integration, written as code would reach them: `customData[2].fields[0].name`, and
- * `config["a.b"]` for a key that holds the signs of a path.
+ * Paths inside a plan or an Integration, written as code: `customData[2].fields[0].name`, and `config["a.b"]` for a
+ * key that contains signs of the path syntax.
  */
 
 const SIGNS = /[.[\]"]|^$/;
@@ -10,19 +10,19 @@ export function child(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
 }
 
-/** Place of an entry of a list. */
+/** The path of a list's entry. */
 export function entry(path: string, index: number): string {
-  // One concatenation instead of three: a plan has hundreds of thousands of places, and hardly one is ever read.
+  // One concatenation instead of three: a plan has hundreds of thousands of paths, and few are ever read.
   const suffix = `[${index}]`;
   return `${path}${suffix}`;
 }
 
-/** Orders places as they stand: `steps[2]` before `steps[10]`, a whole before its parts. */
+/** Orders paths naturally: `steps[2]` before `steps[10]`, a parent before its children. */
 export function comparePaths(a: string, b: string): number {
   return compareAll(segments(a), segments(b));
 }
 
-/** Many things by their places; those of one place by the second order. */
+/** Sorts items by path, and items with the same path by `second`. */
 export function sortByPath<T extends { path: string }>(
   items: readonly T[],
   second: (a: T, b: T) => number,
@@ -43,7 +43,7 @@ function compareAll(left: readonly Segment[], right: readonly Segment[]): number
   return left.length - right.length;
 }
 
-/** A key, or an index. */
+/** A key or an index. */
 export type Segment = string | number;
 
 const SEGMENT = /\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g;

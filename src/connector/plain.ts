@@ -2,7 +2,7 @@ import { causeText } from '../errors.js';
 import { child, entry } from './path.js';
 import { type Problem, problem } from './problem.js';
 
-/** More than anyone declares; getters can make objects without end. */
+/** More than any author declares. A limit is needed, since getters can create objects without end. */
 const MAX_OBJECTS = 1_000_000;
 const MAX_DEPTH = 100;
 const MAX_PROBLEMS = 100;
@@ -52,7 +52,7 @@ class Copier {
     try {
       for (const key of Object.keys(from)) {
         const value = this.read(() => Reflect.get(from, key), part, key);
-        // Assigned, that one key would be the prototype.
+        // Assigning this key would set the prototype.
         if (key === '__proto__') Object.defineProperty(to, key, { value, enumerable: true });
         else to[key] = value;
       }
@@ -65,7 +65,7 @@ class Copier {
     }
   }
 
-  /** The copy of a value, which `fill` completes; undefined when it cannot be read. */
+  /** Reads a value and returns its copy, which `fill` completes; undefined when it cannot be read. */
   private read(get: () => unknown, parent: Part | undefined, key: string): unknown {
     try {
       const value = get();
@@ -95,7 +95,7 @@ class Copier {
   }
 }
 
-/** The object itself when it is a built-in one, such as a Date: it holds no declarations. */
+/** Returns a built-in object itself, such as a Date, since it holds no declarations. */
 function emptyLike(original: object): object {
   if (Array.isArray(original)) return new Array(original.length);
   if (Object.prototype.toString.call(original) !== '[object Object]') return original;
@@ -104,13 +104,13 @@ function emptyLike(original: object): object {
   return isPlain ? {} : instanceLike(original);
 }
 
-/** No plain object either for those who look, but without the getters of its class. */
+/** Still not a plain object, but without the getters of its class. */
 function instanceLike(original: object): object {
   const named = { name: String(original.constructor?.name) };
   return Object.create(Object.create(Object.prototype, { constructor: { value: named } }));
 }
 
-/** What is there without being listed: mostly what classes give. */
+/** Properties that are not enumerable, mostly members of classes. */
 function hiddenKeys(object: object): string[] {
   if (Array.isArray(object)) return [];
   const keys: string[] = [];
@@ -131,7 +131,7 @@ function pathOf(part: Pick<Part, 'parent' | 'key'>): string {
   return Array.isArray(part.parent.to) ? entry(path, Number(part.key)) : child(path, part.key);
 }
 
-/** Also what is thrown may be hostile. */
+/** Even the thrown value may throw when it is read. */
 function reasonOf(error: unknown): string {
   try {
     return causeText(error) ?? 'no reason is given';

@@ -1,4 +1,4 @@
-/** What a connector declares for a shop: the plan that provisioning applies. */
+/** The plan of a connector, which provisioning applies to a shop. */
 
 export const FIELD_TYPES = [
   'bool',
@@ -17,7 +17,7 @@ export type FieldType = (typeof FIELD_TYPES)[number];
 
 export interface FieldDefinition {
   name: string;
-  /** Shown in the dashboard; the field's name when absent. */
+  /** Shown in the dashboard. Default: the field's name. */
   label?: string;
   type: FieldType;
   required?: boolean;
@@ -33,14 +33,14 @@ export interface Relationship {
   targetSchemaType: 'system' | 'custom';
   /** A system schema (`contacts`, `products`), a definition's name in the plan, or a numeric id. */
   targetSchema: string;
-  /** Filled by the API when absent: `id`, `id_contact` or `product_id`. */
+  /** Default, chosen by the API: `id`, `id_contact` or `product_id`. */
   targetField?: string;
 }
 
 export interface CustomDataDefinition {
   name: string;
   description?: string;
-  /** Composite key for record upserts; must name declared fields. Without it every save inserts. */
+  /** Composite key for upserts of records; must name declared fields. Without it every save inserts. */
   unique_keys?: readonly string[];
   fields: readonly FieldDefinition[];
   relationships?: readonly Relationship[];
@@ -48,11 +48,11 @@ export interface CustomDataDefinition {
 
 export interface DataSourceDeclaration {
   label: string;
-  /** `api` everywhere so far. */
+  /** `api` is the only type so far. */
   type: string;
   parent_id?: number;
   config?: Record<string, unknown>;
-  /** Key of `config` that identifies the source when its label changes. Never sent to the API. */
+  /** Key of `config` that identifies the source after its label changes. Never sent to the API. */
   stableConfigKey?: string;
 }
 
@@ -87,7 +87,7 @@ export interface ProvisioningPlan {
   orderStatuses?: readonly OrderStatusDefinition[];
 }
 
-/** Links a definition made with `defineCustomData` to the type of its records. Never present at run time. */
+/** Links a definition of `defineCustomData` to the type of its records. Never present at run time. */
 export interface TypedDefinition<R> extends CustomDataDefinition {
   readonly __record?: R;
 }

@@ -9,9 +9,9 @@ import {
   sentenceOf,
 } from '../messages/index.js';
 
-/** Something wrong with what an author wrote, at a place inside it. */
+/** A mistake at a place in what an author wrote. */
 export interface Problem extends Message {
-  /** Such as `syncSteps[2].entity`; empty for the whole. */
+  /** Such as `syncSteps[2].entity`; empty for the whole value. */
   path: string;
 }
 
@@ -19,7 +19,7 @@ export function problem<C extends MessageCode>(path: string, code: C, args: Args
   return { path, ...message(code, args) };
 }
 
-/** The sentence about a problem, for where its place is shown beside it. */
+/** The sentence about a problem, without its place. */
 export function problemSentence(problem: Problem): Sentence {
   return sentenceOf(problem, nameAt(problem.path));
 }
@@ -30,13 +30,13 @@ function nameAt(path: string): string {
   return name === '' ? 'the file' : `\`${name}\``;
 }
 
-/** One line a problem, with its place, as errors show it. */
+/** One line per problem, with its place, as errors show it. */
 export function problemText(problem: Problem): string {
   const { message, hint } = placedSentence(problem, problem.path);
   return hint === undefined ? message : `${message}. ${hint}`;
 }
 
-/** The error about all of them; they are in `details.problems` as data. */
+/** An error that lists all problems; `details.problems` has them as data. */
 export function invalidError(
   code: 'SPM_CONNECTOR_INVALID' | 'SPM_PLAN_INVALID',
   what: string,
@@ -53,7 +53,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value of any kind is one of these words. */
+/** Whether a value is one of these words. */
 export function isOneOf(value: unknown, words: readonly string[]): value is string {
   return typeof value === 'string' && words.includes(value);
 }

@@ -1,9 +1,9 @@
 import { isObject } from './problem.js';
 
 /**
- * How many of `count` records a push settled, read from what it returned: a `BulkResult`, several of them, the SDK's
- * own envelope, or anything else, which means all. Throws when an envelope tells of a failure or of rejects, with what
- * to do about those: whoever calls the SDK without `ctx.sendBulk` would otherwise lose them.
+ * How many of `count` records a push settled, by what it returned: a `BulkResult`, a list of them, the SDK's envelope,
+ * or anything else, which counts as all. Throws when an envelope reports a failure or rejects, since only
+ * `ctx.sendBulk` records those.
  */
 export function acknowledged(
   returned: unknown,
@@ -18,7 +18,7 @@ export function acknowledged(
   return count;
 }
 
-/** Whether what a push returned says how many records were settled, rather than leaving it to be assumed. */
+/** Whether a push's return value says how many records were settled. */
 export function tellsCounts(returned: unknown): boolean {
   if (Array.isArray(returned)) return returned.length > 0 && returned.every(isBulkResult);
   if (isBulkResult(returned)) return true;

@@ -1,46 +1,48 @@
-/** How records go to the API. */
+/** Types for sending records to the API. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 
 export type ApiRecord = Record<string, unknown>;
 
 /**
- * A bulk function of the SDK, such as `SpmCustomers.bulkSave`, or one of the same shape. It resolves to
- * the SDK's envelope and does not throw on HTTP failures. Its items are `never[]` because a parameter is
- * contravariant: that is the one type which every function of the SDK fits.
+ * A bulk function of the SDK, such as `SpmCustomers.bulkSave`, or one with the same signature. It resolves to the
+ * SDK's envelope and does not throw on HTTP errors. Its items are `never[]`, since parameters are contravariant: only
+ * that type fits every function of the SDK.
  */
 export type BulkFunction = (client: SpmHttpClient, items: never[]) => Promise<unknown>;
 
 /**
- * A call of the SDK whose path takes parameters: `() => SpmProductsVariations.bulkSave(ctx.spm, productId, items)`. Its
- * request is recognised when it goes through the context's client.
+ * A call of the SDK whose path takes parameters: `() => SpmProductsVariations.bulkSave(ctx.spm, productId, items)`.
+ * The engine recognises its request if it goes through the context's client.
  */
 export type PushCall = () => Promise<unknown>;
 
 export interface RejectedItem<T = ApiRecord> {
-  /** Position in the array given to the call. */
+  /** Position in the given array. */
   index: number;
   item: T;
-  /** The API's own messages. */
   errors: string[];
-  /** HTTP status of the answer that held the reject: 200 for a per-item one. */
+  /** HTTP status of the answer; 200 when the API rejected single items. */
   status: number;
 }
 
 export interface BulkResult<T = ApiRecord> {
-  /** Items the API acknowledged. */
+  /** Items that the API acknowledged. */
   sent: number;
   rejected: number;
   rejectedItems: RejectedItem<T>[];
-  /** The same, by the ecosystem's name. */
+  /** The ecosystem's name for `rejected`. */
   rejected_items: RejectedItem<T>[];
 }
 
 export interface BulkOptions {
-  /** Items per request; the limit of the resource when absent. */
+  /** Items per request. Default: the limit of the resource. */
   chunkSize?: number;
 }
 
-/** Splits, sends and accounts. Throws when a request fails; a reject is returned and recorded, never thrown. */
+/**
+ * Splits the items into requests and counts the outcome. Throws when a request fails; rejects are returned and
+ * recorded.
+ */
 export interface SendBulk {
   <T = ApiRecord>(
     fn: BulkFunction,
@@ -50,12 +52,11 @@ export interface SendBulk {
   (call: PushCall, options?: BulkOptions): Promise<BulkResult>;
 }
 
-/** One provisioned data source. */
 export interface SourceHandle {
   id: number;
-  /** Copies of the items with `id_data_source` set. */
+  /** Returns copies of the items with `id_data_source` set. */
   tag<T extends object>(items: readonly T[]): (T & { id_data_source: number })[];
-  /** Tags and sends. */
+  /** Tags the items and sends them. */
   send<T extends object>(
     fn: BulkFunction,
     items: readonly T[],
@@ -63,7 +64,6 @@ export interface SourceHandle {
   ): Promise<BulkResult>;
 }
 
-/** One provisioned custom-data definition. */
 export interface CustomDataHandle<R = ApiRecord> {
   id: number;
   save(records: readonly R[], options?: BulkOptions): Promise<BulkResult<R>>;

@@ -1,8 +1,8 @@
-/** What a step's `key` gives for a record. Pure. */
+/** Checks what a step's `key` returned for a record. Pure. */
 
 export type RecordKey = string | number | bigint | null | undefined;
 
-/** As text; null for a record without a key, undefined for what is none. */
+/** The key as text; null for a record without a key, undefined for an invalid key. */
 export function keyText(value: unknown): string | null | undefined {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value === '' ? undefined : value;

@@ -1,4 +1,4 @@
-/** Each item whose key an earlier one has, with that earlier one. Items with an empty key are left alone. */
+/** Each item with the same key as an earlier one, and that earlier item. Ignores items with an empty key. */
 export function repeats<T>(
   items: readonly T[],
   keyOf: (item: T) => string,
@@ -15,7 +15,7 @@ export function repeats<T>(
   return found;
 }
 
-/** The first item of each key. Items with an empty key are left out. */
+/** The first item of each key. Ignores items with an empty key. */
 export function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T> {
   const firsts = new Map<string, T>();
   for (const item of items) {

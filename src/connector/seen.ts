@@ -1,6 +1,6 @@
 /**
- * A set of texts that keeps 64 bits of each instead of the text: a million of them take some 16 MB. Two texts are taken for
- * one by chance once in ten million sets of that size.
+ * A set of texts that keeps a 64-bit hash of each: a million take about 16 MB. Two texts have the same hash in about
+ * one of ten million sets of that size.
  */
 export class Seen {
   private size = 0;
@@ -12,7 +12,7 @@ export class Seen {
     return this.slots.low[at] === low && this.slots.high[at] === high;
   }
 
-  /** False for a text that was added before. */
+  /** Returns false when the text was added before. */
   add(text: string): boolean {
     const { low, high } = hashOf(text);
     const { slots } = this;
@@ -25,7 +25,7 @@ export class Seen {
     return true;
   }
 
-  /** The slot of a hash, or the free one where it belongs. */
+  /** The slot of a hash, or the free slot for it. */
   private find(low: number, high: number): number {
     const { slots } = this;
     const mask = slots.low.length - 1;
@@ -48,12 +48,12 @@ export class Seen {
   }
 }
 
-/** A slot is free where `high` is 0. The length is a power of two. */
+/** A slot is free when `high` is 0. The length is a power of two. */
 function emptySlots(length: number) {
   return { low: new Uint32Array(length), high: new Uint32Array(length) };
 }
 
-/** Two multiplicative hashes that are mixed into each other; `high` is never 0. */
+/** Two multiplicative hashes, mixed. `high` is never 0. */
 function hashOf(text: string): { low: number; high: number } {
   let a = 0xdeadbeef ^ text.length;
   let b = 0x41c6ce57 ^ text.length;

@@ -1,9 +1,9 @@
-/** The form that a merchant fills in, and what comes of it. */
+/** The settings form of a merchant, and the settings it produces. */
 
-/** Raw merchant settings: a flat map, as the platform delivers it. */
+/** A merchant's raw settings, a flat map from the platform. */
 export type RawSettings = Record<string, unknown>;
 
-/** A text, or one per language: `{ fr: 'Magasin', en: 'Store' }`. */
+/** A text, or one text per language: `{ fr: 'Magasin', en: 'Store' }`. */
 export type LocalizedText = string | Record<string, string>;
 
 export const CONFIG_FIELD_TYPES = [

@@ -1,4 +1,4 @@
-/** The cursor of a step, as its row in the store and as the date that it is. */
+/** The cursor of a step, both as a row of the store and as a date. */
 
 /** A row of the ecosystem's `sync_cursor`. Times are ISO-8601, UTC. */
 export interface CursorRow {
@@ -13,7 +13,7 @@ export interface CursorRow {
   readonly updated_at: string;
 }
 
-/** Usable as the date up to which everything is synced. */
+/** As a date, it is the time up to which everything is synced. */
 export type StepCursor = Date & CursorRow;
 
 export function stepCursor(row: CursorRow): StepCursor {

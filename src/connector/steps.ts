@@ -9,13 +9,13 @@ export type CursorScope = 'global' | 'per-source';
 export type RejectPolicy = boolean | { maxRatio: number };
 
 /**
- * What a stream gives. `window`: what changed in the window, by the partner's own dates. `snapshot`: everything there is,
- * in each run, whatever it is dated; the engine then finds out what has changed.
+ * What a stream yields. `window`: records that changed in the window, by the partner's dates. `snapshot`: all records
+ * in every run; the engine finds the changed ones.
  */
 export type Reads = 'window' | 'snapshot';
 
 export interface SyncStepResult {
-  /** What the API acknowledged. */
+  /** Items that the API acknowledged. */
   items: number;
   errors: string[];
   advanceCursorTo?: Date;
@@ -30,18 +30,19 @@ export interface SyncStep<S = RawSettings> {
   run(ctx: SyncStepContext<S>): Promise<SyncStepResult>;
 }
 
-/** Config of `defineBulkStep`. `Raw` is what the partner gives, `Rec` what the API takes. */
+/** Config of `defineBulkStep`. `Raw` is an item of the partner, `Rec` a record of the API. */
 export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends object = ApiRecord> {
   entity: string;
-  /** Default `window`. A `snapshot` needs `key`; `skipUnchanged` goes without saying, and every run is a full one. */
+  /** Default `window`. A `snapshot` needs `key`, always skips unchanged records, and makes every run a full one. */
   reads?: Reads;
   stream(ctx: SyncStepContext<S>): AsyncIterable<Raw>;
   /**
-   * When an item changed, where the stream may give more than the window: what lies outside is left out, and counted. A day
-   * belongs to every window that touches it, and so does null. Of a snapshot, only `--since` and `--until` leave anything out.
+   * When an item changed, if the stream may yield items outside the window: those are skipped and counted. A day
+   * belongs to every window that it overlaps; null belongs to all. In a snapshot, only `--since` and `--until` skip
+   * items.
    */
   changedAt?(raw: Raw): TimeSpan | Date | string | null | undefined;
-  /** The record to push, or null to skip the item. */
+  /** Returns the record to push, or null to skip the item. */
   map(raw: Raw, ctx: SyncStepContext<S>): Rec | null | Promise<Rec | null>;
   push(ctx: SyncStepContext<S>, records: Rec[]): Promise<unknown>;
   /** Records collected before a push; default 500. */
@@ -53,33 +54,33 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
   sources?(ctx: IntegrationContext<S>): string[] | Promise<string[]>;
   tolerateRejects?: RejectPolicy;
   /**
-   * Where the cursor goes after a clean run; default `window.until`, null = not at all. Never further than what has settled,
-   * which in a full run that tracks deletes is before `window.until`.
+   * Where the cursor moves after a clean run. Default `window.until`; null keeps it. It never passes what is settled,
+   * so after a full run that tracks deletes it stays before `window.until`.
    */
   advanceTo?(ctx: SyncStepContext<S>): Date | null | Promise<Date | null>;
-  /** Identity of a record at the API; null or undefined for one that has none. A number is taken for its digits. */
+  /** The record's key at the API; null or undefined if it has none. A number counts as its digits. */
   key?(record: Rec): RecordKey;
-  /** Keyset position of a raw item, for checkpoints; they need `order: 'asc'`, too. */
+  /** Keyset position of a raw item, for checkpoints. They also need `order: 'asc'`. */
   position?(raw: Raw): Position;
-  /** Whether the stream is ordered by `position`. What is not in order is noticed, and its window is read as a whole. */
+  /** Whether the stream is ordered by `position`. If an item is out of order, the whole window is read again. */
   order?: 'asc' | 'none';
-  /** Leaves out what the API has as it is. Needs `key`. */
+  /** Skips records that the API already has in this version. Needs `key`. */
   skipUnchanged?: boolean;
   /**
-   * A full run deletes what it has not read, so that its stream must give everything there is at the partner: all of the
-   * window that it is handed, from `since = null` to an `until` that lies ahead.
+   * Deletes what a full run did not read. The stream must therefore yield everything in its window, from `since =
+   * null` to an `until` that lies ahead.
    */
   trackDeletes?: {
     remove(ctx: SyncStepContext<S>, keys: string[]): Promise<unknown>;
     maxRatio?: number;
   };
-  /** Pushes on their way at most, while the stream is read on; 1 for one after another. */
+  /** Maximum pushes in parallel; 1 runs them one after another. */
   concurrency?: number;
-  /** How many items the stream gives, where that is known: progress then tells the time left. */
+  /** How many items the stream will yield, if known. Progress then shows the time left. */
   total?(ctx: SyncStepContext<S>): number | Promise<number>;
 }
 
-/** A bulk step is a plain step that also carries its config, so that the engine can do more with it. */
+/** A plain step with the config of a bulk step, which lets the engine do more with it. */
 export interface BulkStep<S = RawSettings> extends SyncStep<S> {
   readonly bulk: BulkStepConfig<S, unknown, object>;
 }

@@ -1,8 +1,6 @@
 /**
- * What a connector author writes and what the runtime hands to it, by subject; importers take all of it from here.
- *
- * The names are those of the ShopiMind integration ecosystem, so an Integration written for another
- * kit of it runs here unchanged. Types only: nothing here has behaviour.
+ * The types of the authoring contract, by subject. Importers take all of them from here. The names are those of the
+ * ShopiMind integration ecosystem, so an Integration written for another of its kits runs here unchanged. Types only.
  */
 export type * from './contexts.js';
 export type * from './integration-types.js';

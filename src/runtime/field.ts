@@ -1,6 +1,6 @@
-/** Fields of what a connector made, where reading one may throw: a getter of a lazy column, a proxy. Pure. */
+/** Reads fields of a connector's records. Reading may throw, for example in a getter or a proxy. Pure. */
 
-/** Undefined where reading it throws. */
+/** Undefined when reading it throws. */
 export function fieldOf(record: object, name: string): unknown {
   try {
     return Reflect.get(record, name);

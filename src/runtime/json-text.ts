@@ -24,7 +24,7 @@ export function jsonFaults(record: unknown): string[] {
 function faultyField(record: unknown): string | undefined {
   try {
     const fields = Object.keys(record as object);
-    // A field is read here, where it may throw.
+    // Reading a field may throw.
     return fields.find(
       (name) => jsonText({ toJSON: () => Reflect.get(record as object, name) }) === null,
     );

@@ -2,31 +2,30 @@
 import type { Clock } from './ports/engine.js';
 
 export type WaitReason =
-  /** Another process works on the installation. */
+  /** Another process holds the lease of the installation. */
   | 'lease'
-  /** The process that worked on the installation died; its lease has to run out. */
+  /** The process that held the lease died; the lease has to expire. */
   | 'dead_holder'
-  /** Another process has the store locked. */
+  /** Another process has locked the store. */
   | 'store'
-  /** The API asked for a pause. */
   | 'pause'
-  /** A request failed and is tried again. */
+  /** A request failed and will be retried. */
   | 'retry';
 
 export interface Wait {
   reason: WaitReason;
-  /** At the latest, in milliseconds since the epoch. */
+  /** The latest end, in milliseconds since the epoch. */
   until: number;
-  /** Null where the wait is not about one. */
+  /** Null when the wait concerns no single installation. */
   installationId: string | null;
-  /** The process that is waited for; null where it is not known. */
+  /** The process that is waited for; null when unknown. */
   pid: number | null;
 }
 
 /** `again` means that the same wait was reported before. */
 export type TellWait = (wait: Wait, now: number, again: boolean) => void;
 
-/** Shorter waits are not worth a word. */
+/** Shorter waits are not reported. */
 const SILENT_MS = 5_000;
 /** A wait is reported again at this interval, so that there is news at least every five seconds. */
 const REPEAT_MS = 4_000;
@@ -42,8 +41,8 @@ export class Waits {
   ) {}
 
   /**
-   * To be called when a wait begins. What it gives ends the wait, which ends by itself when its time has come. Null for a
-   * short one, which is not told.
+   * Starts a wait and returns a function that ends it; otherwise it ends at its time. Returns null for a short wait,
+   * which is not reported.
    */
   begin(wait: Wait): (() => void) | null {
     if (wait.until - this.clock.now() <= SILENT_MS) return null;
@@ -67,7 +66,7 @@ export class Waits {
     this.ticking = false;
   }
 
-  /** Each once, of several alike the one that takes longest. */
+  /** Reports each wait once; of equal ones, the one that lasts longest. */
   private tellAgain(): void {
     const now = this.clock.now();
     for (const wait of this.current) if (wait.until <= now) this.current.delete(wait);

@@ -1,4 +1,4 @@
-/** What the processes of other tests here do with parts of the engine, through the binary itself. */
+/** The chaos tests with the built binary instead of parts of the engine. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -63,7 +63,7 @@ describe('the binary', () => {
       const before = await requestsOf(shop);
       const child = start(['sync', '--full'], { cwd: folder.path, env });
       const ended = finished(child);
-      // The first request of all tries the token, before there is a store.
+      // The very first request checks the token, before there is a store.
       const more = kills === 0 ? 2 : 1;
       while (child.exitCode === null && (await requestsOf(shop)) < before + more) await sleep(5);
       await sleep(random.between(0, 120));

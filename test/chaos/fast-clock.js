@@ -1,6 +1,6 @@
 import { systemClock } from '../../dist/runtime/clock.js';
 
-/** Begins at `now` and runs `speed` times faster than the real time. */
+/** Starts at `now` and runs `speed` times as fast as real time. */
 export function fastClock({ now, speed }) {
   const began = performance.now();
   let jumped = 0;

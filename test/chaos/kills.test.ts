@@ -1,6 +1,6 @@
 /**
- * Real processes, killed at random moments while they sync to a sandbox that answers badly, and started again.
- * SPM_KILLS says how often.
+ * Kills real processes at random moments while they sync to a faulty sandbox, and starts them again. SPM_KILLS sets
+ * the number of kills.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,21 +17,21 @@ import { bundleWorker, Fleet } from './worker-process.ts';
 
 const KILLS = scaled(10, 200, 'SPM_KILLS');
 const SEED = Number(process.env.SPM_KILLS_SEED ?? Date.now() % 1_000_000);
-/** Requests in flight that a run has by default, and the rows in each. */
+/** The default number of requests in flight, and the rows in each request. */
 const CONCURRENCY = 8;
 const BATCH = 6;
 const ROWS_PER_KIND = 200;
-/** After so many kills a worker may finish, however busy the machine is. */
+/** After this many kills, a worker may finish, even on a busy machine. */
 const PATIENCE = 20;
 const SECOND = 1000;
-/** How much faster than the real one the time of the workers is. */
+/** How much faster the workers' clock runs. */
 const SPEED = 4;
-/** For so long a lease, a back-off of a failed step, or the doubt about a request outlives a worker. */
+/** How much time passes after a kill, after a failed step, and until nothing sent before can arrive. */
 const LEASE = 30 * SECOND;
 const BACK_OFF = 10 * 60 * SECOND;
-const DOUBT = 140 * SECOND;
+const IN_DOUBT = 140 * SECOND;
 
-/** Those that are not applied are many: a batch that waits for its next try is what a kill must not lose. */
+/** Many requests are not applied, so that kills often hit a batch that waits for its retry. */
 const FAULTS = [
   'POST /v1/customers 4% 500',
   'POST /v1/customers 8% 503',
@@ -57,12 +57,12 @@ class Ordeal {
   private full = true;
   private killsOfRound = 0;
   private lives = 0;
-  /** In which life the API acknowledged each record last, in this round. */
+  /** The life in which the API last acknowledged each record, in this round. */
   private readonly acknowledged = new Map<string, number>();
   /** The window of the streamed records, and the life that opened it. */
   private window = { openedAt: '', life: 0 };
   private failures = 0;
-  /** The source does not change any more, and every run is a full one. */
+  /** The source no longer changes, and every run is a full one. */
   private settling = false;
   private readonly fleet: Fleet;
   private readonly log: SandboxLog;
@@ -76,12 +76,12 @@ class Ordeal {
     this.log = new SandboxLog(shop.baseUrl);
   }
 
-  /** After how many milliseconds, or null. */
+  /** Returns milliseconds, or null for no kill. */
   nextKill(): number | null {
     return this.killsOfRound < PATIENCE ? this.random.between(5, 160) : null;
   }
 
-  /** Lets one worker work, and kills it after that many milliseconds. */
+  /** Runs one worker, and kills it after that many milliseconds. */
   async live(killAfter: number | null): Promise<void> {
     this.lives++;
     const rows = join(this.folder, 'rows.json');
@@ -93,7 +93,7 @@ class Ordeal {
       ...this.when(),
     });
     const began = performance.now();
-    // Some die before they have begun to read.
+    // Some workers are killed before they start to read.
     const begun = this.random.chance(0.15) ? Promise.resolve() : worker.says('reading');
     if (killAfter !== null) {
       await Promise.race([begun, worker.ended]);
@@ -101,7 +101,7 @@ class Ordeal {
     }
     const said = await worker.ended;
     this.now += Math.ceil((performance.now() - began) * SPEED);
-    // What the dead one had on its way arrives before anything else happens.
+    // Requests in flight of the killed worker arrive before the next worker starts.
     await sleep(20);
     await this.count();
     const done = /^done (.*)$/m.exec(said);
@@ -126,7 +126,7 @@ class Ordeal {
 
   private async ended({ status, steps }: { status: string; steps: StepEnd[] }): Promise<void> {
     if (status !== 'ok') {
-      // Now and then every try of a request meets a fault: the step's error, and it goes on later.
+      // Sometimes all attempts of a request fail: the step reports an error and continues in a later run.
       expect(++this.failures, JSON.stringify(steps)).toBeLessThan(5);
       this.now += BACK_OFF;
       return;
@@ -135,13 +135,13 @@ class Ordeal {
     await this.check(steps);
     this.killsOfRound = 0;
     this.acknowledged.clear();
-    this.now += DOUBT;
+    this.now += IN_DOUBT;
     if (this.settling) return;
     this.full = this.random.chance(0.5);
     this.source.move(this.now, 0.2);
   }
 
-  /** Streamed records of the open window that the API acknowledged, and that lie behind the committed position. */
+  /** Streamed records of the open window that the API acknowledged after the committed position. */
   private unsafe(): number {
     const [open] = this.ask<{ openedAt: string; position: string }>(
       "SELECT opened_at AS openedAt, position_json AS position FROM spm_window WHERE entity = 'streamed'",
@@ -160,14 +160,14 @@ class Ordeal {
     ).length;
   }
 
-  /** Notes what the API acknowledged in this life. */
+  /** Records what the API acknowledged in this life. */
   private async count(): Promise<void> {
     for (const { records, acknowledged } of await this.log.next()) {
       if (acknowledged) for (const record of records) this.acknowledged.set(record, this.lives);
     }
   }
 
-  /** The API has the latest version of each row, or a dead letter has, or the row changed after the window. */
+  /** For each row, the API or a dead letter has the latest version, or the row changed after the window. */
   async check(steps: StepEnd[]): Promise<void> {
     const until = new Map(steps.map((step) => [step.entity, Date.parse(step.cursor_after ?? '')]));
     const shop = await this.inShop();
@@ -206,7 +206,7 @@ class Ordeal {
     }
   }
 
-  /** Two full runs without a kill: the second deletes what the first was in doubt about. */
+  /** Two full runs without a kill. The second deletes records that were in doubt during the first. */
   async settle(): Promise<void> {
     this.settling = true;
     for (const rounds = this.rounds; this.rounds < rounds + 2; ) await this.live(null);

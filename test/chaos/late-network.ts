@@ -1,6 +1,6 @@
 /**
- * The network between a worker and the sandbox: it knows what is in flight, holds requests back, and delivers them late,
- * also after the process that sent them was killed. Its time is that of the test, which can be moved.
+ * The network between a worker and the sandbox. It knows the requests in flight, and can deliver them late, even after
+ * their sender was killed. The test controls its time.
  */
 import {
   createServer,
@@ -18,23 +18,23 @@ export interface Sent {
   headers: IncomingHttpHeaders;
 }
 
-/** What becomes of a write; `lateMs` is how late it arrives, and null is never. */
+/** The fate of a write. `lateMs` is how late it arrives; null is never. */
 export type Fate =
   | { kind: 'arrives' }
-  /** Its sender never hears of it. */
+  /** Its sender gets no answer. */
   | { kind: 'cut'; lateMs: number | null }
-  /** Its sender is killed before it arrives. */
+  /** Its sender is killed before the write arrives. */
   | { kind: 'killed before'; lateMs: number | null }
-  /** Its sender is killed before the answer reaches it. */
+  /** Its sender is killed before it gets the answer. */
   | { kind: 'killed after' };
 
 export interface LateNetworkOptions {
-  /** Of the API. */
+  /** Base URL of the API. */
   target: string;
   /** Milliseconds since the epoch. */
   now(): number;
   fateOf(sent: Sent): Fate;
-  /** Kills the process that sends, at once. */
+  /** Kills the sending process at once. */
   kill(sent: Sent): void;
 }
 
@@ -50,7 +50,7 @@ export class LateNetwork {
     this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Delivers what is due, in its order. */
+  /** Delivers all due writes, in order. */
   async deliver(): Promise<void> {
     const now = this.options.now();
     const due = this.held.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);

@@ -1,6 +1,6 @@
 /**
- * Real processes that are killed while a request is in flight, as the API tells: before it arrives, or before its answer.
- * Requests arrive up to 100 seconds late, across kills; deletions and custom data, too. SPM_LATE_KILLS says how many kills.
+ * Kills real processes while a request is in flight: before it arrives, or before its answer. Requests arrive up to
+ * 100 seconds late, across kills; deletions and custom data, too. SPM_LATE_KILLS sets the number of kills.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,19 +17,19 @@ import { bundleWorker, Fleet, type WorkerProcess } from './worker-process.ts';
 const KILLS = scaled(10, 120, 'SPM_LATE_KILLS');
 const SEED = Number(process.env.SPM_LATE_SEED ?? Date.now() % 1_000_000);
 const SECOND = 1000;
-/** How much faster than the real one the time of the workers is. */
+/** How much faster the workers' clock runs. */
 const SPEED = 4;
 const LEASE = 30 * SECOND;
 const BACK_OFF = 10 * 60 * SECOND;
-/** After so long, nothing that was sent before arrives any more. */
-const DOUBT = 140 * SECOND;
-/** How late a request arrives at most, ... */
+/** Nothing arrives later than this after it was sent. */
+const IN_DOUBT = 140 * SECOND;
+/** The latest arrival of a request, ... */
 const LATEST = 100 * SECOND;
-/** ... and one of a step that does not note what it sends, when its process is killed: within its lease. */
-const LATEST_UNNOTED = 20 * SECOND;
+/** ... and of a request whose step does not record it, when its process is killed: within the lease. */
+const LATEST_UNRECORDED = 20 * SECOND;
 const KINDS: readonly Kind[] = ['streamed', 'tracked', 'plain', 'visits'];
 const NOTED: readonly (Kind | undefined)[] = ['tracked', 'visits'];
-/** After so many kills a worker may finish. */
+/** After this many kills, a worker may finish. */
 const PATIENCE = 12;
 
 interface StepEnd {
@@ -72,7 +72,7 @@ class Ordeal {
     return Math.ceil(this.base + running);
   }
 
-  /** One worker works until it ends, or is killed. True when its sync was complete. */
+  /** Runs one worker until it ends or is killed. Returns its steps when the sync was complete, otherwise null. */
   async live(): Promise<StepEnd[] | null> {
     const rows = join(this.folder, 'rows.json');
     writeFileSync(rows, JSON.stringify(this.source.rows));
@@ -97,7 +97,7 @@ class Ordeal {
     return null;
   }
 
-  /** What it said in the end. Meanwhile, late requests arrive. */
+  /** Returns the output of the worker, and delivers late requests meanwhile. */
   private async watched(worker: WorkerProcess): Promise<string> {
     let ended = false;
     const end = worker.ended.finally(() => {
@@ -110,12 +110,12 @@ class Ordeal {
     return end;
   }
 
-  /** Syncs go on, and nothing fails any more: in the end, everything is where it belongs. */
+  /** Syncs without faults until everything is complete, and checks it. */
   async settle(): Promise<void> {
     this.hostile = false;
     this.full = false;
     while ((await this.live()) === null);
-    this.base += DOUBT;
+    this.base += IN_DOUBT;
     await this.network.deliver();
     let steps: StepEnd[] | null = null;
     while (steps === null) steps = await this.live();
@@ -124,20 +124,20 @@ class Ordeal {
     this.killsOfRound = 0;
   }
 
-  /** A full run that counts, after everything has arrived: what is gone from the source is gone from the shop. */
+  /** A counting full run after everything has arrived. Records that the source deleted must be gone from the shop. */
   async deleteAll(): Promise<void> {
     this.hostile = false;
     for (let runs = 0; runs < 2; runs++) {
       this.full = true;
       while ((await this.live()) === null);
-      this.base += DOUBT;
+      this.base += IN_DOUBT;
       await this.network.deliver();
     }
     const there = await this.customers();
     expect(this.source.deleted.filter((id) => there.has(id))).toEqual([]);
   }
 
-  /** Between two runs: often, what was in flight changes. */
+  /** Changes rows between two runs, often those in flight. */
   async between(): Promise<void> {
     if (this.random.chance(0.5)) this.base += this.random.between(1, 60) * SECOND;
     await this.network.deliver();
@@ -150,7 +150,7 @@ class Ordeal {
     if (!this.hostile || !random.chance(0.3)) return { kind: 'arrives' };
     const isKill = this.killsOfRound < PATIENCE && random.chance(0.4);
     const noted = !isKill || NOTED.includes(this.kindOf(sent));
-    const latest = noted ? LATEST : LATEST_UNNOTED;
+    const latest = noted ? LATEST : LATEST_UNRECORDED;
     const lateMs = random.chance(0.8) ? random.between(1, latest) : null;
     const kind = isKill ? random.pick(['killed before', 'killed after'] as const) : 'cut';
     this.met[kind]++;
@@ -162,7 +162,7 @@ class Ordeal {
     this.worker?.child.kill('SIGKILL');
     this.kills++;
     this.killsOfRound++;
-    // What was on its way is what changes: the older version may arrive after the newer one.
+    // Changes records in flight, so that the older version may arrive after the newer one.
     const ids = new Set(idsIn(sent).filter(() => this.random.chance(0.5)));
     this.source.change(ids, this.now);
   }
@@ -177,7 +177,7 @@ class Ordeal {
     const [customers, visits] = [await this.customers(), await this.visitsInShop()];
     const stale = this.source.rows.filter((row: SourceRow) => {
       const there = (row.kind === 'visits' ? visits : customers).get(row.id);
-      // Refused versions are dead letters, which another test looks at.
+      // Rejected versions become dead letters, which another test checks.
       return row.updatedAt < (until.get(row.kind) as number) && there !== row.version && !row.bad;
     });
     expect(stale).toEqual([]);

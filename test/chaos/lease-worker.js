@@ -1,6 +1,6 @@
 /**
- * Syncs one installation again and again, beside others that do the same. Whatever it writes to the store says under
- * which fence. Its clock jumps when it is told to. Says what became of each sync.
+ * Syncs one installation repeatedly, in competition with other workers. Each write to the store carries its fence. Its
+ * clock jumps on command. Prints the outcome of each sync.
  */
 import { createInterface } from 'node:readline';
 import { SpmCustomers } from '@shopimind/sdk-js';
@@ -14,7 +14,7 @@ const say = (line) => process.stdout.write(`${line}\n`);
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** An API that refuses the first of many items. */
+/** An API that rejects the first of several items. */
 function apiClient() {
   const client = makeApiClient({ baseUrl: 'http://127.0.0.1:9', retry: false }).clientFor(
     'lease-worker-token',
@@ -91,7 +91,7 @@ async function work(clock, { path }) {
       (error) => error.code ?? String(error),
     );
     say(ended);
-    // A worker that cannot work must not spin.
+    // Avoid a busy loop when every sync fails at once.
     await pause(20);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Several processes that want the same installation, stopped for longer than a lease lasts, killed, and with clocks that
- * jump: whatever is written is written by the one whose lease it is. SPM_CHAOS_SECONDS says for how long.
+ * Several processes compete for one installation. They are stopped for longer than a lease, killed, and their clocks
+ * jump. Only the holder of the lease may write. SPM_CHAOS_SECONDS sets the duration.
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,11 +15,11 @@ import { startWorker, type WorkerProcess } from './worker-process.ts';
 const SECONDS = scaled(6, 60, 'SPM_CHAOS_SECONDS');
 const SEED = Number(process.env.SPM_CHAOS_SEED ?? Date.now() % 1_000_000);
 const WORKERS = 3;
-/** A lease of 30 seconds lasts half a second. */
+/** At this speed, a lease of 30 seconds lasts half a second. */
 const SPEED = 60;
 const LEASE_MS = 30_000 / SPEED;
 
-/** Notes, in the very transaction of a write, under which fence it says it is made and which fence holds. */
+/** Records in the transaction of each write the fence of the writer and the current fence. */
 const AUDIT = `
   CREATE TABLE audit (what TEXT, claimed INTEGER, held INTEGER);
   CREATE TRIGGER audit_position AFTER UPDATE OF position_json ON spm_window WHEN NEW.position_json <> 'null'
@@ -39,7 +39,7 @@ const AUDIT = `
     INSERT INTO audit SELECT 'cursor', substr(NEW.last_error, 7), fence FROM spm_lease;
   END;`;
 
-/** In which ways the workers write, as the audit names them. */
+/** The kinds of writes, as the audit names them. */
 const WAYS = ['cursor', 'position', 'reject'];
 
 class Chaos {
@@ -105,11 +105,11 @@ it(`no two holders write (seed ${SEED})`, { timeout: SECONDS * 1000 + 120_000 },
     const ways = () =>
       rows('SELECT DISTINCT what FROM audit ORDER BY what').map(({ what }) => what);
     const end = performance.now() + SECONDS * 1000;
-    // A slow disk may take longer to have written in every way; the time limit of the test is the end of it.
+    // On a slow disk, not every kind of write may have happened yet; the test's timeout is the limit.
     while (performance.now() < end || ways().length < WAYS.length) await chaos.strike();
     const said = await chaos.end();
     expect(rows('SELECT * FROM audit WHERE claimed IS NOT held')).toEqual([]);
-    // It was written, in every way; leases changed hands, and those who lost them noticed.
+    // All kinds of writes happened, leases changed hands, and the losers noticed.
     expect(ways()).toEqual(WAYS);
     const [{ fence }] = rows('SELECT fence FROM spm_lease') as [{ fence: number }];
     expect(fence).toBeGreaterThan(SECONDS / 4);

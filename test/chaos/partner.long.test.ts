@@ -1,4 +1,4 @@
-/** A connector whose partner is paged, unsorted, slow, flaky and rate-limited, synced to a sandbox that is no better. */
+/** A connector whose partner is paged, unsorted, slow, flaky and rate-limited, synced to an equally bad sandbox. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -43,7 +43,7 @@ async function setup() {
   return {
     partner,
     shop: () => shop,
-    /** The shop is away for a moment. */
+    /** The shop is unreachable for a moment. */
     async restartShop() {
       await shop.stop();
       await sleep(50);
@@ -52,7 +52,7 @@ async function setup() {
     begin: () => start(['sync', '--full'], { cwd: folder.path, env }),
     sync: (...args: string[]) => runJson(['sync', ...args], { cwd: folder.path, env }),
     quietly: () => run(['sync', '--full'], { cwd: folder.path, env }),
-    /** As if minutes had gone by: no lease holds, no request may still arrive. */
+    /** Lets minutes pass: all leases have expired, and no request may still arrive. */
     timePasses() {
       const db = new Database(store);
       db.exec("UPDATE spm_lease SET until = '1970-01-01T00:00:00.000Z'");
@@ -103,6 +103,6 @@ it(`syncs completely through kills, throttling and restarts (seed ${SEED})`, {
   expect(second.code).toBe(0);
   await expectSame(shop(), partner);
   expect(second.document.data.totals.acknowledged).toBeLessThan(PEOPLE / 2);
-  // Both ends were as bad as they were meant to be.
+  // The partner really answered with errors and broken connections.
   for (const status of [0, 503]) expect(partner.answered.get(status)).toBeGreaterThan(0);
 });

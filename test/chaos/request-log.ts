@@ -1,9 +1,9 @@
-/** What the sandbox was sent, as its log tells. */
+/** The requests that the sandbox received, from its log. */
 
 export interface SentRequest {
   /** `id@version` of each record. */
   records: string[];
-  /** Whether the API answered and took the request for good. */
+  /** Whether the API acknowledged the request. */
   acknowledged: boolean;
 }
 
@@ -20,7 +20,7 @@ interface Sent {
   first_name: string;
 }
 
-/** Reads on where it was left; the log keeps a thousand requests. */
+/** Continues where it stopped. The log keeps a thousand requests. */
 export class SandboxLog {
   private lastId = 0;
 

@@ -1,4 +1,4 @@
-/** The partner's rows, which change between the lives of the workers. */
+/** The partner's rows, which change between the runs of the workers. */
 import type { SeededRandom } from '../simulation/random.ts';
 
 export type Kind = 'streamed' | 'tracked' | 'plain' | 'visits';
@@ -8,7 +8,7 @@ export interface SourceRow {
   kind: Kind;
   version: number;
   updatedAt: number;
-  /** The API refuses this version. */
+  /** The API rejects this version. */
   bad: boolean;
 }
 
@@ -16,7 +16,7 @@ const BAD_SHARE = 0.01;
 
 export class Source {
   rows: SourceRow[];
-  /** Ids of tracked rows that are no more. */
+  /** Ids of deleted rows in steps that track deletes. */
   readonly deleted: string[] = [];
   private last = 0;
 
@@ -41,7 +41,7 @@ export class Source {
     for (const kind of this.kinds) this.rows.push(this.newRow(kind, now));
   }
 
-  /** Changes those among these that are there. */
+  /** Changes the existing rows with these ids. */
   change(ids: ReadonlySet<string>, now: number): void {
     this.rows = this.rows.map((row) => (ids.has(row.id) ? this.changed(row, now) : row));
   }

@@ -1,4 +1,4 @@
-/** Workers that are loaded ahead of their turn, so that little time goes into starting them. */
+/** Worker processes that are started ahead of time, so that tests need not wait for them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -7,23 +7,23 @@ import { cleanEnv, ROOT } from '../helpers/cli.ts';
 
 export interface WorkerProcess {
   child: ChildProcess;
-  /** Resolves with all that it said, once it has ended. */
+  /** Resolves with the whole output once the process has ended. */
   ended: Promise<string>;
-  /** Resolves when it says that, on a line of its own; never, when it ends before. */
+  /** Resolves when the process prints this word on a line; never when it ends before. */
   says(word: string): Promise<void>;
-  /** Gives it its order; resolves when it has been given. */
+  /** Sends the order; resolves when it is written. */
   order(order: object): Promise<void>;
 }
 
-/** A script of this folder with all that it imports in one file, which starts in half the time; to be removed. */
+/** Bundles a script of this folder into one file, which starts in half the time. Remove it afterwards. */
 export async function bundleWorker(script: string): Promise<{ file: string; remove(): void }> {
-  // Below the packages, for the one that has a binary.
+  // Inside node_modules, so that packages resolve, such as the one with a binary.
   const folder = mkdtempSync(join(ROOT, 'node_modules', '.worker-'));
   const file = join(folder, script);
   const build = await rolldown({
     input: join(ROOT, 'test', 'chaos', script),
     platform: 'node',
-    // What has a binary, and what knows where the other files are.
+    // A package with a binary, and the module that locates the project's files.
     external: ['better-sqlite3', /own-files\.js$/],
   });
   await build.write({ file, format: 'esm', codeSplitting: false });
@@ -31,7 +31,7 @@ export async function bundleWorker(script: string): Promise<{ file: string; remo
   return { file, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/** `file` is one of this folder, or anywhere. */
+/** `file` is a name in this folder or a full path. */
 export function startWorker(file: string): WorkerProcess {
   const child = spawn(process.execPath, [resolve(ROOT, 'test', 'chaos', file)], {
     env: cleanEnv(),
@@ -65,7 +65,7 @@ export function startWorker(file: string): WorkerProcess {
   };
 }
 
-/** The next worker, with some more on their way. */
+/** Returns the next worker, and keeps some more started. */
 export class Fleet {
   private readonly waiting: WorkerProcess[] = [];
 

@@ -1,8 +1,7 @@
 /**
- * A sync in a process of its own, to be killed at any moment. Says `ready` when everything is loaded, then waits for an
- * order: one line of JSON. Says `done` with what came of it, when it gets there.
- *
- * Its time begins where the order says and runs faster than the real one, so that leases and back-offs take moments.
+ * A sync in a separate process that may be killed at any moment. Prints `ready` when it is loaded, waits for an order
+ * (one line of JSON), and prints `done` with the outcome at the end. Its clock starts at the order's time and runs
+ * fast, so that leases and back-offs take only moments.
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -14,7 +13,7 @@ import { openSqliteStore } from '../../dist/runtime/store/sqlite/open.js';
 import { runSync } from '../../dist/runtime/sync/run.js';
 import { fastClock } from './fast-clock.js';
 
-/** Rows in one request: few, so that the sandbox keeps their bodies whole. */
+/** Rows per request: few, so that the sandbox logs complete bodies. */
 const BATCH = 6;
 
 const at = (time) => new Date(time).toISOString();
@@ -35,7 +34,7 @@ const customer = ({ id, version, updatedAt, bad }) => ({
 const position = ({ updatedAt, id }) => [updatedAt, id];
 const compare = (a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
 
-/** `visits`: whether the shop has the definition. */
+/** `visits`: whether the definition is provisioned. */
 function steps(rows, visits) {
   const of = (kind) => (ctx) => {
     say('reading');

@@ -16,7 +16,7 @@ async function* rows(count: number): AsyncGenerator<Row> {
   for (let id = 1; id <= count; id++) yield { id };
 }
 
-/** Sends rows with an odd id in batches of 2, and keeps what was sent. */
+/** Sends rows with an odd id in batches of 2, and collects them. */
 function setup(changes: Partial<BulkStepConfig<Record<string, unknown>, Row, Sent>> = {}) {
   const batches: Sent[][] = [];
   const config: BulkStepConfig<Record<string, unknown>, Row, Sent> = {

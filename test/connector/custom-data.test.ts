@@ -92,7 +92,7 @@ describe('defineCustomData', () => {
     const save = (ctx: IntegrationContext) => {
       const { save } = ctx.customData(visits);
       save([{ visit_id: '1', contact: { by: 'id_customer', value: 7 }, rank: 3 }]);
-      // @ts-expect-error a resolver says by what it finds
+      // @ts-expect-error a resolver needs `by`
       save([{ visit_id: '1', contact: { value: 7 }, rank: 3 }]);
       // @ts-expect-error no relationship starts from amount
       save([{ visit_id: '1', contact: 1, rank: 3, amount: { by: 'id', value: 1 } }]);

@@ -22,7 +22,7 @@ export function integration(changes: Partial<Integration> = {}): Integration {
   };
 }
 
-/** Only what the bulk loop touches of a context. */
+/** The part of a context that the bulk loop uses. */
 export function stepContext(changes: Partial<SyncStepContext> = {}): SyncStepContext {
   const context: Partial<SyncStepContext> = {
     entity: 'orders',

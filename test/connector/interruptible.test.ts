@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { interruptible } from '../../src/connector/interruptible.js';
 
-/** Gives the numbers, then what is told; notes whether it was closed. */
+/** Yields the numbers, then ends as given. Records whether it was closed. */
 function source(then: () => Promise<void> = async () => {}) {
   const seen = { taken: 0, closed: 0 };
   async function* numbers() {

@@ -19,14 +19,14 @@ function setup() {
 }
 
 describe('a wait', () => {
-  it('of no more than five seconds is not told', async () => {
+  it('of five seconds or less is not reported', async () => {
     const { waits, wait, told, clock } = setup();
     expect(waits.begin(wait(5))).toBeNull();
     await clock.pass(10_000);
     expect(told).toEqual([]);
   });
 
-  it('is told at once, and again before five seconds pass, until it ends', async () => {
+  it('is reported at once, and every few seconds until it ends', async () => {
     const { waits, wait, told, clock } = setup();
     const ended = waits.begin(wait(30));
     await clock.pass(10_000);
@@ -35,14 +35,14 @@ describe('a wait', () => {
     expect(told).toEqual(['0 lease 30', '4 lease 26 again', '8 lease 22 again']);
   });
 
-  it('ends by itself when its time has come', async () => {
+  it('ends by itself at its time', async () => {
     const { waits, wait, told, clock } = setup();
     waits.begin(wait(6));
     await clock.pass(60_000);
     expect(told).toEqual(['0 lease 6', '4 lease 2 again']);
   });
 
-  it('is told once of several that are alike: the longest', async () => {
+  it('is reported once for several equal ones: the longest', async () => {
     const { waits, wait, told, clock } = setup();
     for (const seconds of [10, 20, 15]) waits.begin(wait(seconds, { reason: 'retry' }));
     waits.begin(wait(12));
@@ -50,7 +50,7 @@ describe('a wait', () => {
     expect(told).toEqual(['0 retry 10', '0 lease 12', '4 retry 16 again', '4 lease 8 again']);
   });
 
-  it('is told anew where another one ended, and leaves no timer behind', async () => {
+  it('is reported again after another one ended, and leaves no timer behind', async () => {
     const { waits, wait, told, clock } = setup();
     waits.begin(wait(10))?.();
     await settled();

@@ -1,5 +1,6 @@
 /**
- * The API: upserts by key, after a while, or late, or twice, or not at all. Holds the engine to what may be in flight.
+ * The simulated API: upserts by key, at once, late, twice, or never. Checks the engine's limits for requests in
+ * flight.
  */
 import type { Process } from './process.ts';
 import type { SeededRandom } from './random.ts';
@@ -14,10 +15,10 @@ export interface Item {
 export interface ApiOptions {
   random: SeededRandom;
   timeline: Timeline;
-  /** Share of requests that meet a fault. */
+  /** Share of requests with a fault. */
   faults: number;
   concurrency: number;
-  /** Refuses a request as a whole for one bad item. */
+  /** Rejects a whole request because of one bad item. */
   picky: boolean;
   timeoutMs: number;
   /** No request arrives later than this after it was sent. */
@@ -25,22 +26,22 @@ export interface ApiOptions {
   trace?(text: string): void;
 }
 
-/** What a process has in flight. */
+/** The requests of a process in flight, and their records. */
 interface Flight {
   requests: number;
   records: Set<string>;
 }
 
 interface Answer {
-  /** 0 where there is none. */
+  /** 0 when there is no answer. */
   status: number;
-  /** Why there is none. */
+  /** The error code when there is no answer. */
   code?: string;
   headers?: Record<string, string>;
   body?: unknown;
 }
 
-/** Of `exchange`; most of those that may arrive late. */
+/** Fault numbers of `exchange`. Those with late arrivals are the most frequent. */
 const FAULTS = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 8, 8, 9, 10];
 
 export class Api {
@@ -48,19 +49,19 @@ export class Api {
   readonly problems: string[] = [];
   requests = 0;
   faulty = true;
-  /** Takes also what is bad: what was wrong at the shop was put right. */
+  /** Accepts bad items, too: the cause on the shop is fixed. */
   lenient = false;
   private readonly flights = new Map<Process, Flight>();
   private arriving = 0;
 
   constructor(private readonly options: ApiOptions) {}
 
-  /** When everything that was sent has arrived, or never will. */
+  /** Whether every request has arrived or was lost. */
   get quiet(): boolean {
     return this.arriving === 0;
   }
 
-  /** One bulk request of a process; never resolves once that is dead. */
+  /** One bulk request of a process. Never resolves when the process is dead. */
   async bulk(process: Process, items: readonly Item[]): Promise<Answer> {
     this.requests++;
     const flight = this.flightOf(process);
@@ -72,16 +73,16 @@ export class Api {
     return answer;
   }
 
-  /** Deletions are few: where there are faults, most of them meet one. */
+  /** Deletions are rare, so most of them get a fault. */
   async remove(process: Process, ids: readonly string[]): Promise<{ sent: number } | undefined> {
     const { random, timeline, faults, latestMs } = this.options;
     const fault = this.faulty && faults > 0 ? random.pick([0, 1, 1, 1, 2, 2, 3]) : 0;
-    // So late that what is sent since may have arrived.
+    // Late enough that later requests may arrive first.
     const late = random.between(latestMs / 2, latestMs);
     const some = ids.slice(0, random.between(0, ids.length - 1));
     if (fault === 1 || fault === 2) void this.vanish(ids, late);
     else await this.vanish(fault === 3 ? some : ids, 5);
-    // The connector's own client tried again.
+    // A retry by the connector's own client.
     if (fault === 2) await this.vanish(ids, 5);
     await timeline.wait(5);
     await process.scheduled();
@@ -131,7 +132,7 @@ export class Api {
         await timeline.wait(latency);
         return { status: 0, code: 'ECONNREFUSED' };
       case 5:
-        // The answer is lost; the request arrives now or late, or never.
+        // The answer is lost; the request arrives now, late, or never.
         late(0.8);
         await timeline.wait(latency);
         return { status: 0, code: 'ECONNRESET' };
@@ -140,7 +141,7 @@ export class Api {
         await timeline.wait(timeoutMs);
         return { status: 0, code: 'ECONNABORTED' };
       case 7:
-        // Delivered twice: the network sends it again, but the answer of the first is lost.
+        // The network delivers the request twice, and the first answer is lost.
         late(1);
         await this.arrive(items, latency);
         await timeline.wait(latency);
@@ -152,7 +153,7 @@ export class Api {
         await timeline.wait(latency);
         return { status: random.pick([401, 404, 500]) };
       case 10:
-        // Such as the page of a proxy.
+        // For example a proxy's page.
         await this.arrive(items, latency);
         return { status: 200, body: 'It works!' };
       default:
@@ -160,7 +161,7 @@ export class Api {
     }
   }
 
-  /** Now and then for longer than a run waits. */
+  /** Sometimes longer than a run waits. */
   private pause(): Record<string, string> {
     const seconds = this.options.random.pick([0, 0, 0, 0, 1, 5, 20, 300]);
     return seconds === 0 ? {} : { 'retry-after': String(seconds) };

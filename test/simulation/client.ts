@@ -1,4 +1,4 @@
-/** The SDK's client of one process, whose requests go to the API of the simulation. */
+/** The SDK client of a simulated process. Its requests go to the simulated API. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Api, Item } from './api.ts';
 import type { Process } from './process.ts';

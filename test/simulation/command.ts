@@ -1,4 +1,4 @@
-/** The simulation as its command runs it. */
+/** Runs the simulation through its command. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

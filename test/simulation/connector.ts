@@ -1,4 +1,4 @@
-/** Steps of every kind over the partner of the simulation. */
+/** Steps of every kind over the simulated partner. */
 import { defineBulkStep } from '../../src/connector/bulk.ts';
 import type {
   BulkFunction,
@@ -14,41 +14,42 @@ import type { SeededRandom } from './random.ts';
 
 export interface StepKind {
   plain: boolean;
-  /** Whether the resource behind the push has a known key. */
+  /** Whether the resource of the push has a key. */
   keyed: boolean;
-  /** Whether the step names a key. */
+  /** Whether the step has a key. */
   ownKey: boolean;
   skipUnchanged: boolean;
   trackDeletes: boolean;
-  /** Whether each run reads everything there is, also what is dated long ago. */
+  /** Whether each run reads all rows, also very old ones. */
   snapshot: boolean;
-  /** Whether its snapshot gives some rows twice, an older version first. */
+  /** Whether its snapshot repeats some rows, with an older version first. */
   doubles: boolean;
-  /** Whether it tells when a row changed, by which runs with bounds leave rows out. */
+  /** Whether it dates its rows, so that runs with explicit bounds skip some. */
   dated: boolean;
   position: boolean;
   tolerateRejects: boolean;
   batchSize: number;
   limit: number;
-  /** Whether `push` does something else first, so that overlapping pushes send in any order. */
+  /** Whether `push` first does something slow, so that overlapping pushes send in any order. */
   slowPush: boolean;
   send: SendStyle;
-  /** How many steps share the rows, and how many sources each has; 0 for a global step. */
+  /** The number of steps that share the rows. */
   steps: number;
+  /** The number of sources of each step; 0 for a global step. */
   sources: number;
   /** Whether it moves its cursor to a little before the end of the window. */
   stopsShort: boolean;
-  /** Whether it notes what it could not read, and reads on. */
+  /** Whether it reports items that it could not read, and reads on. */
   readsOn: boolean;
-  /** Whether the partner breaks its order at the start of what it is asked to go on with. */
+  /** Whether the partner returns rows out of order after a resume. */
   disorder: boolean;
-  /** Whether its processes end by themselves: then a step that remembers no records still knows what is in doubt. */
+  /** Whether its processes are never killed. Then the step knows what is in doubt even without known records. */
   gentle: boolean;
   /** Share of the known records that may be deleted without approval. */
   maxRatio: number;
 }
 
-/** What a step does of what it is asked to do with `sendBulk`. */
+/** How a step uses `sendBulk`. */
 type SendStyle = 'awaits' | 'forgets' | 'swallows' | 'splits';
 
 const STYLES: readonly SendStyle[] = ['awaits', 'awaits', 'forgets', 'swallows', 'splits'];
@@ -84,17 +85,17 @@ function chooseTraits(random: SeededRandom): Omit<StepKind, 'gentle'> {
     sources: random.pick([0, 0, 0, 0, 1, 2]),
     stopsShort: random.chance(0.1),
     readsOn: plain && random.chance(0.3),
-    // Seen before anything of it is settled: else it is taken at its word.
+    // Needs a small batch: the disorder must be seen before anything is settled.
     disorder: !plain && position && batchSize > 1 && random.chance(0.2),
     maxRatio: random.pick([0, 1]),
   };
 }
 
-/** How late a request may arrive: what a step that remembers its records over runs is proved against, ... */
+/** The latest arrival of a request of a step that knows its records across runs, ... */
 export const LATEST_KNOWN_MS = 100_000;
-/** ... one that knows them within a run, ... */
+/** ... of one that knows them within a run, ... */
 const LATEST_UNKNOWN_MS = 14_000;
-/** ... and one that cannot tell them apart: no later than its failure. */
+/** ... and of one without keys: before the failure is seen. */
 const LATEST_UNKEYED_MS = 4;
 
 export function latestFor(kind: StepKind): number {
@@ -102,7 +103,7 @@ export function latestFor(kind: StepKind): number {
   return kind.keyed || kind.ownKey ? LATEST_UNKNOWN_MS : LATEST_UNKEYED_MS;
 }
 
-/** Whether the step knows its records one by one, also across runs. */
+/** Whether the step knows its records by key across runs. */
 export function remembers({
   skipUnchanged,
   trackDeletes,
@@ -116,19 +117,19 @@ export interface Parts {
   api: Api;
   process: Process;
   random: SeededRandom;
-  /** Rows whose id came before in the same stream, by entity and source. */
+  /** The number of repeated ids in a stream, by entity and source. */
   repeats: Map<string, number>;
-  /** Where a cursor of the step is in the store now; 0 before there is one. */
+  /** The current cursor of the step in the store; 0 before there is one. */
   cursor(entity: string, source: string): number;
 }
 
 interface StepParts extends Parts {
   entity: string;
-  /** Whether a row is one of the step and source. */
+  /** Whether the row belongs to this step and source. */
   owns(row: Row, source: string): boolean;
 }
 
-/** All of one kind, which share the rows among them. */
+/** Steps of one kind, which share the rows. */
 export function makeSteps(parts: Parts): SyncStep<object>[] {
   const { steps, sources } = parts.kind;
   const shares = steps * Math.max(sources, 1);
@@ -194,14 +195,14 @@ function plainStep(parts: StepParts, fn: BulkFunction): SyncStep<object> {
           batch.push(row);
           last = row;
           if (batch.length >= kind.batchSize) await flush();
-          // One that heeds the signal and then calls it a day, as plain steps may.
+          // A plain step may heed the signal and return normally.
           if (ctx.signal.aborted) return [...errors, 'interrupted'];
         }
         await flush();
         return errors;
       };
       const told = await readAll().catch((error: Error) => {
-        // What it noted before must not be lost with what it throws.
+        // Keep the noted errors when something is thrown.
         if (errors.length === 0) throw error;
         return [...errors, error.message];
       });
@@ -216,7 +217,7 @@ function scopeOf({ sources }: StepKind) {
   return { cursorScope: 'per-source' as const, sources: async () => names };
 }
 
-/** As steps may, whether or not they should. */
+/** Sends as connectors may do it, well or badly. */
 async function send(
   { kind }: Parts,
   { sendBulk }: Pick<SyncStepContext, 'sendBulk'>,
@@ -236,7 +237,7 @@ function shortOf({ kind, random, process }: Parts, { window }: Pick<SyncStepCont
   return new Date(end - random.between(0, 20_000));
 }
 
-/** A snapshot does not look at its window. */
+/** A snapshot ignores its window. */
 export function boundsOf({ snapshot }: StepKind, { since, until }: SyncStepContext['window']) {
   if (snapshot) return { since: 0, until: Number.POSITIVE_INFINITY };
   return { since: since?.getTime() ?? 0, until: until.getTime() };
@@ -283,7 +284,7 @@ async function* rowsOf(
   }
 }
 
-/** A file that was put together of two holds what rows were before, too. */
+/** Like a file that was merged from two exports, it yields older versions of some rows first. */
 export function* olderVersions(
   { random }: Pick<StepParts, 'random'>,
   page: readonly Row[],
@@ -292,7 +293,7 @@ export function* olderVersions(
     if (random.chance(0.3)) yield { ...row, content: random.between(0, 3), bad: false };
 }
 
-/** Behind which row a position lies; null for the start. */
+/** The row that a position follows; null at the start. */
 export function placeOf(
   position: Position,
   _partner: Partner,
@@ -302,8 +303,8 @@ export function placeOf(
 }
 
 /**
- * A partner without an order gives a row that changes while it is read once more, under its old date; which lies behind
- * the cursor, for what is dated before it was read already. Nor once another process reads, which has passed it.
+ * An unordered partner yields a row that changes during the read again, with its old date. Not for a row before the
+ * cursor, which was read already, nor once another process reads, whose cursor may be past it.
  */
 function* changedMeanwhile(
   { partner, random, process, cursor, entity }: StepParts,

@@ -1,18 +1,17 @@
 /**
- * Faults to build into the engine, or into what it stands on: the simulation must notice each. A fault takes the place of
- * one function, which is found by its name; the types hold that there is one.
+ * Faults that are built into the engine or its surroundings. The simulation must detect each one. A fault replaces one
+ * function by name; types guarantee that the function exists.
  */
 import type { Position } from '../../src/connector/types.ts';
 import { InDoubt } from '../../src/runtime/sync/ledger/in-doubt/in-doubt.ts';
 import type { Row } from './partner.ts';
 
-/** One function that is replaced. */
 interface Replacement {
   /** From the root of the project. */
   file: string;
   /** An exported function, or `Class.method`. */
   target: string;
-  /** Gets the real one, which is bound to its object where it is a method. */
+  /** Receives the original; a method is bound to its object. */
   replace: (real: never) => unknown;
 }
 
@@ -108,7 +107,7 @@ const partner = inModule<typeof import('./partner.ts')>('test/simulation/partner
 
 const mutant = (name: string, ...replacements: Replacement[]): Mutant => ({ name, replacements });
 
-/** How many rows of a window come up to a row. */
+/** The number of rows of a window up to a row. */
 const OFFSETS = new Map<string, number>();
 
 export const MUTANTS: readonly Mutant[] = [
@@ -124,18 +123,18 @@ export const MUTANTS: readonly Mutant[] = [
     })),
   ),
   mutant(
-    'nothing is noted of what is about to be sent',
+    'versions are not recorded before they are sent',
     record('sent', () => (known) => ({ ...known, absent: false })),
   ),
   mutant(
-    'a second note of what is about to be sent hides the first',
+    'recording a second version hides the first',
     record('sent', (real) => (known, hash, now) => ({
       ...real(known, hash, now),
       hash: known.hash,
     })),
   ),
   mutant(
-    'rejects are written some time after what settles them',
+    'rejects are written some time after their item is settled',
     settle('recordLetters', (real) => async (parts, settlement) => {
       // biome-ignore lint/complexity/useLiteralKeys: its clock is nobody else's business.
       const { clock } = parts.commits['parts'];
@@ -189,23 +188,23 @@ export const MUTANTS: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'of a key that comes twice the first version wins',
+    'the first of two records with one key wins',
     sendOrder('lastVersions', () => (entries) => {
       const firsts = new Map(entries.map((entry) => [entry.key, entry] as const).reverse());
       return entries.filter((entry) => entry.key === null || firsts.get(entry.key) === entry);
     }),
   ),
   mutant(
-    'a key that comes twice is not counted',
+    'duplicate keys are not counted',
     seen('add', (real) => (text) => real(text) || true),
   ),
   mutant(
-    'a file is read by the dates of its rows',
+    'a snapshot is read by the dates of its rows',
     connector('boundsOf', (real) => (kind, window) => real({ ...kind, snapshot: false }, window)),
     bulkStep('readsSnapshot', () => () => false),
   ),
   mutant(
-    'a snapshot is handed to a window that begins at the cursor',
+    'a snapshot gets a window that starts at the cursor',
     openWindow('chooseWindow', (real) => async (env, step, key, cursor, logger) => {
       const chosen = await real(env, step, key, cursor, logger);
       const isSnapshot = chosen.window.since === null && chosen.window.generation === null;
@@ -218,7 +217,7 @@ export const MUTANTS: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'a snapshot leaves out what is dated in the future',
+    'a snapshot skips rows dated in the future',
     dated('datedWindow', () => ({ handedUntil }) => ({
       since: null,
       until: new Date(handedUntil),
@@ -229,7 +228,7 @@ export const MUTANTS: readonly Mutant[] = [
     order('claim', () => () => true),
   ),
   mutant(
-    'nothing is read again of which another version may still arrive',
+    'no window is read again when another version may still arrive',
     record('inDoubtUntil', () => () => 0),
   ),
   mutant(
@@ -241,15 +240,15 @@ export const MUTANTS: readonly Mutant[] = [
     ),
   ),
   mutant(
-    'no window reaches back to what has to be read again',
+    'no window reaches back to the window to read again',
     again('reachBack', () => (since) => since),
   ),
   mutant(
-    'any clean window ends what has to be read again',
+    'any clean window counts as the window to read again',
     again('covers', () => () => true),
   ),
   mutant(
-    'what is sent again over a version in doubt is not read once more',
+    'a version sent again over one in doubt is not sent once more',
     readAgain(
       'leftToReadAgain',
       (real) => (running) => (real(running) === undefined ? undefined : null),
@@ -275,15 +274,15 @@ export const MUTANTS: readonly Mutant[] = [
     inDoubt('note', () => () => []),
   ),
   mutant(
-    'nothing is noted of what a replay is about to send',
+    'a replay does not record versions before it sends them',
     replay('noteSending', () => async () => {}),
   ),
   mutant(
-    'a letter ends whatever its replay came to',
+    'a letter ends with any outcome of its replay',
     replay('acknowledgedOf', () => (letters) => [...letters]),
   ),
   mutant(
-    'a resumed window ends when the run began',
+    'a resumed window ends at the start of the run',
     openWindow('chooseWindow', (real) => async (env, ...more) => {
       const chosen = await real(env, ...more);
       if (!chosen.resumed) return chosen;
@@ -291,11 +290,11 @@ export const MUTANTS: readonly Mutant[] = [
     }),
   ),
   mutant(
-    'the cursor passes what was asked to be left out',
+    'the cursor passes a gap left by explicit bounds',
     outcome('unreadBefore', () => () => null),
   ),
   mutant(
-    'the cursor passes what was asked to be left out of the overlap',
+    'the cursor passes a part of the overlap left by explicit bounds',
     outcome('unreadBefore', (real) => (facts) => real({ ...facts, overlapMs: 0 })),
   ),
   mutant(

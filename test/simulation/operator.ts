@@ -1,4 +1,4 @@
-/** What people do between and during runs, as the commands do it. */
+/** What operators do between and during runs, as the commands do it. */
 import { withLease } from '../../src/runtime/lease/lease.ts';
 import type { LeaseOwner } from '../../src/runtime/ports/records.ts';
 import { replayLetters } from '../../src/runtime/replay/replay.ts';
@@ -16,7 +16,7 @@ export interface Operation {
   waitMs: number;
 }
 
-/** Replays all open dead letters; what came of them. */
+/** Replays all open dead letters, and returns the outcomes. */
 export async function replayAll(
   { process, owner, installationId, random, waitMs }: Operation,
   api: Api,
@@ -42,7 +42,7 @@ export async function replayAll(
   });
 }
 
-/** Has the next run read from the start, or from some time before the cursor. */
+/** Makes the next run read from the start, or from some time before the cursor. */
 export async function moveCursors(
   { process, owner, installationId, random, waitMs }: Operation,
   backMs: number,

@@ -1,4 +1,4 @@
-/** What must be so, whatever has happened. Everything here gives what is wrong, line by line. */
+/** The checks of a simulation. Each returns the violations, one per line. */
 
 import type { SyncReport } from '../../src/runtime/sync/report.ts';
 import { fingerprintOf } from '../../src/runtime/sync/select/fingerprint.ts';
@@ -17,7 +17,7 @@ export interface Judged {
   data: MemoryData;
 }
 
-/** In the end, when all is quiet. */
+/** At the end, when everything has arrived. */
 export function judge(world: Judged): string[] {
   const { kind, partner, api } = world;
   const gone = kind.trackDeletes ? [...partner.deleted] : [];
@@ -25,11 +25,13 @@ export function judge(world: Judged): string[] {
     ...api.problems,
     ...[...partner.rows.values()].flatMap((row) => judgeRow(world, row)),
     ...judgeFingerprints(world),
-    ...gone.filter((id) => api.items.has(id)).map((id) => `${id} is gone and the API still has it`),
+    ...gone
+      .filter((id) => api.items.has(id))
+      .map((id) => `${id} was deleted and the API still has it`),
   ];
 }
 
-/** The API has its latest version, or an open dead letter does. */
+/** The API or an open dead letter has the latest version of the row. */
 function judgeRow({ api, data }: Judged, row: Row): string[] {
   const there = api.items.get(row.id);
   if (there?.content === row.content && there.bad === row.bad) return [];
@@ -41,13 +43,13 @@ function judgeRow({ api, data }: Judged, row: Row): string[] {
   return [`${row.id}: the partner has ${JSON.stringify(row)}, the API ${JSON.stringify(there)}`];
 }
 
-/** What is known of a record is what the API has. */
+/** Each stored fingerprint matches the record at the API. */
 function judgeFingerprints({ api, data }: Judged): string[] {
   const known = [...data.records.values()].flatMap((records) => [...records]);
   return known.flatMap(([id, { hash }]) => {
     const there = api.items.get(id);
     if (hash === null || (there && fingerprintOf(there, SCOPE) === hash)) return [];
-    return [`${id}: not what is known, the API has ${JSON.stringify(there)}`];
+    return [`${id}: the stored hash differs; the API has ${JSON.stringify(there)}`];
   });
 }
 
@@ -62,10 +64,10 @@ export function judgeReport(
     const { read, acknowledged, unchanged, skipped, rejected } = counts;
     const addsUp = read === acknowledged + unchanged + skipped + rejected;
     const repeated = ownKey ? (repeats.get(repeatsName(entity, source_key)) ?? 0) : 0;
-    // Which of the rows that bounds leave out come twice does not matter.
+    // With explicit bounds, repeated rows may be outside them.
     const isCounted = (dated && outside > 0) || duplicates.count === repeated;
     return [
-      ...(isCounted ? [] : [`${repeated} ids came twice, and ${duplicates.count} are counted`]),
+      ...(isCounted ? [] : [`${repeated} ids were repeated, and ${duplicates.count} were counted`]),
       ...(addsUp ? [] : [`the counts do not add up: ${JSON.stringify(counts)}`]),
       ...(rejected === 0 || tolerateRejects
         ? []

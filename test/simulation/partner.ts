@@ -1,14 +1,14 @@
-/** The partner's system: rows that change while they are read, some dated a little back. */
+/** The simulated partner: rows change while they are read, and some are dated back a little. */
 import type { SeededRandom } from './random.ts';
 
 export interface Row {
   id: string;
   /** Grows with every change of the row. */
   version: number;
-  /** What the version holds; a change may bring an old content back. */
+  /** The content of the version. A change may restore an earlier content. */
   content: number;
   updatedAt: number;
-  /** The API refuses this version. */
+  /** The API rejects this version. */
   bad: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface PartnerOptions {
   random: SeededRandom;
   /** How far back a change may be dated. */
   lateMs: number;
-  /** Whether changes may be dated at any time, before what the row was dated, too. */
+  /** Whether a change may get any date, even one before the row's old date. */
   dates: 'kept' | 'any';
   badShare: number;
 }
@@ -25,12 +25,12 @@ const YEAR = 365 * 24 * 60 * 60 * 1000;
 
 export class Partner {
   readonly rows = new Map<string, Row>();
-  /** Ids that were there and are no more. */
+  /** Ids of deleted rows. */
   readonly deleted = new Set<string>();
-  /** Nothing changes by itself any more. */
+  /** Whether the rows have stopped changing. */
   still = false;
 
-  /** Who began to read last. */
+  /** The process that started to read last. */
   reader: unknown;
 
   constructor(private readonly options: PartnerOptions) {}
@@ -45,7 +45,7 @@ export class Partner {
       id,
       version: (before?.version ?? 0) + 1,
       content: random.between(0, 3),
-      // Often on one tick with others: what shares a time must not be lost.
+      // Often in the same second as others, to test rows with equal times.
       updatedAt:
         dates === 'any'
           ? now - random.between(-YEAR, YEAR)
@@ -54,7 +54,7 @@ export class Partner {
     });
   }
 
-  /** Gives a row another date, and the row. */
+  /** Sets the date of a row, and returns the row. */
   redate(id: string, updatedAt: number): Row {
     const row = { ...(this.rows.get(id) as Row), updatedAt };
     this.rows.set(id, row);
@@ -65,7 +65,7 @@ export class Partner {
     if (this.rows.delete(id)) this.deleted.add(id);
   }
 
-  /** Rows of a window, from behind a position on, in the order of time and id. */
+  /** Rows of a window after a position, ordered by time and id. */
   page(
     { since, until }: { since: number; until: number },
     after: [number, string] | null,
@@ -85,7 +85,7 @@ function compare(a: readonly [number, string], b: readonly [number, string]): nu
   return a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
 }
 
-/** Whether a row comes after a place in the order of time and id. */
+/** Whether a row follows a position in the order of time and id. */
 export function isBehind({ updatedAt, id }: Row, place: [number, string]): boolean {
   return compare([updatedAt, id], place) > 0;
 }

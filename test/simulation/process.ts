@@ -1,4 +1,4 @@
-/** One process that syncs: it may die or be stopped between any two things it does. */
+/** A simulated process that syncs. It may die or be stopped between any two of its actions. */
 import { SpmError } from '../../src/errors.ts';
 import type { Clock } from '../../src/runtime/ports/engine.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
@@ -11,9 +11,9 @@ export interface ProcessOptions {
   timeline: Timeline;
   random: SeededRandom;
   data: MemoryData;
-  /** Chance that it dies around one act on the store. */
+  /** Chance that it dies around a call of the store. */
   deaths: number;
-  /** Chance that the store fails, before or after it has done what it is asked for. */
+  /** Chance that a call of the store fails, before or after its effect. */
   failures: number;
   /** How far its clock is ahead. */
   skewMs: number;
@@ -52,13 +52,13 @@ export class Process {
     this.end();
   }
 
-  /** Stops it for a while, as SIGSTOP does: it does nothing, and does not know. */
+  /** Stops it for a while, like SIGSTOP: it does nothing and does not notice. */
   stop(ms: number): void {
     this.stoppedUntil = this.options.timeline.now + ms;
     this.options.trace(`${this.options.name} is stopped for ${ms} ms`);
   }
 
-  /** Resolves when the process gets to run; never once it is dead. */
+  /** Resolves when the process runs again; never when it is dead. */
   async scheduled(): Promise<void> {
     while (this.stoppedUntil > this.options.timeline.now)
       await this.options.timeline.wait(this.stoppedUntil - this.options.timeline.now);

@@ -1,4 +1,4 @@
-/** All chance of a simulation comes from one seed. */
+/** The seeded source of all randomness in a simulation. */
 export class SeededRandom {
   private state: number;
 
@@ -15,7 +15,7 @@ export class SeededRandom {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 
-  /** A whole number from `low` to `high`, both included. */
+  /** A whole number from `low` to `high`, inclusive. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }

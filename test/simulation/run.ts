@@ -1,4 +1,4 @@
-/** One sync of the engine by a process of the world, with options that the seed decides. */
+/** One sync of the engine by a simulated process, with options chosen by the seed. */
 import type { Integration } from '../../src/connector/types.ts';
 import type { LeaseOwner } from '../../src/runtime/ports/records.ts';
 import type { SyncReport } from '../../src/runtime/sync/report.ts';
@@ -22,7 +22,7 @@ export interface RunParts extends Parts {
   waitMs: number;
   overlapSeconds: number;
   settleSeconds: number;
-  /** Tells this run from the others. */
+  /** Identifies this run. */
   number: number;
 }
 
@@ -52,7 +52,7 @@ export function syncOnce(parts: RunParts, { signal, ...request }: RunRequest): P
   });
 }
 
-/** Now and then it is another version of the connector: windows that lie open are read anew. */
+/** Sometimes the connector's version changes, so open windows are read from their start. */
 function versionOf(
   connector: Integration<object>,
   { random, number }: RunParts,

@@ -1,6 +1,6 @@
 /**
- * The real engine in a world that one seed decides: a partner that changes while it is read, an API that fails, is late
- * and doubles, processes that die, are stopped and compete. In the end everything must be where it belongs.
+ * The real engine in a world chosen by a seed: a partner that changes while it is read, an API that fails, delays and
+ * doubles requests, processes that die, stop and compete. At the end, all data must be correct.
  */
 import { SpmError } from '../../src/errors.ts';
 import type { Reject } from '../../src/runtime/ports/records.ts';
@@ -30,7 +30,7 @@ export interface Outcome {
   seed: number;
   kind: StepKind;
   problems: string[];
-  /** What happened, line by line; empty unless it was asked for. */
+  /** The events line by line; empty unless requested. */
   trace: string[];
 }
 
@@ -58,7 +58,7 @@ class World {
   private readonly api: Api;
   private readonly ids: string[];
   private started = 0;
-  /** Whether changes may be dated back, so that windows must overlap; else they only have to settle. */
+  /** Whether changes may be dated back. Windows must then overlap; otherwise `settleSeconds` is enough. */
   private readonly late: boolean;
   /** How far the clock of a process may be off. */
   private readonly skewMs: number;
@@ -93,14 +93,14 @@ class World {
     this.say(`kind ${JSON.stringify(kind)}`);
   }
 
-  /** Runs that fail in every way, while the partner changes. */
+  /** Runs with all kinds of faults, while the partner changes. */
   async live(): Promise<void> {
     const { random } = this;
     for (const id of this.ids) this.partner.change(id, this.timeline.now - 60 * SECOND);
     for (let run = 0; run < (this.kind.trackDeletes ? 3 * RUNS : RUNS); run++) {
       this.disturb();
       if (random.chance(0.5)) await this.toWholeSecond();
-      // Deletes follow the second full run and those after it.
+      // Deletes happen from the second full run on.
       const full = random.chance(this.kind.trackDeletes ? 0.7 : 0.15);
       await this.oneRun({ full, ...this.someBounds() });
       const operates = random.chance(this.data.rejects.some(isOpen) ? 0.6 : 0.1);
@@ -109,7 +109,7 @@ class World {
     }
   }
 
-  /** Nothing fails any more, and the partner stands still. */
+  /** Runs without faults; the partner no longer changes. */
   async calm(): Promise<void> {
     this.api.faulty = false;
     this.partner.still = true;
@@ -123,7 +123,7 @@ class World {
     await this.pass(2 * LATEST_KNOWN_MS);
     await this.untilClean({ full: false });
     if (!this.kind.trackDeletes) return;
-    // A process of before may have sent until now, and what was sent lately is left to a later full run.
+    // Earlier processes may have sent until now, and recently sent records are deleted only by a later full run.
     await this.pass(2 * LATEST_KNOWN_MS);
     await this.untilClean({ full: true });
     await this.untilClean({ full: true });
@@ -134,7 +134,7 @@ class World {
     this.problems.push(...judge({ kind, partner, api, data }));
   }
 
-  /** Things that will happen while the next run goes on. */
+  /** Schedules changes during the next run. */
   private disturb(): void {
     const { random, timeline } = this;
     for (let n = random.between(0, 10); n > 0; n--) {
@@ -148,19 +148,19 @@ class World {
     }
   }
 
-  /** Often one that was deleted: a deletion on its way may then meet what is sent since. */
+  /** Often a deleted id, so that a deletion in flight may meet a new version. */
   private somebody(): string {
     const { random, partner } = this;
     const gone = [...partner.deleted];
     return random.pick(gone.length > 0 && random.chance(0.5) ? gone : this.ids);
   }
 
-  /** One that reads on after what it could not read is believed to tell of it in the end: it must get that far. */
+  /** A step that reads on after an error reports it only at its end, so it must get there. */
   private get tellsItsErrors(): boolean {
     return this.kind.readsOn;
   }
 
-  /** Whether processes end by themselves, and have a store that works. */
+  /** Whether no process is killed, and the store works. */
   private get isQuiet(): boolean {
     return this.tellsItsErrors || this.kind.gentle;
   }
@@ -170,20 +170,20 @@ class World {
     return this.kind.gentle ? this.random.pick([0, 2]) : this.random.between(1, 6);
   }
 
-  /** Where a cursor is now; 0 before there is one. */
+  /** The current cursor; 0 before there is one. */
   private cursor(entity: string, sourceKey: string): number {
     const key = JSON.stringify([ID, entity, sourceKey]);
     return this.data.cursors.get(key)?.lastSyncedAt ?? 0;
   }
 
-  /** Now and then somebody asks for a time of their own. */
+  /** Sometimes chooses explicit bounds. */
   private someBounds(): Bounds {
     const { random, timeline } = this;
     const ago = () => timeline.now - random.between(0, 200) * SECOND;
     const latest = [...this.data.cursors.values()][0]?.lastSyncedAt;
-    // Seldom where records are deleted: such runs delete nothing.
+    // Rarely for a step that tracks deletes, since such runs delete nothing.
     const often = this.kind.trackDeletes ? 0.05 : 0.2;
-    // Often the cursor itself, as the report of the last run shows it.
+    // Often exactly the cursor, as an operator reads it in a report.
     const from = random.chance(often) && {
       since: random.pick([ago(), latest ?? ago(), latest ?? ago()]),
     };
@@ -191,14 +191,14 @@ class World {
     return { ...from, ...to };
   }
 
-  /** Long enough for what a process that died has sent without a note. */
+  /** Long enough for the unrecorded requests of a dead process to arrive. */
   private passBetween(): Promise<void> {
     const isNoted = remembers(this.kind) || this.kind.gentle;
     const [least, most] = isNoted ? [1, this.random.pick([20, 90])] : [20, 90];
     return this.pass(this.random.between(least, most) * SECOND);
   }
 
-  /** Somebody takes a hand. */
+  /** An operator acts. */
   private async operate(): Promise<void> {
     const { random } = this;
     const process = this.spawn(random.pick([0, 0, 0.03]));
@@ -210,21 +210,21 @@ class World {
   private async replay(process: Process): Promise<void> {
     const { api, random, timeline } = this;
     api.lenient = random.chance(0.7);
-    timeline.at(timeline.now + random.between(0, 3 * SECOND), () => this.putRight());
+    timeline.at(timeline.now + random.between(0, 3 * SECOND), () => this.fixRecords());
     const outcomes = await this.attempt(process, (by) => replayAll(by, api, CONCURRENCY));
     api.lenient = false;
     this.say(`replayed ${JSON.stringify(outcomes)}`);
   }
 
-  /** Who sees dead letters puts some of their records right. */
-  private putRight(): void {
+  /** An operator fixes some records with dead letters. */
+  private fixRecords(): void {
     const { partner, data, random, timeline } = this;
     if (partner.still) return;
     for (const letter of data.rejects) {
       const { id } = letter.payload as { id: string };
       if (!isOpen(letter) || !partner.rows.has(id) || random.chance(0.1)) continue;
       partner.change(id, timeline.now);
-      this.say(`partner ${id} is put right`);
+      this.say(`partner ${id} is fixed`);
     }
   }
 
@@ -244,7 +244,7 @@ class World {
     const ending = end.finally(() => {
       ended = true;
     });
-    // While it reads, or while all that is left is a request that waits to be sent again.
+    // During the read, or while only a retry is left.
     const at = timeline.now + random.between(0, random.pick([150, 150, 800, 8 * SECOND]));
     switch (this.troubleOfRun()) {
       case 1:
@@ -260,7 +260,7 @@ class World {
         });
         break;
       case 4:
-        // What is replayed right after it may meet what it has sent.
+        // A replay that starts now may meet requests of the run.
         if (remembers(this.kind)) timeline.at(at, () => rivals.push(this.replay(this.spawn())));
     }
     await this.settle(Promise.race([ending, process.ended]));
@@ -273,7 +273,7 @@ class World {
       if (report?.status === 'ok') return;
       await this.pass(60 * 60 * SECOND);
     }
-    throw new Error('no clean run although nothing fails any more');
+    throw new Error('no clean run, although there are no more faults');
   }
 
   private spawn(deadly = 0): Process {
@@ -286,7 +286,7 @@ class World {
     return new Process({ name, timeline, random, data, deaths, failures, skewMs, trace });
   }
 
-  /** The report; null when the run ended with an error that may happen. */
+  /** Returns the report, or null when the run ended with an expected error. */
   private async sync(process: Process, request: RunRequest): Promise<SyncReport | null> {
     const { kind, partner, api, random } = this;
     const repeats = new Map<string, number>();
@@ -297,7 +297,7 @@ class World {
           ...{ installationId: ID, concurrency: CONCURRENCY, waitMs: WAIT_MS },
           cursor: (entity, sourceKey) => this.cursor(entity, sourceKey),
           overlapSeconds: this.late ? LATE_MS / SECOND + 1 : 0,
-          // Dates are of whole seconds: what changes within the last one may be dated before it.
+          // Dates are whole seconds, so a change in the current second may be dated before the window's end.
           settleSeconds: (this.late ? 0 : 1) + this.skewMs / SECOND,
           number: this.started,
         },
@@ -311,7 +311,7 @@ class World {
     return report;
   }
 
-  /** What a process does under its lease; null when it ended with an error that may happen. */
+  /** Acts under a lease. Returns null when it ended with an expected error. */
   private async attempt<T>(
     process: Process,
     act: (by: Operation) => Promise<T>,
@@ -342,7 +342,7 @@ class World {
     return watched;
   }
 
-  /** Bounds of windows then meet the dates of rows. */
+  /** Moves to a whole second, so that bounds of windows can equal dates of rows. */
   private toWholeSecond(): Promise<void> {
     return this.pass(SECOND - (this.timeline.now % SECOND));
   }
@@ -358,7 +358,7 @@ class World {
 
 const isOpen = ({ state }: Reject) => state === 'open';
 
-/** What a run may end with in such a world. */
+/** The errors with which a run may end in such a world. */
 const EXPECTED = [
   'SPM_LEASE_HELD',
   'SPM_LEASE_LOST',

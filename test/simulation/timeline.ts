@@ -1,4 +1,4 @@
-/** Virtual time: whatever waits is woken in the order of its time, and nothing happens besides. */
+/** Virtual time: sleepers wake in the order of their times, and nothing else happens. */
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../src/runtime/ports/engine.ts';
 
@@ -14,7 +14,7 @@ export class Timeline {
 
   constructor(public now: number) {}
 
-  /** Calls `wake` at that time; what it returns takes that back. */
+  /** Calls `wake` at that time. The returned function cancels it. */
   at(time: number, wake: () => void): () => void {
     const timer = { at: Math.max(time, this.now), order: this.count++, wake };
     this.timers.add(timer);
@@ -27,7 +27,7 @@ export class Timeline {
     return new Promise((resolve) => this.at(this.now + ms, resolve));
   }
 
-  /** Runs everything until `done` says so. Throws when nothing is left that could go on. */
+  /** Runs everything until `done` returns true. Throws when nothing is left to wake. */
   async run(done: () => boolean, until = Number.POSITIVE_INFINITY): Promise<void> {
     for (;;) {
       await setImmediate();
@@ -54,7 +54,7 @@ export class Timeline {
   }
 }
 
-/** The clock of one process: once that is dead, its sleepers never wake. */
+/** The clock of one process. When the process is dead, its sleepers never wake. */
 export function clockOf(timeline: Timeline, alive: () => boolean, skew = 0): Clock {
   return {
     now: () => timeline.now + skew,

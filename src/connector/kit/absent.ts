@@ -1,4 +1,4 @@
-/** Names of the kit that are not here, and what takes their place. Pure. */
+/** Names of the ecosystem's kit that this package lacks, and their replacements. Pure. */
 
 const SERVER =
   'It comes with the server of spm-connect, which is not built yet: keep it in a module of its own.';
@@ -13,7 +13,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   buildManifest: SERVER,
 };
 
-/** What to do about a name of the kit that is not exported here; undefined for one that it does not have either. */
+/** What to use instead of a name of the kit that is missing here; undefined for an unknown name. */
 export function insteadOf(name: string): string | undefined {
   return Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
 }

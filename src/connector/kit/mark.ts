@@ -1,7 +1,7 @@
-/** Which connectors are made with `spm-connect/kit`: where a form cannot be told from a value, theirs is the kit's. */
+/** Marks connectors made with `spm-connect/kit`, since some of their calls would be ambiguous otherwise. */
 import type { Integration } from '../types.js';
 
-/** By a symbol that every copy of this package knows. */
+/** Registered globally, so that every copy of this package knows it. */
 const OF_KIT = Symbol.for('spm-connect/kit');
 
 export function markOfKit<S>(integration: Integration<S>): Integration<S> {

@@ -1,14 +1,14 @@
-/** The state of an installation in the form that connectors of the ecosystem use, with the installation's id in front. */
+/** State access in the kit's form, where the installation's id may be the first argument. */
 import { SpmError } from '../../errors.js';
 import type { StateAccess, StateMeta } from '../contexts.js';
 
-/** What is behind: values of one installation by their keys. */
+/** The values of one installation by key. */
 export interface InstallationState {
-  /** The text as it was written; null when there is none. */
+  /** The text as it was written; null without one. */
   get(key: string): Promise<string | null>;
-  /** Throws SPM_CONNECTOR_INVALID for a text that is not JSON. */
+  /** Throws SPM_CONNECTOR_INVALID when the text is not JSON. */
   getJson<T = unknown>(key: string): Promise<T | null>;
-  /** A value that an earlier version stored as JSON, and that nobody wrote since; null for anything else. */
+  /** A value that an earlier release stored as JSON and that was not written since; otherwise null. */
   getFormer(key: string): Promise<unknown>;
   set(key: string, text: string): Promise<void>;
   setJson(key: string, value: unknown): Promise<void>;
@@ -17,7 +17,7 @@ export interface InstallationState {
   list(): Promise<StateMeta[]>;
 }
 
-/** Takes every call with and without the id. Throws SPM_CONNECTOR_INVALID for the id of another installation. */
+/** Accepts every call with and without the id. Throws SPM_CONNECTOR_INVALID for the id of another installation. */
 export function withStateForms(installationId: string, state: InstallationState): StateAccess {
   const own = <G extends unknown[]>(given: unknown[], count: number): G => {
     if (given.length <= count) return given as G;
@@ -42,7 +42,7 @@ export function withStateForms(installationId: string, state: InstallationState)
   return access as StateAccess;
 }
 
-/** A number becomes its digits, as in the column of a store. */
+/** A number becomes its digits, as it would in a text column. */
 function textOf(key: string, value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);

@@ -1,4 +1,4 @@
-/** Makes what hooks and steps are handed. */
+/** Builds the contexts that hooks and steps receive. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { mapWithConcurrency } from '../../connector/concurrency.js';
 import { numberedFrom1 } from '../../connector/kit/pages.js';
@@ -35,16 +35,16 @@ export interface ContextParts<S> {
   logger: Logger;
   store: Store;
   clock: Clock;
-  /** Writes are refused with SPM_LEASE_LOST once this lease is gone. */
+  /** With a lease, writes throw SPM_LEASE_LOST once it is lost. */
   lease?: Lease;
   inboundSecret: string | null;
   provisioned: Provisioned;
-  /** The plan's definitions, where they are known without a context. */
+  /** The plan's definitions, when they are known without a context. */
   definitions?: readonly CustomDataDefinition[];
   onMissing?: MissingSink;
-  /** Whether the connector is made with the ecosystem's kit: its pages are numbered. */
+  /** Whether the connector was made with the ecosystem's kit, whose pages are numbered. */
   ofKit?: boolean;
-  /** Whether records of custom data are checked before they are sent. Default true. */
+  /** Whether to check custom-data records before sending them. Default true. */
   validate?: boolean | undefined;
 }
 
@@ -62,7 +62,7 @@ export function makeIntegrationContext<S>(parts: ContextParts<S>): IntegrationCo
     logger,
     inboundSecret: inboundSecret ?? '',
     withSource: makeWithSource(provisioned.sourceIds, sendBulk, onMissing),
-    // The record type is the author's claim about the definition; at run time there is only the definition.
+    // The author asserts the record type; at run time there is only the definition.
     customData: <R>(definition: string | CustomDataDefinition) =>
       customData(definition) as CustomDataHandle<R>,
     setExternalAccount: ({ id, name }) => {

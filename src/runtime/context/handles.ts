@@ -1,4 +1,4 @@
-/** The handles of a context: a data source, a custom-data definition. */
+/** The handles of a context, for data sources and custom-data definitions. */
 import type {
   BulkFunction,
   BulkOptions,
@@ -12,10 +12,10 @@ import { didYouMean } from '../../nearest.js';
 import { recordCheck } from '../../plan/record-faults.js';
 import { recordsFunction } from '../resources/destination.js';
 
-/** Told what was asked for and is not provisioned, before it is thrown. */
+/** Called with the error when a name is not provisioned, before the error is thrown. */
 export type MissingSink = (error: SpmError) => void;
 
-/** `withSource` of a context: the data source provisioned under a key of the plan. */
+/** Makes `withSource` of a context, which looks up a provisioned data source by its key in the plan. */
 export function makeWithSource(
   sourceIds: Readonly<Record<string, number>>,
   sendBulk: SendBulk,
@@ -36,7 +36,7 @@ export function makeWithSource(
   };
 }
 
-/** A copy. What cannot be read of an item is left for the moment at which it is sent, so that it is refused alone. */
+/** Makes a tagged copy. An item that cannot be read is rejected alone when it is sent. */
 function tagged<T extends object>(item: T, id: number): T & { id_data_source: number } {
   try {
     return { ...item, id_data_source: id };
@@ -45,7 +45,7 @@ function tagged<T extends object>(item: T, id: number): T & { id_data_source: nu
   }
 }
 
-/** A copy with the getters of the item; the item itself where even these cannot be told. */
+/** A copy that keeps getters; the item itself when its properties cannot be listed. */
 function unread<T extends object>(
   item: T,
   more: PropertyDescriptorMap,
@@ -61,14 +61,13 @@ function unread<T extends object>(
 
 export interface CustomDataOptions {
   onMissing?: MissingSink | undefined;
-  /** Whether records are checked. Default true. */
+  /** Whether to check records. Default true. */
   validate?: boolean | undefined;
 }
 
 /**
- * `customData` of a context: the definition provisioned under a name. `declared` are the definitions of the
- * plan; where one is known, so is the identity of a record if it names unique keys, and records are checked before they
- * are sent.
+ * Makes `customData` of a context, which looks up a provisioned definition by name. Definitions of the plan
+ * (`declared`) give the unique keys of a record, and the check before it is sent.
  */
 export function makeCustomData(
   defIds: Readonly<Record<string, number>>,
@@ -107,12 +106,12 @@ function lookUp(
 
 function notProvisioned(known: readonly string[], name: string, what: string): SpmError {
   const near = didYouMean(name, known);
-  const declare = near ? `${near} Otherwise declare it` : 'Declare it';
+  const declare = near ? `${near} Otherwise, declare it` : 'Declare it';
   return new SpmError('SPM_NOT_PROVISIONED', `No ${what} "${name}" is provisioned`, {
     cause:
       known.length === 0
-        ? 'nothing of that kind was provisioned for the installation'
-        : `provisioned are: ${known.join(', ')}`,
+        ? `the installation has no provisioned ${what}`
+        : `the installation has: ${known.join(', ')}`,
     hint: `${declare} in the provisioning plan, then run \`spm-connect provision\`.`,
     details: { name, known },
   });

@@ -1,4 +1,4 @@
-/** A lease that is held: it is renewed until its end, and lost when it cannot be. Rule L2. */
+/** A held lease: it is renewed until its end, and lost when it cannot be renewed. Rule L2. */
 import type { Clock } from '../ports/engine.js';
 import type { Lease } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
@@ -6,28 +6,28 @@ import { leaseLost } from './refusals.js';
 
 export const LEASE_TTL_MS = 30_000;
 export const LEASE_RENEW_MS = 10_000;
-/** No request may take longer: it must end while the lease that covers it still holds. */
+/** The limit of each request. The request must end while the lease still holds. */
 export const REQUEST_TIMEOUT_MS = 15_000;
 
-/** How often a waiter looks, and how soon a renewal that failed is tried again. */
+/** How often a waiting process looks, and how soon a failed renewal is retried. */
 export const RETRY_MS = 1_000;
 
-/** What the holder works with. */
+/** The lease as its holder uses it. */
 export interface HeldLease {
   /** The lease with its latest expiry, for fenced writes. */
   current(): Lease;
   /** Aborted, with SPM_LEASE_LOST as the reason, when the lease is lost. */
   readonly signal: AbortSignal;
-  /** Whether something that takes `ms` would end while the lease holds. */
+  /** Whether an operation of `ms` would end while the lease holds. */
   hasTimeFor(ms: number): boolean;
-  /** Renews if the time left is shorter than `ms`; throws SPM_LEASE_LOST when that does not help. */
+  /** Renews the lease when less than `ms` is left. Throws SPM_LEASE_LOST when the time still does not suffice. */
   ensureTimeFor(ms: number): Promise<void>;
 }
 
 export interface Holding extends HeldLease {
-  /** Renews at intervals until its end, or until the lease is lost. */
+  /** Renews at intervals until `end` is called or the lease is lost. */
   keep(): Promise<void>;
-  /** Nothing is renewed any more. */
+  /** Stops the renewal. */
   end(): void;
 }
 
@@ -41,7 +41,7 @@ export function holdLease(store: Store, clock: Clock, taken: Lease): Holding {
     loss.abort(leaseLost(lease, why));
     ended.abort('ended');
   };
-  /** Whether the store answered. A store that does not leaves the lease as it is, until it runs out. */
+  /** Resolves to whether the store answered. When it does not answer, the lease stays valid until it expires. */
   const renew = async () => {
     try {
       const renewed = await store.leases.renew(lease, LEASE_TTL_MS, clock.now());

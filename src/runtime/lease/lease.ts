@@ -1,4 +1,4 @@
-/** One holder an installation, across processes: rules L1 to L3. */
+/** One holder per installation, across processes. Rules L1 to L3. */
 
 import type { Logger } from '../../connector/types.js';
 import type { Clock } from '../ports/engine.js';
@@ -9,24 +9,25 @@ import { type HeldLease, holdLease, LEASE_TTL_MS, RETRY_MS } from './held-lease.
 import { cancelled, leaseHeld } from './refusals.js';
 
 export interface LeaseOptions {
-  /** How long to wait for a lease that another process holds. Absent: not at all, unless the holder has died. */
+  /**
+   * How long to wait for a lease that another process holds. Default: wait only for a dead holder's lease to expire.
+   */
   waitMs?: number | undefined;
   /**
-   * Whether the holder's process is known to have died without releasing. Its lease then only has to run out, so that is
-   * waited for where `waitMs` is absent; it is never taken before.
+   * Whether the holder's process died without releasing its lease. Such a lease is never taken before it expires;
+   * without `waitMs`, the caller waits for that.
    */
   holderIsGone?: ((owner: LeaseOwner) => boolean) | undefined;
-  /** Ends the waiting. */
+  /** Aborting it ends the wait. */
   signal?: AbortSignal | undefined;
   logger?: Logger;
-  /** Told what is waited for. */
+  /** Receives the waits, to report them. */
   waits?: Waits | undefined;
 }
 
 /**
- * Runs `fn` under the installation's lease, which is renewed meanwhile and released afterwards, whatever
- * `fn` does. Throws SPM_LEASE_HELD, with `details.holder`, when another process has it, and SPM_CANCELLED when
- * `signal` ends the waiting for it.
+ * Runs `fn` under the installation's lease, renews the lease meanwhile, and always releases it at the end. Throws
+ * SPM_LEASE_HELD, with `details.holder`, when another process holds it, and SPM_CANCELLED when `signal` ends the wait.
  */
 export async function withLease<T>(
   store: Store,
@@ -49,8 +50,8 @@ export async function withLease<T>(
 }
 
 /**
- * As `withLease` for several installations: all of them are held while `fn` runs. Whoever wants some of the same takes
- * them in the same order, so that no two wait for each other.
+ * Like `withLease` for several installations: `fn` runs while all leases are held. All callers take leases in the same
+ * order, so no two of them wait for each other.
  */
 export async function withLeases<T>(
   store: Store,
@@ -102,7 +103,7 @@ async function acquire(
   }
 }
 
-/** The work is done; a lease that cannot be released merely runs out. */
+/** A failure only delays others until the lease expires, so it is logged and not thrown. */
 async function release(store: Store, lease: Lease, logger: Logger | undefined): Promise<void> {
   try {
     await store.leases.release(lease);

@@ -1,9 +1,9 @@
-/** Why a lease is not to be had, or is gone. */
+/** The errors for a lease that cannot be taken, or was lost. */
 import { SpmError } from '../../errors.js';
 import { iso } from '../iso.js';
 import type { Lease, LeaseRow } from '../ports/records.js';
 
-/** `gone`: the holder's process has died, so that its lease only has to run out. */
+/** `gone`: the holder's process died, so the lease only has to expire. */
 export function leaseHeld(holder: LeaseRow, gone: boolean, now: number): SpmError {
   const { host, pid } = holder.owner;
   const seconds = Math.max(0, Math.round((now - holder.acquiredAt) / 1000));
@@ -15,8 +15,8 @@ export function leaseHeld(holder: LeaseRow, gone: boolean, now: number): SpmErro
       : `Installation ${holder.installationId} is being worked on by process ${pid} on ${host}`,
     {
       cause: gone
-        ? `its lease runs out at ${until}`
-        : `since ${iso(holder.acquiredAt)} (${seconds} s); its lease runs out at ${until} unless it is renewed`,
+        ? `its lease expires at ${until}`
+        : `since ${iso(holder.acquiredAt)} (${seconds} s); its lease expires at ${until} unless it is renewed`,
       hint: gone
         ? 'Run it again after that time, or wait longer, such as with `--wait 1m`.'
         : 'Wait for it to finish, or use `--wait 5m` to be next in line.',
@@ -38,7 +38,7 @@ export function cancelled({ installationId, owner, until }: LeaseRow, gone: bool
   const message = `Interrupted while waiting for installation ${installationId}`;
   return new SpmError('SPM_CANCELLED', message, {
     cause: gone
-      ? `process ${owner.pid} died, and its lease runs out at ${iso(until)}`
+      ? `process ${owner.pid} died, and its lease expires at ${iso(until)}`
       : `process ${owner.pid} on ${owner.host} still works on it`,
     hint: 'Nothing was done. Run it again.',
   });

@@ -1,33 +1,32 @@
-/** When each installation is synced next. Pure: times go in, times come out. */
+/** Decides when each installation is synced next. Pure: it takes times and returns times. */
 
 import type { Random } from '../ports/engine.js';
 import type { Cursor } from '../ports/records.js';
 import { backoffWindowMs, notBefore, pauseEnd } from '../sync/step/backoff.js';
 
-/** Times are spread by up to this share of what is waited for, to both sides. */
+/** Waits are made up to this much shorter or longer at random, so that installations do not sync in step. */
 const JITTER = 0.1;
 const MINUTE = 60_000;
-/** However much there is to do, an installation is left alone for so long. */
+/** The shortest time between two syncs of one installation. */
 const LEAST_MS = 1_000;
 
-/** How one attempt ended. */
 export type SyncAttempt =
-  /** There was a run, whatever came of its steps. `cursors` are those of the installation afterwards. */
+  /** The run ended, with any status. `cursors` are the installation's cursors afterwards. */
   | { kind: 'ran'; cursors: readonly Cursor[] }
-  /** Another process works on it. */
+  /** Another process holds the lease. */
   | { kind: 'busy' }
-  /** Nothing could be done, such as without an API; how many times in a row. */
+  /** The run could not start, for example because the API was unreachable. `failures` counts them in a row. */
   | { kind: 'failed'; failures: number };
 
 export interface Timing {
-  /** Between the begins of two syncs. */
+  /** From the start of one sync to the start of the next. */
   intervalMs: number;
   startedAt: number;
   now: number;
   random: Random;
 }
 
-/** Never before a second from now. */
+/** The next sync starts at least one second from now. */
 export function nextSync(attempt: SyncAttempt, timing: Timing): number {
   return Math.max(wantedTime(attempt, timing), timing.now + LEAST_MS);
 }
@@ -38,24 +37,24 @@ function wantedTime(attempt: SyncAttempt, { intervalMs, startedAt, now, random }
   if (attempt.kind === 'failed')
     return now + spread(Math.min(backoffWindowMs(attempt.failures), intervalMs));
   const { cursors } = attempt;
-  // No step is tried while the API has asked for a pause.
+  // While the API has asked for a pause, no step can run.
   return Math.max(
     nextTry(cursors, now, startedAt + spread(intervalMs)),
     pauseEnd(cursors, now) ?? 0,
   );
 }
 
-/** A step that waits is tried when its time has come, before or after the next regular run. */
+/** Returns the earlier of the next regular run and the end of the first back-off. */
 function nextTry(cursors: readonly Cursor[], now: number, regular: number): number {
   const waits = cursors.map((cursor) => notBefore(cursor, now));
   const ends = waits.filter((at) => at !== null);
   if (ends.length === 0) return regular;
   const soonest = Math.min(...ends);
-  // Where every step waits, a run before could do nothing.
+  // When all steps wait, an earlier run would do nothing.
   return ends.length === waits.length ? soonest : Math.min(regular, soonest);
 }
 
-/** An attempt of which only the schedule knows how many failed before. */
+/** The schedule itself counts the failures in a row. */
 type Ended = Exclude<SyncAttempt, { kind: 'failed' }> | { kind: 'failed' };
 
 interface Entry {
@@ -64,7 +63,7 @@ interface Entry {
   failures: number;
 }
 
-/** Every installation that is scheduled. */
+/** The scheduled installations. */
 export class Schedule {
   private readonly entries = new Map<string, Entry>();
 
@@ -73,14 +72,16 @@ export class Schedule {
     private readonly random: Random,
   ) {}
 
-  /** Takes these, and no others. New ones are due soon, but not all in the same moment. */
+  /**
+   * Replaces the set of scheduled installations. New ones are due soon, spread so that they do not all start at once.
+   */
   take(ids: readonly string[], now: number): { added: string[]; removed: string[] } {
     const wanted = new Set(ids);
     const added = [...wanted].filter((id) => !this.entries.has(id));
     const removed = [...this.entries.keys()].filter((id) => !wanted.has(id));
     const spread = added.length > 1 ? Math.min(this.intervalMs * JITTER, MINUTE) : 0;
     added.forEach((id, index) => {
-      // The first is due at once, so that something happens.
+      // The first one is due at once, so that the user sees something happen.
       const nextAt = now + (index === 0 ? 0 : this.random() * spread);
       this.entries.set(id, { nextAt, running: false, failures: 0 });
     });
@@ -88,7 +89,7 @@ export class Schedule {
     return { added, removed };
   }
 
-  /** Those to begin now, the longest overdue first. */
+  /** Installations to sync now, the most overdue first. */
   due(now: number, room: number): string[] {
     return [...this.entries]
       .filter(([, { nextAt, running }]) => !running && nextAt <= now)
@@ -102,7 +103,7 @@ export class Schedule {
     if (entry) entry.running = true;
   }
 
-  /** When it is due again; null when it is not scheduled any more. */
+  /** Returns when the installation is due again, or null when it was removed from the schedule. */
   end(id: string, ended: Ended, times: Pick<Timing, 'startedAt' | 'now'>): number | null {
     const entry = this.entries.get(id);
     if (entry === undefined) return null;
@@ -114,7 +115,7 @@ export class Schedule {
     return entry.nextAt;
   }
 
-  /** When the next one is due that does not run already; null when there is none. */
+  /** When the next idle installation is due; null when there is none. */
   get nextAt(): number | null {
     const times = [...this.entries.values()].filter(({ running }) => !running);
     return times.length === 0 ? null : Math.min(...times.map(({ nextAt }) => nextAt));

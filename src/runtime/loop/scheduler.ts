@@ -1,6 +1,7 @@
 /**
- * Syncs every active installation again and again: one at a time each, several side by side. Decides with `schedule.ts`;
- * here are the waiting, the heartbeat and the upkeep. Ends when the signal is aborted, and what runs has stopped.
+ * Syncs every active installation repeatedly: one sync at a time per installation, several installations in parallel.
+ * `schedule.ts` decides when; this file waits, sends heartbeats and purges. It ends once the signal is aborted and
+ * running syncs have stopped.
  */
 import { SpmError } from '../../errors.js';
 import { type Failure, failureOf } from '../failure.js';
@@ -15,21 +16,21 @@ import type { Wait, WaitReason } from '../waits.js';
 import { Schedule } from './schedule.js';
 import { type InstallationSync, resultOf } from './several.js';
 
-/** How often it looks whether installations came or went, and says that it lives. */
+/** How often the loop looks for new and removed installations, and writes its heartbeat. */
 export const BEAT_MS = 10_000;
-/** How much longer than its steps a run may take to come to its end. */
+/** How much longer than its steps a run may take to finish. */
 const GRACE_MS = 2_000;
 
-/** What happens in a loop, as it happens. Times are ISO-8601 UTC. */
+/** The events of a loop. Times are ISO-8601 UTC. */
 export type LoopEvent = { at: string } & (
   | { event: 'loop_started'; interval_ms: number; concurrency: number }
   | { event: 'installations'; active: number; added: string[]; removed: string[] }
   | { event: 'sync_started'; installation_id: string }
   | ({ event: 'sync_ended'; next_at: string | null } & InstallationSync)
-  /** A sync waits for longer than a few seconds: `until` at the latest. */
+  /** A sync waits for more than a few seconds, at most until `until`. */
   | { event: 'waiting'; installation_id: string | null; reason: WaitReason; until: string }
   | ({ event: 'purged' } & Purged)
-  /** The loop itself could not do something, such as read the store; it tries again. */
+  /** The loop failed to do something, such as read the store. It retries. */
   | { event: 'trouble'; error: Failure }
   | { event: 'loop_ended'; given_up: string[] }
 );
@@ -42,18 +43,18 @@ export interface SchedulerInput {
   random: Random;
   owner: LeaseOwner;
   intervalMs: number;
-  /** Installations that are synced side by side. */
+  /** How many installations are synced in parallel. */
   concurrency: number;
   drainTimeoutMs: number;
   retention: RetentionDays;
   signal: AbortSignal;
-  /** Those to sync, asked for again and again. */
+  /** Lists the installations to sync. The loop calls it at each beat. */
   installations(): Promise<readonly string[]>;
   sync(installationId: string): Promise<SyncReport>;
   tell(event: LoopEvent): Promise<void>;
 }
 
-/** Resolves, after the last event, to that event. Never rejects for what may be better later. */
+/** Resolves to the last event. Errors that may go away become events; they do not reject. */
 export async function runLoop(input: SchedulerInput): Promise<LoopEvent> {
   const { signal, intervalMs, concurrency, random, clock } = input;
   const schedule = new Schedule(intervalMs, random);
@@ -76,7 +77,7 @@ export async function runLoop(input: SchedulerInput): Promise<LoopEvent> {
 interface Loop {
   readonly input: SchedulerInput;
   readonly schedule: Schedule;
-  /** The syncs that run, by installation. */
+  /** Running syncs by installation. */
   readonly running: Map<string, Promise<void>>;
   readonly startedAt: number;
   /** Ends the pause. */
@@ -96,7 +97,7 @@ async function look(loop: Loop): Promise<void> {
   if (purged) await tell(loop, { event: 'purged', ...purged });
 }
 
-/** Rows of loops that ended without a word. */
+/** Removes the heartbeats of loops that died without removing them. */
 async function removeDeadLoops({ input }: Loop): Promise<void> {
   const { store, clock } = input;
   for (const { owner, beatAt } of await store.heartbeats.list())
@@ -154,7 +155,7 @@ async function pause(loop: Loop, lookAt: number): Promise<void> {
   const hasRoom = running.size < concurrency;
   const next = (hasRoom ? schedule.nextAt : null) ?? lookAt;
   const ms = Math.min(next, lookAt) - clock.now();
-  // Rounded up, or a part of a millisecond would be waited for again and again.
+  // Rounded up: a fraction of a millisecond would cause a busy loop.
   await clock.sleep(Math.max(Math.ceil(ms), 1), awake.signal);
 }
 
@@ -176,7 +177,7 @@ export function waitingEvent({ installationId, reason, until }: Wait, now: numbe
   return { at: iso(now), event: 'waiting', ...what };
 }
 
-/** What may be better the next time is no reason to end. */
+/** Reports an SpmError as an event, since the loop can succeed at its next attempt. */
 async function attempt(loop: Loop, act: () => Promise<void>): Promise<void> {
   try {
     await act();

@@ -1,4 +1,4 @@
-/** One sync of each of several installations, some of them side by side. */
+/** Syncs several installations once, some of them in parallel. */
 import { mapWithConcurrency } from '../../connector/concurrency.js';
 import { SpmError } from '../../errors.js';
 import { type Failure, failureOf } from '../failure.js';
@@ -10,20 +10,20 @@ export type InstallationSyncStatus =
   | SyncStatus
   /** Another process works on it. */
   | 'busy'
-  /** Not begun, because of a shutdown. */
+  /** Not started, because of a shutdown. */
   | 'skipped';
 
 export interface InstallationSync {
   installation_id: string;
   status: InstallationSyncStatus;
-  /** Null when there was no run, or it could not be told of. */
+  /** Null when no run started, or when the run could not return its report. */
   report: SyncReport | null;
-  /** What kept it from running, or ended it. */
+  /** The error that prevented or ended the run. */
   error: Failure | null;
 }
 
 export interface SyncSeveralReport {
-  /** `busy` when every installation was, `partial` when none failed, something came through, and something is left. */
+  /** `busy`: all were busy. `partial`: none failed, at least one synced, and something is left to do. */
   status: 'ok' | 'partial' | 'failed' | 'busy';
   started_at: string;
   finished_at: string;
@@ -34,16 +34,16 @@ export interface SyncSeveralReport {
 
 export interface SeveralInput {
   installationIds: readonly string[];
-  /** How many are worked on at a time. */
+  /** How many installations are synced in parallel. */
   concurrency: number;
   clock: Clock;
-  /** Once aborted, no further one is begun. */
+  /** Once aborted, no further sync starts. */
   signal: AbortSignal;
   sync(installationId: string): Promise<SyncReport>;
   ended?(result: InstallationSync, done: number): void;
 }
 
-/** Never rejects because of one installation: the others go on. */
+/** An error of one installation does not reject: the others go on. */
 export async function syncSeveral(input: SeveralInput): Promise<SyncSeveralReport> {
   const { installationIds, concurrency, clock, ended } = input;
   const startedAt = clock.now();
@@ -84,7 +84,7 @@ export async function resultOf(id: string, sync: SeveralInput['sync']): Promise<
   }
 }
 
-/** An error of a run that was closed has its report with it. */
+/** The error of a closed run carries the run's report. */
 function failedSync(installation_id: string, error: unknown): InstallationSync {
   const { code, details } = error instanceof SpmError ? error : ({} as Partial<SpmError>);
   const report = (details?.report as SyncReport | undefined) ?? null;

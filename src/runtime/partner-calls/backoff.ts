@@ -5,8 +5,8 @@ export const BASE_DELAY_MS = 500;
 export const MAX_DELAY_MS = 30_000;
 
 /**
- * Milliseconds that a `Retry-After` header asks for: a number of seconds, or an HTTP date (zero when it has
- * passed). Null when the header is absent or neither.
+ * Parses a `Retry-After` header into milliseconds. It holds a number of seconds or an HTTP date; a past date gives
+ * zero. Null when the header is absent or invalid.
  */
 export function parseRetryAfterMs(
   value: string | number | null | undefined,
@@ -14,7 +14,7 @@ export function parseRetryAfterMs(
 ): number | null {
   const text = String(value ?? '').trim();
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  // Date.parse takes almost anything for a date; HTTP dates start with the name of a day.
+  // Date.parse accepts almost any text, so require the day name that starts an HTTP date.
   const at = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
 }
@@ -23,13 +23,13 @@ export interface BackoffOptions {
   baseDelayMs?: number;
   maxDelayMs?: number;
   random?: Random;
-  /** What the server asked for; wins over the computed delay. */
+  /** The delay that the server asked for. It replaces the computed delay. */
   retryAfterMs?: number | null;
 }
 
 /**
- * How long to wait after the `attempt`-th failure, counted from 1: anything between zero and
- * `baseDelayMs * 2^(attempt - 1)` (full jitter), at most `maxDelayMs`.
+ * The delay after the `attempt`-th failure, counted from 1: a random time between zero and `baseDelayMs * 2^(attempt -
+ * 1)` (full jitter), at most `maxDelayMs`.
  */
 export function backoffDelayMs(
   attempt: number,

@@ -2,7 +2,7 @@ import { systemClock, systemRandom } from '../clock.js';
 import type { Random } from '../ports/engine.js';
 import { BASE_DELAY_MS, backoffDelayMs, MAX_DELAY_MS, parseRetryAfterMs } from './backoff.js';
 
-/** What is read of a response: a `fetch` Response fits. */
+/** The part of a response that is read. A `fetch` Response fits. */
 export interface RetryableResponse {
   status: number;
   headers: { get(name: string): string | null };
@@ -10,13 +10,13 @@ export interface RetryableResponse {
 }
 
 export interface FetchWithRetryOptions {
-  /** Calls in all, the first one included. Default 4. */
+  /** Number of calls, including the first. Default 4. */
   maxAttempts?: number;
   baseDelayMs?: number;
   maxDelayMs?: number;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   random?: Random;
-  /** Milliseconds since the epoch, for a `Retry-After` that is a date. */
+  /** The current time in milliseconds since the epoch, to compare with a `Retry-After` date. */
   now?: () => number;
   /** Default: 429 and 5xx. */
   retryOnStatus?: readonly number[] | ((status: number) => boolean);
@@ -29,9 +29,9 @@ const FIVE_MINUTES = 5 * 60_000;
 const throttledOrBroken = (status: number) => status === 429 || status >= 500;
 
 /**
- * Calls `doFetch` until it succeeds or the attempts are used up, waiting in between; what `Retry-After` asks
- * for is waited in full. Resolves to the last response, whatever its status; rejects with the last network
- * error, or with the signal's reason when it is aborted.
+ * Calls `doFetch` until it succeeds or the attempts are used up, with a back-off in between. It waits the full
+ * `Retry-After`. Resolves to the last response with any status; rejects with the last network error, or with the
+ * reason of an aborted signal.
  */
 export async function fetchWithRetry<R extends RetryableResponse>(
   doFetch: () => Promise<R>,
@@ -46,7 +46,7 @@ export async function fetchWithRetry<R extends RetryableResponse>(
       if ('error' in outcome) throw outcome.error;
       return outcome.response;
     }
-    // An unread body would keep its connection.
+    // An unread body would keep its connection open.
     if ('response' in outcome) await outcome.response.body?.cancel().catch(() => {});
     await sleep(wait, signal);
   }
@@ -66,7 +66,7 @@ async function attemptOnce<R>(
   }
 }
 
-/** Milliseconds to wait before the next attempt, or null when there shall be none. */
+/** Milliseconds to wait before the next attempt, or null when the response must not be retried. */
 function delayAfter(
   outcome: Outcome<RetryableResponse>,
   attempt: number,

@@ -1,9 +1,9 @@
 import { systemClock } from '../clock.js';
 
 export interface OutboundLimiterOptions {
-  /** Calls that may go at once after a quiet time. Default 20. */
+  /** How many calls may go at once after an idle time. Default 20. */
   capacity?: number;
-  /** Default 5. */
+  /** Tokens added per second. Default 5. */
   refillPerSec?: number;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -13,15 +13,14 @@ export interface OutboundLimiterOptions {
 export type OutboundLimiter = (key?: string) => Promise<void>;
 
 interface Bucket {
-  /** Below zero by the number of calls that wait. */
+  /** Negative while calls wait: one below zero per waiting call. */
   tokens: number;
   at: number;
 }
 
 /**
- * A token bucket for calls to a partner's API, one bucket a key: `await limiter(key)` resolves when a call
- * may go. A call that must wait reserves its token at once and sleeps exactly until it exists, so calls of
- * one key go in the order in which they asked.
+ * A token bucket per key for calls to a partner's API: `await limiter(key)` resolves when a call may go. A waiting
+ * call reserves its token at once, so calls with one key go in the order in which they asked.
  */
 export function makeOutboundLimiter({
   capacity = 20,

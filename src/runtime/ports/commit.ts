@@ -1,33 +1,35 @@
 import type { Position } from '../../connector/types.js';
 import type { CursorKey, NewReject, ReadAgain, RecordChanges, StepCounts } from './records.js';
 
-/** What one settled batch, or the end of a step, changes: all of it or nothing. */
+/** The changes of one settled batch, or of the end of a step. They are written in one transaction. */
 export interface StepCommit {
   key: CursorKey;
-  /** Null for what is done outside a run: a letter that is refused again then keeps the run that it has. */
+  /** Null outside a run: a dead letter that is rejected again then keeps its run. */
   runId: number | null;
   now: number;
   rejects?: NewReject[];
-  /** Identities of open dead letters that are made good by a later success. */
+  /** Identities of open dead letters whose record was accepted later. */
   superseded?: readonly string[];
-  /** What became of records that are known one by one. */
+  /** Changes to the records that the step knows by key. */
   records?: RecordChanges;
-  /** Whether the end of this step leaves the open window alone: it is another run's, or still to be read. */
+  /** Whether to keep the open window at the end of this step: it belongs to another run, or is still to be read. */
   keepsWindow?: boolean;
   /** The state of the open window after this commit. */
   progress?: { position: Position; counts: StepCounts };
-  /** Ends the step. `advance` moves the cursor, `hold` counts a failure; all but `hold` close the window. */
+  /**
+   * Ends the step. `advance` moves the cursor; `hold` counts a failure. All outcomes except `hold` close the window.
+   */
   end?:
     | {
         outcome: 'advance';
         cursor: number;
         items: number;
-        /** The full run that has read everything now. */
+        /** The number of the full run that has now read everything. */
         generation?: number;
-        /** What is left to be read again; absent where nothing changes about that. */
+        /** What is left to read again; absent when that does not change. */
         readAgain?: ReadAgain | null;
       }
     | { outcome: 'hold'; error: string; items: number; notBefore?: number }
-    /** Clean, but the step did not say where to: nothing moves, no failure is counted. */
+    /** The step succeeded without saying how far it came: the cursor stays, and no failure is counted. */
     | { outcome: 'stay'; items: number };
 }

@@ -1,14 +1,13 @@
 /**
- * What the runtime needs from the outside. Types only; adapters are wired in `app/`.
- *
- * Times are milliseconds since the epoch everywhere in these ports; adapters choose their own form on disk.
+ * What the runtime needs from the outside. Types only; `app/` wires the adapters. Times in these ports are
+ * milliseconds since the epoch; adapters choose their own format on disk.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after `ms`, or at once (without throwing) when the signal is or becomes aborted. */
+  /** Resolves after `ms`, or as soon as the signal is aborted. Never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -16,8 +15,8 @@ export interface Clock {
 export type Random = () => number;
 
 export interface ApiClient {
-  /** Base URL without the version, for messages. */
+  /** Base URL without the version. Used in messages. */
   readonly baseUrl: string;
-  /** The SDK's client for one access token. */
+  /** Returns the SDK client for an access token. */
   clientFor(accessToken: string): SpmHttpClient;
 }

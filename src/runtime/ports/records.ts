@@ -1,4 +1,4 @@
-/** What a store keeps. Times are milliseconds since the epoch. */
+/** The records of a store. Times are milliseconds since the epoch. */
 import type { Position } from '../../connector/types.js';
 
 export type InstallationStatus = 'inactive' | 'active' | 'uninstalled';
@@ -24,17 +24,17 @@ export interface NewInstallation {
   externalAccountName?: string;
 }
 
-/** A value as it lies in the store; encryption happens above. */
+/** A value as it is stored; encryption happens in the layer above. */
 export interface StateEntry {
   key: string;
   value: string;
   encrypted: boolean;
-  /** How a text stands in the value, once that is decrypted: bare, or as JSON where an earlier version wrote it. */
+  /** How a text is written in the decrypted value: plain, or as JSON by an earlier release. */
   form: 'text' | 'json';
   updatedAt: number;
 }
 
-/** What is written is a bare text. */
+/** New values are always plain text. */
 export type NewStateEntry = Omit<StateEntry, 'updatedAt' | 'form'>;
 
 export type CursorStatus = 'ok' | 'error';
@@ -47,17 +47,17 @@ export interface CursorKey {
 }
 
 export interface Cursor extends CursorKey {
-  /** Everything before this is settled. Null when no run was clean yet. */
+  /** Everything before this time is settled. Null until the first clean run. */
   lastSyncedAt: number | null;
   lastStatus: CursorStatus | null;
   lastError: string | null;
-  /** What the API acknowledged in the last attempt. */
+  /** Items that the API acknowledged in the last attempt. */
   items: number;
   updatedAt: number;
   consecutiveFailures: number;
-  /** When it may be tried again, where the API asked for a pause; absent or null when it did not. */
+  /** When the step may run again after a pause that the API asked for; absent or null without one. */
   notBefore?: number | null;
-  /** Clean runs in a row that left `lastSyncedAt` where it was; absent is 0. */
+  /** Clean runs in a row that did not move `lastSyncedAt`; absent is 0. */
   unmovedRuns?: number;
 }
 
@@ -69,7 +69,7 @@ export interface StepCounts {
   rejected: number;
 }
 
-/** A window that was begun and not finished. */
+/** A window that was opened and not finished. */
 export interface OpenWindow extends CursorKey {
   full: boolean;
   since: number | null;
@@ -78,11 +78,11 @@ export interface OpenWindow extends CursorKey {
   counts: StepCounts;
   openedAt: number;
   /**
-   * Of the full run that the window counts for: what it does not read is gone from the partner. Null for one that
-   * leaves something out. Grows from run to run.
+   * The number of the full run that reads this window; it grows from run to run. Records that a full run does not read
+   * count as deleted by the partner. Null for a run that reads only part.
    */
   generation: number | null;
-  /** Of what the position depends on: with another one it means something else. Null where it is not known. */
+  /** A hash of what the position depends on. If it changes, the position is invalid. Null when unknown. */
   planHash: string | null;
 }
 
@@ -92,70 +92,70 @@ export interface Run {
   id: number;
   installationId: string;
   status: RunStatus;
-  /** As given to `closeRun`; null while running. */
+  /** The summary given to `closeRun`; null while the run is open. */
   summary: unknown;
   startedAt: number;
   finishedAt: number | null;
 }
 
 export interface NewReject {
-  /** As it was sent. */
+  /** The content as it was sent. */
   payload: unknown;
-  /** What people know the record by; null where nothing identifies it. */
+  /** The public key of the record; null when the record has none. */
   key: string | null;
-  /** The step's own key of the record, by which it notes what it knows of it; absent or null where `key` is all there is. */
+  /** The key by which the step knows the record; absent or null when it equals `key`. */
   stepKey?: string | null;
-  /** Tells it apart from every other letter of the store: rejects of one identity are one dead letter. */
+  /** Identifies the letter in the store. Rejects with the same identity are one dead letter. */
   identity: string;
   /** The API's own messages. */
   errors: string[];
   /** HTTP status of the answer; 0 when the API was not asked. */
   status: number;
-  /** The function that it was pushed with, as `destinationAt` finds it again; null when it cannot be found. */
+  /** Names the function that pushed it, as `destinationAt` looks it up; null when it cannot be looked up. */
   route: string | null;
 }
 
-/** What a step knows of one record; `sync/ledger/record.ts` says how it changes. */
+/** What a step knows about one record. `sync/ledger/record.ts` defines how it changes. */
 export interface KnownRecord {
-  /** Of the version that the API acknowledged last; null when none is known to be there, or another was sent since. */
+  /** Hash of the last acknowledged version; null when the API has none, or when another version was sent since. */
   hash: string | null;
-  /** When it acknowledged a version last, of whichever. */
+  /** When the API last acknowledged any version. */
   ackedAt: number | null;
-  /** A version that was sent and may arrive late, or never have arrived; null when there is none. */
+  /** Hash of a version that was sent without an answer and may still arrive; null when there is none. */
   sentHash: string | null;
   sentAt: number | null;
-  /** Whether the API has nothing of it: it refused whatever was sent, or deleted it. */
+  /** Whether the API has nothing of the record: it rejected every version, or deleted the record. */
   absent: boolean;
-  /** The last full run that read it; 0 for none. */
+  /** The last full run that read the record; 0 if none did. */
   generation: number;
 }
 
-/** A version of a record that was sent without an answer, and may still arrive. */
+/** A version of a record that was sent without an answer and may still arrive. */
 export interface VersionInDoubt {
-  /** A hash of one of the names of its record; of records without any, one of all that a step sends for one source. */
+  /** A hash of one name of the record. For records without names: one hash for all records of a step and source. */
   name: string;
-  /** Tells the version from others of the record; null where several may arrive. */
+  /** Distinguishes versions of the record; null when several versions may arrive. */
   version: string | null;
   until: number;
 }
 
-/** A window of a step that has to be read again, since an older version of what it held may have arrived after it. */
+/** A window that a step must read again, because an older version of a record may have arrived after a newer one. */
 export interface ReadAgain {
-  /** Where it begins; null is everything. */
+  /** Start of the window; null reads everything. */
   since: number | null;
-  /** When nothing older can arrive any more: not before that. */
+  /** The earliest time to read it: from then on, no older version can arrive. */
   after: number;
 }
 
-/** What one write changes in the known records of a step. */
+/** Changes to the records that a step knows. */
 export interface RecordChanges {
-  /** By key; each takes the place of what was known. */
+  /** By key. Each value replaces the known record. */
   put?: ReadonlyMap<string, KnownRecord>;
-  /** Known records that a full run has read, and of which nothing else is new. */
+  /** Known records that a full run read without another change. */
   seen?: { keys: readonly string[]; generation: number };
   /** Records to forget. */
   forget?: readonly string[];
-  /** Records that are gone: their open dead letters are superseded, since a replay would bring them back. */
+  /** Deleted records. Their open dead letters are superseded, since a replay would create the records again. */
   gone?: readonly string[];
 }
 
@@ -163,13 +163,13 @@ export type RejectState = 'open' | 'replayed' | 'superseded' | 'discarded';
 
 export interface Reject extends NewReject, CursorKey {
   id: number;
-  /** As it may be shown: without secrets. */
+  /** The content without secrets, for display. */
   payload: unknown;
-  /** Whether what was sent is not kept: secrets were taken out of it, or JSON cannot hold it. */
+  /** Whether the sent content is not kept, because secrets were removed from it or JSON cannot represent it. */
   redacted: boolean;
-  /** What was sent, encrypted, because a secret stands in it; null where `payload` is all there is. */
+  /** The sent content, encrypted because it contains a secret; null when `payload` is complete. */
   sealed: string | null;
-  /** The run that refused it last. */
+  /** The last run whose request rejected the item. */
   runId: number | null;
   attempts: number;
   firstSeenAt: number;
@@ -195,7 +195,7 @@ export interface LeaseOwner {
 export interface Lease {
   installationId: string;
   owner: LeaseOwner;
-  /** Grows with every acquisition; a write with an older one is refused. */
+  /** Grows with every acquisition. Writes with an older fence are rejected. */
   fence: number;
   until: number;
 }
@@ -210,13 +210,13 @@ export interface Heartbeat {
   owner: LeaseOwner;
   startedAt: number;
   beatAt: number;
-  /** When the next sync is due; null when none is. */
+  /** When the next sync is due; null when none is scheduled. */
   nextAt: number | null;
 }
 
-/** What a purge deletes: what is older than these days, counted in UTC. Null keeps everything. */
+/** The age limits of a purge, as UTC days. Null keeps everything. */
 export interface Retention {
-  /** Runs and webhooks. The newest run of an installation stays, and so does the newest finished one. */
+  /** Runs and webhooks. The newest run and the newest finished run of each installation stay. */
   before: number | null;
   /** Dead letters that are not open. */
   rejectsBefore: number | null;

@@ -1,4 +1,4 @@
-/** What the runtime asks of a store. Types only. */
+/** What the runtime needs from a store. Types only. */
 import type { StepCommit } from './commit.js';
 import type {
   Cursor,
@@ -34,12 +34,11 @@ export interface StatusChange {
 export interface InstallationStore {
   get(installationId: string): Promise<Installation | null>;
   list(filter?: { status?: InstallationStatus }): Promise<Installation[]>;
-  /** Adds it as inactive, or updates what is given of an existing one. */
+  /** Adds an inactive installation, or updates the given fields of an existing one. */
   save(installation: NewInstallation, now: number): Promise<void>;
   /**
-   * Compares and sets in one act: with the status `from` it gets the status `to` and its timestamp. False, and nothing is
-   * changed, when the status is another. An uninstalled one that becomes inactive is installed again.
-   * @throws SpmError SPM_UNKNOWN_INSTALLATION
+   * Sets the status `to` and its timestamp if the current status is `from`; otherwise it changes nothing and resolves
+   * to false. Changing from uninstalled to inactive counts as a new install. @throws SpmError SPM_UNKNOWN_INSTALLATION
    */
   setStatus(installationId: string, change: StatusChange, now: number): Promise<boolean>;
 }
@@ -54,8 +53,8 @@ export interface StateStore {
 export interface LeaseStore {
   get(installationId: string): Promise<LeaseRow | null>;
   /**
-   * One act: takes the lease when it is free or expired, and raises the fence. One that ends more than `ttlMs` from now was
-   * dated by a wrong clock: it is cut to that length first, so that it ends when nobody renews it.
+   * Takes a free or expired lease and raises its fence, in one transaction. A lease that ends more than `ttlMs` from
+   * now was dated by a wrong clock, so it is first cut to that length and expires unless it is renewed.
    */
   acquire(
     installationId: string,
@@ -63,9 +62,9 @@ export interface LeaseStore {
     ttlMs: number,
     now: number,
   ): Promise<{ acquired: true; lease: Lease } | { acquired: false; holder: LeaseRow }>;
-  /** The lease with its new expiry, or null when it is no longer this owner's. */
+  /** Returns the lease with its new expiry, or null when this owner no longer holds it. */
   renew(lease: Lease, ttlMs: number, now: number): Promise<Lease | null>;
-  /** Sets `until` to zero; the fence stays. Does nothing when the lease is no longer this owner's. */
+  /** Sets `until` to zero and keeps the fence. Does nothing when this owner no longer holds the lease. */
   release(lease: Lease): Promise<void>;
   list(): Promise<LeaseRow[]>;
 }
@@ -73,9 +72,9 @@ export interface LeaseStore {
 export interface RunFilter {
   installationId?: string;
   status?: RunStatus;
-  /** Only those that a signal ended, as their summary says. */
+  /** Only runs whose summary says that a signal ended them. */
   interrupted?: true;
-  /** Begun then or later. */
+  /** Started at this time or later. */
   since?: number;
   limit?: number;
 }
@@ -91,9 +90,9 @@ export interface RunStore {
   get(id: number): Promise<Run | null>;
   /** Newest first. */
   list(filter?: RunFilter): Promise<Run[]>;
-  /** How many there are, whatever the limit. */
+  /** The number of runs, regardless of `limit`. */
   count(filter?: RunFilter): Promise<number>;
-  /** Of each installation the newest run, the newest finished one, and the newest with the status `ok`. */
+  /** For each installation: its newest run, its newest finished run, and its newest run with status `ok`. */
   latest(): Promise<LatestRuns[]>;
 }
 
@@ -109,7 +108,7 @@ export interface RejectFilter {
   installationId?: string;
   entity?: string;
   state?: RejectState;
-  /** Seen then or later. */
+  /** Last seen at this time or later. */
   since?: number;
   limit?: number;
 }
@@ -117,60 +116,62 @@ export interface RejectFilter {
 export interface RejectStore {
   /** Newest first. */
   list(filter?: RejectFilter): Promise<Reject[]>;
-  /** How many there are, whatever the limit. */
+  /** The number of dead letters, regardless of `limit`. */
   count(filter?: RejectFilter): Promise<number>;
-  /** Identities of the open dead letters of a step, and how many the installation has in all. */
+  /** The identities of a step's open dead letters, and the number of open ones of the installation. */
   open(key: CursorKey): Promise<{ identities: string[]; total: number }>;
   /**
-   * What was sent with a letter, to send it again.
-   * @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID when it is encrypted and cannot be read
+   * The content that was sent, to send it again. @throws SpmError SPM_SECRET_MISSING, SPM_SECRET_INVALID when it is
+   * encrypted and cannot be decrypted
    */
   asSent(letter: Reject): Promise<unknown>;
-  /** Open dead letters by installation and entity. */
+  /** Counts open dead letters by installation and entity. */
   countOpen(): Promise<{ installationId: string; entity: string; count: number }[]>;
 }
 
-/** What steps know of their records. */
+/** The records that steps know by key. */
 export interface RecordStore {
-  /** What may still arrive of what was sent for an installation. */
+  /** Versions that were sent for the installation and may still arrive. */
   inDoubt(installationId: string, now: number): Promise<VersionInDoubt[]>;
-  /** Of those keys that are known. */
+  /** Returns the known ones of these keys. */
   find(key: CursorKey, keys: readonly string[]): Promise<Map<string, KnownRecord>>;
   /**
-   * How many records are known that the API may have, how many of them a full run has not read, and the last full run
-   * before it.
+   * Counts the records that the API may have, and those of them that a full run did not read; with the number of the
+   * full run before it.
    */
   countUnseen(
     key: CursorKey,
     generation: number,
   ): Promise<{ known: number; unseen: number; lastFull: number | null }>;
-  /** What a full run has not read, in the order of the keys; without what was sent at that time or later. */
+  /**
+   * Lists the records that a full run did not read, ordered by key. Leaves out records sent at `sentBefore` or later.
+   */
   listUnseen(
     key: CursorKey,
     generation: number,
     page: {
       sentBefore: number;
       limit: number;
-      /** Either those that the API may have, or those that it has nothing of. */
+      /** True lists records that the API does not have, false those that it may have. */
       absent: boolean;
     },
   ): Promise<Map<string, KnownRecord>>;
 }
 
 export interface HeartbeatStore {
-  /** Adds it, or replaces the one of the same owner. */
+  /** Adds the heartbeat, or replaces the one with the same owner. */
   put(heartbeat: Heartbeat): Promise<void>;
-  /** The latest beat first. */
+  /** Latest beat first. */
   list(): Promise<Heartbeat[]>;
   remove(ownerId: string): Promise<void>;
 }
 
 export interface UpkeepStore {
-  /** Deletes at most `limit` of each kind, so that the store is never locked for long. */
+  /** Deletes at most `limit` rows of each kind, so that the store is locked only briefly. */
   purge(retention: Retention, limit: number): Promise<Purged>;
-  /** When something that is done now and then was done last; null when it never was. */
+  /** When a periodic task was last done; null when it never was. */
   lastDone(name: string): Promise<number | null>;
-  /** Notes that it is done now, unless somebody did that at `since` or later: then false. */
+  /** Records that the task is done now. Returns false, without a change, when it was done at `since` or later. */
   claim(name: string, since: number, now: number): Promise<boolean>;
 }
 
@@ -179,9 +180,9 @@ export interface WebhookStore {
   recent(limit: number): Promise<WebhookEntry[]>;
 }
 
-/** Writes made under a lease. Each checks owner and fence first, and throws SPM_LEASE_LOST when they are stale. */
+/** Writes under a lease. Each first checks owner and fence, and throws SPM_LEASE_LOST when they are stale. */
 export interface FencedStore {
-  /** Opens a run and closes, as failed, those that a dead owner left running. */
+  /** Opens a run, and closes as failed the runs that a dead owner left open. */
   openRun(lease: Lease, now: number): Promise<{ run: Run; abandoned: number[] }>;
   closeRun(
     lease: Lease,
@@ -189,16 +190,16 @@ export interface FencedStore {
     result: { status: Exclude<RunStatus, 'running'>; summary: unknown },
     now: number,
   ): Promise<void>;
-  /** Records the window before anything is read; replaces one left open for the same key. */
+  /** Records the window before anything is read. Replaces an open window with the same key. */
   openWindow(lease: Lease, window: OpenWindow, now: number): Promise<void>;
   commitStep(lease: Lease, commit: StepCommit): Promise<void>;
-  /** Notes what is about to be sent or deleted, what came of it, and what may be forgotten. */
+  /** Records what is about to be sent or deleted, its outcome, and what to forget. */
   putRecords(lease: Lease, key: CursorKey, changes: RecordChanges): Promise<void>;
-  /** Notes what was sent without an answer, and forgets what can no longer arrive. */
+  /** Records versions that were sent without an answer, and forgets those that can no longer arrive. */
   putInDoubt(lease: Lease, versions: readonly VersionInDoubt[], now: number): Promise<void>;
-  /** Notes what has to be read again, in the place of what was noted before. */
+  /** Replaces what the step has to read again. */
   putReadAgain(lease: Lease, key: CursorKey, again: ReadAgain): Promise<void>;
-  /** Ends open dead letters of the installation; how many there were. */
+  /** Ends open dead letters of the installation, and returns how many. */
   endRejects(
     lease: Lease,
     ids: readonly number[],
@@ -206,8 +207,8 @@ export interface FencedStore {
     now: number,
   ): Promise<number>;
   /**
-   * Replaces cursors in one transaction. They may belong to several installations, each under its own lease. Open
-   * windows of these cursors are discarded.
+   * Replaces cursors in one transaction and discards their open windows. The cursors may belong to several
+   * installations, each under its own lease.
    */
   replaceCursors(
     leases: readonly Lease[],
@@ -215,33 +216,33 @@ export interface FencedStore {
   ): Promise<void>;
   setState(lease: Lease, entry: NewStateEntry, now: number): Promise<void>;
   deleteState(lease: Lease, key: string): Promise<void>;
-  /** As `InstallationStore.save`, together with what `more` says. */
+  /** Like `InstallationStore.save`, together with the changes in `more`. */
   saveInstallation(
     lease: Lease,
     installation: NewInstallation,
     now: number,
     more?: {
-      /** Values of its state. */
+      /** Entries to write to its state. */
       state?: readonly NewStateEntry[];
-      /** Keys of its state that go. */
+      /** Keys to delete from its state. */
       forget?: readonly string[];
-      /** Whether one that is uninstalled becomes inactive, as by an install. */
+      /** Whether an uninstalled installation becomes inactive, as after an install. */
       reinstall?: boolean;
     },
   ): Promise<void>;
   /**
-   * Deletes the installation and all that is kept of it: state, cursors, windows, runs, dead letters, inbound events.
-   * Its lease stays, since the fence must not go back, and so does the log of webhooks.
+   * Deletes the installation with its state, cursors, windows, runs, dead letters and inbound events. Keeps its lease,
+   * since the fence must not go back, and the webhook log.
    */
   removeInstallation(lease: Lease): Promise<void>;
 }
 
-/** Marks a store that keeps secrets out of what it writes; `guardStore` makes it from an adapter. */
+/** Marks a store that keeps secrets out of its writes. `guardStore` makes one from an adapter. */
 export declare const guarded: unique symbol;
 
 /**
- * Everything durable. Every method is one atomic act. Methods reject with an SpmError whose code
- * starts with SPM_STORE_ when the store cannot serve. It takes any text, and stores no secret that the process knows.
+ * All durable data. Every method is atomic, and rejects with an SpmError SPM_STORE_* when the store fails. Methods
+ * accept any text; secrets that the process knows are never stored in the clear.
  */
 export interface Store {
   readonly [guarded]: true;
@@ -256,7 +257,7 @@ export interface Store {
   readonly heartbeats: HeartbeatStore;
   readonly upkeep: UpkeepStore;
   readonly fenced: FencedStore;
-  /** A cheap read that fails when the store does not answer. */
+  /** A cheap read that rejects when the store does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What keeps dead letters from being sent again. */
+/** Finds what prevents dead letters from being replayed. */
 import { grouped } from '../grouped.js';
 import type { CursorKey, KnownRecord, Reject } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
@@ -10,11 +10,11 @@ import { InDoubt, streamName } from '../sync/ledger/in-doubt/in-doubt.js';
 import { mayArrive } from '../sync/ledger/record.js';
 
 export interface ReplayChoice {
-  /** Also those whose record is not known: a newer version of it may be overwritten. */
+  /** Also replay letters without a record key, which may overwrite a newer version. */
   unkeyed: boolean;
 }
 
-/** Why letters cannot be replayed, by id; the others can. */
+/** Returns the reasons by letter id. Letters without a reason can be replayed. */
 export async function findObstacles(
   store: Store,
   letters: readonly Reject[],
@@ -40,7 +40,7 @@ export async function findObstacles(
   return found;
 }
 
-/** What was sent may be encrypted, with a key that is not there. */
+/** The sent content may be encrypted with a key that is missing here. */
 async function unreadable({ rejects }: Store, letter: Reject): Promise<string | null> {
   try {
     await rejects.asSent(letter);
@@ -50,10 +50,10 @@ async function unreadable({ rejects }: Store, letter: Reject): Promise<string | 
   }
 }
 
-/** What the step knows the record by. */
+/** The key by which the step knows the record. */
 export const stepKeyOf = ({ key, stepKey }: Reject): string | null => stepKey ?? key;
 
-/** Everything that identifies its record, as far as the letter tells: as `namesOf` says of an item. */
+/** All names that identify the letter's record, like `namesOf` for an item. */
 export function namesOfLetter(letter: Reject, resource: Resource): string[] {
   const { payload, key, stepKey = null } = letter;
   const natural = resourceKey(resource, payload) ?? (stepKey === null ? key : null);
@@ -68,14 +68,14 @@ function obstacle(
   unkeyed: boolean,
 ): string | null {
   if (key === null && !unkeyed)
-    return 'what identifies its record is not known, so that a newer version might be overwritten';
+    return 'its record has no known key, so a newer version could be overwritten';
   if ((record?.ackedAt ?? 0) > lastSeenAt) return 'the API has acknowledged a newer version since';
   return record && mayArrive(record, now) ? IN_DOUBT : null;
 }
 
 const IN_DOUBT = 'a request with its record may still arrive: try again in a few minutes';
 
-/** Of a step that does not know its records one by one. */
+/** For steps that do not know their records by key. */
 function obstacleInDoubt(letter: Reject, inDoubt: InDoubt, now: number): string | null {
   const to = letter.route === null ? undefined : destinationAt(letter.route);
   if (to === undefined) return null;
@@ -85,7 +85,7 @@ function obstacleInDoubt(letter: Reject, inDoubt: InDoubt, now: number): string 
   return until > 0 ? IN_DOUBT : null;
 }
 
-/** The letters of each step and source together. */
+/** Groups the letters by step and source. */
 export function byStep(letters: readonly Reject[]): [CursorKey, Reject[]][] {
   const groups = grouped(letters, (one) =>
     JSON.stringify([one.installationId, one.entity, one.sourceKey]),

@@ -1,4 +1,4 @@
-/** Pushes dead letters again, by the same way as a sync does, under the lease of their installation. Rule D4. */
+/** Sends dead letters again, as a sync would, under the lease of their installation. Rule D4. */
 import type { SpmError } from '../../errors.js';
 import type { Reject } from '../ports/records.js';
 import { Lane } from '../sync/push/pace/lane.js';
@@ -6,7 +6,10 @@ import { byStep, findObstacles } from './obstacles.js';
 import { replayStep } from './step.js';
 import type { ReplayedLetter, ReplayInput, Results } from './types.js';
 
-/** In the order of the letters. Throws SPM_LEASE_LOST, and SPM_STORE_* when what was done cannot be recorded. */
+/**
+ * Returns one result per letter, in the same order. Throws SPM_LEASE_LOST, and SPM_STORE_* when a result cannot be
+ * recorded.
+ */
 export async function replayLetters(input: ReplayInput): Promise<ReplayedLetter[]> {
   const { store, letters, clock } = input;
   const obstacles = await findObstacles(store, letters, clock.now(), input);

@@ -1,4 +1,4 @@
-/** Replays the letters of one step and source: each request is noted, sent and settled as one of a sync. */
+/** Replays the letters of one step and source. Each request is recorded, sent and settled as in a sync. */
 import { setMaxListeners } from 'node:events';
 import { mapWithConcurrency } from '../../connector/concurrency.js';
 import type { SpmError } from '../../errors.js';
@@ -36,7 +36,7 @@ import { noteKeys, recordLetters } from '../sync/settle/settle.js';
 import { namesOfLetter, stepKeyOf } from './obstacles.js';
 import type { ReplayInput, ReplayOutcome, Results } from './types.js';
 
-/** What the requests of one step share. */
+/** State that the requests of one step share. */
 export interface StepReplay extends Ledger {
   readonly input: ReplayInput;
   readonly lease: HeldLease;
@@ -48,12 +48,12 @@ export interface StepReplay extends Ledger {
   readonly failures: Failures;
   readonly tellRejects: TellRejects;
   readonly results: Results;
-  /** Why nothing more is tried; null while something is. */
+  /** Why the replay stopped sending; null while it sends. */
   failure: string | null;
   refusal: SpmError | null;
 }
 
-/** `refusal` is that of an earlier step: then nothing is tried. */
+/** `refusal` is the error of an earlier step. With one, nothing is sent. */
 export async function replayStep(
   input: ReplayInput,
   key: CursorKey,
@@ -64,7 +64,7 @@ export async function replayStep(
   const replay = openReplay(input, key, letters, lane, refusal);
   for (const [route, group] of grouped(letters, (letter) => letter.route ?? '')) {
     const to = destinationAt(route) as Destination;
-    // A request at a time, so that what became of each letter is known even when another fails.
+    // One request at a time, so that the outcome of each letter is known even when a later request fails.
     const requests = chunks(group, to.resource.limit);
     const inFlight = shareRecords(group) ? 1 : input.concurrency;
     await mapWithConcurrency(requests, inFlight, (some) => replaySome(replay, to, some));
@@ -100,7 +100,7 @@ function openReplay(
       admit: makeGate({ lease, shutdown: signal, failures }),
     },
   });
-  // A letter that is refused again stays the one that it is: none is added.
+  // A letter that is rejected again keeps its row: no new letter is added.
   const none = { identities: [], total: 0 };
   const known = (item: unknown) => knownLetter(byPayload.get(item));
   return {
@@ -120,7 +120,7 @@ function openReplay(
   };
 }
 
-/** Its keys stay what they are: they were told by what it was first pushed with. */
+/** A letter keeps the keys that it got when it was first pushed. */
 function knownLetter(letter: Reject | undefined): KnownLetter | undefined {
   if (!letter) return undefined;
   const { identity, key, stepKey } = letter;
@@ -133,7 +133,7 @@ async function replaySome(
   letters: readonly Reject[],
 ): Promise<void> {
   const { lease, failures, failure } = replay;
-  if (failure !== null) return settle(replay, letters, 'failed', `not tried: ${failure}`);
+  if (failure !== null) return settle(replay, letters, 'failed', `not sent: ${failure}`);
   const push = newPush(null, noCounts());
   try {
     const versions = await versionsIn(replay, letters);
@@ -156,7 +156,7 @@ async function replaySome(
   }
 }
 
-/** The letters that may end: the API took them. */
+/** The letters that the API acknowledged. */
 export function acknowledgedOf(
   letters: readonly Reject[],
   refused: ReadonlyMap<Reject | undefined, unknown>,
@@ -188,10 +188,10 @@ function hooksOf(
   };
 }
 
-/** What a replay sends is no version that a later run could tell again. */
+/** A version hash that no record has: a later run never skips a record because of a replay. */
 const REPLAYED = 'replayed';
 
-/** The versions of those records that are known one by one. */
+/** The versions of the records that the step knows by key. */
 async function versionsIn(
   { store, clock, key }: StepReplay,
   letters: readonly Reject[],
@@ -202,12 +202,12 @@ async function versionsIn(
   return new Map([...known].map(([name, record]) => [name, versionOf(record, REPLAYED, now)]));
 }
 
-/** Before each try: it may arrive late from then on. */
+/** Runs before each attempt, since the request may arrive late from then on. */
 export async function noteSending(replay: StepReplay, versions: Versions): Promise<void> {
   await noteSent(replay, versions);
 }
 
-/** The API has those that it took; of one that it refused again it still has nothing, if it had nothing before. */
+/** Records which letters the API acknowledged. A rejected record stays absent if it was absent before. */
 async function noteOutcome(replay: StepReplay, versions: Versions, push: Push): Promise<void> {
   const { store, lease, clock, key } = replay;
   const how = { generation: null, keepsHash: false };
@@ -232,7 +232,7 @@ function settle(
   for (const { id } of letters) results.set(id, { outcome, reason });
 }
 
-/** Whether several are of one record: a request must find what the one before it noted of that. */
+/** Whether two letters hold the same record. The second request then depends on what the first recorded. */
 function shareRecords(letters: readonly Reject[]): boolean {
   const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
   return new Set(keys).size < keys.length;

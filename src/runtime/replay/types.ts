@@ -1,4 +1,4 @@
-/** What a replay is given, and what it tells. */
+/** Input and result of a replay. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Logger } from '../../connector/types.js';
 import type { SpmError } from '../../errors.js';
@@ -10,14 +10,13 @@ import type { RetryOptions } from '../sync/push/retry/retry.js';
 import type { ReplayChoice } from './obstacles.js';
 
 export type ReplayOutcome =
-  /** The API acknowledged it. */
   | 'replayed'
-  /** The API refused it again: it stays open, with one more attempt. */
+  /** The API rejected it again: the letter stays open, with one more attempt. */
   | 'rejected'
   /** In a dry run. */
   | 'would_replay'
   | 'skipped'
-  /** The push failed, or was not tried after another had: it stays open. */
+  /** The request failed, or was not sent because an earlier one failed. The letter stays open. */
   | 'failed';
 
 export interface ReplayedLetter {
@@ -27,7 +26,7 @@ export interface ReplayedLetter {
   source_key: string;
   key: string | null;
   outcome: ReplayOutcome;
-  /** Why, for all but those that went well. */
+  /** Null when the letter was replayed. */
   reason: string | null;
 }
 
@@ -35,17 +34,20 @@ export interface ReplayInput extends ReplayChoice {
   store: Store;
   clock: Clock;
   random?: Random;
-  /** Its own retries are off. */
+  /** The client must not retry by itself. */
   client: SpmHttpClient;
   lease: HeldLease;
-  /** All of one installation. */
+  /** All letters belong to one installation. */
   letters: readonly Reject[];
   logger: Logger;
   signal: AbortSignal;
   /** Requests in flight. */
   concurrency: number;
   retry?: Partial<RetryOptions>;
-  /** Told why the API took nothing more, as `endsAllSteps` has it; what was not pushed by then is among the letters. */
+  /**
+   * Called when an error such as an invalid token ends all steps (see `endsAllSteps`). Letters that were not sent stay
+   * open.
+   */
   refused?(error: SpmError): void;
 }
 

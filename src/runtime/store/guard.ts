@@ -91,11 +91,11 @@ function keptReject(reject: NewReject, { installationId }: CursorKey, guard: Gua
 }
 
 interface KeptPayload {
-  /** Without secrets. */
+  /** The content without secrets. */
   shown: Safe;
-  /** Whether JSON holds all of it, and no value went for its name. */
+  /** Whether JSON holds the whole content, and no value was removed because of its name. */
   exact: boolean;
-  /** All of it, where a known secret stands in it; null where `shown` is all. */
+  /** The whole content as text when it contains a known secret; null when `shown` is complete. */
   text: string | null;
 }
 
@@ -105,7 +105,7 @@ function keptPayload(payload: unknown, redactor: Redactor): KeptPayload {
   const exact = text === jsonOf(payload);
   if (!redactor.holds(text)) return { shown: named as Safe, exact, text: null };
   const clean = redactor.data(named);
-  // A number, or a name that looks like one of our own fields.
+  // The secret is still there: it is a number, or a property name that looks like one of ours.
   const shown = redactor.holds(jsonOf(clean)) ? redactor.data('[redacted]') : clean;
   return { shown, exact, text };
 }
@@ -127,10 +127,10 @@ const placeOf = ({ installationId, identity }: Pick<Reject, 'installationId' | '
 
 const SEALED = '$sealed';
 
-/** Null where a secret stands in it and there is no key: the window is then read again from its start. */
+/** Null when it contains a secret and there is no key. The window is then read again from its start. */
 function keptPosition(key: CursorKey, position: Position, { redactor, cipher }: Guard): Safe {
   const text = JSON.stringify(position);
-  // A connector's own position may look like a sealed one.
+  // A connector's own position may look like an encrypted one.
   if (!redactor.holds(text) && !isSealed(position)) return position as unknown as Safe;
   const kept = cipher && { [SEALED]: cipher.encrypt(text, positionPlace(key)) };
   return kept as unknown as Safe;
@@ -142,7 +142,7 @@ function withPosition(window: OpenWindow | null, { cipher }: Guard): OpenWindow 
   return { ...window, position: opened(String(position[SEALED]), positionPlace(window), cipher) };
 }
 
-/** Null without the key that it was sealed with: the window is then read again from its start. */
+/** Null without the key that encrypted it. The window is then read again from its start. */
 function opened(sealed: string, place: string, cipher: SecretCipher | null): Position {
   try {
     return cipher && JSON.parse(cipher.decrypt(sealed, place));
@@ -161,7 +161,7 @@ function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? 'null';
   } catch {
-    // Such as a BigInt, or what holds itself: it equals no other.
+    // Such as a BigInt or a circular object. Empty text differs from every content.
     return '';
   }
 }

@@ -1,4 +1,4 @@
-/** Counts what becomes of items. Rule R6. */
+/** Counts the outcome of each item. Rule R6. */
 import type { StepCounts } from '../ports/records.js';
 
 export function noCounts(): StepCounts {
@@ -22,12 +22,12 @@ export class Tally {
   retries = 0;
 
   constructor(
-    /** What earlier runs settled of the window. */
+    /** Counts of the window from earlier runs. */
     private readonly before: StepCounts,
     private readonly onProgress?: (counts: StepCounts) => void,
   ) {}
 
-  /** Counts for the step, and for the push where it is about one. */
+  /** Adds to the counts of the step, and to those of the push, if given. */
   add(counts: Partial<StepCounts>, push?: { counts: StepCounts }): void {
     const more = { ...noCounts(), ...counts };
     this.counts = addCounts(this.counts, more);
@@ -35,7 +35,7 @@ export class Tally {
     this.onProgress?.(this.counts);
   }
 
-  /** Of the whole window, of which this run has settled `counts`. */
+  /** The counts of the whole window, when this run has settled `counts` of it. */
   ofWindow(counts: StepCounts = this.counts): StepCounts {
     return addCounts(this.before, counts);
   }

@@ -1,10 +1,9 @@
-/** How much memory a sync of any length takes. */
+/** Keeps the memory of a sync independent of its length. */
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Has the heap of this process grow to twice of what is alive, in place of about four times, before what is not is
- * collected. A sync makes much that lives for a few requests only, so that V8 would hold a peak of garbage that grows
- * with the length of the sync; collecting it sooner costs no time that could be measured.
+ * Lets the heap grow to twice the live data, instead of about four times, before V8 collects garbage. Without it, a
+ * long sync holds much short-lived garbage. Collecting earlier costs no measurable time.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=100');

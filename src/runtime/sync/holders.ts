@@ -1,6 +1,6 @@
-/** Who holds a record last: the next one waits for that. */
+/** Remembers who holds each record, so that the next holder waits. */
 export interface Hold {
-  /** Resolves when everything that held one of the records before has let go. */
+  /** Resolves when all earlier holders of these records have released them. */
   ready: Promise<unknown>;
   release(): void;
 }
@@ -8,10 +8,10 @@ export interface Hold {
 export class Holders {
   private readonly last = new Map<string, Promise<void>>();
   private readonly all = new Set<Promise<void>>();
-  /** The last holder whose records are not known: everything after it waits. */
+  /** The last holder with an unknown record: everything after it waits. */
   private barrier: Promise<void> | undefined;
 
-  /** Takes hold of records by their names; null when one of them is not known. */
+  /** Holds records by their names. Null when a record has no name: then everything is held. */
   hold(names: readonly string[] | null): Hold {
     let release = () => {};
     const end = new Promise<void>((resolve) => {
@@ -30,7 +30,7 @@ export class Holders {
     };
   }
 
-  /** Resolves when nobody who holds one of these now does so any more. */
+  /** Resolves when the current holders of these records have released them. */
   free(names: readonly string[] | null): Promise<unknown> {
     if (names === null) return Promise.all(this.all);
     const ends = names.flatMap((name) => this.last.get(name) ?? []);

@@ -1,16 +1,16 @@
-/** What a step has started and what has not ended: its pushes, what they send, what is committed. */
+/** Tracks the unfinished work of a step: pushes, requests and commits. */
 import { SpmError } from '../../errors.js';
 import { Holders } from './holders.js';
 
 export interface Work {
   kind: 'push' | 'send' | 'select' | 'commit';
-  /** The push that it is, or belongs to; null for what the step does itself. */
+  /** The number of the push that this work belongs to; null when the step itself does it. */
   push: number | null;
-  /** Whether it waits for code of the connector, which may never end. */
+  /** Whether the work waits for code of the connector, which may never end. */
   foreign?: boolean;
 }
 
-/** For the error of one that begins too late. */
+/** Messages for work that starts after the end of the step. */
 const TOO_LATE: Readonly<Record<Work['kind'], string>> = {
   push: 'A batch was pushed',
   send: 'Items were pushed',
@@ -23,20 +23,20 @@ interface Running extends Work {
 }
 
 export class InFlight {
-  /** Who holds which records: requests, and pushes apart, since a request that waits for all others is part of a push. */
+  /** Who holds which records. Separate for requests and pushes, since a push contains requests. */
   readonly held = { requests: new Holders(), pushes: new Holders() };
   private readonly running = new Set<Running>();
   private closed = false;
 
   constructor(
     private readonly entity: string,
-    /** Told of every error: a step that does not await, or swallows, must not hide it. */
+    /** Called with every error, since a step may ignore a rejected promise. */
     private readonly onError: (error: unknown) => void,
   ) {}
 
   start<T>(work: Work, begin: () => Promise<T>): Promise<T> {
     const task = this.closed ? Promise.reject<T>(tooLate(this.entity, work)) : begin();
-    // It is on record: one that nobody awaits must not end the process.
+    // `onError` reported the error, so an unhandled rejection must not end the process.
     const running: Running = {
       ...work,
       ended: task.catch(this.onError).finally(() => this.running.delete(running)),
@@ -45,27 +45,27 @@ export class InFlight {
     return task;
   }
 
-  /** Resolves when all that runs now, of what is meant, has ended, well or not; null when nothing does. */
+  /** Resolves when all matching work that runs now has ended, well or not. Null when none runs. */
   ended(isMeant: (work: Work) => boolean = () => true): Promise<unknown> | null {
     const meant = [...this.running].filter(isMeant);
     return meant.length === 0 ? null : Promise.all(meant.map(({ ended }) => ended));
   }
 
-  /** As `ended`, also for what begins meanwhile. */
+  /** Like `ended`, but also waits for work that starts meanwhile. */
   async drained(isMeant?: (work: Work) => boolean): Promise<void> {
     for (let rest = this.ended(isMeant); rest; rest = this.ended(isMeant)) await rest;
   }
 
   /**
-   * Waits for everything and refuses what comes later. Of a step that was given up on, only for what the engine does
-   * itself, such as a request on its way.
+   * Waits for all work, then rejects new work. If the step was abandoned, it waits only for the engine's own work,
+   * such as a request in flight.
    */
   async drain(): Promise<void> {
     await this.drained(({ foreign }) => !this.closed || !foreign);
     this.close();
   }
 
-  /** Refuses everything from now on: the step is not waited for any longer. */
+  /** Rejects new work from now on, since the step is abandoned. */
   close(): void {
     this.closed = true;
   }

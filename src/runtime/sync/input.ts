@@ -1,4 +1,4 @@
-/** What a sync of one installation is given. */
+/** The input of a sync of one installation. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { CustomDataDefinition, Integration, Logger } from '../../connector/types.js';
 import type { Clock, Random } from '../ports/engine.js';
@@ -15,32 +15,32 @@ export interface SyncInput<S> {
   store: Store;
   clock: Clock;
   owner: LeaseOwner;
-  /** For this installation alone: its timeout is lowered to what a lease covers. */
+  /** Used for this installation only, since its timeout is lowered to fit the lease. */
   client: SpmHttpClient;
-  /** What the engine sends with: a client whose own retries are off. The same when absent. */
+  /** The client for the engine's requests, without retries of its own. Default: `client`. */
   pushClient?: SpmHttpClient;
-  /** For the jitter of retries. */
+  /** For the jitter of back-offs. */
   random?: Random;
-  /** How often and how long a request is tried. */
+  /** How often and how long a request is retried. */
   retry?: Partial<RetryOptions>;
   integration: Integration<S>;
   installation: Installation;
   settings: S;
-  /** The installation's state, whose writes stop when the lease is lost. */
+  /** Access to the installation's state. Writes fail once the lease is lost. */
   state(lease: Lease): InstallationState;
   inboundSecret?: string | null;
   logger: Logger;
-  /** Aborted on shutdown: what is in flight settles, then the run is closed as interrupted. */
+  /** Aborted on shutdown: requests in flight settle, then the run is closed as interrupted. */
   signal?: AbortSignal;
-  /** How long a step that does not heed the signal is waited for. Default 10 s. */
+  /** How long to wait for a step that ignores the signal. Default 10 s. */
   drainTimeoutMs?: number;
   /** See `LeaseOptions`. */
   holderIsGone?: (owner: LeaseOwner) => boolean;
   options: SyncOptions;
   provisioned: Provisioned;
-  /** What is known of the definitions where only a function gives the plan. */
+  /** The known definitions, when the plan is a function. */
   definitions?: readonly CustomDataDefinition[];
   observer?: SyncObserver;
-  /** Told what is waited for. */
+  /** Receives the waits, to report them. */
   waits?: Waits;
 }

@@ -1,4 +1,4 @@
-/** Opens what the steps of one run share. */
+/** Creates what the steps of one run share. */
 import { setMaxListeners } from 'node:events';
 import { isOfKit } from '../../connector/kit/mark.js';
 import { makePushClient } from '../api/push-client.js';
@@ -28,7 +28,7 @@ export async function openEnvironment<S>(
   const { lease, shutdown } = run;
   const { concurrency = CONCURRENCY, rejectQuota = REJECT_QUOTA } = options;
   const stop = AbortSignal.any([shutdown, lease.signal]);
-  // Whatever waits listens to them: requests, shops, the loop.
+  // Requests, shops and the loop all listen to these signals.
   setMaxListeners(0, shutdown, stop);
   const waiting = tellWaiting(input, over);
   return {
@@ -53,7 +53,7 @@ export async function openEnvironment<S>(
   };
 }
 
-/** Tells it to who watches the steps, and to who watches waits. */
+/** Reports a wait to the observer and to the waits of the command. */
 function tellWaiting<S>(
   { clock, installation, observer, waits }: SyncInput<S>,
   over: AbortSignal,
@@ -67,7 +67,7 @@ function tellWaiting<S>(
   };
 }
 
-/** What the API asked of one step holds for all: it knows nothing of steps. */
+/** A pause asked of one step holds for all steps, since the API does not know steps. */
 async function pausedUntil<S>({ store, clock, installation }: SyncInput<S>) {
   const { installationId } = installation;
   return pauseEnd(await store.cursors.list({ installationId }), clock.now());
@@ -79,7 +79,7 @@ function contextParts<S>(input: SyncInput<S>, lease: HeldLease): ContextParts<S>
   return {
     ...{ settings, client, logger, store, clock, provisioned },
     installationId: installation.installationId,
-    // Of no step: only what `sources()` might send. Steps get one that counts.
+    // Used by `sources()` only; each step gets a `sendBulk` that counts.
     sendBulk: makeSendBulk(client, logger),
     state: input.state(lease.current()),
     lease: lease.current(),

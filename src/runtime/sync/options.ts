@@ -1,32 +1,32 @@
-/** What a sync is asked to do. */
+/** The options of a sync. */
 
-/** Which window a sync is asked to read. */
+/** Which window a sync reads. */
 export interface WindowChoice {
   full: boolean;
   backfillDays: number;
   overlapSeconds: number;
-  /** Rows younger than this may still be changing at the partner and are left to the next run. */
+  /** Newer rows are left to the next run, since the partner may still change them. */
   settleSeconds: number;
-  /** Explicit bounds, in milliseconds since the epoch, which win over the computed ones. */
+  /** Explicit bounds in milliseconds since the epoch. They replace the computed ones. */
   since?: number | undefined;
   until?: number | undefined;
-  /** Whether records that have not changed are left out, where a step asks for that. Default true. */
+  /** Whether steps may skip unchanged records. Default true. */
   skip?: boolean | undefined;
-  /** Whether records of custom data are checked before they are sent. Default true. */
+  /** Whether to check custom-data records before sending them. Default true. */
   validate?: boolean | undefined;
-  /** Whether any number of records that are gone may be deleted. */
+  /** Whether any number of vanished records may be deleted. */
   approveDeletes?: boolean | undefined;
 }
 
 export interface SyncOptions extends WindowChoice {
-  /** Entities to sync; all when absent. */
+  /** Entities to sync. Default: all. */
   only?: readonly string[] | undefined;
-  /** Source keys to sync, which leaves global steps out; all when absent. */
+  /** Source keys to sync; global steps are then left out. Default: all. */
   sources?: readonly string[] | undefined;
   /** How long to wait for a lease that another process holds; see `LeaseOptions`. */
   waitMs?: number | undefined;
-  /** Requests in flight for the installation at most. Default 8. */
+  /** Maximum requests in flight for the installation. Default 8. */
   concurrency?: number | undefined;
-  /** Open dead letters that the installation may have. Default 10,000. */
+  /** Maximum open dead letters of the installation. Default 10,000. */
   rejectQuota?: number | undefined;
 }

@@ -1,9 +1,9 @@
-/** Why a sync is not done at all, or did nothing. */
+/** Errors for a sync that cannot start or did nothing. */
 import { causeText, SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
 import type { StepReport, SyncReport } from './report.js';
 
-/** The refusal with the report of the run that it ended. */
+/** Adds the report of the run to the error that ended it. */
 export function ofRun({ code, message, cause, hint }: SpmError, report: SyncReport): SpmError {
   const why = causeText(cause) ?? '';
   return new SpmError(code, message, {
@@ -26,7 +26,7 @@ export function checkEntities(only: readonly string[], steps: readonly { entity:
   }
 }
 
-/** What is wrong with the sources that were asked for: which no step has, and whether that is all of them. */
+/** Finds the requested sources that no step has, and whether any requested source exists. */
 export function missingSources(
   asked: readonly string[],
   found: ReadonlySet<string>,
@@ -42,7 +42,7 @@ export function missingSources(
   return { errors, refusal: isAll && !failed ? unknownSource(missing, [...found]) : null };
 }
 
-/** Nothing was done: what was asked for does not exist. */
+/** None of the requested sources exists, so nothing was done. */
 function unknownSource(missing: readonly string[], known: readonly string[]): SpmError {
   const [first = ''] = missing;
   return new SpmError(

@@ -1,4 +1,4 @@
-/** What a sync did: stable, exported data. Times are ISO-8601 UTC. */
+/** The report of a sync: stable, exported data. Times are ISO-8601 UTC. */
 
 import { iso, isoOrNull } from '../iso.js';
 import type { Cursor, CursorKey, StepCounts } from '../ports/records.js';
@@ -7,19 +7,19 @@ import type { DeleteReport } from './deletes/deletes.js';
 import type { Duplicates } from './read/notes.js';
 
 export type StepStatus =
-  /** Clean; the cursor moved, unless the step did not say where to. */
+  /** No errors. The cursor moved, unless the step did not say how far it came. */
   | 'ok'
-  /** Read to its end, but rejects that the step does not tolerate hold the cursor. */
+  /** Read to the end, but rejects that the step does not tolerate hold the cursor. */
   | 'held'
   /** Errors hold the cursor. */
   | 'error'
-  /** Not tried: it failed lately, or the API asked for a pause; waits until `not_before`. */
+  /** Not run, because of a back-off or a pause of the API, until `not_before`. */
   | 'waiting'
-  /** Switched off by the settings. */
+  /** Disabled by the settings. */
   | 'disabled'
-  /** Stopped by a shutdown; the cursor did not move and no failure was counted. */
+  /** Stopped by a shutdown. The cursor stays and no failure is counted. */
   | 'interrupted'
-  /** Not reached, because the run ended before. */
+  /** Not started, because the run ended before. */
   | 'skipped';
 
 export interface StepReport {
@@ -30,28 +30,28 @@ export interface StepReport {
   window: { since: string | null; until: string } | null;
   cursor_before: string | null;
   cursor_after: string | null;
-  /** Of this run alone, also where it resumed a window. */
+  /** Of this run only, also when it resumed a window. */
   counts: StepCounts;
   requests: number;
-  /** How many of the requests were another try. */
+  /** How many requests were retries. */
   retries: number;
-  /** How often the API asked for less. */
+  /** How often the API throttled. */
   throttled: number;
   duration_ms: number;
-  /** What a full run found gone; null for a step that does not track deletes, or did not come to its end. */
+  /** Vanished records of a full run; null when the step does not track deletes or did not finish. */
   deletes: DeleteReport | null;
-  /** Records whose key came before in the same run, of a step that names one; the last one read counts. */
+  /** Records whose key was read before in this run. The last one read counts. */
   duplicates: Duplicates;
-  /** Of the skipped: items outside of the window, by what the step says of their dates. */
+  /** How many of the skipped items are dated outside the window. */
   outside: number;
   errors: string[];
   warnings: string[];
   not_before?: string;
-  /** Of an interrupted one: where the next sync begins, unless the shop or the connector is another by then. */
+  /** Where the next sync continues after an interruption, unless shop or connector change before. */
   resumes_from?: 'checkpoint' | 'start';
-  /** Something went out while an older version of it may still arrive: the first sync from then on sends it again. */
+  /** A record went out while an older version may still arrive. The first sync from then on sends it again. */
   sends_again_after?: string;
-  /** Whether it went on where an interrupted run had stopped. */
+  /** Whether the run resumed the window of an interrupted run. */
   resumed: boolean;
 }
 
@@ -68,16 +68,16 @@ export interface SyncReport {
   finished_at: string;
   duration_ms: number;
   steps: StepReport[];
-  /** Problems of the run as a whole, such as a refused token or an interruption. */
+  /** Errors of the run as a whole, such as an invalid token or an interruption. */
   errors: string[];
   totals: SyncTotals;
-  /** Whether a signal ended it; `status` is that of the ecosystem, which knows no such thing. */
+  /** Whether a signal ended the run. `status` cannot say that, since the ecosystem has no such status. */
   interrupted: boolean;
-  /** Runs that a dead process had left running and that this one closed. */
+  /** Runs that a dead process left open and this run closed. */
   abandoned_runs: number[];
 }
 
-/** A report of a step that did nothing, with what is known of it. */
+/** The report of a step that did not run. */
 export function idleStep(
   known: Pick<StepReport, 'entity' | 'source_key' | 'status'> & Partial<StepReport>,
 ): StepReport {
@@ -100,10 +100,7 @@ export function idleStep(
   };
 }
 
-/**
- * A report of a step that is not tried yet, since it failed lately and waits for its own time, or since the API asked for
- * a pause; null when neither is so.
- */
+/** The report of a step that waits for its back-off or for a pause of the API; null when it may run. */
 export function waitingStep(
   { entity, sourceKey }: CursorKey,
   cursor: Cursor | null,
@@ -121,14 +118,14 @@ export function waitingStep(
     errors: cursor?.lastError ? [cursor.lastError] : [],
     warnings: [
       asked === null
-        ? `failed lately; tried again from ${until} on, or at once with --full`
-        : `the API asked for a pause, which holds for all steps; tried again from ${until} on`,
+        ? `failed recently; runs again from ${until}, or at once with --full`
+        : `the API asked for a pause, which holds for all steps; runs again from ${until}`,
     ],
     not_before: until,
   });
 }
 
-/** `failed` when nothing came through, `partial` when something did and something is left to do. */
+/** `failed` when nothing succeeded; `partial` when something did and something is left to do. */
 export function runStatus(steps: readonly StepReport[], errors: readonly string[]): SyncStatus {
   const any = (...statuses: StepStatus[]) => steps.some(({ status }) => statuses.includes(status));
   const problems = errors.length > 0 || any('error', 'held', 'waiting', 'interrupted', 'skipped');

@@ -1,4 +1,4 @@
-/** One sync of one installation. */
+/** Syncs one installation once. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { IN_REPORT } from '../../connector/logging.js';
 import type { SyncStep } from '../../connector/types.js';
@@ -18,14 +18,11 @@ import { nameSources } from './step/sources.js';
 import { syncStep } from './step/step.js';
 
 /**
- * Runs the enabled steps of an installation, in order, under its lease, and says what came of each.
- *
- * Throws SPM_UNKNOWN_ENTITY for an `only` that no step has, SPM_UNKNOWN_SOURCE when none of `sources` is one, SPM_LEASE_HELD when another process works on the
- * installation, SPM_LEASE_LOST when one took it over meanwhile (nothing is written after that), SPM_STORE_*
- * when the store fails, SPM_CANCELLED when the signal ends the waiting for the lease, and SPM_API_UNAUTHORIZED,
- * SPM_API_UNREACHABLE or SPM_NOT_PROVISIONED, with the report in `details.report`, when the API refuses the token,
- * no connection to it can be made, or a step needs what the shop was not provisioned with. Everything else is in
- * the report.
+ * Runs the enabled steps of an installation in order, under its lease, and returns their reports. Throws
+ * SPM_UNKNOWN_ENTITY for an `only` that no step has, SPM_UNKNOWN_SOURCE when no source of `sources` exists,
+ * SPM_LEASE_HELD, SPM_LEASE_LOST (nothing is written after that), SPM_STORE_*, and SPM_CANCELLED when the signal ends
+ * the wait for the lease. SPM_API_UNAUTHORIZED, SPM_API_UNREACHABLE and SPM_NOT_PROVISIONED carry the report in
+ * `details.report`. All other errors are in the report.
  */
 export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
   const { store, clock, owner, installation, logger, signal, options, integration } = input;
@@ -48,20 +45,20 @@ export async function runSync<S>(input: SyncInput<S>): Promise<SyncReport> {
   );
 }
 
-/** A run while it goes on. */
+/** A run in progress. */
 interface Run<S> {
   readonly input: SyncInput<S>;
   readonly lease: HeldLease;
   readonly shutdown: AbortSignal;
   readonly id: number;
   readonly startedAt: number;
-  /** Runs that a dead process had left running. */
+  /** Runs that a dead process left open. */
   readonly abandoned: number[];
   readonly steps: StepReport[];
-  /** Problems of the run as a whole. Once there is one, no further step is started. */
+  /** Errors of the run as a whole. After the first, no further step starts. */
   readonly errors: string[];
   readonly foundSources: Set<string>;
-  /** Why nothing can be done for this installation now. */
+  /** The error that ends all steps of this installation. */
   refusal: SpmError | null;
 }
 
@@ -156,7 +153,7 @@ async function sourcesOf<S>(
   return sources ? keys.filter((key) => sources.includes(key)) : keys;
 }
 
-/** Whether nothing more shall be started. */
+/** Whether no further step may start. */
 function isEnding<S>({ lease, shutdown, errors }: Run<S>): boolean {
   lease.signal.throwIfAborted();
   return shutdown.aborted || errors.length > 0;
@@ -196,7 +193,7 @@ async function closeRun<S>(run: Run<S>): Promise<SyncReport> {
   return report;
 }
 
-/** The error is what matters; a run that cannot be closed now is closed by the next holder. */
+/** The original error matters more. A run that stays open is closed by the next holder of the lease. */
 async function closeAfter<S>(run: Run<S>, error: unknown): Promise<void> {
   run.errors.push(errorLine(error));
   try {
@@ -206,7 +203,7 @@ async function closeAfter<S>(run: Run<S>, error: unknown): Promise<void> {
   }
 }
 
-/** A request must end while the lease holds, or a late one could land over a later holder's write. */
+/** A request must end while the lease holds; a later one could overwrite the next holder's data. */
 function boundRequests(client: SpmHttpClient): void {
   const { timeout } = client.defaults;
   if (!timeout || timeout > REQUEST_TIMEOUT_MS) client.defaults.timeout = REQUEST_TIMEOUT_MS;

@@ -60,7 +60,7 @@ describe('the report of a sync', () => {
         entity: 'products',
         source_key: 'fr',
         status: 'waiting',
-        warnings: [`failed lately; tried again from ${at} on`],
+        warnings: [`failed recently; runs again from ${at}`],
       },
       { entity: 'carts', status: 'disabled', warnings: ['is off'] },
     ]);
@@ -68,11 +68,11 @@ describe('the report of a sync', () => {
     expect(out).toContain('Not finished: orders (error), products/fr (waiting).');
     expect(out).toContain('  error: fix the errors, then sync again');
     expect(out).toContain('  waiting: sync again after the back-off');
-    expect(out).not.toMatch(/no answer|stopped|is off|failed lately/);
+    expect(out).not.toMatch(/no answer|stopped|is off|failed recently/);
     expect(err).toEqual([
       'error stopped',
       'error orders: no answer',
-      expect.stringContaining(`waiting products/fr: failed lately; tried again from ${at}`),
+      expect.stringContaining(`waiting products/fr: failed recently; runs again from ${at}`),
       'warning carts: is off',
     ]);
   });

@@ -37,7 +37,7 @@ describe('makeWithSource', () => {
       expect.objectContaining({
         code: 'SPM_NOT_PROVISIONED',
         hint: expect.stringMatching(/^Did you mean "Paris"\?.*`spm-connect provision`/),
-        cause: 'provisioned are: Paris',
+        cause: 'the installation has: Paris',
       }),
     );
   });
@@ -68,7 +68,7 @@ describe('makeCustomData', () => {
     ]);
   });
 
-  it('refuses what the definition rules out, without a call', async () => {
+  it('rejects records that the definition does not allow, without a call', async () => {
     const api = pushWith();
     const records: ApiRecord[] = [{ ref: 'x' }, { ref: 1 }, {}];
     const result = await makeCustomData({ Visits: 21 }, api.sendBulk, [definition])('Visits').save(
@@ -87,7 +87,7 @@ describe('makeCustomData', () => {
     expect(api.requests).toHaveLength(1);
   });
 
-  it('leaves it to the API where that is asked for, or the definition is not known', async () => {
+  it('leaves the check to the API when asked to, or when the definition is unknown', async () => {
     const api = pushWith();
     const off = { validate: false };
     await makeCustomData({ Visits: 21 }, api.sendBulk, [definition], off)('Visits').save([{}]);
@@ -118,8 +118,8 @@ describe('makeCustomData', () => {
   });
 });
 
-describe('what was asked for and is not provisioned', () => {
-  it('is told before it is thrown', () => {
+describe('a name that is not provisioned', () => {
+  it('is reported before the error is thrown', () => {
     const told: SpmError[] = [];
     const onMissing = (error: SpmError) => void told.push(error);
     const { sendBulk } = pushWith();

@@ -13,7 +13,7 @@ function setUp() {
 }
 
 describe('L1: a lease', () => {
-  it('is released with its fence kept, also after a failure', async () => {
+  it('is released after success and failure, and keeps its fence', async () => {
     const { store, clock } = setUp();
     const failing = withLease(store, ID, me, clock, {}, async () => {
       throw new Error('no');
@@ -52,7 +52,7 @@ describe('leases of several installations', () => {
     expect(await withLeases(store, [], me, clock, {}, async (leases) => leases)).toEqual([]);
   });
 
-  it('are all let go when one of them is not to be had', async () => {
+  it('are all released when one of them cannot be taken', async () => {
     const { store, clock } = setUp();
     await withLease(store, 'b', other, clock, {}, async () => {
       let done = false;
@@ -79,7 +79,7 @@ describe('L2: a holder', () => {
     });
   });
 
-  it('has no time for a request that would end after the lease, and renews for it', async () => {
+  it('renews before a request that would end after the lease', async () => {
     const { store, clock } = setUp();
     await withLease(store, ID, me, clock, {}, async (lease) => {
       clock.jump(LEASE_TTL_MS - 5_000);
@@ -93,7 +93,7 @@ describe('L2: a holder', () => {
     });
   });
 
-  it('is told when another took over while it was stopped', async () => {
+  it('is told when another process took over while it was stopped', async () => {
     const { store, clock } = setUp();
     await withLease(store, ID, me, clock, {}, async (lease) => {
       clock.jump(LEASE_TTL_MS);
@@ -107,7 +107,7 @@ describe('L2: a holder', () => {
     expect((await store.leases.get(ID))?.until).toBeGreaterThan(clock.now());
   });
 
-  it('keeps trying while the store does not answer, until the lease has run out', async () => {
+  it('retries while the store does not answer, until the lease expires', async () => {
     const { store, clock } = setUp();
     let answering = true;
     const flaky: Store = {
@@ -140,7 +140,7 @@ describe('L3: a lease that is held', () => {
     return { ...world, theirs: got.lease };
   };
 
-  it('is refused, saying who holds it, since when and how long', async () => {
+  it('is refused with the holder, since when it holds it, and until when', async () => {
     const { store, clock } = await held();
     await clock.pass(12_000);
     const refused = withLease(store, ID, me, clock, {}, async () => 'never');
@@ -153,7 +153,7 @@ describe('L3: a lease that is held', () => {
     });
   });
 
-  it('is waited for when asked to, and given up after that', async () => {
+  it('is waited for when asked to, until the wait is over', async () => {
     const { store, clock, theirs } = await held();
     const waiting = withLease(store, ID, me, clock, { waitMs: 20_000 }, async () => 'mine');
     await settled();
@@ -170,7 +170,7 @@ describe('L3: a lease that is held', () => {
     await refusal;
   });
 
-  it('of a process that died is waited for without being asked to, and not taken before it ran out', async () => {
+  it('by a dead process is waited for by default, and not taken before it expires', async () => {
     const { store, clock } = await held();
     const options = { holderIsGone: ({ pid }: { pid: number }) => pid === 42 };
     let got = false;
@@ -185,28 +185,28 @@ describe('L3: a lease that is held', () => {
     expect(await waiting).toBe(2);
   });
 
-  it('of a process that died is waited for no longer than is asked for, and says until when', async () => {
+  it('by a dead process is waited for no longer than asked; the error says until when', async () => {
     const { store, clock } = await held();
     const options = { waitMs: 3_000, holderIsGone: () => true };
     const refused = withLease(store, ID, me, clock, options, async () => 'never');
     const refusal = expect(refused).rejects.toMatchObject({
       code: 'SPM_LEASE_HELD',
       message: expect.stringContaining('process 42, which has died'),
-      cause: 'its lease runs out at 2026-01-10T12:00:30.000Z',
+      cause: 'its lease expires at 2026-01-10T12:00:30.000Z',
     });
     await settled();
     await clock.pass(3_000);
     await refusal;
   });
 
-  it('of a process that died does not claim, after a signal, that it still works', async () => {
+  it('by a dead process: after a signal, the error does not say that it still works', async () => {
     const { store, clock } = await held();
     const shutdown = new AbortController();
     const options = { holderIsGone: () => true, signal: shutdown.signal };
     const refused = withLease(store, ID, me, clock, options, async () => 'never');
     const refusal = expect(refused).rejects.toMatchObject({
       code: 'SPM_CANCELLED',
-      cause: 'process 42 died, and its lease runs out at 2026-01-10T12:00:30.000Z',
+      cause: 'process 42 died, and its lease expires at 2026-01-10T12:00:30.000Z',
     });
     await settled();
     shutdown.abort();

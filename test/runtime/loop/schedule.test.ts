@@ -24,21 +24,21 @@ const next = (attempt: SyncAttempt, more: Partial<Parameters<typeof nextSync>[1]
   nextSync(attempt, { intervalMs: INTERVAL, startedAt: T0, now: T0, random: middle, ...more }) - T0;
 
 describe('the next sync', () => {
-  it('begins an interval after the last began, and never at once', () => {
+  it('begins an interval after the last one began, and never at once', () => {
     expect(next({ kind: 'ran', cursors: [cursor()] })).toBe(INTERVAL);
     expect(next({ kind: 'ran', cursors: [] }, { now: T0 + 5 * MINUTE })).toBe(INTERVAL);
     const late = T0 + 2 * INTERVAL;
     expect(next({ kind: 'ran', cursors: [] }, { now: late })).toBe(2 * INTERVAL + 1_000);
   });
 
-  it('comes as soon as a step has waited long enough', () => {
+  it('comes when the first back-off of a step ends', () => {
     const failed = cursor({ consecutiveFailures: 2 });
     expect(next({ kind: 'ran', cursors: [cursor({ entity: 'b' }), failed] })).toBe(2 * MINUTE);
     const long = cursor({ consecutiveFailures: 9 });
     expect(next({ kind: 'ran', cursors: [cursor(), long] })).toBe(INTERVAL);
   });
 
-  it('does not come in a pause that the API asked for, whichever step it was told', () => {
+  it('waits for a pause that the API asked for, whichever step got it', () => {
     const asked = (minutes: number) =>
       cursor({ consecutiveFailures: 1, notBefore: T0 + minutes * MINUTE });
     const nextIn = (...cursors: Cursor[]) => next({ kind: 'ran', cursors }) / MINUTE;
@@ -55,17 +55,17 @@ describe('the next sync', () => {
     expect(next({ kind: 'ran', cursors: [longer] })).toBe(DAY);
   });
 
-  it('waits longer and longer for what cannot be reached, but no longer than an interval', () => {
+  it('backs off while the API cannot be reached, by at most an interval', () => {
     const waits = [1, 2, 3, 4, 5, 50].map((failures) => next({ kind: 'failed', failures }));
     expect(waits.map((ms) => ms / MINUTE)).toEqual([1, 2, 4, 8, 15, 15]);
   });
 
-  it('comes back soon to one that is busy', () => {
+  it('comes back soon to an installation that is busy', () => {
     expect(next({ kind: 'busy' })).toBe(MINUTE);
     expect(next({ kind: 'busy' }, { intervalMs: 5_000 })).toBe(5_000);
   });
 
-  it('is never less than a second away, nor more than a tenth over what is waited for', () => {
+  it('is at least a second away, and at most a tenth later than planned', () => {
     const attempt = fc.oneof<fc.Arbitrary<SyncAttempt>[]>(
       fc.record({
         kind: fc.constant('failed' as const),
@@ -86,7 +86,7 @@ describe('the next sync', () => {
 });
 
 describe('a schedule', () => {
-  it('lets new installations begin one after the other, the longest overdue first', () => {
+  it('starts new installations one after the other, the longest overdue first', () => {
     const schedule = new Schedule(INTERVAL, middle);
     expect(schedule.take(['a', 'b', 'c'], T0)).toEqual({ added: ['a', 'b', 'c'], removed: [] });
     expect(schedule.due(T0, 9)).toEqual(['a']);
@@ -111,7 +111,7 @@ describe('a schedule', () => {
     ]);
   });
 
-  it('forgets what is gone, also while it runs', () => {
+  it('drops removed installations, also while they run', () => {
     const schedule = new Schedule(INTERVAL, middle);
     schedule.take(['a', 'b'], T0);
     schedule.begin('a');

@@ -18,7 +18,7 @@ const OWNER = { host: 'here', pid: 1, id: 'me' };
 const okReport = (installation_id: string) =>
   ({ installation_id, status: 'ok', steps: [], errors: [] }) as unknown as SyncReport;
 
-/** A loop on a clock that is set by hand. */
+/** A loop on a manual clock. */
 function loop(more: Partial<SchedulerInput> = {}) {
   const clock = new ManualClock();
   const store = openMemoryStore();
@@ -60,7 +60,7 @@ function loop(more: Partial<SchedulerInput> = {}) {
 }
 
 describe('a loop', () => {
-  it('syncs every installation once an interval, and says what it does', async () => {
+  it('syncs every installation once an interval, and reports it', async () => {
     const { pass, begun, end, events } = loop();
     await pass(3 * INTERVAL + 2 * MINUTE);
     expect(begun.filter((id) => id === 'a')).toHaveLength(4);
@@ -73,7 +73,7 @@ describe('a loop', () => {
     ]);
   });
 
-  it('never syncs one twice at a time, and a slow one does not hold up the others', async () => {
+  it('runs one sync per installation at a time; a slow one does not delay the others', async () => {
     let release = () => {};
     const slow = new Promise<void>((resolve) => {
       release = resolve;
@@ -91,7 +91,7 @@ describe('a loop', () => {
     await end();
   });
 
-  it('works on no more at a time than it may', async () => {
+  it('runs no more syncs in parallel than allowed', async () => {
     let running = 0;
     let most = 0;
     const { clock, pass, end, ids, begun } = loop({
@@ -110,7 +110,7 @@ describe('a loop', () => {
     await end();
   });
 
-  it('picks up installations that appear, and lets go of those that are gone', async () => {
+  it('picks up new installations, and drops removed ones', async () => {
     const { pass, begun, end, ids, named } = loop();
     await pass(2 * MINUTE);
     ids.splice(0, 1);
@@ -124,7 +124,7 @@ describe('a loop', () => {
     await end();
   });
 
-  it('tries an API that is down for hours at most once an interval each', async () => {
+  it('retries an API that is down for hours at most once an interval each', async () => {
     const { pass, begun, end, named } = loop({
       sync: async () => {
         throw new SpmError('SPM_API_UNREACHABLE', 'The API did not answer');
@@ -141,7 +141,7 @@ describe('a loop', () => {
     await end();
   });
 
-  it('outlives a store that does not answer for a while', async () => {
+  it('survives a store that does not answer for a while', async () => {
     let broken = false;
     const { pass, begun, end, named, ids } = loop({
       installations: async () => {
@@ -160,7 +160,7 @@ describe('a loop', () => {
     await end();
   });
 
-  it('comes back to what another process works on', async () => {
+  it('comes back to an installation that another process works on', async () => {
     let busy = true;
     const { pass, begun, end, named } = loop({
       sync: async (id) => {
@@ -185,7 +185,7 @@ describe('a loop', () => {
 });
 
 describe('the end of a loop', () => {
-  it('waits for what runs', async () => {
+  it('waits for running syncs', async () => {
     let finish = () => {};
     const { pass, end, named } = loop({
       sync: async (id) => {
@@ -202,7 +202,7 @@ describe('the end of a loop', () => {
     expect(named('sync_ended')).toHaveLength(1);
   });
 
-  it('does not wait for ever', async () => {
+  it('does not wait forever', async () => {
     const { clock, pass, end } = loop({ sync: () => new Promise(() => {}) });
     await pass(1_000);
     const ending = end();
@@ -213,7 +213,7 @@ describe('the end of a loop', () => {
 });
 
 describe('the heartbeat of a loop', () => {
-  it('is read by health and the overview, and goes when the loop ends', async () => {
+  it('is read by health and the overview, and removed when the loop ends', async () => {
     const { clock, store, pass, end } = loop();
     await pass(5 * MINUTE);
     const health = await buildHealthReport(store, clock.now());
@@ -226,7 +226,7 @@ describe('the heartbeat of a loop', () => {
     expect(await store.heartbeats.list()).toEqual([]);
   });
 
-  it('that has stopped degrades, until another loop takes its place', async () => {
+  it('degrades health once the loop has died, until another loop takes its place', async () => {
     const { store } = loop();
     const clock = new ManualClock();
     const beat = { owner: { ...OWNER, id: 'dead' }, startedAt: 0, beatAt: clock.now(), nextAt: 5 };

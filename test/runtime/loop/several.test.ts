@@ -34,7 +34,7 @@ const several = (ids: string[], sync: SeveralInput['sync'], more: Partial<Severa
   });
 
 describe('several installations', () => {
-  it('are synced as many at a time as allowed, and reported in their order', async () => {
+  it('run as many in parallel as allowed, and are reported in order', async () => {
     let running = 0;
     let most = 0;
     const ids = ['a', 'b', 'c', 'd', 'e'];
@@ -50,7 +50,7 @@ describe('several installations', () => {
     expect(report.totals).toMatchObject({ read: 10, acknowledged: 10, requests: 5 });
   });
 
-  it('go on when one fails, and say why it did, without secrets', async () => {
+  it('go on when one fails, and report its error without secrets', async () => {
     const report = await several(['a', 'b', 'c'], async (id) => {
       if (id === 'a') throw new SpmError('SPM_SECRET_MISSING', 'no token', { hint: 'store it' });
       if (id === 'b') throw new Error('token=abcdef0123456789');
@@ -89,7 +89,7 @@ describe('several installations', () => {
     expect(one.installations.map(({ status }) => status)).toEqual(['busy', 'ok']);
   });
 
-  it('are partial when none failed and something is left, failed when nothing came through', async () => {
+  it('are partial when none failed and something is left, failed when none succeeded', async () => {
     const all = await several(['a', 'b'], async (id) => reportOf(id, 'partial'));
     expect(all.status).toBe('partial');
     const one = await several(['a', 'b'], async (id) => reportOf(id, id === 'a' ? 'ok' : 'failed'));
@@ -99,7 +99,7 @@ describe('several installations', () => {
     expect(none.status).toBe('failed');
   });
 
-  it('are not begun after a shutdown', async () => {
+  it('do not start after a shutdown', async () => {
     const stop = new AbortController();
     const report = await several(
       ['a', 'b', 'c'],

@@ -12,7 +12,7 @@ describe('parseRetryAfterMs', () => {
     expect(parseRetryAfterMs('Wed, 31 Dec 2025 00:00:00 GMT', now)).toBe(0);
   });
 
-  it('takes nothing else', () => {
+  it('accepts nothing else', () => {
     for (const value of [null, undefined, '', 'soon', '-5', '1e9', 'Thu, nonsense', '2026']) {
       expect(parseRetryAfterMs(value, now)).toBe(value === '2026' ? 2_026_000 : null);
     }
@@ -27,7 +27,7 @@ describe('backoffDelayMs', () => {
     expect([1, 2, 3, 7, 100].map(ceiling)).toEqual([500, 1000, 2000, 30_000, 30_000]);
   });
 
-  it('is anywhere between nothing and the ceiling', () => {
+  it('is anywhere between zero and the ceiling', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), random, (attempt, r) => {
         const delay = backoffDelayMs(attempt, { random: () => r });
@@ -37,7 +37,7 @@ describe('backoffDelayMs', () => {
     );
   });
 
-  it('gives way to what the server asks for, up to the maximum', () => {
+  it('is what the server asks for, up to the maximum', () => {
     expect(backoffDelayMs(1, { retryAfterMs: 7_000 })).toBe(7_000);
     expect(backoffDelayMs(1, { retryAfterMs: 70_000, maxDelayMs: 9_000 })).toBe(9_000);
     expect(backoffDelayMs(1, { retryAfterMs: null, random: () => 0 })).toBe(0);

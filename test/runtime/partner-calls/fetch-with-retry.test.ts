@@ -8,7 +8,7 @@ import {
 
 type Answer = number | [number, string] | Error;
 
-/** Runs over these answers; what was slept is kept. */
+/** Returns these answers in order, and collects the sleeps. */
 function setUp(answers: Answer[], options: FetchWithRetryOptions = {}) {
   const slept: number[] = [];
   let calls = 0;
@@ -67,7 +67,7 @@ describe('fetchWithRetry', () => {
     expect((await rule.run()).status).toBe(200);
   });
 
-  it('waits all of Retry-After, unless it is too long: then the response is returned', async () => {
+  it('waits the whole Retry-After; if it is too long, returns the response', async () => {
     const patient = setUp([[429, '90'], 200], { maxDelayMs: 1000 });
     await patient.run();
     expect(patient.slept).toEqual([90_000]);

@@ -38,7 +38,7 @@ describe('makeOutboundLimiter', () => {
     expect(went.map(([name]) => name)).toEqual(['a', 'b']);
   });
 
-  it('does not save up more than the capacity', async () => {
+  it('saves up no more than the capacity', async () => {
     const { clock, call, went } = setUp({ capacity: 1, refillPerSec: 1 });
     await call('a');
     await clock.pass(60_000);
@@ -52,7 +52,7 @@ describe('makeOutboundLimiter', () => {
     ]);
   });
 
-  it('never exceeds its rate over any span, and keeps the order', async () => {
+  it('never exceeds its rate over any time, and keeps the order', async () => {
     const gaps = fc.array(fc.nat(400), { minLength: 1, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(gaps, async (waits) => {
@@ -76,7 +76,7 @@ describe('makeOutboundLimiter', () => {
     );
   });
 
-  it('refuses what would never let a call go', () => {
+  it('rejects settings with which no call could ever go', () => {
     expect(() => makeOutboundLimiter({ capacity: 0 })).toThrow(RangeError);
     expect(() => makeOutboundLimiter({ refillPerSec: 0 })).toThrow(RangeError);
   });

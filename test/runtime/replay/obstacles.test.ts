@@ -27,7 +27,7 @@ const letter: Reject = {
   state: 'open',
 };
 
-describe('what cannot be replayed', () => {
+describe('the obstacles of a replay', () => {
   it.each([
     [{ state: 'discarded' as const }, 'it is discarded'],
     [{ route: null }, 'its API call is unknown'],
@@ -37,12 +37,12 @@ describe('what cannot be replayed', () => {
     expect(ownObstacle({ ...letter, ...more })).toContain(reason);
   });
 
-  it('says nothing of one that can be, of custom data too', () => {
+  it('are absent for letters that can be replayed, also of custom data', () => {
     expect(ownObstacle(letter)).toBeNull();
     expect(ownObstacle({ ...letter, route: 'custom-data-12' })).toBeNull();
   });
 
-  it('is one whose payload lost secrets', async () => {
+  it('name letters whose payload lost its secrets', async () => {
     const { letters } = await replayBench([{ customer_id: 'a', api_token: 'abcdef-123456' }]);
     expect(letters[0]).toMatchObject({ redacted: true });
     const plain = await replayBench([{ customer_id: 'b', created_at: new Date(0) }]);
@@ -61,24 +61,24 @@ describe('what cannot be replayed', () => {
     return (await findObstacles(store, [one], T0 + MINUTE, { unkeyed })).get(1) ?? null;
   };
 
-  it('is one older than the last acknowledged version', async () => {
+  it('name letters older than the last acknowledged version', async () => {
     expect(await obstacle({}, { hash: 'x', ackedAt: T0 + 1 })).toContain('newer version');
-    // Another version was sent since, whatever became of it.
+    // Another version was sent since, with any outcome.
     expect(await obstacle({}, { hash: null, ackedAt: T0 + 1 })).toContain('newer version');
     expect(await obstacle({}, { hash: 'x', ackedAt: T0 - 1 })).toBeNull();
     expect(await obstacle({}, null)).toBeNull();
-    // The step may know the record by another key than people do.
+    // The key of the step may differ from the public key.
     const other = { key: 'customers:a:fr', stepKey: 'customers:a' };
     expect(await obstacle(other, { hash: 'x', ackedAt: T0 + 1 })).toContain('newer version');
     expect(await obstacle({ stepKey: 'a' }, { hash: 'x', ackedAt: T0 + 1 })).toBeNull();
   });
 
-  it('is one whose record may be on its way', async () => {
+  it('name letters whose record may still arrive', async () => {
     expect(await obstacle({}, { sentAt: T0 })).toContain('may still arrive');
     expect(await obstacle({}, { sentAt: T0 - 5 * MINUTE })).toBeNull();
   });
 
-  it('is one of which another version may still arrive, also where its step knows no records', async () => {
+  it('name letters of which another version may still arrive, also when their step has no keys', async () => {
     const { store, clock } = bench();
     const noted = new InDoubt().note(
       [{ item: { customer_id: 'a', first_name: 'Ann' }, names: ['customers:a'] }],
@@ -94,14 +94,14 @@ describe('what cannot be replayed', () => {
     expect(await find({ ...letter, payload: same })).toBeNull();
   });
 
-  it('is one whose record is not known, unless that is accepted', async () => {
-    expect(await obstacle({ key: null }, null)).toContain('not known');
+  it('name letters whose record is unknown, unless that is accepted', async () => {
+    expect(await obstacle({ key: null }, null)).toContain('no known key');
     expect(await obstacle({ key: null }, null, true)).toBeNull();
   });
 });
 
 describe('letters', () => {
-  it('are of one step where installation, entity and source are the same', () => {
+  it('are grouped by installation, entity and source', () => {
     const others: Partial<Reject>[] = [{ sourceKey: 's' }, { entity: 'orders' }, { id: 2 }];
     const groups = byStep([letter, ...others.map((one) => ({ ...letter, ...one }))]);
     expect(groups.map(([key, group]) => [key, group.length])).toEqual([
@@ -111,7 +111,7 @@ describe('letters', () => {
     ]);
   });
 
-  it('are of the record that their step knows, else of the one that people know', () => {
+  it('look a record up by the key of its step, else by its public key', () => {
     const keys = [{}, { stepKey: 'a' }, { stepKey: null }, { key: null }];
     expect(keys.map((more) => stepKeyOf({ ...letter, ...more }))).toEqual([
       ...['customers:a', 'a', 'customers:a', null],

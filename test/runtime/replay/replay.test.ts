@@ -6,7 +6,7 @@ import { replayBench } from '../../helpers/replayBench.ts';
 import { ID, MINUTE } from '../../helpers/syncBench.ts';
 
 describe('a replay', () => {
-  it('pushes letters with the function that they were pushed with, and ends them', async () => {
+  it('pushes letters with the function that pushed them first, and ends them', async () => {
     const { api, answers, replay, states } = await replayBench([
       { customer_id: 'a' },
       { customer_id: 'b' },
@@ -35,7 +35,7 @@ describe('a replay', () => {
     expect(api.requests[0]?.method.toUpperCase()).toBe('PUT');
   });
 
-  it('keeps those open that are refused again, with one more attempt, and adds none', async () => {
+  it('keeps rejected letters open, with one more attempt, and adds none', async () => {
     const { store, answers, letters, replay, states } = await replayBench([
       { customer_id: 'a' },
       { customer_id: 'b' },
@@ -53,14 +53,14 @@ describe('a replay', () => {
     expect(runs).toEqual(letters.map(({ runId }) => runId));
   });
 
-  it('leaves the keys of those that are refused again as they were', async () => {
+  it('leaves the keys of rejected letters as they were', async () => {
     const { store, clock, letters, replay, underLease } = await replayBench([
       { customer_id: 'a' },
       { customer_id: 'b' },
     ]);
     const keys = async () =>
       (await store.rejects.list()).map(({ key, stepKey, attempts }) => [key, stepKey, attempts]);
-    // Lines of one record, of which the step knows the record alone.
+    // Several lines of one record; the step has a key for the record only.
     await underLease((lease) => {
       const [line] = letters as [Reject, ...Reject[]];
       return store.fenced.commitStep(lease, {
@@ -78,7 +78,7 @@ describe('a replay', () => {
     expect(await keys()).toMatchObject([{}, ['customers:a', null, 2]]);
   });
 
-  it('tries nothing more after a push has failed, and leaves all of that open', async () => {
+  it('sends nothing more after a failed request, and leaves the rest open', async () => {
     const items = Array.from({ length: 120 }, (_, i) => ({ customer_id: `c${i}` }));
     const { store, answers, api, replay } = await replayBench(items);
     answers.status = 401;
@@ -92,7 +92,7 @@ describe('a replay', () => {
     expect(refusal?.code).toBe('SPM_API_UNAUTHORIZED');
     expect(api.requests).toHaveLength(1);
     expect(new Set(letters.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
-    expect(letters[119]?.reason).toMatch(/^not tried: The API refuses the access token/);
+    expect(letters[119]?.reason).toMatch(/^not sent: The API rejected the access token/);
     expect((await store.rejects.list({ state: 'open' })).length).toBe(120);
   });
 

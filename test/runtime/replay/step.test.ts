@@ -1,4 +1,4 @@
-/** What a replay notes of the records that it sends. */
+/** What a replay records about the records that it sends. */
 import { describe, expect, it } from 'vitest';
 import { sent } from '../../../src/runtime/sync/ledger/record.ts';
 import { acknowledged, known } from '../../helpers/records.ts';
@@ -7,15 +7,15 @@ import { MINUTE, settled, T0 } from '../../helpers/syncBench.ts';
 
 const NAME = 'customers:a';
 
-/** The letter of a record that its step knows, and of which the API has nothing. */
+/** The letter of a record that the step knows and the API does not have. */
 async function refusedBefore() {
   const parts = await replayBench([{ customer_id: 'a' }]);
   await parts.know(NAME, known());
   return parts;
 }
 
-describe('what a replay notes of a record', () => {
-  it('leaves nothing to wait for where the API has refused it, and may have another version', async () => {
+describe('what a replay records of a record', () => {
+  it('is nothing in doubt, when the API rejected it and may have another version', async () => {
     const { know, record, replay } = await replayBench([{ customer_id: 'a' }]);
     const at = T0 - MINUTE;
     await know(NAME, acknowledged('h', at));
@@ -23,7 +23,7 @@ describe('what a replay notes of a record', () => {
     expect(await record(NAME)).toEqual(known({ ackedAt: at, absent: false }));
   });
 
-  it('is no version that a sync could tell: the next one sends the record again', async () => {
+  it('matches no version of a sync: the next sync sends the record again', async () => {
     const { know, record, replay, answers } = await replayBench([{ customer_id: 'a' }]);
     await know(NAME, acknowledged('h', T0 - MINUTE, 4));
     answers.refuse.clear();
@@ -31,7 +31,7 @@ describe('what a replay notes of a record', () => {
     expect(await record(NAME)).toMatchObject({ hash: null, sentHash: null, generation: 4 });
   });
 
-  it('says of which records the API still has nothing', async () => {
+  it('keeps records absent that the API still does not have', async () => {
     const { answers, replay, record } = await refusedBefore();
     expect(await replay()).toMatchObject([{ outcome: 'rejected' }]);
     expect(await record(NAME)).toMatchObject({ absent: true });
@@ -40,7 +40,7 @@ describe('what a replay notes of a record', () => {
     expect(await record(NAME)).toMatchObject({ absent: false });
   });
 
-  it('says that the API has a record of which it took one part and refused another', async () => {
+  it('has a record at the API when the API took one part and rejected another', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => `c${n}`);
     const { store, clock, answers, replay, know, record, underLease } = await replayBench(
       ids.map((customer_id) => ({ customer_id })),
@@ -53,13 +53,13 @@ describe('what a replay notes of a record', () => {
       }),
     );
     answers.refuse = new Set(ids.slice(50));
-    // Those that are refused are in the last of several requests.
+    // The rejected items are in the last of several requests.
     await replay({ letters: (await store.rejects.list()).reverse() });
     expect(await record('all')).toMatchObject({ absent: false });
     expect(await store.rejects.count({ state: 'open' })).toBe(10);
   });
 
-  it('is, before each try, that it may arrive from then on', async () => {
+  it('is, before each attempt, that it may arrive from then on', async () => {
     const { answers, clock, replay, record } = await refusedBefore();
     const started = clock.now();
     answers.status = 500;
@@ -72,7 +72,7 @@ describe('what a replay notes of a record', () => {
     expect((await record(NAME))?.sentAt).toBeGreaterThan(started);
   });
 
-  it('stays that it may arrive where a try before the answer had none', async () => {
+  it('stays in doubt when an earlier attempt got no answer', async () => {
     const { api, answers, clock, replay, record } = await refusedBefore();
     answers.refuse.clear();
     answers.status = 500;
@@ -87,14 +87,14 @@ describe('what a replay notes of a record', () => {
     expect(after?.sentHash).not.toBeNull();
   });
 
-  it('is nothing where its step does not know the record', async () => {
+  it('is nothing when its step has no keys', async () => {
     const { answers, replay, record } = await replayBench([{ customer_id: 'a' }]);
     answers.refuse.clear();
     expect(await replay()).toMatchObject([{ outcome: 'replayed' }]);
     expect(await record(NAME)).toBeUndefined();
   });
 
-  it('keeps what was sent over a record that waits: that is skipped', async () => {
+  it('keeps what was sent over a waiting record: the next sync skips it', async () => {
     const { know, record, replay, clock, api } = await replayBench([{ customer_id: 'a' }]);
     const waiting = sent(known(), 'h', clock.now());
     await know(NAME, waiting);

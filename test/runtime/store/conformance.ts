@@ -39,7 +39,7 @@ const WINDOW: OpenWindow = {
   planHash: 'of the plan',
 };
 
-/** Its identity is that of a record of the step, as the engine gives it. */
+/** Its identity is the one that the engine gives to a record of the step. */
 const reject = (more: Partial<NewReject> = {}, step = KEY): NewReject => ({
   payload: { id: 7, name: 'é' },
   key: '7',
@@ -50,7 +50,7 @@ const reject = (more: Partial<NewReject> = {}, step = KEY): NewReject => ({
   ...more,
 });
 
-/** `makeStore` gives a new, empty store. */
+/** `makeStore` returns a new, empty store. */
 export function storeConformance(name: string, makeStore: () => Promise<Store>): void {
   recordsConformance(name, makeStore);
   inDoubtConformance(name, makeStore);
@@ -102,7 +102,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.installations.get('i2')).toBeNull();
       });
 
-      it('updates only what is given, and never the status', async () => {
+      it('updates only the given fields, and never the status', async () => {
         await store.installations.save(
           { installationId: 'i1', shopDomain: 'a', shopName: 'A' },
           T0,
@@ -131,7 +131,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         });
       });
 
-      it('takes an uninstalled one that becomes inactive as installed again', async () => {
+      it('takes a change from uninstalled to inactive as a new install', async () => {
         await store.installations.save({ installationId: 'i1' }, T0);
         await store.installations.setStatus('i1', UNINSTALL, T0 + 1);
         await store.installations.setStatus('i1', REINSTALL, T0 + 2);
@@ -143,13 +143,13 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         });
       });
 
-      it('refuses the status of an unknown one', async () => {
+      it('rejects a status for an unknown installation', async () => {
         await expect(store.installations.setStatus('i1', ACTIVATE, T0)).rejects.toMatchObject({
           code: 'SPM_UNKNOWN_INSTALLATION',
         });
       });
 
-      it('changes nothing when the status is another than expected', async () => {
+      it('changes nothing when the current status is not the expected one', async () => {
         await store.installations.save({ installationId: 'i1' }, T0);
         expect(await store.installations.setStatus('i1', DEACTIVATE, T0 + 1)).toBe(false);
         expect(await store.installations.setStatus('i1', REINSTALL, T0 + 1)).toBe(false);
@@ -161,7 +161,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.installations.setStatus('i1', ACTIVATE, T0 + 1)).toBe(true);
       });
 
-      it('lets one of several that ask at once change the status', async () => {
+      it('lets one of several concurrent callers change the status', async () => {
         await store.installations.save({ installationId: 'i1' }, T0);
         const asked = [ACTIVATE, UNINSTALL, ACTIVATE].map((change, index) =>
           store.installations.setStatus('i1', change, T0 + index),
@@ -215,7 +215,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
     });
 
     describe('leases', () => {
-      it('gives a free one, and the row tells who holds it', async () => {
+      it('gives a free lease, and the row names its holder', async () => {
         expect(await lease()).toEqual({
           installationId: 'i1',
           owner: ME,
@@ -233,7 +233,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.leases.get('i2')).toBeNull();
       });
 
-      it('refuses a held one, also to its own holder, and names the holder', async () => {
+      it('refuses a held lease, also to its holder, and names the holder', async () => {
         await lease();
         for (const owner of [OTHER, ME]) {
           const result = await store.leases.acquire('i1', owner, TTL, T0 + TTL - 1);
@@ -241,16 +241,16 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         }
       });
 
-      it('cuts one that a clock ahead has dated to its own length from when it is seen', async () => {
+      it('cuts a lease that a clock ahead has dated to its normal length', async () => {
         await lease(ME, T0 + 3_600_000);
         const seen = await store.leases.acquire('i1', OTHER, TTL, T0);
         expect(seen).toMatchObject({ acquired: false, holder: { owner: ME, until: T0 + TTL } });
-        // The holder itself goes on as long as it renews.
+        // The holder keeps the lease as long as it renews it.
         expect(await store.leases.get('i1')).toMatchObject({ fence: 1, until: T0 + TTL });
         expect(await lease(OTHER, T0 + TTL)).toMatchObject({ owner: OTHER, fence: 2 });
       });
 
-      it('lets one of many at once have it', async () => {
+      it('gives a lease to one of many concurrent callers', async () => {
         const results = await Promise.all(
           [1, 2, 3, 4].map((pid) =>
             store.leases.acquire('i1', { ...ME, pid, id: `p${pid}` }, TTL, T0),
@@ -259,7 +259,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(results.filter(({ acquired }) => acquired)).toHaveLength(1);
       });
 
-      it('gives an expired one away with a higher fence', async () => {
+      it('gives an expired lease away with a higher fence', async () => {
         await lease();
         expect(await lease(OTHER, T0 + TTL)).toMatchObject({ owner: OTHER, fence: 2 });
       });
@@ -278,7 +278,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.leases.renew({ ...mine, fence: 2 }, TTL, T0)).toBeNull();
       });
 
-      it('renews one that ran out and that nobody took, and not one that was taken', async () => {
+      it('renews an expired lease that nobody took, and none that was taken', async () => {
         const mine = await lease();
         expect(await store.leases.renew(mine, TTL, T0 + 2 * TTL)).not.toBeNull();
         const theirs = await lease(OTHER, T0 + 5 * TTL);
@@ -286,7 +286,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.leases.get('i1')).toMatchObject({ owner: OTHER, until: theirs.until });
       });
 
-      it('releases: free at once, the fence stays, nothing to renew', async () => {
+      it('releases: the lease is free at once, the fence stays, nothing can be renewed', async () => {
         const mine = await lease();
         await store.leases.release(mine);
         expect(await store.leases.get('i1')).toMatchObject({ fence: 1, until: 0 });
@@ -294,13 +294,13 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await lease(OTHER, T0)).toMatchObject({ fence: 2 });
       });
 
-      it('does not release what another took', async () => {
+      it('does not release a lease that another owner took', async () => {
         const mine = await takenOver();
         await store.leases.release(mine);
         expect(await store.leases.get('i1')).toMatchObject({ owner: OTHER, until: T0 + 2 * TTL });
       });
 
-      it('lists them by installation, each with its own fence', async () => {
+      it('lists them by installation, each with its fence', async () => {
         await lease(ME, T0, 'i2');
         await lease();
         const rows = await store.leases.list();
@@ -312,7 +312,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
     });
 
     describe('runs', () => {
-      it('opens and closes one', async () => {
+      it('opens and closes a run', async () => {
         const mine = await lease();
         const run = await runOf(mine);
         expect(run).toEqual({
@@ -330,7 +330,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.runs.get(run.id + 1)).toBeNull();
       });
 
-      it('does not close a run twice, nor that of another installation', async () => {
+      it('does not close a run twice, nor a run of another installation', async () => {
         const mine = await lease();
         const theirs = await lease(OTHER, T0, 'i2');
         const run = await runOf(mine);
@@ -346,7 +346,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.runs.get(run.id)).toMatchObject({ status: 'ok', finishedAt: T0 + 5 });
       });
 
-      it('closes, as failed, what a dead owner of the same installation left running', async () => {
+      it('closes as failed the runs that a dead owner of the installation left open', async () => {
         const dead = await runOf(await lease());
         const elsewhere = await runOf(await lease(ME, T0, 'i2'));
         const next = await store.fenced.openRun(await lease(OTHER, T0 + TTL), T0 + TTL);
@@ -372,7 +372,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await ids({ limit: 0 })).toEqual([]);
       });
 
-      it('chooses by status and time, and counts whatever the limit', async () => {
+      it('filters by status and time, and counts regardless of the limit', async () => {
         const one = await lease();
         const two = await lease(ME, T0, 'i2');
         const a = await runOf(one);
@@ -454,7 +454,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.cursors.get(KEY)).toBeNull();
       });
 
-      it('refuses progress without a window, and writes nothing of that commit', async () => {
+      it('rejects progress without a window, and writes nothing of that commit', async () => {
         const mine = await lease();
         const run = await runOf(mine);
         const before = await everything();
@@ -464,7 +464,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await everything()).toEqual(before);
       });
 
-      it('advances: the cursor moves, the window closes, failures are forgotten', async () => {
+      it('advances: the cursor moves, the window closes, failures are reset', async () => {
         const mine = await lease();
         const run = await runOf(mine);
         await store.fenced.openWindow(mine, WINDOW, T0);
@@ -514,7 +514,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.cursors.getWindow(KEY)).toEqual(WINDOW);
       });
 
-      it('stays: nothing moves, no failure is left, the window closes', async () => {
+      it('stays: nothing moves, failures are reset, the window closes', async () => {
         const mine = await lease();
         const run = await runOf(mine);
         await store.fenced.openWindow(mine, WINDOW, T0);
@@ -589,13 +589,13 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         });
       });
 
-      it('updates the open one of the same record instead of adding another', async () => {
+      it('updates the open letter of the same record instead of adding another', async () => {
         const mine = await lease();
         const run = await runOf(mine);
         await commit(mine, run.id, { rejects: [reject()] });
         const again = reject({
           ...{ payload: { id: 7, v: 2 }, errors: ['other'], status: 422 },
-          // What people know the record by depends on what else is sent.
+          // The public key depends on the other fields that are sent.
           ...{ key: 'orders:7', identity: reject().identity },
         });
         const later = { rejects: [again], runId: run.id + 1, now: T0 + 5 * MINUTE };
@@ -676,7 +676,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await keys({ ids: [first?.id ?? 0], entity: 'orders' })).toEqual([]);
       });
 
-      it('counts what it would list, whatever the limit', async () => {
+      it('counts what it would list, regardless of the limit', async () => {
         const mine = await lease();
         expect(await store.rejects.count()).toBe(0);
         await commit(mine, 1, { rejects: [reject({ key: 'a' }), reject({ key: 'b' })] });
@@ -692,7 +692,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await count({ installationId: 'i2' })).toBe(0);
       });
 
-      it('ends those that are open, of its installation alone, and the next is another one', async () => {
+      it('ends only open letters of its installation; the next reject is a new letter', async () => {
         const mine = await lease();
         const other = await lease(ME, T0, 'i2');
         await commit(mine, 1, { rejects: [reject()] });
@@ -713,14 +713,14 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.rejects.list({ installationId: 'i1' })).toHaveLength(2);
       });
 
-      it('of no run are recorded too, with what they were sent by', async () => {
+      it('are recorded outside a run, too, with the function that sent them', async () => {
         const mine = await lease();
         const sent = reject({ route: 'custom-data-3' });
         await store.fenced.commitStep(mine, { key: KEY, runId: null, now: T0, rejects: [sent] });
         expect(await store.rejects.list()).toMatchObject([{ runId: null, ...sent }]);
       });
 
-      it('keep the run that they have when they are refused outside one', async () => {
+      it('keep their run when they are rejected again outside a run', async () => {
         const mine = await lease();
         const run = await runOf(mine);
         await commit(mine, run.id, { rejects: [reject()] });
@@ -730,7 +730,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
       });
     });
 
-    describe('cursors that are replaced', () => {
+    describe('replaced cursors', () => {
       const cursor = {
         ...KEY,
         lastSyncedAt: T0 - MINUTE,
@@ -743,7 +743,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         unmovedRuns: 4,
       } as const;
 
-      it('are as they were given, also when that is back in time, and their windows are given up', async () => {
+      it('are as given, also when they move back, and their windows are discarded', async () => {
         const mine = await lease();
         const run = await runOf(mine);
         await store.fenced.openWindow(mine, WINDOW, T0);
@@ -754,7 +754,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.cursors.getWindow(KEY)).toBeNull();
       });
 
-      it('are gone when they are removed', async () => {
+      it('are removed on request', async () => {
         const mine = await lease();
         await store.fenced.replaceCursors([mine], { remove: [], put: [cursor] });
         await store.fenced.openWindow(mine, WINDOW, T0);
@@ -774,7 +774,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.cursors.get(KEY)).toEqual(put[0]);
       });
 
-      it('are of several installations, all at once or not at all', async () => {
+      it('may belong to several installations, all or none', async () => {
         const mine = await lease();
         const other = await lease(ME, T0, 'i2');
         const elsewhere = { ...cursor, installationId: 'i2' };
@@ -789,7 +789,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.cursors.list()).toEqual([cursor, elsewhere]);
       });
 
-      it('are each covered by a lease, or nothing happens', async () => {
+      it('need a lease each, or nothing is written', async () => {
         const mine = await lease();
         const elsewhere = { ...cursor, installationId: 'i2' };
         const change = { remove: [], put: [cursor, elsewhere] };
@@ -808,7 +808,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         nextAt: id === 'a' ? null : T0 + MINUTE,
       });
 
-      it('are one of each owner, the latest first, until they are removed', async () => {
+      it('are one per owner, the latest first, until removed', async () => {
         await store.heartbeats.put(beat('a', T0));
         await store.heartbeats.put(beat('b', T0 + 1));
         await store.heartbeats.put(beat('a', T0 + 2));
@@ -822,7 +822,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
     describe('upkeep', () => {
       const DAY = 24 * 60 * MINUTE;
 
-      it('is claimed by one', async () => {
+      it('is claimed by one caller', async () => {
         expect(await store.upkeep.lastDone('purge')).toBeNull();
         expect(await store.upkeep.claim('purge', T0 - DAY, T0)).toBe(true);
         expect(await store.upkeep.claim('purge', T0 - DAY, T0 + 1)).toBe(false);
@@ -935,14 +935,14 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         }
       }
 
-      it('lets an owner write whose lease ran out and whom nobody replaced', async () => {
+      it('lets the owner of an expired lease write when nobody replaced it', async () => {
         const mine = await lease();
         const run = await runOf(mine, T0 + 10 * TTL);
         await commit(mine, run.id, { rejects: [reject()], now: T0 + 10 * TTL });
         expect(await store.rejects.list()).toHaveLength(1);
       });
 
-      it('covers one installation only', async () => {
+      it('rejects a write to another installation', async () => {
         const mine = await lease();
         const key = { ...KEY, installationId: 'i2' };
         const internal = { code: 'SPM_INTERNAL' };
@@ -965,7 +965,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await store.installations.get('i1')).toMatchObject(account);
       });
 
-      it('saves the installation and values of its state together', async () => {
+      it('saves the installation and entries of its state together', async () => {
         const mine = await lease();
         const entries = ['a', 'b'].map((key) => ({ key, value: '1', encrypted: false }));
         await store.fenced.saveInstallation(mine, { installationId: 'i1' }, T0, { state: entries });
@@ -976,7 +976,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect((await store.state.list('i1')).map(({ key }) => key)).toEqual(['b']);
       });
 
-      it('makes an uninstalled one inactive with the save, only where that is asked for', async () => {
+      it('makes an uninstalled installation inactive on a save only when asked to', async () => {
         const mine = await lease();
         const one = { installationId: 'i1' };
         const save = (reinstall: boolean) =>
@@ -997,7 +997,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
         expect(await status()).toBe('active');
       });
 
-      it('removes an installation with all that is kept of it, and nothing of another', async () => {
+      it('removes an installation with all its data, and nothing of another', async () => {
         const fill = async (installationId: string) => {
           const held = await lease(ME, T0, installationId);
           const entry = { key: 'k', value: '1', encrypted: false };

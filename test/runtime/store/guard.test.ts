@@ -12,7 +12,7 @@ const cipher = makeSecretCipher('ab'.repeat(32));
 interface Guarded {
   store: Store;
   lease: Lease;
-  /** All that the store holds, as text. */
+  /** The whole content of the store, as text. */
   held(): string;
   reopen(withCipher: SecretCipher | null): Store;
 }
@@ -45,8 +45,8 @@ async function refused(payload: unknown, withCipher: SecretCipher | null = ciphe
   return { ...rig, kept };
 }
 
-describe('what is written to the store', () => {
-  it('holds no secret in the errors of runs, cursors and dead letters', async () => {
+describe('writes to the store', () => {
+  it('hold no secret in the errors of runs, cursors and dead letters', async () => {
     const { store, lease, held } = await guarded();
     const { run } = await store.fenced.openRun(lease, 0);
     const error = `boom ${SECRET} token=abcdef`;
@@ -71,7 +71,7 @@ describe('what is written to the store', () => {
 });
 
 describe('the payload of a dead letter', () => {
-  it('is kept as it is when no secret stands in it, whatever looks like one', async () => {
+  it('is unchanged when it contains no secret, even if a value looks like one', async () => {
     const payload = { id: 7, note: 'Password: eight characters. See https://a:b@c/' };
     const { store, kept } = await refused(payload);
     expect(kept).toMatchObject({ payload, redacted: false, sealed: null });
@@ -96,7 +96,7 @@ describe('the payload of a dead letter', () => {
     await expect(store.rejects.asSent(moved)).rejects.toMatchObject({ code: 'SPM_SECRET_INVALID' });
   });
 
-  it('is without the secret, and cannot be sent again, where there is no key', async () => {
+  it('loses the secret without a key, and cannot be sent again', async () => {
     const { kept, held } = await refused({ id: 7, note: `call ${SECRET}` }, null);
     expect(held()).not.toContain('4711');
     expect(kept).toMatchObject({
@@ -106,19 +106,19 @@ describe('the payload of a dead letter', () => {
     });
   });
 
-  it('loses values under secret names for good', async () => {
+  it('loses values with secret names for good', async () => {
     const { kept, held } = await refused({ id: 7, password: 'hunter2', note: SECRET });
     expect(held()).not.toMatch(/4711|hunter2/);
     expect(kept).toMatchObject({ redacted: true, sealed: null });
   });
 
-  it('cannot be sent again when its key holds a secret, since nobody knows what was sent since', async () => {
+  it('cannot be sent again when its key contains a secret, since a newer version could not be detected', async () => {
     const { kept, held } = await refused({ id: 7 }, cipher, { key: `7-${SECRET}` });
     expect(held()).not.toContain('4711');
     expect(kept).toMatchObject({ key: '7-[redacted]', redacted: true });
   });
 
-  it('that JSON cannot hold is not what was sent', async () => {
+  it('differs from the sent content when JSON cannot represent it', async () => {
     expect((await refused({ id: 7n })).kept).toMatchObject({
       payload: { id: '7' },
       redacted: true,
@@ -134,7 +134,7 @@ describe('the position of a window', () => {
   });
   const token = { next: `https://partner.example/?key=${SECRET}&page=2` };
 
-  it('is sealed with a secret in it, and resumed from', async () => {
+  it('is encrypted when it contains a secret, and can be resumed', async () => {
     const { store, lease, held, reopen } = await guarded();
     await store.fenced.openWindow(lease, window(null), 0);
     const progress = { position: token, counts: window(null).counts };
@@ -146,14 +146,14 @@ describe('the position of a window', () => {
       expect((await reopen(cannot).cursors.getWindow(KEY))?.position).toBeNull();
   });
 
-  it('is not kept without a key: the window is read again', async () => {
+  it('is dropped without a key: the window is read again', async () => {
     const { store, lease, held } = await guarded(null);
     await store.fenced.openWindow(lease, window(token), 0);
     expect(held()).not.toContain('4711');
     expect((await store.cursors.getWindow(KEY))?.position).toBeNull();
   });
 
-  it('comes back as it was when it only looks sealed', async () => {
+  it('comes back unchanged when it only looks encrypted', async () => {
     const { store, lease } = await guarded();
     await store.fenced.openWindow(lease, window({ $sealed: 'mine' }), 0);
     expect((await store.cursors.getWindow(KEY))?.position).toEqual({ $sealed: 'mine' });

@@ -1,4 +1,4 @@
-/** The part of the Store port that is about what may still arrive, and what has to be read again for that. */
+/** The contract of the Store port for versions that may still arrive, and for windows to read again. */
 import { describe, expect, it } from 'vitest';
 import type { Lease, ReadAgain, VersionInDoubt } from '../../../src/runtime/ports/records.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
@@ -10,7 +10,7 @@ const version = (name: string, until: number, hash: string | null = 'v'): Versio
   ...{ name, version: hash, until },
 });
 
-/** `makeStore` gives a new, empty store. */
+/** `makeStore` returns a new, empty store. */
 export function inDoubtConformance(name: string, makeStore: () => Promise<Store>): void {
   describe(`${name} knows what may still arrive`, () => {
     const leased = leasedStore(makeStore);
@@ -24,11 +24,11 @@ export function inDoubtConformance(name: string, makeStore: () => Promise<Store>
       leased.commit({ end: { outcome: 'advance', cursor: T0, items: 0, ...more } }, held);
 
     describe('a version in doubt', () => {
-      it('is not there at first', async () => {
+      it('is unknown at first', async () => {
         expect(await list()).toEqual([]);
       });
 
-      it('comes out as it went in, in the order of the names, until its time', async () => {
+      it('is returned as it was written, ordered by name, until its time', async () => {
         const [a, b] = [version('a', T0 + 10, null), version('b', T0 + 20)];
         await put([b, a]);
         expect(await list()).toEqual([a, b]);
@@ -37,13 +37,13 @@ export function inDoubtConformance(name: string, makeStore: () => Promise<Store>
         expect(await list(T0, 'i2')).toEqual([]);
       });
 
-      it('takes the place of the one before it, and leaves the others', async () => {
+      it('replaces the entry with its name, and leaves the others', async () => {
         await put([version('a', T0 + 10), version('b', T0 + 10)]);
         await put([version('a', T0 + 30, null)]);
         expect(await list()).toEqual([version('a', T0 + 30, null), version('b', T0 + 10)]);
       });
 
-      it('is forgotten once it cannot arrive any more', async () => {
+      it('is forgotten once it can no longer arrive', async () => {
         await put([version('a', T0 + MINUTE)]);
         await put([version('b', T0 + 3 * MINUTE)], T0 + MINUTE);
         // Also for a process whose clock is behind.
@@ -59,10 +59,10 @@ export function inDoubtConformance(name: string, makeStore: () => Promise<Store>
       });
     });
 
-    describe('what has to be read again', () => {
+    describe('the window to read again', () => {
       const WHAT = { since: T0 - MINUTE, after: T0 + MINUTE };
 
-      it('is nothing at first, also for a step that has a cursor', async () => {
+      it('is absent at first, also for a step that has a cursor', async () => {
         expect(await read()).toBeNull();
         await advance();
         expect(await read()).toBeNull();
@@ -79,7 +79,7 @@ export function inDoubtConformance(name: string, makeStore: () => Promise<Store>
         },
       );
 
-      it('stays when a step ends, unless the end says something else', async () => {
+      it('stays when a step ends, unless the end changes it', async () => {
         await again(WHAT);
         await advance();
         await leased.commit({ end: { outcome: 'hold', error: 'broken', items: 0 } });
@@ -90,7 +90,7 @@ export function inDoubtConformance(name: string, makeStore: () => Promise<Store>
         expect(await read()).toBeNull();
       });
 
-      it('leaves alone what is known of full runs', async () => {
+      it('does not change the records of full runs', async () => {
         await leased.commit({
           end: { outcome: 'advance', cursor: T0, items: 0, generation: 7 },
         });
@@ -118,7 +118,7 @@ export function inDoubtConformance(name: string, makeStore: () => Promise<Store>
         }
       }
 
-      it('covers one installation only', async () => {
+      it('rejects a write to another installation', async () => {
         const key = { ...KEY, installationId: 'i2' };
         await expect(again({ since: 1, after: 1 }, key)).rejects.toMatchObject({
           code: 'SPM_INTERNAL',

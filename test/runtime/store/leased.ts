@@ -1,4 +1,4 @@
-/** A new store for each test of a part of the contract, and what its writes under a lease need. */
+/** A new store for each test of the contract, with a lease for its writes. */
 import { afterEach, beforeEach } from 'vitest';
 import type { StepCommit } from '../../../src/runtime/ports/commit.ts';
 import type {
@@ -24,7 +24,7 @@ export interface Leased {
   commit(more: Partial<StepCommit>, held?: Lease): Promise<void>;
 }
 
-/** To be called in a `describe`; what it gives is filled before each test. */
+/** Call it in a `describe`; the returned object is filled before each test. */
 export function leasedStore(makeStore: () => Promise<Store>): Leased {
   const leased = {
     lease: async (owner = ME, now = T0, installationId = 'i1') => {
@@ -43,7 +43,7 @@ export function leasedStore(makeStore: () => Promise<Store>): Leased {
   return leased;
 }
 
-/** Leases that do not hold any more, by what became of them. */
+/** Leases that are no longer held, by the reason. */
 export const STALE: Record<string, (leased: Leased) => Promise<Lease>> = {
   'was taken over': async ({ lease, mine }) => {
     await lease(OTHER, T0 + TTL);

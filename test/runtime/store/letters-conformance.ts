@@ -1,10 +1,10 @@
-/** The part of the Store port that is about dead letters that are made good, and when to come back. */
+/** The contract of the Store port for superseded dead letters and for the time of the next attempt. */
 import { describe, expect, it } from 'vitest';
 import type { Lease } from '../../../src/runtime/ports/records.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 import { KEY, leasedStore, MINUTE, reject, STALE, T0 } from './leased.ts';
 
-/** `makeStore` gives a new, empty store. */
+/** `makeStore` returns a new, empty store. */
 export function lettersConformance(name: string, makeStore: () => Promise<Store>): void {
   describe(`${name} ends what is made good`, () => {
     const leased = leasedStore(makeStore);
@@ -17,7 +17,7 @@ export function lettersConformance(name: string, makeStore: () => Promise<Store>
           .filter((one) => key === undefined || one.key === key)
           .map(({ state }) => state);
 
-      it('are superseded by their identity, and no other of the same key', async () => {
+      it('are superseded by identity; others with the same key stay', async () => {
         await commit({ rejects: [reject('a'), reject('b'), reject(null)] });
         const elsewhere = reject('a', { identity: 'a of s' });
         await commit({ key: { ...KEY, sourceKey: 's' }, rejects: [elsewhere] });
@@ -36,7 +36,7 @@ export function lettersConformance(name: string, makeStore: () => Promise<Store>
         ]);
       });
 
-      it('begin anew when the record is refused again after that', async () => {
+      it('start again when the record is rejected after that', async () => {
         await commit({ rejects: [reject('a')] });
         await commit({ superseded: ['a'] });
         await commit({ rejects: [reject('a')] });
@@ -44,7 +44,7 @@ export function lettersConformance(name: string, makeStore: () => Promise<Store>
         expect((await list())[0]).toMatchObject({ attempts: 1 });
       });
 
-      it('are superseded before or after others of the same commit alike', async () => {
+      it('are superseded in any order of a commit', async () => {
         await commit({ rejects: [reject('a')] });
         await commit({ rejects: [reject('b')], superseded: ['a'] });
         expect([await states('a'), await states('b')]).toEqual([['superseded'], ['open']]);
@@ -74,7 +74,7 @@ export function lettersConformance(name: string, makeStore: () => Promise<Store>
     });
 
     describe('a cursor', () => {
-      it('knows when it may be tried again, until it is tried', async () => {
+      it('knows when a step may run again, until it runs', async () => {
         const { cursors } = leased.store;
         const notBefore = T0 + 90 * MINUTE;
         const hold = { outcome: 'hold', error: 'throttled', items: 0 } as const;

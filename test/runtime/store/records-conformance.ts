@@ -1,4 +1,4 @@
-/** The part of the Store port that is about single records: rows go in and out as they are. */
+/** The contract of the Store port for single records: it returns rows as they were written. */
 import { describe, expect, it } from 'vitest';
 import type { KnownRecord, Lease, RecordChanges } from '../../../src/runtime/ports/records.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
@@ -7,7 +7,7 @@ import { KEY, leasedStore, reject, STALE, T0 } from './leased.ts';
 
 type Rows = Record<string, KnownRecord>;
 
-/** In each, one field of the row at least is unlike those of the others; nulls in every place that may have one. */
+/** Each row differs from the others in at least one field; each nullable field is null in one of them. */
 const ROWS: Rows = {
   nothing: known(),
   sent: known({ sentHash: '1', sentAt: T0, absent: false }),
@@ -24,7 +24,7 @@ const STEPS = [
   ['installation', { ...KEY, installationId: 'i2' }],
 ] as const;
 
-/** `makeStore` gives a new, empty store. */
+/** `makeStore` returns a new, empty store. */
 export function recordsConformance(name: string, makeStore: () => Promise<Store>): void {
   describe(`${name} knows records`, () => {
     const leased = leasedStore(makeStore);
@@ -49,13 +49,13 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
     const unseen = async (...of: Parameters<typeof list>) => [...(await list(...of)).keys()];
 
     describe('a row', () => {
-      it('is not there at first', async () => {
+      it('is unknown at first', async () => {
         expect(await find('a')).toEqual({});
         expect(await count(1)).toEqual({ known: 0, unseen: 0, lastFull: null });
         expect((await list(1)).size).toBe(0);
       });
 
-      it('comes out as it went in, for the keys that are asked about', async () => {
+      it('is returned as it was written, for the given keys', async () => {
         await put(ROWS);
         expect(await find(...Object.keys(ROWS), 'nobody')).toEqual(ROWS);
         expect(await find('gone', 'nobody')).toEqual({ gone: ROWS.gone });
@@ -69,7 +69,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         expect(await find('a', 'b')).toEqual({ a: ROWS[to], b: before });
       });
 
-      it('takes any text for a key and a fingerprint, and many at once', async () => {
+      it('may have any text as key and fingerprint, and come in large numbers', async () => {
         const odd = ['', "o'clock", '"', 'é\u0000x', '12', 'NULL', 'null', '🙂', 'a,b', '1e3'];
         const many = Array.from({ length: 2000 }, (_, n) => `key${n}`);
         const rows = new Map<string, KnownRecord>();
@@ -98,28 +98,28 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         expect(await find('a', 'b')).toEqual({ a: HERE, b: HERE });
       });
 
-      it('is not made by what is seen, forgotten or gone', async () => {
+      it('is not created by seen, forget or gone', async () => {
         const keys = ['a'];
         await change({ seen: { keys, generation: 3 }, forget: keys, gone: keys });
         await commit({ records: { seen: { keys, generation: 3 } } });
         expect(await find('a')).toEqual({});
       });
 
-      it('is forgotten in the end', async () => {
+      it('is forgotten on request', async () => {
         await put({ a: HERE, b: HERE });
         await change({ forget: ['a', 'nobody'] });
         expect(await find('a', 'b')).toEqual({ b: HERE });
         expect(await count(1)).toMatchObject({ known: 1 });
       });
 
-      it('is what the step keeps: what it changes later is not changed here', async () => {
+      it("is a copy: later changes of the step's object do not reach the store", async () => {
         const row = { ...HERE };
         await put({ a: row });
         row.generation = 9;
         expect(await find('a')).toEqual({ a: HERE });
       });
 
-      it('is changed with the rest of its commit, or not at all', async () => {
+      it('is written with the rest of its commit, or not at all', async () => {
         await put({ a: HERE, b: HERE });
         await commit({ rejects: [reject('a')] });
         const records: RecordChanges = {
@@ -140,7 +140,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
     });
 
     describe('a full run', () => {
-      it('has not read what no row of it and no note says', async () => {
+      it('has not read records without its mark or a mark in the commit', async () => {
         await put({ a: known({ absent: false, generation: 1 }), b: HERE, c: HERE, d: HERE });
         await commit({
           records: {
@@ -158,14 +158,14 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         expect(await unseen(1)).toEqual(['c']);
       });
 
-      it('changes nothing else of what it has only seen', async () => {
+      it('changes nothing but the mark of records that it has seen', async () => {
         await put(ROWS);
         await change({ seen: { keys: Object.keys(ROWS), generation: 7 } });
         const seen = Object.entries(ROWS).map(([key, row]) => [key, { ...row, generation: 7 }]);
         expect(await find(...Object.keys(ROWS))).toEqual(Object.fromEntries(seen));
       });
 
-      it('is remembered once it has read everything', async () => {
+      it('is recorded once it has read everything', async () => {
         await put({ a: HERE });
         await commit({ end: { outcome: 'hold', error: 'no', items: 0 } });
         await commit({ end: { outcome: 'advance', cursor: T0, items: 0 } });
@@ -174,7 +174,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         expect((await count(9)).lastFull).toBe(5);
       });
 
-      it('lists what it has not read by key, page by page, without what was sent lately', async () => {
+      it('lists unread records by key, page by page, without those sent recently', async () => {
         const sent = known({ sentHash: '1', sentAt: T0, absent: false });
         await put({ c: sent, a: sent, b: { ...sent, sentAt: T0 + 1 }, d: HERE });
         expect(await unseen(1)).toEqual(['a', 'b', 'c', 'd']);
@@ -183,7 +183,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         expect(await unseen(1, { sentBefore: T0 })).toEqual(['d']);
       });
 
-      it('tells what the API has nothing of from what may be deleted', async () => {
+      it('separates records that the API does not have from those to delete', async () => {
         await put({ a: known(), b: HERE });
         expect(await count(1)).toEqual({ known: 1, unseen: 1, lastFull: null });
         expect(await unseen(1)).toEqual(['b']);
@@ -192,8 +192,8 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
       });
     });
 
-    describe('a record that is gone', () => {
-      it('takes its open dead letters along, in its own step alone', async () => {
+    describe('a deleted record', () => {
+      it('supersedes its open dead letters, in its own step only', async () => {
         await commit({ rejects: [reject('a'), reject('b'), reject(null)] });
         const elsewhere = reject('a', { identity: 'a of s' });
         await commit({ key: { ...KEY, sourceKey: 's' }, rejects: [elsewhere] });
@@ -207,7 +207,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         ]);
       });
 
-      it('takes along those that people know by another key than the step does', async () => {
+      it("supersedes letters whose public key differs from the step's key", async () => {
         await commit({
           rejects: [
             reject('products:a:fr', { stepKey: 'a' }),
@@ -225,7 +225,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         ]);
       });
 
-      it('leaves those alone that have ended, and its row', async () => {
+      it('leaves ended letters and its row unchanged', async () => {
         await commit({ rejects: [reject('a')] });
         const [letter] = await leased.store.rejects.list();
         await leased.store.fenced.endRejects(leased.mine, [letter?.id ?? 0], 'discarded', T0);
@@ -235,7 +235,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         expect(await find('a')).toEqual({ a: ROWS.gone });
       });
 
-      it('is put, and its letters are superseded, in one act', async () => {
+      it('is written and its letters are superseded in one transaction', async () => {
         await commit({ rejects: [reject('a')] });
         await change({ put: new Map([['a', ROWS.gone as KnownRecord]]), gone: ['a'] });
         expect(await find('a')).toEqual({ a: ROWS.gone });
@@ -276,7 +276,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         }
       }
 
-      it('covers one installation only', async () => {
+      it('rejects a write to another installation', async () => {
         const key = { ...KEY, installationId: 'i2' };
         const internal = { code: 'SPM_INTERNAL' };
         await expect(put({ a: HERE }, key)).rejects.toMatchObject(internal);
@@ -286,7 +286,7 @@ export function recordsConformance(name: string, makeStore: () => Promise<Store>
         expect((await leased.store.records.find(key, ['a'])).size).toBe(0);
       });
 
-      it('lets an installation be removed with all that is known of its records', async () => {
+      it('goes with its installation', async () => {
         await put(ROWS);
         await commit({ end: { outcome: 'advance', cursor: T0, items: 0, generation: 1 } });
         await leased.store.fenced.removeInstallation(leased.mine);

@@ -30,7 +30,7 @@ describe('openSqliteStore', () => {
     await store.close();
   });
 
-  it('journals ahead of the file', async () => {
+  it('uses a write-ahead log', async () => {
     const path = newPath();
     await (await openSqliteStore({ path, now })).close();
     const db = new Database(path);
@@ -38,7 +38,7 @@ describe('openSqliteStore', () => {
     db.close();
   });
 
-  it('keeps everything for the next one who opens it', async () => {
+  it('keeps everything for the next process that opens it', async () => {
     const path = newPath();
     const first = await openSqliteStore({ path, now });
     await first.installations.save({ installationId: 'i1' }, 5);
@@ -50,7 +50,7 @@ describe('openSqliteStore', () => {
     await second.close();
   });
 
-  it('lets two handles share a file: one lease, and the older fence is refused', async () => {
+  it('lets two handles share a file: one lease, and the older fence is rejected', async () => {
     const path = newPath();
     const [a, b] = await Promise.all([
       openSqliteStore({ path, now }),
@@ -92,7 +92,7 @@ describe('openSqliteStore', () => {
     db.close();
   });
 
-  it('removes of an installation what lies in every table, but for its lease and the logs', async () => {
+  it('removes an installation from every table, except its lease and the logs', async () => {
     const path = newPath();
     const store = await openSqliteStore({ path, now });
     const taken = await store.leases.acquire('i1', owner(1), 1000, 0);

@@ -25,7 +25,7 @@ describe('addCounts', () => {
 });
 
 describe('R6: a tally', () => {
-  it('is the sum of what was added, and tells of each', () => {
+  it('is the sum of what was added, and reports each change', () => {
     fc.assert(
       fc.property(counts, fc.array(counts), (before, all) => {
         const told: unknown[] = [];
@@ -41,7 +41,7 @@ describe('R6: a tally', () => {
     );
   });
 
-  it('counts for a push where it is about one, and leaves out what is not told', () => {
+  it('counts for a push, too, when one is given', () => {
     const tally = new Tally(noCounts());
     const push = { counts: noCounts() };
     tally.add({ read: 3 });

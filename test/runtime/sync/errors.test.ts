@@ -15,7 +15,7 @@ const thrownBy = (act: () => unknown): unknown => {
 };
 
 describe('the line of an error', () => {
-  it('keeps the status of a refused token, also when it is stored or logged once more', async () => {
+  it('keeps the status of an invalid token, also when it is stored or logged again', async () => {
     const refused = { statusCode: 401 };
     const bulk = readBulkAnswer(refused, 1);
     const answer = await SpmEvents.list(scriptedClient(() => ({ status: 401, body: {} })).client);

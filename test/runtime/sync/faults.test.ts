@@ -1,4 +1,4 @@
-/** Steps, streams and answers that do not do what they promised. */
+/** Steps, streams and answers that break their promises. */
 
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ const idsIn = (requests: { body: Record<string, unknown>[] }[]) =>
   requests.flatMap(({ body }) => body.map((item) => item.customer_id));
 
 describe('a step that returns errors after a checkpoint', () => {
-  it('reads its window from the start again: what it missed may lie before', async () => {
+  it('reads its window from the start again, since the failed item may lie before', async () => {
     const { sync, window, clock, api } = bench();
     const pages = (failing: number | null) =>
       stepOf('customers', {
@@ -58,7 +58,7 @@ describe('a step that returns errors after a checkpoint', () => {
   });
 });
 
-describe('what is sent again after a failure', () => {
+describe('an item that is sent again after a failure', () => {
   const fails = (count: number) => ({
     script: (_: unknown, index: number) => (index < count ? { status: 404 } : undefined),
   });
@@ -78,7 +78,7 @@ describe('what is sent again after a failure', () => {
     expect(counts).toMatchObject({ read: 2, acknowledged: 2, skipped: 0 });
   });
 
-  it('was read once where it was handed over before that failed', async () => {
+  it('counts as read once if it was handed over before that failed', async () => {
     const { sync } = bench(fails(1));
     const step = stepOf('customers', {
       run: async (ctx) => {
@@ -94,7 +94,7 @@ describe('what is sent again after a failure', () => {
 });
 
 describe('W8: a stream out of order', () => {
-  it('has a resumed full window read again as a full one, at once', async () => {
+  it('reads a resumed full window again as a full one, at once', async () => {
     const { sync, window, clock, cursor } = bench({
       script: (_, index) => (index === 2 ? { status: 404 } : undefined),
     });
@@ -111,12 +111,12 @@ describe('W8: a stream out of order', () => {
       // Both times, since this stream has no more than that.
       counts: { read: 6 },
     });
-    expect(steps[0]?.warnings[0]).toContain('not in order');
+    expect(steps[0]?.warnings[0]).toContain('out of order');
     expect(await window('customers')).toBeNull();
     expect((await cursor('customers'))?.lastSyncedAt).toBe(T0 + 2 * DAY);
   });
 
-  it('is not resumed from before the break, also when the batch with the break fails', async () => {
+  it('is not resumed from before the break, even if the batch with the break fails', async () => {
     const { sync, window, clock, api } = bench({
       script: ({ body }, index) =>
         index < 3 && idsIn([{ body }]).includes('1.5') ? { status: 503 } : undefined,
@@ -142,7 +142,7 @@ describe('W8: a stream out of order', () => {
     expect(positions).toEqual([null, positions[1], null]);
   });
 
-  it('withdraws it also when what came too late is not pushed at all', async () => {
+  it('withdraws it even if the late item is not pushed', async () => {
     const { sync, window } = bench();
     const step = bulk([1, 2, 3, 4, 1.5], {
       map: (n) => {
@@ -154,14 +154,14 @@ describe('W8: a stream out of order', () => {
     expect((await window('customers'))?.position).toBeNull();
   });
 
-  it('does not finish a window that was resumed: what lies before was left out, and is read at once', async () => {
+  it('does not finish a resumed window: earlier items were skipped, and are read at once', async () => {
     const { sync, cursor, clock, api } = bench({
       script: (_, index) => (index === 1 ? { status: 503 } : undefined),
     });
     await sync(bulk([1, 2, 3, 4]));
     await clock.pass(DAY);
     const report = await sync(bulk([1, 2, 3, 4, 1.5, 3]));
-    expect(report.steps[0]?.warnings[0]).toContain('not in order');
+    expect(report.steps[0]?.warnings[0]).toContain('out of order');
     expect(report.steps[0]).toMatchObject({ status: 'ok', resumed: true });
     expect((await cursor('customers'))?.lastSyncedAt).toBe(T0 + DAY);
     // The last six are those of the window read from its start.
@@ -169,8 +169,8 @@ describe('W8: a stream out of order', () => {
   });
 });
 
-describe('what a connector without types may get wrong', () => {
-  it('is told when a position cannot be stored, also where the step does not wait for it', async () => {
+describe('mistakes of a connector without types', () => {
+  it('a position that cannot be stored is reported, even if the step does not await it', async () => {
     const { sync, cursor } = bench();
     const step = stepOf('orders', {
       run: async (ctx) => {
@@ -196,7 +196,7 @@ describe('what a connector without types may get wrong', () => {
   );
 });
 
-describe('what the shop was not provisioned with', () => {
+describe('a definition that is not provisioned', () => {
   it.each([
     [
       'a plain step',
@@ -225,7 +225,7 @@ describe('what the shop was not provisioned with', () => {
     expect(await cursor('orders')).toBeNull();
   });
 
-  it('is the failure of a plain step that returns it as its error: others may not need it', async () => {
+  it('fails a plain step that returns it as its error: other steps may not need it', async () => {
     const { sync, cursor } = bench();
     const step = stepOf('visits', {
       run: async (ctx) => {
@@ -244,7 +244,7 @@ describe('what the shop was not provisioned with', () => {
     expect(await cursor('visits')).toMatchObject({ consecutiveFailures: 1 });
   });
 
-  it('is no error for a step that only asked', async () => {
+  it('does not fail a step that only asked for it', async () => {
     const step = stepOf('visits', {
       run: async (ctx) => {
         expect(() => ctx.withSource('berlin')).toThrow();
@@ -258,8 +258,8 @@ describe('what the shop was not provisioned with', () => {
 /** Nothing has come since the day before, so that a resumed window is all there is to read. */
 const ALL_IS_SETTLED = { settleSeconds: DAY / 1000 };
 
-describe('pushes by own means', () => {
-  it('are not counted on the word of a step that was resumed', async () => {
+describe('pushes without sendBulk', () => {
+  it('are not counted when the step was resumed', async () => {
     const { sync, clock } = bench();
     await sync(
       stepOf('customers', {
@@ -280,7 +280,7 @@ describe('pushes by own means', () => {
     expect(report.steps[0]).toMatchObject({ resumed: true, counts: { read: 0, acknowledged: 0 } });
   });
 
-  it('of a bulk step are warned about once when they drop the answer', async () => {
+  it('of a bulk step cause one warning when they drop the answer', async () => {
     const dropping: Config['push'] = async (ctx, records) => {
       await SpmCustomers.bulkSave(ctx.spm, records as never);
     };
@@ -288,7 +288,7 @@ describe('pushes by own means', () => {
       SpmCustomers.bulkSave(ctx.spm, records as never);
     const warnings = async (push: Config['push']) =>
       (await bench().sync(bulk([1, 2, 3], { push }))).steps[0]?.warnings;
-    expect(await warnings(dropping)).toEqual([expect.stringContaining('taken at its word')]);
+    expect(await warnings(dropping)).toEqual([expect.stringContaining('count as acknowledged')]);
     expect(await warnings(answering)).toEqual([]);
   });
 });
@@ -306,7 +306,7 @@ describe('R5: sources() that does not name sources', () => {
   );
 });
 
-describe('a result of the wrong shape', () => {
+describe('an invalid result', () => {
   it.each([
     [undefined, 'undefined'],
     [null, 'null'],
@@ -333,7 +333,7 @@ describe('a result of the wrong shape', () => {
     expect((await window('orders'))?.position).toBeNull();
   });
 
-  it('takes errors that are not texts for what they say', async () => {
+  it('accepts errors that are not texts', async () => {
     const errors = [new Error('page 1 failed'), 404] as never;
     const report = await bench().sync(
       stepOf('orders', { run: async () => ({ items: 0, errors }) }),
@@ -379,7 +379,7 @@ describe('secrets', () => {
     expect(JSON.stringify(written)).not.toContain('hush');
   });
 
-  it('of a refusal do not reach its report', async () => {
+  it('of an error do not reach its report', async () => {
     const { sync, store } = bench({
       script: () => ({ status: 401, body: { message: 'bad token=hush-1234' } }),
     });

@@ -3,7 +3,7 @@ import { Holders } from '../../../src/runtime/sync/holders.ts';
 import { hasEnded } from '../../helpers/deferred.ts';
 import { settled } from '../../helpers/syncBench.ts';
 
-describe('who holds records', () => {
+describe('holders of records', () => {
   function holding() {
     const holders = new Holders();
     const ready: string[] = [];
@@ -15,7 +15,7 @@ describe('who holds records', () => {
     return { holders, ready, hold };
   }
 
-  it('does so side by side where none is shared', async () => {
+  it('run in parallel when they share no record', async () => {
     const { ready, hold } = holding();
     hold('a', ['1', '2']);
     hold('b', ['3']);
@@ -24,7 +24,7 @@ describe('who holds records', () => {
     expect(ready).toEqual(['a', 'b', 'c']);
   });
 
-  it('does so in order where one is shared', async () => {
+  it('run in order when they share one', async () => {
     const { ready, hold } = holding();
     const a = hold('a', ['1', '2']);
     const b = hold('b', ['2', '3']);
@@ -39,7 +39,7 @@ describe('who holds records', () => {
     expect(ready).toEqual(['a', 'b', 'c']);
   });
 
-  it('does so alone where they are not known', async () => {
+  it('run alone when their records are unknown', async () => {
     const { ready, hold } = holding();
     const a = hold('a', ['1']);
     const b = hold('b', null);
@@ -55,7 +55,7 @@ describe('who holds records', () => {
     expect(ready).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('can be waited for without holding anything', async () => {
+  it('can be awaited without holding anything', async () => {
     const { holders, hold } = holding();
     const a = hold('a', ['1']);
     const free = holders.free(['1', '2']);
@@ -66,7 +66,7 @@ describe('who holds records', () => {
     expect(await hasEnded(free)).toBe(true);
   });
 
-  it('does not let go of what a later one holds', async () => {
+  it('do not release what a later one holds', async () => {
     const { ready, hold } = holding();
     const a = hold('a', ['1']);
     hold('b', ['1']);

@@ -1,6 +1,6 @@
 /**
- * Everything that can go wrong over HTTP, on the real engine with the SQLite store and the real sandbox: what becomes of
- * the cursor, the items, the dead letters, and with which exit code it ends.
+ * Faults over HTTP, on the real engine with the SQLite store and the real sandbox. Checks the cursor, the items, the
+ * dead letters and the exit code.
  */
 import { SpmCustomDataDefinitions, SpmCustomers } from '@shopimind/sdk-js';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -156,7 +156,7 @@ const CLEAN = {
   rows: ROWS,
 };
 
-describe('what passes by itself', () => {
+describe('a temporary error', () => {
   it.each([
     ['429', '429 times=3'],
     ['429 with Retry-After', '429 retry-after=2 times=3'],
@@ -177,7 +177,7 @@ describe('what passes by itself', () => {
     expect(ended.report.totals).toMatchObject({ read: ROWS, acknowledged: ROWS });
   });
 
-  it('a slow answer is waited for', async () => {
+  it('a slow answer is awaited', async () => {
     const here = await world({ faults: [`POST /v1/customers slow=${TIMEOUT_MS / 8}`] });
     // So long that a busy machine does not make it too slow.
     const ended = await here.sync(streaming({}), { timeoutMs: 20 * TIMEOUT_MS });
@@ -212,7 +212,7 @@ describe('what passes by itself', () => {
   });
 });
 
-describe('what does not pass', () => {
+describe('a lasting error', () => {
   it.each([
     ['500', '500'],
     ['resets', 'reset-before'],
@@ -234,14 +234,14 @@ describe('what does not pass', () => {
     expect((await here.sync(streaming({}))).report.steps[0]?.status).toBe('waiting');
   });
 
-  it('429 for ever: it is given up when the time for trying is over', async () => {
+  it('429 forever: it gives up when the time for attempts is over', async () => {
     const here = await world({ faults: ['POST /v1/customers 429 retry-after=1'] });
     const ended = await here.sync(streaming({ rows: 50 }), { retry: { budgetMs: 10_000 } });
     expect(await remains(here, ended)).toMatchObject({ exit: 'failed', moved: false, failures: 1 });
     expect(here.sandbox.requests.length).toBeLessThanOrEqual(11);
   });
 
-  it('a pause longer than a run: the step is held until then, and goes on from its checkpoint', async () => {
+  it('a pause longer than a run: the step is held until then, and continues from its checkpoint', async () => {
     const here = await world();
     let end = () => {};
     const at = {
@@ -269,7 +269,7 @@ describe('what does not pass', () => {
   });
 });
 
-describe('what ends the run, and holds nothing against a step', () => {
+describe('an error that ends the run and does not count as a failure of a step', () => {
   it.each([
     ['401', 'SPM_API_UNAUTHORIZED'],
     ['403', 'SPM_API_UNAUTHORIZED'],
@@ -307,7 +307,7 @@ describe('what ends the run, and holds nothing against a step', () => {
     expect(ended.report.steps[0]).toMatchObject({ requests: 2, retries: 1 });
   });
 
-  it('no connection in the middle: it goes on from its checkpoint', async () => {
+  it('no connection in the middle: it continues from its checkpoint', async () => {
     const folder = temporaryFolder();
     closers.push(async () => folder.remove());
     const data = `${folder.path}/shop.sqlite`;
@@ -322,12 +322,12 @@ describe('what ends the run, and holds nothing against a step', () => {
     const next = await here.sync(streaming({}), { baseUrl: second.baseUrl });
     expect(next).toMatchObject({ exit: 'ok', report: { steps: [{ resumed: true }] } });
     expect(second.state.count('customers')).toBe(ROWS);
-    // What is left of the window, and then the next one, in which its partner gives everything again.
+    // The rest of the window, and then the next one, in which the partner returns everything again.
     expect(next.report.totals.read).toBe(ROWS - 1 - (position as number) + ROWS);
   });
 });
 
-describe('a definition that is gone', () => {
+describe('a deleted definition', () => {
   it.each([
     ['deleted', SpmCustomDataDefinitions.delete],
     ['inactive', SpmCustomDataDefinitions.deactivate],
@@ -349,13 +349,13 @@ describe('a definition that is gone', () => {
       retried: false,
       letters: 0,
     });
-    expect(ended.report.steps[0]?.errors[0]).toMatch(/does not know what the records belong to/);
+    expect(ended.report.steps[0]?.errors[0]).toMatch(/does not know the definition of the records/);
     expect(here.sandbox.requests.length - before).toBe(1);
   });
 });
 
-describe('what is refused as a whole', () => {
-  it('413 once: the batch is halved and goes through', async () => {
+describe('a batch that is rejected as a whole', () => {
+  it('413 once: the batch is halved and accepted', async () => {
     const here = await world({ faults: ['POST /v1/customers 413 times=1'] });
     const ended = await here.sync(streaming({}));
     expect(await remains(here, ended)).toEqual({ ...CLEAN, retried: false });
@@ -386,7 +386,7 @@ describe('what is refused as a whole', () => {
     expect((await here.store.rejects.list())[0]).toMatchObject({ key: 'customers:c7' });
   });
 
-  it('a 400 because nothing is valid: each is a dead letter, and still the same one when it comes again', async () => {
+  it('a 400 for invalid items only: each is a dead letter, and stays the same one when it comes again', async () => {
     const here = await world();
     const step = (tolerateRejects: boolean) =>
       streaming({ rows: 8, bad: () => true, tolerateRejects });

@@ -11,8 +11,8 @@ function setup() {
 const work = (kind: Work['kind'], push: number | null = null): Work => ({ kind, push });
 const forever = () => new Promise<never>(() => {});
 
-describe('what a step has started', () => {
-  it('gives its result, and its error also where nobody awaits it', async () => {
+describe('the work of a step', () => {
+  it('returns its result, and reports its error even if nobody awaits it', async () => {
     const { inFlight, errors } = setup();
     expect(await inFlight.start(work('send'), async () => 7)).toBe(7);
     const error = new Error('no');
@@ -23,7 +23,7 @@ describe('what a step has started', () => {
     expect(errors).toEqual([error, error]);
   });
 
-  it('is waited for at the end, with what it starts itself, and nothing begins after that', async () => {
+  it('is awaited at the end, with the work that it starts; then nothing may start', async () => {
     const { inFlight } = setup();
     const first = deferred();
     const second = deferred();
@@ -59,7 +59,7 @@ describe('what a step has started', () => {
     expect(errors).toMatchObject([{ message }]);
   });
 
-  it('is waited for by a checkpoint only as far as it began before', async () => {
+  it('is awaited by a checkpoint only if it started before', async () => {
     const { inFlight } = setup();
     const before = deferred();
     void inFlight.start(work('send'), () => before.promise);
@@ -70,7 +70,7 @@ describe('what a step has started', () => {
     expect(await hasEnded(ended)).toBe(true);
   });
 
-  it('is not waited for any longer where it waits for code of a step that was given up on', async () => {
+  it('is not awaited when it runs code of an abandoned step', async () => {
     const { inFlight } = setup();
     const own = deferred();
     void inFlight.start({ ...work('push', 1), foreign: true }, forever);
@@ -82,7 +82,7 @@ describe('what a step has started', () => {
     await drained;
   });
 
-  it('is waited for to the end, whosever code it is, while the step was not given up on', async () => {
+  it('is awaited to the end while the step is not abandoned', async () => {
     const { inFlight } = setup();
     const own = deferred();
     void inFlight.start({ ...work('push', 1), foreign: true }, () => own.promise);
@@ -92,7 +92,7 @@ describe('what a step has started', () => {
     await drained;
   });
 
-  it('can be waited for by what it is', async () => {
+  it('can be awaited by its kind', async () => {
     const { inFlight } = setup();
     const send = deferred();
     const isMine = ({ kind, push }: Work) => kind === 'send' && push === 1;
@@ -108,7 +108,7 @@ describe('what a step has started', () => {
     expect(inFlight.ended()).not.toBeNull();
   });
 
-  it('is waited for with what begins meanwhile of the same', async () => {
+  it('is awaited with matching work that starts meanwhile', async () => {
     const { inFlight } = setup();
     const [first, second] = [deferred(), deferred()];
     const isMine = ({ push }: Work) => push === 1;

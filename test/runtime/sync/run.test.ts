@@ -63,7 +63,7 @@ describe('R1: a run', () => {
     expect((await store.leases.get(ID))?.until).toBe(0);
   });
 
-  it('takes an exception for an error of its step, and goes on', async () => {
+  it('counts an exception as an error of its step, and goes on', async () => {
     const { sync, cursor } = bench();
     const report = await sync([failing(), stepOf('customers')]);
     expect(report.status).toBe('partial');
@@ -72,14 +72,14 @@ describe('R1: a run', () => {
     expect(await cursor('customers')).toMatchObject({ lastSyncedAt: T0 });
   });
 
-  it('is failed when nothing came through', async () => {
+  it('is failed when nothing succeeded', async () => {
     const { sync, store } = bench();
     const report = await sync(failing());
     expect(report.status).toBe('failed');
     expect(await store.runs.get(report.run_id)).toMatchObject({ status: 'failed' });
   });
 
-  it('refuses an entity that no step has, before it does anything', async () => {
+  it('rejects an entity that no step has, before it does anything', async () => {
     const { sync, store } = bench();
     await expect(sync(stepOf('orders'), { only: ['order'] })).rejects.toMatchObject({
       code: 'SPM_UNKNOWN_ENTITY',
@@ -88,7 +88,7 @@ describe('R1: a run', () => {
     expect(await store.runs.list()).toEqual([]);
   });
 
-  it('syncs only the entities that are asked for', async () => {
+  it('syncs only the requested entities', async () => {
     const report = await bench().sync([stepOf('a'), stepOf('b')], { only: ['b'] });
     expect(report.steps.map(({ entity }) => entity)).toEqual(['b']);
   });
@@ -178,7 +178,7 @@ describe('R2: windows', () => {
     ]);
   });
 
-  it('are counted on, for who watches, when the window after them is read', async () => {
+  it('continue the counts of the progress in the next window', async () => {
     const { sync, clock } = bench();
     await sync(stopsAfterCheckpoint);
     await clock.pass(DAY);
@@ -199,7 +199,7 @@ describe('R2: windows', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   });
 
-  it('move the cursor when they are finished, also where more would have to overlap by now', async () => {
+  it('move the cursor when they are finished, even if the overlap grew meanwhile', async () => {
     const { sync, clock } = bench();
     await sync(stepOf('orders'));
     await clock.pass(DAY);
@@ -209,7 +209,7 @@ describe('R2: windows', () => {
     expect(report.steps[0]).toMatchObject({ resumed: true, cursor_after: iso(T0 + 2 * DAY) });
   });
 
-  it('are opened anew when none was', async () => {
+  it('are replaced by fresh ones when no position was committed', async () => {
     const { sync, clock } = bench();
     await sync(failing());
     await clock.pass(DAY);
@@ -217,7 +217,7 @@ describe('R2: windows', () => {
     expect(report.steps[0]).toMatchObject({ resumed: false, window: { until: iso(T0 + DAY) } });
   });
 
-  it('of a full run are opened anew as full ones, also by a plain run', async () => {
+  it('of a full run are replaced by full ones, also by a plain run', async () => {
     const { sync, clock } = bench();
     await sync(stepOf('orders'));
     await clock.pass(DAY);
@@ -259,7 +259,7 @@ describe('R2: windows', () => {
     },
   );
 
-  it('of a store that did not know what positions depend on are resumed', async () => {
+  it('of a store without plan hashes are resumed', async () => {
     const { sync, clock, store, window } = bench();
     await sync(stopsAfterCheckpoint);
     await clock.pass(DAY);
@@ -273,7 +273,7 @@ describe('R2: windows', () => {
     expect(report.steps[0]?.resumed).toBe(true);
   });
 
-  it('of a plain run are replaced by a full run, and those of a full run are finished by both', async () => {
+  it('of a plain run are replaced by a full run; those of a full run are finished by both', async () => {
     for (const [first, second, resumed] of [
       [false, true, false],
       [true, true, true],
@@ -287,7 +287,7 @@ describe('R2: windows', () => {
     }
   });
 
-  it('that are asked to start after the cursor leave the cursor, since a stretch stays unread', async () => {
+  it('that start after the cursor leave the cursor, since a gap stays unread', async () => {
     const { sync, clock } = bench();
     await sync(stepOf('orders'));
     await clock.pass(DAY);
@@ -297,7 +297,7 @@ describe('R2: windows', () => {
   });
 });
 
-describe('windows with bounds of their own', () => {
+describe('windows with explicit bounds', () => {
   const bounds = (step: { window: { since: string | null } | null } | undefined) =>
     step?.window?.since;
   const stopsAfterCheckpoint = stepOf('orders', {
@@ -307,7 +307,7 @@ describe('windows with bounds of their own', () => {
     },
   });
 
-  it('leave a cursor that is not there yet where they start later than the backfill', async () => {
+  it('create no cursor when they start later than the backfill', async () => {
     for (const full of [true, false]) {
       const { sync, cursor } = bench();
       const report = await sync(stepOf('orders'), { full, since: T0 - DAY });
@@ -317,7 +317,7 @@ describe('windows with bounds of their own', () => {
     }
   });
 
-  it('move a cursor that is not there yet where they leave out nothing', async () => {
+  it('create a cursor when they leave no gap', async () => {
     const early = await bench().sync(stepOf('orders'), { since: T0 - 30 * DAY });
     expect(early.steps[0]?.cursor_after).toBe(iso(T0));
     const ended = await bench().sync(stepOf('orders'), { until: T0 - DAY });
@@ -351,7 +351,7 @@ describe('windows with bounds of their own', () => {
     expect((await sync(stepOf('orders'))).steps[0]?.resumed).toBe(true);
   });
 
-  it('are not resumed: the next sync goes on from the cursor', async () => {
+  it('are not resumed: the next sync starts at the cursor', async () => {
     const { sync, clock, window } = bench();
     await sync(stepOf('orders'));
     await clock.pass(DAY);
@@ -376,7 +376,7 @@ describe('R3: the end of a clean step', () => {
     );
   });
 
-  it('beyond the window is clamped to its end', async () => {
+  it('beyond the window is moved back to its end', async () => {
     const { sync, cursor } = bench();
     const report = await sync(
       stepOf('orders', {
@@ -389,7 +389,7 @@ describe('R3: the end of a clean step', () => {
 });
 
 describe('R4: a held cursor', () => {
-  it('waits twice as long after each failure, is reported meanwhile, and starts afresh when clean', async () => {
+  it('waits twice as long after each failure, is reported meanwhile, and resets when clean', async () => {
     const { sync, clock, cursor, lines } = bench();
     for (const wait of [1, 2, 4]) {
       await sync(failing());
@@ -411,7 +411,7 @@ describe('R4: a held cursor', () => {
     expect((await cursor('orders'))?.consecutiveFailures).toBe(0);
   });
 
-  it('has every step wait where the API asked for a pause, also in a full run', async () => {
+  it('makes every step wait for a pause that the API asked for, also in a full run', async () => {
     const headers = { 'retry-after': '7200' };
     const { sync, clock, api } = bench({
       script: () => (api.requests.length > 1 ? undefined : { status: 429, headers, body: {} }),
@@ -472,7 +472,7 @@ describe('R5: per-source steps', () => {
     expect((await cursor('sales', 'lyon'))?.lastSyncedAt).toBe(T0);
   });
 
-  it('can be narrowed to sources, and an unknown one is told', async () => {
+  it('can be narrowed to sources, and an unknown one is an error', async () => {
     const { sync } = bench();
     const step = perSource({ sources: () => ['paris', 'lyon'] });
     const report = await sync([step, stepOf('all')], { sources: ['lyon', 'pari'] });
@@ -493,7 +493,7 @@ describe('R6: accounting', () => {
     expect(report.totals).toEqual({ ...counts, requests: 1, retries: 0, throttled: 0 });
   });
 
-  it('takes the word of a step that pushed by its own means', async () => {
+  it('trusts a step that pushed without sendBulk', async () => {
     const { sync, cursor } = bench();
     const report = await sync(
       stepOf('orders', {
@@ -504,7 +504,7 @@ describe('R6: accounting', () => {
     expect((await cursor('orders'))?.items).toBe(5);
   });
 
-  it('tells the reason of the API for the failure of a bulk step', async () => {
+  it("reports the API's reason for the failure of a bulk step", async () => {
     const { sync } = bench({ script: () => ({ status: 500, body: { message: 'disk on fire' } }) });
     const step = defineBulkStep<object, string>({
       entity: 'customers',
@@ -520,7 +520,7 @@ describe('R6: accounting', () => {
     });
   });
 
-  it('counts a bulk step at its stream', async () => {
+  it('counts what the stream of a bulk step yields', async () => {
     const { sync } = bench({ script: refusing('3') });
     const step = defineBulkStep<object, number>({
       entity: 'customers',
@@ -542,7 +542,7 @@ describe('R6: accounting', () => {
     });
   });
 
-  it('adds up where a push sends more or fewer items than it was given', async () => {
+  it('adds up when a push sends more or fewer items than it got', async () => {
     const stepOfPush = (push: BulkStepConfig<object, number>['push']) =>
       defineBulkStep<object, number>({
         entity: 'customers',
@@ -572,7 +572,7 @@ describe('R6: accounting', () => {
     }
   });
 
-  it('judges the tolerance over the whole step', async () => {
+  it('checks the tolerance over the whole step', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => String(index));
     for (const [maxRatio, status] of [
       [0.02, 'ok'],
@@ -606,7 +606,7 @@ describe('the golden rule', () => {
     });
   });
 
-  it('holds the cursor over rejects that are not tolerated, and reads all of the window again', async () => {
+  it('holds the cursor over rejects that are not tolerated, and reads the whole window again', async () => {
     const { sync, cursor, window, clock } = bench({ script: refusing('b') });
     const step = stepOf('customers', {
       run: async (ctx) => {
@@ -622,7 +622,7 @@ describe('the golden rule', () => {
     expect((await sync(step)).steps[0]?.resumed).toBe(false);
   });
 
-  it('remembers rejects of before a checkpoint when the window is resumed', async () => {
+  it('counts rejects before a checkpoint when the window is resumed', async () => {
     const { sync, clock, cursor } = bench({ script: refusing('b') });
     const stopped = stepOf('customers', {
       run: async (ctx) => {
@@ -655,7 +655,7 @@ describe('the golden rule', () => {
     expect(report.steps[0]?.errors[0]).toContain('1 item is not settled');
   });
 
-  it('lets a step that retried by itself pass, and counts the item once', async () => {
+  it('accepts a step that retried by itself, and counts the item once', async () => {
     const { sync } = bench({ script: (_, index) => (index === 0 ? { status: 503 } : undefined) });
     const report = await sync(swallowing(true));
     expect(report.steps[0]).toMatchObject({
@@ -665,7 +665,7 @@ describe('the golden rule', () => {
     });
   });
 
-  it('waits for pushes that the step did not await, and holds when one fails', async () => {
+  it('waits for pushes that the step did not await, and holds the cursor when one fails', async () => {
     const { sync } = bench({
       script: async () => {
         await settled();
@@ -683,7 +683,7 @@ describe('the golden rule', () => {
     expect(report.steps[0]).toMatchObject({ status: 'error', cursor_after: null });
   });
 
-  it('refuses a push after the end of the step', async () => {
+  it('rejects a push after the end of the step', async () => {
     const { sync, api } = bench();
     let leaked: SyncStepContext<object> | undefined;
     await sync(
@@ -754,7 +754,7 @@ describe('D1: dead letters', () => {
 });
 
 describe('checkpoints of plain steps', () => {
-  it('wait for the pushes before them, and do not move past one that failed', async () => {
+  it('wait for earlier pushes, and do not move past a failed one', async () => {
     const { sync, window } = bench({
       script: async (_, index) => {
         await settled();
@@ -785,7 +785,7 @@ describe('checkpoints of plain steps', () => {
 });
 
 describe('a checkpoint that is not awaited', () => {
-  it('is made before the step ends', async () => {
+  it('is committed before the step ends', async () => {
     const { sync, window } = bench();
     const step = stepOf('orders', {
       run: async (ctx) => {
@@ -829,7 +829,7 @@ describe('checkpoints of bulk steps', () => {
     ).toEqual(['3', '4', '5']);
   });
 
-  it('are withdrawn when the stream is not in order', async () => {
+  it('are withdrawn when the stream is out of order', async () => {
     const { sync, window, lines } = bench();
     await sync(bulk([1, 2, 5, 4, 6, 7, 9], 9));
     expect((await window('customers'))?.position).toBeNull();
@@ -926,7 +926,7 @@ describe('L1 to L3: the lease', () => {
     expect((await store.installations.get(ID))?.externalAccountRef).toBe('old');
   });
 
-  it('L3: a run that a dead process left running is closed and told', async () => {
+  it('L3: a run that a dead process left open is closed and reported', async () => {
     const { sync, store, clock } = bench();
     const dead = { host: 'there', pid: 2, id: 'dead' };
     const got = await store.leases.acquire(ID, dead, 30_000, clock.now());
@@ -939,7 +939,7 @@ describe('L1 to L3: the lease', () => {
   });
 });
 
-describe('an API that does nothing for the installation', () => {
+describe('an API that accepts no request of the installation', () => {
   it.each([
     [401, 'SPM_API_UNAUTHORIZED'],
     [403, 'SPM_API_UNAUTHORIZED'],
@@ -962,7 +962,7 @@ describe('an API that does nothing for the installation', () => {
 });
 
 describe('a shutdown', () => {
-  it('lets the request in flight settle, refuses more, and leaves the cursor without a failure', async () => {
+  it('lets the request in flight settle, rejects more, and leaves the cursor without a failure', async () => {
     const shutdown = new AbortController();
     const { sync, store, api, cursor, window } = bench({
       script: async ({ body }) => {
@@ -988,7 +988,7 @@ describe('a shutdown', () => {
     expect((await store.leases.get(ID))?.until).toBe(0);
   });
 
-  it('does not let a step advance that stopped reading early', async () => {
+  it('does not advance a step that stopped reading early', async () => {
     const shutdown = new AbortController();
     const { sync, cursor } = bench();
     const step = stepOf('orders', {
@@ -1016,7 +1016,7 @@ describe('P5: records of custom data', () => {
     },
   });
 
-  it('that their definition rules out are dead letters without a call', async () => {
+  it('become dead letters without a request when they are invalid', async () => {
     const { sync, store, api } = bench();
     const report = await sync(step);
     expect(report.steps[0]?.counts).toMatchObject({ read: 2, acknowledged: 1, rejected: 1 });
@@ -1027,7 +1027,7 @@ describe('P5: records of custom data', () => {
     ]);
   });
 
-  it('are not checked when that is turned off', async () => {
+  it('are not checked when the check is disabled', async () => {
     const { sync, api } = bench();
     const report = await sync(step, { validate: false });
     expect(report.steps[0]?.counts).toMatchObject({ acknowledged: 2, rejected: 0 });
@@ -1035,8 +1035,8 @@ describe('P5: records of custom data', () => {
   });
 });
 
-describe('what an observer is told', () => {
-  it('is the total where the step knows it, and every pause; the report counts them', async () => {
+describe('an observer', () => {
+  it('gets the total, if the step knows it, and every pause; the report counts them', async () => {
     let refused = false;
     const { sync, clock } = bench({
       script: () => {
@@ -1073,7 +1073,7 @@ describe('what an observer is told', () => {
     expect(report.totals).toMatchObject({ requests: 2, retries: 1, throttled: 1 });
   });
 
-  it('is nothing of a total that cannot be had', async () => {
+  it('gets no total when it cannot be read', async () => {
     const { sync } = bench();
     const step = defineBulkStep<object, number, { customer_id: string }>({
       entity: 'customers',
@@ -1089,7 +1089,7 @@ describe('what an observer is told', () => {
   });
 });
 
-it('leaves nothing behind at the signal of the process, however often it syncs', async () => {
+it('leaves no listener on the signal of the process, however often it syncs', async () => {
   const { sync } = bench();
   const { signal } = new AbortController();
   for (let n = 0; n < 3; n++) {
@@ -1106,7 +1106,7 @@ it('leaves nothing behind at the signal of the process, however often it syncs',
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
-it('does not drown its log in what is refused', async () => {
+it('logs only the first of many rejects', async () => {
   const { sync, lines } = bench({
     script: ({ body }) => ({ body: accepted(body, { 0: ['no'] }) }),
   });
@@ -1122,6 +1122,6 @@ it('does not drown its log in what is refused', async () => {
   const warnings = lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
   expect(warnings).toHaveLength(21);
   expect(warnings.at(-1)).toBe(
-    'More items of customers are refused: see `spm-connect rejects --entity customers`',
+    'More items of customers were rejected: see `spm-connect rejects --entity customers`',
   );
 });

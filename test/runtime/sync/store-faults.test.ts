@@ -1,4 +1,4 @@
-/** A store that fails under a sync: the cursor never moves past what is settled, and the error says what to do. */
+/** A store that fails during a sync: the cursor never passes unsettled items, and the error says what to do. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,7 +108,7 @@ async function sqlite() {
 interface Fault {
   code: string;
   hint: RegExp;
-  /** Gives what ends it. */
+  /** Returns the error that ends the run. */
   begin(db: Database.Database, path: string): () => void;
 }
 
@@ -193,7 +193,7 @@ function failing(inner: Store, at: number, code: 'SPM_STORE_BUSY' | 'SPM_STORE_U
   return { store, failed, calls: () => calls };
 }
 
-describe('any one act on the store that fails', () => {
+describe('any call of the store that fails', () => {
   it('loses nothing: the next run finishes', async () => {
     const names = new Set<string>();
     for (let at = 1; ; at++) {

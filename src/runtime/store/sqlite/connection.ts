@@ -1,4 +1,4 @@
-/** One SQLite connection: cached statements, and acts that happen wholly or not at all. */
+/** One SQLite connection with cached statements and atomic reads and writes. */
 import Database from 'better-sqlite3';
 import { SpmError } from '../../../errors.js';
 import { storeError } from './errors.js';
@@ -11,18 +11,18 @@ export interface Connection {
   readonly db: Database.Database;
   all<Row>(sql: string, params?: Params): Row[];
   get<Row>(sql: string, params?: Params): Row | undefined;
-  /** The number of rows changed and the id of the last one inserted. */
+  /** Returns the number of changed rows and the id of the last inserted row. */
   run(sql: string, params?: Params): { changes: number; id: number };
   /** Runs statements that only read. */
   read<T>(act: () => T): Promise<T>;
-  /** Runs statements in one IMMEDIATE transaction: all of them or none. */
+  /** Runs statements in one IMMEDIATE transaction. */
   write<T>(act: () => T): Promise<T>;
 }
 
-/** SQLite itself waits while nothing else runs in the process: no longer than this. */
+/** How long SQLite itself waits for a lock. It blocks the whole process meanwhile. */
 const BUSY_TIMEOUT_MS = 100;
 
-/** Opens the file, creating it and its folder when missing. Throws SPM_STORE_*. */
+/** Opens the file, and creates it and its folder when missing. Throws SPM_STORE_*. */
 export function connect(path: string, patience = PATIENCE): Connection {
   prepareFile(path);
   try {

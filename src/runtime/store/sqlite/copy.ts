@@ -1,18 +1,18 @@
-/** Copies a store that this process may only read, while others may be writing it. */
+/** Copies a store that this process may only read, while other processes may write it. */
 import { type BigIntStats, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SpmError } from '../../../errors.js';
 
-/** What belongs to the content of the file. */
+/** Files beside the store that hold part of its content. */
 const SIDECARS = ['-wal', '-journal'] as const;
 
 const ATTEMPTS = 20;
-/** Longer than the steps in which file systems count time: a later write has another time. */
+/** Longer than the resolution of file times, so that a later write gets another time. */
 const SETTLED_MS = 25;
 const WAL_HEADER_BYTES = 32;
 
-/** Writes the file and its sidecars to `to`, as they were at one moment. Rejects with SPM_STORE_BUSY, and what `fs` throws. */
+/** Copies the store to `to` as it was at one moment. Rejects with SPM_STORE_BUSY, or with an error of `fs`. */
 export async function copyStore(path: string, to: string, now: () => number): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = stampOf(path, now());
@@ -28,7 +28,7 @@ export async function copyStore(path: string, to: string, now: () => number): Pr
   });
 }
 
-/** A missing file is missing in the copy, too. */
+/** If the file is missing, the copy is removed, too. */
 async function copyOne(from: string, to: string): Promise<void> {
   await rm(to, { force: true });
   try {
@@ -37,12 +37,12 @@ async function copyOne(from: string, to: string): Promise<void> {
     if (isMissing(error)) return;
     throw error;
   }
-  // The copy inherits the mode of the original, which may be read-only.
+  // The copy inherits the original's mode, which may be read-only.
   await chmod(to, 0o600);
 }
 
 interface Stamp {
-  /** Whether a write from now on would show in `file`. */
+  /** Whether a later write would change the times of `file`. */
   settled: boolean;
   file: string;
   journal: string;
@@ -50,7 +50,7 @@ interface Stamp {
   walHeader: string;
 }
 
-/** `takenAt` is a time before that of any later write. */
+/** `takenAt` is a time before any later write. */
 function stampOf(path: string, takenAt: number): Stamp {
   const main = statSync(path, { bigint: true });
   return {
@@ -62,8 +62,8 @@ function stampOf(path: string, takenAt: number): Stamp {
 }
 
 /**
- * While the -wal has not begun anew, what is in it completes any mix of old and new pages of the file, and a commit that was
- * cut off is ignored by its checksum. Without one, nothing may have changed at all.
+ * Until the -wal starts over, its content repairs any mix of old and new pages, and its checksums exclude half-written
+ * commits. Without a -wal, nothing may have changed at all.
  */
 function isOneMoment(before: Stamp, after: Stamp): boolean {
   if (before.walHeader !== after.walHeader) return false;

@@ -56,7 +56,7 @@ export function makeCursors(connection: Connection): CursorStore {
   };
 }
 
-/** Ends a step; for use inside a transaction. A cursor never moves backwards. */
+/** Call it inside a transaction. A cursor never moves back. */
 export function endStep(connection: Connection, key: CursorKey, end: KeptEnd, now: number): void {
   const before = readCursor(connection, key);
   const from = before?.lastSyncedAt ?? null;
@@ -73,7 +73,7 @@ export function endStep(connection: Connection, key: CursorKey, end: KeptEnd, no
   putOurs(connection, key, to === from ? (before?.unmovedRuns ?? 0) + 1 : 0, null);
 }
 
-/** For use inside a transaction. Their open windows go with them. */
+/** Call it inside a transaction. Deletes the open windows of these cursors, too. */
 export function replaceCursors(
   connection: Connection,
   { remove, put }: Parameters<FencedAdapter['replaceCursors']>[1],

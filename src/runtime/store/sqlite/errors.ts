@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { type ErrorCode, SpmError } from '../../../errors.js';
 
 interface Failure {
-  /** Beginning of SQLite's result code; the extended codes begin with their primary one. */
+  /** Start of SQLite's result code; extended codes start with their primary code. */
   prefix: string;
   code: ErrorCode;
   message(path: string): string;
@@ -55,7 +55,7 @@ const FAILURES: readonly Failure[] = [
   },
 ];
 
-/** An SpmError for a failure of SQLite; anything else, such as a bug, is returned as it is. */
+/** Returns an SpmError for an error of SQLite, and any other error unchanged. */
 export function storeError(error: unknown, path: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const failure = FAILURES.find(({ prefix }) => error.code.startsWith(prefix));

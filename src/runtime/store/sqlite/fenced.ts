@@ -1,4 +1,4 @@
-/** Writes under a lease: each is one transaction that begins by looking whether the lease still holds. */
+/** Writes under a lease. Each is one transaction that first checks the lease. */
 import { SpmError } from '../../../errors.js';
 import type { Lease } from '../../ports/records.js';
 import type { FencedAdapter } from '../adapter.js';
@@ -92,7 +92,7 @@ export function makeFenced(connection: Connection): FencedAdapter {
 
 const REINSTALLED = { from: 'uninstalled', to: 'inactive' } as const;
 
-/** A lease protects one installation; a write to another one under it is a bug. */
+/** A lease covers one installation; a write to another one is a bug. */
 function assertCovered(lease: Lease, installationId: string): void {
   assertCoveredByOne([lease], installationId);
 }

@@ -7,7 +7,7 @@ import { createPrivate, tightenDatabase } from '../../../files/private.js';
 
 export const IN_MEMORY = ':memory:';
 
-/** Makes the folder and an empty file where they are missing. Both are the owner's alone. */
+/** Creates a missing folder and an empty file. Only their owner may read them. */
 export function prepareFile(path: string): void {
   if (path === IN_MEMORY) return;
   makeFolder(dirname(path), {
@@ -18,7 +18,7 @@ export function prepareFile(path: string): void {
   if (!createEmpty(path)) checkExisting(path);
 }
 
-/** False when the file is there already. */
+/** Returns false when the file exists. */
 function createEmpty(path: string): boolean {
   try {
     if (createPrivate(path)) return true;
@@ -37,23 +37,23 @@ function checkExisting(path: string): void {
     });
   }
   try {
-    // Not by opening it: closing the file again would drop the locks of another connection in this process.
+    // Checked without opening: closing the file again would drop this process's SQLite locks.
     requireWritable(path);
   } catch (cause) {
     throw refusal(`The store ${path} cannot be written`, cause);
   }
 }
 
-/** The existing files among the store and its side files. */
+/** The existing files of a store: the file itself and what SQLite keeps beside it. */
 export function filesOf(path: string): string[] {
   return ['', '-wal', '-journal', '-shm'].map((end) => path + end).filter((one) => existsSync(one));
 }
 
-/** Throws what `fs` throws when this user may not write a store that is there. */
+/** Throws an error of `fs` when this user may not write the existing store. */
 export function requireWritable(path: string): void {
   const file = realpathSync(path);
   for (const one of filesOf(file)) accessSync(one, constants.R_OK | constants.W_OK);
-  // SQLite puts its journal next to the file.
+  // SQLite puts its journal beside the file.
   accessSync(dirname(file), constants.W_OK | constants.X_OK);
 }
 

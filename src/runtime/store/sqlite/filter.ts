@@ -3,8 +3,8 @@ import type { Params } from './connection.js';
 type Value = string | number | undefined;
 
 /**
- * `WHERE` over the columns that have a value, and its parameters; a column may be a condition with `?` for the value.
- * Columns come from the code, never from input.
+ * Builds `WHERE` and its parameters from the columns that have a value. A key is a column, or a condition with `?` for
+ * the value. Keys come from the code, never from input.
  */
 export function where(columns: Readonly<Record<string, Value>>): { sql: string; params: Params } {
   const given = Object.entries(columns).flatMap(([column, value]) =>

@@ -19,7 +19,7 @@ export function listInDoubt(
   return connection.all<VersionInDoubt>(LIST, { installationId, now });
 }
 
-/** For use inside a transaction. */
+/** Call it inside a transaction. */
 export function putInDoubt(
   connection: Connection,
   installationId: string,

@@ -73,7 +73,7 @@ export function makeInstallations(connection: Connection): InstallationStore {
   };
 }
 
-/** For use inside a transaction. False when the status is another, or there is no such installation. */
+/** Call it inside a transaction. Returns false when the status differs from `from`, or the installation is unknown. */
 export function changeStatus(
   connection: Connection,
   installationId: string,
@@ -90,7 +90,7 @@ function rowOf(connection: Connection, installationId: string): Row | undefined 
   });
 }
 
-/** For use inside a transaction. */
+/** Call it inside a transaction. */
 export function putInstallation(
   connection: Connection,
   installation: NewInstallation,
@@ -106,7 +106,7 @@ export function putInstallation(
   });
 }
 
-/** Every table with rows of one installation, but for the lease and the logs. What belongs to a reject goes with it. */
+/** All tables with rows of an installation, except leases and logs. Our part of a reject is deleted with it. */
 const TABLES = [
   'integration_state',
   'spm_state_form',
@@ -121,7 +121,7 @@ const TABLES = [
   'installs',
 ] as const;
 
-/** For use inside a transaction. */
+/** Call it inside a transaction. */
 export function dropInstallation(connection: Connection, installationId: string): void {
   for (const table of TABLES)
     connection.run(`DELETE FROM ${table} WHERE installation_id = @installationId`, {

@@ -1,4 +1,4 @@
-/** The value of a JSON column; text that is not JSON, which others may have written, is itself. */
+/** Parses a JSON column. Other tools may have written plain text, which is returned unchanged. */
 export function fromJson(text: string | null): unknown {
   if (text === null) return null;
   try {

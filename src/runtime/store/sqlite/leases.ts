@@ -1,6 +1,6 @@
 /**
- * Leases. A lease that ran out stays its owner's until somebody else takes it: writes are serialised by
- * the store and check the fence, so a late heartbeat alone costs nobody anything. A released one is gone.
+ * Leases. An expired lease stays with its owner until someone else takes it: every write checks the fence, so a late
+ * renewal alone loses nothing. A released lease is gone.
  */
 import { SpmError } from '../../../errors.js';
 import { isHeld } from '../../lease/fence.js';
@@ -35,7 +35,7 @@ const ACQUIRE = `INSERT INTO spm_lease (installation_id, owner_id, owner_host, o
   WHERE spm_lease.until <= @now
   RETURNING fence`;
 
-/** Of a holder whose clock is ahead. */
+/** Shortens the lease of a holder whose clock is ahead. */
 const CUT = `UPDATE spm_lease SET until = @until
   WHERE installation_id = @installationId AND until > @until`;
 
@@ -83,7 +83,7 @@ export function makeLeases(connection: Connection): LeaseStore {
   };
 }
 
-/** For use inside a transaction. Throws SPM_LEASE_LOST when the lease was taken over or released. */
+/** Call it inside a transaction. Throws SPM_LEASE_LOST when the lease was taken over or released. */
 export function assertHeld(connection: Connection, lease: Lease): void {
   const holder = readLease(connection, lease.installationId);
   if (isHeld(holder, lease)) return;

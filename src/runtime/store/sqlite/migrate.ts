@@ -1,7 +1,6 @@
 /**
- * Numbered, forward-only migrations: the tables shared with the ecosystem, and our own.
- * Each is one transaction that looks again at the version once it holds the write lock, so two processes
- * may open a new store at the same time.
+ * Numbered, forward-only migrations: the tables shared with the ecosystem, and our own. Each is one transaction that
+ * checks the version again under the write lock, so two processes may open a new store at once.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -26,12 +25,12 @@ interface Migration {
 const folder = (name: string) => new URL(`runtime/store/sqlite/migrations/${name}/`, CODE_FOLDER);
 
 const REGISTRIES: readonly Registry[] = [
-  // 7 to 9 of the ecosystem add a table and indexes, and rewrite times: nothing that is in the way.
+  // Versions 7 to 9 of the ecosystem add a table and indexes and rewrite times, which works with our code.
   { table: 'schema_migrations', folder: folder('shared'), accepts: 9 },
   { table: 'spm_migrations', folder: folder('spm'), accepts: 0 },
 ];
 
-/** Brings the store up to date. Throws SPM_STORE_NEWER, before any change, for one that is ahead. */
+/** Applies missing migrations. Throws SPM_STORE_NEWER, before any change, when the store is newer than the code. */
 export function migrate(db: Database.Database, now: () => number): void {
   const plans = REGISTRIES.map((registry) => ({ registry, migrations: list(registry.folder) }));
   for (const { registry, migrations } of plans) refuseNewer(db, registry, migrations);
@@ -73,7 +72,7 @@ function refuseNewer(db: Database.Database, registry: Registry, migrations: Migr
   });
 }
 
-/** 0 when there is no registry yet. */
+/** 0 when the registry does not exist yet. */
 function versionOf(db: Database.Database, table: string): number {
   const exists = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
   if (exists.get(table) === undefined) return 0;

@@ -18,15 +18,15 @@ import { makeUpkeep } from './upkeep.js';
 import { makeWebhooks } from './webhooks.js';
 
 export interface SqliteStoreOptions extends Guard {
-  /** A file, made with its folder when missing, or `:memory:`. */
+  /** A file, or `:memory:`. A missing file is created with its folder. */
   path: string;
-  /** Milliseconds since the epoch; dates the migrations. */
+  /** The current time in milliseconds since the epoch, to date migrations. */
   now: () => number;
-  /** How long a store that another process has locked is waited for. */
+  /** How to wait for a store that another process has locked. */
   patience?: Patience;
 }
 
-/** Opens a store and brings it up to date. Rejects with SPM_STORE_*. */
+/** Opens a store and applies migrations. Rejects with SPM_STORE_*. */
 export async function openSqliteStore({
   path,
   now,
@@ -65,7 +65,7 @@ function makeAdapter(connection: Connection): StoreAdapter {
     heartbeats: makeHeartbeats(connection),
     upkeep: makeUpkeep(connection),
     fenced: makeFenced(connection),
-    // Reads a page of the file; `SELECT 1` alone would not touch it.
+    // Read a page of the file; `SELECT 1` would not touch it.
     ping: () =>
       connection.read(() => {
         connection.get('SELECT version FROM spm_migrations LIMIT 1');

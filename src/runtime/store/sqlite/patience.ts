@@ -1,4 +1,4 @@
-/** Waits for a database that another connection has locked, without holding up what else the process does. */
+/** Waits for a database that another connection has locked, without blocking the process. */
 import { SpmError } from '../../../errors.js';
 import { systemClock } from '../../clock.js';
 import type { Clock } from '../../ports/engine.js';
@@ -7,11 +7,11 @@ import { storeError } from './errors.js';
 
 export interface Patience {
   clock: Clock;
-  /** How long it waits. Default 5 s. */
+  /** How long to wait. Default 5 s. */
   waitMs?: number;
-  /** Once it is aborted, it waits no longer than by default. */
+  /** Once aborted, the wait is no longer than the default. */
   signal?: AbortSignal;
-  /** Told what is waited for. */
+  /** Receives the waits, to report them. */
   waits?: Waits;
 }
 
@@ -20,7 +20,10 @@ export const PATIENCE: Patience = { clock: systemClock };
 const DEFAULT_WAIT_MS = 5_000;
 const RETRY_MS = 200;
 
-/** Tries until the database is free. Rejects with an SpmError SPM_STORE_*. `act` must do nothing when it fails. */
+/**
+ * Retries `act` while the database is locked. `act` must change nothing when it fails. Rejects with an SpmError
+ * SPM_STORE_*.
+ */
 export async function whileLocked<T>(act: () => T, path: string, patience: Patience): Promise<T> {
   const { clock, signal, waits } = patience;
   const begin = clock.now();

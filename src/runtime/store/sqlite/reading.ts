@@ -1,4 +1,7 @@
-/** Opens a store for reports, also where this process may not write it: another user's, or one on a read-only mount. */
+/**
+ * Opens a store for reports, even if this process may not write it: it may belong to another user or a read-only
+ * mount.
+ */
 import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,9 +17,8 @@ import { isUpToDate, migrate } from './migrate.js';
 import { makeStore, openSqliteStore, type SqliteStoreOptions } from './open.js';
 
 /**
- * As `openSqliteStore`, for a file that is there. Where it cannot be written, it is read in place if SQLite can do that,
- * else in a private copy, which an older store is brought up to date in; every write then rejects with SPM_STORE_READ_ONLY.
- * Rejects with SPM_STORE_*.
+ * Like `openSqliteStore`, for an existing file. A store that cannot be written is read in place if SQLite can, else in
+ * a private copy, where migrations are applied; writes then reject with SPM_STORE_READ_ONLY. Rejects with SPM_STORE_*.
  */
 export async function openStoreToRead(options: SqliteStoreOptions): Promise<Store> {
   const path = realpathSync(options.path);
@@ -36,7 +38,7 @@ export async function openStoreToRead(options: SqliteStoreOptions): Promise<Stor
   }
 }
 
-/** False where there is no such file. Throws SPM_STORE_UNAVAILABLE when this user may not know. */
+/** Returns false when there is no such file. Throws SPM_STORE_UNAVAILABLE when this user may not look. */
 export function isStoreThere(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -82,8 +84,8 @@ function unreadable(path: string, cause: unknown): SpmError {
 }
 
 /**
- * Null where SQLite cannot, or the store is older. Never where the folder can be written: SQLite would make files
- * there that belong to this user, and the owner could not write them.
+ * Returns null when SQLite cannot read in place, when migrations are missing, or when the folder is writable. In a
+ * writable folder SQLite would create files of this user, and the owner could not write them.
  */
 function openInPlace(path: string): Connection | null {
   if (isFolderWritable(path)) return null;
@@ -101,7 +103,7 @@ function openInPlace(path: string): Connection | null {
   return null;
 }
 
-/** What SQLite says when it would have to write, or to make a file, in order to read. */
+/** Codes of SQLite for a read that needs to write or create a file. */
 const IN_THE_WAY = /^SQLITE_(READONLY|CANTOPEN)/;
 
 function isFolderWritable(path: string): boolean {
@@ -137,7 +139,7 @@ async function openCopyIn(
   });
   const db = new Database(copy);
   try {
-    // Then SQLite opens no file later on.
+    // With this lock SQLite opens no other file later.
     db.pragma('locking_mode = EXCLUSIVE');
     migrate(db, now);
     // An open file needs no name, so nothing is left behind if this process dies.
@@ -151,7 +153,7 @@ async function openCopyIn(
 
 function makePrivateFolder(path: string): string {
   try {
-    // Its mode is 0700.
+    // mkdtemp gives the folder mode 0700.
     return mkdtempSync(join(tmpdir(), 'spm-connect-read-'));
   } catch (cause) {
     throw uncopied(path, cause);
@@ -161,7 +163,7 @@ function makePrivateFolder(path: string): string {
 function uncopied(path: string, cause: unknown): SpmError {
   return new SpmError(
     'SPM_STORE_UNAVAILABLE',
-    `The store ${path} can be read only in a copy, and none can be made in ${tmpdir()}`,
+    `The store ${path} must be copied to be read, and ${tmpdir()} cannot hold the copy`,
     {
       cause,
       hint: 'Set TMPDIR to a folder with enough space, or give this user write permission on the store and its folder.',

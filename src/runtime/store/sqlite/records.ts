@@ -74,12 +74,12 @@ export function makeRecords(connection: Connection): RecordStore {
   };
 }
 
-/** Makes the row of a step and source, where there is none. For use inside a transaction. */
+/** Adds the missing row of a step and source. Call it inside a transaction. */
 export function openStream(connection: Connection, key: CursorKey): void {
   connection.run(OPEN_STREAM, keyParams(key));
 }
 
-/** For use inside a transaction. */
+/** Call it inside a transaction. */
 export function putRecords(
   connection: Connection,
   key: CursorKey,
@@ -98,7 +98,7 @@ export function putRecords(
   if (gone.length > 0) supersedeRecords(connection, key, gone);
 }
 
-/** For use inside a transaction. */
+/** Call it inside a transaction. */
 export function putFullGeneration(
   connection: Connection,
   key: CursorKey,

@@ -1,6 +1,6 @@
 /**
- * Dead letters. `rejected_item` holds what the ecosystem knows of one, `spm_reject` the rest under the same
- * id; a row without the second part was written by the ecosystem and counts as open.
+ * Dead letters. `rejected_item` holds the columns of the ecosystem, `spm_reject` ours under the same id. A row without
+ * our part was written by the ecosystem and counts as open.
  */
 import type { CursorKey, Reject, RejectState } from '../../ports/records.js';
 import type { RejectFilter } from '../../ports/store.js';
@@ -66,7 +66,7 @@ const INSERT_ITEM = `INSERT INTO rejected_item (installation_id, run_id, entity,
     reason, created_at)
   VALUES (@installationId, @runId, @entity, @sourceKey, @payload, @reason, @now)`;
 
-/** Replaces what is left of a letter whose `rejected_item` someone deleted without our part. */
+/** REPLACE, since someone may have deleted the `rejected_item` and left our part. */
 const INSERT_OURS = `INSERT OR REPLACE INTO spm_reject (id, dedup, record_key, step_key, messages_json, api_status,
     attempts, last_seen_at, state, route, redacted, sealed)
   VALUES (@id, @identity, @recordKey, @stepKey, @messages, @apiStatus, 1, @now, 'open', @route, @redacted, @sealed)`;
@@ -83,7 +83,7 @@ const OPEN_OF = `FROM rejected_item LEFT JOIN spm_reject ON spm_reject.id = reje
   WHERE ${STATE} = 'open' AND installation_id = @installationId
     AND rejected_item.id IN (SELECT value FROM json_each(@ids))`;
 
-/** A letter of the ecosystem's gets its second part here. */
+/** Adds our part to a letter of the ecosystem. */
 const END_FOREIGN = `INSERT INTO spm_reject (id, dedup, record_key, messages_json, api_status, attempts,
     last_seen_at, state)
   SELECT rejected_item.id, 'ended ' || rejected_item.id, NULL,
@@ -136,7 +136,7 @@ const chosenBy = ({ ids, installationId, entity, state, since }: RejectFilter) =
     [SINCE]: since,
   });
 
-/** Open letters of the installation; how many there were. For use inside a transaction. */
+/** Ends open letters of the installation, and returns how many. Call it inside a transaction. */
 export function endRejects(
   connection: Connection,
   installationId: string,
@@ -148,10 +148,7 @@ export function endRejects(
   return foreign + connection.run(END, params).changes;
 }
 
-/**
- * Records a reject; an open one of the same identity is brought up to date instead.
- * For use inside a transaction.
- */
+/** Adds a dead letter, or updates the open one with the same identity. Call it inside a transaction. */
 export function putReject(
   connection: Connection,
   key: CursorKey,
@@ -183,12 +180,12 @@ export function putReject(
   }
 }
 
-/** Open dead letters whose records the API has taken since. For use inside a transaction. */
+/** Ends open dead letters whose records the API accepted later. Call it inside a transaction. */
 export function supersede(connection: Connection, identities: readonly string[]): void {
   connection.run(SUPERSEDE, { identities: JSON.stringify(identities) });
 }
 
-/** Open dead letters of records that a step knows by these keys. For use inside a transaction. */
+/** Ends open dead letters of records with these step keys. Call it inside a transaction. */
 export function supersedeRecords(
   connection: Connection,
   key: CursorKey,
@@ -208,7 +205,7 @@ function fromRow(row: Row): Reject {
     payload: fromJson(row.payload_json),
     key: row.record_key,
     stepKey: row.step_key,
-    // One of the ecosystem's has none, and gets that with which it is ended here.
+    // A letter of the ecosystem has no identity, so it gets the one under which it is ended.
     identity: row.dedup ?? foreignIdentity(row.id),
     errors:
       row.messages_json === null ? foreignErrors(row) : (fromJson(row.messages_json) as string[]),

@@ -73,7 +73,7 @@ export function makeRuns(connection: Connection): RunStore {
 
 const SINCE = `${asMs('started_at')} >= ?`;
 
-/** A summary of other tools may be anything. */
+/** Other tools may have written an invalid summary. */
 const INTERRUPTED = `CASE WHEN json_valid(summary_json) THEN summary_json ->> '$.interrupted' END = ?`;
 
 const chosenBy = ({ installationId, status, interrupted, since }: RunFilter) =>
@@ -84,7 +84,7 @@ const chosenBy = ({ installationId, status, interrupted, since }: RunFilter) =>
     [SINCE]: since,
   });
 
-/** `runs` hold up to three of each installation, newest first. */
+/** `runs` holds up to three runs of each installation, newest first. */
 function gather(runs: Run[]): LatestRuns[] {
   const byInstallation = new Map<string, LatestRuns>();
   for (const run of runs) {
@@ -119,7 +119,7 @@ export function insertRun(connection: Connection, installationId: string, now: n
   };
 }
 
-/** Closes what a dead owner left running; the ids of those. For use inside a transaction. */
+/** Closes runs that a dead owner left open, and returns their ids. Call it inside a transaction. */
 export function closeAbandoned(
   connection: Connection,
   installationId: string,
@@ -154,7 +154,7 @@ export function finishRun(
   );
   if (changes === 0) {
     throw new SpmError('SPM_INTERNAL', `Run ${run.id} cannot be closed`, {
-      cause: `It is not a running one of ${run.installationId}.`,
+      cause: `${run.installationId} has no running run with this id.`,
     });
   }
 }

@@ -20,7 +20,7 @@ const PUT = `INSERT INTO integration_state (installation_id, key, value, encrypt
   ON CONFLICT (installation_id, key) DO UPDATE SET
     value = excluded.value, encrypted = excluded.encrypted, updated_at = excluded.updated_at`;
 
-/** What is written now is bare, also where the time of writing is that of before. */
+/** A new value is plain text. Deleted explicitly, since it may get the same timestamp as the old one. */
 const BARE = 'DELETE FROM spm_state_form WHERE installation_id = @installationId AND key = @key';
 
 export function makeState(connection: Connection): StateStore {
@@ -43,7 +43,7 @@ export function makeState(connection: Connection): StateStore {
   };
 }
 
-/** For use inside a transaction. */
+/** Call it inside a transaction. */
 export function removeState(connection: Connection, installationId: string, key: string): void {
   for (const table of ['integration_state', 'spm_state_form']) {
     const sql = `DELETE FROM ${table} WHERE installation_id = @installationId AND key = @key`;
@@ -51,7 +51,7 @@ export function removeState(connection: Connection, installationId: string, key:
   }
 }
 
-/** For use inside a transaction. */
+/** Call it inside a transaction. */
 export function putState(
   connection: Connection,
   installationId: string,

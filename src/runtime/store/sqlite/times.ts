@@ -1,7 +1,6 @@
 /**
- * Times on disk. Written as ISO-8601 UTC with milliseconds and `Z`; the ecosystem's older
- * `YYYY-MM-DD HH:MM:SS`, which is UTC too, is read as well. The two forms do not sort together as text,
- * so times are compared as numbers or rows by their id, never as text across forms.
+ * Times on disk: ISO-8601 UTC with milliseconds and `Z`. The ecosystem's older `YYYY-MM-DD HH:MM:SS`, also UTC, is
+ * read as well. The two formats do not sort together as text, so times compare as numbers, and rows sort by id.
  */
 import { SpmError } from '../../../errors.js';
 import { parseTime } from '../../../time.js';
@@ -14,7 +13,7 @@ export function toTextOrNull(ms: number | null): string | null {
   return ms === null ? null : toText(ms);
 }
 
-/** Milliseconds since the epoch. Throws SPM_STORE_CORRUPT when the text is not a time. */
+/** Returns milliseconds since the epoch. Throws SPM_STORE_CORRUPT when the text is not a time. */
 export function fromText(text: string): number {
   const time = parseTime(text);
   if (time === undefined) {
@@ -26,7 +25,7 @@ export function fromText(text: string): number {
   return time.from.getTime();
 }
 
-/** SQL for the milliseconds since the epoch that `fromText` gives for a column. */
+/** SQL that converts a column to milliseconds since the epoch, like `fromText`. */
 export const asMs = (column: string): string => `ROUND(unixepoch(${column}, 'subsec') * 1000)`;
 
 export function fromTextOrNull(text: string | null): number | null {

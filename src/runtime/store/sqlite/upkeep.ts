@@ -18,7 +18,7 @@ const OLD_WEBHOOKS = `DELETE FROM webhook_log WHERE id IN (
 const OLD_MARKS = `DELETE FROM webhook_seen WHERE rowid IN (
     SELECT rowid FROM webhook_seen WHERE substr(created_at, 1, 10) < @day LIMIT @limit)`;
 
-/** Our part of a letter goes with it. */
+/** Deletes our part of a letter, too. */
 const OLD_REJECTS = `DELETE FROM rejected_item WHERE id IN (
     SELECT id FROM spm_reject WHERE state <> 'open' AND substr(last_seen_at, 1, 10) < @day
     LIMIT @limit)`;

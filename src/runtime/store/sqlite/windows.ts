@@ -55,7 +55,7 @@ export function putWindow(connection: Connection, window: KeptWindow): void {
   });
 }
 
-/** Throws SPM_INTERNAL when no window is open: its position would be lost in silence. */
+/** Throws SPM_INTERNAL when no window is open, since the position would be lost silently. */
 export function putProgress(connection: Connection, key: CursorKey, progress: KeptProgress): void {
   const { changes } = connection.run(
     `UPDATE spm_window SET position_json = @position, counts_json = @counts ${BY_KEY}`,

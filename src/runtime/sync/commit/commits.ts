@@ -10,19 +10,19 @@ export interface CommitParts {
   clock: Clock;
   lease: { current(): Lease };
   key: CursorKey;
-  /** Null for what is pushed outside a run. */
+  /** Null when pushed outside a run. */
   runId: number | null;
-  /** Whether the window lies open in the store. Positions of any other are dropped: it cannot be resumed. */
+  /** Whether the window is open in the store. Only such a window can be resumed, so other positions are dropped. */
   keepsPositions: boolean;
 }
 
-/** The commits of one step, one after another: a position must not be overtaken by an older one. Rule W4. */
+/** The commits of one step, one after another, so that no older position overwrites a newer one. Rule W4. */
 export class Commits {
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly parts: CommitParts,
-    /** Told of a commit that failed: what it held is not durable. */
+    /** Called when a commit failed: its content is not durable. */
     private readonly onFailure: (error: unknown) => void,
   ) {}
 

@@ -1,4 +1,4 @@
-/** Decides what the end of a step does to its cursor: the golden rule. Pure. */
+/** Decides whether the cursor moves at the end of a step: the golden rule. Pure. */
 import type { RejectPolicy } from '../../../connector/types.js';
 import { iso } from '../../iso.js';
 import type { StepCommit } from '../../ports/commit.js';
@@ -6,24 +6,23 @@ import type { StepCounts } from '../../ports/records.js';
 import { rejectsTolerated } from './tolerance.js';
 
 export interface StepEndFacts {
-  /** What went wrong; nothing when the step is clean. */
+  /** Empty when the step is clean. */
   errors: readonly string[];
-  /** Whether the step read on after an error, so that what failed may lie before its last checkpoint. */
+  /** Whether the step read on after an error, so that the failed item may lie before its last checkpoint. */
   readOn: boolean;
-  /** Whether the window was resumed and its stream is not in order: what the resume left out may matter. */
+  /** Whether the window was resumed although its stream is out of order: the resume may have skipped items. */
   leftOut: boolean;
-  /** Of the whole window, runs that were interrupted included. */
+  /** Of the whole window, including interrupted runs. */
   counts: StepCounts;
   policy: RejectPolicy | undefined;
-  /** As the step returned it. */
   advanceCursorTo: unknown;
   window: { since: number | null; until: number };
-  /** The end of the window that the step was handed, which may lie ahead of its own. */
+  /** The end of the window as the step saw it, which may be later than the window's own. */
   handedUntil: number;
   cursor: number | null;
-  /** Where a run without a cursor begins. */
+  /** Where a run without a cursor starts. */
   backfillStart: number;
-  /** How far before its cursor the window has to start, in milliseconds: rows may arrive so late. */
+  /** How far before its cursor the window must start, in milliseconds, since rows may arrive late. */
   overlapMs: number;
 }
 
@@ -33,9 +32,9 @@ type WithoutItems<E> = E extends unknown ? Omit<E, 'items'> : never;
 export interface StepOutcome {
   status: 'ok' | 'held' | 'error';
   end: WithoutItems<End>;
-  /** Whether the next run reads the window from its start, whatever was checkpointed. */
+  /** Whether the next run ignores the checkpoint and reads the window from its start. */
   restart: boolean;
-  /** Whether the window is still to be read, although nothing went wrong. */
+  /** Whether the window stays open although nothing failed. */
   keepsWindow?: true;
   errors: string[];
   warnings: string[];
@@ -45,11 +44,12 @@ export function decideOutcome(facts: StepEndFacts): StepOutcome {
   const { errors, counts, policy, advanceCursorTo } = facts;
   if (errors.length > 0) return hold('error', [...errors], facts.readOn);
   if (!rejectsTolerated(policy, counts.rejected, acceptedOf(counts))) {
-    // What was refused may lie before the checkpoint: only reading all of it again can settle it.
+    // A rejected item may lie before the checkpoint, so only reading the whole window again can settle it.
     return hold('held', [refusal(counts)], true);
   }
   if (facts.leftOut) {
-    const why = 'the stream is not in order and its window was resumed: all of it is read again';
+    const why =
+      'the stream is out of order and its window was resumed, so the whole window is read again';
     return { ...stay(why), keepsWindow: true };
   }
   if (advanceCursorTo === undefined || advanceCursorTo === null) {
@@ -67,7 +67,7 @@ export function decideOutcome(facts: StepEndFacts): StepOutcome {
   return advance(facts, advanceCursorTo.getTime());
 }
 
-/** For what goes wrong after the stream: the window is read again, from where it was. */
+/** For a failure after the stream: the window is read again, and the cursor stays. */
 export function failedOutcome(error: string): StepOutcome {
   return hold('error', [error], false);
 }
@@ -78,13 +78,13 @@ function advance({ cursor, window, handedUntil }: StepEndFacts, wanted: number):
     wanted > handedUntil
       ? [`advanceCursorTo ${iso(wanted)} lies beyond the window and was clamped to ${iso(until)}`]
       : [];
-  // What lies before the cursor is settled; a step that read a little less does not change that.
+  // A cursor never moves back, even if the step read a little less.
   const to = Math.max(Math.min(wanted, until), cursor ?? Number.NEGATIVE_INFINITY);
   const end = { outcome: 'advance', cursor: to } as const;
   return { status: 'ok', end, restart: false, errors: [], warnings };
 }
 
-/** A window that was asked to start later than it had to leaves a stretch unread, which the cursor must not pass. */
+/** A window that starts after the cursor leaves a gap, which the cursor must not pass. */
 export function unreadBefore({
   cursor,
   window,
@@ -117,7 +117,7 @@ function refusal(counts: StepCounts): string {
   return `${rejected} of ${rejected + acceptedOf(counts)} items were rejected, which the step does not tolerate`;
 }
 
-/** What has not changed, the API has accepted before. */
+/** The API accepted unchanged items in an earlier run. */
 function acceptedOf({ acknowledged, unchanged }: StepCounts): number {
   return acknowledged + unchanged;
 }

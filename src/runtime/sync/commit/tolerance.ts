@@ -1,6 +1,6 @@
 import type { RejectPolicy } from '../../../connector/types.js';
 
-/** Whether a step may pass its rejects: whether the cursor may move although they were refused. */
+/** Whether the cursor may move although items were rejected. */
 export function rejectsTolerated(
   policy: RejectPolicy | undefined,
   rejected: number,

@@ -1,4 +1,4 @@
-/** Deletes at the API what the partner no longer has, after a full run has read everything. Rules X1 and X2. */
+/** Deletes records that the partner no longer has, after a full run has read everything. Rules X1 and X2. */
 import { IN_REPORT } from '../../../connector/logging.js';
 import { acknowledged } from '../../../connector/push-result.js';
 import type { Logger } from '../../../connector/types.js';
@@ -11,9 +11,9 @@ import type { Store } from '../../ports/store.js';
 import { ARRIVES_WITHIN_MS, NOTE_AGAIN_MS } from '../ledger/in-doubt/limits.js';
 import { deleting, gone } from '../ledger/record.js';
 
-/** As many as the API takes in one call. */
+/** The API's maximum for one call. */
 const PAGE = 20;
-/** A full run may find so many gone, or this share of what is known, without being asked about it. */
+/** Up to this many records, or this share of all, are deleted without approval. */
 const FEW = 10;
 const SMALL_SHARE = 0.02;
 const EXAMPLES = 5;
@@ -21,15 +21,15 @@ const EXAMPLES = 5;
 type Records = ReadonlyMap<string, KnownRecord>;
 
 export interface DeleteReport {
-  /** Records that are known once it has read all, its new ones included, without those that the API does not have. */
+  /** Records that the API may have after this full run, including new ones. */
   known: number;
-  /** Of those, the ones that it did not read. */
+  /** How many of them the run did not read. */
   found: number;
-  /** Fewer than were found where a request may still arrive: those are left to the next full run. */
+  /** Deleted records. Fewer than `found` while a request may still arrive; the next full run deletes those. */
   removed: number;
-  /** Whether so many need a yes. */
+  /** Whether the number needs an operator's approval. */
   needs_approval: boolean;
-  /** The keys of the first few of those, to look at. */
+  /** The keys of the first few records to delete. */
   examples: string[];
 }
 
@@ -40,31 +40,31 @@ export interface DeleteParts {
   logger: Logger;
   key: CursorKey;
   generation: number;
-  /** Share of the known records that may go without approval. */
+  /** Share of the known records that may be deleted without approval. */
   maxRatio: number | undefined;
   approved: boolean;
   remove(keys: string[], calls: RemoveCalls): Promise<unknown>;
   signal: AbortSignal;
 }
 
-/** To be told of each try of a deletion. */
+/** Callbacks for each attempt of a deletion. */
 export interface RemoveCalls {
   before(): Promise<void>;
-  /** It has no answer, so that it may still arrive. */
+  /** The attempt has no answer, so it may still arrive. */
   ambiguous(): void;
 }
 
-/** Throws what `remove` throws; what it did not remove is found again by the next full run. */
+/** Throws what `remove` throws. The next full run finds what is left. */
 export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> {
   const { store, key, generation, approved, logger } = parts;
   const { known, unseen, lastFull } = await store.records.countUnseen(key, generation);
   const report = { known, found: unseen, removed: 0, needs_approval: false, examples: [] };
-  // What was known before the first full run may never have been complete.
+  // Records from before the first full run may be incomplete.
   if (lastFull === null) return { ...report, found: 0 };
   await forgetAbsent(parts);
   if (unseen === 0) return report;
   const most = Math.max(FEW, Math.floor(known * (parts.maxRatio ?? SMALL_SHARE)));
-  // No number at all allows nothing.
+  // A NaN compares as false, so it allows nothing.
   const few = unseen <= most;
   if (!few && !approved) {
     const examples = await someUnseen(parts);
@@ -99,7 +99,7 @@ async function removePages(parts: DeleteParts): Promise<number> {
   return removed;
 }
 
-/** What was deleted before, or has only ever been refused, is not there to be deleted. */
+/** Forgets records that were deleted before or that the API always rejected. */
 async function forgetAbsent(parts: DeleteParts): Promise<void> {
   const { store, key, lease } = parts;
   for await (const records of pages(parts, { absent: true })) {
@@ -108,14 +108,14 @@ async function forgetAbsent(parts: DeleteParts): Promise<void> {
   }
 }
 
-/** What was not read, page by page; the records of a page must be gone or forgotten before the next. */
+/** Yields unread records page by page. The caller must delete or forget each page before the next. */
 async function* pages(
   { store, key, generation, clock, signal }: DeleteParts,
   which: { absent: boolean },
 ): AsyncGenerator<Records, void, undefined> {
   for (;;) {
     signal.throwIfAborted();
-    // What may still arrive would come back after its deletion: the next full run deletes it.
+    // A record whose request may still arrive would come back after its deletion. The next full run deletes it.
     const page = { ...which, sentBefore: clock.now() - ARRIVES_WITHIN_MS, limit: PAGE };
     const records = await store.records.listUnseen(key, generation, page);
     if (records.size === 0) return;
@@ -123,7 +123,7 @@ async function* pages(
   }
 }
 
-/** Noted before and after. Whatever happens, the next version of such a record is pushed again. */
+/** Records the deletion before and after it. In any case, the next version of the record is sent again. */
 async function removePage(parts: DeleteParts, records: Records): Promise<void> {
   const { clock } = parts;
   const keys = [...records.keys()];
@@ -138,7 +138,7 @@ async function removePage(parts: DeleteParts, records: Records): Promise<void> {
   const calls: RemoveCalls = {
     before: async () => {
       tries++;
-      // Another process counts from the note how late a deletion may arrive.
+      // Other processes derive from this time how late a deletion may arrive.
       if (clock.now() - notedAt >= NOTE_AGAIN_MS) await note();
     },
     ambiguous: () => {
@@ -151,7 +151,7 @@ async function removePage(parts: DeleteParts, records: Records): Promise<void> {
     await note();
     throw error;
   }
-  // Of a connector that calls by its own means, nobody knows how often it did.
+  // A connector may delete without the engine's client; then the number of attempts is unknown.
   const mayArrive = isInDoubt || tries === 0;
   await put(parts, records, (record, now) => gone(record, now, mayArrive), keys);
 }

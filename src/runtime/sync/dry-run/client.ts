@@ -1,8 +1,8 @@
-/** A client that reads from the API, and answers by itself what would be written. */
+/** A client for dry runs: reads go to the API; writes are answered here. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { overrideRequest, type RequestConfig } from '../../api/override.js';
 
-/** `sent` is told what each request would have carried. */
+/** `sent` is called with the content of each write. */
 export function readOnlyClient(
   real: SpmHttpClient,
   sent: (items: readonly unknown[]) => void,
@@ -13,7 +13,7 @@ export function readOnlyClient(
     sent(items);
     return answerTo(config, items.length);
   };
-  // An adapter of its own keeps the engine from its quick way to the network.
+  // An own adapter, so that the engine does not use its fast path to the network.
   const adapter = async () => Promise.reject(new Error('not to be used'));
   return overrideRequest(real, request, { ...real.defaults, adapter });
 }
@@ -21,7 +21,7 @@ export function readOnlyClient(
 const isRead = ({ method = 'get' }: RequestConfig): boolean =>
   ['get', 'head'].includes(method.toLowerCase());
 
-/** As the API answers when it takes everything. */
+/** The answer of the API when it accepts everything. */
 function answerTo(config: RequestConfig, size: number) {
   const counts = { sent_count: size, rejected_count: 0, rejected_items: [] };
   return {

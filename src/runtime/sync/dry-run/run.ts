@@ -1,6 +1,5 @@
 /**
- * A sync that reads, maps and checks, and leaves everything as it is: the engine itself, on a store and a client that
- * write nothing.
+ * A sync that reads, maps and checks but changes nothing: the engine runs on a store and a client that write nothing.
  */
 import type { CursorKey, NewReject, StepCounts } from '../../ports/records.js';
 import { redact } from '../../security/redact.js';
@@ -15,12 +14,12 @@ export interface DryStep
   extends Pick<StepReport, 'entity' | 'source_key' | 'status' | 'window' | 'errors' | 'warnings'> {
   counts: Omit<StepCounts, 'acknowledged' | 'rejected'> & {
     would_send: number;
-    /** Found without asking the API. */
+    /** Invalid records, found without a request. */
     invalid: number;
   };
   /** The first records that would be sent, without secrets. */
   records: unknown[];
-  /** What is wrong with records; at most 1,000 a step. */
+  /** Problems of records; at most 1,000 per step. */
   problems: { key: string | null; errors: string[] }[];
   not_before?: string;
 }
@@ -39,7 +38,7 @@ interface Noted {
   problems: DryStep['problems'];
 }
 
-/** Throws what `runSync` throws, but for what is about leases and writing. `limit` is how many records are shown. */
+/** Throws what `runSync` throws, except for errors of leases and writes. `limit` is how many records are shown. */
 export async function runDry<S>(input: SyncInput<S>, limit: number): Promise<DryRun> {
   const noted = new Map<string, Noted>();
   const noteOf = ({ entity, sourceKey }: Omit<CursorKey, 'installationId'>) => {
@@ -48,7 +47,7 @@ export async function runDry<S>(input: SyncInput<S>, limit: number): Promise<Dry
     noted.set(key, note);
     return note;
   };
-  // Steps run one after another, so that what is sent belongs to the last that was begun.
+  // Steps run one after another, so a request belongs to the step that started last.
   let current = noteOf({ entity: '', sourceKey: '' });
   const sent = (items: readonly unknown[]) => {
     const { records } = current;

@@ -1,6 +1,6 @@
 import type { InstallationState } from '../../state.js';
 
-/** State whose writes are kept for the reader of the same run alone, and then forgotten. */
+/** State for dry runs: writes are visible to later reads of this run and then dropped. */
 export function passingState(state: InstallationState): InstallationState {
   const written = new Map<string, string | null>();
   const set = async (key: string, text: string | null) => {

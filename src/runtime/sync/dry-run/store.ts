@@ -1,4 +1,4 @@
-/** A store that is read and never written: what a sync writes is dropped, but for its rejects, which are told. */
+/** A store for dry runs: reads go through, writes are dropped, and rejects are reported. */
 import type { CursorKey, NewReject } from '../../ports/records.js';
 import type { FencedStore, LeaseStore, Store } from '../../ports/store.js';
 
@@ -13,14 +13,14 @@ export function readOnlyStore(
     fenced: droppedWrites(now, rejected),
     records: {
       ...store.records,
-      // What was read is not noted, so that what is gone cannot be told.
+      // Reads are not recorded, so vanished records cannot be found.
       countUnseen: async () => ({ known: 0, unseen: 0, lastFull: null }),
       listUnseen: async () => new Map(),
     },
   };
 }
 
-/** Nothing is written, so nobody has to be kept away. */
+/** Nothing is written, so other processes need not wait. */
 function imaginedLeases({ leases }: Store): LeaseStore {
   return {
     get: (id) => leases.get(id),

@@ -1,4 +1,4 @@
-/** The versions of known records that one push sends: noted before they go out, and settled when the API has answered. */
+/** The versions that one push sends: recorded before they go out, settled by the answer of the API. */
 import type { Clock } from '../../ports/engine.js';
 import type { CursorKey, KnownRecord, Lease } from '../../ports/records.js';
 import type { Store } from '../../ports/store.js';
@@ -11,28 +11,28 @@ export interface Ledger {
   key: CursorKey;
 }
 
-/** A version that goes out. */
+/** A version to send. */
 export interface Version {
   /** Its fingerprint. */
   hash: string;
-  /** What was known before it went out. */
+  /** The record as it was known before this version. */
   before: KnownRecord;
-  /** What is noted of it. */
+  /** The record as it is now stored. */
   record: KnownRecord;
-  /** Until when another version, sent before, may still arrive; 0 when none may. */
+  /** Until when an earlier version may still arrive; 0 when none may. */
   overtakenUntil: number;
 }
 
 /** By key. */
 export type Versions = Map<string, Version>;
 
-/** What became of the records of a push, by their keys. */
+/** The outcome of a push, as sets of record keys. */
 export interface AnsweredKeys {
   readonly acknowledged: ReadonlySet<string>;
   readonly refused: ReadonlySet<string>;
-  /** Of requests that may have arrived more than once, or may still. */
+  /** Records of requests that may have arrived twice, or may still arrive. */
   readonly inDoubt: ReadonlySet<string>;
-  /** Of records that another step, or an earlier run, sent another version of, which may still arrive. */
+  /** Records with another version, sent by another step or run, that may still arrive. */
   readonly overtaken: ReadonlySet<string>;
 }
 
@@ -41,7 +41,7 @@ export function versionOf(known: KnownRecord, hash: string, now: number): Versio
   return { hash, before: known, record: known, overtakenUntil };
 }
 
-/** Notes versions in the store before they go out; gives when. Rule F2. */
+/** Records the versions in the store before they go out, and returns the time. Rule F2. */
 export async function noteSent(
   { store, clock, lease, key }: Ledger,
   versions: Versions,
@@ -53,10 +53,7 @@ export async function noteSent(
   return now;
 }
 
-/**
- * What is known of the versions that the API has answered for. `keepsHash` is false where a later run could not tell the
- * version again.
- */
+/** The known records after the API answered. `keepsHash` is false when a later run cannot reproduce the hash. */
 export function settleVersions(
   versions: Versions,
   { acknowledged, refused, inDoubt, overtaken }: AnsweredKeys,

@@ -1,4 +1,4 @@
-/** One call of `sendBulk`, and what it is told and tells. Types only. */
+/** Input, hooks and state of one call of `sendBulk`. Types only. */
 import type { RejectedItem } from '../../../connector/types.js';
 import type { PushClient } from '../../api/push-client.js';
 import type { Destination } from '../../resources/destination.js';
@@ -17,19 +17,19 @@ export interface Settlement {
 }
 
 export interface PushHooks {
-  /** Called when items are handed over; what it gives, if anything, is waited for first. */
+  /** Called with the items first. If it returns a promise, the call waits for it. */
   turn?(items: readonly KeyedItem[]): Promise<unknown> | null;
-  /** Called when it is their turn, before anything is sent; gives those to send. */
+  /** Called after the wait and before anything is sent; returns the items to send. */
   select?(items: KeyedItem[], resource: Resource): KeyedItem[];
-  /** Called after each request that settled something; it counts as settled once this resolves. */
+  /** Called after each request that settled items. They count as settled once it resolves. */
   settle?(settlement: Settlement): void | Promise<void>;
-  /** Called before each try; throws when it must not go out. */
+  /** Called before each attempt; throws when the attempt must not go out. */
   admit?(): void | Promise<void>;
-  /** Called before a batch goes out for the first time. */
+  /** Called before the first attempt of a batch. */
   beforeBatch?(items: readonly KeyedItem[]): void | Promise<void>;
-  /** Called after a try that may have been applied, or may still be; nothing is sent again before it resolves. */
+  /** Called after an attempt that may have been applied or may still arrive. A retry waits until it resolves. */
   inDoubt?(items: readonly KeyedItem[]): void | Promise<void>;
-  /** Called with what was not settled, when a push fails. */
+  /** Called with the unsettled items when a push fails. */
   failed?(items: readonly KeyedItem[], error: unknown): void;
 }
 
@@ -37,22 +37,22 @@ export interface SenderParts {
   client: PushClient;
   tools: RequestTools;
   order: RecordOrder;
-  /** What makes the idempotency keys of this work its own, such as installation, entity and window. */
+  /** Makes the idempotency keys unique to this work, such as installation, entity and window. */
   scope: string;
-  /** Identity of a record where the step knows better than the resource. */
+  /** The step's own key of a record. */
   keyOf?: KeyOf | undefined;
 }
 
-/** Items of one destination on their way. */
+/** The items of one destination while they are sent. */
 export interface Call {
   readonly parts: SenderParts;
   readonly destination: Destination;
   readonly resource: Resource;
   readonly hooks: PushHooks;
-  /** By their positions in what was handed over. */
+  /** Positions of the settled items in the array that was handed over. */
   readonly settled: Set<number>;
   readonly rejects: SettledReject[];
   acknowledged: number;
-  /** The first thing that went wrong: nothing more is sent. */
+  /** The first error. After it, nothing more is sent. */
   failure: { error: unknown } | undefined;
 }

@@ -6,12 +6,12 @@ export interface GateParts {
   lease: Pick<HeldLease, 'signal' | 'ensureTimeFor'>;
   /** Aborted on shutdown. */
   shutdown: AbortSignal;
-  /** What ended the run before; null for nothing. */
+  /** The error that ended the run; null while it runs. */
   failures: { readonly fatal: unknown };
   onRequest?(): void;
 }
 
-/** Lets a request out, or throws why none may go out any more. Rule L2. */
+/** Allows a request, or throws the reason why it must not be sent. Rule L2. */
 export function makeGate({ lease, shutdown, failures, onRequest }: GateParts) {
   return async (): Promise<void> => {
     if (failures.fatal !== null) throw failures.fatal;

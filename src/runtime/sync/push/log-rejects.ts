@@ -2,12 +2,12 @@ import type { Logger } from '../../../connector/types.js';
 import type { Resource } from '../../resources/resource.js';
 import type { SettledReject } from './call.js';
 
-/** Requests with rejects that the log tells of one by one. */
+/** How many requests with rejects are logged one by one. */
 const TOLD = 20;
 
 export type TellRejects = (rejects: readonly SettledReject[], resource: Resource) => void;
 
-/** The first ones one by one: of a step that is wrong as a whole, a line for each would hide everything else. */
+/** Logs only the first requests one by one, so that a step that fails as a whole does not flood the log. */
 export function makeTellRejects(logger: Logger, entity: string): TellRejects {
   let told = 0;
   return (rejects, resource) => {
@@ -15,12 +15,12 @@ export function makeTellRejects(logger: Logger, entity: string): TellRejects {
     logRejects(logger, resource, rejects, told < TOLD ? 'warn' : 'debug');
     if (told++ === TOLD)
       logger.warn(
-        `More items of ${entity} are refused: see \`spm-connect rejects --entity ${entity}\``,
+        `More items of ${entity} were rejected: see \`spm-connect rejects --entity ${entity}\``,
       );
   };
 }
 
-/** One line for the rejects of a request; the items themselves are in the dead letters. */
+/** One line for the rejects of a request; the dead letters hold the items. */
 export function logRejects(
   logger: Logger,
   resource: Resource,
@@ -32,7 +32,7 @@ export function logRejects(
   const more = rejects.length > 1 ? `, and ${rejects.length - 1} more` : '';
   const which = `${first.key ?? 'an item without a key'} of ${resource.title ?? resource.name}`;
   const what =
-    first.status === 0 ? `Refused without a call: ${which}` : `The API rejected ${which}`;
+    first.status === 0 ? `Rejected without a request: ${which}` : `The API rejected ${which}`;
   logger[level](`${what}: ${first.errors.join('; ')}${more}`, {
     resource: resource.name,
     rejected: rejects.length,

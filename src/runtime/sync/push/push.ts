@@ -1,23 +1,23 @@
 import type { StepCounts } from '../../ports/records.js';
 import type { AnsweredKeys } from '../ledger/versions.js';
 
-/** One push of a step: pushes overlap, and each knows what became of its own records. */
+/** One push of a step. Pushes overlap, and each one knows the outcome of its own records. */
 export interface Push {
-  /** Grows with the order of reading; null for what the step itself sends. */
+  /** Grows in reading order; null for items that the step itself sends. */
   readonly number: number | null;
-  /** Of what was read for it. */
+  /** Counts of what was read for it. */
   counts: StepCounts;
-  /** Items handed to its `sendBulk`; null when it did not call that. */
+  /** Items handed to its `sendBulk`; null when it never called it. */
   handed: number | null;
-  /** Keys of its records, by the step's own `key`. */
+  /** Keys of its records, from the step's own `key`. */
   readonly keys: PushedKeys;
-  /** Items that could not be settled, by identity. */
+  /** Unsettled items, by identity. */
   readonly failed: Set<unknown>;
   /** Called before each of its requests. */
   beforeRequest?: () => Promise<void>;
 }
 
-/** As `AnsweredKeys`, while the answers come. */
+/** The sets of `AnsweredKeys`, while answers arrive. */
 export type PushedKeys = { readonly [K in keyof AnsweredKeys]: Set<string> };
 
 export function newPush<N extends number | null>(

@@ -1,17 +1,17 @@
-/** The pushes of a bulk step while its stream is read on. Rules W3 and W6. */
+/** The pushes of a bulk step, which overlap with reading. Rules W3 and W6. */
 import type { InFlight } from '../in-flight.js';
 import type { Push } from './push.js';
 
 export interface PushLimits {
-  /** Records at most, from the oldest push that has not ended on; one push goes out whatever its size. */
+  /** Maximum records, counted from the oldest unfinished push. One push may exceed it. */
   records: number;
-  /** Pushes at most, from the oldest that has not ended on. */
+  /** Maximum pushes, counted from the oldest unfinished one. */
   pushes: number;
-  /** Whether pushes may overlap at all; asked each time. */
+  /** Whether pushes may overlap. Asked before each push. */
   mayOverlap(): boolean;
 }
 
-/** A push, and how far into the stream it goes. */
+/** A push, and how far into the stream it reaches. */
 export interface Covered {
   readonly push: Push & { readonly number: number };
   readonly records: number;
@@ -21,14 +21,14 @@ export interface Covered {
 
 interface Slot extends Covered {
   settled: boolean;
-  /** Whether it counts for the part that is settled without a gap. */
+  /** Whether it already counts as part of the settled prefix. */
   taken: boolean;
   ended: boolean;
   end: Promise<void>;
 }
 
 export class Pushes {
-  /** In the order of reading, from the first that has not ended: until then a crash would have it pushed again. */
+  /** In reading order, from the first unfinished push on. After a crash, these would be pushed again. */
   private readonly open: Slot[] = [];
   private failure: { error: unknown } | undefined;
   private started = false;
@@ -38,7 +38,7 @@ export class Pushes {
     private readonly limits: PushLimits,
   ) {}
 
-  /** Starts `work` when there is room. Throws when an earlier one failed: nothing more is started. */
+  /** Starts `work` when there is room. Throws when an earlier push failed; then nothing more starts. */
   async start(covered: Covered, work: () => Promise<void>): Promise<void> {
     while (!this.failure && !hasRoom(this.open, this.limits, covered.records))
       await Promise.race(this.open.filter(({ ended }) => !ended).map(({ end }) => end));
@@ -58,16 +58,16 @@ export class Pushes {
       })
       .finally(() => {
         slot.ended = true;
-        // One that failed stays: no position may pass it.
+        // A failed push stays in the list, since no position may pass it.
         while (this.open[0]?.ended && this.open[0].settled) this.open.shift();
       });
-    // The first one goes alone: it shows whether the step's pushes can be told apart.
+    // The first push runs alone: it shows whether records of pushes have keys.
     if (!this.started) await slot.end;
     this.started = true;
     this.throwFailure();
   }
 
-  /** Notes that a push is settled, and gives what that adds to the part that is settled without a gap. */
+  /** Marks a push as settled, and returns the pushes by which the settled prefix grows. */
   settle(push: Push): Covered[] {
     for (const slot of this.open) if (slot.push === push) slot.settled = true;
     const prefix = this.open.slice(0, settledPrefix(this.open.map(({ settled }) => settled)));
@@ -76,7 +76,7 @@ export class Pushes {
     return more;
   }
 
-  /** The number of the oldest push that is not settled, or the next one's when there is none. */
+  /** The number of the oldest push that is not settled; `next` when there is none. */
   oldest(next: number): number {
     return this.open.find(({ settled }) => !settled)?.push.number ?? next;
   }
@@ -99,7 +99,7 @@ function hasRoom(open: readonly Covered[], limits: PushLimits, records: number):
   return ahead + records <= limits.records;
 }
 
-/** How many, from the first on, are settled without a gap: only those may move a position. Rule W3. */
+/** How many pushes from the start are settled without a gap. Only these may move a position. Rule W3. */
 export function settledPrefix(settled: readonly boolean[]): number {
   const end = settled.indexOf(false);
   return end === -1 ? settled.length : end;

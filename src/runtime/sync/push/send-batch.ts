@@ -1,4 +1,4 @@
-/** Sends one batch: without items that are invalid, and in halves where the API refuses it as a whole. Rule P2. */
+/** Sends one batch: without invalid items, and in halves when the API rejects it as a whole. Rule P2. */
 import { createHash } from 'node:crypto';
 import { causeText } from '../../../errors.js';
 import type { Outgoing } from '../../api/push-client.js';
@@ -10,10 +10,12 @@ import type { Call, SettledReject } from './call.js';
 import { type BulkAnswer, readBulkAnswer } from './retry/answer.js';
 import { type RequestTools, request } from './retry/request.js';
 
-/** The status of a reject that was found before the API was asked. */
+/** The status of a reject that was found without a request. */
 const NOT_ASKED = 0;
 
-/** Settles all items of the batch, or throws what stopped it. `sequence` tells it from the others of its step. */
+/**
+ * Settles all items of the batch, or throws the error that prevented it. `sequence` identifies the batch in its step.
+ */
 export async function sendBatch(call: Call, batch: Batch, sequence: string): Promise<void> {
   const { resource } = call;
   const sound = await withoutFaulty(call, batch, ({ item, key }) => [
@@ -23,7 +25,7 @@ export async function sendBatch(call: Call, batch: Batch, sequence: string): Pro
   if (sound) await send(call, sound, sequence);
 }
 
-/** Settles the items that have faults, without a request. Null when nothing is left. */
+/** Settles the invalid items without a request. Returns null when no item is left. */
 async function withoutFaulty(
   call: Call,
   batch: Batch,
@@ -38,7 +40,7 @@ async function withoutFaulty(
   return sound.length === 0 ? null : batchOf(sound);
 }
 
-/** What cannot be read is faulty, too. */
+/** An item that cannot be read is invalid, too. */
 function faultsIn(entry: KeyedItem, faultsOf: (entry: KeyedItem) => string[]): string[] {
   try {
     return faultsOf(entry);
@@ -81,7 +83,7 @@ async function sendWritable(call: Call, batch: Batch, sequence: string): Promise
   if (rest) await send(call, rest, sequence);
 }
 
-/** A batch that was refused as a whole is cut down to the items that are the reason. */
+/** Halves a rejected batch until the bad items are found. */
 async function sendHalves(call: Call, batch: Batch, sequence: string): Promise<void> {
   const [first, second] = halve(batch);
   await send(call, first, `${sequence}.0`);
@@ -98,7 +100,7 @@ function toolsFor(call: Call, { items }: Batch): RequestTools {
   return { ...tools, admit, ambiguous: () => call.hooks.inDoubt?.(items) };
 }
 
-/** Notes it at once, so that no request of the call goes out any more. */
+/** Stores the error at once, so that the call sends no further request. */
 function fail(call: Call, error: unknown): unknown {
   call.failure ??= { error };
   return error;
@@ -125,7 +127,7 @@ async function settle(
   await conclude(call, acknowledged, rejects);
 }
 
-/** What is settled counts once the hook has made it durable. */
+/** Items count as settled once the hook has made that durable. */
 async function conclude(
   call: Call,
   acknowledged: KeyedItem[],

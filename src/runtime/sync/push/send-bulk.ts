@@ -15,10 +15,9 @@ import { makeSender } from './sender.js';
 export type RejectSink = (reject: SettledReject) => void | Promise<void>;
 
 /**
- * The `sendBulk` of a context outside a sync. Items go in requests of the resource's limit; rejects are
- * returned, logged and given to `onReject`, which is awaited before the next request.
- *
- * Throws SPM_API_UNAUTHORIZED, SPM_API_UNREACHABLE or SPM_API_ERROR when a request fails as a whole.
+ * The `sendBulk` of a context outside a sync. Requests have the size that the resource allows. Rejects are returned,
+ * logged and given to `onReject`, which is awaited before the next request. Throws SPM_API_UNAUTHORIZED,
+ * SPM_API_UNREACHABLE or SPM_API_ERROR when a whole request fails.
  */
 export function makeSendBulk(
   client: SpmHttpClient,
@@ -33,7 +32,7 @@ export function makeSendBulk(
       lane: new Lane(systemClock, { concurrency: 1 }),
       clock: systemClock,
       random: systemRandom,
-      // Outside a sync nothing is known of a second try: the caller decides, and the SDK has its own.
+      // Outside a sync the engine does not retry: the SDK has retries, and the caller decides about more.
       retry: { ...RETRY, attempts: 1, unreachableAttempts: 1, budgetMs: 0 },
       signal: new AbortController().signal,
     },

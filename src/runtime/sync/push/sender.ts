@@ -1,7 +1,6 @@
 /**
- * Sends items in requests of the resource's limit, side by side as far as the lane and the order of the records allow,
- * and settles each. What a request settles is told to the hooks before it counts, so that the engine can make it
- * durable.
+ * Sends items in requests of the resource's limit, in parallel as far as the lane and the order of records allow.
+ * Before a settled request counts, the hooks make it durable.
  */
 import type { Destination } from '../../resources/destination.js';
 import { type Batch, cut } from './batches/cut.js';
@@ -9,7 +8,7 @@ import { type Entry, identify, type KeyedItem } from './batches/identity.js';
 import type { Call, PushHooks, SenderParts, SettledReject } from './call.js';
 import { sendBatch } from './send-batch.js';
 
-/** What became of the items of one call: they were acknowledged, or rejected. */
+/** The outcome of the items of one call: acknowledged or rejected. */
 export interface Sent {
   sent: number;
   rejects: SettledReject[];
@@ -22,7 +21,7 @@ export type Sender = (
   options?: { chunkSize?: number },
 ) => Promise<Sent>;
 
-/** What it makes throws what stopped a request, once no request of the call is on its way any more. */
+/** When a request fails, the returned function throws after the other requests of the call have ended. */
 export function makeSender(parts: SenderParts): Sender {
   let sequence = 0;
   return async (destination, entries, hooks, options) => {
@@ -30,7 +29,7 @@ export function makeSender(parts: SenderParts): Sender {
     const size = Math.max(1, Math.min(options?.chunkSize ?? resource.limit, resource.limit));
     const keyed = identify(entries, resource, parts.keyOf);
     const turn = hooks.turn?.(keyed) ?? null;
-    // Only where it has to wait: a call must not be overtaken by one that is made after it.
+    // Await only when there is something to wait for, or a later call could overtake this one.
     if (turn !== null) await turn;
     const selected = hooks.select?.(keyed, resource) ?? keyed;
     const state = { settled: new Set<number>(), rejects: [], acknowledged: 0 };
@@ -41,7 +40,7 @@ export function makeSender(parts: SenderParts): Sender {
   };
 }
 
-/** Never rejects: `resultOf` tells. */
+/** Never rejects; `resultOf` throws the error. */
 async function inTurn(call: Call, batch: Batch, sequence: string): Promise<void> {
   const turn = call.parts.order.enter(batch.names);
   try {
@@ -55,7 +54,7 @@ async function inTurn(call: Call, batch: Batch, sequence: string): Promise<void>
   }
 }
 
-/** Throws what stopped the call: its items are not settled. */
+/** Throws the error that stopped the call: some items are not settled. */
 export function resultOf(call: Call, items: readonly KeyedItem[]): Sent {
   const { failure, settled, hooks, acknowledged } = call;
   if (failure) {

@@ -1,4 +1,4 @@
-/** The SDK's client that a step is handed: its calls keep to the pace, and are tried again as pushes are. Rules P1 and P2. */
+/** The SDK client of a step. Its calls keep to the pace and are retried, as pushes are. Rules P1 and P2. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { overrideRequest, type RequestConfig } from '../../api/override.js';
 import { retryAfterOf } from '../../api/push-client.js';
@@ -8,7 +8,7 @@ import { parseRetryAfterMs } from '../../partner-calls/backoff.js';
 import { readBulkAnswer } from './retry/answer.js';
 import { type Answer, type RequestTools, request } from './retry/request.js';
 
-/** Whose own retries are off. A call that may have been applied is tried again only where twice is as good as once. */
+/** The client must not retry by itself. A call that may have been applied is retried only when it is idempotent. */
 export function steadyClient(client: SpmHttpClient, tools: RequestTools): SpmHttpClient {
   return overrideRequest(client, async (config) => {
     let ended: { response: unknown } | { error: unknown } | undefined;
@@ -40,7 +40,7 @@ function failureOf(error: unknown, config: RequestConfig): Answer {
 
 const IDEMPOTENT = ['get', 'head', 'options', 'put', 'delete'];
 
-/** Whether twice is as good as once: by its method, or because it deletes by ids. */
+/** A call is idempotent because of its method, or because it deletes by ids. */
 export function isIdempotent({ method = 'get', url = '' }: RequestConfig): boolean {
   return IDEMPOTENT.includes(method.toLowerCase()) || /\/bulk-delete\/?$/.test(url);
 }

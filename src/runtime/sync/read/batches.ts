@@ -1,22 +1,21 @@
-/** Reads a step's stream: maps each raw item, and collects the records to batches. */
+/** Reads a step's stream: maps each raw item, and collects the records into batches. */
 import { mapItem } from '../../../connector/bulk.js';
 import { interruptible } from '../../../connector/interruptible.js';
 import type { BulkStepConfig, SyncStepContext } from '../../../connector/types.js';
 import type { StepCounts } from '../../ports/records.js';
 import { noCounts } from '../accounting.js';
 
-/** Records that were read together. */
 export interface Batch {
   records: object[];
   /** The last raw item that they cover. */
   last: unknown;
-  /** Of what was read for them. */
+  /** The counts of what was read for them. */
   counts: StepCounts;
 }
 
-/** Told of each item as it is read. */
+/** Callbacks for each item. */
 export interface Reading {
-  /** False for an item that the window leaves out. */
+  /** Returns false for an item outside the window. */
   read(raw: unknown): boolean;
   mapped(record: object): void;
   skipped(): void;
@@ -24,7 +23,10 @@ export interface Reading {
 
 export const BATCH_SIZE = 500;
 
-/** Throws what the stream or `map` throws, after a batch of what was read before; at once when the signal is aborted. */
+/**
+ * Throws what the stream or `map` throws, after yielding what was read before. Throws at once when the signal is
+ * aborted.
+ */
 export async function* readBatches<S>(
   config: BulkStepConfig<S, unknown, object>,
   ctx: SyncStepContext<S>,
@@ -39,7 +41,7 @@ export async function* readBatches<S>(
       batch.counts.read++;
       count++;
       const mapped = reading.read(raw) ? mapItem(config, raw, ctx, count) : null;
-      // Most maps are synchronous: an `await` for each item would cost more than the map.
+      // Most maps are synchronous, and an `await` per item would cost more than the map.
       const record = mapped instanceof Promise ? await mapped : mapped;
       batch.last = raw;
       if (record === null) {
@@ -57,7 +59,7 @@ export async function* readBatches<S>(
     if (ctx.signal.aborted) throw error;
     failure = { error };
   }
-  // Also after a failure: one bad item must not keep the good ones before it from the shop.
+  // Also after a failure: a bad item must not hold back the good ones before it.
   if (batch.records.length > 0) yield batch;
   if (failure) throw failure.error;
 }

@@ -1,14 +1,13 @@
 import type { Position } from '../../../connector/types.js';
 
 /**
- * Compares two positions of one stream: below zero when `a` comes before `b`, NaN when they have not the same
- * shape. Arrays and objects compare field by field, in the order in which `a` has them; texts of digits
- * compare as numbers, because ids often come as texts.
+ * Compares two positions of one stream: negative when `a` comes first, NaN when their shapes differ. Arrays and
+ * objects compare field by field in the order of `a`. Texts of digits compare as numbers, since ids are often texts.
  */
 export function comparePositions(a: Position, b: Position): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
-  // Stored as text, and it reads like a date where a partner's driver gives one.
+  // Drivers of partners return Date objects, although a position is stored as text.
   if (isDate(a) && isDate(b)) return a.getTime() - b.getTime();
   if (a === null || b === null) return a === b ? 0 : Number.NaN;
   if (typeof a !== 'object' || typeof b !== 'object') return Number.NaN;

@@ -1,10 +1,10 @@
-/** Which items of a stream lie in the window, by what the step says of their dates. */
+/** Finds items outside the window by the dates that the step gives them. */
 import type { BulkStepConfig, SyncWindow } from '../../../connector/types.js';
 import { parseTime, type TimeSpan, touches } from '../../../time.js';
 
 type Dated = Pick<BulkStepConfig<never, unknown, object>, 'entity' | 'changedAt'>;
 
-/** When the item changed, where that lies outside of the window; null for one that belongs to it. Throws for an invalid time. */
+/** The date of an item outside the window; null for an item inside. Throws for an invalid time. */
 export function outsideOf(
   { entity, changedAt }: Dated,
   window: SyncWindow | null,
@@ -15,7 +15,7 @@ export function outsideOf(
   if (at === null || at === undefined) return null;
   const span = spanOf(at);
   if (span === undefined)
-    throw new Error(`changedAt of step ${entity} gave ${JSON.stringify(at)}, which is no time`);
+    throw new Error(`changedAt of step ${entity} gave ${JSON.stringify(at)}, which is not a time`);
   return touches(span, window) ? null : span;
 }
 

@@ -1,16 +1,16 @@
-/** What a stream gave that people should know of: keys that come twice, and what lies outside of the window. */
+/** Counts what people should know about a stream: duplicate keys, and items outside the window. */
 import { Seen } from '../../../connector/seen.js';
 import { number } from '../../../digits.js';
 import type { TimeSpan } from '../../../time.js';
 import { iso } from '../../iso.js';
 
-/** Keys that came twice, named. */
+/** How many duplicate keys are named. */
 const EXAMPLES = 5;
-/** Clocks and time zones differ, and the latest rows are left to the next run: what is dated later than that is a mistake. */
+/** An item dated up to a day ahead may be a matter of clocks and time zones; a later one is a mistake. */
 const DAY = 24 * 60 * 60 * 1000;
 
 export interface Duplicates {
-  /** Records whose key came before in the same run. */
+  /** Records whose key was read before in this run. */
   count: number;
   /** The first few of these keys. */
   keys: string[];
@@ -18,7 +18,7 @@ export interface Duplicates {
 
 export class StreamNotes {
   readonly duplicates: Duplicates = { count: 0, keys: [] };
-  /** Items that lie outside of the window, and are left out. */
+  /** Items outside the window, which are skipped. */
   outside = 0;
   private readonly seen = new Seen();
   private future = 0;

@@ -3,18 +3,18 @@ import type { BulkStepConfig, Logger, Position } from '../../../connector/types.
 import { comparePositions } from './compare-positions.js';
 
 export interface Positions {
-  /** Whether the stream broke the order that it promised. */
+  /** Whether an item was out of order. */
   broken: boolean;
-  /** Settles when no earlier checkpoint is there to be resumed from. */
+  /** Settles when no checkpoint is left that a later run could resume. */
   withdrawal: Promise<void>;
   see(raw: unknown): void;
-  /** What to commit after the push that ends with `raw`, or undefined for nothing. */
+  /** The position to commit after the push that ends with `raw`; undefined for none. */
   at(raw: unknown): Position | undefined;
 }
 
 /**
- * The positions to commit; none where no order is promised. Once the stream turns out not to be ordered as it promised, items
- * that belong before an earlier checkpoint may come: it is withdrawn at once, and nothing is committed any more.
+ * The positions to commit; none when the step promises no order. When an item is out of order, items before an earlier
+ * checkpoint may follow. So the checkpoint is withdrawn at once, and no further position is committed.
  */
 export function makePositions(
   { position, order }: Pick<BulkStepConfig<never, unknown, object>, 'position' | 'order'>,

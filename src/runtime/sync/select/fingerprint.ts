@@ -2,8 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 
 /**
- * SHA-256 of a record, whatever the order of its fields, and of what it is pushed into. One that cannot be written as JSON
- * is like no other, not even itself: what becomes of it is seen when it is pushed.
+ * SHA-256 of a record, independent of the order of its fields, and of its destination. A record that JSON cannot
+ * represent gets a random hash, so it always counts as changed; the push reports the error.
  */
 export function fingerprintOf(record: unknown, scope: string): string {
   return createHash('sha256').update(scope).update('\n').update(textOf(record)).digest('base64');
@@ -17,7 +17,7 @@ function textOf(record: unknown): string {
   }
 }
 
-/** JSON with the fields of every object in one order. What JSON leaves out is left out. */
+/** JSON with sorted fields. It leaves out what JSON leaves out. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;

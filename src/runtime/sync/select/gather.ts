@@ -1,4 +1,4 @@
-/** Gathers what has changed from several batches, so that a push is as large as a batch. */
+/** Gathers changed records from several batches, so that a push has the size of a batch. */
 import { addCounts, noCounts, type Tally } from '../accounting.js';
 import type { InFlight } from '../in-flight.js';
 import type { Batch } from '../read/batches.js';
@@ -6,14 +6,14 @@ import { joinSelections, type Selection, type Selector } from './select.js';
 
 /** Records to push together. */
 export interface Work extends Batch {
-  /** What is known of them; null when they are not known one by one. */
+  /** The selection of these records; null when the step does not know its records by key. */
   selection: Selection<object> | null;
 }
 
 export interface Amounts {
-  /** Records of a push at most. */
+  /** Maximum records of a push. */
   size: number;
-  /** Records to read at most until what has changed of them is pushed. */
+  /** Maximum records to read before their changes are pushed. */
   most: number;
 }
 
@@ -28,16 +28,16 @@ export class Gatherer {
     private readonly amounts: Amounts,
   ) {}
 
-  /** Selects what goes out of a batch, and gives what is ready to be pushed, which must be begun before the next is asked for. */
+  /** Selects from a batch and yields what is ready to be pushed. Start each push before asking for the next one. */
   async *add({ records, last, counts }: Batch): AsyncGenerator<Work, void, undefined> {
     const { selector, inFlight, tally } = this;
     const { size, most } = this.amounts;
-    // Its next version must come after it: what was gathered goes first.
+    // A newer version of a gathered record must go out later, so push the gathered ones first.
     if (this.gathered && selector.meets(this.gathered.selection, records)) yield* this.flush();
     const selection = await inFlight.start({ kind: 'select', push: null, foreign: true }, () =>
       selector.select(records),
     );
-    // A push is handed no more records than a batch has.
+    // A push gets no more records than a batch has.
     if (this.gathered && this.gathered.records.length + selection.send.length > size)
       yield* this.flush();
     const found = { ...noCounts(), unchanged: selection.unchanged, skipped: selection.replaced };
@@ -48,7 +48,7 @@ export class Gatherer {
     if (ready >= size || this.read >= most) yield* this.flush();
   }
 
-  /** What is left. */
+  /** Yields the rest. */
   *flush(): Generator<Work, void, undefined> {
     const work = this.gathered;
     this.gathered = undefined;

@@ -1,4 +1,4 @@
-/** Decides which records of a batch go out, and notes it before they do. Rules F1 to F3 and X1. */
+/** Selects the records of a batch to send, and records that in the store first. Rules F1 to F3 and X1. */
 import type { KnownRecord, RecordChanges } from '../../ports/records.js';
 import type { InFlight } from '../in-flight.js';
 import { NOTE_AGAIN_MS } from '../ledger/in-doubt/limits.js';
@@ -16,17 +16,17 @@ import { fingerprintOf } from './fingerprint.js';
 
 export interface SelectorParts extends Ledger {
   inFlight: InFlight;
-  /** Null for a record without one: it is always sent, and nothing is known of it. */
+  /** Null for a record without a key, which is always sent. */
   keyOf(record: unknown): string | null;
-  /** Part of every fingerprint: what the records go into. */
+  /** Part of every fingerprint: where the records are pushed to. */
   scope: string;
-  /** Whether what has not changed is left out. */
+  /** Whether to skip unchanged records. */
   skip: boolean;
-  /** The full run, or null in any other. */
+  /** The number of the full run; null in any other run. */
   generation: number | null;
-  /** Called before records go out of which another version may still arrive, until that time. */
+  /** Called before newer versions of records in doubt are sent. `until` is when the older ones can no longer arrive. */
   onOvertaken(until: number): Promise<void>;
-  /** Throws when the step has failed: nothing more shall be sent. */
+  /** Throws when the step has failed and must send nothing more. */
   assertGoing(): void;
 }
 
@@ -34,15 +34,15 @@ export interface SelectorParts extends Ledger {
 export interface Selection<Rec> {
   send: Rec[];
   unchanged: number;
-  /** Versions that a later record of the same push replaces. */
+  /** How many versions a later record of the same push replaced. */
   replaced: number;
-  /** Of those to send, by key. */
+  /** Versions to send, by key. */
   versions: Versions;
-  /** When their sending was noted in the store. */
+  /** When their sending was recorded in the store. */
   notedAt: number;
-  /** In a full run, keys of those that are not sent. */
+  /** In a full run, the keys of records that are not sent. */
   seen: string[];
-  /** To be called when the push has ended and is settled: later versions of its records wait for that. */
+  /** Call it when the push has ended: later versions of its records wait for that. */
   release(): void;
 }
 
@@ -54,30 +54,30 @@ interface Entry<Rec> {
 }
 
 export class Selector {
-  /** Selections happen one after another: each must see what the ones before it are about to send. */
+  /** Selections run one after another, since each must see what the previous ones send. */
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: SelectorParts) {}
 
-  /** Whether what has not changed is left out. */
+  /** Whether unchanged records are skipped. */
   get skips(): boolean {
     return this.parts.skip;
   }
 
-  /** Decides what is sent, and notes it in the store before. */
+  /** Selects what to send, and records it in the store first. */
   select<Rec extends object>(records: readonly Rec[]): Promise<Selection<Rec>> {
     const mine = this.last.then(() => this.choose(records));
     this.last = mine.catch(() => {});
     return mine;
   }
 
-  /** To be called before each request of the push: another process counts from there how late it may arrive. */
+  /** Call it before each request: other processes derive from that time how late it may arrive. */
   async noteAgain(selection: Selection<object>): Promise<void> {
     if (this.parts.clock.now() - selection.notedAt >= NOTE_AGAIN_MS)
       selection.notedAt = await noteSent(this.parts, selection.versions);
   }
 
-  /** Whether one of the records has a version in the selection. */
+  /** Whether the selection sends a version of one of these records. */
   meets(selection: Selection<object>, records: readonly object[]): boolean {
     return records.some((record) => {
       const key = this.parts.keyOf(record);
@@ -85,12 +85,12 @@ export class Selector {
     });
   }
 
-  /** What the commit that settles a push says of its records. */
+  /** The changes to known records for the commit that settles a push. */
   settled({ versions, seen }: Selection<object>, keys: AnsweredKeys): RecordChanges {
     const { clock, generation } = this.parts;
     const put = settleVersions(versions, keys, clock.now(), { generation });
     if (generation === null) return { put };
-    // A push may send records of another shape, or by its own means, or none: what it was handed was read all the same.
+    // A push may not send these records by key, but they were read all the same.
     const untold = [...versions.keys()].filter((key) => !put.has(key));
     return { put, seen: { keys: [...seen, ...untold], generation } };
   }
@@ -116,7 +116,7 @@ export class Selector {
     };
   }
 
-  /** What is known of the records, once no push is sending one of them. */
+  /** Waits until no push holds one of the records, then looks up what is known of them. */
   private async look<Rec extends object>(records: readonly Rec[]): Promise<Entry<Rec>[]> {
     const { store, key, keyOf, scope, inFlight, assertGoing } = this.parts;
     const entries = lastVersions(
@@ -142,7 +142,7 @@ function versionsOf(entries: readonly Entry<object>[], now: number): Versions {
   );
 }
 
-/** Two selections that share no record, to be pushed as one. */
+/** Joins two selections without a common record, to push them together. */
 export function joinSelections<Rec>(a: Selection<Rec>, b: Selection<Rec>): Selection<Rec> {
   return {
     send: [...a.send, ...b.send],

@@ -1,4 +1,4 @@
-/** What an answered request settles: dead letters are durable before anything counts. Rules D1 and R6. */
+/** Settles an answered request: dead letters become durable before anything counts. Rules D1 and R6. */
 import type { Tally } from '../accounting.js';
 import type { Commits } from '../commit/commits.js';
 import { type KeyedItem, recordOf } from '../push/batches/identity.js';
@@ -12,7 +12,7 @@ export interface SettleParts {
   readonly commits: Commits;
   readonly failures: Failures;
   readonly tally: Tally;
-  /** Whether what is handed to `sendBulk` is what was read; a bulk step counts at its stream. */
+  /** Whether items handed to `sendBulk` count as read. A bulk step counts what its stream yields. */
   readonly readsAreHanded: boolean;
 }
 
@@ -29,7 +29,7 @@ export async function settleRequest(
   parts.tally.add({ acknowledged: acknowledged.length, rejected: rejects.length }, push);
 }
 
-/** Writes what the request changes in the dead letters. Throws when there is no room for them. */
+/** Writes the changed dead letters. Throws when there is no room for them. */
 export async function recordLetters(
   { letters, commits }: Pick<SettleParts, 'letters' | 'commits'>,
   settlement: Settlement,
@@ -43,7 +43,7 @@ export function noteKeys(keys: PushedKeys, { acknowledged, rejects }: Settlement
   addKeys(keys.refused, rejects);
 }
 
-/** A call of `sendBulk` failed: these of its items are not settled. */
+/** A call of `sendBulk` failed: these items are not settled. */
 export function failItems(
   parts: SettleParts,
   push: Push,
@@ -55,12 +55,12 @@ export function failItems(
   for (const one of failed) push.failed.add(one);
 }
 
-/** What is sent again after a failure was read once. */
+/** Items that are sent again after a failure count as read only once. */
 function sentAgain({ readsAreHanded, tally }: SettleParts, count: number): void {
   if (count > 0 && readsAreHanded) tally.add({ read: -count });
 }
 
-/** What makes two items the same: the record, else the object itself. */
+/** The identity of an item: its record, otherwise the object itself. */
 function identities(items: readonly KeyedItem[]): unknown[] {
   return items.map(({ names, given }) => recordOf(names) ?? given);
 }

@@ -1,8 +1,8 @@
-/** Cursors that a wrong clock has moved into the future: what changes until then would be left out. */
+/** Cursors that a wrong clock moved into the future. A sync would miss the changes until then. */
 import { iso } from '../../iso.js';
 import type { Cursor } from '../../ports/records.js';
 
-/** Clocks of machines differ a little. */
+/** Clocks of different machines may differ this much. */
 const TOLERATED_MS = 60_000;
 
 type Dated = Pick<Cursor, 'installationId' | 'entity' | 'sourceKey' | 'lastSyncedAt'>;
@@ -11,7 +11,7 @@ export function isAhead({ lastSyncedAt }: Pick<Cursor, 'lastSyncedAt'>, now: num
   return lastSyncedAt !== null && lastSyncedAt > now + TOLERATED_MS;
 }
 
-/** What is wrong with a cursor that lies ahead, and the command that mends it. */
+/** What is wrong with a future cursor, and the command that fixes it. */
 export function aheadText(cursor: Dated): string {
   const { installationId, entity, sourceKey, lastSyncedAt } = cursor;
   const at = iso(lastSyncedAt ?? 0);

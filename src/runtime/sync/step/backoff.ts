@@ -3,14 +3,14 @@ import type { Cursor } from '../../ports/records.js';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** How long a cursor waits after `failures` failures in a row: nothing, 1, 2, 4 ... minutes, at most a day. */
+/** The back-off after `failures` failures in a row: none, then 1, 2, 4 ... minutes, at most a day. */
 export function backoffWindowMs(failures: number): number {
   return failures <= 0 ? 0 : Math.min(2 ** (failures - 1) * MINUTE, DAY);
 }
 
 /**
- * Until when the API asked for a pause, which holds for all steps of an installation; null when it does not. No longer
- * than a day from when it asked: then it is asked again.
+ * The end of a pause that the API asked for, which holds for all steps of the installation; null without one. At most
+ * a day after the API asked; then a step asks again.
  */
 export function pauseEnd(
   cursors: readonly Pick<Cursor, 'updatedAt' | 'notBefore'>[],
@@ -23,13 +23,13 @@ export function pauseEnd(
   return now < end ? end : null;
 }
 
-/** When a held cursor may be tried again, or null when it may at once. */
+/** When a held cursor may be tried again; null when at once. */
 export function notBefore(
   cursor: Pick<Cursor, 'updatedAt' | 'consecutiveFailures' | 'notBefore'> | null,
   now: number,
 ): number | null {
   if (cursor === null || cursor.consecutiveFailures === 0) return null;
-  // A failure dated in the future, after the clock was set back, must not wait longer than one of now.
+  // A future failure time, after the clock was set back, must not count as later than now.
   const own = Math.min(cursor.updatedAt, now) + backoffWindowMs(cursor.consecutiveFailures);
   const at = Math.max(own, pauseEnd([cursor], now) ?? 0);
   return now < at ? at : null;

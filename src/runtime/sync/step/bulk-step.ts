@@ -5,7 +5,7 @@ export function isBulk<S>(step: SyncStep<S>): step is BulkStep<S> {
   return 'bulk' in step && typeof step.bulk === 'object' && step.bulk !== null;
 }
 
-/** The step's own key of a record; null where `push` sends something else than the step's records. */
+/** The step's own key of a record; null for items that are not the step's records. */
 export function ownKey<S>(step: SyncStep<S>): ((item: unknown) => string | null) | undefined {
   if (!isBulk(step) || !step.bulk.key) return undefined;
   const { key } = step.bulk;
@@ -18,28 +18,28 @@ export function ownKey<S>(step: SyncStep<S>): ((item: unknown) => string | null)
   };
 }
 
-/** Whether the step knows its records one by one, from run to run. */
+/** Whether the step knows its records by key, from run to run. */
 export function remembers<S>(step: SyncStep<S>): step is BulkStep<S> {
   if (!isBulk(step) || !step.bulk.key) return false;
   return skipsUnchanged(step) || step.bulk.trackDeletes !== undefined;
 }
 
-/** Whether what the API has as it is is left out. */
+/** Whether unchanged records are skipped. */
 export function skipsUnchanged<S>(step: SyncStep<S>): boolean {
   return isBulk(step) && (step.bulk.skipUnchanged === true || readsSnapshot(step));
 }
 
-/** Whether each run reads everything there is. */
+/** Whether each run reads all records. */
 export function readsSnapshot<S>(step: SyncStep<S>): boolean {
   return isBulk(step) && step.bulk.reads === 'snapshot';
 }
 
-/** What tells when an item changed; undefined for a step that leaves that to its stream. */
+/** The function that dates items; undefined when the stream reads only the window. */
 export function datesOf<S>(step: SyncStep<S>): BulkStepConfig<S, unknown, object>['changedAt'] {
   return isBulk(step) ? step.bulk.changedAt : undefined;
 }
 
-/** How a step deletes what vanished; undefined for one that does not. */
+/** How the step deletes vanished records; undefined when it does not track deletes. */
 export function trackedBy<S>(
   step: SyncStep<S>,
 ): BulkStepConfig<S, unknown, object>['trackDeletes'] {

@@ -1,4 +1,4 @@
-/** The way of the records of a bulk step: read -> select -> push -> settle -> commit. */
+/** The path of a bulk step's records: read -> select -> push -> settle -> commit. */
 import { advanceTo } from '../../../connector/bulk.js';
 import { addCounts, noCounts } from '../accounting.js';
 import { newPush, type Push } from '../push/push.js';
@@ -15,23 +15,23 @@ import { sendBulkOf } from './send.js';
 import { datedWindow } from './window/dated.js';
 
 export interface BulkEnd {
-  /** As `advanceTo` gives it. */
+  /** The result of `advanceTo`. */
   advanceCursorTo: unknown;
-  /** Whether the stream broke the order that it promised. */
+  /** Whether an item was out of order. */
   outOfOrder: boolean;
 }
 
-/** Enough records on their way to keep the requests in flight that a run may have, of the largest usual size. */
+/** Enough records to keep the maximum number of requests busy, at the largest usual size. */
 const RECORDS_AHEAD = 800;
-/** Where what was sent is known, a crash has none of it sent again, however far ahead it is. */
+/** When sent records are known, none is sent again after a crash, so more pushes may run ahead. */
 const PUSHES_AHEAD_WHEN_KNOWN = 64;
 
-/** Where little has changed, what has is gathered from several batches; at the latest after so many. */
+/** When little changed, the changes of up to this many batches are gathered into one push. */
 const GATHERED_BATCHES = 20;
-/** No position waits for it to be pushed. */
+/** Higher for a snapshot, since no position waits for its pushes. */
 const GATHERED_OF_SNAPSHOT = 100;
 
-/** Throws what ends the step: what the stream, `map` or `push` throw, and what keeps a push from being settled. */
+/** Throws the error that ends the step: of the stream, `map` or `push`, or of settling a push. */
 export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
   const { running, config, selector } = parts;
   const { tally, inFlight, logger, stream, step } = running;
@@ -65,12 +65,12 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
       for await (const work of works) await start(work);
     }
   } catch (error) {
-    // What was read before goes out all the same. What goes wrong with it comes after what ended the stream.
+    // Push what was read before the error. Errors of these pushes matter less than the first one.
     if (!ctx.signal.aborted) {
       await end().catch(() => {});
       tellOfPushed(running);
     }
-    // After a signal nothing more is begun. A push that hangs is given up on with the step.
+    // After a signal nothing more starts. A push that hangs is abandoned with the step.
     else await inFlight.drained(({ kind }) => kind === 'push');
     throw error;
   }
@@ -78,13 +78,13 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
   return { advanceCursorTo: await advanceTo(config, ctx), outOfOrder: positions.broken };
 }
 
-/** What was pushed counts, although its window is read again. */
+/** Reports what was pushed, although the window is read again. */
 function tellOfPushed<S>(running: RunningStep<S>): void {
   const { acknowledged } = running.tally.counts;
   if (acknowledged === 0) return;
   warn(
     running,
-    `The stream failed; what was read before it was pushed: ${acknowledged} acknowledged`,
+    `The stream failed. The records read before were pushed: ${acknowledged} acknowledged`,
   );
 }
 
@@ -94,12 +94,12 @@ function openPushes<S>(parts: BulkParts<S>, positions: Positions, size: number) 
   const pushes = new Pushes(inFlight, {
     records: Math.max(2 * size, RECORDS_AHEAD),
     pushes: pushesAhead(parts),
-    // What the step sends with its own context belongs to no push, unless there is but one.
+    // Items sent with the step's own context name no push, so only one push may run.
     mayOverlap: () => !own.handed,
   });
   let next = 1;
   let settledCounts = noCounts();
-  /** How far everything is settled without a gap, once this push is; null where no position tells. */
+  /** The position up to which all pushes are settled, including this one; null when there is none. */
   const settle = (push: Push) => {
     const taken = pushes.settle(push);
     order.forgetBefore(pushes.oldest(next));
@@ -117,13 +117,13 @@ function openPushes<S>(parts: BulkParts<S>, positions: Positions, size: number) 
 }
 
 function pushesAhead<S>({ running, config, selector }: BulkParts<S>): number {
-  // So many pushes at most are sent again after a crash.
+  // After a crash, up to this many pushes are sent again.
   const { concurrency } = running.env.lane.options;
   const usual = selector?.skips ? PUSHES_AHEAD_WHEN_KNOWN : concurrency;
   return Math.min(config.concurrency ?? usual, usual);
 }
 
-/** At once, also while the step runs. */
+/** Starts at once, while the step still runs. */
 function withdraw<S>(running: RunningStep<S>): Promise<void> {
   return running.inFlight.start({ kind: 'commit', push: null }, () => restart(running));
 }

@@ -1,4 +1,4 @@
-/** Runs the step's own code: with its context, and with a limited time to stop. */
+/** Runs the step's own code, with its context and a time limit after a stop. */
 import type { BulkStepConfig, SyncStepContext } from '../../../connector/types.js';
 import { errorLine } from '../errors.js';
 import { runBulkStep } from './bulk.js';
@@ -10,11 +10,11 @@ import { type RunningStep, warn } from './running.js';
 import { makeSelector } from './selector.js';
 import { sendBulkOf } from './send.js';
 
-/** How the step's own code ended. */
+/** How the step's code ended. */
 export interface CodeEnd extends ReadResult {
-  /** Null when it returned. */
+  /** The thrown error; null when the code returned. */
   thrown: unknown;
-  /** Whether the stream of a bulk step broke the order that it promised. */
+  /** Whether an item of a bulk step was out of order. */
   outOfOrder: boolean;
 }
 
@@ -31,11 +31,11 @@ export async function runCode<S>(running: RunningStep<S>): Promise<CodeEnd> {
   }
 }
 
-/** It may still run, and gets nothing through any more. */
+/** The abandoned code may still run, but the engine rejects everything that it does. */
 function giveUp<S>(running: RunningStep<S>): void {
   running.inFlight.close();
   const seconds = running.env.drainTimeoutMs / 1000;
-  warn(running, `The step did not stop within ${seconds} s of the signal: it was given up on`);
+  warn(running, `The step did not stop within ${seconds} s after the signal, so it was abandoned`);
 }
 
 async function runStep<S>(running: RunningStep<S>): Promise<CodeEnd> {
@@ -51,7 +51,7 @@ async function runStep<S>(running: RunningStep<S>): Promise<CodeEnd> {
   return { ...NOTHING, ...end, advanceCursorTo: end.advanceCursorTo || undefined, thrown: null };
 }
 
-/** Only for people who watch: a total that cannot be had is no reason for anything. */
+/** Only for display, so an error of `total` is only logged. */
 async function tellTotal<S>(
   { env, key, logger }: RunningStep<S>,
   config: BulkStepConfig<S, unknown, object>,

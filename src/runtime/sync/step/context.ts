@@ -8,13 +8,13 @@ import { isLongPause } from '../errors.js';
 import { steadyClient } from '../push/steady-client.js';
 import { checkpoint, type RunningStep } from './running.js';
 
-/** Told of each try of a call that the step makes by itself. */
+/** Callbacks for each attempt of a call that the step makes itself. */
 interface OwnCalls {
   before(): Promise<void>;
   ambiguous(): void;
 }
 
-/** What the step's functions are given; `sendBulk` is the step's own, or that of one of its pushes. */
+/** The context of the step's functions. `sendBulk` belongs to the step, or to one of its pushes. */
 export function contextOf<S>(
   running: RunningStep<S>,
   sendBulk: SendBulk,
@@ -48,7 +48,7 @@ function ownClient<S>({ env, tools, failures }: RunningStep<S>, calls?: OwnCalls
     },
     ambiguous: () => calls?.ambiguous(),
     gaveUp: (error) => {
-      // Whatever the step makes of it: nothing goes out before the API allows it.
+      // Even if the step swallows this error, nothing may go out before the end of the pause.
       if (isLongPause(error)) failures.note(error);
     },
   });
@@ -58,7 +58,7 @@ function dateOrNull(ms: number | null | undefined): Date | null {
   return ms === null || ms === undefined ? null : new Date(ms);
 }
 
-/** As the ecosystem knows it; null for one that is not synced up to any time yet. */
+/** The cursor in the ecosystem's form; null before the first sync. */
 function cursorOf(cursor: Cursor): StepCursor | null {
   const { lastSyncedAt } = cursor;
   if (lastSyncedAt === null) return null;

@@ -1,13 +1,13 @@
 import type { Clock } from '../../ports/engine.js';
 import { Interruption } from '../errors.js';
 
-/** How long a step that does not heed the signal is waited for. */
+/** How long to wait for a step that ignores the signal. */
 export const DRAIN_TIMEOUT_MS = 10_000;
 
-/** The work was not waited for any longer. */
+/** The work took too long to stop, so it was abandoned. */
 export class GivenUp extends Interruption {}
 
-/** Resolves to the work's result. Throws GivenUp when it is not done `limitMs` after the signal's abort. */
+/** Resolves to the work's result. Throws GivenUp when it is not done `limitMs` after the abort. */
 export async function withinDrain<T>(
   work: T | Promise<T>,
   signal: AbortSignal,
@@ -22,7 +22,7 @@ export async function withinDrain<T>(
   }
 }
 
-/** Rejects once the limit is over. Stays as it is when it is done before. */
+/** Rejects when the time is over; never settles when the work ends before. */
 function giveUp(
   signal: AbortSignal,
   done: AbortSignal,

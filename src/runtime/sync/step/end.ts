@@ -4,7 +4,7 @@ import type { StepOutcome } from '../commit/outcome.js';
 import { leftToReadAgain } from './read-again.js';
 import type { RunningStep } from './running.js';
 
-/** Commits the end of a step: its cursor moves, or is held. Rules W4 and W7. */
+/** Commits the end of a step: its cursor moves or is held. Rules W4 and W7. */
 export async function commitEnd<S>(
   running: RunningStep<S>,
   { end, restart, keepsWindow }: StepOutcome,
@@ -28,7 +28,7 @@ export async function commitEnd<S>(
   });
 }
 
-/** A pause that the API asked for outlives the run. Rule P4. */
+/** A pause of the API may last longer than the run. Rule P4. */
 function notBeforeOf(failure: unknown): { notBefore?: number } {
   const at = failure instanceof SpmError ? failure.details?.not_before : undefined;
   return typeof at === 'string' ? { notBefore: Date.parse(at) } : {};

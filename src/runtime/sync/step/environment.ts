@@ -14,30 +14,30 @@ import type { RetryOptions } from '../push/retry/retry.js';
 export interface StepEnvironment<S> {
   context: ContextParts<S>;
   pushClient: PushClient;
-  /** What steps call the API with by themselves: its own retries are off. */
+  /** The client for a step's own calls, without retries of its own. */
   ownClient: SpmHttpClient;
-  /** Of the installation: all its steps share it. */
+  /** All steps of the installation share it. */
   lane: Lane;
-  /** What may still arrive of what was sent for the installation. */
+  /** What was sent for the installation and may still arrive. */
   inDoubt: InDoubt;
   random: Random;
   retry: RetryOptions;
-  /** Open dead letters that an installation may have. */
+  /** Maximum open dead letters of the installation. */
   rejectQuota: number;
   lease: HeldLease;
   runId: number;
-  /** Of the integration. */
+  /** The version of the integration. */
   version: string;
-  /** When the run began; every window of it ends there. */
+  /** When the run started; every window that it opens ends there. */
   startedAt: number;
   shutdown: AbortSignal;
-  /** Aborted when nothing more may be done: on a shutdown, and when the lease is lost. */
+  /** Aborted on shutdown and when the lease is lost. */
   stop: AbortSignal;
-  /** Until when the API asked for a pause, before this run: no step is tried before that. Null when it did not. */
+  /** The end of a pause that the API asked for in an earlier run; null without one. No step runs before it. */
   pausedUntil: number | null;
   options: WindowChoice;
   drainTimeoutMs: number;
   observer: SyncObserver;
-  /** To be told of waits of the whole run. */
+  /** Called when the whole run waits. */
   waiting(ms: number, why: 'asked' | 'retry'): void;
 }

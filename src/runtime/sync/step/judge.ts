@@ -1,4 +1,4 @@
-/** Judges how a step's code ended, from its errors. */
+/** Decides from the errors of a step how it ended. */
 import { INTERRUPTED } from '../../../connector/interruptible.js';
 import type { SpmError } from '../../../errors.js';
 import { decideOutcome, type StepOutcome } from '../commit/outcome.js';
@@ -8,7 +8,7 @@ import type { CodeEnd } from './code.js';
 import type { RunningStep } from './running.js';
 import { backfillStart } from './window/window.js';
 
-/** What went wrong, a line each; none when the step is clean. What the step's code swallowed counts, too. */
+/** The errors of a step, one per line; empty when it is clean. Includes errors that its code swallowed. */
 export function errorsOf<S>({ failures }: RunningStep<S>, { errors, thrown }: CodeEnd): string[] {
   const lines = errors.map((error) => withReason(error, failures.first));
   if (thrown !== null) lines.push(errorLine(thrown));
@@ -16,28 +16,29 @@ export function errorsOf<S>({ failures }: RunningStep<S>, { errors, thrown }: Co
   return swallowed === null ? lines : [swallowed];
 }
 
-/** A step that turns an error into its message drops the reason, which is what an operator needs. */
+/** A step that returns only the message of an error drops its cause, which the operator needs. */
 function withReason(line: unknown, failure: unknown): string {
   return errorLine(failure instanceof Error && failure.message === line ? failure : line);
 }
 
-/** Whether a shutdown cut the step off. A bulk step says when it did not; of a plain one nobody can tell. */
+/** Whether a shutdown stopped the step. A plain step does not say so, so it counts as stopped. */
 export function isInterrupted<S>({ env, step }: RunningStep<S>, errors: readonly string[]) {
   return env.shutdown.aborted && (errors.length > 0 || !isBulk(step));
 }
 
 /**
- * Whether the step read on after something failed, which may lie before its last checkpoint. A bulk step stops at what it
- * throws. So does a plain one; what that returns as an error it may have met anywhere, but for its interruption.
+ * Whether the step read on after a failure, which may then lie before its last checkpoint. A bulk step stops at an
+ * error that it throws, and so does a plain one. A plain step that returns an error may have met it anywhere.
  */
 export function readOn<S>({ step }: RunningStep<S>, { errors, thrown }: CodeEnd): boolean {
   return isBulk(step) ? thrown === null : errors.some((error) => error !== INTERRUPTED);
 }
 
-/** Why no step can do anything for the installation now, or null. */
+/** The error that ends all steps of the installation, or null. */
 export function refusalIn<S>({ failures, missing }: RunningStep<S>, { thrown }: CodeEnd) {
   for (const error of [failures.fatal, thrown]) if (endsAllSteps(error)) return error;
-  // A step may ask for what is not there and do without. It failed over it when that is what it threw.
+  // A step may ask for a missing definition and go on without it. It failed because of that only if it threw the
+  // error.
   return missing !== null && stemsFrom(thrown, missing) ? missing : null;
 }
 
@@ -46,12 +47,12 @@ function stemsFrom(thrown: unknown, error: SpmError | null): boolean {
   return thrown instanceof Error && thrown.cause !== undefined && stemsFrom(thrown.cause, error);
 }
 
-/** A step that never used `sendBulk` pushed by its own means: its word is all there is. */
+/** A plain step that never called `sendBulk` pushed by itself, so its own count is used. */
 export function acceptOwnCount<S>(
   { step, chosen, own, tally }: RunningStep<S>,
   items: number,
 ): void {
-  // Of a resumed window it may well count what earlier runs pushed.
+  // In a resumed window, its count may include earlier runs.
   if (isBulk(step) || chosen.resumed || own.handed || items === 0) return;
   tally.add({ read: items, acknowledged: items });
 }
@@ -74,7 +75,7 @@ export function decide<S>(
     handedUntil,
     cursor: cursor?.lastSyncedAt ?? null,
     backfillStart: backfillStart(env.startedAt, backfillDays),
-    // A window of its own reached back far enough when it was opened.
+    // An explicit window chose its start when it was opened.
     overlapMs: chosen.stored ? 0 : overlapSeconds * 1000,
   });
 }

@@ -13,14 +13,14 @@ import { assertSettled, sendBulkOf } from './send.js';
 export interface BulkParts<S> {
   running: RunningStep<S>;
   config: BulkStepConfig<S, unknown, object>;
-  /** Null when the step's records are not known one by one. */
+  /** Null when the step does not know its records by key. */
   selector: Selector | null;
 }
 
-/** Notes that a push is settled; gives the position that may be committed now, if there is one. */
+/** Marks a push as settled. Returns the position that may be committed now, or null. */
 export type SettlePush = (push: Push) => NonNullable<StepCommit['progress']> | null;
 
-/** Resolves when the push is settled and that is durable. Throws when it is not. */
+/** Resolves when the push is settled and durable. Throws when it is not. */
 export async function pushWork<S>(
   parts: BulkParts<S>,
   { records, selection }: Work,
@@ -41,7 +41,7 @@ export async function pushWork<S>(
   }
 }
 
-/** Calls the connector's `push`, and holds it to what it sent. */
+/** Calls the connector's `push`, and checks what it sent. */
 async function pushRecords<S>(
   { running, config }: BulkParts<S>,
   records: object[],
@@ -71,9 +71,9 @@ async function commit<S>(
 }
 
 const AT_ITS_WORD =
-  'push sent nothing with ctx.sendBulk and returned no answer: its records are taken at its word for acknowledged';
+  'push sent nothing with ctx.sendBulk and returned no counts: all its records count as acknowledged';
 
-/** Keeps `read` equal to what becomes of it, also where `push` sends more or fewer items than it was given. Rule R6. */
+/** Keeps `read` equal to the sum of the outcomes when `push` sends more or fewer items than it got. Rule R6. */
 function account<S>(running: RunningStep<S>, push: Push, records: number, returned: unknown): void {
   const { handed } = push;
   const { tally } = running;
@@ -82,15 +82,16 @@ function account<S>(running: RunningStep<S>, push: Push, records: number, return
     tally.add(more > 0 ? { read: more } : { skipped: -more }, push);
     return;
   }
-  // It may have pushed by its own means: its word is all there is.
+  // Without `sendBulk`, what `push` returned is all that is known.
   const own = Math.min(acknowledged(returned, records), records);
   const tells = tellsCounts(returned);
-  // To nothing, `sendBulk` answers that it sent nothing.
+  // `sendBulk` of an empty list returns zero, which says nothing about the records.
   if (handed === 0 && (!tells || own === 0)) {
     tally.add({ skipped: records }, push);
     return;
   }
   if (!tells) warn(running, AT_ITS_WORD);
   tally.add({ acknowledged: own }, push);
-  if (own < records) throw new Error(`push settled ${own} of ${records} records by its own means`);
+  if (own < records)
+    throw new Error(`push settled ${own} of ${records} records without ctx.sendBulk`);
 }

@@ -1,12 +1,12 @@
 /**
- * What went out while an older version of it could still arrive is read and sent again, once none can. So nothing waits
- * for a request that may never come. Rule F2.
+ * A record that was sent while an older version could still arrive is read and sent again later. So nothing waits for
+ * a request that may never arrive. Rule F2.
  */
 import type { ReadAgain } from '../../ports/records.js';
 import type { RunningStep } from './running.js';
 import { covers, joinAgain } from './window/again.js';
 
-/** To be called before such records go out; durable when it resolves. */
+/** Call it before such records are sent; it is durable when it resolves. */
 export async function readAgainLater<S>(running: RunningStep<S>, after: number): Promise<void> {
   if (running.readAgain !== null) return;
   const { env, key, chosen } = running;
@@ -15,7 +15,7 @@ export async function readAgainLater<S>(running: RunningStep<S>, after: number):
   await env.context.store.fenced.putReadAgain(env.lease.current(), key, all);
 }
 
-/** What is left to be read again after a clean end; undefined where it stays what it was. */
+/** What is left to read again after a clean end; undefined when that does not change. */
 export function leftToReadAgain<S>({
   chosen,
   readAgain,

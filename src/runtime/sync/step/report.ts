@@ -1,4 +1,4 @@
-/** What is told of a step that has ended. */
+/** The report and the log of an ended step. */
 
 import { IN_REPORT } from '../../../connector/logging.js';
 import { iso, isoOrNull } from '../../iso.js';
@@ -9,7 +9,7 @@ import type { StepReport } from '../report.js';
 import type { RunningStep } from './running.js';
 import { unheeded } from './window/asked.js';
 
-/** From the third failure in a row on, the log says it at error level. */
+/** From this many failures in a row on, the log level is error. */
 const LOUD_FAILURES = 3;
 
 export function logEnd<S>(
@@ -30,7 +30,7 @@ export function logEnd<S>(
   logger[level](message, { ...IN_REPORT, status, errors, failures, ...counts });
 }
 
-/** One report of two windows of a step, the one that was resumed and the one after it. */
+/** Joins the reports of a resumed window and the window after it. */
 export function joinReports(first: StepReport, next: StepReport): StepReport {
   const { window, cursor_before, resumed } = first;
   return {
@@ -59,7 +59,7 @@ function joinDuplicates(a: Duplicates, b: Duplicates): Duplicates {
   return { count: a.count + b.count, keys: [...new Set([...a.keys, ...b.keys])] };
 }
 
-/** What the stream gave, and what it could not be asked for. */
+/** Warnings about the stream and about ignored bounds. */
 function streamWarnings<S>({ env, step, stream }: RunningStep<S>): string[] {
   const unheard = unheeded(env.options, step);
   return [...(unheard === null ? [] : [unheard]), ...stream.warnings()];

@@ -1,13 +1,13 @@
-/** Reads what a step returned, which a connector without types may get wrong. Pure. */
+/** Checks what a step returned, since a connector without types may return anything. Pure. */
 
 export interface ReadResult {
   items: number;
-  /** Mostly texts. */
+  /** Usually texts. */
   errors: readonly unknown[];
   advanceCursorTo: unknown;
 }
 
-/** What is no result becomes one whose only error says so. */
+/** Replaces an invalid result by an empty one with an error. */
 export function readStepResult(entity: string, returned: unknown): ReadResult {
   const problem = problemOf(returned);
   if (problem !== null) {

@@ -1,4 +1,4 @@
-/** One step of one source while it runs: what its parts share. */
+/** The state of one running step and source. */
 import { IN_REPORT } from '../../../connector/logging.js';
 import type { Logger, Position, SyncStep } from '../../../connector/types.js';
 import type { SpmError } from '../../../errors.js';
@@ -26,14 +26,14 @@ export interface Started<S> {
   readonly env: StepEnvironment<S>;
   readonly step: SyncStep<S>;
   readonly key: CursorKey;
-  /** As it was before. */
+  /** The cursor before the run. */
   readonly cursor: Cursor | null;
   readonly chosen: ChosenWindow;
   readonly logger: Logger;
 }
 
 export interface RunningStep<S> extends Started<S>, SettleParts {
-  /** See `handedUntil` of windows. */
+  /** See `handedUntil` in `window/window.ts`. */
   readonly handedUntil: number;
   readonly startedAt: number;
   readonly throttledBefore: number;
@@ -41,15 +41,15 @@ export interface RunningStep<S> extends Started<S>, SettleParts {
   readonly order: RecordOrder;
   readonly tools: RequestTools;
   readonly sender: Sender;
-  /** What the step itself sends, rather than one of its pushes. */
+  /** Items that the step itself sends, outside its pushes. */
   readonly own: Push;
   readonly tellRejects: TellRejects;
-  /** What is told of its stream. */
+  /** Warnings about its stream. */
   readonly stream: StreamNotes;
   readonly warnings: Set<string>;
-  /** What this run sent is to be read again; null where nothing is. */
+  /** What to read again because of this run; null when nothing. */
   readAgain: ReadAgain | null;
-  /** What the step asked for and the shop was not provisioned with. */
+  /** The error when the step asked for something that is not provisioned. */
   missing: SpmError | null;
 }
 
@@ -72,7 +72,7 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
     admit: makeGate({ lease, shutdown, failures, onRequest: () => tally.requests++ }),
     retried: (waitMs) => {
       tally.retries++;
-      // A pause that the API asked for is told where it holds for everyone.
+      // A pause of the API is reported by the lane, since it holds for all requests.
       if (waitMs > 0) env.waiting(waitMs, 'retry');
     },
   };
@@ -101,20 +101,20 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
   };
 }
 
-/** Whether the step reads whatever there is: what it does not read counts for gone, or it knows no window. */
+/** Whether the step reads everything: it tracks deletes in this run, or reads a snapshot. */
 function isEverything<S>({ env, step, chosen }: Started<S>): boolean {
   if (chosen.window.generation !== null) return true;
   return readsSnapshot(step) && askedBounds(env.options, step) === null;
 }
 
-/** Something for the log and the report that holds nothing back; said once. */
+/** Adds a warning to the log and the report, once. */
 export function warn<S>({ warnings, logger }: RunningStep<S>, text: string): void {
   if (warnings.has(text)) return;
   warnings.add(text);
   logger.warn(text, IN_REPORT);
 }
 
-/** Commits a position once the pushes that were started before are settled. Throws when one of them failed. */
+/** Commits a position once all earlier pushes are settled. Throws when one of them failed. */
 export function checkpoint<S>(running: RunningStep<S>, position: Position): Promise<void> {
   const { inFlight, failures, commits, tally } = running;
   const before = inFlight.ended();
@@ -125,7 +125,7 @@ export function checkpoint<S>(running: RunningStep<S>, position: Position): Prom
   });
 }
 
-/** Gives up the position, so that the window is read from its start, whatever happens. */
+/** Drops the position, so that the window is read from its start in any case. */
 export function restart<S>({ commits }: RunningStep<S>): Promise<void> {
   return commits.write({ progress: { position: null, counts: noCounts() } });
 }

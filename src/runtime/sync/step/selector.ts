@@ -3,7 +3,7 @@ import { ownKey, remembers, skipsUnchanged } from './bulk-step.js';
 import { readAgainLater } from './read-again.js';
 import type { RunningStep } from './running.js';
 
-/** Selects what a bulk step that names a key sends; null when the step does not ask for its records to be known. */
+/** The selector of a bulk step with a key; null when the step needs no known records. */
 export function makeSelector<S>(running: RunningStep<S>): Selector | null {
   const { env, step, key, chosen, failures, inFlight } = running;
   const keyOf = ownKey(step);

@@ -1,4 +1,4 @@
-/** The `sendBulk` that a step, or one of its pushes, is handed. */
+/** Makes the `sendBulk` of a step, or of one of its pushes. */
 import type { SendBulk } from '../../../connector/types.js';
 import { streamName } from '../ledger/in-doubt/in-doubt.js';
 import type { KeyedItem } from '../push/batches/identity.js';
@@ -34,7 +34,7 @@ function turnOf<S>({ order, env }: RunningStep<S>, push: Push, items: readonly K
   return turn && until(turn, env.stop);
 }
 
-/** Also when the step is stopped: then the gate lets nothing out. */
+/** Also returns when the step is stopped; the gate then lets nothing out. */
 async function until(turn: Promise<unknown>, stop: AbortSignal): Promise<void> {
   if (stop.aborted) return;
   const waited = new AbortController();
@@ -49,8 +49,8 @@ async function until(turn: Promise<unknown>, stop: AbortSignal): Promise<void> {
 }
 
 /**
- * Resolves when everything that a push sent is settled, also what it did not wait for. Throws when it is not, also what
- * the push swallowed: no position may pass it.
+ * Resolves when everything that a push sent is settled, even if the push did not await it. Throws when something is
+ * not settled, even if the push swallowed the error: no position may pass it.
  */
 export async function assertSettled<S>(
   { inFlight, failures, own }: RunningStep<S>,
@@ -99,7 +99,7 @@ async function readAgainWhereOvertaken<S>(
   await readAgainLater(running, overtaken.until);
 }
 
-/** In the store, too, unless the step has noted its records there before they went out. */
+/** Also stored, unless the selection recorded the records before they were sent. */
 async function noteInDoubt<S>(running: RunningStep<S>, items: readonly KeyedItem[]): Promise<void> {
   const { order, env, key, step } = running;
   const { store, clock } = env.context;
@@ -108,7 +108,7 @@ async function noteInDoubt<S>(running: RunningStep<S>, items: readonly KeyedItem
   if (!remembers(step)) await store.fenced.putInDoubt(env.lease.current(), noted, now);
 }
 
-/** Without the versions of records that a later push has handed over before: the last one read wins. */
+/** Drops versions of records that a later push already handed over: the last version read wins. */
 function newestOf<S>(
   { order, tally }: RunningStep<S>,
   push: Push,

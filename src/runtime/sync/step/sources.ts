@@ -1,7 +1,7 @@
 import type { IntegrationContext, SyncStep } from '../../../connector/types.js';
 import { SpmError } from '../../../errors.js';
 
-/** The sources of a per-source step. Rule R5: one that cannot name them is an error, SPM_CONNECTOR_INVALID. */
+/** The sources of a per-source step. Rule R5: throws SPM_CONNECTOR_INVALID when the step does not name them. */
 export async function nameSources<S>(
   step: SyncStep<S>,
   ctx: IntegrationContext<S>,
@@ -15,7 +15,7 @@ export async function nameSources<S>(
   const named: unknown = await step.sources(ctx);
   if (isListOfNames(named)) return [...new Set(named)];
   throw new SpmError('SPM_CONNECTOR_INVALID', `Step ${entity} does not name its sources`, {
-    cause: `sources() must give a list of texts that are not empty, and gave ${JSON.stringify(named)}`,
+    cause: `sources() must return a list of non-empty texts; it returned ${JSON.stringify(named)}`,
   });
 }
 

@@ -20,13 +20,16 @@ import { chooseWindow, NEXT_BEGINS, resumePoint, settledUntil } from './window/o
 
 export interface StepEnd {
   report: StepReport;
-  /** What ends the run, such as a refused token. */
+  /** The error that ends the run, such as an invalid token. */
   fatal: unknown;
-  /** Of a clean step: how far everything is read, in milliseconds since the epoch; null where the window is to be read again. */
+  /**
+   * For a clean step: everything before this time is read, in milliseconds since the epoch. Null when the window is to
+   * be read again.
+   */
   readTo?: number | null;
 }
 
-/** Throws SPM_LEASE_LOST and SPM_STORE_*; whatever else goes wrong is in the report. */
+/** Throws SPM_LEASE_LOST and SPM_STORE_*. All other errors are in the report. */
 export async function syncStep<S>(
   env: StepEnvironment<S>,
   step: SyncStep<S>,
@@ -45,7 +48,7 @@ export async function syncStep<S>(
   return isCaughtUp(first, env) ? first : goOn({ env, step, key, cursor, logger }, first);
 }
 
-/** Nothing is read: a clean run would leave the cursor where it is, and everything that changes until then out. */
+/** Nothing is read: a clean run would keep the future cursor, and miss all changes before it. */
 function aheadStep(cursor: Cursor): StepReport {
   const { entity, sourceKey: source_key, lastSyncedAt } = cursor;
   const at = isoOrNull(lastSyncedAt);
@@ -65,13 +68,13 @@ async function runWindow<S>(given: Given<S>): Promise<StepEnd> {
   return run(startStep({ ...given, chosen }, openLetters));
 }
 
-/** A window that was resumed ends where it was going to end, which leaves out what came since. */
+/** A resumed window keeps its end, so the changes since then are still to be read. */
 function isCaughtUp<S>({ report, readTo }: StepEnd, env: StepEnvironment<S>): boolean {
   if (!report.resumed || readTo === undefined || env.shutdown.aborted) return true;
   return readTo !== null && settledUntil(env) <= readTo;
 }
 
-/** Reads what came since a resumed window was opened, up to the start of this run; all of it where resuming left some out. */
+/** Reads what changed since the resumed window was opened; the whole window when resuming it skipped items. */
 async function goOn<S>(given: Given<S>, first: StepEnd): Promise<StepEnd> {
   const { env, key } = given;
   const cursor = await env.context.store.cursors.get(key);
@@ -99,7 +102,7 @@ async function run<S>(running: RunningStep<S>): Promise<StepEnd> {
   return endDecided(running, decide(running, code, errors));
 }
 
-/** After an advance, what vanished is deleted first: the cursor must not pass it. */
+/** Deletes vanished records before the cursor advances past them. */
 async function endDecided<S>(running: RunningStep<S>, decided: StepOutcome): Promise<StepEnd> {
   const { env, failures } = running;
   let outcome = decided;
@@ -111,7 +114,9 @@ async function endDecided<S>(running: RunningStep<S>, decided: StepOutcome): Pro
       rethrowWhatEndsAll(running, error);
       if (env.shutdown.aborted) return endInterrupted(running);
       const cause = isLongPause(failures.fatal) ? failures.fatal : error;
-      outcome = failedOutcome(`Records that are gone could not be deleted: ${errorLine(cause)}`);
+      outcome = failedOutcome(
+        `Records that the partner no longer has could not be deleted: ${errorLine(cause)}`,
+      );
     }
   }
   await commitEnd(running, outcome);
@@ -125,7 +130,7 @@ function readBy({ end, keepsWindow }: StepOutcome): Pick<StepEnd, 'readTo'> {
   return keepsWindow ? { readTo: null } : {};
 }
 
-/** Not the step's failure: nothing is held against it, so that it goes on as soon as the API lets it. */
+/** The step did not fail, so no failure is counted, and it runs again as soon as possible. */
 function endRefused<S>(
   running: RunningStep<S>,
   refusal: SpmError,
@@ -135,7 +140,7 @@ function endRefused<S>(
   return { report: reportOf(running, { status: 'error', errors, warnings: [] }), fatal: refusal };
 }
 
-/** A window that is stored stays open with its last checkpoint, if it has one; nothing is held against the cursor. */
+/** A stored window stays open with its last checkpoint. No failure is counted. */
 async function endInterrupted<S>(running: RunningStep<S>): Promise<StepEnd> {
   const { env, key, chosen, failures, logger } = running;
   const resumes_from = await resumePoint(env.context.store, key, chosen);

@@ -4,7 +4,10 @@ import { contextOf } from './context.js';
 import { withinDrain } from './drain.js';
 import type { RunningStep } from './running.js';
 
-/** Deletes what a clean full run did not read. Null when the step does not ask for it, or the run is not a full one. */
+/**
+ * Deletes what a clean full run did not read. Returns null when the step does not track deletes, or the run is not a
+ * full one.
+ */
 export async function deleteVanished<S>(running: RunningStep<S>): Promise<DeleteReport | null> {
   const { env, step, key, chosen, logger } = running;
   const { stop: signal, context, drainTimeoutMs } = env;
@@ -16,7 +19,7 @@ export async function deleteVanished<S>(running: RunningStep<S>): Promise<Delete
     ...{ store, clock, lease: env.lease, logger, key, generation, signal },
     maxRatio: tracked.maxRatio,
     approved: env.options.approveDeletes === true,
-    // The step has ended, and so has what its own `sendBulk` is a part of.
+    // The step's own `sendBulk` has ended with the step, so the context gets the general one.
     remove: (keys, calls) => tracked.remove(contextOf(running, context.sendBulk, calls), keys),
   });
   return withinDrain(deleting, signal, clock, drainTimeoutMs);

@@ -32,7 +32,7 @@ const read = (): number[] => {
 };
 
 describe('copyStore', () => {
-  it('takes along what is only in the -wal yet', async () => {
+  it('includes commits that are only in the -wal', async () => {
     const db = make();
     db.exec('INSERT INTO t VALUES (1)');
     await copyStore(path, copy, Date.now);
@@ -67,14 +67,14 @@ describe('copyStore', () => {
     }
   });
 
-  it('makes copies for the owner only, whatever may be done with the original', async () => {
+  it('makes copies that only their owner may read, whatever the mode of the original', async () => {
     make().close();
     chmodSync(path, 0o444);
     await copyStore(path, copy, Date.now);
     expect(statSync(copy).mode & 0o777).toBe(0o600);
   });
 
-  it('is of one moment, although another process writes, checkpoints, and opens it anew', async () => {
+  it('copies one moment, although another process writes, checkpoints and reopens the store', async () => {
     make().close();
     const writer = await writing(path);
     try {

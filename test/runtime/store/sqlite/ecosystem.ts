@@ -1,4 +1,4 @@
-/** Stores as the ecosystem's own tools leave them behind, at any of their schema versions. */
+/** Stores as the ecosystem's own tools write them, at any of their schema versions. */
 import Database from 'better-sqlite3';
 
 const STEPS: readonly { name: string; sql: string }[] = [

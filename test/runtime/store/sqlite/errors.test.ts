@@ -132,7 +132,7 @@ describe('writing', () => {
     connection.db.close();
   });
 
-  it('leaves nothing of a step whose last reject does not fit', async () => {
+  it('rolls a step back when its last reject does not fit', async () => {
     const connection = await ready();
     const fenced = makeFenced(connection);
     const held = await makeLeases(connection).acquire('i1', { host: 'h', pid: 1, id: 'p' }, 9, 0);
@@ -186,7 +186,7 @@ describe('writing', () => {
     connection.db.close();
   });
 
-  it('leaves a bug a bug', async () => {
+  it('leaves a bug unchanged', async () => {
     const connection = await ready();
     const bug = new TypeError('a bug');
     await expect(

@@ -15,7 +15,7 @@ afterAll(folder.remove);
 
 const MANY = scaled(100, 1_000);
 
-/** Loads its code, waits for its time, and then activates what it can: the ids for which the store said yes. */
+/** Runs a racer at the given time, and returns the ids of the installations that it activated. */
 function race(path: string) {
   const child = spawn(process.execPath, [fileURLToPath(jiti), racer, path], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,4 +1,4 @@
-/** Stores that the ecosystem's kit made, and stores of earlier versions: both are read and go on, and what is written is bare. */
+/** Stores of the ecosystem's kit and of earlier releases can be read and written. New texts are plain. */
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ async function opened(path: string) {
   return { store, state: makeInstallationState(store, 'shop-1', cipher, now) };
 }
 
-/** What a row holds, decrypted, for whoever reads it without this program. */
+/** The decrypted value of a row, as another program reads it. */
 function rawText(path: string, key: string): string | undefined {
   const db = new Database(path);
   const row = db

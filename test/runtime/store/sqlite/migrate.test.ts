@@ -78,7 +78,7 @@ describe('a new store', () => {
     });
   });
 
-  it('takes rows that leave times and statuses to the table, as the ecosystem writes them', async () => {
+  it('accepts rows of the ecosystem, which leave times and statuses to their defaults', async () => {
     const path = newPath();
     const store = await openSqliteStore({ path, now });
     inspect(path, (db) => {
@@ -102,7 +102,7 @@ describe('a new store', () => {
     await store.close();
   });
 
-  it('knows no version of a record over which an older version of the program had sent another', async () => {
+  it('drops a hash when an older release had sent another version since', async () => {
     const path = newPath();
     await (await openSqliteStore({ path, now })).close();
     inspect(path, (db) => {
@@ -132,7 +132,7 @@ describe('a new store', () => {
     await store.close();
   });
 
-  it('may be brought up to date by another process between the look and the lock', () => {
+  it('lets another process migrate between the check and the lock', () => {
     const path = newPath();
     inspect(path, (mine) =>
       inspect(path, (theirs) => {
@@ -147,7 +147,7 @@ describe('a new store', () => {
     );
   });
 
-  it('may be opened first by several processes at once', async () => {
+  it('lets several processes open a new store at once', async () => {
     // Many stores, so that some are met at the same moment however long each process takes to start.
     const paths = Array.from({ length: 10 }, newPath);
     const results = await Promise.all([1, 2, 3].map(() => openElsewhere(paths)));
@@ -207,7 +207,7 @@ describe('a store of the ecosystem', () => {
     });
   }
 
-  it('reads both forms of times, and orders rows that mix them', async () => {
+  it('reads both formats of times, and orders rows that mix them', async () => {
     const path = newPath();
     const db = makeEcosystemStore(path, 6);
     db.exec(`
@@ -232,7 +232,7 @@ describe('a store of the ecosystem', () => {
     await store.close();
   });
 
-  it('shows the dead letters it wrote as open ones, next to ours', async () => {
+  it('shows dead letters of the ecosystem as open, next to ours', async () => {
     const path = newPath();
     const db = makeEcosystemStore(path, 6);
     db.exec(`INSERT INTO rejected_item (installation_id, run_id, entity, payload_json, reason, created_at)
@@ -262,7 +262,7 @@ describe('a store of the ecosystem', () => {
     await store.close();
   });
 
-  it('may purge dead letters of ours, with or without foreign keys', async () => {
+  it('lets the ecosystem purge our dead letters, with or without foreign keys', async () => {
     for (const keys of ['ON', 'OFF']) {
       const path = newPath();
       const store = await openSqliteStore({ path, now });

@@ -1,6 +1,6 @@
 /**
- * Run as a process of its own: opens each store given as an argument. Prints `ok` or the error's code for each, or with
- * OPEN_TO_READ what the first run of it is and what becomes of a write.
+ * A separate process that opens each store given as an argument. Prints `ok` or the error's code for each; with
+ * OPEN_TO_READ, prints its first run and the outcome of a write.
  */
 import { SpmError } from '../../../../src/errors.js';
 import { Redactor } from '../../../../src/runtime/security/redactor.js';

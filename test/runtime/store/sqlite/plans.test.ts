@@ -1,4 +1,4 @@
-/** How SQLite runs what the store asks of it: no record of a step is looked for by reading the others. */
+/** Query plans of the store: looking up a record must not read the other records. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ storeConformance('SQLite, whose statements are read below', () =>
   openSqliteStore({ path: join(folder, `${++files}.sqlite`), now: () => 0 }),
 );
 
-/** What the suite above had SQLite do, with how each statement finds its rows. */
+/** The statements that the suite above ran, with the plan of each. */
 function plans(): { sql: string; steps: string[] }[] {
   const db = new Database(join(folder, '1.sqlite'), { readonly: true });
   const statements = [...new Set(prepare.mock.calls.map(([sql]) => sql))];
@@ -34,7 +34,7 @@ function plans(): { sql: string; steps: string[] }[] {
 }
 
 describe('the statements of the store', () => {
-  it('find the records of a list by their keys', () => {
+  it('look up a list of records by their keys', () => {
     const lists = plans().filter(
       ({ sql }) => sql.includes('spm_fingerprint') && sql.includes('json_each'),
     );
@@ -45,7 +45,7 @@ describe('the statements of the store', () => {
     for (const step of touches) expect(step).toContain('(stream_id=? AND record_key=?)');
   });
 
-  it('write to no table by reading all of it, but for the purge', () => {
+  it('write without reading a whole table, except for the purge', () => {
     const scans = plans().filter(
       ({ sql, steps }) =>
         /\b(INSERT|UPDATE|DELETE)\b/.test(sql) &&

@@ -1,4 +1,4 @@
-/** Run as a process of its own: at the time that it is told, activates each installation of a store, and prints those it could. */
+/** A separate process: at a given time, it activates each installation of a store and prints those that changed. */
 import { once } from 'node:events';
 import { openSqliteStore } from '../../../helpers/sqliteStore.js';
 

@@ -79,7 +79,7 @@ function older(version: number): string {
 }
 
 describe('openStoreToRead', () => {
-  it('reads what another user keeps, says when it may not, and leaves nothing behind', async () => {
+  it('reads the store of another user, explains a refusal, and leaves nothing behind', async () => {
     const cases: [string, string][] = [
       [place('clean', { '': 0o644 }), 'ok'],
       [place('clean', { '': 0o666 }, 0o555), 'ok'],
@@ -112,7 +112,7 @@ describe('openStoreToRead', () => {
     expect(left).toEqual([]);
   });
 
-  it('opens what can be written as it always is', async () => {
+  it('opens a writable store as usual', async () => {
     const path = place('left', { '': 0o600, '-wal': 0o600 });
     expect(isStoreThere(path)).toBe(true);
     expect(isStoreThere(`${path}.not`)).toBe(false);

@@ -9,12 +9,12 @@ import {
 } from '../../../../src/runtime/store/sqlite/times.ts';
 
 describe('times on disk', () => {
-  it('reads back every time it writes', () => {
+  it('reads back every time that it writes', () => {
     const times = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
     fc.assert(fc.property(times, (date) => fromText(toText(date.getTime())) === date.getTime()));
   });
 
-  it('gives SQLite the number of every time that it writes', () => {
+  it('converts every time to the same number in SQL', () => {
     const db = new Database(':memory:');
     const inSql = db.prepare(`SELECT ${asMs('?')}`).pluck();
     const times = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
@@ -42,7 +42,7 @@ describe('times on disk', () => {
     },
   );
 
-  it('takes nothing as nothing', () => {
+  it('reads null as null', () => {
     expect(fromTextOrNull(null)).toBeNull();
     expect(fromTextOrNull('')).toBeNull();
   });

@@ -88,8 +88,8 @@ describe('records that a full run has not read', () => {
   });
 });
 
-describe('records that were deleted', () => {
-  it('are known until nothing that was sent of them can arrive any more', async () => {
+describe('deleted records', () => {
+  it('stay known until no request with them can arrive', async () => {
     const { parts, store, clock } = await setup({ known: 50, gone: 1 });
     await removeVanished(parts);
     const record = async () => (await store.records.find(KEY, ['k0000'])).get('k0000');
@@ -105,7 +105,7 @@ describe('records that were deleted', () => {
 });
 
 describe('X2: a deletion', () => {
-  it('is noted before it goes out: a crash must not leave a version that is gone', async () => {
+  it('is recorded before it is sent, so that no stale version survives a crash', async () => {
     const { parts, store, clock, keys } = await setup({ known: 50, gone: 2 });
     const noted: unknown[] = [];
     const remove = async (page: string[]) => {
@@ -119,12 +119,12 @@ describe('X2: a deletion', () => {
   });
 });
 
-describe('records that the API has nothing of', () => {
+describe('records that the API does not have', () => {
   const refused = (keys: string[]) =>
     keys.map((key): [string, KnownRecord] => [key, knownRecord({ generation: 1 })]);
   const left = async (store: Store) => (await store.records.find(KEY, ['k0000', 'k0001'])).size;
 
-  it('are forgotten and not deleted, however many there are', async () => {
+  it('are forgotten and not deleted, in any number', async () => {
     const { parts, store, put, keys, removed } = await setup({ known: 50, gone: 45 });
     await put(refused(keys.slice(0, 43)));
     expect(await removeVanished(parts)).toMatchObject({
@@ -171,7 +171,7 @@ describe('X2: too many', () => {
     if (needed) expect(lines[0]?.message).toMatch(new RegExp(`^${numbers}.*--approve-deletes`));
   });
 
-  it('go once they are approved', async () => {
+  it('are deleted once they are approved', async () => {
     const { parts, removed } = await setup({ known: 50, gone: 50 }, { approved: true });
     expect(await removeVanished(parts)).toMatchObject({ removed: 50, needs_approval: false });
     expect(removed).toHaveLength(50);
@@ -179,7 +179,7 @@ describe('X2: too many', () => {
 });
 
 describe('a deletion that fails', () => {
-  it('leaves the record known, but without a version: it is pushed again when it comes back', async () => {
+  it('leaves the record known without a hash: it is pushed again when it comes back', async () => {
     const remove = () => Promise.reject(new Error('the API is down'));
     const { parts, store, keys, left } = await setup({ known: 50, gone: 2 }, { remove });
     await expect(removeVanished(parts)).rejects.toThrow('the API is down');
@@ -188,7 +188,7 @@ describe('a deletion that fails', () => {
     expect(first).toMatchObject({ hash: null });
   });
 
-  it('may arrive late, counted from when it failed, so that the next version is sent again', async () => {
+  it('may arrive late, counted from its failure, so the next version is sent again', async () => {
     const setting = await setup({ known: 50, gone: 2 });
     const { parts, store, keys, clock, lease } = setting;
     const remove = async () => {
@@ -228,7 +228,7 @@ describe('a deletion that fails', () => {
     expect(await left()).toBe(2);
   });
 
-  it('stops when the step shall stop', async () => {
+  it('stops when the step is stopped', async () => {
     const stop = new AbortController();
     stop.abort(new Error('stopped'));
     const { parts, removed } = await setup({ known: 50, gone: 2 }, { signal: stop.signal });
@@ -237,7 +237,7 @@ describe('a deletion that fails', () => {
   });
 });
 
-describe('a record of which a request may still arrive', () => {
+describe('a record with a request that may still arrive', () => {
   it('is left to the next full run', async () => {
     const { parts, clock, put, keys, removed } = await setup({ known: 50, gone: 3 });
     await put([[keys[0] as string, sent(acknowledged('h', clock.now(), 1), 'h', clock.now())]]);

@@ -94,7 +94,7 @@ describe('a dry run', () => {
     expect(api.requests).toEqual([]);
   });
 
-  it('leaves the store as it was, whoever works on it', async () => {
+  it('leaves the store unchanged, whoever works on it', async () => {
     const { data, store, run } = dry([bulk]);
     await store.leases.acquire('inst-1', { host: 'x', pid: 2, id: 'other' }, 60_000, Date.now());
     const before = structuredClone({ ...data });
@@ -102,7 +102,7 @@ describe('a dry run', () => {
     expect({ ...data }).toEqual(before);
   });
 
-  it('says what has not changed since the last sync', async () => {
+  it('counts the records that have not changed since the last sync', async () => {
     const { store, sync } = makeBench();
     await sync(bulk);
     const { run } = dry([bulk], {
@@ -113,7 +113,7 @@ describe('a dry run', () => {
     expect(steps[0]?.counts).toMatchObject({ would_send: 0, unchanged: 9 });
   });
 
-  it('tells every record that the definition rules out', async () => {
+  it('reports every record that its definition does not allow', async () => {
     const step = stepOf('visits', {
       run: async (ctx) => {
         await ctx.customData(visits).save([{ ref: 'a' }, { ref: 1 }, {}]);
@@ -193,7 +193,7 @@ describe('a dry run', () => {
     expect(removed).toEqual([]);
   });
 
-  it('tells what goes wrong as a sync would', async () => {
+  it('reports errors like a sync', async () => {
     const step = stepOf('broken', { run: () => Promise.reject(new Error('the partner hung up')) });
     const { steps, status } = await dry([step]).run();
     expect(status).toBe('failed');

@@ -1,4 +1,4 @@
-/** What holds of a record whatever happens to it, in whichever order. */
+/** Properties of a record after any sequence of events. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KnownRecord } from '../../../../src/runtime/ports/records.ts';
@@ -41,7 +41,7 @@ type Of<A> = A extends fc.Arbitrary<infer T> ? T : never;
 type Push = Of<typeof push>;
 type Deletion = Of<typeof deletion>;
 
-/** One transition: the record before and after it, and what it was. */
+/** One transition: the event, and the record before and after it. */
 interface Moment {
   how: 'sent' | 'settled' | 'deleting' | 'gone';
   before: KnownRecord;
@@ -92,8 +92,8 @@ const holds = (check: (moment: Moment) => void) =>
 const isFree = (record: KnownRecord, now: number) =>
   HASHES.filter((one) => inDoubtUntil(record, one, now) === 0);
 
-describe('a record, whatever happens to it', () => {
-  it('has no other version than the one that was sent last, until that is acknowledged', () => {
+describe('a record after any sequence of events', () => {
+  it('has only the last version sent, until that is acknowledged', () => {
     holds(({ how, before, after, hash }) => {
       if (how === 'sent' && before.hash !== hash) expect(after.hash).toBeNull();
       if (before.hash === null && after.hash !== null)
@@ -102,7 +102,7 @@ describe('a record, whatever happens to it', () => {
     });
   });
 
-  it('says of every other version that one may still arrive after it', () => {
+  it('may still get a late version over every other version', () => {
     holds(({ after, now }) => {
       const { sentHash, sentAt } = after;
       if (sentAt === null) return expect(isFree(after, now)).toEqual(HASHES);
@@ -124,7 +124,7 @@ describe('a record, whatever happens to it', () => {
     );
   });
 
-  it('may still arrive, once it is settled, only as far as a request of it or one before it may', () => {
+  it('is in doubt, once settled, only as long as one of its requests may arrive', () => {
     holds(({ how, before, after, selected, now, act }) => {
       if (how !== 'settled' || act.kind !== 'push') return;
       const { sentHash, sentAt } = act.answer?.inDoubt ? before : selected;
@@ -133,7 +133,7 @@ describe('a record, whatever happens to it', () => {
     });
   });
 
-  it('has a version for the API only while the last answer about it was that it took it', () => {
+  it('has a version at the API only while the last answer accepted it', () => {
     holds(({ how, after, selected, now, hash, act }) => {
       if (how !== 'settled' || act.kind !== 'push' || hash === null) return;
       const isOvertaken = inDoubtUntil(selected, hash, now) > 0;
@@ -141,7 +141,7 @@ describe('a record, whatever happens to it', () => {
     });
   });
 
-  it('is absent where the API cannot have it: always once it is gone, never while something may arrive', () => {
+  it('is absent when the API cannot have it: always once deleted, never while something may arrive', () => {
     holds(({ how, before, after, act }) => {
       if (how === 'gone') expect(after.absent).toBe(true);
       if (how === 'sent') expect(after.absent).toBe(false);
@@ -152,7 +152,7 @@ describe('a record, whatever happens to it', () => {
     });
   });
 
-  it('becomes absent by an answer only where the API cannot have taken anything since it was gone', () => {
+  it('becomes absent by an answer only if the API cannot have accepted anything since the deletion', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 12 }), (acts) => {
         let mayHave = false;
@@ -168,7 +168,7 @@ describe('a record, whatever happens to it', () => {
     );
   });
 
-  it('never goes back to an older full run, and no other time than that of the last answer', () => {
+  it('never goes back to an older full run, and keeps the time of the last answer', () => {
     holds(({ how, before, after, now, act }) => {
       expect(after.generation).toBeGreaterThanOrEqual(before.generation);
       if (how !== 'settled') expect(after.generation).toBe(before.generation);
@@ -177,7 +177,7 @@ describe('a record, whatever happens to it', () => {
     });
   });
 
-  it('is not changed in place', () => {
+  it('is never mutated', () => {
     const frozen = Object.freeze({ ...UNKNOWN });
     const given = { hash: '1', acknowledged: true, refused: false, inDoubt: false };
     const changed = [

@@ -28,8 +28,8 @@ const answered = (more: Partial<Answered> = {}): Answered => ({
 });
 const REFUSED = { acknowledged: false, refused: true };
 
-describe('a record of which nothing is known', () => {
-  it('is one that the API has nothing of, and that no full run has read', () => {
+describe('an unknown record', () => {
+  it('is absent at the API, and no full run has read it', () => {
     expect(has(UNKNOWN, '1', T0)).toBe(false);
     expect(mayArrive(UNKNOWN, T0)).toBe(false);
     expect(inDoubtUntil(UNKNOWN, '1', T0)).toBe(0);
@@ -38,20 +38,20 @@ describe('a record of which nothing is known', () => {
 });
 
 describe('a version that is sent', () => {
-  it('is noted as one that may arrive, and not as one that is there', () => {
+  it('counts as one that may arrive, and not as one that is there', () => {
     expect(sent(UNKNOWN, '1', T0)).toEqual({
       ...{ hash: null, ackedAt: null, sentHash: '1', sentAt: T0, absent: false, generation: 0 },
     });
   });
 
-  it('is the only one that is known from then on, whatever is sent after that', () => {
+  it('is the only known version from then on, whatever is sent later', () => {
     const second = sent(acknowledged('1', T0), '2', AT);
     expect(second).toMatchObject({ hash: null, ackedAt: T0, sentHash: '2', sentAt: AT });
-    // A second note of what is about to be sent hides the first: version 1 must not be taken for the one that is there.
+    // The second recording hides the first, so version 1 must not count as the one at the API.
     expect(sent(second, '1', AT + 1)).toMatchObject({ hash: null, sentAt: AT + 1 });
   });
 
-  it('makes every version doubtful while another one may arrive', () => {
+  it('puts every version in doubt while another one may arrive', () => {
     const both = sent(sent(UNKNOWN, '1', T0), '2', AT);
     for (const hash of ['1', '2'])
       expect(inDoubtUntil(both, hash, AT)).toBe(AT + ARRIVES_WITHIN_MS);
@@ -59,19 +59,19 @@ describe('a version that is sent', () => {
     expect(inDoubtUntil(alone, '2', T0 + ARRIVES_WITHIN_MS)).toBe(0);
   });
 
-  it('leaves what is known where it is the same version', () => {
+  it('changes nothing when the same version is known', () => {
     expect(sent(acknowledged('1', T0), '1', AT)).toMatchObject({ hash: '1', sentHash: '1' });
   });
 
-  it('counts from when it was noted last', () => {
+  it('counts from the latest time at which it was recorded', () => {
     expect(sent(sent(UNKNOWN, '1', T0), '1', T0 + 5)).toMatchObject({ sentAt: T0 + 5 });
   });
 
-  it('may be there: the record is not absent any more, also where it was deleted', () => {
+  it('may be there: the record is no longer absent, even after a deletion', () => {
     expect(sent(gone(acknowledged('1', T0), T0, true), '2', AT)).toMatchObject({ absent: false });
   });
 
-  it('leaves alone which full run has read the record', () => {
+  it('keeps the full run that read the record', () => {
     expect(sent(acknowledged('1', T0, 7), '2', AT)).toMatchObject({ generation: 7 });
   });
 });
@@ -80,34 +80,34 @@ describe('a version that is settled', () => {
   const first = sent(UNKNOWN, '1', T0);
   const over = sent(acknowledged('1', T0), '2', T0);
 
-  it('is there once it is acknowledged, and leaves nothing that may arrive', () => {
+  it('is there once it is acknowledged, and nothing may still arrive', () => {
     expect(settled(first, UNKNOWN, answered(), AT)).toEqual(acknowledged('1', AT));
   });
 
-  it('is not there once it is refused, nor is the one before it', () => {
+  it('is not there once it is rejected, nor is the version before it', () => {
     const refused = settled(over, acknowledged('1', T0), answered({ hash: '2', ...REFUSED }), AT);
     expect(refused).toEqual({ ...acknowledged('1', T0), hash: null });
   });
 
-  it('is not there where it was acknowledged in part and refused in part', () => {
+  it('is not there when one part was acknowledged and another rejected', () => {
     const both = { acknowledged: true, refused: true };
     expect(settled(first, UNKNOWN, answered(both), AT)).toMatchObject({
       ...{ hash: null, ackedAt: null, absent: false },
     });
   });
 
-  it('is none that could be told where its fingerprint is not known', () => {
+  it('has no hash when its fingerprint is unknown', () => {
     const replayed = settled(over, acknowledged('1', T0), answered({ hash: null }), AT);
     expect(replayed).toMatchObject({ hash: null, ackedAt: T0, sentHash: null, sentAt: null });
   });
 
-  it('stays noted as one that may arrive where it is in doubt', () => {
+  it('stays one that may arrive while it is in doubt', () => {
     expect(settled(first, UNKNOWN, answered({ inDoubt: true }), AT)).toMatchObject({
       ...{ hash: '1', ackedAt: AT, sentHash: '1', sentAt: T0 },
     });
   });
 
-  it('has no fingerprint where another version may arrive after it, so that it is sent again', () => {
+  it('has no fingerprint when another version may arrive later, so that it is sent again', () => {
     const before = sent(acknowledged('1', T0), '2', T0);
     const after = settled(
       sent(before, '3', AT),
@@ -118,25 +118,25 @@ describe('a version that is settled', () => {
     expect(after).toMatchObject({ hash: null, ackedAt: AT, sentHash: '2', sentAt: T0 });
   });
 
-  it('leaves no doubt of an earlier request once that cannot arrive any more', () => {
+  it('is no longer in doubt once an earlier request cannot arrive', () => {
     const later = T0 + ARRIVES_WITHIN_MS;
     const before = sent(UNKNOWN, '1', T0);
     const after = settled(sent(before, '1', later - 1), before, answered(), later);
     expect(after).toEqual(acknowledged('1', later));
   });
 
-  it('says which full run has read the record, and never an older one', () => {
+  it('keeps the latest full run that read the record', () => {
     const by = (generation: number | null) =>
       settled(known({ generation: 5 }), UNKNOWN, answered({ generation }), AT).generation;
     expect([by(7), by(3), by(null)]).toEqual([7, 5, 5]);
   });
 });
 
-describe('a record that the API has nothing of', () => {
+describe('an absent record', () => {
   const refuse = (before: KnownRecord, more: Partial<Answered> = {}) =>
     settled(sent(before, '1', T0), before, answered({ ...REFUSED, ...more }), AT);
 
-  it('is told apart, until something is sent that it may take', () => {
+  it('stays absent until something is sent that the API may accept', () => {
     const refused = refuse(UNKNOWN);
     expect(refused.absent).toBe(true);
     expect(sent(refused, '2', AT).absent).toBe(false);
@@ -144,18 +144,18 @@ describe('a record that the API has nothing of', () => {
     expect(settled(sent(refused, '2', AT), refused, answered(), AT).absent).toBe(false);
   });
 
-  it('is none of which it may have an earlier version', () => {
+  it('is not one with an earlier version at the API', () => {
     expect(refuse(acknowledged('1', T0)).absent).toBe(false);
   });
 
-  it('is none of which a request may still arrive, or which it took in part', () => {
+  it('is not one with a request that may arrive, or with an accepted part', () => {
     expect(refuse(UNKNOWN, { inDoubt: true }).absent).toBe(false);
     expect(refuse(UNKNOWN, { acknowledged: true }).absent).toBe(false);
   });
 });
 
-describe('a record that is deleted', () => {
-  it('has no version any more from the moment it is decided, and one that may arrive: none', () => {
+describe('a deleted record', () => {
+  it('has no version once the deletion is decided; the deletion may arrive', () => {
     const record = deleting(acknowledged('1', T0, 3), AT);
     expect(record).toMatchObject({ hash: null, ackedAt: T0, sentAt: AT, generation: 3 });
     expect(record.sentHash).not.toBeNull();
@@ -164,13 +164,13 @@ describe('a record that is deleted', () => {
     expect(inDoubtUntil(record, '1', AT)).toBe(AT + ARRIVES_WITHIN_MS);
   });
 
-  it('is nothing that the API has once it is gone, and may be deleted once more by a late request', () => {
+  it('is absent once it is gone, and a late request may delete it again', () => {
     const record = gone(deleting(acknowledged('1', T0, 3), T0), AT, true);
     expect(record).toMatchObject({ hash: null, sentAt: AT, absent: true, generation: 3 });
     expect(inDoubtUntil(record, '1', AT)).toBe(AT + ARRIVES_WITHIN_MS);
   });
 
-  it('cannot be deleted once more where its only deletion was answered', () => {
+  it('cannot be deleted again when its only deletion was answered', () => {
     const record = gone(deleting(acknowledged('1', T0, 3), T0), AT, false);
     expect(record).toMatchObject({ hash: null, sentHash: null, sentAt: null, absent: true });
   });
@@ -182,8 +182,8 @@ describe('a record that is deleted', () => {
   });
 });
 
-describe('F3: what the API has', () => {
-  it('is the version that it acknowledged, for 30 days', () => {
+describe('F3: the version at the API', () => {
+  it('is the acknowledged one, for 30 days', () => {
     const record = acknowledged('1', T0);
     expect(has(record, '1', T0)).toBe(true);
     expect(has(record, '2', T0)).toBe(false);
@@ -191,7 +191,7 @@ describe('F3: what the API has', () => {
     expect(has(record, '1', T0 + 30 * DAY)).toBe(false);
   });
 
-  it('is nothing where it is not known when it acknowledged it', () => {
+  it('is unknown when the time of its acknowledgement is unknown', () => {
     expect(has(known({ hash: '1' }), '1', MINUTE)).toBe(false);
   });
 });
@@ -199,23 +199,23 @@ describe('F3: what the API has', () => {
 describe('F2: a version that may still arrive', () => {
   const record = sent(UNKNOWN, '1', T0);
 
-  it('may do so for as long as a request can take', () => {
+  it('may arrive for as long as a request can take', () => {
     expect(mayArrive(record, T0 + ARRIVES_WITHIN_MS - 1)).toBe(true);
     expect(mayArrive(record, T0 + ARRIVES_WITHIN_MS)).toBe(false);
   });
 
-  it('may take the place of another version, until it cannot come any more', () => {
+  it('may replace another version until it can no longer arrive', () => {
     const end = T0 + ARRIVES_WITHIN_MS;
     expect(inDoubtUntil(record, '2', T0)).toBe(end);
     expect(inDoubtUntil(record, '2', end - 1)).toBe(end);
     expect(inDoubtUntil(record, '2', end)).toBe(0);
   });
 
-  it('does no harm to itself', () => {
+  it('cannot replace itself', () => {
     expect(inDoubtUntil(record, '1', T0)).toBe(0);
   });
 
-  it('is in doubt no longer than any other after the clock was set back', () => {
+  it('is not in doubt for longer after the clock was set back', () => {
     expect(inDoubtUntil(record, '2', T0 - DAY)).toBe(T0 - DAY + ARRIVES_WITHIN_MS);
   });
 });

@@ -26,13 +26,13 @@ function setup(more: Partial<GateParts> = {}) {
 }
 
 describe('L2: a request goes out', () => {
-  it('where the lease lasts longer than it may take', async () => {
+  it('when the lease lasts longer than it may take', async () => {
     const { gate, asked, requests } = setup();
     await gate();
     expect([asked, requests()]).toEqual([[REQUEST_TIMEOUT_MS], 1]);
   });
 
-  it('not where something ended the run before', async () => {
+  it('not when an error ended the run before', async () => {
     const { gate, asked, requests } = setup({ failures: { fatal: new Error('refused') } });
     await expect(gate()).rejects.toThrow('refused');
     expect([asked, requests()]).toEqual([[], 0]);
@@ -45,7 +45,7 @@ describe('L2: a request goes out', () => {
     expect(requests()).toBe(0);
   });
 
-  it('not where the lease cannot be made to last', async () => {
+  it('not when the lease cannot be renewed for long enough', async () => {
     const lease = {
       signal: new AbortController().signal,
       ensureTimeFor: () => Promise.reject(new Error('taken over')),
@@ -62,7 +62,7 @@ describe('L2: a request goes out', () => {
     expect([asked, requests()]).toEqual([[], 0]);
   });
 
-  it('not for what was lost or failed rather than for the shutdown that came with it', async () => {
+  it('not after a lost lease or a failure, which matters more than the shutdown', async () => {
     const { gate, lost, stop } = setup();
     stop.abort();
     lost.abort(new Error('lost'));

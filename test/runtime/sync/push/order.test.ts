@@ -22,7 +22,7 @@ const item = (...names: string[]): KeyedItem => ({
 });
 
 describe('requests', () => {
-  it('W5: that share a record go in their order, the others side by side', async () => {
+  it('W5: that share a record go in order, the others in parallel', async () => {
     const { ready, enter } = setup();
     const a = enter('a', ['1', '2']);
     enter('b', ['2', '3']);
@@ -34,7 +34,7 @@ describe('requests', () => {
     expect(ready).toEqual(['a', 'c', 'b']);
   });
 
-  it('whose records are not known go alone', async () => {
+  it('with unknown records go alone', async () => {
     const { ready, enter } = setup();
     const a = enter('a', ['1']);
     const b = enter('b', null);
@@ -61,14 +61,14 @@ describe('versions', () => {
     expect(order.claim('1', 1)).toBe(true);
   });
 
-  it('are remembered for as long as an older push may hand over its own', () => {
+  it('are remembered while an older push may hand over its own', () => {
     const { order } = setup();
     order.claim('1', 3);
     order.forgetBefore(3);
     expect(order.claim('1', 2)).toBe(false);
   });
 
-  it('go out but for the stale ones; what has no name always does', () => {
+  it('go out unless they are stale; items without a name always do', () => {
     const { order } = setup();
     const [a, b, nameless] = [item('a'), item('b', 'of the step'), item()];
     expect(order.newestOf([b, nameless], 2)).toEqual([b, nameless]);
@@ -77,7 +77,7 @@ describe('versions', () => {
 });
 
 describe('a push', () => {
-  it('waits for those before it where the records of one are not known', async () => {
+  it('waits for earlier ones when it or they have records without a key', async () => {
     const { inFlight, order } = setup();
     const first = deferred();
     void inFlight.start({ kind: 'push', push: 1 }, () => first.promise);
@@ -95,14 +95,14 @@ describe('a push', () => {
     expect(seen).toContain('unknown');
   });
 
-  it('is not looked at where none is before it', async () => {
+  it('does not check its records when it is the first', async () => {
     const { order } = setup();
     await order.turnOf(1, () => expect.unreachable('Every item would be named for nothing.'));
   });
 });
 
 describe('the last versions of a batch', () => {
-  it('are those read last, in the order of reading; what has no key stays', () => {
+  it('are those read last, in reading order; records without a key stay', () => {
     const entries = ['a1', 'b1', '', 'a2', ''].map((text) => ({ key: text[0] ?? null, text }));
     expect(lastVersions(entries).map(({ text }) => text)).toEqual(['b1', '', 'a2', '']);
   });

@@ -12,7 +12,7 @@ function setup({ records = 100, pushes = 10, mayOverlap = (): boolean => true } 
   const under = new Map<number, { end(): void; fail(error: Error): void }>();
   const gaps: number[][] = [];
   let next = 1;
-  /** Starts one; it ends when told, and is settled then unless it fails. */
+  /** Starts a push. It ends on request, and is then settled unless it fails. */
   const start = (size = 10) => {
     const number = next++;
     const push = newPush(number, noCounts());
@@ -48,7 +48,7 @@ function setup({ records = 100, pushes = 10, mayOverlap = (): boolean => true } 
 }
 
 describe('pushes', () => {
-  it('begin with one that goes alone', async () => {
+  it('start with one that runs alone', async () => {
     const { start, numbers, end } = setup();
     const first = start();
     await settled();
@@ -62,7 +62,7 @@ describe('pushes', () => {
     expect(told).toBe(true);
   });
 
-  it('are as many at once as there may be', async () => {
+  it('overlap up to the limit', async () => {
     const { start, numbers, end, begin } = setup({ pushes: 3 });
     await begin();
     for (let n = 0; n < 5; n++) start();
@@ -72,7 +72,7 @@ describe('pushes', () => {
     expect(numbers()).toEqual([3, 4, 5]);
   });
 
-  it('do not run away from one that takes long: what ended behind it counts too', async () => {
+  it('stop at the limit behind a slow one, counting those that ended', async () => {
     const { start, numbers, end, begin } = setup({ pushes: 3, records: 100 });
     await begin();
     for (let n = 0; n < 5; n++) start();
@@ -91,7 +91,7 @@ describe('pushes', () => {
     expect(large.numbers()).toEqual([2]);
   });
 
-  it('hold as many records as there may be, but one push whatever its size', async () => {
+  it('hold as many records as allowed; a single one may hold more', async () => {
     const { start, numbers, end, begin } = setup({ records: 100 });
     await begin();
     start(500);
@@ -106,7 +106,7 @@ describe('pushes', () => {
     expect(numbers()).toEqual([3, 4]);
   });
 
-  it('go one after another where they may not overlap', async () => {
+  it('run one after another when they must not overlap', async () => {
     let overlap = true;
     const { start, numbers, end, begin } = setup({ mayOverlap: () => overlap });
     await begin();
@@ -119,7 +119,7 @@ describe('pushes', () => {
     expect(numbers()).toEqual([3]);
   });
 
-  it('are waited for by the step that they are of', async () => {
+  it('are awaited by their step', async () => {
     const { start, end, inFlight, begin } = setup();
     await begin();
     start();
@@ -130,8 +130,8 @@ describe('pushes', () => {
   });
 });
 
-describe('a push that fails', () => {
-  it('stops those that wait, and is told in the end, once all have ended', async () => {
+describe('a failed push', () => {
+  it('stops waiting ones, and its error is thrown once all have ended', async () => {
     const { all, start, numbers, fail, end, begin } = setup({ pushes: 2 });
     await begin();
     start();
@@ -151,7 +151,7 @@ describe('a push that fails', () => {
     expect(told).toMatchObject({ message: 'first' });
   });
 
-  it('is told once: the first failure counts', async () => {
+  it('throws only the first error', async () => {
     const { all, start, fail, begin } = setup();
     await begin();
     start();
@@ -161,7 +161,7 @@ describe('a push that fails', () => {
     await expect(all.finish()).rejects.toThrow('second');
   });
 
-  it('fails the very first start itself', async () => {
+  it('makes the very first start throw', async () => {
     const { start, fail } = setup();
     const { started } = start();
     await settled();
@@ -169,7 +169,7 @@ describe('a push that fails', () => {
     await expect(started).rejects.toThrow('no');
   });
 
-  it('keeps those behind it from counting as settled without a gap', async () => {
+  it('keeps later pushes out of the settled prefix', async () => {
     const { start, end, fail, begin, gaps } = setup();
     await begin();
     start();
@@ -181,7 +181,7 @@ describe('a push that fails', () => {
   });
 });
 
-describe('W3: what is settled without a gap', () => {
+describe('W3: the settled prefix', () => {
   it('grows from the oldest push on', async () => {
     const { all, start, end, begin, gaps } = setup();
     expect(all.oldest(7)).toBe(7);
@@ -199,7 +199,7 @@ describe('W3: what is settled without a gap', () => {
     expect(all.oldest(9)).toBe(9);
   });
 
-  it('gives everything once, in order, and only what nothing unsettled stands before', async () => {
+  it('gives everything once, in order, and nothing behind an unsettled push', async () => {
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([2, 3, 4, 5, 6, 7], { minLength: 6 }), async (order) => {
         const { start, end, begin, gaps } = setup();
@@ -218,7 +218,7 @@ describe('W3: what is settled without a gap', () => {
     );
   });
 
-  it('counts as ahead until it has ended, also when it is settled and its commit takes long', async () => {
+  it('counts a push as ahead until it has ended, also when it is settled and commits slowly', async () => {
     const inFlight = new InFlight('orders', () => {});
     const all = new Pushes(inFlight, { records: 100, pushes: 2, mayOverlap: () => true });
     const begun: number[] = [];
@@ -239,7 +239,7 @@ describe('W3: what is settled without a gap', () => {
     expect(begun).toEqual([1, 2, 3]);
   });
 
-  it('does not pass a push that failed, also when it has ended', async () => {
+  it('does not pass a failed push, even after its end', async () => {
     const { start, begin, fail, end, gaps } = setup();
     await begin();
     for (let n = 0; n < 3; n++) start();
@@ -250,7 +250,7 @@ describe('W3: what is settled without a gap', () => {
     expect(gaps.flat()).toEqual([1]);
   });
 
-  it('ends before the first that is not settled', () => {
+  it('ends before the first unsettled push', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean()), (all) => {
         const length = settledPrefix(all);

@@ -41,7 +41,7 @@ describe('makeSendBulk', () => {
     expect(requests.slice(3).map(({ body }) => body.length)).toEqual([100, 20]);
   });
 
-  it('knows the resource by the route, whichever function leads there', async () => {
+  it('knows the resource by the route, whichever function calls it', async () => {
     const { sendBulk, requests } = pushWith();
     const wrapped: BulkFunction = (client, items) => SpmCustomers.bulkSave(client, items);
     await sendBulk(wrapped, numbered(60));
@@ -49,13 +49,13 @@ describe('makeSendBulk', () => {
     expect(requests.map(({ body }) => body.length)).toEqual([50, 10, 15, 15]);
   });
 
-  it('takes the smallest limit for a route that it does not know', async () => {
+  it('uses the smallest limit for an unknown route', async () => {
     const { sendBulk, requests } = pushWith();
     await sendBulk((client, items) => client.post('things', items), numbered(30));
     expect(requests.map(({ body }) => body.length)).toEqual([20, 10]);
   });
 
-  it('sends nothing for nothing', async () => {
+  it('sends nothing for an empty list', async () => {
     const { sendBulk, requests } = pushWith();
     expect(await sendBulk(SpmCustomers.bulkSave, [])).toEqual({
       sent: 0,
@@ -66,7 +66,7 @@ describe('makeSendBulk', () => {
     expect(requests).toEqual([]);
   });
 
-  it('returns, logs and reports rejects, by their place in the whole array', async () => {
+  it('returns, logs and reports rejects, by their positions in the whole array', async () => {
     const { sendBulk, rejects, lines } = pushWith(({ body }, index) =>
       index === 1 ? { body: accepted(body, { 3: ['no', 'good'] }) } : undefined,
     );
@@ -78,7 +78,7 @@ describe('makeSendBulk', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('makes a reject of a batch of one bad item that is answered 400', async () => {
+  it('turns a 400 for a batch of one item into a reject', async () => {
     const { sendBulk, rejects, requests } = pushWith(refusing(new Set(['0'])));
     const result = await sendBulk(SpmCustomers.bulkSave, numbered(1));
     expect(result).toMatchObject({ sent: 0, rejected: 1 });
@@ -86,7 +86,7 @@ describe('makeSendBulk', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('cuts a refused batch down to its bad items, whichever they are', async () => {
+  it('searches a rejected batch for its bad items, wherever they are', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(70),
@@ -114,7 +114,7 @@ describe('makeSendBulk', () => {
     expect(rejects).toHaveLength(4);
   });
 
-  it('halves what is too large', async () => {
+  it('halves a batch that is too large', async () => {
     const { sendBulk, requests } = pushWith(({ body }) =>
       body.length > 12 ? { status: 413 } : undefined,
     );
@@ -122,7 +122,7 @@ describe('makeSendBulk', () => {
     expect(requests.map(({ body }) => body.length)).toEqual([40, 20, 10, 10, 20, 10, 10]);
   });
 
-  it('throws what the status means, with the words of the API', async () => {
+  it("throws an error for the status, with the API's message", async () => {
     const message = 'the words of the API';
     for (const [status, code] of [
       [401, 'SPM_API_UNAUTHORIZED'],
@@ -142,7 +142,7 @@ describe('makeSendBulk', () => {
     }
   });
 
-  it('throws rather than lose an item that the answer does not account for', async () => {
+  it('throws when the answer does not account for every item', async () => {
     const envelope = { statusCode: 200, sent_count: 2, rejected_count: 1 };
     for (const body of [
       { ...envelope, rejected_items: [] },
@@ -162,7 +162,7 @@ describe('makeSendBulk', () => {
     }
   });
 
-  it('reads counts one level down, as texts, or by the rejects alone', async () => {
+  it('reads counts one level down, as texts, or from the rejects only', async () => {
     for (const body of [
       {
         statusCode: 200,
@@ -193,7 +193,7 @@ describe('makeSendBulk', () => {
     });
   });
 
-  it('sends the calls that were made at once one after another, in their order', async () => {
+  it('sends simultaneous calls one after another, in order', async () => {
     let open = 0;
     const { sendBulk, requests } = pushWith(async () => {
       expect(++open).toBe(1);

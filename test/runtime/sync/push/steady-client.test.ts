@@ -8,7 +8,7 @@ import { ManualClock, settled, T0 } from '../../../helpers/syncBench.ts';
 
 type Try = { status: number; retryAfter?: string } | { code: string };
 
-/** A client whose calls end as told, the last way again and again. */
+/** A client with the given outcomes of its calls; the last one repeats. */
 function setup(...tries: Try[]) {
   const clock = new ManualClock();
   const at: number[] = [];
@@ -52,7 +52,7 @@ const OK: Try = { status: 200 };
 const remove = (client: SpmHttpClient) => SpmProducts.bulkDelete(client, ['1']);
 const save = (client: SpmHttpClient) => SpmCustomers.bulkSave(client, []);
 
-describe('a call that may be repeated', () => {
+describe('an idempotent call', () => {
   it.each<[string, Try]>([
     ['429', { status: 429 }],
     ['500', { status: 500 }],
@@ -73,14 +73,14 @@ describe('a call that may be repeated', () => {
     expect(at).toEqual([0, 7_000]);
   });
 
-  it('gives its last answer when nothing helps', async () => {
+  it('returns its last answer when no retry helps', async () => {
     const { client, end, at, gaveUp } = setup({ status: 500 });
     expect(await end(remove(client))).toMatchObject({ ok: false, statusCode: 500 });
     expect(at).toHaveLength(RETRY.attempts);
     expect(gaveUp).toMatchObject([{ code: 'SPM_API_ERROR' }]);
   });
 
-  it('says when to come back, where that is too long to wait for', async () => {
+  it('reports when to come back, if that is too long to wait for', async () => {
     const { client, end, at, gaveUp } = setup({ status: 503, retryAfter: '600' });
     expect(await end(remove(client))).toMatchObject({ ok: false, statusCode: 503 });
     expect(at).toEqual([0]);
@@ -95,7 +95,7 @@ describe('a call that may be repeated', () => {
   });
 });
 
-describe('a call that may have been applied and must not be repeated', () => {
+describe('a call that may have been applied and is not idempotent', () => {
   it.each<[string, Try, number]>([
     ['500', { status: 500 }, 1],
     ['a reset', { code: 'ECONNRESET' }, 1],

@@ -10,7 +10,7 @@ const broken = (): never => {
 const lazy = (record: object, name: string) =>
   Object.defineProperty({ ...record }, name, { enumerable: true, get: broken });
 
-/** What it makes of a record, and what names the reason. */
+/** How it breaks a record, and the expected reason. */
 const BREAKS: [string, (record: object) => object, string][] = [
   ['a getter', (record) => lazy(record, 'first_name'), 'first_name'],
   ['a getter of its key', (record) => lazy(record, 'customer_id'), 'customer_id'],

@@ -14,7 +14,7 @@ async function* rows(count: number): AsyncGenerator<Row> {
   for (let id = 1; id <= count; id++) yield { id };
 }
 
-/** Rows with an odd id in batches of 2; notes what happens, in order. */
+/** Reads rows with an odd id in batches of 2, and records the events in order. */
 function setup(more: Partial<Config> = {}, stop = new AbortController()) {
   const seen: string[] = [];
   const config: Config = {
@@ -34,7 +34,7 @@ function setup(more: Partial<Config> = {}, stop = new AbortController()) {
   const all: Batch[] = [];
   const batches = () =>
     readBatches(config as BulkStepConfig<object, unknown, object>, ctx, reading);
-  /** Throws what reading throws, after all batches before it. */
+  /** Collects all batches, then throws what reading throws. */
   const readAll = async () => {
     for await (const batch of batches()) {
       const keys = batch.records.map((record) => (record as { key: string }).key);
@@ -49,7 +49,7 @@ function setup(more: Partial<Config> = {}, stop = new AbortController()) {
 const counts = (read: number, skipped: number) => ({ ...noCounts(), read, skipped });
 
 describe('a stream', () => {
-  it('is read item by item, each batch as soon as it is full', async () => {
+  it('yields each batch as soon as it is full', async () => {
     const { seen, readAll } = setup();
     await readAll();
     expect(seen).toEqual([
@@ -67,7 +67,7 @@ describe('a stream', () => {
     ]);
   });
 
-  it('gives each batch with the last item that it covers, and what was read for it', async () => {
+  it('yields each batch with the last item that it covers and its counts', async () => {
     const { readAll } = setup();
     expect(await readAll()).toEqual([
       { records: [{ key: 'k1' }, { key: 'k3' }], last: { id: 3 }, counts: counts(3, 1) },
@@ -75,7 +75,7 @@ describe('a stream', () => {
     ]);
   });
 
-  it('is not read on while a batch is not taken', async () => {
+  it('pauses while a batch is not taken', async () => {
     const { seen, batches } = setup();
     const reading = batches();
     await reading.next();
@@ -84,13 +84,13 @@ describe('a stream', () => {
     await reading.return();
   });
 
-  it('gives no batch where nothing is left of what was read', async () => {
+  it('yields no batch when no record is left', async () => {
     const { seen, readAll } = setup({ map: () => null });
     expect(await readAll()).toEqual([]);
     expect(seen).toHaveLength(12);
   });
 
-  it('is collected to 500 records where no size is given', async () => {
+  it('yields batches of 500 records by default', async () => {
     const { readAll } = setup({
       ...{ stream: () => rows(501), map: ({ id }) => ({ key: `${id}` }) },
       batchSize: undefined as never,
@@ -98,7 +98,7 @@ describe('a stream', () => {
     expect((await readAll()).map(({ records }) => records.length)).toEqual([500, 1]);
   });
 
-  it('is mapped one item after another, also where map takes its time', async () => {
+  it('maps one item after another, even if map takes its time', async () => {
     const first = deferred<object>();
     const { seen, readAll } = setup({
       map: ({ id }) => (id === 1 ? first.promise : Promise.resolve({ key: `k${id}` })),
@@ -111,7 +111,7 @@ describe('a stream', () => {
     expect(batch?.records).toEqual([{ key: 'first' }, { key: 'k2' }]);
   });
 
-  it('is closed where whoever reads it stops', async () => {
+  it('is closed when its reader stops', async () => {
     let closed = false;
     const { batches } = setup({
       stream: async function* () {
@@ -166,7 +166,7 @@ describe('a failure', () => {
     expect(all.at(-1)?.records.at(-1)).toEqual({ key: 'k5' });
   });
 
-  it('of the stream when it is called leaves nothing', async () => {
+  it('when the stream is called yields nothing', async () => {
     const { all, readAll } = setup({
       stream: () => {
         throw new Error('no');
@@ -178,7 +178,7 @@ describe('a failure', () => {
 });
 
 describe('a signal to stop', () => {
-  it('ends the reading at once, without what was read for the next batch', async () => {
+  it('ends the reading at once, and drops the unfinished batch', async () => {
     const stop = new AbortController();
     const reason = new Error('stopped');
     const { all, readAll } = setup(
@@ -196,7 +196,7 @@ describe('a signal to stop', () => {
     expect(all.map(({ records }) => records.length)).toEqual([2]);
   });
 
-  it('that came before has nothing read', async () => {
+  it('before the start reads nothing', async () => {
     const { seen, readAll, stop } = setup();
     stop.abort(new Error('stopped'));
     await expect(readAll()).rejects.toThrow('stopped');

@@ -12,7 +12,7 @@ describe('comparePositions', () => {
     expect(comparePositions({ at: 1, id: 2 }, { at: 1, id: 2 })).toBe(0);
   });
 
-  it('does not order what has another shape', () => {
+  it('returns NaN for different shapes', () => {
     expect(comparePositions(1, '1')).toBeNaN();
     expect(comparePositions([1], [1, 2])).toBeNaN();
     expect(comparePositions({ a: 1 }, { b: 1 })).toBeNaN();

@@ -5,7 +5,7 @@ const window = { since: new Date('2026-11-30T12:00:00Z'), until: new Date('2026-
 const outside = (at: unknown, of: typeof window | null = window) =>
   outsideOf({ entity: 'rows', changedAt: () => at as string }, of, {});
 
-describe('what lies outside of a window', () => {
+describe('items outside a window', () => {
   it.each([
     ['a day that touches the start', '2026-11-30', false],
     ['a day that touches the end', '2026-12-01', false],
@@ -26,7 +26,7 @@ describe('what lies outside of a window', () => {
     expect(outside(at) !== null).toBe(expected);
   });
 
-  it('is nothing where the step tells no dates, or no window is kept to', () => {
+  it('do not exist when the step gives no dates, or there is no window', () => {
     expect(outsideOf({ entity: 'rows' }, window, {})).toBeNull();
     expect(outside('1999-01-01', null)).toBeNull();
   });
@@ -34,7 +34,7 @@ describe('what lies outside of a window', () => {
   it.each(['31/12/2026', 'soon', new Date(Number.NaN), 12, {}, true])(
     'cannot be told by %j, which fails the step',
     (at) => {
-      expect(() => outside(at)).toThrow(/^changedAt of step rows gave .*, which is no time$/);
+      expect(() => outside(at)).toThrow(/^changedAt of step rows gave .*, which is not a time$/);
     },
   );
 });

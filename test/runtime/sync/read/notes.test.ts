@@ -10,8 +10,8 @@ const span = (text: string) => {
 };
 const notes = () => new StreamNotes((record) => (record as { key: string | null }).key);
 
-describe('keys that come twice', () => {
-  it('are counted and named, each once', () => {
+describe('duplicate keys', () => {
+  it('are counted, and each is named once', () => {
     const stream = notes();
     for (const key of ['a', 'b', 'a', 'a', null, null, 'b']) stream.record({ key });
     expect(stream.duplicates).toEqual({ count: 3, keys: ['a', 'b'] });
@@ -20,7 +20,7 @@ describe('keys that come twice', () => {
     ]);
   });
 
-  it('are named no more than five times', () => {
+  it('are named at most five times', () => {
     const stream = notes();
     for (const key of 'abcdefghabcdefgh') stream.record({ key });
     expect(stream.duplicates).toEqual({ count: 8, keys: ['a', 'b', 'c', 'd', 'e'] });
@@ -35,8 +35,8 @@ describe('keys that come twice', () => {
   });
 });
 
-describe('what lies outside of the window', () => {
-  it('is counted, and told where it is dated in the future', () => {
+describe('items outside the window', () => {
+  it('are counted, and reported when dated in the future', () => {
     const stream = notes();
     for (const text of ['2020-01-01', '2026-11-30 10:00:00', '2062-01-01', '2063-05-06'])
       stream.leftOut(span(text), until);
@@ -46,7 +46,7 @@ describe('what lies outside of the window', () => {
     ]);
   });
 
-  it('is no matter of the future just after the window', () => {
+  it('are not reported when dated just after the window', () => {
     const stream = notes();
     stream.leftOut(span('2026-11-30T23:59:59Z'), until);
     expect(stream.warnings()).toEqual([]);

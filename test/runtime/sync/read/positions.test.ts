@@ -20,7 +20,7 @@ function setup(order: 'asc' | 'none' | undefined = 'asc', position?: (raw: unkno
 }
 
 describe('the positions of a stream in order', () => {
-  it('are those of its items, equal ones too', () => {
+  it('are those of its items, also when some are equal', () => {
     const { positions, see, lines, withdrawn } = setup();
     see(1, 2, 2, 5);
     expect([positions.at(2), positions.at(5), positions.broken]).toEqual([2, 5, false]);
@@ -28,8 +28,8 @@ describe('the positions of a stream in order', () => {
   });
 });
 
-describe('W8: a stream that breaks its promise', () => {
-  it('loses its checkpoints at once, and says so once', async () => {
+describe('W8: a stream out of order', () => {
+  it('loses its checkpoints at once, with one warning', async () => {
     const { positions, see, lines, withdrawn } = setup();
     see(1, 3);
     expect(positions.at(3)).toBe(3);
@@ -39,13 +39,13 @@ describe('W8: a stream that breaks its promise', () => {
     expect(lines).toMatchObject([{ level: 'warn', meta: { after: 3, came: 2 } }]);
   });
 
-  it('is one, too, whose positions cannot be compared', () => {
+  it('is also one with positions that cannot be compared', () => {
     const { positions, see } = setup();
     see(1, '2');
     expect(positions.broken).toBe(true);
   });
 
-  it('is not waited for before it breaks', async () => {
+  it('delays nothing before it breaks the order', async () => {
     let withdraw = () => {};
     const positions = makePositions(
       { position: (raw) => raw as Position, order: 'asc' },
@@ -88,7 +88,7 @@ describe('a stream that promises no order', () => {
     expect([positions.at(2), positions.broken, asked]).toEqual([undefined, false, []]);
   });
 
-  it('has none where the step tells none', () => {
+  it('has no positions when the step gives none', () => {
     const positions = makePositions({ order: 'asc' }, async () => {}, memoryLogger());
     positions.see(1);
     expect([positions.at(1), positions.broken]).toEqual([undefined, false]);

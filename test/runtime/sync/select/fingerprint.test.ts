@@ -11,13 +11,13 @@ it('does not depend on the order of fields, at any depth', () => {
   );
 });
 
-it('depends on the order of lists, on values, and on what the record goes into', () => {
+it('depends on the order of lists, on values, and on the destination', () => {
   expect(fingerprintOf([1, 2], 'a')).not.toBe(fingerprintOf([2, 1], 'a'));
   expect(fingerprintOf({ n: 1 }, 'a')).not.toBe(fingerprintOf({ n: '1' }, 'a'));
   expect(fingerprintOf({ n: 1 }, 'a')).not.toBe(fingerprintOf({ n: 1 }, 'b'));
 });
 
-it('takes a date for its text, and leaves out what JSON leaves out', () => {
+it('reads a date as text, and skips what JSON skips', () => {
   const at = new Date(0);
   expect(canonical({ at, gone: undefined })).toBe(canonical({ at: at.toISOString() }));
 });

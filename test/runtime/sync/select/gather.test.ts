@@ -4,7 +4,7 @@ import type { Batch } from '../../../../src/runtime/sync/read/batches.ts';
 import { Gatherer, type Work } from '../../../../src/runtime/sync/select/gather.ts';
 import { type Rec, rec, selectorBench } from '../../../helpers/selectorBench.ts';
 
-/** Pushes are of at most 3 records, of which each is a batch of that many. */
+/** A push has at most 3 records, and each list of ids is one batch. */
 async function setup() {
   const bench = await selectorBench();
   const { selector, parts, push } = bench;
@@ -33,8 +33,8 @@ async function setup() {
   return { ...bench, add, flush, works, ids, have, tally };
 }
 
-describe('what has changed', () => {
-  it('goes out at once where it fills a push', async () => {
+describe('changed records', () => {
+  it('go out at once when they fill a push', async () => {
     const { add, flush, ids } = await setup();
     await add(rec('a'), rec('b'), rec('c'));
     await add(rec('d'));
@@ -44,7 +44,7 @@ describe('what has changed', () => {
     expect(ids()).toEqual(['abc', 'd']);
   });
 
-  it('is gathered from several batches, to no more than a push may have', async () => {
+  it('are gathered from several batches, up to the size of a push', async () => {
     const { add, flush, ids, have } = await setup();
     await have('x', 'y', 'z');
     await add(rec('x'), rec('a'), rec('b'));
@@ -56,7 +56,7 @@ describe('what has changed', () => {
     expect(ids()).toHaveLength(2);
   });
 
-  it('goes out before another version of it is looked at', async () => {
+  it('go out before another version of them is selected', async () => {
     const { add, flush, ids, clock } = await setup();
     await add(rec('a'));
     const adding = add(rec('a', 2));
@@ -68,7 +68,7 @@ describe('what has changed', () => {
     expect(ids()).toEqual(['a', 'a']);
   });
 
-  it('does not wait for longer than twenty batches', async () => {
+  it('wait for at most twenty batches', async () => {
     const { add, ids, have } = await setup();
     await have('x', 'y', 'z');
     await add(rec('a'));
@@ -80,7 +80,7 @@ describe('what has changed', () => {
     expect(ids()).toEqual(['a']);
   });
 
-  it('covers the stream also where nothing of it is left', async () => {
+  it('cover the stream even when none of them is left', async () => {
     const { add, flush, works, have } = await setup();
     await have('x', 'y');
     await add(rec('x'), rec('y'));
@@ -90,7 +90,7 @@ describe('what has changed', () => {
 });
 
 describe('what is counted', () => {
-  it('is what was left out, for the step at once and for the push that covers it', async () => {
+  it('are skipped records, for the step at once and for the push that covers them', async () => {
     const { add, flush, works, have, tally } = await setup();
     await have('x');
     await add(rec('x'), rec('a'), rec('a', 2));

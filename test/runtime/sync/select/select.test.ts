@@ -10,7 +10,7 @@ import {
 } from '../../../helpers/selectorBench.ts';
 import { DAY, MINUTE, settled } from '../../../helpers/syncBench.ts';
 
-describe('what has not changed', () => {
+describe('an unchanged record', () => {
   it('is not sent again', async () => {
     const { push } = await setup();
     expect(sent(await push([rec('a'), rec('b')]))).toEqual(['a1', 'b1']);
@@ -19,7 +19,7 @@ describe('what has not changed', () => {
     expect(second).toMatchObject({ unchanged: 1, replaced: 0 });
   });
 
-  it('is sent where it is not to be left out, or has no key', async () => {
+  it('is sent when it must not be skipped, or has no key', async () => {
     const all = await setup({ skip: false });
     await all.push([rec('a')]);
     expect(sent(await all.push([rec('a')]))).toEqual(['a1']);
@@ -28,7 +28,7 @@ describe('what has not changed', () => {
     expect((await keyless.push([{ n: 1 }])).send).toHaveLength(1);
   });
 
-  it('is sent again where it goes into something else', async () => {
+  it('is sent again to another destination', async () => {
     const first = await setup();
     await first.push([rec('a')]);
     const moved = new Selector({ ...first.parts, scope: 'another definition' });
@@ -44,7 +44,7 @@ describe('what has not changed', () => {
     expect((await push([rec('a')])).unchanged).toBe(0);
   });
 
-  it('is what was acknowledged: neither refused nor unanswered versions count', async () => {
+  it('is one with an acknowledged version: rejected or unanswered versions do not count', async () => {
     const { push } = await setup();
     const none = new Set<string>();
     await push([rec('a')], { acknowledged: none, refused: new Set(['a']) });
@@ -52,7 +52,7 @@ describe('what has not changed', () => {
     expect(sent(await push([rec('a'), rec('b')]))).toEqual(['a1', 'b1']);
   });
 
-  it('is not what was refused after it had been acknowledged', async () => {
+  it('is not one whose last version was rejected', async () => {
     const { push, record } = await setup();
     await push([rec('a')]);
     await push([rec('a', 2)], { acknowledged: new Set(), refused: new Set(['a']) });
@@ -69,7 +69,7 @@ describe('several versions', () => {
     expect(selection.replaced).toBe(1);
   });
 
-  it('in pushes that overlap: the later waits for the end of the earlier', async () => {
+  it('in overlapping pushes: the later one waits for the end of the earlier one', async () => {
     const told: number[] = [];
     const { selector } = await setup({ onOvertaken: async (until) => void told.push(until) });
     const first = await selector.select([rec('a')]);
@@ -86,7 +86,7 @@ describe('several versions', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('in pushes that overlap: the later goes out as soon as the earlier is settled', async () => {
+  it('in overlapping pushes: the later one goes out as soon as the earlier one is settled', async () => {
     const { selector, commit } = await setup();
     const first = await selector.select([rec('a')]);
     let second: { send: object[] } | undefined;
@@ -103,7 +103,7 @@ describe('several versions', () => {
     expect(second && sent(second)).toEqual(['a2']);
   });
 
-  it('of other records do not wait', async () => {
+  it('of different records do not wait', async () => {
     const { selector } = await setup();
     await selector.select([rec('a')]);
     expect(sent(await selector.select([rec('b')]))).toEqual(['b1']);
@@ -111,7 +111,7 @@ describe('several versions', () => {
 });
 
 describe('F2: a version that may still arrive', () => {
-  it('is noted before it is sent', async () => {
+  it('is recorded before it is sent', async () => {
     const { selector, record, clock } = await setup();
     await selector.select([rec('a')]);
     expect(await record('a')).toMatchObject({
@@ -121,13 +121,13 @@ describe('F2: a version that may still arrive', () => {
     });
   });
 
-  it('is sent again, and does no harm to itself', async () => {
+  it('is sent again, and cannot replace itself', async () => {
     const { selector } = await setup();
     (await selector.select([rec('a')])).release();
     expect(sent(await selector.select([rec('a')]))).toEqual(['a1']);
   });
 
-  it('makes an earlier acknowledgement count for nothing', async () => {
+  it('invalidates an earlier acknowledgement', async () => {
     const { selector, push, clock } = await setup();
     await push([rec('a')]);
     (await selector.select([rec('a', 2)])).release();
@@ -135,7 +135,7 @@ describe('F2: a version that may still arrive', () => {
     expect(sent(await push([rec('a')]))).toEqual(['a1']);
   });
 
-  it('stays noted when its acknowledged request was repeated', async () => {
+  it('stays in doubt when its acknowledged request was repeated', async () => {
     const { push, record } = await setup();
     await push([rec('a')], { inDoubt: new Set(['a']) });
     expect(await record('a')).toMatchObject({ sentAt: expect.any(Number) });
@@ -143,7 +143,7 @@ describe('F2: a version that may still arrive', () => {
     expect((await push([rec('a')])).unchanged).toBe(1);
   });
 
-  it('stays noted when an earlier request with it had no answer, and this one has', async () => {
+  it('stays in doubt when an earlier request got no answer, and this one did', async () => {
     const { selector, push, record } = await setup();
     (await selector.select([rec('a')])).release();
     expect(sent(await push([rec('a')]))).toEqual(['a1']);
@@ -151,7 +151,7 @@ describe('F2: a version that may still arrive', () => {
     expect(await record('a')).toMatchObject({ sentAt: expect.any(Number) });
   });
 
-  it('is noted again when its request goes out later', async () => {
+  it('is recorded again when its request goes out later', async () => {
     const { selector, clock, record } = await setup();
     const selection = await selector.select([rec('a')]);
     const first = clock.now();
@@ -163,7 +163,7 @@ describe('F2: a version that may still arrive', () => {
     expect((await record('a'))?.sentAt).toBe(first + 10_000);
   });
 
-  it('holds nobody up: the newer version goes out, and the latest time is told before', async () => {
+  it('does not delay a newer version, and the latest time is reported before', async () => {
     const told: number[] = [];
     const { selector, clock, parts, record } = await setup({
       onOvertaken: async (until) => {
@@ -190,7 +190,7 @@ describe('F2: a version that may still arrive', () => {
     expect((await push([rec('a', 2)])).unchanged).toBe(1);
   });
 
-  it('of another step leaves the newer version without a fingerprint, too', async () => {
+  it('of another step also leaves the newer version without a fingerprint', async () => {
     const { push } = await setup();
     await push([rec('a')], { overtaken: new Set(['a']) });
     expect(sent(await push([rec('a')]))).toEqual(['a1']);

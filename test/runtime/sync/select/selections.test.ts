@@ -6,7 +6,7 @@ import { rec, sent, selectorBench as setup } from '../../../helpers/selectorBenc
 import { settled } from '../../../helpers/syncBench.ts';
 
 describe('two selections', () => {
-  it('are pushed as one where they share no record', async () => {
+  it('are pushed together when they share no record', async () => {
     const { selector, clock } = await setup();
     const first = await selector.select([rec('a'), rec('a', 2)]);
     clock.jump(5_000);
@@ -22,7 +22,7 @@ describe('two selections', () => {
     expect((await selector.select([rec('a', 3), rec('b', 3)])).send).toHaveLength(2);
   });
 
-  it('come one after another: the second sees what the first is about to send', async () => {
+  it('run one after another: the second sees what the first is about to send', async () => {
     const { selector } = await setup();
     const order: string[] = [];
     const selecting = ['a', 'b', 'c'].map((id) =>
@@ -32,7 +32,7 @@ describe('two selections', () => {
     expect(order).toEqual(['a', 'b', 'c']);
   });
 
-  it('do not wait for each other where the first fails', async () => {
+  it('do not wait for each other when the first fails', async () => {
     let fails = true;
     const { selector } = await setup({
       assertGoing: () => {
@@ -44,7 +44,7 @@ describe('two selections', () => {
     expect((await selector.select([rec('a')])).send).toHaveLength(1);
   });
 
-  it('keep a request of what has no name neither waiting nor out', async () => {
+  it('neither delay nor drop items without a name', async () => {
     const { selector, parts } = await setup();
     const { requests } = parts.inFlight.held;
     const first = await selector.select([rec('a')]);

@@ -7,7 +7,7 @@ const no = new Error('no');
 const later = new Error('later');
 const lost = new SpmError('SPM_LEASE_LOST', 'The lease was lost');
 
-describe('what went wrong in a step', () => {
+describe('the open errors of a step', () => {
   it('is nothing at first', () => {
     const failures = new Failures();
     expect([failures.first, failures.fatal, failures.problem()]).toEqual([null, null, null]);
@@ -15,7 +15,7 @@ describe('what went wrong in a step', () => {
     failures.assertSettled(['a']);
   });
 
-  it('is told by the first item that is not settled, until it is', () => {
+  it('start with the first item that is not settled, until it is settled', () => {
     const failures = new Failures();
     expect(failures.add(['a', 'b'], no)).toBe(0);
     expect(failures.add(['c'], later)).toBe(0);
@@ -27,7 +27,7 @@ describe('what went wrong in a step', () => {
     expect([failures.first, failures.problem()]).toEqual([null, null]);
   });
 
-  it('is told by the last error of an item that fails again', () => {
+  it('keep the last error of an item that fails again', () => {
     const failures = new Failures();
     failures.add(['a', 'b'], no);
     expect(failures.add(['a'], later)).toBe(1);
@@ -35,7 +35,7 @@ describe('what went wrong in a step', () => {
     expect(() => failures.assertSettled(['b'])).toThrow('no');
   });
 
-  it('is held against those who ask about its items, and nobody else', () => {
+  it('throw only for those who ask about their items', () => {
     const failures = new Failures();
     failures.add(['a'], no);
     failures.assertSettled(['b']);
@@ -44,8 +44,8 @@ describe('what went wrong in a step', () => {
   });
 });
 
-describe('what ends the run', () => {
-  it('is kept, the first of it, and cannot be made good', () => {
+describe('the error that ends the run', () => {
+  it('is the first one, and stays', () => {
     const failures = new Failures();
     failures.note(lost);
     failures.note(new SpmError('SPM_STORE_FULL', 'The store is full'));
@@ -57,7 +57,7 @@ describe('what ends the run', () => {
     expect(failures.problem()).toBe('The lease was lost');
   });
 
-  it('is no error that a step may survive', () => {
+  it('is not an error that a step may survive', () => {
     const failures = new Failures();
     failures.note(no);
     failures.note(new SpmError('SPM_API_ERROR', 'no'));

@@ -57,7 +57,7 @@ function setup({ keyOf, readsAreHanded = false, quota = 10, write }: Given = {})
   return { parts, push, written, settle, fail, items };
 }
 
-describe('a request that is answered', () => {
+describe('an answered request', () => {
   it('R6: counts what was acknowledged and rejected, for the step and for its push', async () => {
     const { parts, push, settle } = setup();
     await settle(['a', 'b'], ['c']);
@@ -76,7 +76,7 @@ describe('a request that is answered', () => {
     expect(written).toMatchObject([{ rejects: [{ key: 'customers:b' }], superseded: [] }]);
   });
 
-  it('writes nothing where no dead letter changes', async () => {
+  it('writes nothing when no dead letter changes', async () => {
     const { settle, written } = setup();
     await settle(['a'], []);
     expect(written).toEqual([]);
@@ -86,13 +86,13 @@ describe('a request that is answered', () => {
     expect(written[1]).toMatchObject({ rejects: [], superseded: [expect.any(String)] });
   });
 
-  it('settles nothing where there is no room for its dead letters', async () => {
+  it('settles nothing when there is no room for its dead letters', async () => {
     const { parts, settle, written } = setup({ quota: 0 });
     await expect(settle(['a'], ['b'])).rejects.toMatchObject({ code: 'SPM_REJECTS_FULL' });
     expect([written, parts.tally.counts]).toEqual([[], noCounts()]);
   });
 
-  it('notes the keys of its records, as the step knows them', async () => {
+  it("collects the step's keys of its records", async () => {
     const byId = (item: unknown) => (item as { customer_id: string }).customer_id;
     const { push, settle } = setup({ keyOf: (item) => (byId(item) === 'a' ? null : byId(item)) });
     await settle(['a', 'b'], ['c']);
@@ -101,8 +101,8 @@ describe('a request that is answered', () => {
   });
 });
 
-describe('items that could not be settled', () => {
-  it('are made good by a later request with them, whether they are taken or refused', async () => {
+describe('unsettled items', () => {
+  it('are settled by a later request with them, whether accepted or rejected', async () => {
     const { parts, push, settle, fail } = setup();
     fail(['a', 'b', 'c']);
     expect(push.failed.size).toBe(3);
@@ -114,7 +114,7 @@ describe('items that could not be settled', () => {
     parts.failures.assertSettled(push.failed);
   });
 
-  it('are told by the record, or by themselves where none is known', async () => {
+  it('are identified by the record, or by the object when it has no key', async () => {
     const { parts, push, items } = setup();
     const [one, other] = [items(NAMELESS, 'a'), items(NAMELESS, 'a')];
     failItems(parts, push, one, new Error('no answer'));
@@ -125,7 +125,7 @@ describe('items that could not be settled', () => {
     expect(parts.failures.first).toBeNull();
   });
 
-  it('are counted as read once, however often they are sent', async () => {
+  it('count as read once, however often they are sent', async () => {
     const { parts, settle, fail } = setup({ readsAreHanded: true });
     const hand = (read: number) => parts.tally.add({ read });
     hand(2);

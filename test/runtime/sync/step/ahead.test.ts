@@ -5,13 +5,13 @@ import { bench, DAY, MINUTE, stepOf, T0 } from '../../../helpers/syncBench.ts';
 const HOUR = 60 * MINUTE;
 
 describe('a cursor that a wrong clock moved into the future', () => {
-  it('is told from one that a clock a little ahead has written', () => {
+  it('differs from one that a clock slightly ahead has written', () => {
     expect(isAhead({ lastSyncedAt: T0 + MINUTE }, T0)).toBe(false);
     expect(isAhead({ lastSyncedAt: T0 + MINUTE + 1 }, T0)).toBe(true);
     expect(isAhead({ lastSyncedAt: null }, T0)).toBe(false);
   });
 
-  it('is an error that names the command that mends it, of its source too', () => {
+  it('is an error that names the command to fix it, also for a source', () => {
     const cursor = { installationId: 'shop-1', entity: 'orders', lastSyncedAt: T0 + HOUR };
     expect(aheadText({ ...cursor, sourceKey: '' })).toContain(
       '`spm-connect cursors reset --installation shop-1 --entity orders`',
@@ -21,7 +21,7 @@ describe('a cursor that a wrong clock moved into the future', () => {
     );
   });
 
-  it('keeps its step from being read, also in a full run, and no other', async () => {
+  it('keeps only its own step from being read, also in a full run', async () => {
     const { sync, clock, cursor } = bench();
     await clock.pass(DAY);
     await sync(stepOf('orders'));

@@ -13,7 +13,7 @@ describe('isBulk', () => {
 });
 
 describe('ownKey', () => {
-  it('is the key of the step, as text; null where that tells nothing', () => {
+  it('is the key of the step, as text; null when it returns none', () => {
     const key = ownKey(keyedStep([], { key: (record) => record.ref as never }));
     expect([key?.({ ref: 7 }), key?.({ ref: 'a' }), key?.({ ref: null })]).toEqual([
       '7',
@@ -25,7 +25,7 @@ describe('ownKey', () => {
     expect(key?.({ ref: {} })).toBeNull();
   });
 
-  it('is none of a step without one', () => {
+  it('is undefined for a step without a key', () => {
     expect(ownKey(stepOf('orders'))).toBeUndefined();
     expect(ownKey(keyedStep([], { key: undefined as never }))).toBeUndefined();
   });

@@ -6,8 +6,8 @@ import { type Config, heldApi, numberStep, numbers } from '../../../helpers/numb
 import { accepted } from '../../../helpers/scriptedApi.ts';
 import { bench, settled } from '../../../helpers/syncBench.ts';
 
-describe('reading on', () => {
-  it('begins after the first push, then goes beside those under way', async () => {
+describe('reading ahead', () => {
+  it('starts after the first push, then overlaps with pushes', async () => {
     const { sync, answer, inFlight } = heldApi();
     const taken: number[] = [];
     const running = sync(numberStep(numbers(8), {}, taken));
@@ -33,7 +33,7 @@ describe('reading on', () => {
     void running.catch(() => {});
   });
 
-  it('is one push after another where the step says so, or sends with its own context', async () => {
+  it('waits for each push when the step asks for it, or sends with its own context', async () => {
     const one = heldApi();
     void one.sync(numberStep(numbers(6), { concurrency: 1 }));
     await one.inFlight();
@@ -73,7 +73,7 @@ describe('the position', () => {
     expect(await position()).toBeUndefined();
   });
 
-  it('stays before a push that fails, and the next run goes on there', async () => {
+  it('stays before a failed push, and the next run continues there', async () => {
     const { sync, answer, inFlight, position, clock } = heldApi();
     const running = sync(numberStep(numbers(8)));
     await inFlight();
@@ -117,8 +117,8 @@ describe('a stream without a promised order', () => {
   });
 });
 
-describe('a stream or a map that fails', () => {
-  it('keeps nothing from the shop that was read before it', async () => {
+describe('an error of the stream or of map', () => {
+  it('does not hold back what was read before it', async () => {
     const { sync, api } = bench();
     const failing = numberStep(numbers(7), {
       key: (record) => String((record as { customer_id: string }).customer_id),
@@ -140,7 +140,7 @@ describe('a stream or a map that fails', () => {
 });
 
 describe('two versions of one record', () => {
-  it('never travel at once, and the last one read wins', async () => {
+  it('are never in flight at once, and the last one read wins', async () => {
     const { sync, answer, inFlight } = heldApi();
     const texts = ['a:1', 'b:1', 'c:1', 'd:1', 'c:2', 'e:1'];
     const bulk = defineBulkStep<object, string>({
@@ -162,7 +162,7 @@ describe('two versions of one record', () => {
     expect((await running).totals).toMatchObject({ read: 6, acknowledged: 6 });
   });
 
-  it('are told by the same names in every batch, whatever else it holds', async () => {
+  it('have the same names in every batch, whatever else it holds', async () => {
     const open: string[] = [];
     const ends: (() => void)[] = [];
     let together = 0;

@@ -16,7 +16,7 @@ import {
 const never = new Promise<never>(() => {});
 
 describe('withinDrain', () => {
-  it('gives what the work gives, also after the signal', async () => {
+  it('returns the result of the work, also after the signal', async () => {
     const stop = AbortSignal.abort();
     const clock = new ManualClock();
     expect(
@@ -32,7 +32,7 @@ describe('withinDrain', () => {
     );
   });
 
-  it('gives up after the limit, and not without a signal', async () => {
+  it('throws after the limit, and not without a signal', async () => {
     const stop = new AbortController();
     const clock = new ManualClock();
     let ended = false;
@@ -51,7 +51,7 @@ describe('withinDrain', () => {
 });
 
 describe('a step that ignores a shutdown', () => {
-  it('is given up on after the drain limit; the lease is released and its pushes are refused', async () => {
+  it('is abandoned after the limit; the lease is released and its pushes are rejected', async () => {
     const shutdown = new AbortController();
     const { sync, clock, api, cursor, store } = bench();
     let left: SyncStepContext<object> | undefined;
@@ -67,7 +67,7 @@ describe('a step that ignores a shutdown', () => {
     await clock.pass(DRAIN_TIMEOUT_MS);
     const report = await running;
     expect(report.steps.map(({ status }) => status)).toEqual(['interrupted', 'skipped']);
-    expect(report.steps[0]?.warnings).toEqual([expect.stringContaining('given up on')]);
+    expect(report.steps[0]?.warnings).toEqual([expect.stringContaining('abandoned')]);
     expect(await cursor('customers')).toBeNull();
     expect((await store.leases.get(ID))?.until).toBe(0);
     const late = left?.sendBulk(SpmCustomers.bulkSave, customers('a'));
@@ -75,7 +75,7 @@ describe('a step that ignores a shutdown', () => {
     expect(api.requests).toEqual([]);
   });
 
-  it('is given up on in a later push that hangs while the stream waits', async () => {
+  it('is abandoned in a later push that hangs while the stream waits', async () => {
     const shutdown = new AbortController();
     const { sync, clock, store } = bench();
     const step = defineBulkStep<object, string>({
@@ -100,7 +100,7 @@ describe('a step that ignores a shutdown', () => {
   });
 
   it.each([{ skipUnchanged: false }, { skipUnchanged: true }])(
-    'is given up on as well in a push that never ends: %o',
+    'is abandoned in a push that never ends: %o',
     async (more) => {
       const shutdown = new AbortController();
       const { sync, clock, store } = bench();
@@ -126,7 +126,7 @@ describe('a step that ignores a shutdown', () => {
     },
   );
 
-  it('is given up on as well while it names its sources', async () => {
+  it('is abandoned while it names its sources', async () => {
     const shutdown = new AbortController();
     const { sync, clock } = bench();
     const sources = () => {
@@ -141,8 +141,8 @@ describe('a step that ignores a shutdown', () => {
   });
 });
 
-describe('a step that was done as the signal came', () => {
-  it('is interrupted when it is a plain one, since nobody can tell whether it read everything', async () => {
+describe('a step that ended when the signal came', () => {
+  it('is interrupted if it is a plain one, since nobody knows whether it read everything', async () => {
     const shutdown = new AbortController();
     const { sync, cursor } = bench({
       script: () => {
@@ -192,7 +192,7 @@ describe('a step that was done as the signal came', () => {
   );
 });
 
-describe('a step that collected errors and went on', () => {
+describe('a step that collected errors and read on', () => {
   const pages = (act: (page: number) => void, failing: () => boolean) =>
     stepOf('customers', {
       run: async (ctx) => {
@@ -236,7 +236,7 @@ describe('a step that collected errors and went on', () => {
     expect(sent(api)).toEqual(['p1', 'p3', 'p1', 'p2', 'p3', 'p4']);
   });
 
-  it('is read from its start when the token is refused later', async () => {
+  it('is read from its start when the token is rejected later', async () => {
     let failing = true;
     const { sync, api } = bench({
       script: ({ body }) =>
@@ -259,7 +259,7 @@ describe('a step that collected errors and went on', () => {
     expect(sent(api)).toEqual(['p1', 'p3', 'p4', 'p1', 'p2', 'p3', 'p4']);
   });
 
-  it('goes on from its checkpoint when nothing but the interruption went wrong', async () => {
+  it('continues from its checkpoint when only the interruption went wrong', async () => {
     const shutdown = new AbortController();
     const { sync, api } = bench();
     const stopAt3 = pages(

@@ -4,7 +4,7 @@ import { type Config, keyedStep, many, tracked } from '../../../helpers/keyedSte
 import { bench, DAY, MINUTE, settled, T0 } from '../../../helpers/syncBench.ts';
 
 describe('a step that tracks deletes', () => {
-  it('reads everything in a full run, whatever the backfill', async () => {
+  it('reads everything in a full run, regardless of the backfill', async () => {
     const { sync } = bench();
     const windows: unknown[] = [];
     const { step: looking } = tracked([], {
@@ -18,7 +18,7 @@ describe('a step that tracks deletes', () => {
     expect(windows).toEqual([null, expect.any(Date)]);
   });
 
-  it('leaves nothing out that changes meanwhile, and moves the cursor to the end of the window alone', async () => {
+  it('reads changes made meanwhile, and moves the cursor only to the end of the window', async () => {
     const { sync, clock, cursor } = bench();
     const source = new Map(['a', 'b', 'c'].map((id) => [id, T0 - DAY]));
     const { removed, trackDeletes } = tracked([]);
@@ -48,7 +48,7 @@ describe('a step that tracks deletes', () => {
     expect((await cursor('customers'))?.lastSyncedAt).toBe(clock.now() - MINUTE);
   });
 
-  it('takes the end that lies ahead anew when it goes on', async () => {
+  it('moves the future end when a window is resumed', async () => {
     const { sync, clock } = bench();
     const untils: Date[] = [];
     const { trackDeletes } = tracked([]);
@@ -123,7 +123,7 @@ describe('a step that tracks deletes', () => {
     expect(removed).toEqual([]);
   });
 
-  it('deletes where a plain run finishes a full one', async () => {
+  it('deletes when a plain run finishes a full one', async () => {
     const { sync, clock } = bench();
     const { removed, trackDeletes, step: all } = tracked(['0', ...letters]);
     await sync(all, { full: true });

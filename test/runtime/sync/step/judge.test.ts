@@ -20,7 +20,7 @@ import { DAY, OPTIONS, stepOf, T0 } from '../../../helpers/syncBench.ts';
 const PLAIN = stepOf('orders');
 const BULK = keyedStep([]);
 const no = new Error('no');
-const refused = new SpmError('SPM_API_UNAUTHORIZED', 'The API refuses the access token');
+const refused = new SpmError('SPM_API_UNAUTHORIZED', 'The API rejected the access token');
 const missing = new SpmError('SPM_NOT_PROVISIONED', 'No data source "paris" is provisioned');
 
 const code = (more: Partial<CodeEnd> = {}): CodeEnd => ({
@@ -66,21 +66,21 @@ function failed(error: unknown, ...items: string[]): Failures {
   return failures;
 }
 
-describe('what went wrong', () => {
-  it('is what the code returned and threw', () => {
+describe('the errors of a step', () => {
+  it('are those that the code returned and threw', () => {
     expect(errorsOf(running(PLAIN), code())).toEqual([]);
     const both = code({ errors: ['one', new Error('two')], thrown: new Error('three') });
     expect(errorsOf(running(PLAIN), both)).toEqual(['one', 'two', 'three']);
   });
 
-  it('is what the code swallowed, where it tells nothing itself', () => {
+  it('are those that the code swallowed, if it reports none', () => {
     const swallowing = running(PLAIN, { failures: failed(no, 'a', 'b') });
     expect(errorsOf(swallowing, code())).toEqual(['2 items are not settled: no']);
     expect(errorsOf(swallowing, code({ errors: ['its own'] }))).toEqual(['its own']);
     expect(errorsOf(swallowing, code({ thrown: new Error('its own') }))).toEqual(['its own']);
   });
 
-  it('is told with the reason where the code kept the message alone', () => {
+  it('have their cause, even if the code kept only the message', () => {
     const failures = failed(new SpmError('SPM_API_ERROR', 'It failed', { cause: 'HTTP 500' }), 'a');
     const line = (error: string) =>
       errorsOf(running(PLAIN, { failures }), code({ errors: [error] }));
@@ -92,42 +92,42 @@ describe('what went wrong', () => {
 describe('a shutdown', () => {
   const shutdown = AbortSignal.abort();
 
-  it('has cut a plain step off, whatever that says', () => {
+  it('stopped a plain step, whatever it returns', () => {
     expect(isInterrupted(running(PLAIN, { shutdown }), [])).toBe(true);
     expect(isInterrupted(running(PLAIN, { shutdown }), ['no'])).toBe(true);
   });
 
-  it('has not cut a bulk step off that is clean', () => {
+  it('did not stop a clean bulk step', () => {
     expect(isInterrupted(running(BULK, { shutdown }), [])).toBe(false);
     expect(isInterrupted(running(BULK, { shutdown }), ['interrupted'])).toBe(true);
   });
 
-  it('has to be one', () => {
+  it('needs the signal of a shutdown', () => {
     expect(isInterrupted(running(PLAIN), ['no'])).toBe(false);
     expect(isInterrupted(running(BULK), ['no'])).toBe(false);
   });
 });
 
-describe('a step read on after something failed', () => {
-  it('where a plain one returned an error, which it may have met anywhere', () => {
+describe('a step read on after a failure', () => {
+  it('when a plain one returned an error, which it may have met anywhere', () => {
     expect(readOn(running(PLAIN), code({ errors: ['no'] }))).toBe(true);
     expect(readOn(running(PLAIN), code({ errors: [INTERRUPTED, 'no'] }))).toBe(true);
   });
 
-  it('not where a plain one threw, or was interrupted', () => {
+  it('not when a plain one threw, or was interrupted', () => {
     expect(readOn(running(PLAIN), code({ thrown: no }))).toBe(false);
     expect(readOn(running(PLAIN), code({ errors: [INTERRUPTED] }))).toBe(false);
     expect(readOn(running(PLAIN), code())).toBe(false);
   });
 
-  it('where a bulk one came to its end, and not where it threw', () => {
+  it('when a bulk one came to its end, and not when it threw', () => {
     expect(readOn(running(BULK), code())).toBe(true);
     expect(readOn(running(BULK), code({ thrown: no }))).toBe(false);
   });
 });
 
-describe('a refusal that stops all steps', () => {
-  it('is what ended the run, or what the code threw', () => {
+describe('an error that ends all steps', () => {
+  it('is the one that ended the run, or that the code threw', () => {
     expect(refusalIn(running(PLAIN, { failures: failed(refused) }), code())).toBe(refused);
     expect(refusalIn(running(PLAIN), code({ thrown: refused }))).toBe(refused);
     expect(refusalIn(running(PLAIN), code({ thrown: no, errors: ['no'] }))).toBeNull();
@@ -135,7 +135,7 @@ describe('a refusal that stops all steps', () => {
     expect(refusalIn(running(PLAIN, { failures: lost }), code())).toBeNull();
   });
 
-  it('is what is not provisioned, where the step failed over it', () => {
+  it('is a missing definition, when the step failed because of it', () => {
     const judge = (end: Partial<CodeEnd>, handed: number | null = null) =>
       refusalIn(running(PLAIN, { missing, handed }), code(end));
     const wrapped = new Error('no shop', { cause: new Error('inner', { cause: missing }) });
@@ -143,7 +143,7 @@ describe('a refusal that stops all steps', () => {
     expect(judge({ thrown: wrapped }, 5)).toBe(missing);
   });
 
-  it('is none where the step did without what is not provisioned', () => {
+  it('is not a missing definition that the step did without', () => {
     const judge = (end: Partial<CodeEnd>, handed: number | null = null) =>
       refusalIn(running(PLAIN, { missing, handed }), code(end));
     expect(judge({})).toBeNull();
@@ -154,14 +154,14 @@ describe('a refusal that stops all steps', () => {
   });
 });
 
-describe('the count of a step that pushed by its own means', () => {
+describe('the count of a step that pushed without sendBulk', () => {
   const counted = (step: SyncStep<object>, given: Given, items = 3) => {
     const one = running(step, given);
     acceptOwnCount(one, items);
     return one.tally.counts;
   };
 
-  it('is taken at its word', () => {
+  it('is used', () => {
     expect(counted(PLAIN, {})).toEqual({ ...noCounts(), read: 3, acknowledged: 3 });
   });
 
@@ -175,8 +175,8 @@ describe('the count of a step that pushed by its own means', () => {
   });
 });
 
-describe('what becomes of the cursor', () => {
-  it('is decided by the errors, and whether the step read on after them', () => {
+describe('the cursor of a step', () => {
+  it('depends on the errors, and whether the step read on after them', () => {
     const errors = ['no'];
     expect(decide(running(PLAIN), code({ errors }), errors)).toMatchObject({
       ...{ status: 'error', restart: true },
@@ -190,13 +190,13 @@ describe('what becomes of the cursor', () => {
     });
   });
 
-  it('is to stay where the resume of a stream out of order left something out', () => {
+  it('stays when the resume of a stream out of order skipped items', () => {
     const end = code({ advanceCursorTo: new Date(T0), outOfOrder: true });
     const outcome = (resumed: boolean) => decide(running(BULK, { resumed }), end, []).end.outcome;
     expect([outcome(true), outcome(false)]).toEqual(['stay', 'advance']);
   });
 
-  it('counts the overlap for a window with bounds of its own alone', () => {
+  it('includes the overlap only for a window with explicit bounds', () => {
     const end = code({ advanceCursorTo: new Date(T0) });
     const since = T0 - DAY - 1000;
     const outcome = (stored: boolean, more = 0) =>

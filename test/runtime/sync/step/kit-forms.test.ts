@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { SyncStep, SyncStepContext } from '../../../../src/connector/types.ts';
 import { bench, connectorOf, ID, MINUTE, stepOf, T0 } from '../../../helpers/syncBench.ts';
 
-/** Runs a step of a connector made with the kit twice; gives what the second was handed. */
+/** Runs a step of a kit connector twice, and returns the context of the second run. */
 async function handed(look: (ctx: SyncStepContext<object>) => unknown) {
   const { sync, clock } = bench();
   const seen: unknown[] = [];
@@ -23,7 +23,7 @@ async function handed(look: (ctx: SyncStepContext<object>) => unknown) {
 }
 
 describe('a step of the kit', () => {
-  it('has a cursor that is the row of the store, and a date', async () => {
+  it('has a cursor that is both a row of the store and a date', async () => {
     const [first, second] = await handed(({ cursor }) => cursor);
     expect(first).toBeNull();
     const cursor = second as NonNullable<SyncStepContext<object>['cursor']>;
@@ -42,7 +42,7 @@ describe('a step of the kit', () => {
     });
   });
 
-  it('has an empty inbound secret where there is none', async () => {
+  it('has an empty inbound secret when none is set', async () => {
     expect(await handed(({ inboundSecret }) => inboundSecret)).toEqual(['', '']);
   });
 
@@ -59,7 +59,7 @@ describe('a step of the kit', () => {
     expect(pages).toEqual([1, 'item 1', 2, 'item 2', 3]);
   });
 
-  it('refuses a concurrency of 1.5', async () => {
+  it('rejects a concurrency of 1.5', async () => {
     const [error] = await handed((ctx) =>
       ctx.mapConcurrent([1], 1.5, async (n) => n).catch(({ code }: { code: string }) => code),
     );
@@ -68,7 +68,7 @@ describe('a step of the kit', () => {
     expect(() => defineBulkStep({ ...config, concurrency: 1.5 })).toThrow(/concurrency/);
   });
 
-  it('pushes what it read before its stream threw, and says so', async () => {
+  it('pushes what it read before its stream threw, and reports it', async () => {
     const { sync, api, lines } = bench();
     const step = defineBulkStep<object, number, { customer_id: string }>({
       entity: 'customers',
@@ -83,7 +83,7 @@ describe('a step of the kit', () => {
     const { steps } = await sync(step);
     expect(api.requests.map(({ body }) => body.length)).toEqual([2]);
     expect(steps[0]).toMatchObject({ status: 'error', errors: ['the partner is down'] });
-    const told = 'The stream failed; what was read before it was pushed: 2 acknowledged';
+    const told = 'The stream failed. The records read before were pushed: 2 acknowledged';
     expect(steps[0]?.warnings).toEqual([told]);
     expect(lines.map(({ message }) => message)).toContain(told);
   });

@@ -1,4 +1,4 @@
-/** What a bulk step's push is held to: what it does not wait for or swallows, and what it says it sent. */
+/** The engine checks a push: items that it does not await, errors that it swallows, and the counts it returns. */
 
 import { getEventListeners } from 'node:events';
 import { SpmCustomers, SpmOrders } from '@shopimind/sdk-js';
@@ -7,7 +7,7 @@ import type { BulkFunction, SyncStepContext } from '../../../../src/connector/ty
 import { type Config, heldApi, numberStep, numbers } from '../../../helpers/numberSteps.ts';
 import { bench, MINUTE } from '../../../helpers/syncBench.ts';
 
-describe('what a push does not wait for, or swallows', () => {
+describe('an item that a push does not await, or whose error it swallows', () => {
   const oneFails = () =>
     bench({
       script: ({ body }, index) =>
@@ -46,7 +46,7 @@ describe('what a push does not wait for, or swallows', () => {
     expect(api.requests.slice(before).flatMap(({ body }) => body)).toHaveLength(6);
   });
 
-  it('leaves nothing listening behind, however often a push has to wait for its turn', async () => {
+  it('leaves no listener behind, however often a push waits for its turn', async () => {
     const shutdown = new AbortController();
     const { sync } = bench();
     const nameless: Partial<Config> = {
@@ -66,7 +66,7 @@ describe('what a push does not wait for, or swallows', () => {
     expect(most).toBeLessThan(20);
   });
 
-  it('is what it was when it was handed over: the push may use its array again at once', async () => {
+  it('is sent as it was when it was handed over: the push may reuse its array', async () => {
     const { sync, api } = bench();
     const reuses: Partial<Config> = {
       push: async (ctx, records) => {
@@ -85,7 +85,7 @@ describe('what a push does not wait for, or swallows', () => {
     expect(api.requests.flatMap(({ body }) => body)).toHaveLength(8);
   });
 
-  it('holds it too where it was sent with the context of the step', async () => {
+  it('holds the cursor even if it was sent with the context of the step', async () => {
     const { sync, window } = oneFails();
     let outer: SyncStepContext<object> | undefined;
     const strays = numberStep(numbers(8), {
@@ -101,7 +101,7 @@ describe('what a push does not wait for, or swallows', () => {
     expect((await window('customers'))?.position).toBe(1);
   });
 
-  it('is waited for before anything counts as settled', async () => {
+  it('is awaited before anything counts as settled', async () => {
     const { sync, inFlight, position } = heldApi();
     const floating = numberStep(numbers(8), {
       push: async (ctx, records) => void ctx.sendBulk(SpmCustomers.bulkSave, records),
@@ -116,7 +116,7 @@ describe('counts', () => {
   const counting = async (more: Partial<Config>, items = numbers(6)) =>
     (await bench().sync(numberStep(items, more))).steps[0]?.counts;
 
-  it('add up where map leaves some out', async () => {
+  it('add up when map skips some', async () => {
     const map: Config['map'] = (n) => (n % 3 === 0 ? null : { customer_id: String(n) });
     expect(await counting({ map })).toEqual({
       read: 6,
@@ -127,7 +127,7 @@ describe('counts', () => {
     });
   });
 
-  it('add up where push sends fewer, more, or two things', async () => {
+  it('add up when push sends fewer, more, or different items', async () => {
     const fewer: Config['push'] = (ctx, records) =>
       ctx.sendBulk(SpmCustomers.bulkSave, records.slice(1));
     expect(await counting({ push: fewer })).toMatchObject({ read: 6, acknowledged: 3, skipped: 3 });

@@ -12,7 +12,7 @@ const TWICE = { retry: { attempts: 2, unreachableAttempts: 2, budgetMs: 10 * MIN
 function lossyBench() {
   const setting = bench({ script: (_, index) => (index === 0 ? { status: 502 } : undefined) });
   const { clock, sync, api } = setting;
-  /** Runs to the end, whatever it waits for; gives the report and for how long it ran. */
+  /** Runs to the end through all waits. Returns the report and the duration. */
   const run = async (step: SyncStep<object>) => {
     const before = api.requests.length;
     const started = clock.now();
@@ -50,7 +50,7 @@ describe.each([
   ['a step with a key', (...ids: string[]) => keyedStep(ids)],
   ['a plain step', plain],
 ])('%s', (_, stepWith) => {
-  it('sends a newer version at once, and says when it sends that again', async () => {
+  it('sends a newer version at once, and reports when it sends it again', async () => {
     const { run, clock } = lossyBench();
     const first = await run(stepWith('a:1', 'b:1'));
     expect(first.step).toMatchObject({ status: 'ok', retries: 1 });
@@ -63,7 +63,7 @@ describe.each([
     expect(after).toBeLessThanOrEqual(clock.now() + ARRIVES_WITHIN_MS);
   });
 
-  it('is sent again by the first run after that, with the window that held it', async () => {
+  it('is sent again by the first run after that, which reads its window', async () => {
     const { run, clock, store } = lossyBench();
     const key = { installationId: 'inst-1', entity: 'customers', sourceKey: '' };
     await run(stepWith('a:1', 'b:1'));
@@ -84,7 +84,7 @@ describe.each([
     expect(next.step?.window?.since).toBe(again.step?.cursor_after);
   });
 
-  it('is read again no sooner than a run ends well that reads it', async () => {
+  it('is due until a run that reads it ends well', async () => {
     const { run, clock, store } = lossyBench();
     const key = { installationId: 'inst-1', entity: 'customers', sourceKey: '' };
     await run(stepWith('a:1'));
@@ -95,13 +95,13 @@ describe.each([
     expect(await store.cursors.getReadAgain(key)).not.toBeNull();
   });
 
-  it('does nothing of that where the same version is sent again', async () => {
+  it('schedules nothing when the same version is sent again', async () => {
     const { run } = lossyBench();
     await run(stepWith('a:1', 'b:1'));
     expect((await run(stepWith('a:1'))).step).not.toHaveProperty('sends_again_after');
   });
 
-  it('does nothing of that for records of which nothing is in doubt', async () => {
+  it('schedules nothing for records that are not in doubt', async () => {
     const { run } = lossyBench();
     await run(stepWith('a:1', 'b:1'));
     expect((await run(stepWith('c:1'))).step).not.toHaveProperty('sends_again_after');
@@ -120,7 +120,7 @@ describe('a step whose records have no known key', () => {
       },
     });
 
-  it('sends again whatever it sends while anything may arrive', async () => {
+  it('sends everything again that it sends while anything may arrive', async () => {
     const { run, clock } = lossyBench();
     await run(keyless('Ann'));
     expect((await run(keyless('Bob'))).step).toHaveProperty('sends_again_after');
@@ -128,7 +128,7 @@ describe('a step whose records have no known key', () => {
     expect((await run(keyless('Bob'))).step).not.toHaveProperty('sends_again_after');
   });
 
-  it('does not do so within the run, where its requests go one after another', async () => {
+  it('schedules nothing within the run, where its requests go one after another', async () => {
     const { run } = lossyBench();
     const twice = stepOf('customers', {
       run: async (ctx) => {

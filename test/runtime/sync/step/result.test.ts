@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readStepResult } from '../../../../src/runtime/sync/step/result.ts';
 
-it('takes a result as it is, and nothing else for one', () => {
+it('accepts a valid result, and nothing else', () => {
   const result = { items: 2, errors: ['x'], advanceCursorTo: new Date(0) };
   expect(readStepResult('orders', result)).toEqual(result);
   for (const wrong of [undefined, null, 7, [], {}, { items: 1 }, { items: '1', errors: [] }]) {

@@ -14,7 +14,7 @@ describe('skipUnchanged', () => {
     expect(api.requests[1]?.body).toMatchObject([{ customer_id: 'b', first_name: 'new' }]);
   });
 
-  it('is off unless the step asks for it, and with --no-skip', async () => {
+  it('does nothing unless the step asks for it, nor with --no-skip', async () => {
     const plain = bench();
     for (let n = 0; n < 2; n++) await plain.sync(keyedStep(['a']));
     expect(plain.api.requests).toHaveLength(2);
@@ -26,7 +26,7 @@ describe('skipUnchanged', () => {
     ]);
   });
 
-  it('forgets what was sent to a shop that was provisioned anew', async () => {
+  it('forgets what was sent before the shop was provisioned again', async () => {
     const { sync } = bench();
     const skipping = keyedStep(['a'], { skipUnchanged: true });
     await sync(skipping);
@@ -35,9 +35,9 @@ describe('skipUnchanged', () => {
     expect(report.totals).toMatchObject({ acknowledged: 1, unchanged: 0 });
   });
 
-  it('sends items in which no record can be told, and does not wait for itself', async () => {
+  it('sends items without a key, and does not wait for itself', async () => {
     const { sync, api } = bench();
-    // Neither the function nor the step's key tells what such an item is.
+    // Neither the function nor the step has a key for such an item.
     const unknown: BulkFunction = (client, items) => SpmCustomers.bulkSave(client, items);
     const running = sync(
       keyedStep(['a', 'b'], {

@@ -1,4 +1,4 @@
-/** A step that reads everything there is in each run, whatever it is dated. */
+/** A step that reads all records in each run, regardless of their dates. */
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../../src/connector/bulk.ts';
 import { type Config, keyedStep, many, tracked } from '../../../helpers/keyedSteps.ts';
@@ -18,7 +18,7 @@ const sent = ({ api }: ReturnType<typeof bench>) =>
   api.requests.flatMap(({ body }) => body.map((item) => item.customer_id));
 
 describe('a snapshot', () => {
-  it('is read whole by each run, and what changed is sent', async () => {
+  it('is read whole by each run, and changes are sent', async () => {
     const world = bench();
     const { sync, clock, cursor } = world;
     await sync(snapshot(['a', 'b']));
@@ -33,7 +33,7 @@ describe('a snapshot', () => {
     expect((await cursor('customers'))?.lastSyncedAt).toBe(T0 + DAY);
   });
 
-  it('is handed no start, and an end that lies ahead', async () => {
+  it('gets no start, and an end in the future', async () => {
     const { sync, clock } = bench();
     const windows: unknown[] = [];
     const looking = snapshot([], {
@@ -81,14 +81,14 @@ describe('a snapshot', () => {
     expect(resumes).toEqual([null]);
   });
 
-  it('is sent once more with --no-skip', async () => {
+  it('is sent again with --no-skip', async () => {
     const world = bench();
     await world.sync(snapshot(['a', 'b']));
     await world.sync(snapshot(['a', 'b']), { skip: false });
     expect(sent(world)).toEqual(['a', 'b', 'a', 'b']);
   });
 
-  it('deletes what is gone in any run, from the second on', async () => {
+  it('deletes vanished records in any run, from the second on', async () => {
     const { sync, clock } = bench();
     const read = async (rows: string[]) => {
       const { step, removed } = tracked(rows, { reads: 'snapshot' });
@@ -117,7 +117,7 @@ describe('a snapshot', () => {
     expect(removed).toEqual([]);
   });
 
-  it('has the last version of a record that comes twice win, in any distance', async () => {
+  it('sends the last version of a duplicate record, at any distance', async () => {
     const world = bench();
     const rows = ['a:1', ...many(30), 'a:2'];
     const report = await world.sync(snapshot(rows, { batchSize: 5 }));
@@ -131,7 +131,7 @@ describe('a snapshot', () => {
     ]);
   });
 
-  it('counts what is refused again against all that the API has', async () => {
+  it('compares repeated rejects with all records at the API', async () => {
     const script: Script = ({ body }) => {
       const at = body.findIndex(({ customer_id }) => customer_id === 'bad');
       return at < 0 ? undefined : { body: accepted(body, { [at]: ['no'] }) };
@@ -150,7 +150,7 @@ describe('--since and --until', () => {
   const rows = ['a@2026-01-01', 'b@2026-01-05', 'c@2026-01-09', 'd@2062-01-01', 'e@'];
   const withoutDate = (row: string) => row.split('@')[1] || null;
 
-  it('leave out what lies outside by its own date, and keep the cursor', async () => {
+  it('skip items by their dates, and keep the cursor', async () => {
     const world = bench();
     const step = dated(rows, { changedAt: withoutDate });
     await world.sync(dated([]));
@@ -163,7 +163,7 @@ describe('--since and --until', () => {
     expect((await world.cursor('customers'))?.lastSyncedAt).toBe(before?.lastSyncedAt);
   });
 
-  it('take what is dated in the future, from --since on', async () => {
+  it('include items dated in the future when only --since is given', async () => {
     const world = bench();
     const report = await world.sync(dated(rows, { changedAt: withoutDate }), {
       since: Date.UTC(2026, 0, 9),
@@ -181,22 +181,22 @@ describe('--since and --until', () => {
     expect(removed).toEqual([]);
   });
 
-  it('leave nothing out where items have no dates, and say so', async () => {
+  it('are ignored with a warning when items have no dates', async () => {
     const world = bench();
     const report = await world.sync(snapshot(['a', 'b']), { since: T0 - MINUTE });
     expect(sent(world)).toEqual(['a', 'b']);
     expect(report.steps[0]).toMatchObject({
       window: { since: null },
-      warnings: [expect.stringContaining('--since and --until leave nothing out')],
+      warnings: [expect.stringContaining('--since and --until are ignored')],
     });
   });
 });
 
-describe('a step that reads a window and tells dates', () => {
+describe('a step that reads a window and dates its items', () => {
   const window = (rows: string[], more: Partial<Config> = {}) =>
     dated(rows, { reads: 'window', ...more });
 
-  it('gets what its stream gives beyond the window left out and counted', async () => {
+  it('skips and counts items outside the window', async () => {
     const world = bench();
     const { sync, clock } = world;
     await sync(window(['a@2026-01-09', 'old@2019-01-01']));
@@ -218,7 +218,7 @@ describe('a step that reads a window and tells dates', () => {
     });
   });
 
-  it('leaves nothing out where what it does not read is deleted', async () => {
+  it('skips nothing when unread records are deleted', async () => {
     const { sync, clock } = bench();
     const rows = many(20).map((id) => `${id}@2062-01-01`);
     const track = () => {
@@ -234,10 +234,10 @@ describe('a step that reads a window and tells dates', () => {
     }
   });
 
-  it('fails over a date that is none', async () => {
+  it('fails over an invalid date', async () => {
     const report = await bench().sync(window(['a@soon']));
     expect(report.steps[0]?.errors).toEqual([
-      'changedAt of step customers gave "soon", which is no time',
+      'changedAt of step customers gave "soon", which is not a time',
     ]);
   });
 });
@@ -246,7 +246,7 @@ it.each([
   ['no key', { key: undefined }, 'key is missing'],
   ['skipUnchanged off', { skipUnchanged: false }, 'skipUnchanged cannot be false'],
   ['another name', { reads: 'everything' as 'snapshot' }, "reads must be 'window' or 'snapshot'"],
-  ['dates that are none', { changedAt: 'updated' as never }, 'changedAt must be a function'],
+  ['invalid dates', { changedAt: 'updated' as never }, 'changedAt must be a function'],
 ])('cannot be defined with %s', (_, more, message) => {
   const base = {
     entity: 'rows',

@@ -6,7 +6,7 @@ import { accepted } from '../../../helpers/scriptedApi.ts';
 import { bench, DAY, MINUTE, settled } from '../../../helpers/syncBench.ts';
 
 describe('trackDeletes', () => {
-  it('deletes after a full run what it did not read', async () => {
+  it('deletes after a full run the records that it did not read', async () => {
     const { sync, clock } = bench();
     await sync(tracked(many(30)).step, { full: true });
     await clock.pass(MINUTE);
@@ -16,7 +16,7 @@ describe('trackDeletes', () => {
     expect(removed).toEqual(['c28', 'c29']);
   });
 
-  it('supersedes the dead letters of what is gone, also where a record is pushed as several items', async () => {
+  it('supersedes the dead letters of deleted records, even if a record is pushed as several items', async () => {
     const { sync, clock, store } = bench({
       script: ({ body }) => ({
         body: accepted(
@@ -86,7 +86,7 @@ describe('trackDeletes', () => {
         ),
     ],
     [
-      'sends by its own means',
+      'sends without sendBulk',
       (ctx, records) => SpmCustomers.bulkSave(ctx.spm, records as never[]),
     ],
     [
@@ -125,7 +125,7 @@ describe('trackDeletes', () => {
     expect(removed).toEqual(['c']);
   });
 
-  it('takes what was refused for read', async () => {
+  it('counts rejected records as read', async () => {
     const refuse = { status: 422, body: { message: 'no' } };
     const { sync, clock } = bench({
       script: ({ body }) => (body.length === 1 ? refuse : undefined),
@@ -137,7 +137,7 @@ describe('trackDeletes', () => {
     expect(removed).toEqual(['b']);
   });
 
-  it('does not delete what was only ever refused', async () => {
+  it('does not delete records that were always rejected', async () => {
     const { sync, clock, store } = bench({
       script: ({ body }) => {
         const bad = body.flatMap((item, index) => (item.first_name === 'bad' ? [index] : []));
@@ -162,7 +162,7 @@ describe('trackDeletes', () => {
     expect(await store.rejects.list({ state: 'open' })).toEqual([]);
   });
 
-  it('holds the cursor where the deletion fails, and tries again', async () => {
+  it('holds the cursor when the deletion fails, and tries again', async () => {
     const { sync, clock, cursor } = bench();
     await sync(tracked(many(30)).step, { full: true });
     const before = (await cursor('customers'))?.lastSyncedAt;
@@ -180,7 +180,7 @@ describe('trackDeletes', () => {
     expect(removed).toEqual(['c29']);
   });
 
-  it('asks for approval, and goes on with it', async () => {
+  it('asks for approval, and continues with it', async () => {
     const { sync, clock } = bench();
     await sync(tracked(many(30)).step, { full: true });
     await clock.pass(DAY);
@@ -195,7 +195,7 @@ describe('trackDeletes', () => {
     expect(removed).toHaveLength(20);
   });
 
-  it('pushes what came back, once its deletion cannot come after it', async () => {
+  it('pushes a record that came back, once its deletion can no longer arrive', async () => {
     const { sync, api, clock } = bench();
     const of = (ids: string[]) => tracked(ids, { skipUnchanged: true }).step;
     for (const ids of [['a', 'b'], ['a'], ['a', 'b']]) {
@@ -206,7 +206,7 @@ describe('trackDeletes', () => {
   });
 });
 
-describe('deletions at the end of a run that shall stop', () => {
+describe('deletions at the end of a run that is stopped', () => {
   const gone = async () => {
     const rig = bench();
     await rig.sync(tracked(many(60)).step, { full: true });
@@ -221,14 +221,14 @@ describe('deletions at the end of a run that shall stop', () => {
     return { ...rig, stop, again };
   };
 
-  it('are left to the next full run: nothing is held against the step', async () => {
+  it('are left to the next full run, and no failure is counted', async () => {
     const { again, stop, cursor } = await gone();
     const report = await again(async () => stop.abort());
     expect(report.steps[0]).toMatchObject({ status: 'interrupted', deletes: null });
     expect(await cursor('customers')).toMatchObject({ lastStatus: 'ok', consecutiveFailures: 0 });
   });
 
-  it('are given up on when they do not end', async () => {
+  it('are abandoned when they do not end', async () => {
     const { again, stop, clock } = await gone();
     const running = again(() => {
       stop.abort();
@@ -240,7 +240,7 @@ describe('deletions at the end of a run that shall stop', () => {
   });
 });
 
-it('removes by updating, too: what remove is given can send', async () => {
+it('can also be updates: the context of remove can send', async () => {
   const { sync, clock, api } = bench();
   await sync(tracked(['a', 'b']).step, { full: true });
   await clock.pass(DAY);

@@ -1,4 +1,4 @@
-/** Requests that ended without an answer, and may still arrive. Rule F2. */
+/** Requests that ended without an answer and may still arrive. Rule F2. */
 import { createHash } from 'node:crypto';
 import { jsonText } from '../../../json-text.js';
 import type { VersionInDoubt } from '../../../ports/records.js';
@@ -6,7 +6,7 @@ import { IN_DOUBT_MS } from './limits.js';
 
 interface SentItem {
   item: unknown;
-  /** Everything that identifies its record; no other record has any of them. */
+  /** All names of its record. No other record has any of them. */
   names: readonly string[];
 }
 
@@ -14,14 +14,15 @@ interface SentItem {
 export class InDoubt {
   private readonly versions: Map<string, VersionInDoubt>;
 
-  /** `known` are those that earlier runs left in the store. */
+  /** `known` are the versions that earlier runs stored. */
   constructor(known: readonly VersionInDoubt[] = []) {
     this.versions = new Map(known.map((one) => [one.name, one]));
   }
 
   /**
-   * A request of these ended without an answer: it may still arrive. Gives what later runs have to know. Items without a
-   * name stand under that of their stream, for later runs only: within a run their requests go one after another.
+   * Adds the items of a request that ended without an answer, and returns what to store for later runs. Items without
+   * names are stored under the name of their stream. That matters to later runs only: within a run, their requests go
+   * one after another.
    */
   note(items: readonly SentItem[], stream: string, now: number): VersionInDoubt[] {
     this.forgetUntil(now);
@@ -37,7 +38,7 @@ export class InDoubt {
     return [...noted.values()];
   }
 
-  /** Those of which another version may still arrive, and would then take the place of these; and until when. */
+  /** Returns the items that a late version may replace, and until when it may arrive. */
   overtaken<I extends SentItem>(
     items: readonly I[],
     stream: string,
@@ -56,7 +57,7 @@ export class InDoubt {
     return { items: found, until: Math.max(0, ...found.map(untilOf)) };
   }
 
-  /** With another version in doubt already, either may come last. */
+  /** If another version is in doubt already, either one may arrive last. */
   private versionOf(name: string, version: string | null, now: number): VersionInDoubt {
     const before = this.versions.get(name);
     const isAnother = before && before.version !== version;
@@ -68,13 +69,13 @@ export class InDoubt {
   }
 }
 
-/** Keys of records may be personal. */
+/** Names are hashed, since record keys may be personal data. */
 function hiddenNames(names: readonly string[], stream: string): string[] {
   const all = names.length === 0 ? [stream] : names;
   return all.map((name) => createHash('sha256').update(name).digest('hex'));
 }
 
-/** What items without a name of their own are noted under. */
+/** The name for items that have no name themselves. */
 export function streamName(entity: string, sourceKey: string): string {
   return JSON.stringify([entity, sourceKey]);
 }

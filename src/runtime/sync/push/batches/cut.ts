@@ -3,13 +3,13 @@ import type { KeyedItem } from './identity.js';
 
 export interface Batch {
   items: KeyedItem[];
-  /** Of all items; null when one of them is not known. */
+  /** The names of all items; null when an item has none. */
   names: string[] | null;
 }
 
 /**
- * Batches of at most `size` items. One record is never twice in a request: which version wins there is not known. The
- * first of its names tells: where the resource has a key, that is what the API goes by.
+ * Cuts items into batches of at most `size`. A request never holds a record twice, since the API does not say which
+ * version wins. Records are compared by their first name, which is the API's own key if the resource has one.
  */
 export function cut(items: readonly KeyedItem[], size: number): Batch[] {
   const batches: Batch[] = [];
@@ -30,7 +30,7 @@ export function cut(items: readonly KeyedItem[], size: number): Batch[] {
   return batches;
 }
 
-/** The two halves of a batch that was refused as a whole. */
+/** Splits a rejected batch into two halves. */
 export function halve({ items }: Batch): [Batch, Batch] {
   const middle = Math.ceil(items.length / 2);
   return [batchOf(items.slice(0, middle)), batchOf(items.slice(middle))];

@@ -1,29 +1,29 @@
-/** What identifies the items that are pushed. Pure. */
+/** Identifies the items of a push. Pure. */
 import { type Resource, resourceKey } from '../../../resources/resource.js';
 
 /** One item of a push. */
 export interface Entry {
-  /** As it is sent. */
+  /** The item as it is sent. */
   item: unknown;
-  /** As it was handed to `sendBulk`: the same, unless the function makes something else of it. */
+  /** The item as `sendBulk` got it. It differs when the function makes another object of it. */
   given: unknown;
-  /** Position in what was handed to `sendBulk`. */
+  /** Position in the array that `sendBulk` got. */
   index: number;
 }
 
-/** Of items that are sent as they were handed over. */
+/** Entries of items that are sent unchanged. */
 export function entriesOf(items: readonly unknown[], from = 0): Entry[] {
   return items.map((item, i) => ({ item, given: item, index: from + i }));
 }
 
 export interface KeyedItem extends Entry {
-  /** What people know the record by; null where nothing identifies it. */
+  /** The public key of the record; null when it has none. */
   key: string | null;
-  /** The step's own key, by which it knows the record; null where it has none. */
+  /** The step's own key of the record; null when the step has none. */
   stepKey: string | null;
   /**
-   * Everything that identifies the record among those of its resource: the resource's own key, then the step's. Unlike
-   * `key` it does not depend on what else is sent. Empty where nothing is known.
+   * All names of the record within its resource: the resource's key, then the step's. Unlike `key`, they do not depend
+   * on the other items. Empty for a record without any.
    */
   names: readonly string[];
 }
@@ -31,8 +31,8 @@ export interface KeyedItem extends Entry {
 export type KeyOf = (item: unknown) => string | null;
 
 /**
- * The key is the step's own where it has one, else the resource's upsert key. A step's key is about its records: where it
- * repeats among what is sent and the resource's does not, something else than records is sent.
+ * The key is the step's if it has one, otherwise the resource's upsert key. If the step's key repeats and the
+ * resource's does not, the items are not the step's records, so the resource's key is used.
  */
 export function identify(
   entries: readonly Entry[],
@@ -51,15 +51,15 @@ export function identify(
   }));
 }
 
-/** A step may push records of several resources under one key: its names are those of a resource. */
+/** The resource is part of a name, since a step may push records of several resources under one key. */
 function namesOf({ name }: Resource, natural: string | null, key: string | null): string[] {
   const named = key === null || key === natural ? null : `${name}=${key}`;
   return [natural, named].filter((name) => name !== null);
 }
 
-/** Equal for versions of one record, and for nothing else; null where no record can be told from another. */
+/** Equal for versions of one record only; null when the record has no name. */
 export function recordOf(names: readonly string[]): string | null {
-  // The first of two names is the resource's, whose parts are encoded: no line breaks in it.
+  // Joining by line breaks is unambiguous, since the resource's key is encoded and has none.
   return names.length === 0 ? null : names.join('\n');
 }
 

@@ -1,4 +1,4 @@
-/** The requests that one call of `sendBulk` makes, while they are sent another way. */
+/** Catches the requests of one call of `sendBulk`, and sends their items through the engine. */
 
 import type { Catch } from '../../../api/catching.js';
 import type { RequestConfig } from '../../../api/override.js';
@@ -11,7 +11,7 @@ import { type Entry, entriesOf } from '../batches/identity.js';
 import type { Sent } from '../sender.js';
 
 export class Caught {
-  /** What became of them, in their order. */
+  /** The outcomes of the requests, in order. */
   readonly sent: Sent[] = [];
   private readonly answers: Promise<unknown>[] = [];
   private failure: { error: unknown } | undefined;
@@ -19,7 +19,7 @@ export class Caught {
   private over = false;
 
   constructor(
-    /** What the call was given; null where its requests alone tell. */
+    /** The items given to the call; null when they are only in its requests. */
     private readonly given: readonly unknown[] | null,
     private readonly send: (to: Destination, entries: Entry[]) => Promise<Sent>,
   ) {}
@@ -32,7 +32,10 @@ export class Caught {
     return answer;
   };
 
-  /** What `call` resolves to, once all of its requests are answered. Throws what stopped one of them, or the call. */
+  /**
+   * Resolves to the result of `call` once its requests are answered. Throws the first error of a request or of the
+   * call.
+   */
   async during(call: () => Promise<unknown>): Promise<unknown> {
     let returned: unknown;
     try {
@@ -64,7 +67,7 @@ export class Caught {
   }
 }
 
-/** Finds what was given for each item: the same object, or that at the same place where all were made anew. */
+/** Finds the given item of each sent item: the same object, or by position when the function made new objects. */
 export function matched(
   items: readonly unknown[],
   given: readonly unknown[],
@@ -81,7 +84,7 @@ export function matched(
   });
 }
 
-/** As the API answers it. */
+/** The answer that the API would give. */
 function answerTo(config: RequestConfig, { sent, rejects }: Sent, entries: readonly Entry[]) {
   const places = new Map(entries.map(({ index }, place) => [index, place]));
   const rejected_items = rejects.map(({ index, errors }) => ({ index: places.get(index), errors }));

@@ -1,10 +1,10 @@
-/** What comes of a call of `sendBulk`. Pure. */
+/** Builds the result of a call of `sendBulk`. Pure. */
 import type { BulkResult } from '../../../../connector/types.js';
 import type { Destination } from '../../../resources/destination.js';
 import { UNKNOWN } from '../../../resources/resource.js';
 import type { Sent } from '../sender.js';
 
-/** The sum of what was sent. `rejected_items` is the ecosystem's name. */
+/** Adds the outcomes up. `rejected_items` is the ecosystem's name for `rejected`. */
 export function resultOf(all: readonly Sent[]): BulkResult<unknown> {
   const rejectedItems = all
     .flatMap(({ rejects }) => rejects)
@@ -18,7 +18,7 @@ export function resultOf(all: readonly Sent[]): BulkResult<unknown> {
   };
 }
 
-/** For a call that made no request through the client: all at once, since nothing is known of a limit. */
+/** For a call without a request through the client: all items in one batch, since no limit is known. */
 export function byOwnMeans(ask: (items: readonly unknown[]) => unknown): Destination {
   return {
     resource: { ...UNKNOWN, limit: Number.POSITIVE_INFINITY },

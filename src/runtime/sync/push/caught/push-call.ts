@@ -1,6 +1,6 @@
 /**
- * One call of `sendBulk`. The function that it is given makes its requests through a client that catches them: what they
- * carry is sent the engine's way, to where it was meant to go, and the function gets the answer.
+ * One call of `sendBulk`. The given function makes its requests through a client that catches them. The engine sends
+ * their items to the same destination in its own way, and the function gets the answer.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type {
@@ -19,13 +19,13 @@ import { Caught } from './caught.js';
 import { byOwnMeans, resultOf } from './outcome.js';
 
 export interface PushParts {
-  /** What requests that push nothing go out by. */
+  /** The client for requests that push nothing. */
   client: SpmHttpClient;
-  /** Sends items of one destination. Throws what stopped it. */
+  /** Sends the items of one destination. Throws the error that stopped it. */
   send(destination: Destination, entries: Entry[], options?: BulkOptions): Promise<Sent>;
 }
 
-/** `sendBulk` in all of its forms. */
+/** Makes `sendBulk`, which accepts all forms of calls. */
 export function sendBulkWith(parts: PushParts): SendBulk {
   const push = (fn: BulkFunction | PushCall, items?: unknown, options?: BulkOptions) => {
     if (isList(items)) return pushItems(parts, fn as BulkFunction, [...items], options);
@@ -38,7 +38,7 @@ function isList(items: unknown): items is Iterable<unknown> {
   return typeof items === 'object' && items !== null && Symbol.iterator in items;
 }
 
-/** `items` are the call's own: the connector may use its array again at once. */
+/** `items` is a copy, since the connector may reuse its array at once. */
 async function pushItems(
   { client, send }: PushParts,
   fn: BulkFunction,
@@ -62,7 +62,7 @@ async function pushItems(
   return resultOf([await send(byOwnMeans(ask), entries, options)]);
 }
 
-/** A call that takes no items carries them in its request. */
+/** A call without an `items` argument has the items in its request. */
 async function pushThunk(
   { send }: PushParts,
   thunk: PushCall,
@@ -74,7 +74,7 @@ async function pushThunk(
   return settleTold(send, thunk, returned);
 }
 
-/** Of a call that was not caught, such as one with another client, the answer is all there is. */
+/** For a call that was not caught, for example with another client, only its answer is known. */
 async function settleTold(
   send: PushParts['send'],
   thunk: PushCall,

@@ -1,25 +1,25 @@
 /**
- * Lets an installation's requests out: as many at once, of as many bytes together, and as close to each other as may be.
- * One for all steps of a run. Rules W6 and P1.
+ * Lets out the requests of an installation, within limits for requests in flight, their bytes, and their rate. All
+ * steps of a run share it. Rules W6 and P1.
  */
 import type { Clock } from '../../../ports/engine.js';
 import { type Outcome, Speed } from './speed.js';
 
 export interface LaneOptions {
-  /** Requests in flight at most. */
+  /** Maximum requests in flight. */
   concurrency: number;
-  /** Bytes of bodies in flight at most; one request goes out whatever its size. */
+  /** Maximum bytes of bodies in flight. A single request may exceed it. */
   maxBytes?: number;
-  /** Once it is aborted nobody waits any more: whoever enters is expected to look at it and not to send. */
+  /** Once aborted, nobody waits: callers must check the signal and not send. */
   signal?: AbortSignal;
-  /** Aborted when the lane is done with: nothing shall hold it any longer. */
+  /** Aborted when the run is over: no timer of the lane may keep running. */
   over?: AbortSignal;
-  /** Told of every pause. */
+  /** Called at each pause. */
   onPause?: (ms: number) => void;
 }
 
 export interface Permit {
-  /** To be called once, when the request has ended. */
+  /** Call it once, when the request has ended. */
   leave(outcome: Outcome): void;
 }
 
@@ -33,10 +33,9 @@ interface Waiter {
 
 interface Queue {
   waiters: Waiter[];
-  /** In flight. */
   requests: number;
   bytes: number;
-  /** Whether a pause is waited for. */
+  /** Whether a timer waits for the end of a pause. */
   waking: boolean;
   closed?: { error: unknown };
 }
@@ -55,12 +54,12 @@ export class Lane {
     signal?.addEventListener('abort', () => this.admitNext(), listening);
   }
 
-  /** How often the API asked for less. */
+  /** How often the API throttled. */
   get throttled(): number {
     return this.speed.throttled;
   }
 
-  /** Resolves when a request of this size may go out: in the order of the calls. Rejects once the lane is closed. */
+  /** Resolves, in the order of the calls, when a request of this size may go out. Rejects once the lane is closed. */
   enter(bytes: number): Promise<Permit> {
     return new Promise((admit, refuse) => {
       if (this.queue.closed) return refuse(this.queue.closed.error);
@@ -69,7 +68,7 @@ export class Lane {
     });
   }
 
-  /** Lets nobody in any more, also of those who wait: they are told why. */
+  /** Rejects all waiting and later calls with this error. */
   close(error: unknown): void {
     this.queue.closed ??= { error };
     for (const { refuse } of this.queue.waiters.splice(0)) refuse(error);

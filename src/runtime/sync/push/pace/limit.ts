@@ -1,10 +1,10 @@
-/** How many requests may be in flight: one more each round, half when the API asks for less. Rule P1. */
+/** Limits the requests in flight: one more each round, half of them when the API throttles. Rule P1. */
 export class InFlightLimit {
-  /** Requests in flight at most. */
+  /** Maximum requests in flight. */
   now: number;
-  /** Grows with every halving: requests that started before one do not cause another. */
+  /** Counts the halvings. A request that started before a halving does not cause another. */
   era = 0;
-  /** Requests that ended well since the limit was last changed. */
+  /** Successful requests since the limit last changed. */
   private round = 0;
 
   constructor(
@@ -21,7 +21,7 @@ export class InFlightLimit {
     this.now = Math.min(this.most, this.now + 1);
   }
 
-  /** Of a request that began in `era`. False when it was halved since. */
+  /** `era` is the one in which the request started. Returns false when the limit was halved since. */
   halve(era: number): boolean {
     if (era !== this.era) return false;
     this.era++;

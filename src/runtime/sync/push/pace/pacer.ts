@@ -1,29 +1,29 @@
 /**
- * Learns how many requests a second an API takes. Nothing is paced until the first refusal; then requests keep a
- * distance, a little more than was taken is tried ever again, and a refusal sets the rate to what was taken.
- * Counting alone would not do: answers may come so fast that even one request at a time is too many.
+ * Learns how many requests per second an API accepts. There is no rate limit until the first 429. After each 429 the
+ * rate is set to what was accepted before, and then grows slowly. A limit of requests in flight does not suffice: with
+ * fast answers, even one at a time can be too many.
  */
 
-/** The share of what was taken that is sent after a refusal. */
+/** The new rate after a 429, as a share of the accepted rate. */
 const BACK_OFF = 0.97;
-/** How much more is tried each second, as a share of the rate. */
+/** Growth of the rate per second. */
 const GROWTH = 0.02;
-/** A refusal never takes away more than this share: what was taken says little after a lull. */
+/** A 429 lowers the rate by at most this share, since the accepted rate is low after an idle time. */
 const LEAST = 0.5;
-/** Requests a second at least, where the first one was refused after a while: that it took so long says little. */
+/** The first rate is at least this, in requests per second: one slow request must not set a lower rate. */
 const FIRST_GUESS = 1;
-/** Without a refusal for so long there seems to be no limit any more. */
+/** After this time without a 429, the rate limit is dropped. */
 const FORGET_MS = 5 * 60_000;
-/** Requests that may follow each other at once after a pause, in seconds of the rate. */
+/** How many requests may go out at once after a pause, in seconds of the rate. */
 const BURST_SECONDS = 1;
 
 interface Pace {
-  /** Requests a second; null while there is no reason to pace. */
+  /** Requests per second; null while there is no rate limit. */
   rate: number | null;
   taken: number;
-  /** When what was taken began to be counted; null before anything was sent. */
+  /** Start of the count of accepted requests; null before the first request. */
   since: number | null;
-  /** Requests that may go out now; what a pause leaves unused may be sent after it. */
+  /** Requests that may go out now. Unused ones of a pause may follow it. */
   credit: number;
   creditAt: number;
   refusedAt: number;
@@ -53,7 +53,7 @@ export class Pacer {
     this.pace.taken++;
   }
 
-  /** A request was refused as one too many. `pauseMs` is for how long nothing will be sent now. */
+  /** The API answered 429. `pauseMs` is how long nothing will be sent. */
   refused(now: number, pauseMs: number): void {
     refresh(this.pace, now);
     const rate = rateAfter(this.pace, now, pauseMs);
@@ -65,7 +65,7 @@ export class Pacer {
 function rateAfter({ rate, taken, since }: Pace, now: number, pauseMs: number): number {
   const perSecond = (ms: number) => Math.max(taken, 1) / (Math.max(ms, 1) / 1000);
   const from = since ?? now;
-  // Who took nothing yet has not shown how much it takes: the pause says nothing of it, and what is refused next will.
+  // With nothing accepted yet, the pause says nothing about the rate. Guess; the next 429 corrects it.
   if (rate === null && taken === 0) return Math.max(perSecond(now - from), FIRST_GUESS);
   const measured = perSecond(now + pauseMs - from);
   if (rate === null) return measured;
@@ -77,7 +77,7 @@ function refresh(pace: Pace, now: number): void {
   if (rate === null) return;
   const seconds = Math.max(now - pace.creditAt, 0) / 1000;
   pace.creditAt = now;
-  // At less than one a second the credit still has to reach one.
+  // Below one request per second, the credit must still be able to reach one.
   pace.credit = Math.min(pace.credit + seconds * rate, Math.max(rate * BURST_SECONDS, 1));
   pace.rate = now - pace.refusedAt > FORGET_MS ? null : rate * (1 + GROWTH * seconds);
 }

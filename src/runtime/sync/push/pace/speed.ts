@@ -1,19 +1,19 @@
 import { InFlightLimit } from './limit.js';
 import { Pacer } from './pacer.js';
 
-/** What became of a request, as far as the speed cares. */
+/** The outcome of a request, as it affects the speed. */
 export type Outcome =
   | { kind: 'done' }
-  /** The API asked for less: 429, or 503. `retryAfterMs` where it said how long to wait. */
+  /** The API throttled with 429 or 503. `retryAfterMs` is null without a `Retry-After`. */
   | { kind: 'throttled'; retryAfterMs: number | null; overRate: boolean }
-  /** It failed for a reason that says nothing about speed. */
+  /** A failure that says nothing about the speed. */
   | { kind: 'failed' };
 
 const START = 4;
 
-/** How fast requests may go, as the API's answers teach it. */
+/** The speed of requests, learnt from the answers of the API. */
 export class Speed {
-  /** How often the API asked for less. */
+  /** How often the API throttled. */
   throttled = 0;
   readonly limit: InFlightLimit;
   private readonly pacer: Pacer;
@@ -22,7 +22,7 @@ export class Speed {
   constructor(
     concurrency: number,
     now: number,
-    /** Told of every pause. */
+    /** Called at each pause. */
     private readonly onPause: (ms: number) => void,
   ) {
     this.limit = new InFlightLimit(START, concurrency);
@@ -38,7 +38,7 @@ export class Speed {
     this.pacer.sent(now);
   }
 
-  /** `era` is that of the limit when the request began. */
+  /** `era` is the one of the limit in which the request started. */
   learn(outcome: Outcome, era: number, now: number): void {
     if (outcome.kind === 'done') {
       this.pacer.accepted();
@@ -51,7 +51,7 @@ export class Speed {
     if (this.limit.halve(era) && overRate) this.pacer.refused(now, retryAfterMs ?? 0);
   }
 
-  /** Nothing goes out for `ms`: a floor for everyone. */
+  /** Sends nothing for `ms`; a longer pause stays. */
   private pause(ms: number, now: number): void {
     this.pausedUntil = Math.max(this.pausedUntil, now + ms);
     this.onPause(ms);

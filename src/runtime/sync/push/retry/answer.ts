@@ -1,4 +1,4 @@
-/** Reads what the API answered to one bulk request. Pure. */
+/** Reads the answer to one bulk request. Pure. */
 import { SpmError } from '../../../../errors.js';
 import { messagesIn } from '../../../api/envelope.js';
 import { NO_CONNECTION } from '../../errors.js';
@@ -10,25 +10,25 @@ export interface ItemReject {
 }
 
 export type BulkAnswer =
-  /** Every item is accounted for: it is in `rejects`, or it was acknowledged. */
+  /** Every item is accounted for: rejected or acknowledged. */
   | { kind: 'settled'; rejects: ItemReject[]; status: number }
-  /** The request as a whole was refused because of what some items hold, or because it is too big. */
+  /** The API rejected the whole request, because of some items or because it is too large. */
   | { kind: 'refused'; errors: string[]; status: number }
   | { kind: 'failed'; error: SpmError; status: number; repeat: Repeat };
 
 /** Whether a failed request may be sent again. */
 export type Repeat =
   | 'never'
-  /** The API asked for less: nothing was applied. */
+  /** The API throttled: nothing was applied. */
   | 'throttled'
-  /** It never left this machine. */
+  /** The request never left this machine. */
   | 'unsent'
-  /** It may have been applied, now or later; the endpoints are upserts, so that it may be sent again. */
+  /** It may have been applied, now or later. It may be sent again, since writes are upserts. */
   | 'ambiguous';
 
 /**
- * Takes the SDK's envelope, or the body of an answer on its own. Counts are read at the top level of the
- * body or one level down. An answer without any count acknowledges nothing.
+ * Accepts the SDK's envelope, or the body of an answer. Counts are at the top level of the body or one level down. An
+ * answer without counts acknowledges nothing.
  */
 export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
   const envelope = asEnvelope(answer);
@@ -50,7 +50,7 @@ export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
   return failed(failureOf(envelope, texts), status, repeatOf(envelope));
 }
 
-/** What an answer tells of items that nobody knows: how many, and what became of them. Null when it tells of none. */
+/** Reads the counts and rejects of an answer whose items are unknown. Null when it has no counts. */
 export function readToldAnswer(answer: unknown): { count: number; answer: BulkAnswer } | null {
   const { ok, body } = asEnvelope(answer);
   const counts = bodyWithCounts(body);
@@ -70,9 +70,9 @@ interface Envelope {
   ok: boolean;
   status: number;
   body: unknown;
-  /** What to say of an answer that has no message of its own. */
+  /** Used when the answer has no message. */
   message: string;
-  /** Why there was no answer at all, such as ECONNREFUSED. */
+  /** The code when there was no answer, such as ECONNREFUSED. */
   code?: string;
 }
 
@@ -125,7 +125,7 @@ function hasCounts(body: Record<string, unknown>): boolean {
   return 'sent_count' in body || 'rejected_count' in body || 'rejected_items' in body;
 }
 
-/** Such as the page of a proxy, or a route that is none for bulk writes. */
+/** For example a proxy's page, or a route that is not for bulk writes. */
 function noCounts({ status, body }: Envelope): SpmError {
   const came = (JSON.stringify(body) ?? 'nothing').slice(0, 200);
   return new SpmError(
@@ -133,7 +133,7 @@ function noCounts({ status, body }: Envelope): SpmError {
     'The answer of the API does not say what became of the items',
     {
       cause: `HTTP ${status} without sent_count, rejected_count or rejected_items; it holds: ${came}`,
-      hint: 'Check that the target is the ShopiMind API, and that the function that was pushed with is a bulk one.',
+      hint: 'Check that the target is the ShopiMind API, and that the pushed function is a bulk function of the SDK.',
       details: { status },
     },
   );
@@ -157,7 +157,7 @@ function failureOf({ status, code }: Envelope, texts: string[]): SpmError {
   if (status === 401 || status === 403) {
     return new SpmError(
       'SPM_API_UNAUTHORIZED',
-      'The API refuses the access token of the installation',
+      'The API rejected the access token of the installation',
       {
         cause: cause.startsWith('HTTP') ? cause : `HTTP ${status}: ${cause}`,
         hint: 'Check that the installation is active in ShopiMind and that its token is the current one.',
@@ -181,14 +181,14 @@ function failureOf({ status, code }: Envelope, texts: string[]): SpmError {
 }
 
 function definitionMissing(status: number, texts: string[]): SpmError {
-  return new SpmError('SPM_API_ERROR', 'The API does not know what the records belong to', {
+  return new SpmError('SPM_API_ERROR', 'The API does not know the definition of the records', {
     cause: `HTTP ${status}: ${texts.join('; ')}`,
     hint: 'The definition may have been deleted or deactivated in the shop: provision again with `spm-connect provision`.',
     details: { status },
   });
 }
 
-/** A deleted or inactive definition is answered with 404 or with 400, depending on the route. */
+/** Depending on the route, the API answers 404 or 400 for a deleted or inactive definition. */
 function aboutDefinition(texts: string[]): boolean {
   return texts.some((text) => /definition.*(not found|not active|inactive|deleted)/i.test(text));
 }

@@ -1,4 +1,4 @@
-/** One request, sent until it is answered for good. Rule P2. */
+/** Sends one request until it has a final answer. Rule P2. */
 import { SpmError } from '../../../../errors.js';
 import type { Clock, Random } from '../../../ports/engine.js';
 import type { Lane } from '../pace/lane.js';
@@ -10,31 +10,31 @@ export interface RequestTools {
   clock: Clock;
   random: Random;
   retry: RetryOptions;
-  /** Ends the waiting between tries. */
+  /** Ends the wait between attempts. */
   signal: AbortSignal;
-  /** Called before each try; throws when it must not go out. */
+  /** Called before each attempt; throws when it must not go out. */
   admit?(): void | Promise<void>;
-  /** Called after a try that may or may not have been applied. */
+  /** Called after an attempt that may have been applied. */
   ambiguous?(): void | Promise<void>;
-  /** Told why a call of the step's own is not tried any more, for now or for good. */
+  /** Called with the error when a step's own call is not retried any longer. */
   gaveUp?(error: SpmError): void;
-  /** Called before a try after the first, with how long it is waited for. */
+  /** Called before each retry with the time that it waits. */
   retried?(waitMs: number): void;
 }
 
-/** What a try came to. `failed` may be tried again; anything else is a final answer. */
+/** The result of an attempt. `failed` may be retried; all others are final. */
 export type Answer = Failed | { kind: 'done' | 'settled' | 'refused' };
 
 export interface Request<A extends Answer> {
-  /** Of its body. */
+  /** Size of the body. */
   bytes: number;
-  /** Makes one try. `retryAfterMs` is what the answer's `Retry-After` asks for; null when it asks for nothing. */
+  /** Makes one attempt. `retryAfterMs` is the answer's `Retry-After`; null without one. */
   send(): Promise<{ answer: A; retryAfterMs: number | null }>;
 }
 
 /**
- * Sends until there is a final answer, or trying again does not help, and hands that to `accept` before the next request
- * may take its place. Throws what `admit` and `accept` throw.
+ * Sends until the answer is final or a retry cannot help, and awaits `accept` with it before the next request may
+ * start. Throws what `admit` and `accept` throw.
  */
 export async function request<A extends Answer>(
   work: Request<A>,
@@ -51,13 +51,13 @@ export async function request<A extends Answer>(
 }
 
 interface Trial<A extends Answer> extends Request<A> {
-  /** Tries so far. */
+  /** Attempts so far. */
   attempt: number;
-  /** When no more tries are made: counted from the first, not from the wait for a place in the lane. */
+  /** After this time, there is no further attempt. Counted from the first one, not from the wait in the lane. */
   deadline: number;
 }
 
-/** One try. Null when the answer was accepted, else how long to wait before the next. */
+/** One attempt. Returns null when the answer was accepted, otherwise the wait before the next attempt. */
 async function once<A extends Answer>(
   work: Trial<A>,
   tools: RequestTools,
@@ -81,7 +81,7 @@ async function once<A extends Answer>(
   }
 }
 
-/** A failure that only time will end says when. Nobody waits in the lane until then. */
+/** Adds to a long pause when it ends, since the request does not wait for it. */
 function withTime<A extends Answer>(
   answer: A,
   { deadline, retryAfterMs }: Tried,
@@ -107,7 +107,7 @@ function outcomeOf(answer: Answer, retryAfterMs: number | null): Outcome {
 function comeBackLater(error: SpmError, at: number): SpmError {
   return new SpmError('SPM_API_THROTTLED', 'The API asks for a longer pause than a run waits for', {
     cause: error,
-    hint: 'The next sync after that time goes on.',
+    hint: 'The next sync after that time continues.',
     details: { ...error.details, not_before: new Date(at).toISOString() },
   });
 }

@@ -1,4 +1,4 @@
-/** The dead letters of a step while it runs: which are open, and whether there is room for more. Rules D1 to D3. */
+/** The open dead letters of a running step, and the room for more. Rules D1 to D3. */
 import { SpmError } from '../../../../errors.js';
 import type { CursorKey, NewReject } from '../../../ports/records.js';
 import type { Resource } from '../../../resources/resource.js';
@@ -7,19 +7,19 @@ import type { Settlement } from '../../push/call.js';
 import { letterIdentity, makeLetter } from './letter.js';
 
 export interface OpenLetters {
-  /** Identities of those of the step. */
+  /** The identities of the step's open letters. */
   identities: readonly string[];
-  /** How many the installation has in all. */
+  /** The number of open letters of the installation. */
   total: number;
 }
 
-/** What tells a dead letter, and the record that it is of. */
+/** The identity of a dead letter and the keys of its record. */
 export type KnownLetter = Pick<NewReject, 'identity' | 'key' | 'stepKey'>;
 
-/** What a settled request changes in them. */
+/** The changes by one settled request. */
 export interface LetterChange {
   rejects: NewReject[];
-  /** Identities of those that are made good. */
+  /** Identities of letters whose record was accepted now. */
   superseded: string[];
 }
 
@@ -29,11 +29,11 @@ export class DeadLetters {
 
   constructor(
     private readonly step: CursorKey,
-    /** Those that are open when the step begins. */
+    /** Letters that are open when the step starts. */
     open: OpenLetters,
-    /** How many an installation may have. */
+    /** Maximum open letters of an installation. */
     private readonly quota: number,
-    /** The dead letter that an item is already, when it is pushed again as it is. */
+    /** In a replay, the dead letter that an item comes from. */
     private readonly known: (item: unknown) => KnownLetter | undefined = () => undefined,
   ) {
     this.identities = new Set(open.identities);
@@ -41,8 +41,8 @@ export class DeadLetters {
   }
 
   /**
-   * Notes what a request settled. Throws when there is no room for its rejects: they cannot be recorded, so that nothing
-   * may pass them. Rule D2. What is refused again is the letter that it was, and one that is made good leaves its room.
+   * Adds the rejects of a request, and ends the letters of accepted records. Throws when there is no room: without a
+   * letter, nothing may pass the item. Rule D2. A letter that is rejected again takes no further room.
    */
   settle({ resource, acknowledged, rejects }: Settlement): LetterChange {
     const letters = rejects.map((one) => ({
@@ -76,7 +76,7 @@ function rejectsFull({ installationId }: CursorKey, quota: number): SpmError {
     'SPM_REJECTS_FULL',
     `Installation ${installationId} has too many dead letters`,
     {
-      cause: `there may be ${quota} open ones, and the API refused more items`,
+      cause: `the limit is ${quota} open dead letters, and the API rejected more items`,
       hint: 'Look at them with `spm-connect rejects list`; replay or discard them, then sync again.',
     },
   );

@@ -1,4 +1,4 @@
-/** Makes a dead letter of an item that was refused. Pure. Rule D1. */
+/** Makes the dead letter of a rejected item. Pure. Rule D1. */
 import { createHash } from 'node:crypto';
 import type { CursorKey, NewReject } from '../../../ports/records.js';
 import type { Resource } from '../../../resources/resource.js';
@@ -17,8 +17,8 @@ export function makeLetter(
 }
 
 /**
- * Equal for rejects of one record, or of one payload where no record is known. A step may push several resources under
- * one key, so that what it was pushed with is part of it.
+ * Equal for rejects of one record, or of one payload when there is no record key. A step may push several resources
+ * under one key, so the resource is part of it.
  */
 export function letterIdentity(
   { installationId, entity, sourceKey }: CursorKey,

@@ -3,7 +3,7 @@ import type { OpenWindow } from '../../../ports/records.js';
 import { readsSnapshot } from '../bulk-step.js';
 import { type Asked, askedBounds } from './asked.js';
 
-/** What a Date can hold. */
+/** The largest value of a Date. */
 const LATEST_MS = 8.64e15;
 
 interface Reading<S> {
@@ -13,7 +13,7 @@ interface Reading<S> {
   handedUntil: number;
 }
 
-/** The window by which dates are judged; null where nothing is left out: what was not read would be taken for gone. */
+/** The window that dates are compared with. Null when all items count, since a skipped item would count as deleted. */
 export function datedWindow<S>({ env, step, chosen, handedUntil }: Reading<S>): SyncWindow | null {
   const { since, generation } = chosen.window;
   const isSnapshot = readsSnapshot(step);

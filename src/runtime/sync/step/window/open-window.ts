@@ -12,19 +12,17 @@ import { freshWindow } from './window.js';
 export interface ChosenWindow {
   window: OpenWindow;
   resumed: boolean;
-  /** Whether it is the one that lies open in the store, for another run to finish. */
+  /** Whether the window is open in the store, so that another run can finish it. */
   stored: boolean;
-  /** What was noted to be read again when it was chosen; null when nothing was. */
+  /** The window to read again, as recorded when this one was chosen; null without one. */
   readAgain: ReadAgain | null;
 }
 
 /**
- * The window to read. One that an interrupted run left open is reused, with its bounds, when it holds a committed
- * position that still means the same. Without one there is nothing to resume: a fresh window reaches further, and is a
- * full one where the open one is, because what that was opened for is not done. A full run resumes a full window and
- * replaces an incremental one; a plain run resumes either, so that an interrupted backfill is finished. Explicit bounds
- * are taken as they are asked for, beside whatever is open: such a window is neither stored nor resumed. A snapshot is read
- * from its start by each run: what a position of another run leaves out may have changed since.
+ * Chooses the window. An open window is resumed when its committed position is still valid. Otherwise a fresh window
+ * reaches further; it is a full one if the open one is, since that full run is not done. A full run resumes only a
+ * full window; any other run resumes either, so that an interrupted backfill is finished. Explicit bounds are neither
+ * stored nor resumed. A snapshot is always read from its start, since rows before a position may have changed.
  */
 export async function chooseWindow<S>(
   env: StepEnvironment<S>,
@@ -61,7 +59,7 @@ function makeWindow<S>(
   const choice = { ...options, since: undefined, until: undefined, ...asked };
   const bounds = freshWindow(cursor?.lastSyncedAt ?? null, { ...choice, full, start: startedAt });
   const isSnapshot = readsSnapshot(step);
-  // What is too old for the backfill window is not gone: a step that tracks deletes reads everything.
+  // Rows older than the backfill still exist, so a step that tracks deletes must read everything.
   const everything = (full || isSnapshot) && asked === null && trackedBy(step) !== undefined;
   const now = context.clock.now();
   const since = asked ? bounds.since : reachBack(bounds.since, readAgain, now);
@@ -78,12 +76,12 @@ function makeWindow<S>(
   };
 }
 
-/** The end of a window that is opened by this run, unless the cursor lies behind it already. */
+/** The end of a window that this run opens, if the cursor is not behind it already. */
 export function settledUntil<S>({ options, startedAt }: StepEnvironment<S>): number {
   return startedAt - options.settleSeconds * 1000;
 }
 
-/** Where the next sync begins after an interruption. A window with bounds of its own is not kept. */
+/** Where the next sync starts after an interruption. A window with explicit bounds is not kept. */
 export async function resumePoint(
   store: Store,
   key: CursorKey,

@@ -1,4 +1,4 @@
-/** What the position of an open window depends on. Pure. Rule W1. */
+/** A hash of everything that the position of an open window depends on. Pure. Rule W1. */
 import { createHash } from 'node:crypto';
 import type { SyncStep } from '../../../../connector/types.js';
 import type { Provisioned } from '../../../provisioned.js';
@@ -6,8 +6,8 @@ import { canonical } from '../../select/fingerprint.js';
 import { isBulk } from '../bulk-step.js';
 
 /**
- * Another one means that what was settled up to a position went elsewhere, or that the position is of another stream:
- * other ids at the shop, another step, another version of the connector.
+ * A new hash makes the position invalid: the shop has other ids, or the step or the connector's version changed, so
+ * the position belongs to another stream or destination.
  */
 export function planHashOf<S>(
   step: SyncStep<S>,
@@ -18,7 +18,7 @@ export function planHashOf<S>(
   return createHash('sha256').update(canonical(plan)).digest('hex');
 }
 
-/** Null for a plain step, whose own code alone knows what its positions mean. */
+/** Null for a plain step: only its own code knows what its positions mean. */
 function traitsOf<S>(step: SyncStep<S>) {
   if (!isBulk(step)) return null;
   const { position, key, order, skipUnchanged, trackDeletes, reads } = step.bulk;

@@ -4,22 +4,22 @@ import type { WindowChoice } from '../../options.js';
 const SECOND = 1000;
 const DAY = 24 * 60 * 60 * SECOND;
 
-/** How far ahead of now a step reads where what it does not read is deleted: further than any run takes. */
+/** How far ahead a step reads when it tracks deletes: further than any run takes. */
 const AHEAD_MS = DAY;
 
 export interface WindowOptions {
   now: Date;
-  /** Read everything of the backfill period again, whatever the cursor says. */
+  /** Whether to read the whole backfill period again, regardless of the cursor. */
   full: boolean;
   /** How far back a first or full run reads. */
   backfillDays: number;
-  /** How far before the cursor an incremental run starts, for rows that arrived late. Default 0. */
+  /** How far before the cursor other runs start, for rows that arrive late. Default 0. */
   overlapSeconds?: number;
 }
 
 /**
- * The time range to read. A first or full run goes back `backfillDays` from now, unshifted by the overlap;
- * any other starts `overlapSeconds` before the cursor. `until` is now.
+ * The time range to read. A first or full run starts `backfillDays` before now, without the overlap. Any other run
+ * starts `overlapSeconds` before the cursor. `until` is now.
  */
 export function computeWindow(
   lastSyncedAt: Date | null,
@@ -39,8 +39,8 @@ export interface Bounds {
 }
 
 /**
- * The end that a step is handed of a window. Where it reads everything, nothing that changes meanwhile may be left out, so
- * that it lies ahead; the cursor moves to the end of the window all the same.
+ * The end of the window as the step sees it. A step that reads everything must see changes made meanwhile, so its end
+ * lies ahead. The cursor still moves only to the end of the window.
  */
 export function handedUntil(until: number, isEverything: boolean, now: number): number {
   return isEverything ? Math.max(until, now + AHEAD_MS) : until;
@@ -50,16 +50,15 @@ export interface FreshWindowOptions extends WindowChoice {
   start: number;
 }
 
-/** Where a run that has no cursor begins, in milliseconds since the epoch. */
+/** Where a run without a cursor starts, in milliseconds since the epoch. */
 export function backfillStart(start: number, backfillDays: number): number {
   return start - backfillDays * DAY;
 }
 
 /**
- * The window of a run that has none to resume. A full one leaves out nothing that any other would read: a cursor that
- * is older than the backfill must not pass what came since. `until` never lies before the cursor, or a clean run would
- * move the cursor back after `settleSeconds` was raised or the clock was set back; and an explicit `until`
- * never lies beyond the settled time, because rows that do not exist yet cannot have been read.
+ * The window of a run that resumes none. A full run starts no later than any other would, so that the cursor passes
+ * nothing unread. `until` is never before the cursor, since a higher `settleSeconds` or a clock set back would move it
+ * back. An explicit `until` is limited to the settled time, since later rows do not exist yet.
  */
 export function freshWindow(cursor: number | null, options: FreshWindowOptions): Bounds {
   const { start, settleSeconds, until } = options;

@@ -6,7 +6,7 @@ import {
   NOTE_AGAIN_MS,
 } from '../../../../../src/runtime/sync/ledger/in-doubt/limits.ts';
 
-/** For how long a version is in doubt. */
+/** How long a version is in doubt. */
 const FOR = ARRIVES_WITHIN_MS - NOTE_AGAIN_MS;
 const STREAM = streamName('customers', '');
 
@@ -22,7 +22,7 @@ function setup(known: readonly VersionInDoubt[] = []) {
 }
 
 describe('a version whose request ended without an answer', () => {
-  it('may arrive after another version of its record, but does no harm to itself', () => {
+  it('may arrive after another version of its record, but cannot replace itself', () => {
     const { note, until } = setup();
     note(0, version('old', '1'));
     expect(until(1, version('new', '1'))).toBe(FOR);
@@ -31,7 +31,7 @@ describe('a version whose request ended without an answer', () => {
     expect(until(1, version('new', '2'), version('new'))).toBe(0);
   });
 
-  it('is known by any of the names of its record, since not every sender knows all of them', () => {
+  it('is found by any name of its record, since not every sender knows all of them', () => {
     const { note, until } = setup();
     note(0, version('old', '1', 'of the step'));
     expect(until(1, version('new', 'of the step'))).toBe(FOR);
@@ -39,7 +39,7 @@ describe('a version whose request ended without an answer', () => {
     expect(until(1, version('old', 'of the step'))).toBe(0);
   });
 
-  it('cannot arrive any more after its time', () => {
+  it('cannot arrive after its time', () => {
     const { note, until } = setup();
     note(0, version('old', '1'));
     expect(until(FOR - 1, version('new', '1'))).toBe(FOR);
@@ -57,7 +57,7 @@ describe('a version whose request ended without an answer', () => {
     });
   });
 
-  it('makes every version doubtful where two versions of a record are in doubt', () => {
+  it('puts every version in doubt when two versions of a record are in doubt', () => {
     const { note, until } = setup();
     note(0, version('old', '1'));
     note(10, version('new', '1'));
@@ -66,8 +66,8 @@ describe('a version whose request ended without an answer', () => {
   });
 });
 
-describe('what a later run has to know', () => {
-  it('is each version in doubt, without the key of its record', () => {
+describe('the data for later runs', () => {
+  it("is each version in doubt, with a hash instead of the record's key", () => {
     const { note } = setup();
     const noted = note(0, version('old', 'customers:jane@example.com'));
     expect(noted).toEqual([{ name: expect.any(String), version: expect.any(String), until: FOR }]);
@@ -77,7 +77,7 @@ describe('what a later run has to know', () => {
     expect(later.until(1, version('old', 'customers:jane@example.com'))).toBe(0);
   });
 
-  it('is that anything of the step may arrive, where its records have no names', () => {
+  it('says that anything of the step may arrive, when its records have no names', () => {
     const { note, until } = setup();
     const noted = note(0, version('old'), version('other'));
     expect(noted).toHaveLength(1);
@@ -91,7 +91,7 @@ describe('what a later run has to know', () => {
   });
 });
 
-it('is in doubt in the store longer than in the run, since its sending may have been noted a while before', () => {
+it('lasts longer than in the run, since a request may have been recorded a while before', () => {
   expect(NOTE_AGAIN_MS).toBeGreaterThan(0);
   expect(FOR).toBe(120_000);
 });

@@ -33,7 +33,7 @@ describe('identity', () => {
     ]);
   });
 
-  it("is the resource's where the step's key is about something else than what is sent", () => {
+  it("is the resource's key when the step's key does not fit the items", () => {
     const lines = [
       { id: 1, order: 'a' },
       { id: 2, order: 'a' },
@@ -44,7 +44,7 @@ describe('identity', () => {
     expect(known.map(({ stepKey }) => stepKey)).toEqual(['a', 'a']);
   });
 
-  it('is none where neither knows', () => {
+  it('is unknown when neither has a key', () => {
     const unknown = { ...RESOURCE, keyFields: null };
     expect(identify(entriesOf([{ id: 1 }]), unknown, undefined)[0]?.key).toBeNull();
   });
@@ -55,14 +55,14 @@ describe('the names of a record', () => {
   const namesIn = (items: unknown[], resource = RESOURCE) =>
     identify(entriesOf(items), resource, own).map(({ names }) => names);
 
-  it('do not depend on what else is sent', () => {
+  it('do not depend on the other items', () => {
     const french = { id: '12 fr', product: '12' };
     const [alone] = namesIn([french]);
     expect(namesIn([french, { id: '12 en', product: '12' }])[0]).toEqual(alone);
     expect(alone).toEqual(['things:12%20fr', 'things=12']);
   });
 
-  it('are those of its resource, also where a step pushes several under one key', () => {
+  it('are those of its resource, even if a step pushes several under one key', () => {
     const [[thing], [part]] = [
       namesIn([{ product: '12' }]),
       namesIn([{ product: '12' }], {
@@ -73,7 +73,7 @@ describe('the names of a record', () => {
     expect([thing, part]).toEqual([['things=12'], ['parts=12']]);
   });
 
-  it('tell records apart where one of them differs', () => {
+  it('differ when the records differ in one of them', () => {
     const records = [['a:1', 'a=x'], ['a:2', 'a=x'], ['a:1', 'a=y'], ['a:1'], ['a=x']].map(
       recordOf,
     );
@@ -83,7 +83,7 @@ describe('the names of a record', () => {
 });
 
 describe('batches', () => {
-  it('have no more items than a request may hold', () => {
+  it('have no more items than the limit', () => {
     expect(keysOf(cut(keyed('a', 'b', 'c', 'd', 'e'), 2))).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
     expect(cut([], 2)).toEqual([]);
   });

@@ -31,7 +31,7 @@ function setup(options: Partial<ConstructorParameters<typeof Lane>[1]> = {}) {
 }
 
 describe('requests in flight', () => {
-  it('are 4 at first, and one more after each round without a refusal', async () => {
+  it('are 4 at first, and one more after each round without throttling', async () => {
     const { inside, enter, leave } = setup();
     await enter(60);
     expect(inside).toHaveLength(4);
@@ -41,7 +41,7 @@ describe('requests in flight', () => {
     expect(inside).toHaveLength(8);
   });
 
-  it('are never more than there may be', async () => {
+  it('never exceed the limit', async () => {
     const { inside, enter, leave } = setup({ concurrency: 2 });
     await enter(10);
     expect(inside).toHaveLength(2);
@@ -49,7 +49,7 @@ describe('requests in flight', () => {
     expect(inside).toHaveLength(2);
   });
 
-  it('are halved by a refusal, once for all that were under way', async () => {
+  it('are halved when throttled, once for all that were in flight', async () => {
     const { inside, enter, leave } = setup();
     await enter(60);
     for (let n = 0; n < 44; n++) await leave();
@@ -60,7 +60,7 @@ describe('requests in flight', () => {
     expect(inside).toHaveLength(4);
   });
 
-  it('hold no more bytes than there may be, but one request whatever its size', async () => {
+  it('hold no more bytes than allowed, except a single large request', async () => {
     const { inside, enter, leave } = setup({ maxBytes: 100 });
     await enter(1, 500);
     await enter(2, 60);
@@ -73,7 +73,7 @@ describe('requests in flight', () => {
 });
 
 describe('a pause that the API asks for', () => {
-  it('holds for everyone, also for those who were waiting', async () => {
+  it('holds for all requests, including waiting ones', async () => {
     const { clock, inside, enter, leave } = setup();
     await enter(8);
     await leave(throttled(5000, false));
@@ -85,7 +85,7 @@ describe('a pause that the API asks for', () => {
     expect(inside.length).toBeGreaterThan(0);
   });
 
-  it('ends for all when the signal is aborted: they look at it themselves', async () => {
+  it('ends for all when the signal is aborted: they check it themselves', async () => {
     const stop = new AbortController();
     const { lane, inside, enter } = setup({ signal: stop.signal });
     await pause(lane, 60_000);
@@ -98,7 +98,7 @@ describe('a pause that the API asks for', () => {
 });
 
 describe('a lane that is closed', () => {
-  it('tells why to those who wait, and to those who come', async () => {
+  it('rejects waiting and new requests with its error', async () => {
     const { lane } = setup();
     await pause(lane, 60_000);
     const waiting = lane.enter(1);
@@ -109,7 +109,7 @@ describe('a lane that is closed', () => {
     await expect(lane.enter(1)).rejects.toBe('later');
   });
 
-  it('does not disturb who is inside', async () => {
+  it('does not disturb requests in flight', async () => {
     const { lane, inside, enter } = setup();
     await enter(1);
     lane.close('later');

@@ -44,7 +44,7 @@ describe('an API with a rate limit', () => {
 });
 
 describe('a pacer', () => {
-  it('does not pace before the first refusal', () => {
+  it('sets no rate before the first 429', () => {
     const pacer = new Pacer(0);
     for (let n = 0; n < 1000; n++) {
       expect(pacer.waitMs(0)).toBe(0);
@@ -52,7 +52,7 @@ describe('a pacer', () => {
     }
   });
 
-  it('goes on after a long pause that came when little was taken', () => {
+  it('goes on after a long pause that came when little was accepted', () => {
     const pacer = new Pacer(0);
     pacer.sent(0);
     pacer.accepted();
@@ -60,7 +60,7 @@ describe('a pacer', () => {
     expect(pacer.waitMs(13_000)).toBe(0);
   });
 
-  it('learns from refusals also where nothing was ever taken', () => {
+  it('learns from a 429 even if nothing was ever accepted', () => {
     const pacer = new Pacer(0);
     let now = 60_000;
     let sent = 0;
@@ -73,7 +73,7 @@ describe('a pacer', () => {
     expect(sent).toBeLessThan(150);
   });
 
-  it('is not slowed down for long by a pause before anything was taken', () => {
+  it('is not slowed down for long by a pause before anything was accepted', () => {
     const pacer = new Pacer(0);
     pacer.sent(0);
     pacer.refused(20_000, 30_000);
@@ -82,7 +82,7 @@ describe('a pacer', () => {
     expect(pacer.waitMs(50_000)).toBeLessThanOrEqual(1000);
   });
 
-  it('does not take the time before the first request for slowness', () => {
+  it('ignores the time before the first request', () => {
     const pacer = new Pacer(0);
     pacer.sent(3_600_000);
     pacer.accepted();
@@ -90,7 +90,7 @@ describe('a pacer', () => {
     expect(pacer.waitMs(3_600_100)).toBeLessThanOrEqual(100);
   });
 
-  it('forgets a limit that was not met for long', () => {
+  it('drops a limit that was not reached for long', () => {
     const pacer = new Pacer(0);
     pacer.sent(0);
     pacer.accepted();

@@ -22,7 +22,7 @@ function envelope({ status, code }: Try): unknown {
   return { ok: status < 400, statusCode: status, data: status < 400 ? counts : { message: 'no' } };
 }
 
-/** One request whose tries end as told, the last one again and again; half the longest wait in between. */
+/** One request with the given outcomes of its attempts; the last one repeats. Each wait is half of its maximum. */
 function setup(tries: Try[], more: Partial<RequestTools> = {}, accepting = () => {}) {
   const clock = new ManualClock();
   const lane = new Lane(clock, { concurrency: 8 });
@@ -70,8 +70,8 @@ function setup(tries: Try[], more: Partial<RequestTools> = {}, accepting = () =>
   return { clock, lane, seen, start, end, answers };
 }
 
-describe('tries', () => {
-  it('end with the first answer that settles', async () => {
+describe('attempts', () => {
+  it('end with the first final answer', async () => {
     const { end, seen } = setup([OK]);
     expect(await end()).toEqual({ kind: 'settled', rejects: [], status: 200 });
     expect(seen).toEqual({ sent: [0], ambiguous: 0, retried: 0, admitted: 1 });
@@ -106,13 +106,13 @@ describe('tries', () => {
     },
   );
 
-  it('wait ever longer, with jitter', async () => {
+  it('have a growing back-off with jitter', async () => {
     const { end, seen } = setup([{ status: 500 }]);
     await end();
     expect(seen.sent).toEqual([0, 250, 750, 1750, 3750, 7750]);
   });
 
-  it('that are refused as too many go on while there is time, however many they are', async () => {
+  it('that are throttled go on while there is time, in any number', async () => {
     const { end, seen } = setup([{ status: 429 }]);
     expect(await end()).toMatchObject({ kind: 'failed', status: 429 });
     expect(seen.sent.length).toBeGreaterThan(RETRY.attempts);
@@ -120,7 +120,7 @@ describe('tries', () => {
   });
 });
 
-describe('doubt', () => {
+describe('in doubt', () => {
   it.each([
     [{ status: 500 }, 1],
     [{ status: 0, code: 'ECONNRESET' }, 1],
@@ -135,7 +135,7 @@ describe('doubt', () => {
 });
 
 describe('Retry-After', () => {
-  it('is waited for, also where it is longer than a back-off', async () => {
+  it('is awaited, even if it is longer than a back-off', async () => {
     const { end, seen } = setup([{ status: 503, retryAfterMs: 20_000 }, OK]);
     expect(await end()).toMatchObject({ kind: 'settled' });
     expect(seen.sent).toEqual([0, 20_000]);
@@ -150,13 +150,13 @@ describe('Retry-After', () => {
     },
   );
 
-  it('that is shorter than the back-off is the least that is waited for', async () => {
+  it('shorter than the back-off: the back-off is the minimum', async () => {
     const { end, seen } = setup([{ status: 429, retryAfterMs: 300 }]);
     await end();
     expect(seen.sent.slice(0, 4)).toEqual([0, 300, 800, 1800]);
   });
 
-  it('holds for everyone in the lane', async () => {
+  it('holds for all requests of the lane', async () => {
     const { start, lane, clock } = setup([{ status: 429, retryAfterMs: 5_000 }, OK]);
     void start();
     await settled();
@@ -170,7 +170,7 @@ describe('Retry-After', () => {
     expect(inside).toBe(true);
   });
 
-  it('beyond the time for trying ends it at once, with when to come back', async () => {
+  it('beyond the deadline ends the request at once, with the time to come back', async () => {
     const { end, seen, clock } = setup([{ status: 429, retryAfterMs: 600_000 }]);
     const answer = await end();
     expect(answer).toMatchObject({
@@ -184,7 +184,7 @@ describe('Retry-After', () => {
     expect(clock.now() - T0).toBeLessThan(600_000);
   });
 
-  it('beyond the time for trying keeps nobody waiting in the lane', async () => {
+  it('beyond the deadline delays no other request of the lane', async () => {
     const { start, lane, answers } = setup([{ status: 429, retryAfterMs: 600_000 }]);
     await start();
     const error = answers[0]?.kind === 'failed' ? answers[0].error : null;
@@ -192,8 +192,8 @@ describe('Retry-After', () => {
   });
 });
 
-describe('the time for trying', () => {
-  it('does not begin before there is room in the lane', async () => {
+describe('the time for attempts', () => {
+  it('does not start before there is room in the lane', async () => {
     const { end, lane, seen } = setup([{ status: 429, retryAfterMs: 1_000 }, OK]);
     const permit = await lane.enter(1);
     const retryAfterMs = 10 * RETRY.budgetMs;
@@ -203,8 +203,8 @@ describe('the time for trying', () => {
   });
 });
 
-describe('what stops it', () => {
-  it('is what admit throws: nothing is sent', async () => {
+describe('a request is stopped', () => {
+  it('by an error of admit: nothing is sent', async () => {
     const { end, seen } = setup([OK], {
       admit: () => {
         throw new Error('stop');
@@ -214,7 +214,7 @@ describe('what stops it', () => {
     expect(seen.sent).toEqual([]);
   });
 
-  it('is a signal, which ends the wait between tries; the next try is asked about', async () => {
+  it('by a signal, which ends the wait; admit is asked about the next attempt', async () => {
     const stop = new AbortController();
     const { start, seen } = setup([{ status: 500 }], {
       signal: stop.signal,
@@ -227,7 +227,7 @@ describe('what stops it', () => {
     expect(seen.sent).toHaveLength(1);
   });
 
-  it('leaves room for others, also when the answer cannot be accepted', async () => {
+  it('and leaves room for others, even if the answer cannot be accepted', async () => {
     const lane = new Lane(new ManualClock(), { concurrency: 1 });
     const { start } = setup([OK], { lane }, () => {
       throw new Error('the store is full');

@@ -14,8 +14,8 @@ function waitAfter(repeat: Repeat, tried: Partial<Tried> = {}): number | null {
   );
 }
 
-describe('P2: whether a request is tried again', () => {
-  it('is not asked where no time helps', () => {
+describe('P2: a retry', () => {
+  it('is not made when time does not help', () => {
     expect(waitAfter('never')).toBeNull();
     expect(waitAfter('never', { retryAfterMs: 10 })).toBeNull();
   });
@@ -28,31 +28,31 @@ describe('P2: whether a request is tried again', () => {
     expect(waitAfter(repeat, { attempt: most })).toBeNull();
   });
 
-  it('is limited by time alone where the API asked for less', () => {
+  it('is limited only by time when the API throttles', () => {
     expect(waitAfter('throttled', { attempt: 1000 })).toBeGreaterThan(0);
     expect(waitAfter('throttled', { attempt: 1000, deadline: T0 })).toBeNull();
   });
 
-  it('is limited by the time for trying, the wait included', () => {
+  it('is limited by the deadline, including the wait', () => {
     expect(waitAfter('ambiguous', { deadline: T0 + 250 })).toBe(250);
     expect(waitAfter('ambiguous', { deadline: T0 + 249 })).toBeNull();
     expect(waitAfter('ambiguous', { retryAfterMs: 500, deadline: T0 + 499 })).toBeNull();
   });
 });
 
-describe('how long it waits', () => {
-  it('grows from try to try', () => {
+describe('the wait before a retry', () => {
+  it('grows with each attempt', () => {
     const waits = [1, 2, 3, 4, 5].map((attempt) => waitAfter('ambiguous', { attempt }));
     expect(waits).toEqual([250, 500, 1000, 2000, 4000]);
   });
 
-  it('is what the answer asks for at least', () => {
+  it('is at least what the answer asks for', () => {
     expect(waitAfter('ambiguous', { retryAfterMs: 300 })).toBe(300);
     expect(waitAfter('ambiguous', { retryAfterMs: 0 })).toBe(250);
     expect(waitAfter('throttled', { retryAfterMs: 0 })).toBe(250);
   });
 
-  it('is left to the lane where a pause that holds for everyone was asked for', () => {
+  it('is left to the lane when the pause holds for all requests', () => {
     expect(waitAfter('throttled', { retryAfterMs: 300 })).toBe(0);
     expect(waitAfter('throttled', { retryAfterMs: 200 })).toBe(250);
   });

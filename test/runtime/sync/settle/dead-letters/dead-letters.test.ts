@@ -1,4 +1,4 @@
-/** What is one dead letter and what are two, through the engine: by the record and what it was pushed with. */
+/** Rejects of the same record and resource are one dead letter. Tested through the engine. */
 import {
   SpmCustomers,
   SpmCustomersAddresses,
@@ -14,7 +14,7 @@ import { bench, MINUTE } from '../../../../helpers/syncBench.ts';
 type Row = Record<string, string>;
 type Config = BulkStepConfig<object, Row, Row>;
 
-/** An API that refuses what `bad` says, by the resource in the address. */
+/** An API that rejects items as `bad` decides, by the resource in the URL. */
 function refusing(bad: (item: Row, url: string) => boolean) {
   return bench({
     script: ({ url, body }) => {
@@ -54,7 +54,7 @@ const lettersOf = async ({ store }: ReturnType<typeof bench>) =>
   (await store.rejects.list()).map(({ route, key, state }) => [route, key, state]).reverse();
 
 describe('dead letters of two resources under one key of the step', () => {
-  it('are two, and each has the key that the step knows', async () => {
+  it("are two letters, each with the step's key", async () => {
     const parts = refusing(() => true);
     await parts.sync(step([{ customer_id: 'c1' }], withAddresses));
     expect(await lettersOf(parts)).toEqual([
@@ -63,13 +63,13 @@ describe('dead letters of two resources under one key of the step', () => {
     ]);
   });
 
-  it('are not made good by a success of the other', async () => {
+  it('are not superseded by a success of the other resource', async () => {
     const parts = refusing((_, url) => !url.includes('addresses'));
     await parts.sync(step([{ customer_id: 'c1' }], withAddresses));
     expect(await lettersOf(parts)).toEqual([['customers', 'c1', 'open']]);
   });
 
-  it('do not settle what failed of the other and was swallowed', async () => {
+  it('do not settle a swallowed failure of the other resource', async () => {
     const parts = bench({
       script: ({ url }) => (url.includes('addresses') ? undefined : { status: 500, body: {} }),
     });
@@ -94,7 +94,7 @@ describe('dead letters of two records under one key of the step', () => {
   };
   const rows = ['fr', 'en'].map((lang) => ({ product_id: '12', lang }));
 
-  it('are two, and are not made good by a success of the other', async () => {
+  it('are two letters, and are not superseded by a success of the other record', async () => {
     let bad = (_: Row) => true;
     const parts = refusing((item) => bad(item));
     await parts.sync(step(rows, products));
@@ -117,7 +117,7 @@ describe('the quota of open dead letters', () => {
   const three = ['1', '2', '3'].map((customer_id) => ({ customer_id }));
   const full = { rejectQuota: 3 };
 
-  it('is not touched by letters that come again, also where only their content is known', async () => {
+  it('does not count a letter again, even when only its content is known', async () => {
     const parts = refusing(() => true);
     const subscribers = step(
       ['a', 'b', 'b', 'c'].map((email) => ({ email })),
@@ -130,7 +130,7 @@ describe('the quota of open dead letters', () => {
     expect(await lettersOf(parts)).toHaveLength(3);
   });
 
-  it('has room again, in the same run, for what is made good', async () => {
+  it('gets room in the same run from superseded letters', async () => {
     let bad = (_: Row) => true;
     const parts = refusing((item) => bad(item));
     await parts.sync(step(three), full);
@@ -141,7 +141,7 @@ describe('the quota of open dead letters', () => {
     expect((await lettersOf(parts)).at(-1)).toEqual(['customers', 'customers:9', 'open']);
   });
 
-  it('holds the cursor when there is more', async () => {
+  it('holds the cursor when it is exceeded', async () => {
     const parts = refusing(() => true);
     const report = await parts.sync(step([...three, { customer_id: '9' }]), full);
     expect(report.steps[0]?.errors.join()).toContain('too many dead letters');

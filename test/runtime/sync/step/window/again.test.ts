@@ -6,7 +6,7 @@ import { covers, joinAgain, reachBack } from '../../../../../src/runtime/sync/st
 const window = (since: number | null, openedAt: number) => ({ since, openedAt }) as OpenWindow;
 
 describe('a fresh window', () => {
-  it('reaches back to what has to be read again, once that is due', () => {
+  it('reaches back to the window to read again, once it is due', () => {
     expect(reachBack(50, null, 100)).toBe(50);
     expect(reachBack(50, { since: 10, after: 101 }, 100)).toBe(50);
     expect(reachBack(50, { since: 10, after: 100 }, 100)).toBe(10);
@@ -15,8 +15,8 @@ describe('a fresh window', () => {
   });
 });
 
-describe('what has to be read again', () => {
-  it('is read by a window that begins early enough and was opened late enough', () => {
+describe('a window to read again', () => {
+  it('is covered by a window that starts early enough and was opened late enough', () => {
     const again = { since: 10, after: 100 };
     expect(covers(window(10, 100), again)).toBe(true);
     expect(covers(window(null, 100), again)).toBe(true);
@@ -25,7 +25,7 @@ describe('what has to be read again', () => {
     expect(covers(window(0, 100), { since: null, after: 100 })).toBe(false);
   });
 
-  it('is joined so that one window covers both, no later than the earlier is due', () => {
+  it('is joined with another: one window covers both, at the earlier time', () => {
     const again = fc.record({ since: fc.option(fc.nat(99)), after: fc.nat(99) });
     fc.assert(
       fc.property(again, again, fc.nat(99), (a, b, cursor) => {

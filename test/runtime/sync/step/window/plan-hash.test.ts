@@ -16,7 +16,7 @@ const bulk = (more: Partial<BulkStepConfig<object>> = {}) =>
 const plain = planHashOf(bulk(), PROVISIONED, '1.0.0');
 
 describe('planHashOf', () => {
-  it('is the same for the same step, whatever the order of the ids and the code of its functions', () => {
+  it('is equal for the same step, with any order of ids and any code of its functions', () => {
     const provisioned = { defIds: { Visits: 3 }, sourceIds: { lyon: 2, paris: 1 } };
     const other = bulk({ map: () => ({}), order: 'none', batchSize: 3 });
     expect(planHashOf(other, provisioned, '1.0.0')).toBe(plain);

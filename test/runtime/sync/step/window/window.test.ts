@@ -10,14 +10,14 @@ const DAY = 24 * 3600_000;
 const now = new Date('2026-03-01T00:00:00.000Z');
 
 describe('computeWindow', () => {
-  it('reaches back over the backfill, unshifted, on a first and on a full run', () => {
+  it('starts at the backfill, without the overlap, on a first and on a full run', () => {
     const since = new Date(now.getTime() - 10 * DAY);
     const options = { now, backfillDays: 10, overlapSeconds: 600 };
     expect(computeWindow(null, { ...options, full: false })).toEqual({ since, until: now });
     expect(computeWindow(new Date('2026-02-28'), { ...options, full: true }).since).toEqual(since);
   });
 
-  it('starts at the cursor minus the overlap, which is nothing by default', () => {
+  it('starts at the cursor minus the overlap, which is zero by default', () => {
     const cursor = new Date('2026-02-28T00:00:00.000Z');
     const options = { now, backfillDays: 10, full: false };
     expect(computeWindow(cursor, options)).toEqual({ since: cursor, until: now });
@@ -28,7 +28,7 @@ describe('computeWindow', () => {
 });
 
 describe('handedUntil', () => {
-  it('is the end of the window, and lies ahead where the step reads everything', () => {
+  it('is the end of the window, or in the future when the step reads everything', () => {
     expect(handedUntil(5, false, 9)).toBe(5);
     expect(handedUntil(5, true, 9)).toBe(9 + DAY);
     expect(handedUntil(2 * DAY, true, 9)).toBe(2 * DAY);
@@ -47,7 +47,7 @@ describe('freshWindow', () => {
     until: fc.option(time, { nil: undefined }),
   });
 
-  it('is never inside out, and never ends before the cursor unless it is told to', () => {
+  it('never ends before its start, nor before the cursor unless asked to', () => {
     fc.assert(
       fc.property(fc.option(time), options, (cursor, given) => {
         const { since, until } = freshWindow(cursor, given);
@@ -58,7 +58,7 @@ describe('freshWindow', () => {
     );
   });
 
-  it('leaves no stretch after the cursor unread, also in a full run', () => {
+  it('leaves no gap after the cursor, also in a full run', () => {
     fc.assert(
       fc.property(time, options, (cursor, given) => {
         const { since } = freshWindow(cursor, { ...given, since: undefined });
@@ -67,7 +67,7 @@ describe('freshWindow', () => {
     );
   });
 
-  it('ends where rows have settled', () => {
+  it('ends at the settled time', () => {
     const start = now.getTime();
     const { until } = freshWindow(start - DAY, {
       start,

@@ -11,7 +11,7 @@ CREATE TABLE spm_lease (
   heartbeat_at    TEXT NOT NULL
 );
 
--- Windows that were begun and not finished.
+-- Windows that were opened and not finished.
 CREATE TABLE spm_window (
   installation_id TEXT NOT NULL,
   entity          TEXT NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE spm_window (
   PRIMARY KEY (installation_id, entity, source_key)
 );
 
--- What sync_cursor has no column for.
+-- Columns that sync_cursor lacks.
 CREATE TABLE spm_cursor (
   installation_id TEXT NOT NULL,
   entity          TEXT NOT NULL,
@@ -34,7 +34,7 @@ CREATE TABLE spm_cursor (
   PRIMARY KEY (installation_id, entity, source_key)
 );
 
--- What rejected_item has no column for. A rejected_item without a row here is an open one of the ecosystem's.
+-- Columns that rejected_item lacks. A rejected_item without a row here is an open one of the ecosystem.
 CREATE TABLE spm_reject (
   id            INTEGER PRIMARY KEY REFERENCES rejected_item (id) ON DELETE CASCADE,
   dedup         TEXT NOT NULL,
@@ -48,5 +48,5 @@ CREATE TABLE spm_reject (
 
 CREATE UNIQUE INDEX spm_reject_open ON spm_reject (dedup) WHERE state = 'open';
 
--- The newest run of an installation is asked for all the time. Ends in the rowid, which is the run's id.
+-- For the frequent query for the newest run of an installation. Every index also holds the rowid, here the run's id.
 CREATE INDEX spm_sync_run_installation ON sync_run (installation_id);

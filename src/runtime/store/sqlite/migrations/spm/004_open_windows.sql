@@ -1,5 +1,5 @@
--- The full run that the window counts for: what it did not read is gone from the partner. Null for one that leaves
--- something out, and for those that were open before.
+-- The number of the full run that reads this window; records that it does not read count as deleted by the partner.
+-- Null for a run that reads only part, and for older rows.
 ALTER TABLE spm_window ADD COLUMN generation INTEGER;
--- Of what its position depends on; null for those that were open before.
+-- A hash of what the position depends on; null for older rows.
 ALTER TABLE spm_window ADD COLUMN plan_hash TEXT;

@@ -1,2 +1,2 @@
--- Whether the API has nothing of the record: it refused whatever was sent. Of those that were known before, nobody knows.
+-- Whether the API has nothing of the record: it rejected every version, or deleted the record. Unknown for older rows.
 ALTER TABLE spm_fingerprint ADD COLUMN absent INTEGER NOT NULL DEFAULT 0;

@@ -1,3 +1,3 @@
--- The step's own key of a refused record; record_key, by which people know it, may be another. Null where a step has none,
--- and in letters of before.
+-- The key by which the step knows the record; record_key, the public key, may differ. Null when the step has no key,
+-- and in older rows.
 ALTER TABLE spm_reject ADD COLUMN step_key TEXT;

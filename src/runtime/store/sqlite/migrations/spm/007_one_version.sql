@@ -1,3 +1,3 @@
--- Over what was acknowledged last another version may have gone out since: nothing is known to be there then. Versions before
--- left that to be found when the record is read again.
+-- Another version may have been sent after the acknowledged one, so its hash proves nothing. Earlier releases left
+-- that to the next read of the record.
 UPDATE spm_fingerprint SET hash = NULL WHERE sent_hash <> hash;

@@ -1,2 +1,2 @@
--- What was sent, encrypted, where a secret stands in it: the payload in rejected_item is without the secret.
+-- The sent content, encrypted because it contains a secret. The payload in rejected_item has the secret removed.
 ALTER TABLE spm_reject ADD COLUMN sealed TEXT;

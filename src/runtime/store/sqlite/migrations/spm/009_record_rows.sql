@@ -1,2 +1,2 @@
--- Of a record that is deleted, the time of that stands where the time of any request does.
+-- The time of a deletion is stored in the column for the time of a request.
 ALTER TABLE spm_fingerprint DROP COLUMN deleted_at;

@@ -1,10 +1,10 @@
--- Texts of integration_state are stored bare. Versions before stored all values as JSON, texts with quotes: such a row has one
--- here, for as long as nobody writes it. What was written before this program first opened the store is the ecosystem's.
+-- Texts in integration_state are plain. Earlier releases stored all values as JSON; those rows are listed here until
+-- they are written again. Rows older than this store's first migration were written by the ecosystem.
 CREATE TABLE spm_state_form (
   installation_id TEXT NOT NULL,
   key             TEXT NOT NULL,
   form            TEXT NOT NULL,
-  -- Of the row that it is about: the form of one that the ecosystem wrote since is another.
+  -- Of the described row. A row with another time was written by the ecosystem since, so its form differs.
   updated_at      TEXT NOT NULL,
   PRIMARY KEY (installation_id, key)
 );
