@@ -14,7 +14,7 @@ import { type Fate, LateNetwork, type Sent } from './late-network.ts';
 import { type Kind, Source, type SourceRow } from './source.ts';
 import { bundleWorker, Fleet, type WorkerProcess } from './worker-process.ts';
 
-const KILLS = scaled(10, 120, 'SPM_LATE_KILLS');
+const KILLS = scaled(10, 60, 'SPM_LATE_KILLS');
 const SEED = Number(process.env.SPM_LATE_SEED ?? Date.now() % 1_000_000);
 const SECOND = 1000;
 /** How much faster the workers' clock runs. */
