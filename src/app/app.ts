@@ -244,7 +244,7 @@ export class App {
     return loadConnector(file, { cwd });
   }
 
-  /** Once: which of two packages is used is no matter of course. */
+  /** Logged once: people may not expect which of the two packages is used. */
   async #tellOfKit(file: string): Promise<void> {
     if (this.#toldOfKit) return;
     const { hasKit, KIT_PACKAGE } = await import('../config/package-copies.js');
