@@ -83,7 +83,7 @@ export default defineConfig({
     // Loading the same modules for each of 300 files would take longer than most of them. What a file changes for all,
     // such as a spy or the environment, it puts back.
     isolate: false,
-    testTimeout: LONG ? 600_000 : 60_000,
+    testTimeout: LONG ? 1_200_000 : 60_000,
     hookTimeout: 120_000,
   },
 });

@@ -127,7 +127,7 @@ describe('the life of an installation', () => {
     const kept = readFileSync(folder.file('kept/shop.json'), 'utf8');
     expect(JSON.parse(kept)).toMatchObject({ version: 1, installation: { status: 'inactive' } });
     expect(JSON.parse(kept).state).toContainEqual(
-      expect.objectContaining({ key: 'country', value: 'DE' }),
+      expect.objectContaining({ key: 'cfg', value: { country: 'DE' } }),
     );
     expect(kept).not.toContain('hush');
     expect((await text('list')).stdout).toBe('No installation matches.\n');
@@ -226,12 +226,12 @@ describe('adding', () => {
     folder.write('shop.json', '{\n  "country": "DE",\n  "pin": hush-pin }');
     expect(await fails(line, TOKEN)).toMatchObject({
       code: 'SPM_INVALID_VALUE',
-      cause: 'it is no JSON: InvalidSymbol at line 3, column 10',
+      cause: 'this word is not JSON (at shop.json:3:10)',
     });
     folder.write('shop.json', JSON.stringify({ country: 'XX', pin: PIN }));
     expect((await fails(line, TOKEN)).cause).toBe('no XX with [redacted]');
     folder.write('shop.json', '["hush"]');
-    expect((await fails(line, TOKEN)).cause).toBe('it holds no JSON object');
+    expect((await fails(line, TOKEN)).cause).toBe('the file is not a JSON object');
     expect(await fails('add --id shop-1 --settings no.json', TOKEN)).toMatchObject({
       code: 'SPM_INVALID_VALUE',
     });

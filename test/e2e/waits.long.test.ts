@@ -6,7 +6,8 @@ import type { TestProject } from '../helpers/project.js';
 import { openShop } from '../helpers/shop.js';
 import { DEAD_PID, leaveLease, synced } from '../helpers/synced.js';
 
-const inSevenSeconds = () => new Date(Date.now() + 7_000).toISOString();
+/** Long enough for a slow machine to start the command and still wait for more than five seconds. */
+const inASlowStart = () => new Date(Date.now() + 20_000).toISOString();
 
 /** A process that holds the write lock of the store for so long, as one that was stopped in the middle of a commit. */
 async function lockStore(folder: TestProject, ms: number): Promise<ChildProcess> {
@@ -26,7 +27,7 @@ async function lockStore(folder: TestProject, ms: number): Promise<ChildProcess>
 describe('a store that another process has locked', () => {
   it('is waited for as long as --wait says, with a word about it', async () => {
     const folder = await synced();
-    const locker = await lockStore(folder, 6_000);
+    const locker = await lockStore(folder, 20_000);
     const { code, stderr } = await run(['sync', '--wait', '1m'], { cwd: folder.path });
     locker.kill();
     expect(stderr).toMatch(/^Waiting until .* \(60 s\)\. Another process has locked the store\.$/m);
@@ -51,10 +52,12 @@ describe('a wait of more than five seconds', () => {
     'for a dead process is told, and told again: sync %j',
     async (flags) => {
       const folder = await synced();
-      leaveLease(folder, inSevenSeconds());
+      leaveLease(folder, inASlowStart());
       const { code, stderr } = await run(['sync', ...flags], { cwd: folder.path });
       const why = `Process ${DEAD_PID} died while it worked on sandbox; its lease runs out.`;
-      expect(reasons(stderr)).toEqual([why, why]);
+      const lines = reasons(stderr);
+      expect(lines.length).toBeGreaterThan(1);
+      expect(new Set(lines)).toEqual(new Set([why]));
       expect(code).toBe(0);
     },
   );
@@ -74,7 +77,7 @@ describe('a wait of more than five seconds', () => {
 
   it('is an event of a loop', async () => {
     const folder = await synced();
-    leaveLease(folder, inSevenSeconds());
+    leaveLease(folder, inASlowStart());
     const child = start(['sync', '--loop', '--json'], { cwd: folder.path });
     const ended = finished(child);
     await new Promise<void>((resolve) => {
