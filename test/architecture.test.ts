@@ -59,12 +59,13 @@ describe('import rules', () => {
     expect(violations(/^plan-file\//, ({ target }) => !allowed.includes(top(target)))).toEqual([]);
   });
 
-  it('lint imports the core, config and the evaluation of plans', () => {
+  it('lint imports the core, config, the evaluation of plans and what hides secrets', () => {
     const allowed = ['lint', 'plan-file', 'plan', 'connector', 'config', 'own-files', ...LEAVES];
     expect(
       violations(
         /^lint\//,
-        ({ target }) => !allowed.includes(top(target)) && !target.startsWith('runtime/provision/'),
+        ({ target }) =>
+          !allowed.includes(top(target)) && !/^runtime\/(provision|security)\//.test(target),
       ),
     ).toEqual([]);
   });

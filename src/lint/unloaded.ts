@@ -5,6 +5,7 @@ import { causeText, SpmError } from '../errors.js';
 import { asFindings } from '../plan/lint.js';
 import type { RuleSettings } from '../plan/rule.js';
 import { load } from '../plan/rules/load.js';
+import { redactText } from '../runtime/security/redact.js';
 import type { Found } from './found.js';
 
 /** Something that lint was asked to check, and why it cannot be loaded. */
@@ -33,7 +34,9 @@ export function unloadedFindings(
   rules: RuleSettings = {},
 ): Found[] {
   const at = placeOf(error, cwd);
-  const cause = causeText(error.cause)?.replace(/ \(at [^()]*\)$/, '');
+  // A connector may throw a text with a secret in it, such as a URL with a password.
+  const cause =
+    redactText(causeText(error.cause) ?? '').replace(/ \(at [^()]*\)$/, '') || undefined;
   const found = problem('', 'load-failed', { error: error.message, cause, hint: error.hint });
   return asFindings(load, [found], rules).map((finding) => ({ ...finding, file, ...at }));
 }
