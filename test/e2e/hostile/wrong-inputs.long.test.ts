@@ -43,6 +43,21 @@ async function fails(folder: TestProject, args: string[], env: Record<string, st
   return error;
 }
 
+/** Lints what cannot be loaded: lint reports it as a finding, and ends with 1. */
+async function lintFinds(folder: TestProject, file = 'connector.mjs') {
+  const options = { cwd: folder.path };
+  const { code, document } = await runJson(['lint'], options);
+  expect(code).toBe(1);
+  expect(document).toMatchObject({ ok: false, error: null, data: { summary: { error: 1 } } });
+  const [finding] = document.data.findings;
+  expect(finding).toMatchObject({ rule: 'lint/load', severity: 'error', file });
+  const person = await run(['lint'], options);
+  expect(person.code).toBe(1);
+  expect(person.stdout).toContain(`error ${finding.message} [lint/load]`);
+  expect(person.stdout).toContain(`hint: ${finding.hint}`);
+  return finding;
+}
+
 describe('the configuration', () => {
   it('is missing', async () => {
     const error = await fails(given({}, null), ['sync']);
@@ -58,10 +73,13 @@ describe('the configuration', () => {
 
   it('is there twice', async () => {
     const folder = given({ 'spm-connect.config.yaml': 'connector: ./connector.mjs\n' });
-    const error = await fails(folder, ['lint']);
+    const error = await fails(folder, ['config']);
     expect(error).toMatchObject({ code: 'SPM_CONFIG_AMBIGUOUS', exit_code: 78 });
     expect(error.cause).toContain('spm-connect.config.json');
     expect(error.cause).toContain('spm-connect.config.yaml');
+    const { message } = await lintFinds(folder, 'spm-connect.config.json');
+    expect(message).toContain('spm-connect.config.json');
+    expect(message).toContain('spm-connect.config.yaml');
   });
 
   it('has a key that does not exist, close to one that does', async () => {
@@ -107,27 +125,31 @@ describe('the configuration', () => {
   });
 
   it('names a settings fixture that is not there', async () => {
-    const error = await fails(given({}, { ...CONFIG, lint: { settings: ['./none.json'] } }), [
-      'lint',
-    ]);
+    const folder = given({}, { ...CONFIG, lint: { settings: ['./none.json'] } });
+    const error = await fails(folder, ['graph']);
     expect(error).toMatchObject({ code: 'SPM_CONFIG_INVALID', exit_code: 78 });
     expect(error.message).toContain('none.json');
+    expect(await lintFinds(folder, 'none.json')).toMatchObject({
+      message: expect.stringContaining('none.json'),
+    });
   });
 });
 
 describe('the connector', () => {
   it('is missing, with a near miss', async () => {
     const folder = given({}, { connector: './conector.mjs' });
-    const error = await fails(folder, ['lint']);
+    const error = await fails(folder, ['sync']);
     expect(error).toMatchObject({ code: 'SPM_CONNECTOR_NOT_FOUND', exit_code: 78 });
     expect(error.hint).toContain('connector.mjs');
+    expect(await lintFinds(folder, 'conector.mjs')).toMatchObject({ hint: error.hint });
   });
 
   it('has a syntax error, and the place is told', async () => {
     const folder = given({ 'connector.mjs': 'const a = 1;\nexport default {{;\n' });
-    const error = await fails(folder, ['lint']);
+    const error = await fails(folder, ['sync']);
     expect(error).toMatchObject({ code: 'SPM_CONNECTOR_LOAD', exit_code: 78 });
     expect(error.cause).toContain('connector.mjs:2');
+    expect(await lintFinds(folder)).toMatchObject({ line: 2 });
   });
 
   it('throws while it loads', async () => {
@@ -140,16 +162,24 @@ describe('the connector', () => {
 
   it('imports what is not installed', async () => {
     const folder = given({ 'connector.mjs': "import 'a-package-that-is-not-there';\n" });
-    const error = await fails(folder, ['lint']);
+    const error = await fails(folder, ['sync']);
     expect(error.code).toBe('SPM_CONNECTOR_LOAD');
     expect(error.hint).toContain('Install');
+    expect(await lintFinds(folder)).toMatchObject({
+      line: 1,
+      message: expect.stringContaining('a-package-that-is-not-there'),
+      hint: expect.stringContaining('Install'),
+    });
   });
 
   it('has no default export', async () => {
     const folder = given({ 'connector.mjs': 'export const connector = {};\n' });
-    const error = await fails(folder, ['lint']);
+    const error = await fails(folder, ['sync']);
     expect(error).toMatchObject({ code: 'SPM_CONNECTOR_INVALID', exit_code: 78 });
     expect(error.cause).toContain('connector');
+    expect(await lintFinds(folder)).toMatchObject({
+      message: expect.stringContaining('no default export'),
+    });
   });
 
   it('exports something else', async () => {
@@ -161,13 +191,17 @@ describe('the connector', () => {
 
   it('has a bad slug, which defineIntegration refuses', async () => {
     const folder = given({ 'connector.mjs': connectorSource({ slug: 'Not A Slug' }) });
-    expect(await fails(folder, ['lint'])).toMatchObject({
+    expect(await fails(folder, ['sync'])).toMatchObject({
       code: 'SPM_CONNECTOR_INVALID',
       exit_code: 78,
-      message: expect.stringMatching(/slug: must be made of/),
+      message: expect.stringContaining('slug must contain only a-z, 0-9'),
       cause: expect.stringMatching(/^it is made at connector\.mjs:\d+:\d+$/),
       hint: expect.stringContaining('spm-connect lint'),
       details: { at: expect.stringContaining('connector.mjs:'), problems: [{ path: 'slug' }] },
+    });
+    expect(await lintFinds(folder)).toMatchObject({
+      line: expect.any(Number),
+      message: expect.stringContaining('slug must contain only a-z, 0-9'),
     });
   });
 
