@@ -47,7 +47,7 @@ describe('shops with tokens of their own', { timeout: 120_000 }, () => {
     const db = new Database(folder.file('s.sqlite'));
     db.prepare(
       "INSERT INTO integration_state (installation_id, key, value, encrypted) VALUES ('one', '__inbound_secret', ?, 1)",
-    ).run(makeSecretCipher(KEY).encrypt(JSON.stringify(INBOUND), 'one:__inbound_secret'));
+    ).run(makeSecretCipher(KEY).encrypt(INBOUND, 'one:__inbound_secret'));
     db.close();
 
     const printed = await outputs(

@@ -159,7 +159,7 @@ describe('a file that is named with an option', () => {
     symlinkSync('loop', file('loop'));
     symlinkSync('.', file('folder'));
     for (const [name, cause] of [
-      ['loop', 'circle'],
+      ['loop', 'the links on the path form a loop'],
       ['folder', 'a folder has that name'],
     ] as const) {
       const { document } = await runJson(graph(name), { cwd });
