@@ -147,14 +147,16 @@ class Ordeal {
 
   private fateOf(sent: Sent): Fate {
     const { random } = this;
-    if (!this.hostile || !random.chance(0.3)) return { kind: 'arrives' };
+    const isDeletion = sent.path.endsWith('bulk-delete');
+    // Deletions are few, and each counts.
+    if (!this.hostile || !random.chance(isDeletion ? 0.8 : 0.3)) return { kind: 'arrives' };
     const isKill = this.killsOfRound < PATIENCE && random.chance(0.4);
     const noted = !isKill || NOTED.includes(this.kindOf(sent));
     const latest = noted ? LATEST : LATEST_UNRECORDED;
     const lateMs = random.chance(0.8) ? random.between(1, latest) : null;
     const kind = isKill ? random.pick(['killed before', 'killed after'] as const) : 'cut';
     this.met[kind]++;
-    if (sent.path.endsWith('bulk-delete')) this.met.deletions++;
+    if (isDeletion) this.met.deletions++;
     return kind === 'killed after' ? { kind } : { kind, lateMs };
   }
 
@@ -199,11 +201,14 @@ class Ordeal {
   }
 }
 
+type Item = string | { customer_id?: string; code?: string };
+
+/** A push sends its records as the body; a deletion sends its ids inside an object. */
 function idsIn({ body }: Sent): string[] {
-  const items = JSON.parse(body) as (string | { customer_id?: string; code?: string })[];
-  return items.map((item) =>
-    typeof item === 'string' ? item : (item.customer_id ?? item.code ?? ''),
-  );
+  const sent = JSON.parse(body) as Item[] | Record<string, Item[]>;
+  return Object.values(sent)
+    .flat()
+    .map((item) => (typeof item === 'string' ? item : (item.customer_id ?? item.code ?? '')));
 }
 
 async function defineVisits({ baseUrl, key }: ShopApi): Promise<number> {
