@@ -7,5 +7,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exit(78);
 }
-const { main } = await import('../dist/cli.js');
-await main();
+// Scripts and editors ask for the version alone, and often: it needs nothing of the rest.
+if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2])) {
+  const { readFileSync } = await import('node:fs');
+  const file = new URL('../package.json', import.meta.url);
+  process.stdout.write(`${JSON.parse(readFileSync(file, 'utf8')).version}\n`);
+} else {
+  const { main } = await import('../dist/cli.js');
+  await main();
+}

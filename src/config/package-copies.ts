@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createJiti } from 'jiti';
 import { CODE_FOLDER } from '../own-files.js';
 
 /** Packages that come with spm-connect: a module may import them without installing them. */
@@ -26,15 +25,18 @@ const IN_PLACE_OF_KIT: Readonly<Record<string, string>> = {
   [`${KIT_PACKAGE}/testing`]: 'spm-connect/testing',
 };
 
+/** The URL of what an import by this module leads to. */
+type Resolve = (specifier: string) => string;
+
 /**
  * Where these imports lead for a module in `directory`: to the copies of the running spm-connect. A package that the
  * project has is left out, so that the project's own is used; but for the ecosystem's kit.
  */
-export function copiesFor(directory: string): Record<string, string> {
+export function copiesFor(directory: string, resolve: Resolve): Record<string, string> {
   const missing = Object.entries(OUR_COPIES).filter(([name]) => !isInstalled(name, directory));
   const specifiers = missing.flatMap(([, all]) => all.map((one) => [one, one] as const));
   const all = [...specifiers, ...Object.entries(IN_PLACE_OF_KIT)];
-  return Object.fromEntries(all.map(([specifier, ours]) => [specifier, ourCopy(ours)]));
+  return Object.fromEntries(all.map(([specifier, ours]) => [specifier, ourCopy(ours, resolve)]));
 }
 
 /** Whether a module in `directory` could import the ecosystem's kit itself. */
@@ -52,9 +54,9 @@ function isInstalled(name: string, directory: string): boolean {
   return foldersAbove(directory).some((folder) => existsSync(join(folder, 'node_modules', name)));
 }
 
-function ourCopy(specifier: string): string {
+function ourCopy(specifier: string, resolve: Resolve): string {
   const own = OWN_MODULES[specifier];
-  if (own === undefined) return fileURLToPath(createJiti(import.meta.url).esmResolve(specifier));
+  if (own === undefined) return fileURLToPath(resolve(specifier));
   // `.js` in a build, `.ts` when the sources run.
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   return fileURLToPath(new URL(own + extension, CODE_FOLDER));

@@ -2,6 +2,7 @@
 import stringWidth from 'fast-string-width';
 import { number } from '../digits.js';
 import { visible } from '../visible.js';
+import { graphemes } from './graphemes.js';
 
 export { number };
 
@@ -66,12 +67,10 @@ function roughly(age: number): string {
   return age > 0 ? `${number(amount)} ${unit} ago` : `in ${number(amount)} ${unit}`;
 }
 
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 /** Cuts the middle out of a text that is too wide: names often differ at their end. */
 export function cut(text: string, columns: number): string {
   if (width(text) <= columns) return text;
-  const parts = Array.from(characters.segment(text), ({ segment }) => segment);
+  const parts = [...graphemes(text)];
   const head: string[] = [];
   const tail: string[] = [];
   let left = columns - 1;

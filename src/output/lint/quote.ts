@@ -1,5 +1,6 @@
 /** A source line for people, with the marked part. */
 import { visible } from '../../visible.js';
+import { graphemes } from '../graphemes.js';
 import { width } from '../text.js';
 
 export interface Quote {
@@ -11,7 +12,6 @@ export interface Quote {
 }
 
 const TAB = 4;
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
  * @param from First marked character of the line, in UTF-16 units from 0.
@@ -58,7 +58,7 @@ function around(whole: Quote, room: number): Quote {
 function cut(text: string, start: number, end: number): string {
   let kept = '';
   let column = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of graphemes(text)) {
     const next = column + width(segment);
     if (column >= start && next <= end) kept += segment;
     else if (column < start && next > start) kept += ' '.repeat(next - start);

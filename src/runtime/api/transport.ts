@@ -32,8 +32,8 @@ let shared: Promise<Agent> | undefined;
 
 /** Loaded with the first request, since many syncs send nothing. */
 function sharedAgent(): Promise<Agent> {
-  shared ??= import('undici').then(
-    ({ Agent }) => new Agent({ keepAliveTimeout: 4_000, maxResponseSize: LARGEST_ANSWER }),
+  shared ??= import('undici/lib/dispatcher/agent.js').then(
+    ({ default: Agent }) => new Agent({ keepAliveTimeout: 4_000, maxResponseSize: LARGEST_ANSWER }),
   );
   return shared;
 }

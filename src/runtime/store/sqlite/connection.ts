@@ -1,6 +1,6 @@
 /** One SQLite connection with cached statements and atomic reads and writes. */
-import Database from 'better-sqlite3';
 import { SpmError } from '../../../errors.js';
+import { Database, type Statement } from './driver.js';
 import { storeError } from './errors.js';
 import { IN_MEMORY, prepareFile } from './file.js';
 import { PATIENCE, type Patience, whileLocked } from './patience.js';
@@ -8,7 +8,7 @@ import { PATIENCE, type Patience, whileLocked } from './patience.js';
 export type Params = Readonly<Record<string, string | number | null>>;
 
 export interface Connection {
-  readonly db: Database.Database;
+  readonly db: Database;
   all<Row>(sql: string, params?: Params): Row[];
   get<Row>(sql: string, params?: Params): Row | undefined;
   /** Returns the number of changed rows and the id of the last inserted row. */
@@ -32,7 +32,7 @@ export function connect(path: string, patience = PATIENCE): Connection {
   }
 }
 
-function openDatabase(path: string): Database.Database {
+function openDatabase(path: string): Database {
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     if (path !== IN_MEMORY) db.pragma('journal_mode = WAL');
@@ -47,11 +47,11 @@ function openDatabase(path: string): Database.Database {
 
 /** With `readOnly`, every write rejects with SPM_STORE_READ_ONLY. */
 export function makeConnection(
-  db: Database.Database,
+  db: Database,
   path: string,
   { readOnly = false, patience = PATIENCE }: { readOnly?: boolean; patience?: Patience } = {},
 ): Connection {
-  const statements = new Map<string, Database.Statement<unknown[], unknown>>();
+  const statements = new Map<string, Statement>();
   const prepare = (sql: string) => {
     const known = statements.get(sql);
     if (known) return known;

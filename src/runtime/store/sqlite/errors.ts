@@ -1,6 +1,6 @@
 /** SQLite's failures as errors for an operator. */
-import Database from 'better-sqlite3';
 import { type ErrorCode, SpmError } from '../../../errors.js';
+import { Database } from './driver.js';
 
 interface Failure {
   /** Start of SQLite's result code; extended codes start with their primary code. */

@@ -4,9 +4,9 @@
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import type Database from 'better-sqlite3';
 import { SpmError } from '../../../errors.js';
 import { CODE_FOLDER } from '../../../own-files.js';
+import type { Database } from './driver.js';
 import { toText } from './times.js';
 
 interface Registry {
@@ -31,7 +31,7 @@ const REGISTRIES: readonly Registry[] = [
 ];
 
 /** Applies missing migrations. Throws SPM_STORE_NEWER, before any change, when the store is newer than the code. */
-export function migrate(db: Database.Database, now: () => number): void {
+export function migrate(db: Database, now: () => number): void {
   const plans = REGISTRIES.map((registry) => ({ registry, migrations: list(registry.folder) }));
   for (const { registry, migrations } of plans) refuseNewer(db, registry, migrations);
   for (const { registry, migrations } of plans) {
@@ -43,7 +43,7 @@ export function migrate(db: Database.Database, now: () => number): void {
 }
 
 /** Whether `migrate` would change nothing. Throws SPM_STORE_NEWER like `migrate`. */
-export function isUpToDate(db: Database.Database): boolean {
+export function isUpToDate(db: Database): boolean {
   return REGISTRIES.every((registry) => {
     const migrations = list(registry.folder);
     refuseNewer(db, registry, migrations);
@@ -61,7 +61,7 @@ function list(from: URL): Migration[] {
     });
 }
 
-function refuseNewer(db: Database.Database, registry: Registry, migrations: Migration[]): void {
+function refuseNewer(db: Database, registry: Registry, migrations: Migration[]): void {
   const newest = Math.max(registry.accepts, ...migrations.map(({ version }) => version));
   const found = versionOf(db, registry.table);
   if (found <= newest) return;
@@ -73,13 +73,13 @@ function refuseNewer(db: Database.Database, registry: Registry, migrations: Migr
 }
 
 /** 0 when the registry does not exist yet. */
-function versionOf(db: Database.Database, table: string): number {
+function versionOf(db: Database, table: string): number {
   const exists = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
   if (exists.get(table) === undefined) return 0;
   return Number(db.prepare(`SELECT COALESCE(MAX(version), 0) FROM ${table}`).pluck().get());
 }
 
-function apply(db: Database.Database, table: string, migration: Migration, now: number): void {
+function apply(db: Database, table: string, migration: Migration, now: number): void {
   const step = db.transaction(() => {
     createRegistry(db, table);
     if (versionOf(db, table) >= migration.version) return;
@@ -93,7 +93,7 @@ function apply(db: Database.Database, table: string, migration: Migration, now: 
   step.immediate();
 }
 
-function createRegistry(db: Database.Database, table: string): void {
+function createRegistry(db: Database, table: string): void {
   db.exec(
     `CREATE TABLE IF NOT EXISTS ${table} (
        version    INTEGER PRIMARY KEY,

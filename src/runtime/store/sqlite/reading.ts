@@ -5,12 +5,12 @@
 import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { SpmError } from '../../../errors.js';
 import { errorCode, failureCode, hintFor, isMissing, reasonFor } from '../../../files/reasons.js';
 import type { Store } from '../../ports/store.js';
 import { type Connection, makeConnection } from './connection.js';
 import { copyStore } from './copy.js';
+import { Database } from './driver.js';
 import { storeError } from './errors.js';
 import { filesOf, requireWritable } from './file.js';
 import { isUpToDate, migrate } from './migrate.js';
@@ -89,7 +89,7 @@ function unreadable(path: string, cause: unknown): SpmError {
  */
 function openInPlace(path: string): Connection | null {
   if (isFolderWritable(path)) return null;
-  let db: Database.Database | undefined;
+  let db: Database | undefined;
   try {
     db = new Database(path, { readonly: true, fileMustExist: true });
     if (isUpToDate(db)) return makeConnection(db, path, { readOnly: true });
@@ -128,11 +128,7 @@ async function openCopy(path: string, options: SqliteStoreOptions): Promise<Stor
   }
 }
 
-async function openCopyIn(
-  folder: string,
-  path: string,
-  now: () => number,
-): Promise<Database.Database> {
+async function openCopyIn(folder: string, path: string, now: () => number): Promise<Database> {
   const copy = join(folder, 'store.sqlite');
   await copyStore(path, copy, now).catch((error: unknown) => {
     throw error instanceof SpmError ? error : uncopied(path, error);
