@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -50,6 +52,9 @@ const EXHAUSTIVE = [
   'test/templates/scaffolded.test.ts',
 ];
 
+/** The folders of `temporaryFolder` and `project`. */
+const TEMPORARY = new RegExp(`^(file://)?${realpathSync(tmpdir())}/spm-connect-\\w{6}/`);
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
@@ -76,7 +81,10 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['test/setup.ts'],
     // It imports JSON in a way that only bundlers take; its source maps lead nowhere, hence the log level.
-    server: { deps: { inline: [/@actions\/workflow-parser/] } },
+    // Projects of tests are loaded by Node itself, as they are in a command.
+    server: {
+      deps: { inline: [/@actions\/workflow-parser/], external: [TEMPORARY] },
+    },
     sequence: { sequencer: LongestFirst },
     // Most of the time goes into processes that the tests start and wait for.
     maxWorkers: 3,
