@@ -1,6 +1,7 @@
 // Builds dist: the types with tsc, the code bundled, so that a command loads a handful of files and not hundreds.
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -40,72 +41,90 @@ const ENTRIES = [
 const ASSETS = ['runtime/store/sqlite/migrations', 'sandbox/ui/static', 'output/graph/page'];
 
 /**
- * Packages that go into the code, with their licences: what each command loads, and what consists of many files of
- * which a part is needed. Opening and resolving a file costs more than running it.
+ * Packages that go into the code: what each command loads, and what consists of many files of which a part is needed.
+ * Finding and opening a file costs more than running it. What they import comes along.
  */
 const BUNDLED = [
   '@babel/parser',
   'chalk',
   'commander',
   'cosmiconfig',
-  'env-paths',
-  'fast-string-truncated-width',
   'fast-string-width',
   'undici',
   'zod',
 ];
+
+/** What cosmiconfig imports for files that we read ourselves. */
+const NEVER_RUN = ['import-fresh', 'js-yaml', 'typescript'];
 
 /** What is loaded as one file, by the modules that others import. In the order in which a command loads them. */
 const LOADED_TOGETHER = {
   // Every command.
   command: [
     'src/cli.ts',
+    'src/config/define.ts',
     'src/config/locate.ts',
+    'src/config/module.ts',
     'src/app/app.ts',
     'src/app/store.ts',
     'src/runtime/logger.ts',
+    'src/runtime/implied.ts',
+    'src/runtime/state.ts',
+    'src/runtime/iso.ts',
+    'src/runtime/security/secrets.ts',
+    'src/output/table.ts',
+    'src/commands/health.ts',
+    'src/commands/lint.ts',
+    'src/commands/provision.ts',
+    'src/commands/sync.ts',
     'node_modules/cosmiconfig/dist/index.js',
   ],
   // Reports.
-  store: [
-    'src/runtime/store/sqlite/open.ts',
-    'src/runtime/store/sqlite/reading.ts',
+  report: [
     'src/runtime/health.ts',
     'src/runtime/overview.ts',
-    'src/commands/health.ts',
+    'src/runtime/provisioned.ts',
+    'src/runtime/sync/errors.ts',
+    'src/runtime/sync/ledger/in-doubt/in-doubt.ts',
+    'src/runtime/sync/step/backoff.ts',
+    'src/app/shops/registry.ts',
     'src/commands/overview.ts',
     'src/output/human/health.ts',
+    'src/output/human/sync.ts',
     'src/output/human/overview.ts',
   ],
-  // What loads a connector, and what connectors import.
+  store: ['src/runtime/store/sqlite/open.ts', 'src/runtime/store/sqlite/reading.ts'],
+  // What reads a connector and its plan.
   connector: [
-    'src/index.ts',
     'src/config/connector.ts',
-    'src/config/module.ts',
     'src/config/fixtures.ts',
+    'src/connector/index.ts',
+    'src/plan/index.ts',
+    'src/plan/diff.ts',
+    'src/plan-file/load.ts',
+    'src/runtime/context/contexts.ts',
+    'src/runtime/settings.ts',
+    'src/runtime/provision/evaluate-plan.ts',
+    'src/runtime/installations/settings.ts',
+  ],
+  // What works on a shop.
+  shop: [
+    'src/index.ts',
     'src/app/shops/select.ts',
     'src/app/shops/assemble.ts',
     'src/app/shops/settings.ts',
-    'src/app/shops/registry.ts',
-    'src/runtime/provisioned.ts',
-    'src/runtime/state.ts',
-    'src/runtime/settings.ts',
-    'src/runtime/installations/settings.ts',
     'src/runtime/api/client.ts',
+    'src/runtime/api/first-request.ts',
     'src/runtime/lease/lease.ts',
-    'src/runtime/context/contexts.ts',
   ],
   sync: [
-    'src/commands/sync.ts',
     'src/commands/sync/one.ts',
     'src/commands/sync/several.ts',
     'src/app/sync.ts',
     'src/runtime/sync/run.ts',
     'src/runtime/sync/heap.ts',
-    'src/output/human/sync.ts',
   ],
   provision: [
-    'src/commands/provision.ts',
     'src/commands/provision/one.ts',
     'src/app/provision.ts',
     'src/runtime/provision/apply.ts',
@@ -114,8 +133,8 @@ const LOADED_TOGETHER = {
     'src/output/human/provision.ts',
   ],
   lint: [
-    'src/commands/lint.ts',
     'src/lint/run.ts',
+    'src/lint/targets.ts',
     'src/lint/code/index.ts',
     'src/output/human/lint.ts',
   ],
@@ -128,19 +147,32 @@ await bundle();
 for (const folder of ASSETS) {
   cpSync(`${root}src/${folder}`, `${root}dist/${folder}`, { recursive: true });
 }
-for (const name of BUNDLED) {
-  const folder = `${root}node_modules/${name}/`;
-  const licence = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
-  cpSync(folder + licence, `${root}dist/chunks/${name.split('/').pop()}.LICENSE`);
-}
 
-/** `@babel/parser/lib/index.js` of a path in node_modules; the path of what is ours. */
+/** `@babel/parser` for a path of one of its files; undefined for what is ours. */
 function packageOf(id) {
-  return id.split('/node_modules/').at(-1);
+  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
 }
 
-function isOf(name, id) {
-  return id === name || id.startsWith(`${name}/`);
+/** Whether an import stays one in the code. */
+function isExternal(id, importer = '') {
+  if (/^[.#]/.test(id) || isAbsolute(id)) return false;
+  const isIn = (names) => names.some((name) => id === name || id.startsWith(`${name}/`));
+  if (builtinModules.includes(id) || isIn(NEVER_RUN)) return true;
+  return packageOf(importer) === undefined && !isIn(BUNDLED);
+}
+
+/** Each package that went into the code keeps its licence beside it. */
+function writeLicences(chunks) {
+  const names = new Set(chunks.flatMap(({ moduleIds = [] }) => moduleIds.map(packageOf)));
+  const licences = [...names].filter(Boolean).toSorted().map(licenceOf);
+  writeFileSync(`${root}dist/chunks/LICENSES.txt`, licences.join('\n'));
+}
+
+function licenceOf(name) {
+  const folder = `${root}node_modules/${name}/`;
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} has no licence file to keep beside its code`);
+  return `${name}\n\n${readFileSync(folder + file, 'utf8')}`;
 }
 
 function emitTypes() {
@@ -155,11 +187,10 @@ async function bundle() {
   const build = await rolldown({
     input: Object.fromEntries(ENTRIES.map((name) => [name, `${root}src/${name}.ts`])),
     platform: 'node',
-    // Other packages stay packages, and a connector shares the SDK with the binary.
-    external: (id) =>
-      !/^[.#]/.test(id) && !isAbsolute(id) && !BUNDLED.some((name) => isOf(name, id)),
+    // A connector shares the SDK with the binary, and its licence does not let it be copied.
+    external: isExternal,
   });
-  await build.write({
+  const { output } = await build.write({
     dir: `${root}dist`,
     format: 'esm',
     // Read and compiled at every start; the source has them.
@@ -171,7 +202,7 @@ async function bundle() {
       groups: [
         ...['zod', '@babel/parser', 'undici'].map((name) => ({
           name: name.replace('@babel/', 'babel-'),
-          test: (id) => isOf(name, packageOf(id)),
+          test: (id) => packageOf(id) === name,
         })),
         ...Object.entries(LOADED_TOGETHER).map(([name, files]) => ({
           name,
@@ -181,4 +212,5 @@ async function bundle() {
     },
   });
   await build.close();
+  writeLicences(output);
 }

@@ -1,10 +1,11 @@
 /** What commands load: start-up is a feature. */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ROOT, run, temporaryFolder } from '../helpers/cli.js';
 import { scaffold, type TestProject } from '../helpers/project.js';
+import { openShop } from '../helpers/shop.js';
 
 const empty = temporaryFolder();
 let shop: TestProject;
@@ -19,17 +20,21 @@ afterAll(() => {
 });
 
 /** URLs of every script that a run of the binary loaded, as V8's coverage lists them. */
-async function scriptsLoadedBy(line: string, cwd: string): Promise<string[]> {
-  const dir = join(empty.path, line.replaceAll(' ', '-'));
+async function scriptsLoadedBy(
+  line: string,
+  cwd: string,
+  { name = line.replaceAll(' ', '-'), env = {} as Record<string, string> } = {},
+): Promise<string[]> {
+  const dir = join(empty.path, name);
   mkdirSync(dir);
-  const result = await run(line.split(' '), { cwd, env: { NODE_V8_COVERAGE: dir } });
+  const result = await run(line.split(' '), { cwd, env: { ...env, NODE_V8_COVERAGE: dir } });
   expect(result.code).toBe(0);
   const scripts = readdirSync(dir).flatMap((file) =>
     (JSON.parse(readFileSync(join(dir, file), 'utf8')) as { result: { url: string }[] }).result.map(
       ({ url }) => url,
     ),
   );
-  expect(scripts).toContain(pathToFileURL(join(ROOT, 'dist', 'cli.js')).href);
+  expect(scripts).toContain(pathToFileURL(join(ROOT, 'bin', 'spm-connect.js')).href);
   return scripts;
 }
 
@@ -52,3 +57,61 @@ it.each(['config', 'health', 'overview', 'installations', 'runs', 'cursors', 're
     );
   },
 );
+
+interface Budget {
+  line: string;
+  /** Of our own code. */
+  files: number;
+  kilobytes: number;
+  packages: string[];
+}
+
+/** What the SDK brings along: itself and all that its dependencies depend on. */
+const SDK_PACKAGES = closure('@shopimind/sdk-js');
+
+function closure(name: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(name.split('/')[0] ?? '')) return seen;
+  seen.add(name.split('/')[0] ?? '');
+  const file = join(ROOT, 'node_modules', name, 'package.json');
+  const { dependencies = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  for (const next of Object.keys(dependencies)) closure(next, seen);
+  return seen;
+}
+
+const SQLITE = ['better-sqlite3', 'bindings', 'file-uri-to-path'];
+
+/** A tenth above what is loaded today. The connector of the template imports the SDK, which loads packages of its own. */
+const BUDGETS: Budget[] = [
+  { line: '--version', files: 1, kilobytes: 3, packages: [] },
+  { line: '--help', files: 4, kilobytes: 400, packages: [] },
+  { line: 'health', files: 9, kilobytes: 500, packages: [...SQLITE, 'jiti'] },
+  { line: 'lint', files: 13, kilobytes: 1_400, packages: ['jiti'] },
+  { line: 'provision', files: 18, kilobytes: 900, packages: [...SQLITE, 'jiti'] },
+  { line: 'sync', files: 19, kilobytes: 1_400, packages: [...SQLITE, 'jiti'] },
+];
+
+it.each(BUDGETS)('$line keeps to its budget of files, bytes and packages', async (budget) => {
+  const api = await openShop(shop.path, 'budget.sqlite');
+  try {
+    const env = { SPM_TARGET: api.baseUrl, SPM_ACCESS_TOKEN: api.key };
+    const name = `budget-${budget.line}`;
+    const paths = (await scriptsLoadedBy(budget.line, shop.path, { name, env }))
+      .filter((url) => url.startsWith('file:'))
+      .map((url) => relative(ROOT, fileURLToPath(url)));
+    const own = paths.filter((path) => /^(bin|dist)\//.test(path));
+    const bytes = own.reduce((sum, path) => sum + statSync(join(ROOT, path)).size, 0);
+    const packages = new Set(
+      paths.flatMap((path) => /^node_modules\/([^/]+)/.exec(path)?.[1] ?? []),
+    );
+    const ofSdk = packages.has('@shopimind');
+    expect.soft(own.length).toBeLessThanOrEqual(budget.files);
+    expect.soft(bytes / 1000).toBeLessThanOrEqual(budget.kilobytes);
+    expect
+      .soft([...packages].filter((one) => !ofSdk || !SDK_PACKAGES.has(one)).toSorted())
+      .toEqual(budget.packages);
+  } finally {
+    await api.stop();
+  }
+});
