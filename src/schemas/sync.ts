@@ -66,6 +66,13 @@ const report: z.ZodType<SyncReport> = z.strictObject({
   totals,
   interrupted: z.boolean(),
   abandoned_runs: z.array(count),
+  pace: z
+    .strictObject({
+      requests_per_second: z.number().nullable(),
+      in_flight: count,
+      learned_at: time,
+    })
+    .exactOptional(),
 });
 
 const failure: z.ZodType<Failure> = z.strictObject({

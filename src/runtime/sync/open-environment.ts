@@ -8,6 +8,7 @@ import type { HeldLease } from '../lease/held-lease.js';
 import type { SyncInput } from './input.js';
 import { InDoubt } from './ledger/in-doubt/in-doubt.js';
 import { Lane } from './push/pace/lane.js';
+import { learnedPace } from './push/pace/learned.js';
 import { RETRY } from './push/retry/retry.js';
 import { makeSendBulk } from './push/send-bulk.js';
 import { pauseEnd } from './step/backoff.js';
@@ -41,6 +42,7 @@ export async function openEnvironment<S>(
       signal: shutdown,
       over,
       onPause: (ms) => waiting(ms, 'asked'),
+      learned: await learned(input),
     }),
     random: input.random ?? systemRandom,
     retry: { ...RETRY, ...input.retry },
@@ -71,6 +73,12 @@ function tellWaiting<S>(
 async function pausedUntil<S>({ store, clock, installation }: SyncInput<S>) {
   const { installationId } = installation;
   return pauseEnd(await store.cursors.list({ installationId }), clock.now());
+}
+
+/** The newest run is the open one, and those before it may have died without a report. */
+async function learned<S>({ store, clock, installation }: SyncInput<S>) {
+  const { installationId } = installation;
+  return learnedPace(await store.runs.list({ installationId, limit: 4 }), clock.now());
 }
 
 function contextParts<S>(input: SyncInput<S>, lease: HeldLease): ContextParts<S> {

@@ -4,6 +4,7 @@ import { iso, isoOrNull } from '../iso.js';
 import type { Cursor, CursorKey, StepCounts } from '../ports/records.js';
 import { addCounts, noCounts } from './accounting.js';
 import type { DeleteReport } from './deletes/deletes.js';
+import type { LearnedPace } from './push/pace/learned.js';
 import type { Duplicates } from './read/notes.js';
 
 export type StepStatus =
@@ -75,6 +76,8 @@ export interface SyncReport {
   interrupted: boolean;
   /** Runs that a dead process left open and this run closed. */
   abandoned_runs: number[];
+  /** What the API taught about its speed, for the next run. Absent when nothing limits it. */
+  pace?: LearnedPace;
 }
 
 /** The report of a step that did not run. */

@@ -10,6 +10,7 @@ import { withLease } from '../lease/lease.js';
 import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } from './errors.js';
 import type { SyncInput } from './input.js';
 import { openEnvironment } from './open-environment.js';
+import type { Lane } from './push/pace/lane.js';
 import { checkEntities, missingSources, ofRun } from './refusals.js';
 import { idleStep, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
 import { withinDrain } from './step/drain.js';
@@ -60,6 +61,8 @@ interface Run<S> {
   readonly foundSources: Set<string>;
   /** The error that ends all steps of this installation. */
   refusal: SpmError | null;
+  /** What the run learned about the API; undefined before its first step. */
+  lane?: Lane;
 }
 
 async function runUnder<S>(lease: HeldLease, input: SyncInput<S>): Promise<SyncReport> {
@@ -92,6 +95,7 @@ async function runSteps<S>(run: Run<S>, over: AbortSignal): Promise<void> {
   const { input } = run;
   const { only, sources } = input.options;
   const env = await openEnvironment(input, run, over);
+  run.lane = env.lane;
   for (const step of input.integration.syncSteps) {
     if (only && !only.includes(step.entity)) continue;
     if (sources && step.cursorScope === 'global') continue;
@@ -174,6 +178,7 @@ async function closeRun<S>(run: Run<S>): Promise<SyncReport> {
   const { store, clock, installation, options } = input;
   if (shutdown.aborted) errors.push('interrupted');
   const now = clock.now();
+  const pace = run.lane?.learned;
   const report: SyncReport = {
     installation_id: installation.installationId,
     run_id: id,
@@ -187,6 +192,7 @@ async function closeRun<S>(run: Run<S>): Promise<SyncReport> {
     totals: totalsOf(steps),
     interrupted: shutdown.aborted,
     abandoned_runs: abandoned,
+    ...(pace && { pace }),
   };
   const result = { status: report.status, summary: report };
   await store.fenced.closeRun(lease.current(), id, result, now);

@@ -1073,6 +1073,38 @@ describe('an observer', () => {
     expect(report.totals).toMatchObject({ requests: 2, retries: 1, throttled: 1 });
   });
 
+  it('learns the pace of the API for the next run, for a day', async () => {
+    let refusals = 1;
+    const { sync, clock } = bench({
+      script: () => {
+        if (refusals-- <= 0) return undefined;
+        return { status: 429, headers: { 'retry-after': '1' }, body: { message: 'slow down' } };
+      },
+    });
+    const step = defineBulkStep<object, number, { customer_id: string }>({
+      entity: 'customers',
+      async *stream() {
+        yield 1;
+      },
+      map: (id) => ({ customer_id: String(id) }),
+      push: (ctx, records) => ctx.sendBulk(SpmCustomers.bulkSave, records),
+    });
+    const synced = async () => {
+      const running = sync(step, {}, { retry: { budgetMs: 60_000 } });
+      let ended = false;
+      void running.finally(() => {
+        ended = true;
+      });
+      while (!ended) await clock.pass(500);
+      return running;
+    };
+    const first = await synced();
+    expect(first.pace).toMatchObject({ in_flight: expect.any(Number) });
+    expect((await synced()).pace).toMatchObject({ learned_at: first.pace?.learned_at });
+    await clock.pass(24 * 60 * 60_000);
+    expect(await synced()).not.toHaveProperty('pace');
+  });
+
   it('gets no total when it cannot be read', async () => {
     const { sync } = bench();
     const step = defineBulkStep<object, number, { customer_id: string }>({

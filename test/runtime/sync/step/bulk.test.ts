@@ -27,7 +27,7 @@ describe('reading ahead', () => {
     const first = numbers(50).join();
     await answer(first);
     const under = await inFlight();
-    expect(under).toHaveLength(4);
+    expect(under).toHaveLength(8);
     // What is under way, and one batch that waits for its turn.
     expect(taken.length).toBeLessThanOrEqual(50 + 800 + 50);
     void running.catch(() => {});

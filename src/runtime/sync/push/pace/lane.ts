@@ -3,6 +3,7 @@
  * steps of a run share it. Rules W6 and P1.
  */
 import type { Clock } from '../../../ports/engine.js';
+import type { LearnedPace } from './learned.js';
 import { type Outcome, Speed } from './speed.js';
 
 export interface LaneOptions {
@@ -16,6 +17,8 @@ export interface LaneOptions {
   over?: AbortSignal;
   /** Called at each pause. */
   onPause?: (ms: number) => void;
+  /** What an earlier run learned about the API. */
+  learned?: LearnedPace | null;
 }
 
 export interface Permit {
@@ -48,8 +51,8 @@ export class Lane {
     private readonly clock: Clock,
     readonly options: LaneOptions,
   ) {
-    const { concurrency, signal, over, onPause } = options;
-    this.speed = new Speed(concurrency, clock.now(), (ms) => onPause?.(ms));
+    const { concurrency, signal, over, onPause, learned } = options;
+    this.speed = new Speed(concurrency, clock.now(), (ms) => onPause?.(ms), learned);
     const listening = { once: true, ...(over && { signal: over }) };
     signal?.addEventListener('abort', () => this.admitNext(), listening);
   }
@@ -57,6 +60,11 @@ export class Lane {
   /** How often the API throttled. */
   get throttled(): number {
     return this.speed.throttled;
+  }
+
+  /** What this run learned about the API. */
+  get learned(): LearnedPace | null {
+    return this.speed.learned(this.clock.now());
   }
 
   /** Resolves, in the order of the calls, when a request of this size may go out. Rejects once the lane is closed. */

@@ -7,11 +7,16 @@ export class InFlightLimit {
   /** Successful requests since the limit last changed. */
   private round = 0;
 
+  /** With nothing known against it, all may go out at once. */
   constructor(
-    start: number,
     private readonly most: number,
+    start = most,
   ) {
     this.now = Math.min(start, most);
+  }
+
+  get isFull(): boolean {
+    return this.now >= this.most;
   }
 
   grow(): void {

@@ -32,8 +32,19 @@ interface Pace {
 export class Pacer {
   private readonly pace: Pace;
 
-  constructor(now: number) {
-    this.pace = { rate: null, taken: 0, since: null, credit: 1, creditAt: now, refusedAt: 0 };
+  /** `rate` is what an earlier run learned, in requests per second. */
+  constructor(now: number, rate: number | null = null) {
+    this.pace = { rate, taken: 0, since: null, credit: 1, creditAt: now, refusedAt: now };
+  }
+
+  /**
+   * Requests per second; null without a limit, and while nothing was accepted since the last 429 and its pause: until then
+   * the rate is a guess.
+   */
+  proven(now: number): number | null {
+    refresh(this.pace, now);
+    const { rate, since, taken } = this.pace;
+    return since === null || (now >= since && taken > 0) ? rate : null;
   }
 
   /** How long the next request has to wait. */

@@ -1,3 +1,5 @@
+import { iso } from '../../../iso.js';
+import type { LearnedPace } from './learned.js';
 import { InFlightLimit } from './limit.js';
 import { Pacer } from './pacer.js';
 
@@ -9,8 +11,6 @@ export type Outcome =
   /** A failure that says nothing about the speed. */
   | { kind: 'failed' };
 
-const START = 4;
-
 /** The speed of requests, learnt from the answers of the API. */
 export class Speed {
   /** How often the API throttled. */
@@ -18,15 +18,29 @@ export class Speed {
   readonly limit: InFlightLimit;
   private readonly pacer: Pacer;
   private pausedUntil = 0;
+  private throttledAt: number | null;
 
   constructor(
     concurrency: number,
     now: number,
     /** Called at each pause. */
     private readonly onPause: (ms: number) => void,
+    learned: LearnedPace | null = null,
   ) {
-    this.limit = new InFlightLimit(START, concurrency);
-    this.pacer = new Pacer(now);
+    this.limit = new InFlightLimit(concurrency, learned?.in_flight);
+    this.pacer = new Pacer(now, learned?.requests_per_second);
+    this.throttledAt = learned === null ? null : Date.parse(learned.learned_at);
+  }
+
+  /** For the next run; null when nothing limits it. */
+  learned(now: number): LearnedPace | null {
+    const rate = this.pacer.proven(now);
+    if (this.throttledAt === null || (rate === null && this.limit.isFull)) return null;
+    return {
+      requests_per_second: rate === null ? null : Math.round(rate * 1000) / 1000,
+      in_flight: this.limit.now,
+      learned_at: iso(this.throttledAt),
+    };
   }
 
   /** How long the next request has to wait. */
@@ -47,6 +61,7 @@ export class Speed {
     if (outcome.kind !== 'throttled') return;
     const { retryAfterMs, overRate } = outcome;
     this.throttled++;
+    this.throttledAt = now;
     if (retryAfterMs !== null) this.pause(retryAfterMs, now);
     if (this.limit.halve(era) && overRate) this.pacer.refused(now, retryAfterMs ?? 0);
   }

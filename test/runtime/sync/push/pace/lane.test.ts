@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Lane, type Permit } from '../../../../../src/runtime/sync/push/pace/lane.ts';
+import type { LearnedPace } from '../../../../../src/runtime/sync/push/pace/learned.ts';
 import type { Outcome } from '../../../../../src/runtime/sync/push/pace/speed.ts';
 import { ManualClock, settled } from '../../../../helpers/syncBench.ts';
 
@@ -8,6 +9,11 @@ const throttled = (retryAfterMs: number | null, overRate = true): Outcome => ({
   kind: 'throttled',
   retryAfterMs,
   overRate,
+});
+
+const learned = (part: Partial<LearnedPace>): LearnedPace => ({
+  ...{ requests_per_second: null, in_flight: 8, learned_at: '1970-01-01T00:00:00.000Z' },
+  ...part,
 });
 
 /** As the API asks for it. */
@@ -31,8 +37,14 @@ function setup(options: Partial<ConstructorParameters<typeof Lane>[1]> = {}) {
 }
 
 describe('requests in flight', () => {
-  it('are 4 at first, and one more after each round without throttling', async () => {
-    const { inside, enter, leave } = setup();
+  it('are all that may be, at once', async () => {
+    const { inside, enter } = setup();
+    await enter(60);
+    expect(inside).toHaveLength(8);
+  });
+
+  it('start where an earlier run ended, and are one more after each round without throttling', async () => {
+    const { inside, enter, leave } = setup({ learned: learned({ in_flight: 4 }) });
     await enter(60);
     expect(inside).toHaveLength(4);
     for (let n = 0; n < 4; n++) await leave();
@@ -75,9 +87,9 @@ describe('requests in flight', () => {
 describe('a pause that the API asks for', () => {
   it('holds for all requests, including waiting ones', async () => {
     const { clock, inside, enter, leave } = setup();
-    await enter(8);
+    await enter(16);
     await leave(throttled(5000, false));
-    for (let n = 0; n < 3; n++) await leave();
+    for (let n = 0; n < 7; n++) await leave();
     expect(inside).toHaveLength(0);
     await clock.pass(4999);
     expect(inside).toHaveLength(0);
@@ -115,5 +127,48 @@ describe('a lane that is closed', () => {
     lane.close('later');
     inside[0]?.leave(DONE);
     await expect(lane.enter(1)).rejects.toBe('later');
+  });
+});
+
+describe('what is learned', () => {
+  it('is nothing where the API never throttled', async () => {
+    const { lane, enter, leave } = setup();
+    await enter(8);
+    for (let n = 0; n < 8; n++) await leave();
+    expect(lane.learned).toBeNull();
+  });
+
+  it('is the limit in flight after a 503, until it is full again', async () => {
+    const { clock, lane, enter, leave } = setup();
+    await enter(60);
+    await leave(throttled(null, false));
+    expect(lane.learned).toEqual({
+      requests_per_second: null,
+      in_flight: 4,
+      learned_at: new Date(clock.now()).toISOString(),
+    });
+    for (let n = 0; n < 60; n++) await leave();
+    expect(lane.learned).toBeNull();
+  });
+
+  it('is the rate after a 429, and the next lane keeps to it from the first request on', async () => {
+    const first = setup();
+    await first.enter(8);
+    await first.clock.pass(1000);
+    for (let n = 0; n < 7; n++) await first.leave();
+    await first.leave(throttled(null));
+    // Nothing was accepted at this rate yet.
+    expect(first.lane.learned).toMatchObject({ requests_per_second: null, in_flight: 4 });
+    await first.enter(1);
+    await first.clock.pass(1000);
+    await first.leave();
+    const known = first.lane.learned;
+    expect(known?.requests_per_second).toBeCloseTo(7, 0);
+    const next = setup({ learned: known });
+    await next.enter(8);
+    expect(next.inside).toHaveLength(1);
+    await next.clock.pass(1000);
+    expect(next.inside).toHaveLength(Math.min(known?.in_flight ?? 0, 8));
+    expect(next.lane.learned).toMatchObject({ learned_at: known?.learned_at });
   });
 });
