@@ -178,7 +178,7 @@ async function closeRun<S>(run: Run<S>): Promise<SyncReport> {
   const { store, clock, installation, options } = input;
   if (shutdown.aborted) errors.push('interrupted');
   const now = clock.now();
-  const pace = run.lane?.learned;
+  const pace = run.lane?.speed.learned(now);
   const report: SyncReport = {
     installation_id: installation.installationId,
     run_id: id,

@@ -85,7 +85,7 @@ export function reportOf<S>(
     counts,
     requests,
     retries,
-    throttled: env.lane.throttled - running.throttledBefore,
+    throttled: env.lane.speed.throttling.count - running.throttledBefore,
     duration_ms: env.context.clock.now() - running.startedAt,
     deletes: null,
     duplicates: stream.duplicates,

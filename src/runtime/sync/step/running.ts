@@ -94,7 +94,7 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
     tellRejects: makeTellRejects(logger, entity),
     handedUntil: handedUntil(window.until, isEverything(started), startedAt),
     stream: new StreamNotes(keyOf),
-    throttledBefore: lane.throttled,
+    throttledBefore: lane.speed.throttling.count,
     warnings: new Set(),
     readAgain: null,
     missing: null,

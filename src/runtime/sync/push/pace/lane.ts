@@ -44,7 +44,7 @@ interface Queue {
 }
 
 export class Lane {
-  private readonly speed: Speed;
+  readonly speed: Speed;
   private readonly queue: Queue = { waiters: [], requests: 0, bytes: 0, waking: false };
 
   constructor(
@@ -55,16 +55,6 @@ export class Lane {
     this.speed = new Speed(concurrency, clock.now(), (ms) => onPause?.(ms), learned);
     const listening = { once: true, ...(over && { signal: over }) };
     signal?.addEventListener('abort', () => this.admitNext(), listening);
-  }
-
-  /** How often the API throttled. */
-  get throttled(): number {
-    return this.speed.throttled;
-  }
-
-  /** What this run learned about the API. */
-  get learned(): LearnedPace | null {
-    return this.speed.learned(this.clock.now());
   }
 
   /** Resolves, in the order of the calls, when a request of this size may go out. Rejects once the lane is closed. */

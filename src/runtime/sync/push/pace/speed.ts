@@ -13,12 +13,11 @@ export type Outcome =
 
 /** The speed of requests, learnt from the answers of the API. */
 export class Speed {
-  /** How often the API throttled. */
-  throttled = 0;
+  /** How often the API throttled in this run, and when it did last, in this run or before. */
+  readonly throttling: { count: number; lastAt: number | null };
   readonly limit: InFlightLimit;
   private readonly pacer: Pacer;
   private pausedUntil = 0;
-  private throttledAt: number | null;
 
   constructor(
     concurrency: number,
@@ -29,17 +28,19 @@ export class Speed {
   ) {
     this.limit = new InFlightLimit(concurrency, learned?.in_flight);
     this.pacer = new Pacer(now, learned?.requests_per_second);
-    this.throttledAt = learned === null ? null : Date.parse(learned.learned_at);
+    const lastAt = learned === null ? null : Date.parse(learned.learned_at);
+    this.throttling = { count: 0, lastAt };
   }
 
   /** For the next run; null when nothing limits it. */
   learned(now: number): LearnedPace | null {
     const rate = this.pacer.proven(now);
-    if (this.throttledAt === null || (rate === null && this.limit.isFull)) return null;
+    const { lastAt } = this.throttling;
+    if (lastAt === null || (rate === null && this.limit.isFull)) return null;
     return {
       requests_per_second: rate === null ? null : Math.round(rate * 1000) / 1000,
       in_flight: this.limit.now,
-      learned_at: iso(this.throttledAt),
+      learned_at: iso(lastAt),
     };
   }
 
@@ -60,8 +61,8 @@ export class Speed {
     }
     if (outcome.kind !== 'throttled') return;
     const { retryAfterMs, overRate } = outcome;
-    this.throttled++;
-    this.throttledAt = now;
+    this.throttling.count++;
+    this.throttling.lastAt = now;
     if (retryAfterMs !== null) this.pause(retryAfterMs, now);
     if (this.limit.halve(era) && overRate) this.pacer.refused(now, retryAfterMs ?? 0);
   }
