@@ -57,7 +57,13 @@ const BUNDLED = [
 /** What cosmiconfig imports for files that we read ourselves. */
 const NEVER_RUN = ['import-fresh', 'js-yaml', 'typescript'];
 
-/** What is loaded as one file, by the modules that others import. In the order in which a command loads them. */
+/** What connectors and embedders import. */
+const LIBRARY = ['src/index.ts'];
+
+/**
+ * What is loaded as one file: these modules, and what they import, unless a part before has it. In the order in which a
+ * command loads them. A file of its own costs a command more time than code that it does not run.
+ */
 const LOADED_TOGETHER = {
   // Every command.
   command: [
@@ -140,6 +146,9 @@ const LOADED_TOGETHER = {
   ],
 };
 
+/** By list of modules. */
+const closures = new Map();
+
 // The old output goes first, so that a removed module cannot linger in a package.
 rmSync(`${root}dist`, { recursive: true, force: true });
 emitTypes();
@@ -151,6 +160,17 @@ for (const folder of ASSETS) {
 /** `@babel/parser` for a path of one of its files; undefined for what is ours. */
 function packageOf(id) {
   return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
+}
+
+/** The modules, and all that they import before they run. */
+function closureOf(files, getModuleInfo) {
+  const known = closures.get(files);
+  if (known !== undefined) return known;
+  const found = new Set(files.map((file) => `${root}${file}`));
+  for (const id of found)
+    for (const imported of getModuleInfo(id)?.importedIds ?? []) found.add(imported);
+  closures.set(files, found);
+  return found;
 }
 
 /** Whether an import stays one in the code. */
@@ -184,6 +204,12 @@ function emitTypes() {
 }
 
 async function bundle() {
+  const parts = Object.keys(LOADED_TOGETHER);
+  // What the library has, too, is apart, so that a connector that imports it loads nothing of the command line.
+  const of = (part, nameOf) => (id, context) => {
+    const isIn = (files) => closureOf(files, (one) => context.getModuleInfo(one)).has(id);
+    return isIn(LOADED_TOGETHER[part]) ? nameOf(isIn(LIBRARY)) || null : null;
+  };
   const build = await rolldown({
     input: Object.fromEntries(ENTRIES.map((name) => [name, `${root}src/${name}.ts`])),
     platform: 'node',
@@ -197,17 +223,15 @@ async function bundle() {
     comments: { legal: true, annotation: false, jsdoc: false },
     chunkFileNames: 'chunks/[name]-[hash].js',
     codeSplitting: {
-      // A group takes along what its modules import, unless a group before it has that. A file of
-      // its own costs a command more time than a part that it does not run.
       groups: [
         ...['zod', '@babel/parser', 'undici'].map((name) => ({
           name: name.replace('@babel/', 'babel-'),
           test: (id) => packageOf(id) === name,
         })),
-        ...Object.entries(LOADED_TOGETHER).map(([name, files]) => ({
-          name,
-          test: (id) => files.some((file) => id === `${root}${file}`),
+        ...parts.map((part) => ({
+          name: of(part, (isOfLibrary) => isOfLibrary && `library-${part}`),
         })),
+        ...parts.map((part) => ({ name: of(part, () => part) })),
       ].map((group, index) => ({ ...group, priority: 100 - index })),
     },
   });
