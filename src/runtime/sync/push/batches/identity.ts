@@ -43,8 +43,8 @@ export function identify(
   const stepKeys = entries.map(({ given }) => own?.(given) ?? null);
   const named = stepKeys.map((key, i) => key ?? natural[i] ?? null);
   const keys = distinct(named) < distinct(natural) ? natural : named;
-  return entries.map((entry, i) => ({
-    ...entry,
+  return entries.map(({ item, given, index }, i) => ({
+    ...{ item, given, index },
     key: keys[i] ?? null,
     stepKey: stepKeys[i] ?? null,
     names: namesOf(resource, natural[i] ?? null, stepKeys[i] ?? null),
