@@ -42,14 +42,20 @@ export async function selectorBench(more: Partial<SelectorParts> = {}) {
   const selector = new Selector(parts);
   const commit = (records: RecordChanges) =>
     store.fenced.commitStep(lease, { key: KEY, runId: 1, now: clock.now(), records });
+  /** What is about to be sent. */
+  const select = async (records: Rec[], by = selector) => {
+    const selection = await by.select(records);
+    await by.note(selection);
+    return selection;
+  };
   /** One push: everything of it is acknowledged but for what is told. */
   const push = async (records: Rec[], ended: Partial<PushedKeys> = {}, by = selector) => {
-    const selection = await by.select(records);
+    const selection = await select(records, by);
     const acknowledged = new Set(selection.send.flatMap(({ id }) => id ?? []));
     await commit(by.settled(selection, answeredKeys({ acknowledged, ...ended })));
     selection.release();
     return selection;
   };
   const record = async (id: string) => (await store.records.find(KEY, [id])).get(id);
-  return { clock, store, lease, parts, selector, push, commit, record };
+  return { clock, store, lease, parts, selector, select, push, commit, record };
 }

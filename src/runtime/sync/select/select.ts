@@ -1,4 +1,4 @@
-/** Selects the records of a batch to send, and records that in the store first. Rules F1 to F3 and X1. */
+/** Selects the records of a batch to send, and records them in the store before they go out. Rules F1 to F3 and X1. */
 import type { KnownRecord, RecordChanges } from '../../ports/records.js';
 import type { InFlight } from '../in-flight.js';
 import { NOTE_AGAIN_MS } from '../ledger/in-doubt/limits.js';
@@ -38,8 +38,8 @@ export interface Selection<Rec> {
   replaced: number;
   /** Versions to send, by key. */
   versions: Versions;
-  /** When their sending was recorded in the store. */
-  notedAt: number;
+  /** When their sending was recorded in the store; null before. */
+  notedAt: number | null;
   /** In a full run, the keys of records that are not sent. */
   seen: string[];
   /** Call it when the push has ended: later versions of its records wait for that. */
@@ -64,17 +64,21 @@ export class Selector {
     return this.parts.skip;
   }
 
-  /** Selects what to send, and records it in the store first. */
+  /** Selects what to send. Call `note` before it goes out. */
   select<Rec extends object>(records: readonly Rec[]): Promise<Selection<Rec>> {
     const mine = this.last.then(() => this.choose(records));
     this.last = mine.catch(() => {});
     return mine;
   }
 
-  /** Call it before each request: other processes derive from that time how late it may arrive. */
-  async noteAgain(selection: Selection<object>): Promise<void> {
-    if (this.parts.clock.now() - selection.notedAt >= NOTE_AGAIN_MS)
-      selection.notedAt = await noteSent(this.parts, selection.versions);
+  /**
+   * Records in the store that the versions go out. Call it before each request: other processes derive from that time how
+   * late it may arrive. Selections that are pushed together are recorded together.
+   */
+  async note(selection: Selection<object>): Promise<void> {
+    const { notedAt, versions } = selection;
+    if (notedAt === null || this.parts.clock.now() - notedAt >= NOTE_AGAIN_MS)
+      selection.notedAt = await noteSent(this.parts, versions);
   }
 
   /** Whether the selection sends a version of one of these records. */
@@ -104,9 +108,8 @@ export class Selector {
     const versions = versionsOf(changed, now);
     const until = Math.max(0, ...[...versions.values()].map((one) => one.overtakenUntil));
     if (until > 0) await onOvertaken(until);
-    const notedAt = await noteSent(this.parts, versions);
     return {
-      notedAt,
+      notedAt: null,
       versions,
       release: inFlight.held.pushes.hold([...versions.keys()]).release,
       send: changed.map(({ record }) => record),
@@ -149,7 +152,7 @@ export function joinSelections<Rec>(a: Selection<Rec>, b: Selection<Rec>): Selec
     unchanged: a.unchanged + b.unchanged,
     replaced: a.replaced + b.replaced,
     versions: new Map([...a.versions, ...b.versions]),
-    notedAt: Math.min(a.notedAt, b.notedAt),
+    notedAt: null,
     seen: [...a.seen, ...b.seen],
     release: () => {
       a.release();

@@ -32,8 +32,9 @@ export async function pushWork<S>(
     await pushRecords(parts, records, push);
     return commit(running, push, {}, settle(push));
   }
-  push.beforeRequest = () => selector.noteAgain(selection);
+  push.beforeRequest = () => selector.note(selection);
   try {
+    await selector.note(selection);
     await pushRecords(parts, records, push);
     await commit(running, push, selector.settled(selection, push.keys), settle(push));
   } finally {

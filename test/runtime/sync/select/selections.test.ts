@@ -7,7 +7,7 @@ import { settled } from '../../../helpers/syncBench.ts';
 
 describe('two selections', () => {
   it('are pushed together when they share no record', async () => {
-    const { selector, clock } = await setup();
+    const { selector, clock, record } = await setup();
     const first = await selector.select([rec('a'), rec('a', 2)]);
     clock.jump(5_000);
     const second = await selector.select([rec('b')]);
@@ -15,8 +15,15 @@ describe('two selections', () => {
     expect(selector.meets(first, [rec('b'), rec('a', 3)])).toBe(true);
     const both = joinSelections(first, second);
     expect(sent(both)).toEqual(['a2', 'b1']);
-    expect(both).toMatchObject({ replaced: 1, unchanged: 0, notedAt: first.notedAt, seen: [] });
+    expect(both).toMatchObject({ replaced: 1, unchanged: 0, notedAt: null, seen: [] });
     expect([...both.versions.keys()]).toEqual(['a', 'b']);
+    // Nothing is recorded until they go out.
+    expect(await record('a')).toBeUndefined();
+    await selector.note(both);
+    expect([await record('a'), await record('b')]).toMatchObject([
+      { sentAt: clock.now() },
+      { sentAt: clock.now() },
+    ]);
     both.release();
     clock.jump(ARRIVES_WITHIN_MS);
     expect((await selector.select([rec('a', 3), rec('b', 3)])).send).toHaveLength(2);
