@@ -76,7 +76,8 @@ export const CATALOG = {
   },
   SPM_INSTALLATION_CHANGED: {
     exit: 'busy',
-    meaning: 'Another process changed the status of the installation while the command ran.',
+    meaning:
+      'Another process changed the status of the installation, or added one, while the command ran.',
   },
   SPM_INSTALLATION_EXISTS: {
     exit: 'usage',

@@ -119,6 +119,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./rejects.js')).command,
   },
   {
+    name: 'secrets',
+    group: 'operate',
+    summary: 'rotate the key that encrypts stored secrets',
+    example: 'spm-connect secrets rotate',
+    load: async () => (await import('./secrets.js')).command,
+  },
+  {
     name: 'config',
     group: 'operate',
     summary: 'print every setting and its origin',

@@ -17,10 +17,15 @@ export async function missingExports(
   exportsOf: ExportsOf,
 ): Promise<RuleProblem[]> {
   const problems: RuleProblem[] = [];
+  const lines = new Set<string>();
   for (const imported of source.imports(isMeant)) {
     const names = await exportsOf(imported.from);
-    if (names === null) problems.push(noModule(imported));
-    else if (imported.name !== '*' && !names.includes(imported.name))
+    if (names === null) {
+      const { file, line } = imported.at;
+      const place = JSON.stringify([imported.from, file, line]);
+      if (!lines.has(place)) problems.push(noModule(imported));
+      lines.add(place);
+    } else if (imported.name !== '*' && !names.includes(imported.name))
       problems.push(noName(imported, names));
   }
   return problems;

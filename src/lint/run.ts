@@ -1,5 +1,5 @@
 /** Linting from paths to a report. */
-
+import { realpathSync } from 'node:fs';
 import { SpmError } from '../errors.js';
 import type { RuleSettings } from '../plan/rule.js';
 import { load } from '../plan/rules/load.js';
@@ -147,7 +147,9 @@ const isNotLoaded = (error: unknown): boolean =>
 /** Only findings that hold for every value of the unknown parts. */
 async function lintStatically(target: Target, given: Given): Promise<Linted> {
   const { openStatically } = await import('./static/open.js');
-  const { subject, source, certainty, unchecked } = await openStatically(target, given.cwd);
+  const opened = await tryLoad(target.file, () => openStatically(target, given.cwd));
+  if (isUnloaded(opened)) return lintUnread(opened, target, given);
+  const { subject, source, certainty, unchecked } = opened;
   const { rules } = subject.config.lint;
   const found = lintConnector(subject, rules, given.base, source);
   const imports = await importsOf(target, source, given);
@@ -156,6 +158,19 @@ async function lintStatically(target: Target, given: Given): Promise<Linted> {
     // A comment may hide a finding that lint can only see when it runs the code.
     files: filesOf(subject, source, false, false),
     unchecked,
+  };
+}
+
+/** The imports of a connector can be checked even if all else of it is unknown without running it. */
+async function lintUnread(unread: Unloaded, target: Target, given: Given): Promise<Linted> {
+  const { file, config } = target;
+  if (unread.error.code !== 'SPM_LINT_NOTHING_READ') throw unread.error;
+  const { projectFolder } = await import('./static/project.js');
+  const source = await readSource(file, realpathSync(projectFolder(file, config.dir)));
+  const found = await importsOf(target, source, given);
+  return {
+    found: [...found, ...unloadedFindings(unread, given.cwd, config.lint.rules)],
+    files: filesOf({ config, planFiles: new Map() }, source, false, false),
   };
 }
 

@@ -2,8 +2,8 @@
 import type * as t from '@babel/types';
 import { applyEdits, modify, parse } from 'jsonc-parser';
 import type { SourceModule } from '../lint/code/module.js';
+import { childrenOf, isMember, memberKey } from '../lint/code/nodes.js';
 import { rangeOf } from '../lint/code/place.js';
-import { childrenOf } from '../lint/static/nodes.js';
 
 export interface Edit {
   /** Absolute. */
@@ -28,12 +28,42 @@ export function specifiersIn(
   const open: t.Node[] = [...module.body];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     open.push(...childrenOf(node));
-    if (node.type !== 'StringLiteral' || !isMeant(node.value)) continue;
-    const { start, end } = node;
+    const named = moduleIn(node);
+    if (named?.type !== 'StringLiteral' || !isMeant(named.value)) continue;
+    const { start, end } = named;
     if (typeof start !== 'number' || typeof end !== 'number') continue;
-    found.push({ value: node.value, start, end, line: rangeOf(node, module).line });
+    found.push({ value: named.value, start, end, line: rangeOf(named, module).line });
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** What a node names a module with. Any other text stays as it is, such as the name of a package in a list. */
+function moduleIn(node: t.Node): t.Node | null | undefined {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+    case 'ExportNamedDeclaration':
+      return node.source;
+    case 'CallExpression':
+      return LOADS.test(nameOfCallee(node.callee)) ? node.arguments[0] : undefined;
+    case 'TSImportType':
+      return node.argument;
+    case 'TSExternalModuleReference':
+      return node.expression;
+    case 'TSModuleDeclaration':
+      return node.id;
+    default:
+      return undefined;
+  }
+}
+
+const LOADS =
+  /^(import|require)$|\.(resolve|importActual|importMock|requireActual|requireMock|mock|doMock|unmock|doUnmock|setMock|createMockFromModule|unstable_mockModule|module)$/;
+
+function nameOfCallee(callee: t.Node): string {
+  if (callee.type === 'Import') return 'import';
+  if (callee.type === 'Identifier') return callee.name;
+  return isMember(callee) ? `.${memberKey(callee)}` : '';
 }
 
 /** The text with each specifier replaced that has a counterpart; quotes stay. */

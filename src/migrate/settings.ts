@@ -1,8 +1,8 @@
 /** Where the options of the kit's `createIntegrationApp` go. */
 import type * as t from '@babel/types';
 import type { SourceModule } from '../lint/code/module.js';
+import { childrenOf } from '../lint/code/nodes.js';
 import { rangeOf } from '../lint/code/place.js';
-import { childrenOf } from '../lint/static/nodes.js';
 
 /** A setting of the kit that a project gives, and what it becomes. */
 export interface MovedSetting {

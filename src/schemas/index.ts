@@ -13,6 +13,7 @@ import { provision, savedPlan } from './provision.js';
 import { pull } from './pull.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
+import { secrets } from './secrets.js';
 import { sync } from './sync.js';
 
 /** What each command puts into `data`. */
@@ -20,6 +21,7 @@ export const DATA = {
   ...reports,
   ...installations,
   ...operate,
+  ...secrets,
   ...planReports,
   lint,
   'migrate-from-kit': migrateFromKit,

@@ -31,7 +31,7 @@ import { runStoreTests } from '${KIT}/store-testing';
 const kit = await import('${KIT}');
 export default [makeTestApp, runStoreTests, kit.nowIso];
 `,
-  'src/other.ts': "export const note = 'a text about @shopimind/integration-kit-js';\n",
+  'src/other.ts': `export const note = 'a text about ${KIT}';\nexport const external = ['${KIT}', { '${KIT}': '${KIT}' }];\n`,
   'broken.ts': 'const = 1;\n',
   'dist/index.js': `import '${KIT}';\n`,
 };

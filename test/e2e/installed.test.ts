@@ -112,4 +112,44 @@ describe('the package', () => {
     const { stdout } = await compile.catch((error: { stdout: string }) => error);
     expect(stdout).toBe('');
   }, 60_000);
+
+  it("takes the place of the ecosystem's kit in plain Node.js, as the guide says", async () => {
+    const aliased = join(folder.path, 'aliased');
+    const page = readFileSync(join(ROOT, 'docs/migrating.md'), 'utf8');
+    const section = /^## Keep the imports\n([\s\S]*?)^## /m.exec(page)?.[1] ?? '';
+    const [, manifest = ''] = /^```json\n([\s\S]*?)^```/m.exec(section) ?? [];
+    const [, name = '', place = ''] = /`"([^"`]+)": "(file:[^"`]+)"`/.exec(section) ?? [];
+    const modules = [...section.matchAll(/`(\w+\.js)` holds `([^`]+)`/g)];
+    expect(modules).toHaveLength(2);
+    const kit = join(aliased, place.replace('file:', ''));
+    const shared = join(aliased, 'shared');
+    for (const path of [kit, shared]) mkdirSync(path, { recursive: true });
+    writeFileSync(join(kit, 'package.json'), manifest);
+    for (const [, file = '', text = ''] of modules) writeFileSync(join(kit, file), `${text}\n`);
+    // A package that imports the kit itself, and wants a version of it that is not there.
+    const wants = { exports: './index.js', dependencies: { [name]: '^1.4.0' } };
+    const shape = { name: 'shared', version: '1.0.0', type: 'module' };
+    writeFileSync(join(shared, 'package.json'), JSON.stringify({ ...shape, ...wants }));
+    writeFileSync(join(shared, 'index.js'), `export { nowIso } from '${name}';\n`);
+    const [tarball = ''] = readdirSync(folder.path).filter((one) => one.endsWith('.tgz'));
+    const dependencies = {
+      ...{ 'spm-connect': `file:../${tarball}`, shared: 'file:./shared' },
+      [name]: place,
+    };
+    const content = { private: true, dependencies, overrides: { [name]: place } };
+    writeFileSync(join(aliased, 'package.json'), JSON.stringify(content));
+    const quiet = ['--no-audit', '--no-fund', '--ignore-scripts'];
+    await tool('npm', ['install', '--prefer-offline', ...quiet], aliased);
+    writeFileSync(
+      join(aliased, 'main.mjs'),
+      `import { defineIntegration, nowIso, SpmCustomers } from '${name}';
+import { makeStubSpmClient } from '${name}/testing';
+import * as shared from 'shared';
+const made = [defineIntegration, SpmCustomers.bulkSave, makeStubSpmClient].map((one) => typeof one);
+console.log(JSON.stringify([...made, shared.nowIso === nowIso]));
+`,
+    );
+    const { stdout } = await execute(process.execPath, ['main.mjs'], { cwd: aliased });
+    expect(JSON.parse(stdout)).toEqual(['function', 'function', 'function', true]);
+  }, 120_000);
 });

@@ -403,6 +403,33 @@ class MemoryStore {
               ...structuredClone(cursor),
             });
         }),
+      reseal: (leases, { value, letter, position, settings }, now) =>
+        this.underLeases(leases, () => {
+          const count = { values: 0, deadLetters: 0, positions: 0, converted: 0 };
+          for (const [id, entries] of this.data.state)
+            for (const entry of entries.values()) {
+              if (!entry.encrypted) continue;
+              const next = value(id, entry);
+              if (next) entries.set(entry.key, { ...entry, ...next, form: 'text' });
+              count.values += 1;
+            }
+          for (const { installationId, put, remove } of settings) {
+            for (const key of remove) this.data.state.get(installationId)?.delete(key);
+            for (const entry of put) this.putState(installationId, entry, now);
+          }
+          for (const one of this.data.rejects) {
+            if (one.sealed === null) continue;
+            one.sealed = letter(one, one.sealed);
+            count.deadLetters += 1;
+          }
+          for (const window of windows.values()) {
+            const again = position(window, window.position);
+            if (again === null) continue;
+            window.position = again as unknown as typeof window.position;
+            count.positions += 1;
+          }
+          return count;
+        }),
       setState: (lease, entry, now) =>
         this.underLease(lease, () => this.putState(lease.installationId, entry, now)),
       deleteState: (lease, key) =>

@@ -2,6 +2,8 @@
 import type * as t from '@babel/types';
 import type { SourcePlace } from '../../plan/rule.js';
 import type { SourceModule } from './module.js';
+import { type Names, namesOf, scopeBelow } from './module-names.js';
+import { childrenOf, isFunctionNode, isMember, memberKey } from './nodes.js';
 import { rangeOf } from './place.js';
 import { nameOf } from './scope.js';
 
@@ -13,146 +15,144 @@ export interface ImportedName {
   at: SourcePlace;
 }
 
+type IsMeant = (specifier: string) => boolean;
+
 /** Of the specifiers that `isMeant` takes. */
-export function importedNames(
-  modules: readonly SourceModule[],
-  isMeant: (specifier: string) => boolean,
-): ImportedName[] {
+export function importedNames(modules: readonly SourceModule[], isMeant: IsMeant): ImportedName[] {
   return modules.flatMap((module) => {
-    const found = importsIn(module, isMeant);
-    if (found.length === 0) return [];
-    const used = usesIn(module);
+    const { found, used } = new ImportReader(isMeant).read(module.body);
     // In TypeScript an import that is used as a type alone is gone when the code runs.
     const isTyped = /\.[cm]?ts$/.test(module.file);
-    return found.flatMap(({ from, name, node, local }) => {
-      if (name !== '*') {
-        const counts = local === undefined || !isTyped || used.names.has(local);
-        return counts ? [{ from, name, at: rangeOf(node, module) }] : [];
-      }
-      const members = used.members.filter(({ object }) => object === local);
-      return [
-        { from, name, at: rangeOf(node, module) },
-        ...members.map(({ name: member, node: at }) => ({
-          from,
-          name: member,
-          at: rangeOf(at, module),
-        })),
-      ];
-    });
+    return found
+      .filter(({ local }) => local === undefined || !isTyped || used.has(local))
+      .sort((a, b) => (a.node.start ?? 0) - (b.node.start ?? 0))
+      .map(({ from, name, node }) => ({ from, name, at: rangeOf(node, module) }));
   });
 }
 
 interface Imported {
   from: string;
   name: string;
-  /** What the module calls it; undefined for what it hands on. */
+  /** What the module calls it, where a type may be meant. */
   local?: string;
   node: t.Node;
 }
 
-function importsIn({ body }: SourceModule, isMeant: (specifier: string) => boolean): Imported[] {
-  return body.flatMap((statement): Imported[] => {
-    if (statement.type === 'ImportDeclaration') {
-      const from = statement.source.value;
-      if (statement.importKind === 'type' || !isMeant(from)) return [];
-      return statement.specifiers.flatMap((one) => importOf(one, from));
-    }
-    if (statement.type === 'ExportNamedDeclaration' && statement.source) {
-      const from = statement.source.value;
-      if (statement.exportKind === 'type' || !isMeant(from)) return [];
-      return statement.specifiers.flatMap((one): Imported[] =>
-        one.type === 'ExportSpecifier' && one.exportKind !== 'type'
-          ? [{ from, name: nameOf(one.local), node: one.local }]
-          : [],
-      );
-    }
-    return statement.type === 'VariableDeclaration' ? loadedIn(statement, isMeant) : [];
-  });
-}
-
-function importOf(one: t.ImportDeclaration['specifiers'][number], from: string): Imported[] {
-  const local = one.local.name;
-  if (one.type === 'ImportNamespaceSpecifier') return [{ from, name: '*', local, node: one }];
-  if (one.type === 'ImportDefaultSpecifier') return [{ from, name: 'default', local, node: one }];
-  if (one.importKind === 'type') return [];
-  return [{ from, name: nameOf(one.imported), local, node: one.imported }];
-}
-
-/** `const { a } = require('x')`, and the same with `await import('x')`. */
-function loadedIn(
-  { declarations }: t.VariableDeclaration,
-  isMeant: (specifier: string) => boolean,
-): Imported[] {
-  return declarations.flatMap(({ id, init }): Imported[] => {
-    const from = init ? loadedBy(init) : undefined;
-    if (from === undefined || !isMeant(from)) return [];
-    if (id.type === 'Identifier') return [{ from, name: '*', local: id.name, node: id }];
-    if (id.type !== 'ObjectPattern') return [];
-    return id.properties.flatMap((one): Imported[] =>
-      one.type === 'ObjectProperty' && one.key.type === 'Identifier' && !one.computed
-        ? [{ from, name: one.key.name, node: one.key }]
-        : [],
-    );
-  });
-}
-
-function loadedBy(node: t.Node): string | undefined {
-  if (node.type === 'AwaitExpression') return loadedBy(node.argument);
-  if (node.type !== 'CallExpression') return undefined;
-  const { callee, arguments: given } = node;
-  const loads =
-    callee.type === 'Import' || (callee.type === 'Identifier' && callee.name === 'require');
-  const [first] = given;
-  return loads && first?.type === 'StringLiteral' ? first.value : undefined;
-}
-
-interface Uses {
-  names: Set<string>;
-  members: { object: string; name: string; node: t.Node }[];
-}
-
 /** Nodes of TypeScript that hold values as well. */
 const WITH_VALUES =
-  /^TS(AsExpression|SatisfiesExpression|NonNullExpression|TypeAssertion|InstantiationExpression|ExportAssignment|ParameterProperty|EnumDeclaration|EnumBody|EnumMember|ModuleDeclaration|ModuleBlock)$/;
+  /^TS(AsExpression|SatisfiesExpression|NonNullExpression|TypeAssertion|InstantiationExpression|ExportAssignment|ParameterProperty|EnumDeclaration|EnumBody|EnumMember|ModuleDeclaration|ModuleBlock|ImportEqualsDeclaration)$/;
 
-function usesIn({ body }: SourceModule): Uses {
-  const uses: Uses = { names: new Set(), members: [] };
-  const open: unknown[] = body.filter(({ type }) => type !== 'ImportDeclaration');
-  while (open.length > 0) {
-    const next = open.pop();
-    if (isNode(next)) open.push(...partsOf(next, uses));
-    else if (Array.isArray(next)) open.push(...next);
+/** Reads one module, without recursion: a long chain of calls is deep. */
+class ImportReader {
+  readonly found: Imported[] = [];
+  /** Names that are used as values. */
+  readonly used = new Set<string>();
+  readonly #open: { node: t.Node; names: Names }[] = [];
+
+  constructor(private readonly isMeant: IsMeant) {}
+
+  read(body: readonly t.Statement[]): this {
+    const names = namesOf(body);
+    this.#later(body, names);
+    for (let next = this.#open.pop(); next !== undefined; next = this.#open.pop())
+      this.#later(this.#partsOf(next.node, next.names), scopeBelow(next.node, next.names));
+    return this;
   }
-  return uses;
-}
 
-/** What is to be looked at below a node. */
-function partsOf(node: t.Node, uses: Uses): unknown[] {
-  if (node.type.startsWith('TS') && !WITH_VALUES.test(node.type)) return [];
-  switch (node.type) {
-    case 'Identifier':
-      uses.names.add(node.name);
-      return [];
-    case 'MemberExpression':
-    case 'OptionalMemberExpression':
-      if (node.computed) return [node.object, node.property];
-      if (node.object.type === 'Identifier' && node.property.type === 'Identifier')
-        uses.members.push({
-          object: node.object.name,
-          name: node.property.name,
-          node: node.property,
-        });
-      return [node.object];
-    case 'ExportNamedDeclaration':
-      return node.exportKind === 'type' || node.source ? [] : [node.declaration, node.specifiers];
-    case 'ExportSpecifier':
-      return node.exportKind === 'type' ? [] : [node.local];
-    case 'ObjectProperty':
-      return node.computed ? [node.key, node.value] : [node.value];
-    default:
-      return Object.values(node);
+  #later(nodes: readonly (t.Node | null | undefined)[], names: Names): void {
+    for (const node of nodes) if (node) this.#open.push({ node, names });
+  }
+
+  #add(from: string | undefined, name: string | undefined, node: t.Node, local?: string): void {
+    if (from === undefined || name === undefined || !this.isMeant(from)) return;
+    this.found.push({ from, name, node, ...(local !== undefined && { local }) });
+  }
+
+  /** Notes what a node imports. Returns the nodes below that hold values. */
+  #partsOf(node: t.Node, names: Names): (t.Node | null | undefined)[] {
+    if (node.type.startsWith('TS') && !WITH_VALUES.test(node.type)) return [];
+    switch (node.type) {
+      case 'Identifier':
+        this.used.add(node.name);
+        return [];
+      case 'ImportDeclaration':
+        this.#declaration(node);
+        return [];
+      case 'ExportAllDeclaration':
+        if (node.exportKind !== 'type') this.#add(node.source.value, '*', node.source);
+        return [];
+      case 'ExportNamedDeclaration':
+        return this.#exported(node);
+      case 'ExportSpecifier':
+        return node.exportKind === 'type' ? [] : [node.local];
+      case 'ObjectProperty':
+        return node.computed ? [node.key, node.value] : [node.value];
+      case 'VariableDeclarator':
+        if (node.init) this.#members(node.id, names.moduleOf(node.init));
+        return childrenOf(node);
+      case 'CallExpression':
+        return this.#call(node, names);
+      case 'MemberExpression':
+      case 'OptionalMemberExpression': {
+        const key = memberKey(node);
+        this.#add(names.moduleOf(node.object), key?.toString(), node.property);
+        return node.computed ? [node.object, node.property] : [node.object];
+      }
+      default:
+        return childrenOf(node);
+    }
+  }
+
+  #declaration({ importKind, source, specifiers }: t.ImportDeclaration): void {
+    if (importKind === 'type') return;
+    if (specifiers.length === 0) this.#add(source.value, '*', source);
+    for (const one of specifiers) {
+      const local = one.local.name;
+      if (one.type === 'ImportNamespaceSpecifier') this.#add(source.value, '*', one);
+      else if (one.type === 'ImportDefaultSpecifier')
+        this.#add(source.value, 'default', one, local);
+      else if (one.importKind !== 'type')
+        this.#add(source.value, nameOf(one.imported), one.imported, local);
+    }
+  }
+
+  #exported(node: t.ExportNamedDeclaration): (t.Node | null | undefined)[] {
+    if (node.exportKind === 'type') return [];
+    if (!node.source) return [node.declaration, ...node.specifiers];
+    for (const one of node.specifiers) {
+      if (one.type === 'ExportNamespaceSpecifier') this.#add(node.source.value, '*', one);
+      else if (one.type === 'ExportSpecifier' && one.exportKind !== 'type')
+        this.#add(node.source.value, nameOf(one.local), one.local);
+    }
+    return [];
+  }
+
+  /** `import('x')` and `require('x')` where they stand, and what `import('x').then(...)` takes. */
+  #call(node: t.CallExpression, names: Names): (t.Node | null | undefined)[] {
+    const loaded = names.loadedBy(node);
+    if (loaded !== undefined) this.#add(loaded, '*', node.arguments[0] as t.Node);
+    const [first] = node.arguments;
+    const { callee } = node;
+    if (!isMember(callee) || memberKey(callee) !== 'then' || !first || !isFunctionNode(first))
+      return childrenOf(node);
+    const from = names.promisedBy(callee.object);
+    const [param] = first.params;
+    if (from === undefined || param === undefined) return childrenOf(node);
+    this.#members(param, from);
+    const inner = scopeBelow(first, names);
+    if (param.type === 'Identifier') inner.own.set(param.name, from);
+    this.#later([first.body], inner);
+    return [callee, ...node.arguments.slice(1)];
+  }
+
+  /** `{ a, b: c }` of a module. */
+  #members(pattern: t.Node, from: string | undefined): void {
+    if (pattern.type !== 'ObjectPattern') return;
+    for (const one of pattern.properties) {
+      if (one.type !== 'ObjectProperty') continue;
+      const { key, computed } = one;
+      if (key.type === 'StringLiteral') this.#add(from, key.value, key);
+      else if (key.type === 'Identifier' && !computed) this.#add(from, key.name, key);
+    }
   }
 }
-
-const isNode = (value: unknown): value is t.Node =>
-  typeof value === 'object' && value !== null && 'type' in value && 'start' in value;

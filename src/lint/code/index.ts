@@ -13,7 +13,7 @@ export interface ConnectorSource {
   names(): CodeNames;
   /** The imports from the packages that `isMeant` selects. */
   imports(isMeant: (specifier: string) => boolean): ImportedName[];
-  /** The module, and its imports by relative paths. */
+  /** The module, and what it imports or loads by relative paths. */
   modules(): Pick<SourceModule, 'file' | 'text'>[];
 }
 
@@ -29,7 +29,7 @@ export async function readSource(file: string, root?: string): Promise<Connector
 export function sourceOf(project: SourceProject, file: string): ConnectorSource {
   const values = new Values(project);
   const entry = project.module(file);
-  const modules = entry === undefined ? [] : project.modulesFrom(entry);
+  const modules = entry === undefined ? [] : project.modulesFrom(entry, { loaded: true });
   return {
     place: (path, ofKey) => entry && placeInSource(values, entry, path, ofKey),
     names: () => codeNames(modules),

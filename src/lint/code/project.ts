@@ -9,6 +9,7 @@ import {
   type SourceModule,
   tryModule,
 } from './module.js';
+import { loadedBy } from './nodes.js';
 import { nameOf } from './scope.js';
 
 /** The most modules that are read: enough for any connector. */
@@ -93,12 +94,18 @@ export class SourceProject {
     return isInside(file, this.root) ? { file } : { fault: 'outside' };
   }
 
-  /** The module and all its direct and indirect imports. */
-  modulesFrom(entry: SourceModule): SourceModule[] {
+  /**
+   * The module and all its direct and indirect imports; with `loaded` also what its functions load with `import()` and
+   * `require()`.
+   */
+  modulesFrom(entry: SourceModule, { loaded = false } = {}): SourceModule[] {
     const found = new Set([entry]);
     // The loop also visits modules that it adds to the set.
     for (const module of found) {
-      for (const specifier of module.body.flatMap(specifierOf)) {
+      const specifiers = module.body.flatMap(specifierOf);
+      if (loaded && /\b(import|require)\s*\(/.test(module.text))
+        specifiers.push(...loadedBy(module.body));
+      for (const specifier of specifiers) {
         const imported = this.imported(module, specifier);
         if (imported !== undefined) found.add(imported);
       }

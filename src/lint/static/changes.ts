@@ -4,8 +4,6 @@
  */
 import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
-import { nameOf } from '../code/scope.js';
-import { patternNames } from './frame.js';
 import {
   childrenOf,
   isCall,
@@ -14,7 +12,9 @@ import {
   memberKey,
   namesUsed,
   unwrapped,
-} from './nodes.js';
+} from '../code/nodes.js';
+import { nameOf } from '../code/scope.js';
+import { patternNames } from './frame.js';
 import {
   ADDING,
   defaultName,

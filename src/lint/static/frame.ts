@@ -1,9 +1,9 @@
 /** Resolves names in code that is not run. A declared name always hides an outer one. */
 import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
+import { childrenOf, isFunctionNode } from '../code/nodes.js';
 import { nameOf } from '../code/scope.js';
 import type { Binding, Frame } from './model.js';
-import { childrenOf, isFunctionNode } from './nodes.js';
 
 export const functionId = (file: string, node: t.Node): string => `${file}#${node.start}`;
 

@@ -5,11 +5,11 @@ import type * as t from '@babel/types';
 import { markPlan } from '../../plan-file/mark.js';
 import { planFormatOf } from '../../plan-file/parse.js';
 import { readPlanFile } from '../../plan-file/read.js';
+import { isMember, memberKey } from '../code/nodes.js';
 import { isInside } from '../code/project.js';
 import { lookUp } from './frame.js';
 import type { Frame, NodeReader, ObjectNode, StaticNode } from './model.js';
 import { childOf, leaf } from './node.js';
-import { isMember, memberKey } from './nodes.js';
 import { gapAt } from './reading.js';
 
 type Call = t.CallExpression | t.OptionalCallExpression;

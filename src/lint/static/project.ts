@@ -2,12 +2,12 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SourceModule } from '../code/module.js';
+import { loadedBy } from '../code/nodes.js';
 import { isCode, isInside, SourceProject } from '../code/project.js';
 import { Changes } from './changes.js';
 import type { GapCode } from './gaps.js';
 import type { StaticNode } from './model.js';
 import { Materializer, unknown } from './node.js';
-import { loadedBy } from './nodes.js';
 import { StaticReader } from './reader.js';
 
 export interface StaticModule {

@@ -1,6 +1,7 @@
 /** Reads values from source code as far as it shows them. Runs nothing, and ends: circles and all that is too deep are unknown. */
 import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
+import { isCall, isFunctionNode, isMember, memberKey } from '../code/nodes.js';
 import { rangeOf } from '../code/place.js';
 import { exportsOf, isCode, type SourceProject } from '../code/project.js';
 import type { Changes } from './changes.js';
@@ -10,7 +11,6 @@ import type { Gap } from './gaps.js';
 import { callKnown } from './known-calls.js';
 import type { Binding, Frame, NodeReader, StaticNode } from './model.js';
 import { childOf, functionLeaf, leaf, unknown } from './node.js';
-import { isCall, isFunctionNode, isMember, memberKey } from './nodes.js';
 import { arithmetic, readList, readObject } from './parts.js';
 import { gapAt, gapOf, hasOwn, importOf, isFixed, isInCall, readJson } from './reading.js';
 import { defaultName } from './scopes.js';

@@ -1,6 +1,5 @@
 /** Scopes and names, for `Changes`. */
 import type * as t from '@babel/types';
-import { functionId, patternNames } from './frame.js';
 import {
   childrenOf,
   isCall,
@@ -9,7 +8,8 @@ import {
   memberKey,
   namesUsed,
   unwrapped,
-} from './nodes.js';
+} from '../code/nodes.js';
+import { functionId, patternNames } from './frame.js';
 
 export interface Place {
   file: string;

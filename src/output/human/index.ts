@@ -17,6 +17,7 @@ const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   'installations deactivate': async () => (await import('./installations.js')).renderStatusChange,
   'installations token': async () => (await import('./installations.js')).renderToken,
   'installations remove': async () => (await import('./installations.js')).renderRemoved,
+  'secrets rotate': async () => (await import('./secrets.js')).renderRotated,
   provision: async () => (await import('./provision.js')).renderProvision,
   pull: async () => (await import('./pull.js')).renderPull,
   sync: async () => (await import('./sync.js')).renderSync,

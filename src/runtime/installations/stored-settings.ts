@@ -66,6 +66,24 @@ export async function settingsChange(
     .map(({ key }) => key)
     .filter((key) => !isDeepStrictEqual(stored[key] ?? null, settings[key] ?? null));
   if (changed.length === 0) return { texts: new Map(), fields: [] };
+  return { texts: await textsOf(state, fields, settings), fields: changed };
+}
+
+/** What converts settings of earlier versions; empty where there are none. */
+export async function conversion(
+  state: ReadState,
+  fields: readonly SettingField[],
+): Promise<Map<string, string | null>> {
+  const former = await Promise.all(fields.map(({ key }) => state.getFormer(key)));
+  if (former.every((value) => value === null)) return new Map();
+  return textsOf(state, fields, await readStoredSettings(state, fields));
+}
+
+async function textsOf(
+  state: ReadState,
+  fields: readonly SettingField[],
+  settings: RawSettings,
+): Promise<Map<string, string | null>> {
   const texts = new Map<string, string | null>();
   // Of the form before.
   for (const { key } of fields) if ((await state.getFormer(key)) !== null) texts.set(key, null);
@@ -77,10 +95,7 @@ export async function settingsChange(
     if (isSecret || value === null) plain.delete(field.key);
     else plain.set(field.key, value);
   }
-  return {
-    texts: texts.set(PLAIN_KEY, JSON.stringify(Object.fromEntries(plain))),
-    fields: changed,
-  };
+  return texts.set(PLAIN_KEY, JSON.stringify(Object.fromEntries(plain)));
 }
 
 function asText(value: unknown): string {

@@ -227,3 +227,11 @@ export interface Purged {
   webhooks: number;
   rejects: number;
 }
+
+/** How many secrets were encrypted again, and how many values of earlier versions became plain texts. */
+export interface Resealed {
+  values: number;
+  deadLetters: number;
+  positions: number;
+  converted: number;
+}

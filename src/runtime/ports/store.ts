@@ -18,6 +18,7 @@ import type {
   RecordChanges,
   Reject,
   RejectState,
+  Resealed,
   Retention,
   Run,
   RunStatus,
@@ -230,6 +231,17 @@ export interface FencedStore {
       reinstall?: boolean;
     },
   ): Promise<void>;
+  /**
+   * Encrypts every stored secret again under the newest key, stores texts of earlier versions plain, and writes these
+   * settings: texts by key, null for what goes. All in one transaction, or nothing. Needs the lease of every
+   * installation. @throws SpmError SPM_SECRET_INVALID for a secret that no key decrypts, SPM_INSTALLATION_CHANGED for
+   * an installation that was added meanwhile
+   */
+  reseal(
+    leases: readonly Lease[],
+    settings: ReadonlyMap<string, ReadonlyMap<string, string | null>>,
+    now: number,
+  ): Promise<Resealed>;
   /**
    * Deletes the installation with its state, cursors, windows, runs, dead letters and inbound events. Keeps its lease,
    * since the fence must not go back, and the webhook log.

@@ -10,8 +10,11 @@ import type {
   CursorKey,
   Lease,
   NewReject,
+  NewStateEntry,
   OpenWindow,
+  Resealed,
   RunStatus,
+  StateEntry,
   StepCounts,
 } from '../ports/records.js';
 import type { FencedStore, guarded, RejectStore, Store } from '../ports/store.js';
@@ -47,7 +50,17 @@ export type KeptCommit = Omit<StepCommit, 'rejects' | 'progress' | 'end'> & {
   end?: KeptEnd;
 };
 
-type Guarded = 'openWindow' | 'commitStep' | 'closeRun' | 'replaceCursors';
+type Guarded = 'openWindow' | 'commitStep' | 'closeRun' | 'replaceCursors' | 'reseal';
+
+/** What a key rotation does to each row; pure. Throws for a secret that no key decrypts. */
+export interface Reseal {
+  /** Null for an entry that holds nothing. */
+  value(installationId: string, entry: StateEntry): NewStateEntry | null;
+  letter(letter: { installationId: string; identity: string }, sealed: string): string;
+  /** Null for a position that stays as it is. */
+  position(key: CursorKey, position: unknown): Safe | null;
+  settings: readonly { installationId: string; put: NewStateEntry[]; remove: string[] }[];
+}
 
 export interface FencedAdapter extends Omit<FencedStore, Guarded> {
   openWindow(lease: Lease, window: KeptWindow, now: number): Promise<void>;
@@ -62,6 +75,7 @@ export interface FencedAdapter extends Omit<FencedStore, Guarded> {
     leases: readonly Lease[],
     change: { remove: readonly CursorKey[]; put: readonly KeptCursor[] },
   ): Promise<void>;
+  reseal(leases: readonly Lease[], reseal: Reseal, now: number): Promise<Resealed>;
 }
 
 export interface StoreAdapter extends Omit<Store, typeof guarded | 'fenced' | 'rejects'> {

@@ -7,7 +7,15 @@ import type { guarded, Store } from '../ports/store.js';
 import { redact } from '../security/redact.js';
 import type { Redactor } from '../security/redactor.js';
 import { noKey, type SecretCipher } from '../security/secrets.js';
-import type { KeptCommit, KeptCursor, KeptEnd, KeptReject, StoreAdapter } from './adapter.js';
+import { stateEntry, textOf } from '../state.js';
+import type {
+  KeptCommit,
+  KeptCursor,
+  KeptEnd,
+  KeptReject,
+  Reseal,
+  StoreAdapter,
+} from './adapter.js';
 
 export interface Guard {
   redactor: Redactor;
@@ -42,6 +50,7 @@ export function guardStore(adapter: StoreAdapter, guard: Guard): Store {
           remove,
           put: put.map((cursor) => keptCursor(cursor, redactor)),
         }),
+      reseal: (leases, settings, now) => fenced.reseal(leases, resealWith(guard, settings), now),
     },
   };
 }
@@ -156,6 +165,42 @@ const isSealed = (position: Position | undefined): position is { [SEALED]: Posit
 
 const positionPlace = ({ installationId, entity, sourceKey }: CursorKey): string =>
   `${installationId}:position:${JSON.stringify([entity, sourceKey])}`;
+
+// ---------------------------------------------------------------- key rotation
+
+/** Everything decrypted with any key of the ring, and encrypted with the newest. */
+function resealWith(
+  { cipher }: Guard,
+  settings: ReadonlyMap<string, ReadonlyMap<string, string | null>>,
+): Reseal {
+  if (cipher === null) throw noKey('The secrets of the store cannot be encrypted again');
+  const again = (sealed: string, place: string) =>
+    cipher.encrypt(cipher.decrypt(sealed, place), place);
+  return {
+    value: (installationId, entry) => {
+      const text = textOf(entry, installationId, cipher);
+      // What is stored in the clear is no secret.
+      const own = entry.encrypted ? cipher : null;
+      return text === null ? null : stateEntry(installationId, own, entry.key, text);
+    },
+    letter: (letter, sealed) => again(sealed, placeOf(letter)),
+    position: (key, position) => {
+      if (!isSealed(position as Position)) return null;
+      const place = positionPlace(key);
+      const opens = opened(String((position as { [SEALED]: Position })[SEALED]), place, cipher);
+      return opens === null
+        ? null
+        : ({ [SEALED]: cipher.encrypt(JSON.stringify(opens), place) } as unknown as Safe);
+    },
+    settings: [...settings].map(([installationId, texts]) => ({
+      installationId,
+      put: [...texts].flatMap(([key, text]) =>
+        text === null ? [] : [stateEntry(installationId, cipher, key, text)],
+      ),
+      remove: [...texts].flatMap(([key, text]) => (text === null ? [key] : [])),
+    })),
+  };
+}
 
 function jsonOf(value: unknown): string {
   try {

@@ -106,6 +106,88 @@ export const tests = () => runStoreTests;`;
     expect(found).toMatchObject([{ rule: 'connector/missing-export', file: 'step.ts', line: 1 }]);
   });
 
+  it.each([[[]], [['--no-run']]])(
+    'is found wherever a module is loaded or renamed: lint %j',
+    async (args) => {
+      const folder = given({
+        'connector.ts': connector(
+          `import * as kit from '${KIT}';
+import { reached } from './one.js';
+import type { Absent } from '${KIT}';
+import { type AbsentToo, nowIso } from '${KIT}';`,
+          `const { makeA, isoDaysAgo, ...rest } = kit;
+const alias = kit;
+export const all = async (typed: Absent | AbsentToo) => {
+  const late = await import('${KIT}');
+  late.makeB();
+  const { makeC } = await import('${KIT}');
+  (await import('${KIT}')).makeD();
+  await import('${KIT}').then((loaded) => loaded.makeE(loaded.nowIso()));
+  await import('${KIT}').then(({ makeF, redact }) => makeF(redact));
+  kit['makeG']();
+  alias.makeH();
+  return [makeA, isoDaysAgo, rest, makeC, typed, nowIso, reached];
+};
+export const shadowed = (kit: Record<string, unknown>) => {
+  const late = { makeX: 1 };
+  return [kit.makeX, late.makeX, [alias].map((alias) => alias.makeX)];
+};`,
+        ),
+        'one.ts':
+          "export { reached } from './two.js';\nexport const go = () => import('./late.js');\n",
+        'two.ts': `export { reached, nowIso } from '${KIT}';\nexport * from '${KIT}/store-testing';\n`,
+        'late.ts': `import { makeI, type makeJ } from '${KIT}';\nexport default () => makeI() as makeJ;\n`,
+      });
+      const { code, found } = await findings(folder, ...args);
+      expect(code).toBe(1);
+      const missing = found.filter(({ rule }) => rule === 'connector/missing-export');
+      const names = missing.map(
+        ({ file, line, message }) => `${file}:${line} ${/"(.*)"/.exec(message)?.[1] ?? message}`,
+      );
+      expect(names.sort()).toEqual([
+        'connector.ts:10 makeB',
+        'connector.ts:11 makeC',
+        'connector.ts:12 makeD',
+        'connector.ts:13 makeE',
+        'connector.ts:14 makeF',
+        'connector.ts:15 makeG',
+        'connector.ts:16 makeH',
+        'connector.ts:6 makeA',
+        'late.ts:1 makeI',
+        'two.ts:1 reached',
+        `two.ts:2 spm-connect has no counterpart of ${KIT}/store-testing`,
+      ]);
+    },
+  );
+
+  it('is found in CommonJS, in what a function loads too', async () => {
+    const folder = given({
+      'spm-connect.config.json': '{ "connector": "./connector.cjs" }',
+      'connector.cjs': `const { defineIntegration, makeA } = require('${KIT}');
+const kit = require('${KIT}');
+const helper = () => require('./helper.cjs');
+module.exports = defineIntegration({
+  slug: 'kitty', meta: { name: 'Kitty', version: '1.0.0' }, configSchema: { fields: [] },
+  parseSettings: (raw) => raw, testConnection: async () => helper()(kit.makeB, require('${KIT}').makeC, makeA), syncSteps: [],
+});
+`,
+      'helper.cjs': `const kit = require('${KIT}');\nmodule.exports = () => kit.makeD(kit.nowIso());\n`,
+    });
+    for (const args of [[], ['--no-run']]) {
+      const { code, found } = await findings(folder, ...args);
+      expect(code).toBe(1);
+      const missing = found.filter(({ rule }) => rule === 'connector/missing-export');
+      expect(
+        missing.map(({ file, line, message }) => [file, line, /"(.*)"/.exec(message)?.[1]]).sort(),
+      ).toEqual([
+        ['connector.cjs', 1, 'makeA'],
+        ['connector.cjs', 6, 'makeB'],
+        ['connector.cjs', 6, 'makeC'],
+        ['helper.cjs', 2, 'makeD'],
+      ]);
+    }
+  });
+
   it('can be hidden by a comment, and what does not load for it is then an error', async () => {
     const comment = '// spm-lint-disable-next-line connector/missing-export\n';
     const folder = given({

@@ -10,6 +10,7 @@ import { assertHeld } from './leases.js';
 import { putReadAgain } from './read-again.js';
 import { putFullGeneration, putRecords } from './records.js';
 import { endRejects, putReject, supersede } from './rejects.js';
+import { reseal } from './reseal.js';
 import { closeAbandoned, finishRun, insertRun } from './runs.js';
 import { putState, removeState } from './state.js';
 import { deleteWindow, putProgress, putWindow } from './windows.js';
@@ -85,12 +86,32 @@ export function makeFenced(connection: Connection): FencedAdapter {
         for (const key of forget) removeState(connection, installationId, key);
         for (const entry of state) putState(connection, installationId, entry, now);
       }),
+    reseal: (leases, how, now) =>
+      underLeases(leases, () => {
+        assertNoneAdded(connection, leases);
+        return reseal(connection, how, now);
+      }),
     removeInstallation: (lease) =>
       underLease(lease, () => dropInstallation(connection, lease.installationId)),
   };
 }
 
 const REINSTALLED = { from: 'uninstalled', to: 'inactive' } as const;
+
+/** An installation that was added meanwhile may have secrets under the old key. */
+function assertNoneAdded(connection: Connection, leases: readonly Lease[]): void {
+  const held = new Set(leases.map(({ installationId }) => installationId));
+  const rows = connection.all<{ installation_id: string }>(
+    'SELECT installation_id FROM installs',
+    {},
+  );
+  const added = rows.map((row) => row.installation_id).filter((id) => !held.has(id));
+  if (added.length === 0) return;
+  throw new SpmError('SPM_INSTALLATION_CHANGED', 'An installation was added meanwhile', {
+    cause: `there is now ${added.join(', ')}; nothing was changed`,
+    hint: 'Run the command again.',
+  });
+}
 
 /** A lease covers one installation; a write to another one is a bug. */
 function assertCovered(lease: Lease, installationId: string): void {

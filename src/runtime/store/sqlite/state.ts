@@ -68,6 +68,29 @@ export function putState(
   connection.run(BARE, { installationId, key: entry.key });
 }
 
+/** Values that are encrypted or that an earlier version stored. */
+export function eachSecret(
+  connection: Connection,
+): { installationId: string; entry: StateEntry }[] {
+  const sql = `${SELECT.replace('SELECT', 'SELECT s.installation_id,')}
+    WHERE (s.encrypted <> 0 OR f.form IS NOT NULL) AND s.value IS NOT NULL`;
+  return connection
+    .all<Row & { installation_id: string }>(sql, {})
+    .map((row) => ({ installationId: row.installation_id, entry: fromRow(row) }));
+}
+
+/** The same value in another form, so that its time stays. Call it inside a transaction. */
+export function replaceValue(
+  connection: Connection,
+  installationId: string,
+  { key, value, encrypted }: NewStateEntry,
+): void {
+  const sql = `UPDATE integration_state SET value = @value, encrypted = @encrypted
+    WHERE installation_id = @installationId AND key = @key`;
+  connection.run(sql, { installationId, key, value, encrypted: encrypted ? 1 : 0 });
+  connection.run(BARE, { installationId, key });
+}
+
 function fromRow(row: Row): StateEntry {
   return {
     key: row.key,

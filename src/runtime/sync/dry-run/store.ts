@@ -59,6 +59,7 @@ function droppedWrites(
     putInDoubt: nothing,
     putReadAgain: nothing,
     replaceCursors: nothing,
+    reseal: async () => ({ values: 0, deadLetters: 0, positions: 0, converted: 0 }),
     setState: nothing,
     deleteState: nothing,
     saveInstallation: nothing,
