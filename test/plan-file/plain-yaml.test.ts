@@ -87,6 +87,11 @@ const PIECES = [
   '\r\n',
   '---\n',
   '...\n',
+  '|\n',
+  '>-\n',
+  '\n ',
+  '\n\n',
+  '"',
   '{}',
   '[]',
   'a: ',
@@ -174,18 +179,39 @@ describe('readPlainYaml', () => {
   });
 
   it.each([
-    'a: &x 1\nb: *x',
     'a: |\n  text',
-    'a: "x\\n"',
+    'a: >-\n\n   text\n     of\n\n   lines\n\nb: |+\n  c\n\n\nd: e',
+    'a:\n- |\n c\n- - >\n\n   d\n   # e\n\n  - f',
+    'a: |2\n    text\n  more # text\nb: c',
+    'a: |\n  text\n  \tmore\n\n  #\nb: c',
+    "a: \"x\\n \\\" \\u00e9\"\nb: 'it''s'",
+    'a: "x\n  y"\nb: c',
+    'a: b\n  c\nd: e',
+    'a: 1e3',
+    'a: ~',
+    'a: 12345678901234567890',
+    'a: [b\n]',
+    'a:\n- [b,\n]\nc: d',
+    '"a": 1\n\'b c\': { "d":1, e: [f,\n    # g\n\n    h,\n  ], }',
+    '{ "a":\n1, b: [{ c: d }, e],\n}',
+    '[\n{ a: b }\n, c]\n# d',
+    '# a\n---\nb: c',
+  ])('reads %j as the other reader does', (text) => {
+    expect(agrees(text)).toBe(true);
+    expect(agrees(text.replaceAll('\n', '\r\n'))).toBe(true);
+  });
+
+  it.each([
+    'a: &x 1\nb: *x',
+    'a: !!str |\n  text',
     'a: 1\na: 2',
     'a:\n\tb: 1',
-    'a: b\n  c',
+    'a: [b, 1e3]',
     '<<: {}',
-    'a: 1e3',
-    'a: 12345678901234567890',
     '? a\n: b',
     'a: b: c',
-    'a: [b\n]',
+    'a: [b\nc]',
+    'a: b\n---\nc: d',
   ])('leaves %j to the other reader', (text) => {
     expect(readPlainYaml(text)).toBeUndefined();
   });
