@@ -12,8 +12,13 @@ export class FieldsByName<F extends { name: string }> {
     this.#fields = fields;
   }
 
+  /** Whether it is worth keeping. */
+  get isLarge(): boolean {
+    return this.#fields.length > FEW;
+  }
+
   get(name: string): F | undefined {
-    if (this.#fields.length > FEW) {
+    if (this.isLarge) {
       this.#known ??= this.#map();
       return this.#known.get(name);
     }

@@ -9,46 +9,33 @@ export interface Placed<T> {
   value: T;
 }
 
-/** Something with a place in a plan. */
-interface Owner {
-  readonly path: string;
-}
-
 /**
- * A place below another one. Its path is written when it is needed: a large plan has a million places, and few are ever
- * shown.
+ * A place in a plan. Its path is written when it is needed: a large plan has a million places, and few are ever shown.
  */
-export class Place implements Owner {
-  readonly #owner: Owner;
-  readonly #key: string;
-  /** Of the entry of a list; none for -1. */
-  readonly #index: number;
-
-  constructor(owner: Owner, key: string, index = -1) {
-    this.#owner = owner;
-    this.#key = key;
-    this.#index = index;
-  }
+export class Place {
+  /** `key` is the whole path where there is no owner. `index` is that of the entry of a list; -1 for none. */
+  constructor(
+    readonly owner: Place | undefined,
+    readonly key: string,
+    readonly index = -1,
+  ) {}
 
   get path(): string {
-    const path = child(this.#owner.path, this.#key);
-    return this.#index < 0 ? path : entry(path, this.#index);
+    const path = this.owner === undefined ? this.key : child(this.owner.path, this.key);
+    return this.index < 0 ? path : entry(path, this.index);
   }
 }
 
 /** The valid values of a list. */
-export class PlacedList<T> implements Iterable<Placed<T>> {
-  readonly #place: Owner;
-  /** The places of the values in the list, if it has others too. */
-  readonly #indexes: readonly number[] | undefined;
-
+export class PlacedList<T> extends Place implements Iterable<Placed<T>> {
+  /** `indexes` are the places of the values in the list, if it has others too. */
   constructor(
-    place: Owner,
+    owner: Place,
+    key: string,
     readonly values: readonly T[],
-    indexes?: readonly number[],
+    private readonly indexes?: readonly number[],
   ) {
-    this.#place = place;
-    this.#indexes = indexes;
+    super(owner, key);
   }
 
   get length(): number {
@@ -56,9 +43,9 @@ export class PlacedList<T> implements Iterable<Placed<T>> {
   }
 
   *[Symbol.iterator](): Generator<Placed<T>> {
-    const { path } = this.#place;
+    const { path } = this;
     for (const [position, value] of this.values.entries())
-      yield { path: entry(path, this.#indexes?.[position] ?? position), value };
+      yield { path: entry(path, this.indexes?.[position] ?? position), value };
   }
 }
 
@@ -67,10 +54,10 @@ export class Reader {
   readonly problems: Problem[] = [];
 
   object(value: unknown, path: string): ObjectReader | undefined {
-    return this.objectAt(value, { path });
+    return this.objectAt(value, new Place(undefined, path));
   }
 
-  objectAt(value: unknown, place: Owner): ObjectReader | undefined {
+  objectAt(value: unknown, place: Place): ObjectReader | undefined {
     if (isObject(value)) return new ObjectReader(this, value, place);
     this.wrongType(place.path, 'object', value);
     return undefined;
@@ -88,11 +75,16 @@ export class ObjectReader {
   constructor(
     private readonly reader: Reader,
     private readonly fields: Record<string, unknown>,
-    readonly place: Owner,
+    readonly place: Place,
   ) {}
 
   get path(): string {
     return this.place.path;
+  }
+
+  /** The same, with places that hang on this one. */
+  at(place: Place): ObjectReader {
+    return new ObjectReader(this.reader, this.fields, place);
   }
 
   /** Each object of a list, as `view` reads it; empty if there is no list. */
@@ -185,12 +177,12 @@ export class ObjectReader {
   ): PlacedList<T> | undefined {
     const list = this.array(key);
     if (list === undefined) return undefined;
-    const place = new Place(this.place, key);
-    if (list.every(is)) return new PlacedList(place, list);
+    if (list.every(is)) return new PlacedList(this.place, key, list);
+    const { path } = new Place(this.place, key);
     const indexes = [...list.keys()].filter((index) => is(list[index]));
     for (const [index, value] of list.entries())
-      if (!is(value)) this.reader.wrongType(entry(place.path, index), expected, value);
-    return new PlacedList(place, list.filter(is), indexes);
+      if (!is(value)) this.reader.wrongType(entry(path, index), expected, value);
+    return new PlacedList(this.place, key, list.filter(is), indexes);
   }
 
   private array(key: string): unknown[] | undefined {

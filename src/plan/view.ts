@@ -9,7 +9,7 @@ import { firstOfEach } from '../connector/repeats.js';
 import { type PropertiesView, viewProperties } from './event-properties.js';
 import { FieldsByName } from './fields-by-name.js';
 import { canonicalName } from './identity.js';
-import { type ObjectReader, type Placed, type PlacedList, Reader } from './reader.js';
+import { type ObjectReader, Place, type Placed, type PlacedList, Reader } from './reader.js';
 
 export interface FieldView {
   path: string;
@@ -131,16 +131,10 @@ function viewSource(source: ObjectReader): SourceView {
   };
 }
 
-/** Keeps the place instead of its path, since a large plan has a million of them. */
-class Part {
-  readonly #place: Pick<ObjectReader, 'path'>;
-
-  constructor({ place }: ObjectReader) {
-    this.#place = place;
-  }
-
-  get path(): string {
-    return this.#place.path;
+/** An entry of a list of the plan. */
+abstract class Part extends Place {
+  constructor({ place: { owner, key, index } }: ObjectReader) {
+    super(owner, key, index);
   }
 }
 
@@ -149,19 +143,26 @@ class Definition extends Part implements DefinitionView {
   readonly description: string | undefined;
   readonly isEmpty: boolean;
   readonly fields: FieldView[];
-  readonly fieldsByName: FieldsByName<FieldView>;
   readonly uniqueKeys: PlacedList<string> | undefined;
   readonly relationships: RelationshipView[];
+  #fieldsByName: FieldsByName<FieldView> | undefined;
 
-  constructor(definition: ObjectReader) {
-    super(definition);
+  constructor(given: ObjectReader) {
+    super(given);
+    const definition = given.at(this);
     this.fields = definition.neededObjects('fields', (field) => new Field(field));
     this.name = definition.name('name');
     this.description = definition.optionalText('description');
     this.isEmpty = isEmptyList(definition.any('fields'));
-    this.fieldsByName = new FieldsByName(this.fields);
     this.uniqueKeys = definition.texts('unique_keys');
     this.relationships = definition.objects('relationships', (one) => new Relationship(one));
+  }
+
+  get fieldsByName(): FieldsByName<FieldView> {
+    if (this.#fieldsByName !== undefined) return this.#fieldsByName;
+    const byName = new FieldsByName(this.fields);
+    if (byName.isLarge) this.#fieldsByName = byName;
+    return byName;
   }
 }
 
@@ -176,8 +177,9 @@ class Field extends Part implements FieldView {
   readonly default: unknown;
   readonly options: PlacedList<string | number> | undefined;
 
-  constructor(field: ObjectReader) {
-    super(field);
+  constructor(given: ObjectReader) {
+    super(given);
+    const field = given.at(this);
     this.name = field.name('name');
     this.label = field.optionalName('label');
     this.description = field.optionalText('description');
