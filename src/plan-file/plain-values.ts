@@ -47,6 +47,10 @@ export class PlainValues {
 
   constructor(protected readonly text: string) {}
 
+  get position(): number {
+    return this.at;
+  }
+
   /** Moves to a position, in a line of that indentation. */
   goTo(start: number, indent: number): this {
     const end = this.text.indexOf('\n', start);

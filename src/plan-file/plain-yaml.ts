@@ -23,6 +23,20 @@ export function readPlainYaml(text: string): { value: unknown; root(): PlacedNod
   }
 }
 
+/** Where the reader gives up: the first value that it does not know, or where the text has a mistake. */
+export function endOfPlainYaml(text: string): number {
+  const start = startOf(text);
+  if (start === undefined) return text.search(/\r(?!\n)|^(?:---|\.\.\.|%)/m);
+  const reader = new PlainReader(text);
+  try {
+    reader.read(start);
+    return text.length;
+  } catch (thrown) {
+    if (thrown instanceof NotPlain) return reader.position;
+    throw thrown;
+  }
+}
+
 /** Where the text starts, or the line `---` before it ends; undefined for several documents. */
 function startOf(text: string): number | undefined {
   if (/\r(?!\n)/.test(text)) return undefined;

@@ -216,6 +216,22 @@ describe('readPlainYaml', () => {
     expect(readPlainYaml(text)).toBeUndefined();
   });
 
+  it.each([
+    ['lines', (items: string[]) => `a:\n${items.map((item) => `- ${item}\n`).join('')}`],
+    ['brackets', (items: string[]) => `a: [\n  ${items.join(',\n  ')}\n]\n`],
+  ])('finds entries of long lists in %s in any order', (_, write) => {
+    const text = write(Array.from({ length: 300 }, (_item, index) => `{ id: ${index}, b: [c] }`));
+    const root = readPlainYaml(text)?.root();
+    for (const index of [299, 0, 64, 63, 128, 127, 299, 300, 5, 4, 5, 200]) {
+      const node = root?.child('a')?.child(index);
+      expect(node && text.slice(...node.value), `${index}`).toBe(
+        index < 300 ? `{ id: ${index}, b: [c] }` : undefined,
+      );
+      const inner = node?.child('b')?.child(0);
+      expect(inner && text.slice(...inner.value)).toBe(index < 300 ? 'c' : undefined);
+    }
+  });
+
   it('leaves what is nested too deeply', () => {
     expect(readPlainYaml(`${'- '.repeat(50)}a`)).toBeDefined();
     expect(readPlainYaml(`${'- '.repeat(5000)}a`)).toBeUndefined();
