@@ -17,10 +17,11 @@ function textOf(record: unknown): string {
   }
 }
 
-/** JSON with sorted fields. It leaves out what JSON leaves out. */
+/** JSON with sorted fields. It leaves out what JSON leaves out, and is `null` where that is all, as in a list. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
+  const text = JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
+  return text ?? 'null';
 }
