@@ -15,7 +15,7 @@ export const unseen = (flags = ''): RegExp => new RegExp(UNSEEN, `u${flags}`);
 const STYLE = '\\u001b\\[(?!8m)(?:\\d{1,3}|[34]8;5;\\d{1,3}|[34]8;2;\\d{1,3};\\d{1,3};\\d{1,3})m';
 
 const ALL_UNSEEN = unseen('g');
-const UNSEEN_OR_STYLE = new RegExp(`${STYLE}|${UNSEEN}`, 'gu');
+const UNSEEN_OR_STYLE = new RegExp(`${STYLE}|(?!\\n)${UNSEEN}`, 'gu');
 
 /** `##[`, `##vso[`, `##teamcity[`: CIs take them for commands anywhere in a line. */
 const INNER_MARK = /#(?=#\w*\[)/g;
@@ -62,9 +62,28 @@ export interface Allowed {
 }
 
 /** The last filter before writing: keeps line ends and what is allowed, and escapes every other unseen character. */
-export function onlyVisible(text: string, { styles, commands = false }: Allowed): string {
+export function onlyVisible(text: string, allowed: Allowed): string {
+  return text.length <= MOST_AT_ONCE
+    ? ofLines(text, allowed)
+    : [...visibleParts(text, allowed)].join('');
+}
+
+/** The same, a part after the other: of a text of many lines the filters make many small pieces. */
+export function* visibleParts(text: string, allowed: Allowed): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    // No filter looks over the end of a line.
+    const lineEnd = text.indexOf('\n', start + MOST_AT_ONCE);
+    const end = lineEnd < 0 ? text.length : lineEnd + 1;
+    yield ofLines(text.slice(start, end), allowed);
+    start = end;
+  }
+}
+
+/** In characters. */
+const MOST_AT_ONCE = 64 * 1024;
+
+function ofLines(text: string, { styles, commands = false }: Allowed): string {
   const shown = text.replaceAll('\r\n', '\n').replace(UNSEEN_OR_STYLE, (found) => {
-    if (found === '\n') return found;
     if (!found.endsWith('m')) return escapeOf(found);
     return styles ? found : escapeOf('\u001b') + found.slice(1);
   });

@@ -44,7 +44,8 @@ export interface ProvisionObserver {
 /** The changes for a shop, with the data that they were computed from. */
 export interface ProvisionPreview {
   report: ProvisionReport;
-  saved: SavedPlan;
+  /** Made when it is asked for, since it has a fingerprint of every resource. */
+  saved(): SavedPlan;
   recorded: Provisioned;
   plan: ProvisioningPlan;
 }
@@ -68,12 +69,13 @@ export async function previewProvision(
   const recorded = await readProvisioned(shop.state());
   const state = await watchReading(observer, () => readShop(shop.client, plan, recorded));
   const diff = diffPlan(plan, state, recorded);
+  const now = app.clock.now();
   const connector = integration.slug;
   const basis = { connector, target, installationId, plan, shop: state, recorded };
   return {
     report: { installation_id: installationId, target, dry_run: true, diff, outcomes: null },
     // Compared later with a plan that has no secrets either.
-    saved: app.redactor.data(savedPlan(basis, diff, app.clock.now())),
+    saved: () => app.redactor.data(savedPlan(basis, diff, now)),
     recorded,
     plan,
   };
@@ -121,7 +123,7 @@ export async function provisionShop(
   const { clock, signal } = app;
   return app.withLease(shop.installation.installationId, waitMs, async (held) => {
     const { report, saved, recorded, plan } = await previewProvision(app, shop, observer);
-    if (expected !== undefined) requireCurrent(expected.saved, saved, expected.name);
+    if (expected !== undefined) requireCurrent(expected.saved, saved(), expected.name);
     const watched = watchWrites(observer, report.diff);
     const applied = await applyDiff(shop.client, report.diff, {
       // Without a logger, since the report has the same facts.

@@ -100,7 +100,7 @@ export function mapItem<S, Raw, Rec extends object>(
   count: number,
 ): Rec | null | Promise<Rec | null> {
   const mapped = mapOne(config, raw, ctx, count);
-  return mapped instanceof Promise
+  return isPromise(mapped)
     ? mapped.then((record) => withKey(config, record, count))
     : withKey(config, mapped, count);
 }
@@ -135,6 +135,11 @@ function withKey<S, Raw, Rec extends object>(
   throw new Error(
     `key of step ${entity} gave ${described(value)} at item ${count} of the stream: it must be a non-empty text, a number, or null`,
   );
+}
+
+/** Even this question throws for a proxy that was revoked. */
+export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return attempt(() => value instanceof Promise) === true;
 }
 
 /** Returns null when reading throws. */

@@ -45,19 +45,42 @@ export async function* streamPages<T>(
   let token = start;
   for (let pages = 0; pages < maxPages; pages++) {
     signal?.throwIfAborted();
-    asked.add(JSON.stringify(token));
+    asked.add(textOf(token, pages));
     const page = await fetch(token);
     if (page === null) return;
     if (!Array.isArray(page?.items)) throw notAPage(token);
     yield page.items;
     if (isEnd(page.next)) return;
     token = page.next;
-    if (asked.has(JSON.stringify(token))) throw roundInCircles(token, pages + 1);
+    if (asked.has(textOf(token, pages + 1))) throw roundInCircles(token, pages + 1);
   }
   throw new SpmError('SPM_PAGES_ENDLESS', `The listing did not end after ${maxPages} pages`, {
-    cause: `the last page still names a next one: ${JSON.stringify(token)}`,
+    cause: `the last page still names a next one: ${textOf(token, maxPages)}`,
     hint: 'Return no `next` from the last page, or raise `maxPages` if the listing really is that long.',
   });
+}
+
+/** Tells tokens apart: at run time they can be of any type. */
+function textOf(token: unknown, pages: number): string {
+  if (typeof token === 'bigint') return `${token}n`;
+  const isToken = typeof token !== 'number' || Number.isFinite(token);
+  const text = isToken ? jsonOf(token) : undefined;
+  if (text !== undefined) return text;
+  throw new SpmError('SPM_CONNECTOR_INVALID', 'A page of a listing has an invalid `next`', {
+    cause: `that of page ${pages} is ${shownType(token)}, which cannot be compared`,
+    hint: 'Return as `next` a text or a number, and none from the last page.',
+  });
+}
+
+const shownType = (value: unknown): string =>
+  typeof value === 'number' ? String(value) : `of type ${typeof value}`;
+
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function isEnd(next: Page<unknown>['next']): next is '' | false | null | undefined {
@@ -65,7 +88,7 @@ function isEnd(next: Page<unknown>['next']): next is '' | false | null | undefin
 }
 
 function roundInCircles(token: string | number, pages: number): SpmError {
-  const shown = JSON.stringify(token);
+  const shown = textOf(token, pages);
   return new SpmError('SPM_PAGES_ENDLESS', 'The listing goes round in circles', {
     cause: `page ${pages} names ${shown} as the next one, which was fetched before`,
     hint: 'Return as `next` the token of the page that follows, and none from the last page.',
@@ -99,7 +122,7 @@ function asTokenPages<T>(
 
 function notAPage(token: string | number | null): SpmError {
   return new SpmError('SPM_CONNECTOR_INVALID', 'A page of a listing has no items', {
-    cause: `fetchPage(${JSON.stringify(token)}) did not resolve to { items: [...], next? }`,
+    cause: `fetchPage(${textOf(token, 0)}) did not resolve to { items: [...], next? }`,
     hint: 'Return an empty array for a page without items. Pages that are arrays need { startPage: 1 } or a pageSize.',
   });
 }

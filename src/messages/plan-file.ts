@@ -7,6 +7,11 @@ export const PLAN_FILE = {
   'file-empty': (_: object) => say('the file is empty', SHAPE),
   'no-plan': (_: object) => say('the file contains no plan', SHAPE),
   'file-too-large': ({ limit }: { limit: string }) => `the file is larger than ${limit}`,
+  'yaml-not-plain': ({ limit }: { limit: string }) =>
+    say(
+      `the YAML is not plain from here on, and larger than ${limit}`,
+      'Correct it, if it is a mistake; write it without anchors, aliases and tags; or write the plan as JSON.',
+    ),
   'too-deep': (_: object) => 'the values are nested too deeply',
   'not-utf-8': (_: object) => say('the file is not UTF-8 text', 'Save it with the encoding UTF-8.'),
   'several-documents': (_: object) =>

@@ -2,7 +2,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Redactor } from '../runtime/security/redactor.js';
 import type { SafeText } from '../safe.js';
-import { onlyVisible } from '../visible.js';
+import { type Allowed, visibleParts } from '../visible.js';
 import { withCommands } from './commands.js';
 import { writeAtOnce, writeTo } from './pipes.js';
 
@@ -83,11 +83,13 @@ function writers(
   const { stdout, stderr } = process;
   const onOut = { styles: out.level > 0 };
   const shown = (text: string) => redactor.hide(withCommands(text, startedAs));
+  const writeAll = (stream: NodeJS.WriteStream & { fd: number }, text: string, how: Allowed) => {
+    for (const part of visibleParts(text, how)) write(stream, part);
+  };
   return {
-    writeOut: (text) => write(stdout, onlyVisible(shown(text), onOut)),
-    writeErr: (text) => write(stderr, onlyVisible(shown(text), { styles: err.level > 0 })),
-    writeDocument: (text, commands = false) =>
-      write(stdout, onlyVisible(text, { ...onOut, commands })),
+    writeOut: (text) => writeAll(stdout, shown(text), onOut),
+    writeErr: (text) => writeAll(stderr, shown(text), { styles: err.level > 0 }),
+    writeDocument: (text, commands = false) => writeAll(stdout, text, { ...onOut, commands }),
   };
 }
 

@@ -14,20 +14,26 @@ const PROSE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A copy in which every text is visible and on one line; lines of an explanation are joined by `; `. The value of
- * a key in `asItCame` stays unchanged, for renderers that show it as JSON or quote it.
+ * The data with every text visible and on one line; lines of an explanation are joined by `; `. What needs no change is the
+ * same object as before. The value of a key in `asItCame` stays unchanged, for renderers that show it as JSON or quote it.
  */
 export function visibleData(data: unknown, asItCame: readonly string[] = []): unknown {
   const copy = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return visible(PROSE.has(key) ? joined(value) : value);
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map((item) => copy(item, key));
-    return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [
-        visible(name),
-        asItCame.includes(name) ? inner : copy(inner, name),
-      ]),
+    if (Array.isArray(value)) {
+      const items = value.map((item) => copy(item, key));
+      return items.some((item, n) => item !== value[n]) ? items : value;
+    }
+    const fields = Object.entries(value);
+    const shown = fields.map(([name, inner]): [string, unknown] => [
+      visible(name),
+      asItCame.includes(name) ? inner : copy(inner, name),
+    ]);
+    const isSame = shown.every(
+      ([name, inner], n) => name === fields[n]?.[0] && inner === fields[n]?.[1],
     );
+    return isSame ? value : Object.fromEntries(shown);
   };
   return copy(data, '');
 }

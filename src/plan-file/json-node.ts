@@ -1,78 +1,72 @@
 import type { Segment } from '../connector/path.js';
-import type { PlacedNode, Span } from './node.js';
+import { type ForgetfulNode, ListEntries, MapEntries, type PlacedEntry } from './entries.js';
+import type { Span } from './node.js';
 
-/**
- * A value in valid JSON. Finds its parts when they are needed, one level at a time: most parts of a file never are.
- */
-export class JsonNode implements PlacedNode {
-  readonly value: Span;
-  #entries: Entry[] | undefined;
+/** A value in valid JSON. Finds its parts when they are needed. */
+export class JsonNode implements ForgetfulNode {
+  #end: number | undefined;
+  #list: ListEntries<JsonNode> | undefined;
+  #map: MapEntries<JsonNode> | undefined;
 
   constructor(
     private readonly text: string,
-    start: number,
+    private readonly start: number,
     readonly key?: Span,
-  ) {
-    this.value = [start, endOfValue(text, start)];
+  ) {}
+
+  get value(): Span {
+    this.#end ??= endOfValue(this.text, this.start);
+    return [this.start, this.#end];
   }
 
   get container(): boolean {
-    return this.#opensWith('{') || this.#opensWith('[');
+    return this.#isList || this.#isMap;
   }
 
   get firstKey(): Span | undefined {
-    return this.#held()[0]?.key;
+    return this.#isMap ? this.#entries().next().value?.node.key : undefined;
   }
 
   child(segment: Segment): JsonNode | undefined {
-    const entries = this.#held();
-    const isList = this.#opensWith('[');
-    if (isList && typeof segment !== 'number') return undefined;
-    const entry = isList
-      ? entries[Number(segment)]
-      : entries.find(({ key }) => key && this.#nameAt(key) === String(segment));
-    if (entry === undefined) return undefined;
-    entry.node ??= new JsonNode(this.text, entry.start, entry.key);
-    return entry.node;
-  }
-
-  #opensWith(bracket: string): boolean {
-    return this.text[this.value[0]] === bracket;
-  }
-
-  #nameAt(key: Span): unknown {
-    return JSON.parse(this.text.slice(...key));
-  }
-
-  #held(): Entry[] {
-    this.#entries ??= this.container ? entriesOf(this.text, this.value) : [];
-    return this.#entries;
-  }
-}
-
-interface Entry {
-  key?: Span;
-  start: number;
-  /** Set when it was needed once. */
-  node?: JsonNode;
-}
-
-/** The start of each value of a list or an object. */
-function entriesOf(text: string, [start, end]: Span): Entry[] {
-  const entries: Entry[] = [];
-  const isObject = text[start] === '{';
-  for (let at = next(text, start + 1); at < end - 1; ) {
-    const entry: Entry = { start: at };
-    if (isObject) {
-      entry.key = [at, endOfString(text, at)];
-      // Skip the colon.
-      entry.start = next(text, next(text, entry.key[1]) + 1);
+    if (this.#isList) {
+      if (typeof segment !== 'number') return undefined;
+      this.#list ??= new ListEntries((from) => this.#entries(from));
+      return this.#list.at(segment);
     }
-    entries.push(entry);
-    // Skip the comma.
-    at = next(text, next(text, endOfValue(text, entry.start)) + 1);
+    if (!this.#isMap) return undefined;
+    this.#map ??= new MapEntries(
+      () => this.#entries(),
+      (key) => JSON.parse(this.text.slice(...key)),
+    );
+    return this.#map.at(segment);
   }
-  return entries;
+
+  forget(): void {
+    this.#list = undefined;
+    this.#map = undefined;
+  }
+
+  get #isList(): boolean {
+    return this.text[this.start] === '[';
+  }
+
+  get #isMap(): boolean {
+    return this.text[this.start] === '{';
+  }
+
+  *#entries(from?: number): Generator<PlacedEntry<JsonNode>, undefined> {
+    const { text } = this;
+    const isMap = this.#isMap;
+    for (let at = from ?? next(text, this.start + 1); !closes(text.charCodeAt(at)); ) {
+      const key: Span | undefined = isMap ? [at, endOfString(text, at)] : undefined;
+      // Skip the colon.
+      const start = key === undefined ? at : next(text, next(text, key[1]) + 1);
+      const node = new JsonNode(text, start, key);
+      yield { from: at, node };
+      const end = next(text, node.value[1]);
+      at = text.charCodeAt(end) === COMMA ? next(text, end + 1) : end;
+    }
+  }
 }
 
 /** The next character that is not a space. */
@@ -121,6 +115,8 @@ const endsWord = (code: number): boolean =>
   code === CLOSE_BRACE ||
   code === CLOSE_BRACKET ||
   Number.isNaN(code);
+
+const closes = (code: number): boolean => code === CLOSE_BRACE || code === CLOSE_BRACKET;
 
 const isSpace = (code: number): boolean =>
   code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;

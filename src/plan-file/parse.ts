@@ -1,4 +1,4 @@
-import { segments } from '../connector/path.js';
+import { type Segment, segments } from '../connector/path.js';
 import type { ArgsOf, MessageCode } from '../messages/index.js';
 import { Lines } from '../syntax/lines.js';
 import { readJson } from './json.js';
@@ -34,12 +34,13 @@ export function parsePlanFile(text: string, format: PlanFormat): ParsedPlanFile 
       root ??= reading.root();
       return root;
     };
+    const wayTo = wayReader();
     return {
       plan: reading.value,
       problems: [],
       place: (path, ofKey = false) =>
-        lines.range(...findSpan(rootNode(), segments(path), text, ofKey)),
-      written: (path, ofKey = false) => writtenAt(rootNode(), segments(path), text, ofKey),
+        lines.range(...findSpan(rootNode(), wayTo(path), text, ofKey)),
+      written: (path, ofKey = false) => writtenAt(rootNode(), wayTo(path), text, ofKey),
     };
   }
   const problems = reading.problems.slice(0, MAX_PROBLEMS).map(({ at, ...problem }) => ({
@@ -51,6 +52,23 @@ export function parsePlanFile(text: string, format: PlanFormat): ParsedPlanFile 
     problems,
     place: () => lines.range(0, 0),
     written: () => undefined,
+  };
+}
+
+/** The segments of paths, of which many in a row are often of the same list. */
+function wayReader(): (path: string) => Segment[] {
+  let list = '';
+  let wayToList: Segment[] = [];
+  return (path) => {
+    const end = path.lastIndexOf('[');
+    const index = path.slice(end + 1, -1);
+    if (end < 0 || path.at(-1) !== ']' || !/^\d+$/.test(index)) return segments(path);
+    const before = path.slice(0, end);
+    if (before !== list) {
+      list = before;
+      wayToList = segments(before);
+    }
+    return [...wayToList, Number(index)];
   };
 }
 

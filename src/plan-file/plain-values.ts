@@ -1,4 +1,3 @@
-import type { Span } from './node.js';
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
@@ -15,8 +14,8 @@ import {
   SINGLE_QUOTE,
   SPACE,
   startsWord,
+  TAB,
 } from './plain-chars.js';
-import { type Holds, PlainNode, type ReadItems } from './plain-node.js';
 import { plainScalar } from './plain-scalar.js';
 
 /** Thrown for YAML that this reader does not know. */
@@ -28,30 +27,71 @@ export function giveUp(): never {
 
 const KEY = /[A-Za-z_$][\w$-]{0,99}(?=:(?:[ \r\n]|$))/y;
 
+/** The parser of all YAML refuses longer ones. */
+const MAX_KEY = 1000;
+
 /** Deeper than any plan, and safe for the stack. */
 export const MAX_DEPTH = 64;
 
-/** Reads values on one line: words, texts in quotes, and brackets. */
+/** Reads values that begin on a line: words, texts in quotes, and brackets, which may have several lines. */
 export class PlainValues {
   /** The current position, in the line that ends at `lineEnd`. */
   protected at = 0;
   protected lineEnd = -1;
+  /** The indentation of this line; -1 after the last line. */
+  protected indent = 0;
   protected depth = 0;
-  /** The last value with its place, if places are needed. */
-  protected node: PlainNode | undefined;
+  #brackets = 0;
+  /** The indentation of what is around the outermost bracket: lines in it need more. */
+  #around = -1;
 
-  /** With `later`, reads only the places in one list or map. */
-  constructor(
-    protected readonly text: string,
-    protected readonly later?: ReadItems,
-  ) {}
+  constructor(protected readonly text: string) {}
+
+  get position(): number {
+    return this.at;
+  }
+
+  /** Moves to a position, in a line of that indentation. */
+  goTo(start: number, indent: number): this {
+    const end = this.text.indexOf('\n', start);
+    this.lineEnd = end < 0 ? this.text.length : end;
+    this.at = start;
+    this.indent = indent;
+    return this;
+  }
+
+  /** Moves to the next line with content. A tab is part of it where the lines were read before. */
+  protected nextLine(wasRead = false): void {
+    const { text } = this;
+    for (;;) {
+      const start = this.lineEnd + 1;
+      if (start > text.length) break;
+      const end = text.indexOf('\n', start);
+      this.lineEnd = end < 0 ? text.length : end;
+      let at = start;
+      while (text.charCodeAt(at) === SPACE) at++;
+      const code = text.charCodeAt(at);
+      if (code === TAB && !wasRead) giveUp();
+      if (at >= this.lineEnd || code === CR || code === HASH) continue;
+      this.at = at;
+      this.indent = at - start;
+      return;
+    }
+    this.indent = -1;
+  }
+
+  /** The value here, in a list or map of that indentation. */
+  protected valueIn(indent: number): unknown {
+    this.#around = indent;
+    this.#brackets = 0;
+    return this.value(false);
+  }
 
   protected value(inBrackets: boolean): unknown {
     switch (this.text.charCodeAt(this.at)) {
       case DOUBLE_QUOTE:
-        return this.#quoted('"');
       case SINGLE_QUOTE:
-        return this.#quoted("'");
+        return this.#quoted();
       case OPEN_BRACKET:
         return this.#flowList();
       case OPEN_BRACE:
@@ -61,15 +101,23 @@ export class PlainValues {
     }
   }
 
-  #quoted(quote: '"' | "'"): unknown {
-    const start = this.at;
-    const end = this.text.indexOf(quote, start + 1);
-    if (end < 0 || end >= this.lineEnd) giveUp();
-    const value = this.text.slice(start + 1, end);
-    if (quote === '"' ? value.includes('\\') : this.text[end + 1] === "'") giveUp();
-    this.at = end + 1;
-    this.place(start, 'one');
+  #quoted(): string {
+    const end = this.#quoteEnd(this.at);
+    if (end < 0) giveUp();
+    const value = unquoted(this.text.slice(this.at, end));
+    this.at = end;
     return value;
+  }
+
+  /** The position after the closing quote in this line; -1 if there is none. */
+  #quoteEnd(start: number): number {
+    const { text } = this;
+    const quote = text.charAt(start);
+    for (let end = text.indexOf(quote, start + 1); end >= 0 && end < this.lineEnd; ) {
+      if (quote === '"' ? !isEscaped(text, end) : text[end + 1] !== "'") return end + 1;
+      end = text.indexOf(quote, end + (quote === '"' ? 1 : 2));
+    }
+    return -1;
   }
 
   #plain(inBrackets: boolean): unknown {
@@ -78,82 +126,74 @@ export class PlainValues {
     const value = end > start ? plainScalar(this.text.slice(start, end)) : undefined;
     if (value === undefined) giveUp();
     this.at = end;
-    this.place(start, 'one');
     return value;
   }
 
   #flowList(): unknown[] {
     const list: unknown[] = [];
-    const places = this.#placesHere();
-    const start = this.at;
-    this.#enter();
-    for (let first = true; !this.#leaves(CLOSE_BRACKET); first = false) {
-      if (!first) this.#comma();
+    this.enter();
+    while (!this.leaves(CLOSE_BRACKET)) {
       list.push(this.value(true));
-      this.keep(places);
-      this.skipSpaces();
+      this.comma(CLOSE_BRACKET);
     }
-    this.place(start, 'list', places);
     return list;
   }
 
   #flowMap(): Record<string, unknown> {
     const map: Record<string, unknown> = {};
-    const places = this.#placesHere();
-    const start = this.at;
-    this.#enter();
-    for (let first = true; !this.#leaves(CLOSE_BRACE); first = false) {
-      if (!first) this.#comma();
-      const keyStart = this.at;
-      const key = this.key(map);
-      const keyEnd = this.at;
+    this.enter();
+    while (!this.leaves(CLOSE_BRACE)) {
+      const key = this.key(map, true);
       this.at++;
-      this.skipSpaces();
+      this.skipFlow();
       map[key] = this.value(true);
-      this.keep(places, [keyStart, keyEnd]);
-      this.skipSpaces();
+      this.comma(CLOSE_BRACE);
     }
-    this.place(start, 'map', places);
     return map;
   }
 
   /** Skips an opening bracket. */
-  #enter(): void {
+  protected enter(): void {
     if (++this.depth > MAX_DEPTH) giveUp();
+    this.#brackets++;
     this.at++;
-    this.skipSpaces();
+    this.skipFlow();
   }
 
   /** Skips the closing bracket, if it is next. */
-  #leaves(close: number): boolean {
+  protected leaves(close: number): boolean {
     if (this.text.charCodeAt(this.at) !== close) return false;
     this.at++;
     this.depth--;
+    this.#brackets--;
     return true;
   }
 
-  #comma(): void {
-    if (this.text.charCodeAt(this.at) !== COMMA) giveUp();
+  /** Skips the comma after an entry, which may be missing before the closing bracket. */
+  protected comma(close: number): void {
+    this.skipFlow();
+    const code = this.text.charCodeAt(this.at);
+    if (code === close) return;
+    if (code !== COMMA) giveUp();
     this.at++;
-    this.skipSpaces();
+    this.skipFlow();
   }
 
-  #placesHere(): PlainNode[] | undefined {
-    return this.later === undefined ? undefined : [];
+  /** Skips spaces, comments and line ends between brackets. */
+  protected skipFlow(): void {
+    for (;;) {
+      this.skipSpaces();
+      if (!this.isLineOver()) return;
+      this.nextLine();
+      if (this.indent <= this.#around && !this.#closesHere()) giveUp();
+    }
   }
 
-  /** Sets the place of a value that ends here. */
-  protected place(start: number, holds: Holds, items?: PlainNode[]): void {
-    if (this.later !== undefined)
-      this.node = new PlainNode(this.text, start, this.at, holds, items);
-  }
-
-  /** Adds the last value, with its key. */
-  protected keep(places: PlainNode[] | undefined, key?: Span): void {
-    const node = this.node;
-    if (places === undefined || node === undefined) return;
-    node.key = key;
-    places.push(node);
+  /** The last closing bracket may have the indentation of what is around it. */
+  #closesHere(): boolean {
+    const code = this.text.charCodeAt(this.at);
+    const closes = code === CLOSE_BRACE || code === CLOSE_BRACKET;
+    return closes && this.#brackets === 1 && this.indent === this.#around && this.indent >= 0;
   }
 
   /** The end of a word: at a comment, at the end of the line, or at a sign that ends it in brackets. */
@@ -175,18 +215,31 @@ export class PlainValues {
   }
 
   /** Reads a new key of the map, up to its colon. */
-  protected key(map: Record<string, unknown>): string {
-    const length = this.keyLength();
-    const key = this.text.slice(this.at, this.at + length);
-    if (length === 0 || key === '__proto__' || plainScalar(key) !== key) giveUp();
-    if (Object.hasOwn(map, key)) giveUp();
-    this.at += length;
+  protected key(map: Record<string, unknown>, inBrackets: boolean): string {
+    const end = this.keyEnd(inBrackets);
+    if (end < 0) giveUp();
+    const key = this.nameIn(this.at, end);
+    if (key === '__proto__' || key === '<<' || Object.hasOwn(map, key)) giveUp();
+    this.at = end;
     return key;
   }
 
-  protected keyLength(): number {
-    KEY.lastIndex = this.at;
-    return KEY.test(this.text) ? KEY.lastIndex - this.at : 0;
+  protected nameIn(start: number, end: number): string {
+    const key = this.text.slice(start, end);
+    if (isQuote(key.charCodeAt(0))) return unquoted(key);
+    return plainScalar(key) === key ? key : giveUp();
+  }
+
+  /** Where the key ends that begins here; -1 if none does. */
+  protected keyEnd(inBrackets = false): number {
+    const { text, at } = this;
+    if (!isQuote(text.charCodeAt(at))) {
+      KEY.lastIndex = at;
+      return KEY.test(text) ? KEY.lastIndex : -1;
+    }
+    const end = this.#quoteEnd(at);
+    if (end < 0 || end - at > MAX_KEY || text.charCodeAt(end) !== COLON) return -1;
+    return inBrackets || isSpaceOrEnd(text, end + 1) ? end : -1;
   }
 
   protected skipSpaces(): void {
@@ -204,4 +257,23 @@ export class PlainValues {
     if (this.at >= this.lineEnd || code === CR) return true;
     return code === HASH && this.text.charCodeAt(this.at - 1) === SPACE;
   }
+}
+
+const isQuote = (code: number): boolean => code === DOUBLE_QUOTE || code === SINGLE_QUOTE;
+
+/** The text in quotes. */
+export function unquoted(written: string): string {
+  const inner = written.slice(1, -1);
+  if (written.startsWith("'")) return inner.replaceAll("''", "'");
+  if (!inner.includes('\\')) return inner;
+  return inner.replace(/\\(u[\da-fA-F]{4}|[\s\S])/g, (sign, code: string) =>
+    /^(?:["\\/bfnrt]|u.{4})$/.test(code) ? JSON.parse(`"${sign}"`) : giveUp(),
+  );
+}
+
+/** Whether an odd number of backslashes stands before it. */
+function isEscaped(text: string, quote: number): boolean {
+  let before = quote - 1;
+  while (text[before] === '\\') before--;
+  return (quote - before) % 2 === 0;
 }

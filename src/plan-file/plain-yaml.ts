@@ -1,158 +1,269 @@
 /**
- * Reads the simple YAML of plans: maps, lists, and values on one line. Gives up on anything else, and on mistakes. Tests
- * compare it with the full parser. Without it, lint of a real plan takes 1.6 times as long (ARCHITECTURE.md, decision 13).
+ * Reads the simple YAML of plans: maps, lists, values on one line, and brackets. A text of several lines is handed to the
+ * full parser, alone. Gives up on anything else, and on mistakes. Tests compare it with the full parser, which takes 70 times
+ * the memory of the text. Without it, lint of a real plan takes 1.6 times as long (ARCHITECTURE.md, decision 13).
  */
-import type { PlacedNode } from './node.js';
-import { CR, HASH, SPACE, TAB } from './plain-chars.js';
-import { type Holds, PlainNode, type ReadItems } from './plain-node.js';
+import type { PlacedEntry } from './entries.js';
+import type { PlacedNode, Span } from './node.js';
+import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET } from './plain-chars.js';
+import { type Holds, PlainNode } from './plain-node.js';
 import { giveUp, MAX_DEPTH, NotPlain, PlainValues } from './plain-values.js';
+import { readText } from './text-of-lines.js';
 
 /** The value of the text; undefined if the YAML is not simple. Finds places when they are needed. */
 export function readPlainYaml(text: string): { value: unknown; root(): PlacedNode } | undefined {
-  if (/\r(?!\n)|^(?:---|\.\.\.|%)/m.test(text)) return undefined;
+  const start = startOf(text);
+  if (start === undefined) return undefined;
   try {
-    const value = new PlainReader(text).read();
-    return { value, root: () => placesIn(text) };
+    const value = new PlainReader(text).read(start);
+    return { value, root: () => new PlainReader(text).readRoot(start) };
   } catch (thrown) {
     if (thrown instanceof NotPlain) return undefined;
     throw thrown;
   }
 }
 
-function placesIn(text: string): PlainNode {
-  const at = (start: number, indent: number) =>
-    new PlainReader(text, placesBelow).goTo(start, indent);
-  const placesBelow: ReadItems = (start, indent, holds) => at(start, indent).readItems(holds);
-  return new PlainReader(text, placesBelow).readRoot();
+/** Where the reader gives up: the first value that it does not know, or where the text has a mistake. */
+export function endOfPlainYaml(text: string): number {
+  const start = startOf(text);
+  if (start === undefined) return text.search(/\r(?!\n)|^(?:---|\.\.\.|%)/m);
+  const reader = new PlainReader(text);
+  try {
+    reader.read(start);
+    return text.length;
+  } catch (thrown) {
+    if (thrown instanceof NotPlain) return reader.position;
+    throw thrown;
+  }
+}
+
+/** Where the text starts, or the line `---` before it ends; undefined for several documents. */
+function startOf(text: string): number | undefined {
+  if (/\r(?!\n)/.test(text)) return undefined;
+  const head = /^(?:[ ]*(?:#.*)?\r?\n)*---[ ]*(?=\r?\n)/.exec(text)?.[0].length;
+  const marks = /^(?:---|\.\.\.|%)/gm;
+  marks.lastIndex = head ?? 0;
+  return marks.test(text) ? undefined : (head ?? -1);
 }
 
 /** Reads lists and maps in lines. */
 class PlainReader extends PlainValues {
-  /** The indentation of this line; -1 after the last line. */
-  #indent = 0;
-
-  read(): unknown {
-    this.#nextLine();
-    if (this.#indent !== 0) giveUp();
-    const value = this.#block(0);
-    return this.#isAtEnd() ? value : giveUp();
+  read(start: number): unknown {
+    this.#begin(start);
+    const value = this.#opens() ? this.#inLine(-1) : this.#block(0);
+    return this.indent === -1 ? value : giveUp();
   }
 
-  readRoot(): PlainNode {
-    this.read();
-    return this.node ?? giveUp();
+  readRoot(start: number): PlainNode {
+    this.#begin(start);
+    return this.#opens() ? this.#nodeInLine(-1) : this.#nodeOfBlock();
   }
 
-  /** Moves to the start of a list or a map. */
-  goTo(start: number, indent: number): this {
-    const end = this.text.indexOf('\n', start);
-    this.lineEnd = end < 0 ? this.text.length : end;
-    this.at = start;
-    this.#indent = indent;
-    return this;
+  #begin(start: number): void {
+    this.lineEnd = start;
+    this.nextLine();
+    if (this.indent !== 0) giveUp();
   }
 
-  readItems(holds: Holds): PlainNode[] {
-    const items: PlainNode[] = [];
-    if (holds === 'list') this.#list(this.#indent, items);
-    else this.#map(this.#indent, items);
-    return items;
+  /** Whether a bracket is next. */
+  #opens(): boolean {
+    const code = this.text.charCodeAt(this.at);
+    return code === OPEN_BRACE || code === OPEN_BRACKET;
   }
 
-  #isAtEnd(): boolean {
-    return this.#indent === -1;
-  }
-
-  /** Moves to the next line with content. */
-  #nextLine(): void {
-    const { text } = this;
-    for (;;) {
-      const start = this.lineEnd + 1;
-      if (start > text.length) break;
-      const end = text.indexOf('\n', start);
-      this.lineEnd = end < 0 ? text.length : end;
-      let at = start;
-      while (text.charCodeAt(at) === SPACE) at++;
-      const code = text.charCodeAt(at);
-      if (code === TAB) giveUp();
-      if (at >= this.lineEnd || code === CR || code === HASH) continue;
-      this.at = at;
-      this.#indent = at - start;
-      return;
-    }
-    this.#indent = -1;
-  }
+  // ---------------------------------------------------------------- values
 
   #block(indent: number): unknown {
-    if (this.later !== undefined) return this.#pass(indent, this.later);
     if (++this.depth > MAX_DEPTH) giveUp();
     const value = this.isItem() ? this.#list(indent) : this.#map(indent);
     this.depth--;
     return value;
   }
 
-  /** Skips the lines of a list or a map, whose values were read before. */
-  #pass(indent: number, later: ReadItems): undefined {
-    const isList = this.isItem();
-    this.node = PlainNode.later(this.text, this.at, indent, isList ? 'list' : 'map', later);
-    do this.#nextLine();
-    while (this.#indent > indent || (this.#indent === indent && (!isList || this.isItem())));
-  }
-
-  #list(indent: number, places?: PlainNode[]): unknown[] {
+  #list(indent: number): unknown[] {
     const list: unknown[] = [];
-    while (this.#indent === indent && this.isItem()) {
-      list.push(this.#item(indent));
-      this.keep(places);
-    }
+    while (this.indent === indent && this.isItem())
+      list.push(this.#toItem(indent) ? this.#block(this.indent) : this.#inLine(indent));
     return list;
   }
 
-  #item(indent: number): unknown {
-    const dash = this.at;
-    this.at++;
-    this.skipSpaces();
-    if (this.isLineOver()) return this.#below(indent, dash + 1, false);
-    // A map or a list can begin beside the dash: its indentation is that of its first line.
-    const inner = indent + this.at - dash;
-    if (this.isItem() || this.keyLength() > 0) {
-      this.#indent = inner;
-      return this.#block(inner);
-    }
-    return this.#inLine(indent);
-  }
-
-  #map(indent: number, places?: PlainNode[]): Record<string, unknown> {
+  #map(indent: number): Record<string, unknown> {
     const map: Record<string, unknown> = {};
-    while (this.#indent === indent) {
-      const start = this.at;
-      const key = this.key(map);
-      const keyEnd = this.at;
+    while (this.indent === indent) {
+      const key = this.key(map, false);
       this.at++;
       this.skipSpaces();
-      map[key] = this.isLineOver() ? this.#below(indent, keyEnd + 1, true) : this.#inLine(indent);
-      this.keep(places, [start, keyEnd]);
-      if (this.#indent === indent && this.isItem()) giveUp();
+      if (!this.isLineOver()) map[key] = this.#inLine(indent);
+      else map[key] = this.#toBelow(indent) ? this.#block(this.indent) : null;
+      if (this.indent === indent && this.isItem()) giveUp();
     }
     return map;
   }
 
-  /** Reads the value in the next lines; a list in a map may have the indentation of its key. */
-  #below(indent: number, from: number, ofMap: boolean): unknown {
-    this.#nextLine();
-    if (this.#indent > indent || (ofMap && this.#indent === indent && this.isItem()))
-      return this.#block(this.#indent);
-    if (!ofMap) giveUp();
-    if (this.later !== undefined) this.node = new PlainNode(this.text, from, from, 'one');
-    return null;
+  /** Moves to the value of an item. Returns whether it is a list or a map in lines. */
+  #toItem(indent: number): boolean {
+    const dash = this.at;
+    this.at++;
+    this.skipSpaces();
+    if (this.isLineOver()) {
+      this.nextLine();
+      return this.indent > indent || giveUp();
+    }
+    // A map or a list can begin beside the dash: its indentation is that of its first line.
+    if (!this.isItem() && this.keyEnd() < 0) return false;
+    this.indent = indent + this.at - dash;
+    return true;
   }
 
-  /** Reads a value on one line; the next line must not be indented more. */
+  /** Moves to the next line. Returns whether it begins the value of a key; a list may have the indentation of the key. */
+  #toBelow(indent: number): boolean {
+    this.nextLine();
+    return this.indent > indent || (this.indent === indent && this.isItem());
+  }
+
+  /** Reads a value that begins on this line, and moves behind it. */
   #inLine(indent: number): unknown {
-    const value = this.value(false);
+    const start = this.at;
+    const line = { end: this.lineEnd, depth: this.depth };
+    if (!this.#opens()) {
+      try {
+        return this.#simple(indent);
+      } catch (thrown) {
+        if (!(thrown instanceof NotPlain)) throw thrown;
+      }
+      this.lineEnd = line.end;
+      this.depth = line.depth;
+      return this.#text(start, indent).value;
+    }
+    return this.#simple(indent);
+  }
+
+  #simple(indent: number): unknown {
+    const value = this.valueIn(indent);
     this.skipSpaces();
     if (!this.isLineOver()) giveUp();
-    this.#nextLine();
-    return this.#indent > indent ? giveUp() : value;
+    this.nextLine();
+    return this.indent > indent ? giveUp() : value;
+  }
+
+  /** Reads what the full parser must read, and moves behind its lines. */
+  #text(start: number, indent: number): { value: unknown; end: number } {
+    const found = readText(this.text, start, this.lineEnd, indent) ?? giveUp();
+    this.lineEnd = found.linesEnd;
+    this.nextLine();
+    return this.indent > indent ? giveUp() : found;
+  }
+
+  // ---------------------------------------------------------------- places
+
+  #nodeOfBlock(key?: Span): PlainNode {
+    const { at, indent } = this;
+    const holds = this.isItem() ? 'list' : 'map';
+    const read = (from = at) => new PlainReader(this.text).goTo(from, indent).#entries(holds);
+    return this.#node([at, at], holds, read, key);
+  }
+
+  #nodeInLine(indent: number, key?: Span): PlainNode {
+    const start = this.at;
+    if (this.#opens()) {
+      const holds = this.text.charCodeAt(start) === OPEN_BRACKET ? 'list' : 'map';
+      this.value(false);
+      const end = this.at;
+      this.nextLine();
+      const read = (from?: number) =>
+        new PlainReader(this.text).goTo(from ?? start, 0).#flowEntries(holds, from === undefined);
+      return this.#node([start, end], holds, read, key);
+    }
+    const { lineEnd } = this;
+    try {
+      this.value(false);
+      const end = this.at;
+      this.skipSpaces();
+      if (!this.isLineOver()) giveUp();
+      this.nextLine();
+      if (this.indent <= indent) return this.#node([start, end], 'one', none, key);
+    } catch (thrown) {
+      if (!(thrown instanceof NotPlain)) throw thrown;
+    }
+    this.lineEnd = lineEnd;
+    return this.#node([start, this.#text(start, indent).end], 'one', none, key);
+  }
+
+  #node(
+    value: Span,
+    holds: Holds,
+    read: (from?: number) => Generator<PlacedEntry<PlainNode>, undefined>,
+    key?: Span,
+  ): PlainNode {
+    return new PlainNode(value, holds, read, ([start, end]) => this.nameIn(start, end), key);
+  }
+
+  /** Reads the entries of a list or map in lines, one at a time. */
+  *#entries(holds: Holds): Generator<PlacedEntry<PlainNode>, undefined> {
+    const { indent } = this;
+    while (this.indent === indent && (holds === 'map' || this.isItem())) {
+      const from = this.at;
+      const node = holds === 'map' ? this.#nodeOfKey(indent) : this.#nodeOfItem(indent);
+      this.#skip(() => this.indent > indent);
+      yield { from, node };
+    }
+  }
+
+  #nodeOfItem(indent: number): PlainNode {
+    return this.#toItem(indent) ? this.#nodeOfBlock() : this.#nodeInLine(indent);
+  }
+
+  #nodeOfKey(indent: number): PlainNode {
+    const key: Span = [this.at, this.keyEnd()];
+    this.at = key[1] + 1;
+    const from = this.at;
+    this.skipSpaces();
+    if (!this.isLineOver()) return this.#nodeInLine(indent, key);
+    if (!this.#toBelow(indent)) return this.#node([from, from], 'one', none, key);
+    // A list at the indentation of its key ends where an entry of the map begins.
+    const node = this.#nodeOfBlock(key);
+    this.#skip(() => this.indent > indent || (this.indent === indent && this.#isOfList()));
+    return node;
+  }
+
+  /** Whether this line is of a list at this indentation: an item, or the bracket that closes one. */
+  #isOfList(): boolean {
+    const code = this.text.charCodeAt(this.at);
+    return this.isItem() || code === CLOSE_BRACE || code === CLOSE_BRACKET;
+  }
+
+  /** Skips lines of a value, which were read before. */
+  #skip(isOfValue: () => boolean): void {
+    while (isOfValue()) this.nextLine(true);
+  }
+
+  /** Reads the entries between brackets, one at a time. */
+  *#flowEntries(holds: Holds, isFirst: boolean): Generator<PlacedEntry<PlainNode>, undefined> {
+    const close = holds === 'list' ? CLOSE_BRACKET : CLOSE_BRACE;
+    if (isFirst) this.enter();
+    while (!this.leaves(close)) {
+      const from = this.at;
+      let key: Span | undefined;
+      if (holds === 'map') {
+        key = [from, this.keyEnd(true)];
+        this.at = key[1] + 1;
+        this.skipFlow();
+      }
+      const node = this.#flowNode(key);
+      yield { from, node };
+      this.comma(close);
+    }
+  }
+
+  #flowNode(key: Span | undefined): PlainNode {
+    const start = this.at;
+    const isOne = !this.#opens();
+    const holds = isOne ? 'one' : this.text.charCodeAt(start) === OPEN_BRACKET ? 'list' : 'map';
+    this.value(true);
+    const read = (from?: number) =>
+      new PlainReader(this.text).goTo(from ?? start, 0).#flowEntries(holds, from === undefined);
+    return this.#node([start, this.at], holds, isOne ? none : read, key);
   }
 }
+
+function* none(): Generator<PlacedEntry<PlainNode>, undefined> {}

@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { type Message, message } from '../messages/index.js';
+import { withoutBom } from '../syntax/bom.js';
 import { MAX_SIZE, parsePlanFile, planFormatOf } from './parse.js';
 import type { ParsedPlanFile } from './types.js';
 
@@ -20,18 +22,17 @@ export function readPlanFile(file: string): ReadPlanFile {
   if (size > 4 * MAX_SIZE) return unreadable(message('file-too-large', { limit: '128 MiB' }));
   // The heap grows by a fifth of what is alive, not to four times of it, before garbage is collected.
   if (size > LARGE) setFlagsFromString('--heap-growing-percent=20');
-  const text = decode(readFileSync(file));
+  const text = readText(file);
   if (text === undefined) return unreadable(message('not-utf-8', {}));
   return { text, ...parsePlanFile(text, format) };
 }
 
 /** The text without a byte order mark; undefined if it is not UTF-8. */
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+function readText(file: string): string | undefined {
+  // Without a buffer, which would stay in memory beside the text.
+  const text = withoutBom(readFileSync(file, 'utf8'));
+  // It stands for what is not UTF-8, but a text may hold it too.
+  return text.includes('\ufffd') && !isUtf8(readFileSync(file)) ? undefined : text;
 }
 
 function unreadable(why: Message): ReadPlanFile {

@@ -3,7 +3,7 @@ import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { yamlParser } from '../syntax/parsers.js';
 import { yamlCode } from '../syntax/yaml-problem.js';
 import type { PlacedNode, Span } from './node.js';
-import { readPlainYaml } from './plain-yaml.js';
+import { endOfPlainYaml, readPlainYaml } from './plain-yaml.js';
 import { type Problem, problem, type Reading } from './reading.js';
 
 /** Values that aliases may stand for, nested aliases counted: enough for any plan. */
@@ -11,8 +11,14 @@ const MAX_ALIASES = 10_000;
 
 export function readYaml(text: string): Reading {
   const plain = readPlainYaml(text);
-  return plain ?? readAnyYaml(text);
+  if (plain !== undefined) return plain;
+  if (text.length <= MAX_ANY) return readAnyYaml(text);
+  const at = endOfPlainYaml(text);
+  return { problems: [problem([at, at + 1], 'yaml-not-plain', { limit: '4 MiB' })] };
 }
+
+/** In characters. The parser of all YAML takes a hundred times the memory of the text. */
+const MAX_ANY = 4 * 1024 * 1024;
 
 /** Reads all of YAML, and finds mistakes. */
 export function readAnyYaml(text: string): Reading {

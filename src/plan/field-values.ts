@@ -7,7 +7,7 @@ import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
 
 interface Field {
   type: string;
-  options?: readonly { value: unknown }[] | undefined;
+  options?: readonly unknown[] | undefined;
 }
 
 const isText = (value: unknown, length: number) =>
@@ -37,8 +37,8 @@ export function misfit(field: Field, value: unknown): FieldValue | undefined {
 
 /** Accepts any value if there are no options; `plan/list-options` finds that. */
 function misfitOfList({ type, options = [] }: Field, given: unknown): FieldValue | undefined {
-  if (options.length === 0 || options.some(({ value }) => value === given)) return undefined;
-  return { type, options: options.map(({ value }) => JSON.stringify(value)) };
+  if (options.length === 0 || options.includes(given)) return undefined;
+  return { type, options: options.map((value) => JSON.stringify(value)) };
 }
 
 function isPlace(value: unknown): boolean {

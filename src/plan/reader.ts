@@ -9,13 +9,57 @@ export interface Placed<T> {
   value: T;
 }
 
+/**
+ * A place in a plan. Its path is written when it is needed: a large plan has a million places, and few are ever shown.
+ */
+export class Place {
+  /** `key` is the whole path where there is no owner. `index` is that of the entry of a list; -1 for none. */
+  constructor(
+    readonly owner: Place | undefined,
+    readonly key: string,
+    readonly index = -1,
+  ) {}
+
+  get path(): string {
+    const path = this.owner === undefined ? this.key : child(this.owner.path, this.key);
+    return this.index < 0 ? path : entry(path, this.index);
+  }
+}
+
+/** The valid values of a list. */
+export class PlacedList<T> extends Place implements Iterable<Placed<T>> {
+  /** `indexes` are the places of the values in the list, if it has others too. */
+  constructor(
+    owner: Place,
+    key: string,
+    readonly values: readonly T[],
+    private readonly indexes?: readonly number[],
+  ) {
+    super(owner, key);
+  }
+
+  get length(): number {
+    return this.values.length;
+  }
+
+  *[Symbol.iterator](): Generator<Placed<T>> {
+    const { path } = this;
+    for (const [position, value] of this.values.entries())
+      yield { path: entry(path, this.indexes?.[position] ?? position), value };
+  }
+}
+
 /** Reads values of unknown type, and notes those of the wrong type instead of throwing. */
 export class Reader {
   readonly problems: Problem[] = [];
 
   object(value: unknown, path: string): ObjectReader | undefined {
-    if (isObject(value)) return new ObjectReader(this, value, path);
-    this.wrongType(path, 'object', value);
+    return this.objectAt(value, new Place(undefined, path));
+  }
+
+  objectAt(value: unknown, place: Place): ObjectReader | undefined {
+    if (isObject(value)) return new ObjectReader(this, value, place);
+    this.wrongType(place.path, 'object', value);
     return undefined;
   }
 
@@ -31,14 +75,22 @@ export class ObjectReader {
   constructor(
     private readonly reader: Reader,
     private readonly fields: Record<string, unknown>,
-    readonly path: string,
+    readonly place: Place,
   ) {}
+
+  get path(): string {
+    return this.place.path;
+  }
+
+  /** The same, with places that hang on this one. */
+  at(place: Place): ObjectReader {
+    return new ObjectReader(this.reader, this.fields, place);
+  }
 
   /** Each object of a list, as `view` reads it; empty if there is no list. */
   objects<T>(key: string, view: (entry: ObjectReader) => T): T[] {
-    const path = child(this.path, key);
     const found = this.array(key)?.map((value, index) => {
-      const read = this.reader.object(value, entry(path, index));
+      const read = this.reader.objectAt(value, new Place(this.place, key, index));
       return read && view(read);
     });
     return allThere(found ?? []);
@@ -52,12 +104,12 @@ export class ObjectReader {
   }
 
   object(key: string): ObjectReader | undefined {
-    return this.reader.object(this.fields[key], child(this.path, key));
+    return this.reader.objectAt(this.fields[key], new Place(this.place, key));
   }
 
   /** Reads an inner object that was checked to be one. */
   inner(key: string, fields: Record<string, unknown>): ObjectReader {
-    return new ObjectReader(this.reader, fields, child(this.path, key));
+    return new ObjectReader(this.reader, fields, new Place(this.place, key));
   }
 
   /** A value of any kind. */
@@ -66,12 +118,12 @@ export class ObjectReader {
   }
 
   /** The entries of a list that are texts. */
-  texts(key: string): Placed<string>[] | undefined {
+  texts(key: string): PlacedList<string> | undefined {
     return this.listOf(key, isText, 'text');
   }
 
   /** The entries of a list that are texts or numbers. */
-  scalars(key: string): Placed<string | number>[] | undefined {
+  scalars(key: string): PlacedList<string | number> | undefined {
     return this.listOf(key, isScalar, 'text-or-number');
   }
 
@@ -122,15 +174,15 @@ export class ObjectReader {
     key: string,
     is: (value: unknown) => value is T,
     expected: Expected,
-  ): Placed<T>[] | undefined {
-    const path = child(this.path, key);
-    const found = this.array(key)?.map((value, index) => {
-      const place = entry(path, index);
-      if (is(value)) return { path: place, value };
-      this.reader.wrongType(place, expected, value);
-      return undefined;
-    });
-    return found && allThere(found);
+  ): PlacedList<T> | undefined {
+    const list = this.array(key);
+    if (list === undefined) return undefined;
+    if (list.every(is)) return new PlacedList(this.place, key, list);
+    const { path } = new Place(this.place, key);
+    const indexes = [...list.keys()].filter((index) => is(list[index]));
+    for (const [index, value] of list.entries())
+      if (!is(value)) this.reader.wrongType(entry(path, index), expected, value);
+    return new PlacedList(this.place, key, list.filter(is), indexes);
   }
 
   private array(key: string): unknown[] | undefined {

@@ -21,14 +21,13 @@ export function recordCheck({ fields = [], relationships = [] }: Readable): Reco
 type Readable = Partial<Pick<CustomDataDefinition, 'fields' | 'relationships'>>;
 
 function fieldCheck({ name, type, required, options }: FieldDefinition, linked: boolean) {
-  const view = { type, options: options?.map((value) => ({ value })) };
   return (record: Record<string, unknown>): string[] => {
     const value = asJson(Object.hasOwn(record, name) ? record[name] : undefined);
     if (value === undefined || value === null) return required ? [`${name} is required`] : [];
     // The platform finds the target with `{ by, value }`.
     if (linked && isRecord(value))
       return isResolver(value) ? [] : [`${name} must be { by, value }`];
-    const fault = misfit(view, value);
+    const fault = misfit({ type, options }, value);
     return fault === undefined ? [] : [`${name} must be ${fieldValueText(fault)}`];
   };
 }

@@ -50,7 +50,7 @@ export function recordTypes(plan: unknown): RecordTypes {
     ),
   ];
   return {
-    source: `${blocks.join('\n\n')}\n`,
+    source: [...blocks, ''].join('\n\n').slice(0, -1),
     types,
     unreadable: view.problems.map(({ path }) => path),
   };

@@ -7,8 +7,9 @@ import { child } from '../connector/path.js';
 import { isObject, type Problem } from '../connector/problem.js';
 import { firstOfEach } from '../connector/repeats.js';
 import { type PropertiesView, viewProperties } from './event-properties.js';
+import { FieldsByName } from './fields-by-name.js';
 import { canonicalName } from './identity.js';
-import { type ObjectReader, type Placed, Reader } from './reader.js';
+import { type ObjectReader, Place, type Placed, type PlacedList, Reader } from './reader.js';
 
 export interface FieldView {
   path: string;
@@ -20,7 +21,7 @@ export interface FieldView {
   /** Of any type; undefined if there is none. */
   default: unknown;
   /** Undefined if there is none. */
-  options: Placed<string | number>[] | undefined;
+  options: PlacedList<string | number> | undefined;
 }
 
 export interface RelationshipView {
@@ -28,6 +29,8 @@ export interface RelationshipView {
   sourceField: string;
   targetSchemaType: string;
   targetSchema: string;
+  /** Whether the plan has the target as a number, not as a text. */
+  isNumber: boolean;
   /** Undefined: the platform chooses it. */
   targetField: string | undefined;
 }
@@ -40,9 +43,9 @@ export interface DefinitionView {
   isEmpty: boolean;
   fields: FieldView[];
   /** The first field of each name, in its exact spelling. */
-  fieldsByName: ReadonlyMap<string, FieldView>;
+  fieldsByName: FieldsByName<FieldView>;
   /** Undefined if there is none. */
-  uniqueKeys: Placed<string>[] | undefined;
+  uniqueKeys: PlacedList<string> | undefined;
   relationships: RelationshipView[];
 }
 
@@ -99,7 +102,7 @@ export function viewPlan(plan: unknown, path: string): PlanView {
   const reader = new Reader();
   const root = reader.object(plan ?? {}, path);
   const sources = root?.objects('dataSources', viewSource) ?? [];
-  const definitions = root?.objects('customData', viewDefinition) ?? [];
+  const definitions = root?.objects('customData', (one) => new Definition(one)) ?? [];
   return {
     path,
     sources,
@@ -128,43 +131,80 @@ function viewSource(source: ObjectReader): SourceView {
   };
 }
 
-function viewDefinition(definition: ObjectReader): DefinitionView {
-  const fields = definition.neededObjects('fields', viewField);
-  return {
-    path: definition.path,
-    name: definition.name('name'),
-    description: definition.optionalText('description'),
-    isEmpty: isEmptyList(definition.any('fields')),
-    fields,
-    fieldsByName: firstOfEach(fields, ({ name }) => name),
-    uniqueKeys: definition.texts('unique_keys'),
-    relationships: definition.objects('relationships', viewRelationship),
-  };
+/** An entry of a list of the plan. */
+abstract class Part extends Place {
+  constructor({ place: { owner, key, index } }: ObjectReader) {
+    super(owner, key, index);
+  }
+}
+
+class Definition extends Part implements DefinitionView {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly isEmpty: boolean;
+  readonly fields: FieldView[];
+  readonly uniqueKeys: PlacedList<string> | undefined;
+  readonly relationships: RelationshipView[];
+  #fieldsByName: FieldsByName<FieldView> | undefined;
+
+  constructor(given: ObjectReader) {
+    super(given);
+    const definition = given.at(this);
+    this.fields = definition.neededObjects('fields', (field) => new Field(field));
+    this.name = definition.name('name');
+    this.description = definition.optionalText('description');
+    this.isEmpty = isEmptyList(definition.any('fields'));
+    this.uniqueKeys = definition.texts('unique_keys');
+    this.relationships = definition.objects('relationships', (one) => new Relationship(one));
+  }
+
+  get fieldsByName(): FieldsByName<FieldView> {
+    if (this.#fieldsByName !== undefined) return this.#fieldsByName;
+    const byName = new FieldsByName(this.fields);
+    if (byName.isLarge) this.#fieldsByName = byName;
+    return byName;
+  }
 }
 
 const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
-function viewField(field: ObjectReader): FieldView {
-  return {
-    path: field.path,
-    name: field.name('name'),
-    label: field.optionalName('label'),
-    description: field.optionalText('description'),
-    type: field.name('type'),
-    required: field.optionalFlag('required') ?? false,
-    default: field.any('default'),
-    options: field.scalars('options'),
-  };
+class Field extends Part implements FieldView {
+  readonly name: string;
+  readonly label: string | undefined;
+  readonly description: string | undefined;
+  readonly type: string;
+  readonly required: boolean;
+  readonly default: unknown;
+  readonly options: PlacedList<string | number> | undefined;
+
+  constructor(given: ObjectReader) {
+    super(given);
+    const field = given.at(this);
+    this.name = field.name('name');
+    this.label = field.optionalName('label');
+    this.description = field.optionalText('description');
+    this.type = field.name('type');
+    this.required = field.optionalFlag('required') ?? false;
+    this.default = field.any('default');
+    this.options = field.scalars('options');
+  }
 }
 
-function viewRelationship(relationship: ObjectReader): RelationshipView {
-  return {
-    path: relationship.path,
-    sourceField: relationship.name('sourceField'),
-    targetSchemaType: relationship.name('targetSchemaType'),
-    targetSchema: relationship.idOrName('targetSchema'),
-    targetField: relationship.optionalName('targetField'),
-  };
+class Relationship extends Part implements RelationshipView {
+  readonly sourceField: string;
+  readonly targetSchemaType: string;
+  readonly targetSchema: string;
+  readonly isNumber: boolean;
+  readonly targetField: string | undefined;
+
+  constructor(relationship: ObjectReader) {
+    super(relationship);
+    this.sourceField = relationship.name('sourceField');
+    this.targetSchemaType = relationship.name('targetSchemaType');
+    this.targetSchema = relationship.idOrName('targetSchema');
+    this.isNumber = typeof relationship.any('targetSchema') === 'number';
+    this.targetField = relationship.optionalName('targetField');
+  }
 }
 
 function viewEvent(event: ObjectReader): EventView {

@@ -50,7 +50,7 @@ it('provisions and syncs a shop, and tells who watches', async () => {
   const preview = await previewProvision(app, shop);
   expect(preview.report).toMatchObject({ dry_run: true, diff: { summary: { create: 1 } } });
   const provisioned = await provisionShop(app, shop, {
-    expected: { saved: preview.saved, name: 'The shown plan' },
+    expected: { saved: preview.saved(), name: 'The shown plan' },
     observer: {
       reading: () => told.push('reading'),
       read: (ok) => told.push(`read ${ok}`),
@@ -63,7 +63,7 @@ it('provisions and syncs a shop, and tells who watches', async () => {
   expect(provisioned).toMatchObject({ ok: true, ended: null });
   expect(provisioned.report.outcomes).toMatchObject([{ key: 'till', status: 'applied' }]);
   await expect(
-    provisionShop(app, shop, { expected: { saved: preview.saved, name: 'The shown plan' } }),
+    provisionShop(app, shop, { expected: { saved: preview.saved(), name: 'The shown plan' } }),
   ).rejects.toMatchObject({ code: 'SPM_SAVED_PLAN_STALE' });
 
   const dry = await dryRunShop(app, shop, {}, 1);

@@ -79,6 +79,41 @@ describe('streamPages', () => {
     expect(fetched).toBe(tokens.length);
   });
 
+  it('takes tokens of any type that can be told apart', async () => {
+    const tokens: unknown[] = [5n, 6n, 0, { after: 1 }, { after: 2 }, '1', 1, null];
+    const asked: unknown[] = [];
+    const listing = async (token: unknown) => ({
+      items: [asked.push(token)],
+      next: tokens[asked.length - 1] as string,
+    });
+    expect((await collect(paginate(listing))).length).toBe(tokens.length);
+    expect(asked).toEqual([null, ...tokens.slice(0, -1)]);
+    await expect(
+      collect(paginate(async () => ({ items: [1], next: 5n as unknown as string }))),
+    ).rejects.toMatchObject({ code: 'SPM_PAGES_ENDLESS', cause: expect.stringContaining('5n') });
+  });
+
+  const circle: unknown[] = [];
+  circle.push(circle);
+
+  it.each([
+    ['a symbol', Symbol('next'), 'of type symbol'],
+    ['NaN', Number.NaN, 'NaN'],
+    ['what holds itself', circle, 'of type object'],
+    ['a function', () => 1, 'of type function'],
+  ])('rejects a token that cannot be told from others: %s', async (_, next, type) => {
+    const listing = async () => ({ items: [1], next: next as unknown as string });
+    const read: number[] = [];
+    const reading = async () => {
+      for await (const item of paginate(listing)) read.push(item);
+    };
+    await expect(reading()).rejects.toMatchObject({
+      code: 'SPM_CONNECTOR_INVALID',
+      cause: `that of page 1 is ${type}, which cannot be compared`,
+    });
+    expect(read).toEqual([1]);
+  });
+
   it('reads a listing of exactly maxPages', async () => {
     const { fetchPage } = listing();
     expect(await collect(streamPages(fetchPage, { maxPages: 3 }))).toHaveLength(3);

@@ -911,6 +911,12 @@ const SENTENCES: [rule: string, problem: Problem, sentence: string][] = [
     problem('', 'file-too-large', { limit: '128 MiB' }),
     'the file is larger than 128 MiB',
   ],
+  [
+    'plan/syntax',
+    problem('', 'yaml-not-plain', { limit: '4 MiB' }),
+    'the YAML is not plain from here on, and larger than 4 MiB. Correct it, if it is a mistake; write it without anchors, ' +
+      'aliases and tags; or write the plan as JSON.',
+  ],
   ['plan/syntax', problem('', 'repeated-key', { key: 'a' }), 'the key "a" is here twice'],
   [
     'plan/syntax',

@@ -29,6 +29,27 @@ it('finds every value and every key', () => {
   );
 });
 
+it('finds entries of long lists in any order', () => {
+  const list = Array.from({ length: 300 }, (_, index) => ({ id: index, list: [index] }));
+  const text = JSON.stringify([list]);
+  const indexes = fc.array(fc.integer({ min: 0, max: 310 }), { maxLength: 30 });
+  fc.assert(
+    fc.property(indexes, (asked) => {
+      const root = new JsonNode(text, 0);
+      for (const index of asked) {
+        const node = root.child(0)?.child(index);
+        expect(node && JSON.parse(text.slice(...node.value))).toEqual(list[index]);
+        expect(node?.child('list')?.child(0)?.value).toEqual(
+          node && [
+            text.indexOf(`[${index}]`) + 1,
+            text.indexOf(`[${index}]`) + 1 + `${index}`.length,
+          ],
+        );
+      }
+    }),
+  );
+});
+
 it('knows what is not there', () => {
   const text = '{"a": [1, {"b": 2}], "c": {}}';
   const root = new JsonNode(text, 0);

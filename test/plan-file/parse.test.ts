@@ -163,6 +163,15 @@ describe('what cannot be read', () => {
     expect(problems).toMatchObject([{ code: 'file-too-large', args: { limit: '128 MiB' } }]);
   });
 
+  it('is large YAML that only the parser of all YAML reads, from where it is not plain', () => {
+    const list = `a:\n${'  - text\n'.repeat(600_000)}`;
+    expect(problemsIn(list)).toEqual([]);
+    expect(problemsIn(`${list}b: &x 1\n`)).toEqual(['600002:4 yaml-not-plain 4 MiB']);
+    expect(problemsIn(`b: &x 1\n${list}`)).toEqual(['1:4 yaml-not-plain 4 MiB']);
+    expect(problemsIn(`${list}a: 1\n`)).toEqual(['600002:1 yaml-not-plain 4 MiB']);
+    expect(problemsIn(`${list}---\n`)).toEqual(['600002:1 yaml-not-plain 4 MiB']);
+  });
+
   it('takes no time for a map with many keys', () => {
     const keys = Array.from({ length: 50_000 }, (_, index) => `"k ${index}": ${index}`);
     expect(problemsIn(keys.join('\n'))).toEqual([]);

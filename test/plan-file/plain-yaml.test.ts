@@ -87,6 +87,11 @@ const PIECES = [
   '\r\n',
   '---\n',
   '...\n',
+  '|\n',
+  '>-\n',
+  '\n ',
+  '\n\n',
+  '"',
   '{}',
   '[]',
   'a: ',
@@ -174,20 +179,57 @@ describe('readPlainYaml', () => {
   });
 
   it.each([
-    'a: &x 1\nb: *x',
     'a: |\n  text',
-    'a: "x\\n"',
+    'a: >-\n\n   text\n     of\n\n   lines\n\nb: |+\n  c\n\n\nd: e',
+    'a:\n- |\n c\n- - >\n\n   d\n   # e\n\n  - f',
+    'a: |2\n    text\n  more # text\nb: c',
+    'a: |\n  text\n  \tmore\n\n  #\nb: c',
+    "a: \"x\\n \\\" \\u00e9\"\nb: 'it''s'",
+    'a: "x\n  y"\nb: c',
+    'a: b\n  c\nd: e',
+    'a: 1e3',
+    'a: ~',
+    'a: 12345678901234567890',
+    'a: [b\n]',
+    'a:\n- [b,\n]\nc: d',
+    '"a": 1\n\'b c\': { "d":1, e: [f,\n    # g\n\n    h,\n  ], }',
+    '{ "a":\n1, b: [{ c: d }, e],\n}',
+    '[\n{ a: b }\n, c]\n# d',
+    '# a\n---\nb: c',
+  ])('reads %j as the other reader does', (text) => {
+    expect(agrees(text)).toBe(true);
+    expect(agrees(text.replaceAll('\n', '\r\n'))).toBe(true);
+  });
+
+  it.each([
+    'a: &x 1\nb: *x',
+    'a: !!str |\n  text',
     'a: 1\na: 2',
     'a:\n\tb: 1',
-    'a: b\n  c',
+    'a: [b, 1e3]',
     '<<: {}',
-    'a: 1e3',
-    'a: 12345678901234567890',
     '? a\n: b',
     'a: b: c',
-    'a: [b\n]',
+    'a: [b\nc]',
+    'a: b\n---\nc: d',
   ])('leaves %j to the other reader', (text) => {
     expect(readPlainYaml(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['lines', (items: string[]) => `a:\n${items.map((item) => `- ${item}\n`).join('')}`],
+    ['brackets', (items: string[]) => `a: [\n  ${items.join(',\n  ')}\n]\n`],
+  ])('finds entries of long lists in %s in any order', (_, write) => {
+    const text = write(Array.from({ length: 300 }, (_item, index) => `{ id: ${index}, b: [c] }`));
+    const root = readPlainYaml(text)?.root();
+    for (const index of [299, 0, 64, 63, 128, 127, 299, 300, 5, 4, 5, 200]) {
+      const node = root?.child('a')?.child(index);
+      expect(node && text.slice(...node.value), `${index}`).toBe(
+        index < 300 ? `{ id: ${index}, b: [c] }` : undefined,
+      );
+      const inner = node?.child('b')?.child(0);
+      expect(inner && text.slice(...inner.value)).toBe(index < 300 ? 'c' : undefined);
+    }
   });
 
   it('leaves what is nested too deeply', () => {

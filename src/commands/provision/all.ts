@@ -52,7 +52,7 @@ function whatWasShown(
 ): Expected {
   const { result, error } = shown.get(installationId) ?? {};
   if (result === undefined) throw error;
-  return { saved: result.saved, name: 'The shown plan' };
+  return { saved: result.saved(), name: 'The shown plan' };
 }
 
 async function readAll(

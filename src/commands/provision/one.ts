@@ -28,7 +28,7 @@ export async function provisionOne(
   if (hasChanges(shown.report.diff))
     await confirm(task, shown.report, shown.report.installation_id);
   const name = expected?.name ?? 'The shown plan';
-  return apply(task, shop, { observer, expected: { saved: shown.saved, name } });
+  return apply(task, shop, { observer, expected: { saved: shown.saved(), name } });
 }
 
 async function dryRun(
@@ -42,7 +42,7 @@ async function dryRun(
   return {
     data: preview.report,
     exit: await exitOf(task, [preview.report]),
-    ...savedFile(invocation, preview.saved),
+    ...savedFile(invocation, () => preview.saved()),
   };
 }
 
@@ -52,7 +52,7 @@ async function checkShown(
 ): Promise<void> {
   if (expected === undefined) return;
   const { requireCurrent } = await import('../../runtime/provision/saved-plan.js');
-  requireCurrent(expected.saved, saved, expected.name);
+  requireCurrent(expected.saved, saved(), expected.name);
 }
 
 /** A conflict needs a decision, so it counts more than pending changes. */

@@ -26,9 +26,12 @@ async function textOf(path: string, name: string): Promise<string> {
 }
 
 /** The file of --out, as part of a report. */
-export function savedFile({ options, cwd }: Invocation, content: SavedPlan): Pick<Report, 'files'> {
+export function savedFile(
+  { options, cwd }: Invocation,
+  content: () => SavedPlan,
+): Pick<Report, 'files'> {
   if (options.out === undefined) return {};
   const path = resolve(cwd, String(options.out));
   // Whoever can edit this file controls the changes of `--plan`.
-  return { files: [{ path, format: 'saved-plan', content, isPrivate: true }] };
+  return { files: [{ path, format: 'saved-plan', content: content(), isPrivate: true }] };
 }

@@ -49,11 +49,16 @@ function cycleLines({ cycles, definitions }: PlanGraph, style: Style): string[] 
 function definitionLines(graph: PlanGraph, style: Style): string[] {
   const links = linksOf(graph);
   const gutter = String(graph.definitions.length).length;
-  return inOrder(graph.definitions).flatMap((definition) => [
-    headLine(definition, gutter, style),
-    ...(definition.description === null ? [] : description(definition.description, gutter, style)),
-    ...fieldLines(definition, links.get(definition.id) ?? new Map(), gutter, style),
-  ]);
+  // One text for each definition, since a line of its own for each field takes much memory.
+  return inOrder(graph.definitions).map((definition) =>
+    [
+      headLine(definition, gutter, style),
+      ...(definition.description === null
+        ? []
+        : description(definition.description, gutter, style)),
+      ...fieldLines(definition, links.get(definition.id) ?? new Map(), gutter, style),
+    ].join('\n'),
+  );
 }
 
 function headLine(definition: GraphDefinition, gutter: number, style: Style): string {

@@ -15,10 +15,13 @@ export function changesOf(
   const lines = diff.changes.flatMap((change, i) =>
     change.action === 'unchanged' && change.warnings === undefined
       ? []
-      : changeLines(change, outcomes?.[i], out, Math.min(columns ?? PROSE_COLUMNS, 100)),
+      : flat(changeLines(change, outcomes?.[i], out, Math.min(columns ?? PROSE_COLUMNS, 100))),
   );
   return lines.length > 0 ? ['', ...lines] : [];
 }
+
+/** The lines, cut from one text: put together of parts, they would take several times the memory. */
+const flat = (lines: readonly string[]): string[] => lines.join('\n').split('\n');
 
 export function summaryLine(report: ProvisionReport): string {
   const parts = report.outcomes === null ? plannedParts(report.diff) : doneParts(report);

@@ -32,12 +32,12 @@ function ordersOf(graph: Graph, cycleOf: readonly (number | null)[]): (number | 
 
 /** `named`: fields that relationships name, on either end. */
 export function graphDefinition(
-  { name, description, fields, fieldsByName, uniqueKeys = [] }: DefinitionView,
+  { name, description, fields, fieldsByName, uniqueKeys }: DefinitionView,
   index: number,
   { orders, cycleOf }: Provisioning,
   named: Iterable<string>,
 ): GraphDefinition {
-  const keys = uniqueKeys.map(({ value }) => value);
+  const keys = [...(uniqueKeys?.values ?? [])];
   const missing = new Set([...keys, ...named].filter((field) => !fieldsByName.has(field)));
   return {
     id: definitionId(index),
@@ -63,7 +63,7 @@ function graphField(field: FieldView, keys: readonly string[]): GraphField {
     key: keys.includes(field.name),
     label: field.label ?? null,
     description: field.description ?? null,
-    options: field.options?.map(({ value }) => value) ?? [],
+    options: [...(field.options?.values ?? [])],
   };
 }
 

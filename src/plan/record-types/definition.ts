@@ -8,14 +8,16 @@ export function recordType(type: string, definition: DefinitionView): string[] {
   const links = new Map(
     definition.relationships.map((relationship) => [relationship.sourceField, relationship]),
   );
-  const keys = new Set(definition.uniqueKeys?.map(({ value }) => value));
+  const keys = new Set(definition.uniqueKeys?.values);
   return [
     ...docComment([definition.description ?? definition.name], ''),
     `export type ${type} = {`,
-    ...[...definition.fieldsByName.values()].flatMap((field) => [
-      ...docComment(about(field, keys.has(field.name), links.get(field.name)), '  '),
-      `  ${property(field, links.has(field.name))};`,
-    ]),
+    ...definition.fieldsByName
+      .values()
+      .flatMap((field) => [
+        ...docComment(about(field, keys.has(field.name), links.get(field.name)), '  '),
+        `  ${property(field, links.has(field.name))};`,
+      ]),
     '};',
   ];
 }
@@ -56,7 +58,7 @@ const VALUES: ReadonlyMap<string, string> = new Map([
 function fieldValue({ type, options }: FieldView): string {
   if (type !== 'list') return VALUES.get(type) ?? 'unknown';
   if (options === undefined) return 'string | number';
-  const literals = new Set(options.map(({ value }) => literal(value)));
+  const literals = new Set(options.values.map(literal));
   return literals.size === 0 ? 'never' : [...literals].join(' | ');
 }
 

@@ -12,7 +12,10 @@ export const defaultValue: Rule = {
   check({ plan }) {
     return plan.fields.flatMap((field) => {
       const { default: value, path } = field;
-      const fault = value === undefined || value === null ? undefined : misfit(field, value);
+      const fault =
+        value === undefined || value === null
+          ? undefined
+          : misfit({ type: field.type, options: field.options?.values }, value);
       return fault === undefined ? [] : [problem(`${path}.default`, 'wrong-default', fault)];
     });
   },

@@ -12,7 +12,7 @@ export const duplicateOption: Rule = {
   check({ plan }) {
     return plan.fields
       .filter(({ options }) => options !== undefined)
-      .flatMap(({ options = [] }) => repeats(options, ({ value }) => String(value)))
+      .flatMap(({ options = [] }) => repeats([...options], ({ value }) => String(value)))
       .map(({ item }) => problem(item.path, 'listed-twice', { name: String(item.value) }));
   },
 };

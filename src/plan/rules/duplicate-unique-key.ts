@@ -10,7 +10,7 @@ export const duplicateUniqueKey: Rule = {
     'The platform rejects a definition that lists a unique key twice. Remove the second one, or correct its name.',
   check({ plan }) {
     return plan.definitions.flatMap(({ uniqueKeys = [] }) =>
-      repeats(uniqueKeys, ({ value }) => value).map(({ item }) =>
+      repeats([...uniqueKeys], ({ value }) => value).map(({ item }) =>
         problem(item.path, 'listed-twice', { name: item.value }),
       ),
     );

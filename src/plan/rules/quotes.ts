@@ -16,9 +16,11 @@ export const quotes: Rule = {
     if (written === undefined) return [];
     return [
       ...plan.fields.flatMap((field) => options(field, written)),
-      ...plan.relationships.flatMap(({ path, targetSchema }) =>
-        changed(`${path}.targetSchema`, targetSchema, written),
-      ),
+      ...plan.relationships
+        .filter(({ isNumber }) => isNumber)
+        .flatMap(({ path, targetSchema }) =>
+          changed(`${path}.targetSchema`, targetSchema, written),
+        ),
       ...plan.sources.flatMap((source) => configValues(source, written)),
       ...plan.fields
         .filter(({ type }) => type === 'json')
@@ -28,8 +30,8 @@ export const quotes: Rule = {
   },
 };
 
-function options({ options: all = [] }: FieldView, written: Written): Problem[] {
-  return all.flatMap(({ path, value }) =>
+function options({ options: all }: FieldView, written: Written): Problem[] {
+  return [...(all ?? [])].flatMap(({ path, value }) =>
     typeof value === 'number' ? changed(path, String(value), written) : [],
   );
 }

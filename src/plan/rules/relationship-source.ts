@@ -17,7 +17,7 @@ export const relationshipSource: Rule = {
         .map(({ path, sourceField }) =>
           problem(`${path}.sourceField`, 'not-a-field', {
             name: sourceField,
-            suggestion: suggest(sourceField, [...fieldsByName.keys()]),
+            suggestion: suggest(sourceField, fieldsByName.keys()),
           }),
         ),
     );

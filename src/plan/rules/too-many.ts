@@ -14,11 +14,11 @@ export const tooMany: Rule = {
 };
 
 function checkDefinition(definition: DefinitionView): Problem[] {
-  const { path, fields, relationships, uniqueKeys = [] } = definition;
+  const { path, fields, relationships, uniqueKeys } = definition;
   return [
     ...over(`${path}.fields`, fields, MAX_DEFINITION_FIELDS),
     ...over(`${path}.relationships`, relationships, MAX_DEFINITION_FIELDS),
-    ...over(`${path}.unique_keys`, uniqueKeys, MAX_UNIQUE_KEYS),
+    ...over(`${path}.unique_keys`, uniqueKeys?.values ?? [], MAX_UNIQUE_KEYS),
   ];
 }
 

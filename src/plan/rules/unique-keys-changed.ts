@@ -23,6 +23,6 @@ export const uniqueKeysChanged: Rule = {
   },
 };
 
-function keysOf({ uniqueKeys = [] }: DefinitionView): string[] {
-  return uniqueKeys.map(({ value }) => value);
+function keysOf({ uniqueKeys }: DefinitionView): readonly string[] {
+  return uniqueKeys?.values ?? [];
 }

@@ -10,7 +10,7 @@ export const uniqueKeysOptional: Rule = {
     'save. A default does not help, because the platform does not fill it in. Write `required: true`, or use other fields.',
   check({ plan }) {
     return plan.definitions.flatMap(({ fieldsByName, uniqueKeys = [] }) =>
-      uniqueKeys
+      [...uniqueKeys]
         .filter(({ value }) => fieldsByName.get(value)?.required === false)
         .map(({ path, value }) => problem(path, 'optional-unique-key', { name: value })),
     );

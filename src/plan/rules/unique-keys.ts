@@ -12,12 +12,12 @@ export const uniqueKeys: Rule = {
   check({ plan }) {
     const suggest = suggester();
     return plan.definitions.flatMap(({ fieldsByName, uniqueKeys: keys = [] }) =>
-      keys
+      [...keys]
         .filter(({ value }) => !fieldsByName.has(value))
         .map(({ path, value }) =>
           problem(path, 'not-a-field', {
             name: value,
-            suggestion: suggest(value, [...fieldsByName.keys()]),
+            suggestion: suggest(value, fieldsByName.keys()),
           }),
         ),
     );

@@ -4,7 +4,9 @@ import {
 } from '../../connector/custom-data.js';
 import type { Integration, IntegrationContext, ProvisioningPlan } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
-import { diffPlan, type ShopState } from '../../plan/diff.js';
+import { parentsFirst } from '../../plan/diff/parents-first.js';
+import type { ShopState } from '../../plan/diff.js';
+import { topoSortCustomData } from '../../plan/graph.js';
 
 /** An empty shop. */
 export const NO_SHOP: ShopState = {
@@ -48,5 +50,6 @@ export function checkPlan(plan: ProvisioningPlan): void {
 
 /** Throws SPM_PLAN_CYCLE: a cycle does not depend on the shop, so no request is needed. */
 export function refuseCycles(plan: ProvisioningPlan): void {
-  diffPlan(plan, NO_SHOP);
+  parentsFirst(plan.dataSources ?? []);
+  topoSortCustomData(plan.customData ?? []);
 }

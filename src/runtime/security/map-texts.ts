@@ -13,6 +13,13 @@ export interface Changes {
   spreads?(field: string): boolean;
 }
 
+function holdsObjects(value: object): boolean {
+  if (value instanceof Map || value instanceof Set) return true;
+  for (const inner of Array.isArray(value) ? value : Object.values(value))
+    if (typeof inner === 'object' && inner !== null) return true;
+  return false;
+}
+
 /** Objects of classes stay as they are, but for maps and sets. */
 export function mapTexts(value: unknown, { text, number, key, spreads }: Changes): unknown {
   // What became of each object, so that one that holds itself ends.
@@ -22,6 +29,8 @@ export function mapTexts(value: unknown, { text, number, key, spreads }: Changes
     if (typeof inner === 'string') return text(inner, field);
     if (typeof inner === 'number' || typeof inner === 'bigint') return number(inner);
     if (typeof inner !== 'object' || inner === null) return inner;
+    // Most objects hold no others. They are not remembered, since they can hold no circle and are many.
+    if (!holdsObjects(inner)) return mapObject(inner, field);
     if (!done.has(inner)) {
       done.set(inner, inner);
       done.set(inner, mapObject(inner, field));
@@ -39,20 +48,25 @@ export function mapTexts(value: unknown, { text, number, key, spreads }: Changes
   };
 
   const mapItems = (items: readonly unknown[], field: string): readonly unknown[] => {
-    const mapped = items.map((item) => map(item, field));
-    return mapped.some((item, n) => item !== items[n]) ? mapped : items;
+    let mapped: unknown[] | undefined;
+    for (const [n, item] of items.entries()) {
+      const changed = map(item, field);
+      if (changed !== item) mapped ??= items.slice(0, n);
+      mapped?.push(changed);
+    }
+    return mapped ?? items;
   };
 
   const mapFields = (inner: object, field: string): object => {
     const fields = Object.entries(inner);
-    const mapped = fields.map(([name, one]): [string, unknown] => [
-      FIELD_NAME.test(name) ? name : key(name),
-      map(one, spreads?.(field) ? field : name),
-    ]);
-    const same = mapped.every(
-      ([name, one], n) => name === fields[n]?.[0] && one === fields[n]?.[1],
-    );
-    return same ? inner : Object.fromEntries(mapped);
+    let mapped: [string, unknown][] | undefined;
+    for (const [n, [name, one]] of fields.entries()) {
+      const newName = FIELD_NAME.test(name) ? name : key(name);
+      const changed = map(one, spreads?.(field) ? field : name);
+      if (newName !== name || changed !== one) mapped ??= fields.slice(0, n);
+      mapped?.push([newName, changed]);
+    }
+    return mapped === undefined ? inner : Object.fromEntries(mapped);
   };
 
   return map(value, '');

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -53,6 +53,24 @@ test('reads quotes, delimiters and line breaks inside cells, and says where each
 test('takes columns in any order, others between them, a byte order mark and CRLF', async () => {
   const { rows } = await read('\uFEFFname;other;id\r\nÉté;x;1\r\n', { delimiter: ';' });
   expect(rows).toEqual([{ line: 2, id: 1, name: 'Été' }]);
+});
+
+test('leaves a header out that comes again, as in files that were put together', async () => {
+  const { rows, messages } = await read(
+    '\uFEFFid,name\n1,a\n\uFEFFid,name\n2,b\nid, name\n3,name\n',
+  );
+  expect(messages).toEqual([]);
+  expect(rows.map(({ line, id }) => [line, id])).toEqual([
+    [2, 1],
+    [4, 2],
+    [6, 3],
+  ]);
+});
+
+test('names a folder that has the name of a file', async () => {
+  mkdirSync(join(folder, 'folder.csv'));
+  const reading = readTable(join(folder, 'folder.csv'), columns, settings.dialect, new Problems());
+  await expect(reading.next()).rejects.toThrow('folder.csv is a folder, but must be a file');
 });
 
 test('takes line ends as they come, mixed in one file', async () => {

@@ -1,5 +1,5 @@
 /** Reads a step's stream: maps each raw item, and collects the records into batches. */
-import { mapItem } from '../../../connector/bulk.js';
+import { isPromise, mapItem } from '../../../connector/bulk.js';
 import { interruptible } from '../../../connector/interruptible.js';
 import type { BulkStepConfig, SyncStepContext } from '../../../connector/types.js';
 import type { StepCounts } from '../../ports/records.js';
@@ -42,7 +42,7 @@ export async function* readBatches<S>(
       count++;
       const mapped = reading.read(raw) ? mapItem(config, raw, ctx, count) : null;
       // Most maps are synchronous, and an `await` per item would cost more than the map.
-      const record = mapped instanceof Promise ? await mapped : mapped;
+      const record = isPromise(mapped) ? await mapped : mapped;
       batch.last = raw;
       if (record === null) {
         reading.skipped();

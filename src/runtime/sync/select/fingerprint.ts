@@ -17,7 +17,7 @@ function textOf(record: unknown): string {
   }
 }
 
-/** JSON with sorted fields. It leaves out what JSON leaves out. */
+/** JSON with sorted fields. It leaves out what JSON leaves out, and is `null` where that is all, as in a list. */
 export function canonical(value: unknown): string {
   let sorted: unknown;
   try {
@@ -25,15 +25,16 @@ export function canonical(value: unknown): string {
   } catch {
     return canonicalOfAny(value);
   }
-  return JSON.stringify(sorted);
+  return JSON.stringify(sorted) ?? 'null';
 }
 
 /** Defines `canonical`, and takes three times as long: JSON calls a function for every value. */
 export function canonicalOfAny(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
+  const text = JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
+  return text ?? 'null';
 }
 
 /** Thrown as it is: a stack for each record would cost more than it saves. */

@@ -39,6 +39,8 @@ export async function* readTable<C extends Columns>(
     } else if (header === undefined) {
       header = findColumns(file, record, columns);
     } else {
+      // Files that were put together have a header in the middle.
+      if (isAgain(record.cells, header.names)) continue;
       const row = readRow(record.cells, header, dialect);
       if (typeof row === 'string') problems.add(file, record.line, row);
       else yield { file, line: record.line, row };
@@ -81,6 +83,8 @@ function readError(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   if (error.code === 'ENOENT')
     return new Error(`${basename(path)} does not exist: looked for ${path}`, { cause: error });
+  if (error.code === 'EISDIR')
+    return new Error(`${basename(path)} is a folder, but must be a file`, { cause: error });
   if (String(error.code).startsWith('Z_'))
     return new Error(`${basename(path)} cannot be unpacked: ${error.message}`, { cause: error });
   return error;
@@ -88,6 +92,7 @@ function readError(path: string, error: unknown): unknown {
 
 interface Header<C extends Columns> {
   width: number;
+  names: string[];
   fields: { name: keyof C & string; index: number; decode: C[keyof C] }[];
 }
 
@@ -110,9 +115,13 @@ function findColumns<C extends Columns>(
     throw new Error(`${file}:${line}: the column ${twice} stands there twice`);
   return {
     width: names.length,
+    names,
     fields: wanted.map((name) => ({ name, index: names.indexOf(name), decode: columns[name] })),
   };
 }
+
+const isAgain = (cells: string[], names: string[]): boolean =>
+  cells.length === names.length && cells.every((cell, index) => cell.trim() === names[index]);
 
 /** How databases write that there is nothing. */
 const NOTHING = /^(|NULL|null|\\N|\(null\)|\[NULL\]|<null>|0000-00-00([T ]00:00(:00(\.0+)?)?Z?)?)$/;

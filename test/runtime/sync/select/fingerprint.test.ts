@@ -84,6 +84,11 @@ it('is what stores hold already', () => {
   expect(fingerprintOf(record, 'customers')).toBe('6GlLKWyt7H64bc2D6zU8eo42e3120pjUpkYno8WEl6c=');
 });
 
+it('takes a record that writes itself as nothing', () => {
+  const nothing = { id: 1, toJSON: () => undefined };
+  expect(fingerprintOf(nothing, 'a')).toBe(fingerprintOf(null, 'a'));
+});
+
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== 'object' || value === null) return value;
