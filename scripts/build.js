@@ -146,6 +146,9 @@ const LOADED_TOGETHER = {
   ],
 };
 
+/** It finds the package's files by its own place, so it stays where it is, in a file of its own. */
+const OWN_FILES = 'own-files';
+
 /** By list of modules. */
 const closures = new Map();
 
@@ -221,9 +224,11 @@ async function bundle() {
     format: 'esm',
     // Read and compiled at every start; the source has them.
     comments: { legal: true, annotation: false, jsdoc: false },
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    chunkFileNames: ({ name }) =>
+      name === OWN_FILES ? `${OWN_FILES}-[hash].js` : 'chunks/[name]-[hash].js',
     codeSplitting: {
       groups: [
+        { name: OWN_FILES, test: (id) => id === `${root}src/${OWN_FILES}.ts` },
         ...['zod', '@babel/parser', 'undici'].map((name) => ({
           name: name.replace('@babel/', 'babel-'),
           test: (id) => packageOf(id) === name,

@@ -1,11 +1,8 @@
 /** Where the files of this program are: the one place that depends on where a build puts the code. */
 import { readFileSync } from 'node:fs';
 
-/** A build may put this module into a file with others. */
-const isChunk = import.meta.url.includes('/dist/chunks/');
-
 /** Holds the code and what belongs to it: `src`, or `dist` once it is built. */
-export const CODE_FOLDER = new URL(isChunk ? '../' : './', import.meta.url);
+export const CODE_FOLDER = new URL('./', import.meta.url);
 
 /** Holds `package.json`, `docs` and `templates`. */
 export const PACKAGE_FOLDER = new URL('../', CODE_FOLDER);

@@ -200,9 +200,7 @@ class Ordeal {
     if (!existsSync(file)) return [];
     const db = new Database(file, { readonly: true });
     try {
-      // A worker that was killed while it made the store leaves none of its tables.
-      const isMade = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'spm_window'").get();
-      return isMade === undefined ? [] : (db.prepare(sql).all() as Row[]);
+      return db.prepare(sql).all() as Row[];
     } finally {
       db.close();
     }

@@ -24,7 +24,7 @@ export async function bundleWorker(script: string): Promise<{ file: string; remo
     input: join(ROOT, 'test', 'chaos', script),
     platform: 'node',
     // A package with a binary, and the module that locates the project's files.
-    external: ['better-sqlite3', /own-files\.js$/],
+    external: ['better-sqlite3', /own-files(-\w+)?\.js$/],
   });
   await build.write({ file, format: 'esm', codeSplitting: false });
   await build.close();
