@@ -85,11 +85,11 @@ const SQLITE = ['better-sqlite3', 'bindings', 'file-uri-to-path'];
 /** A tenth above what is loaded today. The connector of the template imports the SDK, which loads packages of its own. */
 const BUDGETS: Budget[] = [
   { line: '--version', files: 1, kilobytes: 3, packages: [] },
-  { line: '--help', files: 5, kilobytes: 400, packages: [] },
-  { line: 'health', files: 10, kilobytes: 500, packages: [...SQLITE, 'jiti'] },
-  { line: 'lint', files: 14, kilobytes: 1_400, packages: ['jiti'] },
-  { line: 'provision', files: 20, kilobytes: 900, packages: [...SQLITE, 'jiti'] },
-  { line: 'sync', files: 21, kilobytes: 1_400, packages: [...SQLITE, 'jiti'] },
+  { line: '--help', files: 6, kilobytes: 400, packages: [] },
+  { line: 'health', files: 11, kilobytes: 500, packages: [...SQLITE, 'jiti'] },
+  { line: 'lint', files: 15, kilobytes: 1_400, packages: ['jiti'] },
+  { line: 'provision', files: 21, kilobytes: 900, packages: [...SQLITE, 'jiti'] },
+  { line: 'sync', files: 22, kilobytes: 1_400, packages: [...SQLITE, 'jiti'] },
 ];
 
 it.each(BUDGETS)('$line keeps to its budget of files, bytes and packages', async (budget) => {
