@@ -54,6 +54,6 @@ export function svgOf(graph: PlanGraph, hrefOf?: (id: string) => string): string
 function tooLarge({ definitions, relationships }: PlanGraph): SpmError {
   return new SpmError('SPM_INVALID_VALUE', 'The plan is too large for a picture', {
     cause: `it has ${definitions.length} definitions and ${relationships.length} relationships; pictures have up to ${LIMIT.definitions} and ${LIMIT.relationships}`,
-    hint: 'Use --format text, or --format dot with a Graphviz of your own, such as `sfdp -Tsvg`.',
+    hint: 'Use --format text, or --format dot and your installed Graphviz, such as `sfdp -Tsvg`.',
   });
 }

@@ -49,7 +49,7 @@ export function mayComeLate(error: unknown): error is SpmError {
 }
 
 export function stillOpen({ code, message, details }: SpmError): SpmError {
-  return new SpmError(code, `${message} in time, and may still do it`, {
+  return new SpmError(code, `${message} in time, and may still apply it`, {
     hint: 'Run the command again in a minute. It finds resources that were created, and does not create them twice.',
     ...(details === undefined ? {} : { details }),
   });

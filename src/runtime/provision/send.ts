@@ -31,7 +31,7 @@ export async function send<T>(
     if (last || !neverArrived(envelope)) return readWith(read, envelope, asked);
     await sleep(Math.max(wait, asked), signal);
   }
-  throw new SpmError('SPM_INTERNAL', 'A write was neither answered nor given up');
+  throw new SpmError('SPM_INTERNAL', 'A write has no known outcome');
 }
 
 type Config = Parameters<SpmHttpClient['request']>[0];
@@ -73,7 +73,7 @@ function readWith<T>(
     const { code, message, details } = error;
     const seconds = Math.ceil(retryAfterMs / 1000);
     throw new SpmError(code, `${message} (retry after ${seconds} s)`, {
-      hint: `Run the command again in ${seconds} s; the applied changes stay.`,
+      hint: `Run the command again in ${seconds} s. The applied changes stay.`,
       ...(details === undefined ? {} : { details: { ...details, retryAfterMs } }),
     });
   }

@@ -54,7 +54,7 @@ export function parseFault(spec: string): Fault {
     throw new SpmError('SPM_INVALID_VALUE', `'${spec}' is not a fault`, { cause, hint });
   };
   if (!METHODS.includes(method.toUpperCase())) {
-    refuse(`it must start with a method, one of ${METHODS.join(', ')}`);
+    refuse(`it must start with one of the methods ${METHODS.join(', ')}`);
   }
   if (!path.startsWith('/')) refuse('after the method it needs a path that starts with /');
   if (!/^\/(\*|v1(\/|\*|$))/.test(path)) {
