@@ -12,7 +12,7 @@ import { sourcesPanel } from './picture/sources.js';
 /** A larger picture would be unreadable. */
 export const LIMIT = { definitions: 500, relationships: 1500 } as const;
 
-/** Whether a picture of it is of use. */
+/** Whether the plan is small enough for a picture. */
 export function isDrawable({ definitions, relationships }: PlanGraph): boolean {
   return definitions.length <= LIMIT.definitions && relationships.length <= LIMIT.relationships;
 }

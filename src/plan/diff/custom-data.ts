@@ -180,7 +180,7 @@ function activation(def: CustomDataDefinition, row: ShopDefinition): CustomDataC
   return [{ kind: KIND, key: def.name, action: 'activate', id: row.id, warnings }];
 }
 
-/** For callers who must have an id, whatever takes records. */
+/** For callers that need an id even if the definition accepts no records. */
 function statusWarnings({ id, status }: ShopDefinition): string[] {
   return status === 'active' ? [] : [`Definition ${id} is ${status} on the shop and stays so`];
 }

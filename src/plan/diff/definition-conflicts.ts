@@ -18,7 +18,7 @@ export function definitionConflicts(
   ];
 }
 
-/** A status that the platform or a person ends. */
+/** The conflict of a status that only the platform or a person can change. */
 export function statusConflict({ id, status }: ShopDefinition): Conflict | undefined {
   if (status === 'active' || status === 'inactive') return undefined;
   const passing = status === 'creating' || status === 'editing';

@@ -7,7 +7,7 @@ import type { RecordedIds, ShopDefinition } from './types.js';
 export interface DefinitionMatches {
   /** By the plan's name. */
   rows: Map<string, ShopDefinition>;
-  /** Definitions of the plan that cannot be told from others, by name. */
+  /** Definitions of the plan with several possible matches, by name. */
   conflicts: Map<string, Conflict>;
 }
 

@@ -149,7 +149,7 @@ function guess(word: string): string {
     : `Did you mean ${close}?`;
 }
 
-/** Whether the request is one that the fault is about. `path` comes without its query. */
+/** Whether the fault applies to the request. `path` comes without its query. */
 export function concerns(fault: Fault, method: string, path: string): boolean {
   return (fault.method === '*' || fault.method === method) && matchesPath(fault.path, path);
 }
