@@ -184,7 +184,7 @@ export const CATALOG = {
   SPM_API_UNREACHABLE: { exit: 'unavailable', meaning: 'The ShopiMind API does not answer.' },
   SPM_API_THROTTLED: {
     exit: 'failed',
-    meaning: 'The API asked for a longer pause than a run waits.',
+    meaning: 'The API asked for a longer pause than a run may wait.',
   },
   SPM_REJECTS_FULL: {
     exit: 'failed',

@@ -18,8 +18,8 @@ export const command: Command = {
     name: 'migrate-from-kit',
     summary: "say what a project made for the ecosystem's kit needs",
     description: [
-      'Reads a project that imports @shopimind/integration-kit-js, and runs nothing of it: what runs as it is, what to change by hand, and where the settings go. A connector runs here without any change; this makes the project one of spm-connect.',
-      '--write changes imports, package.json, and makes a configuration where there is none; nothing else.',
+      'Reads a project that imports @shopimind/integration-kit-js, without running its code. Shows what works unchanged, what to change by hand, and where the settings go. The connector already works unchanged with spm-connect; this command turns the project into an spm-connect project.',
+      '--write changes only the imports and package.json, and creates a configuration if there is none.',
     ].join('\n\n'),
     arguments: [
       { syntax: '[dir]', description: 'folder of the project; default: the working directory' },

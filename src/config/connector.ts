@@ -78,7 +78,7 @@ function loadError(error: unknown, { cwd, shown }: Place): SpmError {
     cause: new Error(text, { cause: error }),
     hint: isMissingModule(error)
       ? 'Install what it imports, or correct the import.'
-      : 'The module must load without errors, settings or a network: correct what it does at its top level.',
+      : 'The module must load without errors, settings or a network. Correct the code at its top level.',
     ...(at !== undefined && { details: { at } }),
   });
 }
@@ -105,7 +105,9 @@ function reason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const line = text.split('\n', 1)[0]?.trim() ?? '';
   const [, mistake] = /^ParseError: (.*?)\.?$/.exec(line) ?? [];
-  return mistake === undefined ? line || 'it throws without a reason' : syntaxReason(mistake);
+  return mistake === undefined
+    ? line || 'it throws an error without a message'
+    : syntaxReason(mistake);
 }
 
 /** The parser says `Missing semicolon.` */

@@ -47,7 +47,7 @@ function settingProblem(setting: SettingSpec, value: unknown): string[] {
 
 function unknownSetting(path: string, known: readonly string[], name: string): string {
   const guess = nearest(name, known);
-  return `${path}: there is no such setting${guess ? `; did you mean ${guess}?` : ''}`;
+  return `${path}: this setting does not exist${guess ? `; did you mean ${guess}?` : ''}`;
 }
 
 const inSection = (section: string) => SETTINGS.filter(({ key }) => key.startsWith(`${section}.`));

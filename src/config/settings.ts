@@ -65,19 +65,19 @@ const TABLE: Record<SettingKey, SettingForm & Omit<SettingSpec, 'key'>> = {
     range: [1, 36_500],
     env: 'SPM_BACKFILL_DAYS',
     default: 365,
-    description: 'How far back a first or full run reads, in days.',
+    description: 'How many days back a first or full run reads.',
   },
   'sync.overlapSeconds': {
     ...SECONDS,
     env: 'SPM_OVERLAP_SECONDS',
     default: 60,
-    description: 'How much of the last window is read again, in seconds.',
+    description: 'How many seconds of the last window are read again.',
   },
   'sync.settleSeconds': {
     ...SECONDS,
     env: 'SPM_SETTLE_SECONDS',
     default: 0,
-    description: 'How long before its start a run stops reading, in seconds.',
+    description: 'How many seconds before its start a run stops reading.',
   },
   'sync.concurrency': {
     type: 'integer',

@@ -14,11 +14,11 @@ export interface UserConfig {
   target?: string | undefined;
   sync?:
     | {
-        /** How far back a first or full run reads, in days. Default 365 */
+        /** How many days back a first or full run reads. Default 365 */
         backfillDays?: number | undefined;
-        /** How much of the last window is read again, in seconds. Default 60 */
+        /** How many seconds of the last window are read again. Default 60 */
         overlapSeconds?: number | undefined;
-        /** How long before its start a run stops reading, in seconds. Default 0 */
+        /** How many seconds before its start a run stops reading. Default 0 */
         settleSeconds?: number | undefined;
         /** Requests in flight for one installation. Default 8 */
         concurrency?: number | undefined;

@@ -36,7 +36,7 @@ const READERS: Record<NonNullable<ValueSpec['type']>, { wants: string; read: Rea
     read: parseDuration,
   },
   time: {
-    wants: 'a day that exists, and a time of it if need be, such as 2026-01-31T14:30:00Z',
+    wants: 'a date such as 2026-01-31, or a time such as 2026-01-31T14:30:00Z',
     read: (text) => parseTime(text)?.from,
   },
   list: {
@@ -141,6 +141,6 @@ export const clipped = (text: string): string =>
 export function invalid(from: string, text: string, cause: string): SpmError {
   return new SpmError('SPM_INVALID_VALUE', `${from} cannot be '${clipped(text)}'`, {
     cause,
-    hint: `Give ${from} a value of that form, or leave it out for the default.`,
+    hint: `Give ${from} such a value, or remove it to use the default.`,
   });
 }

@@ -162,7 +162,7 @@ function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
 
 function errorText(error: unknown, signal: AbortSignal | undefined): string {
   if (signal?.aborted && isInterruption(error, signal)) return INTERRUPTED;
-  return causeText(error) || 'the step failed without saying why';
+  return causeText(error) || 'the step failed without an error message';
 }
 
 function isInterruption(error: unknown, signal: AbortSignal): boolean {

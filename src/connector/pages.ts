@@ -89,7 +89,7 @@ function isEnd(next: Page<unknown>['next']): next is '' | false | null | undefin
 
 function roundInCircles(token: string | number, pages: number): SpmError {
   const shown = textOf(token, pages);
-  return new SpmError('SPM_PAGES_ENDLESS', 'The listing goes round in circles', {
+  return new SpmError('SPM_PAGES_ENDLESS', 'The listing repeats a page', {
     cause: `page ${pages} names ${shown} as the next one, which was fetched before`,
     hint: 'Return as `next` the token of the page that follows, and none from the last page.',
   });

@@ -83,5 +83,5 @@ const isOfSettings = (error: unknown): boolean =>
 /** The reason in the connector's own words. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof SpmError ? error.cause : error;
-  return causeText(cause) || 'it throws without a reason';
+  return causeText(cause) || 'it throws an error without a message';
 }

@@ -17,7 +17,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   integration: 'setting of the connector',
 };
 
-const MIGRATING = 'See docs/migrating.md for what takes its place.';
+const MIGRATING = 'See docs/migrating.md for the alternatives.';
 
 export const CONNECTOR = {
   'not-an-integration': ({ is }: { is: string }) =>
@@ -41,7 +41,7 @@ export const CONNECTOR = {
   'duplicate-entity': ({ name, first }: { name: string; first: string }) =>
     `"${name}" is already the entity of ${first}: both steps would share one cursor`,
   'loose-key': ({ name }: { name: string }) =>
-    `the key "${name}" is taken by the fields outside of steps and groups`,
+    `the key "${name}" is reserved for the fields outside of steps and groups`,
   'key-needed': (_: object, it: string) =>
     say(
       `${it} needs \`key\`, but this step has no \`key\``,
@@ -58,7 +58,7 @@ export const CONNECTOR = {
       'Add `position: (raw) => ...`, which returns the place of an item in the stream.',
     ),
   'no-counterpart': ({ from }: { from: string }) =>
-    say(`spm-connect has no counterpart of ${from}`, MIGRATING),
+    say(`spm-connect has no replacement for ${from}`, MIGRATING),
   'missing-export': ({
     from,
     name,

@@ -15,7 +15,7 @@ const when = ({ settings }: Reason): string =>
   `the plan cannot be evaluated ${settings ? 'with these settings' : 'without settings'}`;
 
 const ON_SETTINGS_ALONE =
-  'Let the plan depend on the settings alone, and call the partner in sync steps.';
+  'Make the plan depend only on the settings, and call the partner in sync steps.';
 
 export const LINT = {
   'unknown-rule': ({ name, suggestion }: { name: string; suggestion?: string | undefined }) =>

@@ -41,7 +41,7 @@ export const PLAN_FILE = {
   'json-character': (_: object) => 'this character must be written as an escape, such as \\n',
   'json-invalid': (_: object) => 'this is not JSON',
 
-  'yaml-alias': (_: object) => 'an alias cannot have an anchor or a tag of its own',
+  'yaml-alias': (_: object) => 'an alias cannot have an anchor or a tag',
   'yaml-anchor': (_: object) => 'this anchor is not written as YAML allows',
   'yaml-indent': (_: object) =>
     say(
@@ -57,7 +57,7 @@ export const PLAN_FILE = {
       'Close them, and indent their lines.',
     ),
   'yaml-directive': (_: object) => 'YAML has no such directive',
-  'yaml-block': (_: object) => 'the text after | or > starts wrongly',
+  'yaml-block': (_: object) => 'the text after | or > has a wrong header or indentation',
   'yaml-colon': (_: object) =>
     say('this key has no colon with a value', 'Write `key: value`, with a space after the colon.'),
   'yaml-comma': (_: object) => 'a comma is missing between two entries in brackets',

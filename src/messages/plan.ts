@@ -36,7 +36,7 @@ export const PLAN = {
   'too-many': ({ count, max }: { count: number; max: number }, it: string) =>
     `${it} has ${count} entries, and at most ${max} are possible`,
   'field-name-taken': ({ name, better }: Better & { name: string }) =>
-    say(`"${name}" is the platform's own field, which numbers every record`, write(better)),
+    say(`"${name}" is the id field that the platform adds to every definition`, write(better)),
   'outer-spaces': ({ value, better }: Better & { value: string }) =>
     say(`"${value}" starts or ends with spaces`, write(better)),
   'field-name': ({ name, better }: Better & { name: string }) =>

@@ -15,7 +15,7 @@ export const VALUES = {
     written === undefined
       ? `${it} must be ${EXPECTED[expected]}`
       : say(
-          `${it} must be ${EXPECTED[expected]}, and ${written} is not one`,
+          `${it} must be ${EXPECTED[expected]}, but ${written} is not`,
           `Write it in quotes: ${quoted(written)}.`,
         ),
   missing: ({ expected }: { expected: Expected }, it: string) =>

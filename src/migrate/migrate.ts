@@ -87,7 +87,7 @@ function addModule(
 }
 
 function adviceFor(name: string): string {
-  return `${name} is not in spm-connect/kit. ${insteadOf(name) ?? 'See docs/migrating.md for what takes its place.'}`;
+  return `${name} is not in spm-connect/kit. ${insteadOf(name) ?? 'See docs/migrating.md for the alternatives.'}`;
 }
 
 function withoutCounterpart(specifiers: readonly Specifier[], file: string): ByHand[] {

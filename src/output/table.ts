@@ -47,7 +47,7 @@ export function table(columns: readonly Column[], rows: readonly Row[], fit?: Fi
   ];
 }
 
-/** The width of each column; 0 for one that is left out or stands below its row. */
+/** The width of each column; 0 if the column is left out or stands below its row. */
 function fitted(columns: readonly Column[], natural: number[], room: number, giveWay: GiveWay) {
   let widths = natural;
   const excess = () => total(widths) - room;

@@ -1,4 +1,4 @@
-/** One mistake is one finding: a misspelled key is not reported again as the missing one that it stands for. */
+/** One mistake is one finding: a misspelled key is not also reported as a missing key. */
 import { segments } from '../connector/path.js';
 import { isObject } from '../connector/problem.js';
 import type { Finding, LintInput } from './rule.js';

@@ -66,7 +66,7 @@ export class Waits {
     this.ticking = false;
   }
 
-  /** Reports each wait once; of equal ones, the one that lasts longest. */
+  /** Reports each wait once; of equal waits, the longest. */
   private tellAgain(): void {
     const now = this.clock.now();
     for (const wait of this.current) if (wait.until <= now) this.current.delete(wait);

@@ -136,7 +136,7 @@ export const RECORD_UPSERT_REPLACES = true;
 /** Null in a unique key is not documented; here it is rejected. */
 export const UNIQUE_KEYS_NEED_VALUES = true;
 
-/** Resolvers are documented for contacts only; one that matches nothing rejects the record. */
+/** Resolvers are documented for contacts only. The record is rejected if no contact matches. */
 export const CONTACT_RESOLVERS = ['id_contact', 'email', 'id_customer'] as const;
 
 /** A direct relation value "is the canonical id": it must exist. */

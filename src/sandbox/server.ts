@@ -98,7 +98,7 @@ function acceptJson(app: FastifyInstance): void {
   });
 }
 
-/** A compressed body is none that the API says it reads. */
+/** The API does not document compressed bodies. */
 function requirePlain({ headers }: FastifyRequest): void {
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') {

@@ -17,7 +17,7 @@ const dataSource = z
         parent_id: z
           .int()
           .exactOptional()
-          .meta({ description: 'Id of a source that the shop has already.' }),
+          .meta({ description: 'Id of an existing source of the shop.' }),
         config: z
           .record(z.string(), z.unknown())
           .exactOptional()
@@ -27,11 +27,11 @@ const dataSource = z
             'Key of `config` that identifies the source when its label changes. Not sent to the API.',
         }),
       })
-      .meta({ description: 'What the shop is told about it.' }),
+      .meta({ description: 'Description for the merchant.' }),
     parentKey: z
       .string()
       .exactOptional()
-      .meta({ description: 'Key of another source of the plan, which this one lies under.' }),
+      .meta({ description: 'Key of another source of the plan, the parent of this one.' }),
   })
   .meta({ description: 'Where records come from, such as a store or a marketplace.' });
 
@@ -81,7 +81,7 @@ const definition = z
     description: z.string().exactOptional(),
     unique_keys: z.array(z.string()).min(1).exactOptional().meta({
       description:
-        'Fields that together identify a record: one that matches is updated. Without it every save adds records.',
+        'Fields that identify a record. A matching record is updated. Without unique keys, every save adds records.',
     }),
     fields: z.array(field),
     relationships: z.array(relationship).exactOptional(),
@@ -101,7 +101,7 @@ const event = z
       .exactOptional()
       .meta({ description: 'What the event carries, by name.' }),
   })
-  .meta({ description: 'Something that can happen to a contact and start a scenario.' });
+  .meta({ description: 'An event of a contact, which can start a scenario.' });
 
 const orderStatus = z
   .strictObject({

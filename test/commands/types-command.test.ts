@@ -37,9 +37,7 @@ describe('spm-connect types', () => {
   it('leaves a file alone that is right already', async () => {
     expect((await types('--out', 'records.ts')).stdout).toBe('✓ records.ts is written (1 type)\n');
     const { mtimeMs } = statSync(work.file('records.ts'));
-    expect((await types('--out', 'records.ts')).stdout).toBe(
-      '✓ records.ts is as it should be already\n',
-    );
+    expect((await types('--out', 'records.ts')).stdout).toBe('✓ records.ts is already correct\n');
     expect(statSync(work.file('records.ts')).mtimeMs).toBe(mtimeMs);
   });
 

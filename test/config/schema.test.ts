@@ -72,10 +72,10 @@ describe('a file', () => {
       target: 'https://me:secret@x.example',
     };
     expect(configProblems(content)).toEqual([
-      'conector: there is no such setting; did you mean connector?',
+      'conector: this setting does not exist; did you mean connector?',
       'sync.backfillDays cannot be 0: expected a whole number from 1 to 36,500',
       "sync.concurrency cannot be 'many': expected a whole number from 1 to 64",
-      'sync.intervall: there is no such setting; did you mean interval?',
+      'sync.intervall: this setting does not exist; did you mean interval?',
       "lint.rules.plan/x cannot be 'none': expected one of off, info, warning, error",
       "lint.settings[0] cannot be '': expected a path",
       'server cannot be 8080: expected an object with settings',

@@ -188,7 +188,7 @@ describe('runBulk', () => {
     [
       'an empty error',
       { push: () => Promise.reject(new Error('')) },
-      'the step failed without saying why',
+      'the step failed without an error message',
       0,
     ],
   ])('collects a failure of %s and holds the cursor', async (_, changes, text, items) => {

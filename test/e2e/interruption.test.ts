@@ -230,7 +230,7 @@ describe('SIGKILL', () => {
     const last = await runJson(['sync', '--full'], { cwd: killed.path });
     expect(last.code).toBe(0);
     expect(last.stderr).toMatch(
-      /^Waiting until .* died while it worked on sandbox; its lease runs out\.$/m,
+      /^Waiting until .* died while it worked on sandbox; its lease expires\.$/m,
     );
     expect(last.document.data.abandoned_runs).toHaveLength(1);
     expect(await contentOf(killed)).toEqual(expected);

@@ -104,7 +104,7 @@ describe('an error or a warning of a step', () => {
   it('is told once', () => {
     const text = synced.lines.join(' ').replace(/\s+/g, ' ');
     expect(synced.code).toBe(1);
-    for (const part of ['503 Service Unavailable', 'stock 1', 'stock 2', 'clamped'])
+    for (const part of ['503 Service Unavailable', 'stock 1', 'stock 2', 'reduced'])
       expect(times(text, part)).toBe(1);
   });
 

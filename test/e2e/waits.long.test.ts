@@ -54,7 +54,7 @@ describe('a wait of more than five seconds', () => {
       const folder = await synced();
       leaveLease(folder, inASlowStart());
       const { code, stderr } = await run(['sync', ...flags], { cwd: folder.path });
-      const why = `Process ${DEAD_PID} died while it worked on sandbox; its lease runs out.`;
+      const why = `Process ${DEAD_PID} died while it worked on sandbox; its lease expires.`;
       const lines = reasons(stderr);
       expect(lines.length).toBeGreaterThan(1);
       expect(new Set(lines)).toEqual(new Set([why]));

@@ -8,7 +8,7 @@ const SENTENCES: [rule: string, problem: Problem, sentence: string][] = [
   [
     'connector/missing-export',
     problem('', 'no-counterpart', { from: 'kit/x' }),
-    'spm-connect has no counterpart of kit/x. See docs/migrating.md for what takes its place.',
+    'spm-connect has no replacement for kit/x. See docs/migrating.md for the alternatives.',
   ],
   [
     'connector/missing-export',
@@ -159,7 +159,7 @@ const SENTENCES: [rule: string, problem: Problem, sentence: string][] = [
   [
     'connector/config-schema',
     problem('steps[0].key', 'loose-key', { name: '1' }),
-    'the key "1" is taken by the fields outside of steps and groups',
+    'the key "1" is reserved for the fields outside of steps and groups',
   ],
   [
     'connector/config-secret',
@@ -435,12 +435,12 @@ const SENTENCES: [rule: string, problem: Problem, sentence: string][] = [
   [
     'lint/evaluation',
     problem('provisioning', 'plan-needs', { settings: false, used: 'ctx.spm', needs: 'a shop' }),
-    'the plan cannot be evaluated without settings: ctx.spm needs a shop, and lint has none. Let the plan depend on the settings alone, and call the partner in sync steps.',
+    'the plan cannot be evaluated without settings: ctx.spm needs a shop, and lint has none. Make the plan depend only on the settings, and call the partner in sync steps.',
   ],
   [
     'lint/evaluation',
     problem('provisioning', 'plan-late', { settings: true, seconds: 10 }),
-    'the plan cannot be evaluated with these settings: it did not end after 10 s. Let the plan depend on the settings alone, and call the partner in sync steps.',
+    'the plan cannot be evaluated with these settings: it did not end after 10 s. Make the plan depend only on the settings, and call the partner in sync steps.',
   ],
   [
     'lint/evaluation',
@@ -648,7 +648,7 @@ const SENTENCES: [rule: string, problem: Problem, sentence: string][] = [
   [
     'plan/field-name',
     problem('provisioning.customData[0].fields[0].name', 'field-name-taken', { name: 'id' }),
-    '"id" is the platform\'s own field, which numbers every record',
+    '"id" is the id field that the platform adds to every definition',
   ],
   [
     'plan/field-name',
@@ -873,7 +873,7 @@ const SENTENCES: [rule: string, problem: Problem, sentence: string][] = [
   [
     'plan/shape',
     problem('name', 'wrong-type', { expected: 'name', written: '007' }),
-    '`name` must be a text that is not empty, and 007 is not one. Write it in quotes: "007".',
+    '`name` must be a text that is not empty, but 007 is not. Write it in quotes: "007".',
   ],
   [
     'plan/source-type',
@@ -951,11 +951,7 @@ const SENTENCES: [rule: string, problem: Problem, sentence: string][] = [
     'this character must be written as an escape, such as \\n',
   ],
   ['plan/syntax', problem('', 'json-invalid', {}), 'this is not JSON'],
-  [
-    'plan/syntax',
-    problem('', 'yaml-alias', {}),
-    'an alias cannot have an anchor or a tag of its own',
-  ],
+  ['plan/syntax', problem('', 'yaml-alias', {}), 'an alias cannot have an anchor or a tag'],
   ['plan/syntax', problem('', 'yaml-anchor', {}), 'this anchor is not written as YAML allows'],
   [
     'plan/syntax',
@@ -974,7 +970,11 @@ const SENTENCES: [rule: string, problem: Problem, sentence: string][] = [
     'the brackets [ ] or { } are not closed or not indented. Close them, and indent their lines.',
   ],
   ['plan/syntax', problem('', 'yaml-directive', {}), 'YAML has no such directive'],
-  ['plan/syntax', problem('', 'yaml-block', {}), 'the text after | or > starts wrongly'],
+  [
+    'plan/syntax',
+    problem('', 'yaml-block', {}),
+    'the text after | or > has a wrong header or indentation',
+  ],
   [
     'plan/syntax',
     problem('', 'yaml-colon', {}),

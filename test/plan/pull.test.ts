@@ -160,7 +160,7 @@ describe('definitions', () => {
       relationships.map(({ targetSchema }) => targetSchema),
     );
     expect(targets).toEqual([['B', '4'], ['C'], ['1', '2'], []]);
-    expect(notes.filter((note) => note.includes('in a circle'))).toHaveLength(2);
+    expect(notes.filter((note) => note.includes('close a circle'))).toHaveLength(2);
   });
 
   it('say of a field only what does not go without saying', () => {
@@ -287,7 +287,7 @@ describe('events and order statuses', () => {
     });
     expect(notes).toEqual([
       'events: The event "not safe" is left out: "not safe" has characters that a URL changes.',
-      'events[0].name: The API gives one text, and not its language.',
+      'events[0].name: The API returns one text without its language.',
       'orderStatuses: Their data sources, 7, are left out: they have other ids on every shop.',
     ]);
   });

@@ -49,8 +49,8 @@ const inDoubt = inClass<import('../../src/runtime/sync/ledger/in-doubt/in-doubt.
   `${SYNC}/ledger/in-doubt/in-doubt.ts`,
   'InDoubt',
 );
-const order = inClass<import('../../src/runtime/sync/push/order.ts').RecordOrder>(
-  `${SYNC}/push/order.ts`,
+const order = inClass<import('../../src/runtime/sync/push/record-order.ts').RecordOrder>(
+  `${SYNC}/push/record-order.ts`,
   'RecordOrder',
 );
 const environment = inModule<typeof import('../../src/runtime/sync/open-environment.ts')>(
@@ -92,8 +92,8 @@ const replay = inModule<typeof import('../../src/runtime/replay/step.ts')>(
 const fence = inModule<typeof import('../../src/runtime/lease/fence.ts')>(
   'src/runtime/lease/fence.ts',
 );
-const sendOrder = inModule<typeof import('../../src/runtime/sync/push/order.ts')>(
-  `${SYNC}/push/order.ts`,
+const sendOrder = inModule<typeof import('../../src/runtime/sync/push/record-order.ts')>(
+  `${SYNC}/push/record-order.ts`,
 );
 const seen = inClass<import('../../src/connector/seen.ts').Seen>('src/connector/seen.ts', 'Seen');
 const bulkStep = inModule<typeof import('../../src/runtime/sync/step/bulk-step.ts')>(

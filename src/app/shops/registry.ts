@@ -35,7 +35,7 @@ export async function soleInstallation(store: Store): Promise<string> {
   const [only, ...more] = ids;
   if (only === undefined) throw noneActive('No shop is registered for production');
   if (more.length === 0) return only;
-  throw new SpmError('SPM_UNKNOWN_INSTALLATION', 'Several shops are active; say which one', {
+  throw new SpmError('SPM_UNKNOWN_INSTALLATION', 'Several shops are active', {
     cause: `the active shops are ${listed(ids)}`,
     hint: `Select one, such as --installation ${only}, or all with --all.`,
   });
@@ -51,7 +51,9 @@ async function unknown(store: Store, id: string): Promise<never> {
   const guess = nearest(id, ids);
   throw new SpmError('SPM_UNKNOWN_INSTALLATION', `Unknown installation '${id}'`, {
     cause:
-      ids.length === 0 ? 'no installation is registered' : `the registered ones are ${listed(ids)}`,
+      ids.length === 0
+        ? 'no installation is registered'
+        : `the registered installations are ${listed(ids)}`,
     hint: guess
       ? `Did you mean ${guess}?`
       : 'Run `spm-connect installations list` to see all, or register it with `spm-connect installations add`.',

@@ -1,7 +1,7 @@
 /** Names of the ecosystem's kit that this package lacks, and their replacements. Pure. */
 
 const SERVER =
-  'It comes with the server of spm-connect, which is not built yet: keep it in a module of its own.';
+  'It comes with the server of spm-connect, which is not built yet. Keep that code in a separate module.';
 
 const INSTEAD: Readonly<Record<string, string>> = {
   createIntegrationApp: SERVER,

@@ -47,18 +47,14 @@ function textOf(key: string, value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   throw new SpmError('SPM_CONNECTOR_INVALID', `The state ${key} cannot be set to this value`, {
-    cause: `values of the state are texts, and it is ${value === null ? 'null' : `of type ${typeof value}`}`,
+    cause: `values of the state must be texts, but it is ${value === null ? 'null' : `of type ${typeof value}`}`,
     hint: 'Keep other values with ctx.state.setJson and getJson; remove one with ctx.state.delete.',
   });
 }
 
 function otherInstallation(own: string, given: unknown): SpmError {
-  return new SpmError(
-    'SPM_CONNECTOR_INVALID',
-    'The state of another installation is out of reach',
-    {
-      cause: `this is the context of ${own}, and the call names ${JSON.stringify(given)}`,
-      hint: 'Pass ctx.installationId, or leave the id out: ctx.state.get(key), ctx.state.set(key, value).',
-    },
-  );
+  return new SpmError('SPM_CONNECTOR_INVALID', 'The state of another installation cannot be used', {
+    cause: `this is the context of ${own}, but the call names ${JSON.stringify(given)}`,
+    hint: 'Pass ctx.installationId, or leave the id out: ctx.state.get(key), ctx.state.set(key, value).',
+  });
 }

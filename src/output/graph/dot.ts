@@ -32,7 +32,7 @@ export function formatDot({ graph }: GraphReport): string {
   ].join('\n');
 }
 
-/** One whose letters every Graphviz knows the widths of. */
+/** A font whose letter widths every Graphviz knows. */
 const FONT = 'Helvetica';
 
 const HEAD = [

@@ -6,7 +6,7 @@ import type {
   PlanGraph,
 } from '../../plan/graph-model.js';
 import { type Link, linksOf } from './links.js';
-import { inOrder } from './order.js';
+import { inOrder } from './provisioning-order.js';
 import { childrenOf } from './source-children.js';
 import { definitionNote, nameOf, SOURCE_PROBLEMS, sectionId } from './words.js';
 import { escapeXml, oneLine } from './xml.js';

@@ -1,4 +1,4 @@
-/** The plan as one page, which needs nothing but itself: it works from a file, and no network may be used by it. */
+/** The plan as one self-contained page: it works from a file, and must not use a network. */
 import { createHash } from 'node:crypto';
 import type { GraphReport } from '../../commands/graph.js';
 import type { PlanGraph } from '../../plan/graph-model.js';

@@ -12,7 +12,7 @@ const FORMATS = {
   html: async () => (await import('./html.js')).formatHtml,
 } as const satisfies Record<string, () => Promise<Format>>;
 
-/** The plan in that format. Rejects for a format that there is not. */
+/** The plan in that format. Rejects for an unknown format. */
 export async function formatGraph(
   format: string,
   report: GraphReport,

@@ -69,7 +69,7 @@ function attribute({ name, type, required, key }: GraphField, isLink: boolean): 
   return `${typeName(type ?? 'unknown')} ${identifier(name)}${keys}${comment(name, facts)}`;
 }
 
-/** The name as it is, where the grammar has no room for it, and what else there is to say. */
+/** The original name, if the grammar does not allow it, and the other notes. */
 function comment(name: string, facts: readonly string[]): string {
   const parts = [...(identifier(name) === name ? [] : [name]), ...facts];
   return parts.length === 0 ? '' : ` "${label(parts.join(', '))}"`;
@@ -84,13 +84,13 @@ function identifier(name: string): string {
   return /^[A-Za-z_]/.test(plain) && !/^[PFU]K$/i.test(plain) ? plain : `_${plain}`;
 }
 
-/** None of the plan's own types begins like a direction, which the grammar would see behind a field of that name. */
+/** Prevents that the grammar reads a type as a direction; no type of the plan starts like one. */
 function typeName(type: string): string {
   const name = identifier(type);
   return /^(TB|BT|LR|RL)/i.test(name) ? `_${name}` : name;
 }
 
-/** Text between quotes: what might mean something to Mermaid is written by its number. */
+/** Text between quotes: special characters of Mermaid are written as character codes. */
 function label(text: string): string {
   return (oneLine(text) || '-')
     .replace(/[^\p{L}\p{M}\p{N} _.,()\u00b7\u2192-]/gu, numbered)
@@ -108,7 +108,7 @@ function relationshipLine(
   return `  ${from} }o--${end} ${to} : "${label(`${field} \u2192 ${target_field}${warning}`)}"`;
 }
 
-/** Only where something is wrong: older versions of Mermaid do not know classes in these diagrams. */
+/** Only for errors: older versions of Mermaid do not know classes in these diagrams. */
 function alarmLines({ definitions, targets }: PlanGraph): string[] {
   const ids = [
     ...definitions.filter(({ cycle }) => cycle !== null),

@@ -12,7 +12,7 @@ import { sourcesPanel } from './picture/sources.js';
 /** A larger picture would be unreadable. */
 export const LIMIT = { definitions: 500, relationships: 1500 } as const;
 
-/** Whether a picture of it is of use. */
+/** Whether the plan is small enough for a picture. */
 export function isDrawable({ definitions, relationships }: PlanGraph): boolean {
   return definitions.length <= LIMIT.definitions && relationships.length <= LIMIT.relationships;
 }
@@ -54,6 +54,6 @@ export function svgOf(graph: PlanGraph, hrefOf?: (id: string) => string): string
 function tooLarge({ definitions, relationships }: PlanGraph): SpmError {
   return new SpmError('SPM_INVALID_VALUE', 'The plan is too large for a picture', {
     cause: `it has ${definitions.length} definitions and ${relationships.length} relationships; pictures have up to ${LIMIT.definitions} and ${LIMIT.relationships}`,
-    hint: 'Use --format text, or --format dot with a Graphviz of your own, such as `sfdp -Tsvg`.',
+    hint: 'Use --format text, or --format dot and your installed Graphviz, such as `sfdp -Tsvg`.',
   });
 }

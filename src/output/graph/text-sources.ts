@@ -4,7 +4,7 @@ import { childrenOf } from './source-children.js';
 import type { Style } from './text-pieces.js';
 import { SOURCE_PROBLEMS } from './words.js';
 
-/** Data sources under their parents. Those whose parent cannot be are at the top, marked. */
+/** Data sources under their parents. Those with an invalid parent are at the top, marked. */
 export function sourceTree(sources: readonly GraphSource[], style: Style): string[] {
   const children = childrenOf(sources);
   const lines: string[] = [];

@@ -4,7 +4,7 @@ import type { GraphDefinition, PlanGraph } from '../../plan/graph-model.js';
 import type { Look } from '../look.js';
 import { count, onOneLine, wrap } from '../text.js';
 import { linksOf } from './links.js';
-import { inOrder } from './order.js';
+import { inOrder } from './provisioning-order.js';
 import { fieldLines } from './text-fields.js';
 import { COLUMNS, columnOf, fill, type Style } from './text-pieces.js';
 import { sourceTree } from './text-sources.js';

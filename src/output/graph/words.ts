@@ -12,7 +12,7 @@ export const SOURCE_PROBLEMS: Record<NonNullable<GraphSource['problem']>, string
   'own-ancestor': 'is its own ancestor',
 };
 
-/** What is special about a definition; undefined for one that can be created. */
+/** Why a definition cannot be created; undefined if it can. */
 export function definitionNote({
   order,
   cycle,

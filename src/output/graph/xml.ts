@@ -14,7 +14,7 @@ export function escapeXml(text: string): string {
   return escapeMarksByNumber(escaped);
 }
 
-/** What a CI could take for a command, in what is XML already. */
+/** Escapes CI commands in finished XML. */
 export const escapeMarksByNumber = (xml: string): string =>
   escapeMarks(xml, (char) => `&#${char.charCodeAt(0)};`);
 

@@ -17,7 +17,7 @@ export function renderTypes(data: TypesReport, { out }: Terminal): string[] {
 const WORDS: Record<TypesStatus, string> = {
   printed: 'is printed',
   written: 'is written',
-  unchanged: 'is as it should be already',
+  unchanged: 'is already correct',
   current: 'is up to date',
   outdated: 'is out of date',
   missing: 'is missing',

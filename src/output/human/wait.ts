@@ -3,7 +3,7 @@ import type { Wait, WaitReason } from '../../runtime/waits.js';
 const REASONS: { [Reason in WaitReason]: (shop: string, pid: number | null) => string } = {
   lease: (shop, pid) => `${processOf(pid)} works on ${shop}`,
   dead_holder: (shop, pid) =>
-    `${processOf(pid)} died while it worked on ${shop}; its lease runs out`,
+    `${processOf(pid)} died while it worked on ${shop}; its lease expires`,
   store: () => 'Another process has locked the store',
   pause: (shop) => `The API asks for a pause of ${shop}`,
   retry: (shop) => `A request of ${shop} failed and is tried again`,

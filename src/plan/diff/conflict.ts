@@ -18,7 +18,7 @@ export function unreadable(what: string, why: string): Conflict {
     reason: 'unreadable',
     id: null,
     message: `The ${what} of the shop could not be read: ${why}`,
-    hint: 'Nothing is written blindly: provision again when the shop answers.',
+    hint: 'Nothing was written. Provision again when the shop answers.',
   };
 }
 

@@ -108,7 +108,7 @@ function existing(
 function spelling({ name }: CustomDataDefinition, row: ShopDefinition): string[] {
   return row.name.trim() === name.trim()
     ? []
-    : [`On the shop it is spelt "${row.name}": names are one whatever their case`];
+    : [`The shop spells it "${row.name}"; the platform ignores case in names`];
 }
 
 function warningsOf(warnings: readonly string[]): { warnings?: string[] } {
@@ -170,19 +170,19 @@ function requiredLate(fields: readonly PlannedField[]): string[] {
   if (late.length === 0) return [];
   const names = listed(late.map(({ name }) => name));
   return [
-    `${names} ${late.length === 1 ? 'is' : 'are'} required and without a default: records that exist already read null there until they are saved again`,
+    `${names} ${late.length === 1 ? 'is' : 'are'} required and without a default: existing records have null there until they are saved again`,
   ];
 }
 
 function activation(def: CustomDataDefinition, row: ShopDefinition): CustomDataChange[] {
   if (row.status === 'active') return [];
-  const warnings = [`It is ${row.status} on the shop, perhaps on purpose`];
+  const warnings = [`It is ${row.status} on the shop; someone may have set that on purpose`];
   return [{ kind: KIND, key: def.name, action: 'activate', id: row.id, warnings }];
 }
 
-/** For callers who must have an id, whatever takes records. */
+/** For callers that need an id even if the definition accepts no records. */
 function statusWarnings({ id, status }: ShopDefinition): string[] {
-  return status === 'active' ? [] : [`Definition ${id} is ${status} on the shop, and is left so`];
+  return status === 'active' ? [] : [`Definition ${id} is ${status} on the shop and stays so`];
 }
 
 function wasDeleted(def: CustomDataDefinition, shop: ShopState, recorded: RecordedIds): string[] {
@@ -219,7 +219,7 @@ function driftOf(
       action: 'drift',
       id,
       message: 'On the shop, but no longer in the plan',
-      hint: 'It is left alone, with its records: deleting it is a decision for its shop.',
+      hint: 'It stays on the shop with its records. Delete it there if nobody needs it.',
     }));
 }
 
@@ -240,6 +240,6 @@ function firstOfEachName(defs: readonly CustomDataDefinition[]): {
 }
 
 const TWICE = repeated(
-  'two definitions of this name, as far as case goes',
-  'Give each a name of its own; the first is provisioned.',
+  'two definitions of this name (case is ignored)',
+  'Give each a different name. Only the first is provisioned.',
 );

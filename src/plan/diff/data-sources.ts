@@ -63,8 +63,8 @@ function missingParent(
     action: 'conflict',
     reason: 'missing-parent',
     id: row?.id ?? null,
-    message: `parent_id ${parent} is no data source of the shop`,
-    hint: 'Correct parent_id, or let parentKey name a source of the plan.',
+    message: `parent_id ${parent} is not a data source of the shop`,
+    hint: 'Correct parent_id, or name a source of the plan with parentKey.',
   };
 }
 
@@ -165,6 +165,6 @@ function driftOf(
       action: 'drift',
       id,
       message: 'On the shop, but no longer in the plan',
-      hint: 'It is left alone: deleting a source is a decision for its shop.',
+      hint: 'It stays on the shop. Delete it there if nobody needs it.',
     }));
 }

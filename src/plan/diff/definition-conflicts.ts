@@ -18,7 +18,7 @@ export function definitionConflicts(
   ];
 }
 
-/** A status that the platform or a person ends. */
+/** The conflict of a status that only the platform or a person can change. */
 export function statusConflict({ id, status }: ShopDefinition): Conflict | undefined {
   if (status === 'active' || status === 'inactive') return undefined;
   const passing = status === 'creating' || status === 'editing';
@@ -27,11 +27,11 @@ export function statusConflict({ id, status }: ShopDefinition): Conflict | undef
     reason: 'status',
     id,
     message: passing
-      ? `The shop is still ${status} it`
-      : `Its status on the shop is "${status}", which is none that takes records`,
+      ? `The shop is still ${status} this definition`
+      : `Its status on the shop is "${status}", and such a definition accepts no records`,
     hint: passing
-      ? 'Wait until it is active there, then provision again.'
-      : 'Make it active in the dashboard of the shop, then provision again.',
+      ? 'Wait until it is active, then provision again.'
+      : 'Activate it in the dashboard of the shop, then provision again.',
   };
 }
 
@@ -39,7 +39,7 @@ function typeConflicts(def: CustomDataDefinition, row: ShopDefinition): Conflict
   return changedTypes(def.fields, row.fields).map(({ field: { name, type }, from }) => {
     const change = { path: `fields.${name}.type`, from, to: type };
     const message = `Field ${name} is ${from} on the shop and ${type} in the plan: a type cannot be changed`;
-    const hint = `Declare it as ${from}, or give the ${type} a name of its own beside it.`;
+    const hint = `Declare it as ${from}, or add the ${type} under a new name.`;
     return conflict('field-type', row, change, message, hint);
   });
 }
@@ -63,9 +63,9 @@ function keyConflicts(def: CustomDataDefinition, row: ShopDefinition): Conflict[
   const there =
     from.length === 0
       ? 'The shop has no unique_keys'
-      : `unique_keys are ${listed(from)} on the shop`;
+      : `The unique_keys are ${listed(from)} on the shop`;
   const planned = to.length === 0 ? 'there are none' : `they are ${listed(to)}`;
-  const message = `${there}, and in the plan ${planned}: they are set once, at creation`;
+  const message = `${there}, and in the plan ${planned}: they cannot change after creation`;
   const hint = `Declare them as on the shop, or ${REPLACE}.`;
   return [conflict('unique-keys', row, change, message, hint)];
 }
@@ -91,8 +91,8 @@ function targetConflicts(
     const change = { path, from: String(from), to: targetSchema };
     const planned =
       target === undefined ? `definition ${to}` : `"${target}"${to ? ` (${to})` : ''}`;
-    const message = `Relationship ${sourceField} points at definition ${from} on the shop and at ${planned} in the plan: it can neither be moved nor removed`;
-    const hint = `Relate another field to the new target, or ${REPLACE}.`;
+    const message = `Relationship ${sourceField} leads to definition ${from} on the shop and to ${planned} in the plan: a relationship cannot change`;
+    const hint = `Start the new relationship from another field, or ${REPLACE}.`;
     return [conflict('relationship-target', row, change, message, hint)];
   });
 }

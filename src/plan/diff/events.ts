@@ -56,5 +56,5 @@ function sameLabel(stored: unknown, declared: Record<string, string>): boolean {
 
 const TWICE = repeated(
   'two events of this code_name',
-  'Give each a code_name of its own; the first is provisioned.',
+  'Give each a different code_name. Only the first is provisioned.',
 );

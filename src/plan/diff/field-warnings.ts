@@ -10,11 +10,11 @@ export function fieldWarnings(def: CustomDataDefinition, row: ShopDefinition): s
     const refused = options.filter((option) => !(there?.options ?? options).includes(option));
     return [
       ...(there?.required && !required
-        ? [`${name} is required on the shop: records without it are refused there`]
+        ? [`${name} is required on the shop, which rejects records without it`]
         : []),
       ...(refused.length > 0
         ? [
-            `${name} takes no ${listed(refused)} on the shop, where its options were fixed when it was made`,
+            `${name} cannot hold ${listed(refused)} on the shop, because its options cannot change after creation`,
           ]
         : []),
     ];

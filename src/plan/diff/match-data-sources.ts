@@ -111,7 +111,7 @@ function severalOf(what: string, rows: readonly ShopDataSource[]): Conflict {
   const ids = rows.map(({ id }) => id);
   return ambiguous(
     `The shop has ${rows.length} data sources with ${what}: ${listed(ids)}`,
-    'Delete or rename all but one of them on the shop, or give the plan a stableConfigKey that tells them apart.',
+    'Delete or rename all but one of them on the shop, or add a stableConfigKey that distinguishes them.',
     ids,
   );
 }

@@ -7,7 +7,7 @@ import type { RecordedIds, ShopDefinition } from './types.js';
 export interface DefinitionMatches {
   /** By the plan's name. */
   rows: Map<string, ShopDefinition>;
-  /** Definitions of the plan that cannot be told from others, by name. */
+  /** Definitions of the plan with several possible matches, by name. */
   conflicts: Map<string, Conflict>;
 }
 
@@ -49,7 +49,7 @@ const lowest = (rows: readonly ShopDefinition[]): ShopDefinition | undefined =>
 function severalOf(name: string, rows: readonly ShopDefinition[]): Conflict {
   const each = rows.map((row) => `${row.id} ("${row.name}", ${row.status})`);
   return ambiguous(
-    `The shop has ${rows.length} definitions named "${name}", as far as case goes: ${listed(each)}`,
+    `The shop has ${rows.length} definitions named "${name}" (case is ignored): ${listed(each)}`,
     'Delete or rename all but one of them on the shop, then provision again.',
     rows.map(({ id }) => id),
   );
@@ -60,7 +60,7 @@ function renamedConflict({ id, name }: ShopDefinition): Conflict {
     action: 'conflict',
     reason: 'renamed',
     id,
-    message: `It was provisioned as definition ${id}, which is called "${name}" on the shop now`,
-    hint: 'Rename it on the shop, or in the plan: a second one beside it would start without its records.',
+    message: `It was provisioned as definition ${id}, which the shop now calls "${name}"`,
+    hint: 'Rename it on the shop or in the plan. A new definition would start without its records.',
   };
 }

@@ -46,8 +46,8 @@ function valueChanges(status: OrderStatusDefinition, row: ShopOrderStatus): Valu
 }
 
 const TWICE = repeated(
-  'this status twice in one language',
-  'Leave one of them out; the first is provisioned.',
+  'this status twice in the same language',
+  'Remove one of them. Only the first is provisioned.',
 );
 
 function keyOf(statusId: string, lang: string): string {

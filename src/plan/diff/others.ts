@@ -1,6 +1,6 @@
 import type { Change, ChangeKind, Other, ShopState } from './types.js';
 
-/** The shop's other items, which no change is about. Skips deleted definitions. */
+/** The items of the shop that no change names. Skips deleted definitions. */
 export function othersOf(shop: ShopState, changes: readonly Change[]): Other[] {
   const ids = new Set(changes.flatMap((change) => idsOf(change)));
   // Order statuses have no id, and some servers give events none.

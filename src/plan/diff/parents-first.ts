@@ -52,15 +52,15 @@ function belowCut(
 
 const TWICE = repeated(
   'two data sources of this key',
-  'Give each a key of its own; the first is provisioned.',
+  'Give each a different key. Only the first is provisioned.',
 );
 
 const CUT_OFF: Conflict = {
   action: 'conflict',
   reason: 'missing-parent',
   id: null,
-  message: 'A source above it cannot be provisioned',
-  hint: 'Correct that one first.',
+  message: 'A parent of this source cannot be provisioned',
+  hint: 'Correct the parent first.',
 };
 
 function unknownParent(parentKey: string): Conflict {
@@ -68,8 +68,8 @@ function unknownParent(parentKey: string): Conflict {
     action: 'conflict',
     reason: 'missing-parent',
     id: null,
-    message: `parentKey "${parentKey}" is no source of the plan`,
-    hint: 'Add a source of that key to the plan, or correct parentKey.',
+    message: `parentKey "${parentKey}" is not the key of a source in the plan`,
+    hint: 'Add a source with that key to the plan, or correct parentKey.',
   };
 }
 

@@ -27,6 +27,6 @@ function problemsOf({ kind, key, action }: Change, plan: ProvisioningPlan): Prob
 
 function refusal({ kind, key, id }: Change, problems: readonly Problem[]): Change {
   const message = problems.map(problemText).join('; ');
-  const hint = 'Correct the plan: the shop is not asked for what it cannot take.';
+  const hint = 'Correct the plan. Nothing was sent, because the shop would reject it.';
   return { kind, key, id, action: 'conflict', message, hint } as Change;
 }

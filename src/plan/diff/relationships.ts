@@ -47,5 +47,5 @@ function isUnresolved({ targetSchemaType, targetSchema, target }: PlannedRelatio
 }
 
 function unresolvedText({ sourceField, targetSchema }: PlannedRelationship): string {
-  return `${sourceField} points at "${targetSchema}", which is neither in the plan nor an id; it is left as it is`;
+  return `${sourceField} leads to "${targetSchema}", which is neither in the plan nor an id; it is sent unchanged`;
 }

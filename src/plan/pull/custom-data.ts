@@ -83,7 +83,7 @@ function definitionOf(
   const keys = row.uniqueKeys ?? [];
   const keyed = keys.length > 0 && keys.every((key) => known.has(key));
   if (row.uniqueKeys === undefined)
-    notes.push({ path, message: 'The API does not say its unique_keys.' });
+    notes.push({ path, message: 'The API does not reveal its unique_keys.' });
   const definition: CustomDataDefinition = {
     name: names.get(row.id) ?? row.name,
     ...(row.description === undefined ? {} : { description: row.description }),

@@ -22,7 +22,7 @@ export function pullDataSources(
     notes.unshift({
       path: KIND,
       message:
-        'The API does not know the keys by which a connector calls its sources: those that the store has not recorded are made from the labels.',
+        'The API does not know the keys of sources. Where the store has no key either, the key is made from the label.',
     });
   return { items, rows: kept, notes: [...notes, ...items.flatMap(notesOf)] };
 }
@@ -121,13 +121,13 @@ function notesOf({ decl }: DataSourcePlan, index: number): Note[] {
   if (decl.stableConfigKey !== undefined)
     notes.push({
       path: `${path}.stableConfigKey`,
-      message: 'A guess: the API does not know it, and config has no other key.',
+      message: 'A guess: the API does not reveal it, and config has no other key.',
     });
   else if (Object.keys(decl.config ?? {}).length > 1)
     notes.push({
       path: `${path}.config`,
       message:
-        'If one of these identifies the source, name it in stableConfigKey; the API does not know it.',
+        'If one of these identifies the source, name it in stableConfigKey; the API does not reveal it.',
     });
   return notes;
 }

@@ -18,7 +18,7 @@ export function pullEvents(events: readonly ShopEvent[]): Pulled<EventDefinition
     if (name === null)
       notes.push({
         path: `${KIND}[${items.length}].name`,
-        message: 'The API gives one text, and not its language.',
+        message: 'The API returns one text without its language.',
       });
     rows.push(row);
     items.push({

@@ -52,7 +52,7 @@ function relationshipOf(
 ): Relationship | string {
   const { sourceField, targetSchema, targetField } = row;
   if (!fields.has(sourceField)) return 'its field is not in the plan';
-  if (targetSchema === undefined) return 'the API does not say where it leads';
+  if (targetSchema === undefined) return 'the API does not reveal its target';
   const system = Object.hasOwn(SYSTEM_FIELDS, targetSchema) && row.targetSchemaType !== 'custom';
   const id = numericId(targetSchema);
   if (!system && (id === null || row.targetSchemaType === 'system'))
@@ -82,7 +82,7 @@ export function withoutCycles(
     const from = nodes.at(-1) ?? 0;
     const target = definitions[nodes[0] ?? 0]?.name ?? '';
     items[from] = withId(items[from] as CustomDataDefinition, target, ids.get(target) ?? 0);
-    const message = `${quoted(target)} is meant by its id on this shop: by its name, definitions would refer to each other in a circle.`;
+    const message = `${quoted(target)} is given by its id on this shop, because its name would close a circle of definitions.`;
     notes.push({ path: `customData[${from}].relationships`, message });
   });
   return { items, notes };

@@ -7,7 +7,7 @@ export const relationshipSource: Rule = {
   severity: 'error',
   summary: 'The source of a relationship is not a field of its definition.',
   explain:
-    'A relationship starts from a field of its own definition, which holds the id of the target record. Without that field ' +
+    'A relationship starts from a field of the same definition, which holds the id of the target record. Without that field ' +
     'the platform rejects the whole definition. Correct the name, or add the field.',
   check({ plan }) {
     const suggest = suggester();

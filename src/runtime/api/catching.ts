@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { overrideRequest, type RequestConfig } from './override.js';
 
-/** Answers a request in place of the network; undefined for one that shall go there. */
+/** Answers a request in place of the network; undefined to send it over the network. */
 export type Catch = (config: RequestConfig) => Promise<unknown> | undefined;
 
 /** Costs nothing until a connector makes such a call. */

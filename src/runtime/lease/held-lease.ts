@@ -49,7 +49,7 @@ export function holdLease(store: Store, clock: Clock, taken: Lease): Holding {
       else lose('another process took it over');
       return true;
     } catch {
-      if (!hasTimeFor(0)) lose('it ran out while the store did not answer');
+      if (!hasTimeFor(0)) lose('it expired while the store did not answer');
       return false;
     }
   };

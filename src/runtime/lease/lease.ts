@@ -108,6 +108,6 @@ async function release(store: Store, lease: Lease, logger: Logger | undefined): 
   try {
     await store.leases.release(lease);
   } catch (error) {
-    logger?.warn('The lease could not be released and will run out', { error: String(error) });
+    logger?.warn('The lease could not be released and will expire', { error: String(error) });
   }
 }

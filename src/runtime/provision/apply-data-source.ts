@@ -43,7 +43,7 @@ export async function remainingOfDataSource(
   if (change.action !== 'create') return [change];
   const { key } = change;
   const rows = await readDataSources(run.client);
-  // Nothing is awaited from here until the row is taken, so that two of one label never take the same.
+  // No await until the row is taken, so that two sources with one label never take the same row.
   const taken = new Set(
     Object.entries(run.sourceIds).flatMap(([k, id]) => (k === key ? [] : [id])),
   );

@@ -36,7 +36,7 @@ export interface AppliedDiff extends ProvisioningResult {
 /** After this many requests in a row without a response, the API counts as unreachable. */
 const MOST_SILENT = 3;
 
-/** One application, and when it is over before its end. */
+/** One application, and the reasons to stop it early. */
 class Applying {
   readonly run: Run;
   /** The error that every further request would get. */
@@ -53,7 +53,7 @@ class Applying {
     this.#silent = 0;
   }
 
-  /** The failure of one resource. Rethrows what is no matter of one: an abort, a lost lease, a bug. */
+  /** The failure of one resource. Rethrows errors that concern all: an abort, a lost lease, a bug. */
   failed(error: unknown): SpmError {
     if (!(error instanceof SpmError) || !isOfOne(error)) {
       this.thrown ??= { error };
@@ -69,8 +69,8 @@ const isOfOne = ({ code }: SpmError): boolean =>
   code.startsWith('SPM_API_') || code === 'SPM_PLAN_INVALID';
 
 /**
- * Data sources, definitions, events, order statuses. What fails is reported with the API's own message, what
- * needs it is skipped, and the rest goes on, unless the API rejects the token or does not answer at all. A diff
+ * Applies data sources, definitions, events, order statuses. Reports failures with the API's message, and skips what
+ * depends on them. The rest continues, unless the API rejects the token or does not answer at all. A diff
  * without writes makes no request.
  *
  * Throws the signal's reason when it is aborted, and what `record` and `beforeWrite` throw, when no request is in

@@ -39,7 +39,7 @@ export async function ensureDataSource(
 
 /**
  * The id of the definition of this name, extended with what it lacks, or created and activated; of several, the lowest.
- * One that exists and is not active is left so, with a warning. What differs and cannot be changed is told to `collect` and to the log, and not
+ * An existing definition that is not active stays so, with a warning. Differences that cannot be changed go to `collect` and the log, and are not
  * thrown. Throws SPM_API_*.
  */
 export async function ensureCustomDataDefinition(
@@ -55,7 +55,7 @@ export async function ensureCustomDataDefinition(
   return id;
 }
 
-/** Declares the event type; one of this code name that exists is left as it is. Throws SPM_API_*, and SPM_PLAN_INVALID without a name. */
+/** Declares the event type, unless this code name exists. Throws SPM_API_*, and SPM_PLAN_INVALID without a name. */
 export async function ensureEvent(client: SpmHttpClient, event: EventDefinition): Promise<void> {
   validateProvisioningEvents([event]);
   const change = { kind: 'event', key: event.code_name, action: 'create', id: null } as const;

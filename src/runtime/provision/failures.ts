@@ -38,7 +38,7 @@ export function doubtAbout(error: unknown): 'taken' | 'unknown' | undefined {
   return status >= 500 || status === 408 || status < 400 ? 'unknown' : undefined;
 }
 
-/** The status of a name clash is nowhere documented, its message is. */
+/** The HTTP status of a name conflict is not documented, but its message is. */
 export function isTaken(error: unknown): boolean {
   return apiStatusOf(error) === 409 || /already (used|exists)/i.test(apiMessageOf(error));
 }
@@ -49,7 +49,7 @@ export function mayComeLate(error: unknown): error is SpmError {
 }
 
 export function stillOpen({ code, message, details }: SpmError): SpmError {
-  return new SpmError(code, `${message} in time, and may still do it`, {
+  return new SpmError(code, `${message} in time, and may still apply it`, {
     hint: 'Run the command again in a minute. It finds resources that were created, and does not create them twice.',
     ...(details === undefined ? {} : { details }),
   });
@@ -61,12 +61,12 @@ export function endsAll(error: SpmError): boolean {
   return error.code === 'SPM_API_UNAUTHORIZED';
 }
 
-/** Whether the API kept silent, which it does for a request or for all. */
+/** Whether the API did not answer, to this request or to all. */
 export function isSilent(error: SpmError): boolean {
   return error.code === 'SPM_API_UNREACHABLE';
 }
 
-/** An answer that does not hold what it should: the thing may be there. */
+/** An incomplete answer: the resource may exist. */
 export function noIdIn(what: string): SpmError {
   return new SpmError('SPM_API_ERROR', `${what} failed: the response has no id`, {
     hint: 'Run the command again. It finds a created resource by its name.',

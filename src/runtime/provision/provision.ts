@@ -14,12 +14,12 @@ import { type ApplyOptions, type ProvisioningResult, provisionError } from './ru
 export interface ProvisionOptions extends Omit<ApplyOptions, 'logger' | 'now'> {
   /** Milliseconds since the epoch: the timestamps of new order statuses. */
   now?: number;
-  /** What earlier provisionings recorded; tells namesakes apart. */
+  /** The ids of earlier provisionings, which distinguish resources with the same name. */
   recorded?: RecordedIds;
 }
 
 /**
- * Brings a shop to what the plan declares: read, diff, apply. A shop that has it all gets no write request.
+ * Makes a shop match the plan: read, diff, apply. Sends no write request if the shop matches already.
  * What no shop could take, such as a key that is no field, is not sent. Failures are collected for each resource with the API's own message, also when the API refuses the token or does
  * not answer: then nothing more is asked of it.
  *

@@ -37,7 +37,7 @@ function parse(row: unknown): ShopDataSource | null {
   return source;
 }
 
-/** Stored as a JSON string. A malformed one says nothing, and counts as empty. */
+/** Stored as a JSON string. A malformed string counts as empty. */
 function configOf(value: unknown): Record<string, unknown> | null {
   const config = jsonOf(value);
   return isRow(config) ? config : null;

@@ -96,7 +96,7 @@ function parseRelationship(row: Row): ShopRelationship {
   };
 }
 
-/** The text under the first of the names that the row has, under that first name; nothing for an empty one. */
+/** The text of the first name that the row has, keyed by the first of the names; nothing if it is empty. */
 function textIn<N extends string>(row: Row, name: N, ...others: string[]): { [K in N]?: string } {
   const text = textOf(pick(row, name, ...others));
   return text === '' ? {} : ({ [name]: text } as { [K in N]: string });

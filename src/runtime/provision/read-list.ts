@@ -1,12 +1,12 @@
 import type { SpmEnvelope } from '@shopimind/sdk-js';
 import { listAll, type PageQuery } from '../api/pages.js';
 
-/** A list that still moves after so many readings is taken as it is. */
+/** The list is taken as it is if it still changes after so many readings. */
 const READINGS = 3;
 
 /**
- * The rows of a list route, each once. No order is promised between pages: a row that comes twice may have pushed
- * another one out, so the list is then read again, and what any reading gave counts.
+ * The rows of a list route, each once. Pages have no guaranteed order: a row that comes twice may have hidden
+ * another one, so the list is then read again. The rows of all readings are merged.
  *
  * Throws the errors of `unwrap`.
  */

@@ -5,7 +5,7 @@ import { readDefinitions } from './read-definitions.js';
 import { readEvents, readOrderStatuses } from './read-shop.js';
 
 /**
- * Everything that a plan can declare, as the shop has it. A list that cannot be read fails it all: a part of a shop
+ * Everything on the shop that a plan can declare. Fails if a list cannot be read, because a part of a shop
  * would look like the whole. Throws the errors of `unwrap`.
  */
 export async function readWholeShop(client: SpmHttpClient): Promise<ShopState> {

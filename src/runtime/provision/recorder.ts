@@ -2,8 +2,8 @@ import { mergeProvisioned, type Provisioned } from '../provisioned.js';
 import type { InstallationState } from '../state.js';
 
 /**
- * Keeps ids in the installation's state as they become known, before anything else is done with them. What comes
- * while one write is under way goes into the next one together. `state` gives access under the latest lease.
+ * Stores each id in the state of the installation as soon as it is known, before it is used. Ids that come
+ * during a write are stored together by the next one. `state` gives access under the latest lease.
  */
 export function makeRecorder(
   state: () => InstallationState,

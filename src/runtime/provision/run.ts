@@ -65,11 +65,11 @@ export type KeyedChange = Exclude<Change, OrderStatusChange>;
 export interface Run extends Provisioned {
   readonly client: SpmHttpClient;
   readonly options: ApplyOptions;
-  /** Rows of the shop that belong to what is not in the plan any more. */
+  /** Rows of the shop for resources that are no longer in the plan. */
   readonly foreign: ReadonlySet<number>;
 }
 
-/** Takes note of what exists now, and records it before anything is built on it. */
+/** Records a resource that exists now, before another one uses its id. */
 export async function know(
   run: Run,
   kind: 'dataSource' | 'customData',

@@ -18,7 +18,7 @@ export interface DiffBasis {
   recorded: RecordedIds;
 }
 
-/** A hash for each thing, by what people call it. */
+/** A hash for each resource, by its readable name. */
 export type Fingerprints = Record<string, string>;
 
 export interface SavedPlan {
@@ -74,8 +74,8 @@ export function parseSavedPlan(text: string, name: string): SavedPlan {
 }
 
 /**
- * Throws SPM_SAVED_PLAN_STALE, saying what changed, unless everything is as it was when the plan was saved; and
- * SPM_SAVED_PLAN_INVALID when it alone was changed.
+ * Throws SPM_SAVED_PLAN_STALE with the changes if anything changed since the plan was saved, and
+ * SPM_SAVED_PLAN_INVALID if only the file was edited.
  */
 export function requireCurrent(saved: SavedPlan, current: SavedPlan, name: string): void {
   const changed = changesSince(saved, current);

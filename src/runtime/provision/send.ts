@@ -10,8 +10,8 @@ export const WAITS_MS: readonly number[] = [1000, 2000, 4000];
 const LONGEST_WAIT_MS = 60_000;
 
 /**
- * One write, and what `read` makes of its answer. It is repeated by itself only when it certainly was not carried
- * out: too many requests, or no connection. Waits for `Retry-After`.
+ * One write, and the result of `read` on its answer. Retries only if the API certainly did not apply
+ * it: too many requests, or no connection. Waits for `Retry-After`.
  *
  * Throws what `read` throws.
  */
@@ -31,12 +31,12 @@ export async function send<T>(
     if (last || !neverArrived(envelope)) return readWith(read, envelope, asked);
     await sleep(Math.max(wait, asked), signal);
   }
-  throw new SpmError('SPM_INTERNAL', 'A write was neither answered nor given up');
+  throw new SpmError('SPM_INTERNAL', 'A write has no known outcome');
 }
 
 type Config = Parameters<SpmHttpClient['request']>[0];
 
-/** The client without the SDK's own retries, which know neither of leases nor of signals; hears `Retry-After`. */
+/** The client without the SDK's retries, which ignore leases and signals. Reads `Retry-After`. */
 function sentOnce(client: SpmHttpClient): {
   client: SpmHttpClient;
   retryAfterMs(): number | null;
@@ -73,7 +73,7 @@ function readWith<T>(
     const { code, message, details } = error;
     const seconds = Math.ceil(retryAfterMs / 1000);
     throw new SpmError(code, `${message} (retry after ${seconds} s)`, {
-      hint: `Run the command again in ${seconds} s; the applied changes stay.`,
+      hint: `Run the command again in ${seconds} s. The applied changes stay.`,
       ...(details === undefined ? {} : { details: { ...details, retryAfterMs } }),
     });
   }

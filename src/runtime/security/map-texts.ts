@@ -22,7 +22,7 @@ function holdsObjects(value: object): boolean {
 
 /** Objects of classes stay as they are, but for maps and sets. */
 export function mapTexts(value: unknown, { text, number, key, spreads }: Changes): unknown {
-  // What became of each object, so that one that holds itself ends.
+  // The result of each object, so that an object that contains itself does not loop.
   const done = new Map<object, unknown>();
 
   const map = (inner: unknown, field: string): unknown => {

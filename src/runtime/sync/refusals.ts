@@ -19,8 +19,8 @@ export function checkEntities(only: readonly string[], steps: readonly { entity:
   for (const entity of only) {
     if (entities.includes(entity)) continue;
     throw new SpmError('SPM_UNKNOWN_ENTITY', `No sync step has the entity "${entity}"`, {
-      cause: `the connector has: ${entities.join(', ')}`,
-      hint: didYouMean(entity, entities) ?? 'Name one of those.',
+      cause: `the entities are: ${entities.join(', ')}`,
+      hint: didYouMean(entity, entities) ?? 'Name one of them.',
       details: { entity, entities },
     });
   }

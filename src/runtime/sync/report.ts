@@ -122,7 +122,7 @@ export function waitingStep(
     warnings: [
       asked === null
         ? `failed recently; runs again from ${until}, or at once with --full`
-        : `the API asked for a pause, which holds for all steps; runs again from ${until}`,
+        : `the API asked for a pause of all steps; runs again from ${until}`,
     ],
     not_before: until,
   });

@@ -54,7 +54,7 @@ export function parseFault(spec: string): Fault {
     throw new SpmError('SPM_INVALID_VALUE', `'${spec}' is not a fault`, { cause, hint });
   };
   if (!METHODS.includes(method.toUpperCase())) {
-    refuse(`it must start with a method, one of ${METHODS.join(', ')}`);
+    refuse(`it must start with one of the methods ${METHODS.join(', ')}`);
   }
   if (!path.startsWith('/')) refuse('after the method it needs a path that starts with /');
   if (!/^\/(\*|v1(\/|\*|$))/.test(path)) {
@@ -149,7 +149,7 @@ function guess(word: string): string {
     : `Did you mean ${close}?`;
 }
 
-/** Whether the request is one that the fault is about. `path` comes without its query. */
+/** Whether the fault applies to the request. `path` comes without its query. */
 export function concerns(fault: Fault, method: string, path: string): boolean {
   return (fault.method === '*' || fault.method === method) && matchesPath(fault.path, path);
 }

@@ -9,7 +9,7 @@ import type { Sandbox } from '../sandbox.js';
 import type { Table } from '../table.js';
 import { amount, currency, id, json, lang, oneOf, timestamp } from '../types.js';
 
-/** What a seeded cart must be; one that an order made is so by construction. */
+/** The checks of a seeded cart; carts made from orders are always valid. */
 export const checkCart = compileFields({
   cart_id: required(id),
   customer_id: required(id),

@@ -27,7 +27,7 @@ function leasesIn(folder: TestProject): unknown[] {
   }
 }
 
-/** What a lease that was given back runs out at. */
+/** When a released lease expires. */
 const RELEASED = '1970-01-01T00:00:00.000Z';
 
 const WAIT = 'await new Promise((done) => setTimeout(done, 50));';

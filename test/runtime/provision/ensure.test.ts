@@ -238,7 +238,7 @@ describe('ensureCustomDataDefinition', () => {
     expect(problems).toEqual([
       {
         resource: 'customData:Card',
-        message: expect.stringContaining('definition 30 on the shop and at definition 31'),
+        message: expect.stringContaining('definition 30 on the shop and to definition 31'),
       },
     ]);
     expect(warnings).toEqual([

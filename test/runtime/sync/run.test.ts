@@ -384,7 +384,7 @@ describe('R3: the end of a clean step', () => {
       }),
     );
     expect((await cursor('orders'))?.lastSyncedAt).toBe(T0);
-    expect(report.steps[0]?.warnings[0]).toContain('clamped');
+    expect(report.steps[0]?.warnings[0]).toContain('reduced');
   });
 });
 

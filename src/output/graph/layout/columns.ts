@@ -1,4 +1,4 @@
-/** Which column each box stands in: what an edge leads to stands to the right of where it comes from. */
+/** The column of each box: the target of an edge stands to the right of its start. */
 import type { Edge } from './types.js';
 
 export type Link = Pick<Edge, 'from' | 'to'>;
@@ -23,7 +23,7 @@ export function columnsOf(count: number, edges: readonly Link[]): Columns {
   return { columnOf: ranks.map((rank) => most - rank), turned };
 }
 
-/** Each box after those that it leads to; where a circle forbids it, the one that leads to the fewest goes first. */
+/** Each box after its targets; in a circle, the box with the fewest targets goes first. */
 function targetsFirst(count: number, edges: readonly Link[]): number[] {
   const sources = neighbours(count, edges, 'to', 'from');
   const open = Array.from({ length: count }, () => 0);

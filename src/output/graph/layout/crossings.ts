@@ -7,7 +7,7 @@ const SWEEPS = 24;
 /** Rounds in one sweep. */
 const SWAPS = 10;
 
-/** Changes the order inside of the columns, to the best one that was met. */
+/** Sets the order inside the columns to the best order found. */
 export function untangle(columns: Slot[][]): void {
   const places = new Places(columns);
   let best = columns.map((column) => [...column]);
@@ -15,7 +15,7 @@ export function untangle(columns: Slot[][]): void {
   for (let sweep = 0; sweep < SWEEPS && least > 0; sweep++) {
     const side: Side = sweep % 2 === 0 ? 'left' : 'right';
     const ordered = side === 'left' ? columns : columns.toReversed();
-    // Now and then what makes no difference changes places: that leads out of many an order that is only locally good.
+    // Sometimes swaps neighbours without a gain, to leave a local optimum.
     const restless = sweep % 4 > 1;
     for (const column of ordered) places.sortBy(column, side, restless);
     places.swapAll(columns, restless);
@@ -40,7 +40,7 @@ class Places {
     for (const column of columns) this.#note(column);
   }
 
-  /** By the middle of what each slot is linked to on that side; one without links keeps its place. */
+  /** By the mean position of the links on that side; a slot without links keeps its place. */
   sortBy(column: Slot[], side: Side, restless: boolean): void {
     const middles = new Map(column.map((slot) => [slot, this.#middle(slot, side)]));
     const movable = column.filter((slot) => middles.get(slot) !== undefined);

@@ -42,7 +42,7 @@ interface Block {
   height: number;
 }
 
-/** As near as can be to what is wanted, by the sum of the squares: blocks that would overlap become one. */
+/** As near as possible to the wanted positions (least squares): blocks that would overlap are merged. */
 function settle(
   column: readonly Slot[],
   want: (slot: Slot) => number,

@@ -1,4 +1,4 @@
-/** Lays out boxes and edges: what hangs together becomes one part, with the longest ways from left to right. */
+/** Lays out boxes and edges: connected boxes become one part, with the longest paths from left to right. */
 import { layoutConnected } from './connected.js';
 import type { Edge, Layout, RoomyBox } from './types.js';
 

@@ -22,8 +22,8 @@ export async function copyStore(path: string, to: string, now: () => number): Pr
     if (isOneMoment(before, stampOf(path, now()))) return;
     await sleep(SETTLED_MS);
   }
-  throw new SpmError('SPM_STORE_BUSY', `The store ${path} changes too fast to copy it`, {
-    cause: `this user cannot write it, so reports read a copy; ${ATTEMPTS} copies were out of date`,
+  throw new SpmError('SPM_STORE_BUSY', `The store ${path} changes faster than it can be copied`, {
+    cause: `this user cannot write it, so reports read a copy, but ${ATTEMPTS} copies were out of date`,
     hint: 'Run the command again, or give this user write permission on the file and its folder.',
   });
 }

@@ -67,7 +67,7 @@ export function putProgress(connection: Connection, key: CursorKey, progress: Ke
   );
   if (changes === 0) {
     throw new SpmError('SPM_INTERNAL', `No window is open for ${key.entity}`, {
-      cause: 'A position was committed without one.',
+      cause: 'A position was committed without an open window.',
       details: { ...key },
     });
   }

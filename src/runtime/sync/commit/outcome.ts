@@ -53,7 +53,7 @@ export function decideOutcome(facts: StepEndFacts): StepOutcome {
     return { ...stay(why), keepsWindow: true };
   }
   if (advanceCursorTo === undefined || advanceCursorTo === null) {
-    return stay('the step ended without advanceCursorTo: its window is read again by every run');
+    return stay('the step ended without advanceCursorTo, so every run reads its window again');
   }
   if (!(advanceCursorTo instanceof Date) || Number.isNaN(advanceCursorTo.getTime())) {
     return hold(
@@ -76,7 +76,7 @@ function advance({ cursor, window, handedUntil }: StepEndFacts, wanted: number):
   const { until } = window;
   const warnings =
     wanted > handedUntil
-      ? [`advanceCursorTo ${iso(wanted)} lies beyond the window and was clamped to ${iso(until)}`]
+      ? [`advanceCursorTo ${iso(wanted)} lies beyond the window and was reduced to ${iso(until)}`]
       : [];
   // A cursor never moves back, even if the step read a little less.
   const to = Math.max(Math.min(wanted, until), cursor ?? Number.NEGATIVE_INFINITY);
@@ -114,7 +114,7 @@ function stay(warning: string): StepOutcome {
 
 function refusal(counts: StepCounts): string {
   const { rejected } = counts;
-  return `${rejected} of ${rejected + acceptedOf(counts)} items were rejected, which the step does not tolerate`;
+  return `${rejected} of ${rejected + acceptedOf(counts)} items were rejected, more than the step tolerates`;
 }
 
 /** The API accepted unchanged items in an earlier run. */

@@ -4,7 +4,7 @@ import type { PushClient } from '../../api/push-client.js';
 import type { Destination } from '../../resources/destination.js';
 import type { Resource } from '../../resources/resource.js';
 import type { KeyedItem, KeyOf } from './batches/identity.js';
-import type { RecordOrder } from './order.js';
+import type { RecordOrder } from './record-order.js';
 import type { RequestTools } from './retry/request.js';
 
 export interface SettledReject extends KeyedItem, RejectedItem<unknown> {}

@@ -79,7 +79,7 @@ async function send(call: Call, batch: Batch, sequence: string): Promise<void> {
 
 async function sendWritable(call: Call, batch: Batch, sequence: string): Promise<void> {
   const rest = await withoutFaulty(call, batch, ({ item }) => jsonFaults(item));
-  if (rest === batch) throw new Error('The records cannot be written as JSON together');
+  if (rest === batch) throw new Error('The records cannot be written as one JSON document');
   if (rest) await send(call, rest, sequence);
 }
 

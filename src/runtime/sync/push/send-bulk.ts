@@ -7,8 +7,8 @@ import { InFlight } from '../in-flight.js';
 import type { PushHooks, SettledReject } from './call.js';
 import { sendBulkWith } from './caught/push-call.js';
 import { logRejects } from './log-rejects.js';
-import { RecordOrder } from './order.js';
 import { Lane } from './pace/lane.js';
+import { RecordOrder } from './record-order.js';
 import { RETRY } from './retry/retry.js';
 import { makeSender } from './sender.js';
 

@@ -51,7 +51,7 @@ function duplicatesText({ count, keys }: Duplicates): string[] {
   if (count === 0) return [];
   const have = count === 1 ? '1 record has' : `${number(count)} records have`;
   return [
-    `${have} a key that came before in this run, such as ${keys.join(', ')}: the last one read counts`,
+    `${have} a key that already occurred in this run, such as ${keys.join(', ')}: the last one read counts`,
   ];
 }
 
@@ -59,6 +59,6 @@ function futureText(count: number, latest: number): string[] {
   if (count === 0) return [];
   const are = count === 1 ? '1 item is' : `${number(count)} items are`;
   return [
-    `${are} dated in the future, up to ${iso(latest)}, and left out until then: correct the dates at the partner`,
+    `${are} dated in the future, up to ${iso(latest)}, and skipped until then: correct the dates at the partner`,
   ];
 }

@@ -31,7 +31,7 @@ export function makePositions(
       if (latest !== undefined && !(comparePositions(latest, here) <= 0)) {
         positions.broken = true;
         positions.withdrawal = withdraw();
-        logger.warn('The stream is not in ascending order: its window cannot be resumed half-way', {
+        logger.warn('The stream is not in ascending order, so its window cannot be resumed', {
           after: latest,
           came: here,
         });

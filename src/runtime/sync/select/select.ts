@@ -11,7 +11,7 @@ import {
   type Versions,
   versionOf,
 } from '../ledger/versions.js';
-import { lastVersions } from '../push/order.js';
+import { lastVersions } from '../push/record-order.js';
 import { fingerprintOf } from './fingerprint.js';
 
 export interface SelectorParts extends Ledger {

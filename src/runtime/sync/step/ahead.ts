@@ -18,5 +18,5 @@ export function aheadText(cursor: Dated): string {
   const which = sourceKey === '' ? entity : `${entity} of ${sourceKey}`;
   const source = sourceKey === '' ? '' : ` --source ${sourceKey}`;
   const command = `spm-connect cursors reset --installation ${installationId} --entity ${entity}${source}`;
-  return `The cursor of ${which} lies in the future, at ${at}: the clock of an earlier run was wrong, and later changes would be left out. Check the clock, then read the step again with \`${command}\``;
+  return `The cursor of ${which} lies in the future, at ${at}: the clock of an earlier run was wrong, and later changes would be skipped. Check the clock, then read the step again with \`${command}\``;
 }

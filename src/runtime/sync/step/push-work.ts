@@ -72,7 +72,7 @@ async function commit<S>(
 }
 
 const AT_ITS_WORD =
-  'push sent nothing with ctx.sendBulk and returned no counts: all its records count as acknowledged';
+  'push neither used ctx.sendBulk nor returned counts, so all its records count as acknowledged';
 
 /** Keeps `read` equal to the sum of the outcomes when `push` sends more or fewer items than it got. Rule R6. */
 function account<S>(running: RunningStep<S>, push: Push, records: number, returned: unknown): void {

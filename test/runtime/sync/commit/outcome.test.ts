@@ -40,7 +40,7 @@ describe('decideOutcome', () => {
       decideOutcome(facts({ advanceCursorTo: new Date(ms), handedUntil: 200 }));
     expect(to(200)).toMatchObject({ end: { cursor: 100 }, warnings: [] });
     expect(to(201)).toMatchObject({ end: { cursor: 100 } });
-    expect(to(201).warnings[0]).toContain('clamped');
+    expect(to(201).warnings[0]).toContain('reduced');
   });
 
   it('keeps the checkpoint where the step stopped at an error, and gives it up for rejects', () => {

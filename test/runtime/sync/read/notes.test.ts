@@ -16,7 +16,7 @@ describe('duplicate keys', () => {
     for (const key of ['a', 'b', 'a', 'a', null, null, 'b']) stream.record({ key });
     expect(stream.duplicates).toEqual({ count: 3, keys: ['a', 'b'] });
     expect(stream.warnings()).toEqual([
-      '3 records have a key that came before in this run, such as a, b: the last one read counts',
+      '3 records have a key that already occurred in this run, such as a, b: the last one read counts',
     ]);
   });
 
@@ -42,7 +42,7 @@ describe('items outside the window', () => {
       stream.leftOut(span(text), until);
     expect(stream.outside).toBe(4);
     expect(stream.warnings()).toEqual([
-      '2 items are dated in the future, up to 2063-05-06T00:00:00.000Z, and left out until then: correct the dates at the partner',
+      '2 items are dated in the future, up to 2063-05-06T00:00:00.000Z, and skipped until then: correct the dates at the partner',
     ]);
   });
 

@@ -127,7 +127,7 @@ describe('a snapshot', () => {
       .filter(({ customer_id }) => customer_id === 'a');
     expect(versions.at(-1)).toMatchObject({ first_name: '2' });
     expect(report.steps[0]?.warnings).toEqual([
-      '1 record has a key that came before in this run, such as a: the last one read counts',
+      '1 record has a key that already occurred in this run, such as a: the last one read counts',
     ]);
   });
 

@@ -108,7 +108,7 @@ function readCounts({ status, body }: Envelope, size: number): BulkAnswer {
   return failed(
     new SpmError('SPM_API_ERROR', 'The answer of the API does not account for every item', {
       cause,
-      hint: 'The batch is sent again by the next sync. If it stays, report it to ShopiMind with this text.',
+      hint: 'The batch is sent again by the next sync. If the error stays, report it to ShopiMind with this text.',
       details: { status },
     }),
     status,
@@ -130,7 +130,7 @@ function noCounts({ status, body }: Envelope): SpmError {
   const came = (JSON.stringify(body) ?? 'nothing').slice(0, 200);
   return new SpmError(
     'SPM_API_ERROR',
-    'The answer of the API does not say what became of the items',
+    'The answer of the API does not say which items it accepted',
     {
       cause: `HTTP ${status} without sent_count, rejected_count or rejected_items; it holds: ${came}`,
       hint: 'Check that the target is the ShopiMind API, and that the pushed function is a bulk function of the SDK.',

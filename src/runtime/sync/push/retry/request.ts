@@ -105,7 +105,7 @@ function outcomeOf(answer: Answer, retryAfterMs: number | null): Outcome {
 }
 
 function comeBackLater(error: SpmError, at: number): SpmError {
-  return new SpmError('SPM_API_THROTTLED', 'The API asks for a longer pause than a run waits for', {
+  return new SpmError('SPM_API_THROTTLED', 'The API asks for a longer pause than a run may wait', {
     cause: error,
     hint: 'The next sync after that time continues.',
     details: { ...error.details, not_before: new Date(at).toISOString() },

@@ -92,6 +92,6 @@ export async function resumePoint(
 }
 
 export const NEXT_BEGINS = {
-  checkpoint: 'the next sync goes on from the last checkpoint',
-  start: 'there is no checkpoint, so that the window is read again from its start',
+  checkpoint: 'the next sync continues from the last checkpoint',
+  start: 'there is no checkpoint, so the window is read again from its start',
 } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InFlight } from '../../../../src/runtime/sync/in-flight.ts';
 import type { KeyedItem } from '../../../../src/runtime/sync/push/batches/identity.ts';
-import { lastVersions, RecordOrder } from '../../../../src/runtime/sync/push/order.ts';
+import { lastVersions, RecordOrder } from '../../../../src/runtime/sync/push/record-order.ts';
 import { deferred } from '../../../helpers/deferred.ts';
 import { settled } from '../../../helpers/syncBench.ts';
 
