@@ -198,22 +198,6 @@ describe('a call without items', () => {
     ]);
   });
 
-  it.each([429, 500, 503])('is retried after a status %i, and called once', async (status) => {
-    let calls = 0;
-    const { sizes, step, returned } = await acting(
-      (ctx) =>
-        ctx.sendBulk(() => {
-          calls += 1;
-          return variations(ctx, 60)();
-        }),
-      (_, index) => (index === 0 ? { status, body: { message: 'later' } } : undefined),
-    );
-    expect(calls).toBe(1);
-    expect(sizes.sort()).toEqual([10, 50, 50]);
-    expect(step).toMatchObject({ status: 'ok', counts: { read: 60, acknowledged: 60 } });
-    expect(returned).toMatchObject({ sent: 60, rejected: 0 });
-  });
-
   it('may run beside others, each with its own answer', async () => {
     const { step, returned } = await acting((ctx) =>
       Promise.all([3, 60, 1].map((count) => ctx.sendBulk(variations(ctx, count)))),
