@@ -141,6 +141,6 @@ export const clipped = (text: string): string =>
 export function invalid(from: string, text: string, cause: string): SpmError {
   return new SpmError('SPM_INVALID_VALUE', `${from} cannot be '${clipped(text)}'`, {
     cause,
-    hint: `Give ${from} such a value, or remove it to use the default.`,
+    hint: `Correct ${from}, or remove it to use the default.`,
   });
 }

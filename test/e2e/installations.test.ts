@@ -252,7 +252,7 @@ describe('one installation', () => {
       expect(await fails(`${action} shop1`, TOKEN)).toMatchObject({
         code: 'SPM_UNKNOWN_INSTALLATION',
         exit_code: 64,
-        cause: 'the registered ones are shop-1',
+        cause: 'the registered installations are shop-1',
         hint: 'Did you mean shop-1?',
       });
   });

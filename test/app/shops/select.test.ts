@@ -182,7 +182,7 @@ describe('the selection', () => {
     await store.installations.save({ installationId: 'idle' }, 0);
     await expect(select({ ids: ['shop1'] })).rejects.toMatchObject({
       code: 'SPM_UNKNOWN_INSTALLATION',
-      cause: 'the registered ones are idle, shop-1, shop-2',
+      cause: 'the registered installations are idle, shop-1, shop-2',
       hint: 'Did you mean shop-1?',
     });
     await expect(select({ ids: ['shop-1', 'idle'] })).rejects.toMatchObject({
