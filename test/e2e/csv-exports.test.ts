@@ -145,7 +145,7 @@ it('counts and names keys that come twice', async () => {
   write('customers.csv', `${HEADER}\n${rows.join('\n')}\n`);
   const { step, warnings } = await sync('customers');
   expect(step).toMatchObject({ status: 'ok', duplicates: { count: 3, keys: ['a', 'b'] } });
-  expect(warnings.join()).toContain('3 records have a key that came before in this run');
+  expect(warnings.join()).toContain('3 records have a key that already occurred in this run');
   expect((await inShop('customers', 'customer_id')).get('a')).toMatchObject({ first_name: 'Last' });
 });
 
