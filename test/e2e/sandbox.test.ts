@@ -280,7 +280,12 @@ describe('sandbox exec', () => {
     [['--latency', 'fast'], 'SPM_INVALID_VALUE', "latency cannot be 'fast'", 'Correct'],
     [['--rate-limit', '10'], 'SPM_INVALID_VALUE', "rate limit cannot be '10'", 'Correct'],
     [['--read-delay', '2x'], 'SPM_INVALID_VALUE', "read delay cannot be '2x'", 'Correct'],
-    [['--fault-seed', 'x'], 'SPM_INVALID_VALUE', "--fault-seed cannot be 'x'", 'Correct --fault-seed'],
+    [
+      ['--fault-seed', 'x'],
+      'SPM_INVALID_VALUE',
+      "--fault-seed cannot be 'x'",
+      'Correct --fault-seed',
+    ],
     [['--port', '70000'], 'SPM_INVALID_VALUE', "--port cannot be '70000'", 'port'],
     [['exec', '--port', '70000', '--', 'true'], 'SPM_INVALID_VALUE', '--port cannot be', 'port'],
   ])('and the others refuse %j', async (args, code, message, hint) => {
