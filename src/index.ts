@@ -29,6 +29,16 @@ export {
   type ProvisioningResult,
   runProvisioning,
 } from './runtime/provision/index.js';
+export {
+  type SignatureCheck,
+  type SignatureFault,
+  type SignedHeaders,
+  signShopimindBody,
+  type VerifyOptions,
+  verifyIntegratorSignature,
+  verifyShopimindSignature,
+  verifyShopimindSignatureMulti,
+} from './runtime/security/signature.js';
 export { makeSendBulk } from './runtime/sync/push/send-bulk.js';
 export type { StepReport, SyncReport } from './runtime/sync/report.js';
 export { backoffWindowMs } from './runtime/sync/step/backoff.js';
