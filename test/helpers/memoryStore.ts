@@ -12,6 +12,7 @@ import type {
   KnownRecord,
   Lease,
   LeaseRow,
+  Lifecycle,
   NewInstallation,
   NewStateEntry,
   OpenWindow,
@@ -37,6 +38,13 @@ import type {
   StoreAdapter,
 } from '../../src/runtime/store/adapter.ts';
 import { type Guard, guardStore } from '../../src/runtime/store/guard.ts';
+import {
+  acceptWebhook,
+  changed,
+  lifecycleOf,
+  type MemoryWebhook,
+  statusOf,
+} from './memoryLifecycle.ts';
 
 /** What the store holds; a crash of the process loses none of it. */
 export class MemoryData {
@@ -55,6 +63,8 @@ export class MemoryData {
   readonly generations = new Map<string, number>();
   readonly heartbeats = new Map<string, Heartbeat>();
   readonly upkeep = new Map<string, number>();
+  readonly webhooks: MemoryWebhook[] = [];
+  readonly lifecycles = new Map<string, Lifecycle>();
 }
 
 /** Two stores over the same data are two processes with one store. */
@@ -78,7 +88,8 @@ class MemoryStore {
       rejects: this.rejects(),
       records: this.knownRecords(),
       leases: this.leases(),
-      webhooks: { recent: () => this.act(() => []) },
+      webhooks: this.webhooks(),
+      lifecycle: this.lifecycle(),
       heartbeats: this.heartbeats(),
       upkeep: this.upkeep(),
       fenced: this.fenced(),
@@ -453,6 +464,74 @@ class MemoryStore {
     };
   }
 
+  private webhooks(): StoreAdapter['webhooks'] {
+    const all = this.data.webhooks;
+    return {
+      recent: (limit) =>
+        this.act(() =>
+          [...all]
+            .reverse()
+            .slice(0, limit)
+            .map(({ id, event, installationId, signatureOk, createdAt }) => ({
+              ...{ id, event, installationId, signatureOk, createdAt },
+            })),
+        ),
+      accept: (webhooks, now) =>
+        this.act(() => webhooks.map((one) => acceptWebhook(all, one, now))),
+      waiting: () =>
+        this.act(() =>
+          all
+            .filter(({ done }) => !done)
+            .map(({ id, installationId, event, body, attempts }) => ({
+              ...{ id, event, attempts },
+              ...{ installationId: installationId ?? '', body: body ?? '' },
+            })),
+        ),
+      settle: (id, outcome) =>
+        this.act(() => {
+          const one = all.find((webhook) => webhook.id === id);
+          const error = outcome.success ? null : outcome.error;
+          if (one) Object.assign(one, { done: true, body: null, error });
+        }),
+    };
+  }
+
+  private lifecycle(): Store['lifecycle'] {
+    const { installations, lifecycles, state, leases } = this.data;
+    const read = (id: string) => lifecycleOf(installations.get(id), lifecycles.get(id));
+    return {
+      get: (id) => this.act(() => read(id)),
+      change: (id, wanted, now) =>
+        this.act(() => {
+          const next = changed(read(id), wanted);
+          if (next === null) return false;
+          if (wanted.installation) this.saveInstallation(wanted.installation, now);
+          const from = installations.get(id)?.status ?? 'inactive';
+          const to = statusOf(wanted.phase);
+          if (from !== to) this.changeStatus(id, { from, to }, now);
+          lifecycles.set(id, next);
+          const { keepOnly } = wanted;
+          const entries = state.get(id);
+          for (const key of keepOnly ? [...(entries?.keys() ?? [])] : [])
+            if (!keepOnly?.includes(key)) entries?.delete(key);
+          for (const key of wanted.forget ?? []) entries?.delete(key);
+          for (const entry of wanted.state ?? []) this.putState(id, entry, now);
+          const lease = leases.get(id);
+          if (wanted.revokeForMs === undefined || !lease || lease.until === 0) return true;
+          Object.assign(lease, {
+            ...{ owner: { id: 'revoked', host: '', pid: 0 }, fence: lease.fence + 1 },
+            ...{ until: now + wanted.revokeForMs, acquiredAt: now, heartbeatAt: now },
+          });
+          return true;
+        }),
+      endBackfill: (id) =>
+        this.act(() => {
+          const one = lifecycles.get(id);
+          if (one) one.backfill = false;
+        }),
+    };
+  }
+
   private heartbeats(): Store['heartbeats'] {
     const all = this.data.heartbeats;
     return {
@@ -516,6 +595,9 @@ class MemoryStore {
     for (const map of [this.data.records, this.data.generations, this.data.readAgain])
       for (const key of map.keys()) if (JSON.parse(key)[0] === id) map.delete(key);
     this.data.inDoubt.delete(id);
+    this.data.lifecycles.delete(id);
+    for (const one of this.data.webhooks)
+      if (one.installationId === id) Object.assign(one, { signature: '', body: null, done: true });
     installations.delete(id);
     state.delete(id);
     for (const map of [cursors, windows])

@@ -6,18 +6,20 @@
 import type { Safe, SafeText } from '../../safe.js';
 import type { StepCommit } from '../ports/commit.js';
 import type {
+  AcceptedWebhook,
   Cursor,
   CursorKey,
   Lease,
   NewReject,
   NewStateEntry,
+  NewWebhook,
   OpenWindow,
   Resealed,
   RunStatus,
   StateEntry,
   StepCounts,
 } from '../ports/records.js';
-import type { FencedStore, guarded, RejectStore, Store } from '../ports/store.js';
+import type { FencedStore, guarded, RejectStore, Store, WebhookStore } from '../ports/store.js';
 
 export interface KeptReject extends Pick<NewReject, 'identity' | 'status' | 'route'> {
   key: SafeText | null;
@@ -78,7 +80,19 @@ export interface FencedAdapter extends Omit<FencedStore, Guarded> {
   reseal(leases: readonly Lease[], reseal: Reseal, now: number): Promise<Resealed>;
 }
 
-export interface StoreAdapter extends Omit<Store, typeof guarded | 'fenced' | 'rejects'> {
+/** A webhook with a body that is encrypted if there is a key. */
+export type KeptWebhook = Omit<NewWebhook, 'event' | 'payload'> & {
+  event: SafeText;
+  payload: Safe;
+};
+
+export interface WebhookAdapter extends Omit<WebhookStore, 'accept'> {
+  accept(webhooks: readonly KeptWebhook[], now: number): Promise<AcceptedWebhook[]>;
+}
+
+export interface StoreAdapter
+  extends Omit<Store, typeof guarded | 'fenced' | 'rejects' | 'webhooks'> {
+  readonly webhooks: WebhookAdapter;
   readonly rejects: Omit<RejectStore, 'asSent'>;
   readonly fenced: FencedAdapter;
 }

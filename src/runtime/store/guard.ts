@@ -2,7 +2,15 @@
 import type { Position } from '../../connector/types.js';
 import type { Safe, SafeText } from '../../safe.js';
 import type { StepCommit } from '../ports/commit.js';
-import type { Cursor, CursorKey, NewReject, OpenWindow, Reject } from '../ports/records.js';
+import type {
+  Cursor,
+  CursorKey,
+  NewReject,
+  NewWebhook,
+  OpenWindow,
+  Reject,
+  WaitingWebhook,
+} from '../ports/records.js';
 import type { guarded, Store } from '../ports/store.js';
 import { redact } from '../security/redact.js';
 import type { Redactor } from '../security/redactor.js';
@@ -13,6 +21,7 @@ import type {
   KeptCursor,
   KeptEnd,
   KeptReject,
+  KeptWebhook,
   Reseal,
   StoreAdapter,
 } from './adapter.js';
@@ -26,7 +35,7 @@ export interface Guard {
 /** Wraps an adapter as a store; there is no other way. */
 export function guardStore(adapter: StoreAdapter, guard: Guard): Store {
   const { redactor } = guard;
-  const { fenced, cursors, rejects } = adapter;
+  const { fenced, cursors, rejects, webhooks } = adapter;
   return {
     ...(adapter as StoreAdapter & { [guarded]: true }),
     cursors: {
@@ -34,6 +43,16 @@ export function guardStore(adapter: StoreAdapter, guard: Guard): Store {
       getWindow: async (key) => withPosition(await cursors.getWindow(key), guard),
     },
     rejects: { ...rejects, asSent: async (letter) => asSent(letter, guard) },
+    webhooks: {
+      ...webhooks,
+      accept: (all, now) =>
+        webhooks.accept(
+          all.map((one) => keptWebhook(one, guard)),
+          now,
+        ),
+      waiting: async () => (await webhooks.waiting()).map((one) => openedWebhook(one, guard)),
+      settle: (id, outcome, now) => webhooks.settle(id, redactor.details(outcome), now),
+    },
     fenced: {
       ...fenced,
       openWindow: (lease, window, now) =>
@@ -131,6 +150,30 @@ function asSent(letter: Reject, { cipher }: Guard): unknown {
 
 const placeOf = ({ installationId, identity }: Pick<Reject, 'installationId' | 'identity'>) =>
   `${installationId}:reject:${identity}`;
+
+// ---------------------------------------------------------------- webhooks
+
+/** The body has the token and the secrets of the merchant. */
+function keptWebhook(webhook: NewWebhook, { redactor, cipher }: Guard): KeptWebhook {
+  const { event, payload, body } = webhook;
+  return {
+    ...webhook,
+    event: redactor.hide(event),
+    payload: redactor.details(payload),
+    body: cipher?.encrypt(body, webhookPlace(webhook)) ?? body,
+  };
+}
+
+function openedWebhook(webhook: WaitingWebhook, { cipher }: Guard): WaitingWebhook {
+  const { body } = webhook;
+  // Text that was sent is JSON, and never looks like this.
+  if (!body.startsWith('gcm:')) return webhook;
+  if (cipher === null) throw noKey(`Webhook ${webhook.id} cannot be read`);
+  return { ...webhook, body: cipher.decrypt(body, webhookPlace(webhook)) };
+}
+
+const webhookPlace = ({ installationId }: Pick<NewWebhook, 'installationId'>): string =>
+  `${installationId}:webhook`;
 
 // ---------------------------------------------------------------- positions
 

@@ -8,6 +8,7 @@ import { makeFenced } from './fenced.js';
 import { makeHeartbeats } from './heartbeats.js';
 import { makeInstallations } from './installations.js';
 import { makeLeases } from './leases.js';
+import { makeLifecycle } from './lifecycle.js';
 import { migrate } from './migrate.js';
 import { PATIENCE, type Patience, whileLocked } from './patience.js';
 import { makeRecords } from './records.js';
@@ -62,6 +63,7 @@ function makeAdapter(connection: Connection): StoreAdapter {
     records: makeRecords(connection),
     leases: makeLeases(connection),
     webhooks: makeWebhooks(connection),
+    lifecycle: makeLifecycle(connection),
     heartbeats: makeHeartbeats(connection),
     upkeep: makeUpkeep(connection),
     fenced: makeFenced(connection),
