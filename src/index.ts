@@ -20,6 +20,7 @@ export { buildOverview, type Overview } from './runtime/overview.js';
 export * from './runtime/partner-calls/index.js';
 export type * from './runtime/ports/commit.js';
 export type * from './runtime/ports/engine.js';
+export type * from './runtime/ports/lifecycle.js';
 export type * from './runtime/ports/records.js';
 export type * from './runtime/ports/store.js';
 export {

@@ -2,11 +2,11 @@
 import { phaseOf, statusOf } from '../../src/runtime/lifecycle/phases.ts';
 import type {
   AcceptedWebhook,
-  Installation,
   Lifecycle,
   LifecycleChange,
   WebhookEntry,
-} from '../../src/runtime/ports/records.ts';
+} from '../../src/runtime/ports/lifecycle.ts';
+import type { Installation } from '../../src/runtime/ports/records.ts';
 import type { KeptWebhook } from '../../src/runtime/store/adapter.ts';
 
 export interface MemoryWebhook extends WebhookEntry {

@@ -4,6 +4,7 @@
  */
 import { SpmError } from '../../src/errors.ts';
 import { isHeld } from '../../src/runtime/lease/fence.ts';
+import type { Lifecycle } from '../../src/runtime/ports/lifecycle.ts';
 import type {
   Cursor,
   CursorKey,
@@ -12,7 +13,6 @@ import type {
   KnownRecord,
   Lease,
   LeaseRow,
-  Lifecycle,
   NewInstallation,
   NewStateEntry,
   OpenWindow,

@@ -1,5 +1,7 @@
 /** The phases of an installation, and the ecosystem's statuses. Pure. */
-import type { InstallationStatus, Phase } from '../ports/records.js';
+
+import type { Phase } from '../ports/lifecycle.js';
+import type { InstallationStatus } from '../ports/records.js';
 
 const STATUS: Readonly<Record<Phase, InstallationStatus>> = {
   installed: 'inactive',

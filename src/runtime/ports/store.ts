@@ -1,7 +1,7 @@
 /** What the runtime needs from a store. Types only. */
 import type { StepCommit } from './commit.js';
+import type { LifecycleStore, WebhookStore } from './lifecycle.js';
 import type {
-  AcceptedWebhook,
   Cursor,
   CursorKey,
   Heartbeat,
@@ -11,11 +11,8 @@ import type {
   Lease,
   LeaseOwner,
   LeaseRow,
-  Lifecycle,
-  LifecycleChange,
   NewInstallation,
   NewStateEntry,
-  NewWebhook,
   OpenWindow,
   Purged,
   ReadAgain,
@@ -28,9 +25,6 @@ import type {
   RunStatus,
   StateEntry,
   VersionInDoubt,
-  WaitingWebhook,
-  WebhookEntry,
-  WebhookOutcome,
 } from './records.js';
 
 export interface StatusChange {
@@ -180,30 +174,6 @@ export interface UpkeepStore {
   lastDone(name: string): Promise<number | null>;
   /** Records that the task is done now. Returns false, without a change, when it was done at `since` or later. */
   claim(name: string, since: number, now: number): Promise<boolean>;
-}
-
-export interface WebhookStore {
-  /** Newest first. */
-  recent(limit: number): Promise<WebhookEntry[]>;
-  /**
-   * Logs the webhooks and keeps them until they are handled, all in one transaction. One that is seen again waits
-   * again if its handling failed. @throws SpmError SPM_SECRET_* when a body cannot be encrypted
-   */
-  accept(webhooks: readonly NewWebhook[], now: number): Promise<AcceptedWebhook[]>;
-  /** Those that wait, oldest first. */
-  waiting(): Promise<WaitingWebhook[]>;
-  /** Records the outcome, and forgets the body. */
-  settle(id: number, outcome: WebhookOutcome, now: number): Promise<void>;
-}
-
-/** The lifecycle of installations. */
-export interface LifecycleStore {
-  /** Null for an unknown installation. */
-  get(installationId: string): Promise<Lifecycle | null>;
-  /** Returns false, without a change, when the phase is none of `from`. Sets the status that belongs to the phase. */
-  change(installationId: string, change: LifecycleChange, now: number): Promise<boolean>;
-  /** The next sync reads no more than usual, since one has begun to read everything. */
-  endBackfill(installationId: string): Promise<void>;
 }
 
 /** Writes under a lease. Each first checks owner and fence, and throws SPM_LEASE_LOST when they are stale. */

@@ -5,21 +5,20 @@
 
 import type { Safe, SafeText } from '../../safe.js';
 import type { StepCommit } from '../ports/commit.js';
+import type { AcceptedWebhook, NewWebhook, WebhookStore } from '../ports/lifecycle.js';
 import type {
-  AcceptedWebhook,
   Cursor,
   CursorKey,
   Lease,
   NewReject,
   NewStateEntry,
-  NewWebhook,
   OpenWindow,
   Resealed,
   RunStatus,
   StateEntry,
   StepCounts,
 } from '../ports/records.js';
-import type { FencedStore, guarded, RejectStore, Store, WebhookStore } from '../ports/store.js';
+import type { FencedStore, guarded, RejectStore, Store } from '../ports/store.js';
 
 export interface KeptReject extends Pick<NewReject, 'identity' | 'status' | 'route'> {
   key: SafeText | null;

@@ -2,15 +2,8 @@
 import type { Position } from '../../connector/types.js';
 import type { Safe, SafeText } from '../../safe.js';
 import type { StepCommit } from '../ports/commit.js';
-import type {
-  Cursor,
-  CursorKey,
-  NewReject,
-  NewWebhook,
-  OpenWindow,
-  Reject,
-  WaitingWebhook,
-} from '../ports/records.js';
+import type { NewWebhook, WaitingWebhook } from '../ports/lifecycle.js';
+import type { Cursor, CursorKey, NewReject, OpenWindow, Reject } from '../ports/records.js';
 import type { guarded, Store } from '../ports/store.js';
 import { redact } from '../security/redact.js';
 import type { Redactor } from '../security/redactor.js';

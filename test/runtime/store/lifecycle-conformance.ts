@@ -1,6 +1,6 @@
 /** The part of the Store contract that concerns webhooks and the lifecycle of installations. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LifecycleChange, NewWebhook } from '../../../src/runtime/ports/records.ts';
+import type { LifecycleChange, NewWebhook } from '../../../src/runtime/ports/lifecycle.ts';
 import type { Store } from '../../../src/runtime/ports/store.ts';
 
 const T0 = Date.UTC(2026, 0, 2, 3, 4, 5, 678);

@@ -1,6 +1,6 @@
 import { phaseOf, statusOf } from '../../lifecycle/phases.js';
-import type { InstallationStatus, Lifecycle, LifecycleChange, Phase } from '../../ports/records.js';
-import type { LifecycleStore } from '../../ports/store.js';
+import type { Lifecycle, LifecycleChange, LifecycleStore, Phase } from '../../ports/lifecycle.js';
+import type { InstallationStatus } from '../../ports/records.js';
 import type { Connection } from './connection.js';
 import { changeStatus, putInstallation } from './installations.js';
 import { revokeLease } from './leases.js';

@@ -1,5 +1,5 @@
 /** The log of webhooks, and the inbox of those that are not handled yet. */
-import type { AcceptedWebhook, WebhookEntry } from '../../ports/records.js';
+import type { AcceptedWebhook, WebhookEntry } from '../../ports/lifecycle.js';
 import type { KeptWebhook, WebhookAdapter } from '../adapter.js';
 import type { Connection } from './connection.js';
 import { fromText, toText } from './times.js';
