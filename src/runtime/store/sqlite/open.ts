@@ -72,8 +72,6 @@ function makeAdapter(connection: Connection): StoreAdapter {
       connection.read(() => {
         connection.get('SELECT version FROM spm_migrations LIMIT 1');
       }),
-    close: async () => {
-      connection.db.close();
-    },
+    close: connection.close,
   };
 }
