@@ -44,14 +44,13 @@ export function lifecycleOf(
   if (!installation) return null;
   const wasActive = installation.activatedAt !== null;
   const phase = phaseOf(installation.status, recorded?.phase ?? null, wasActive);
-  return { activation: null, backfill: false, ...recorded, phase };
+  return { backfill: false, ...recorded, phase };
 }
 
 /** The lifecycle after a change; null when it does not apply. */
 export function changed(before: Lifecycle | null, wanted: LifecycleChange): Lifecycle | null {
   if (wanted.from && !(before && wanted.from.includes(before.phase))) return null;
-  const { activation = before?.activation ?? null, backfill = before?.backfill ?? false } = wanted;
-  return { phase: wanted.phase, activation, backfill };
+  return { phase: wanted.phase, backfill: wanted.backfill ?? before?.backfill ?? false };
 }
 
 export { statusOf };

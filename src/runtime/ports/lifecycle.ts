@@ -49,8 +49,6 @@ export type Phase = 'installed' | 'activating' | 'ready' | 'active' | 'inactive'
 
 export interface Lifecycle {
   phase: Phase;
-  /** A hash of the settings and the token of the last activation; null when there was none. */
-  activation: string | null;
   /** Whether the next sync reads everything. */
   backfill: boolean;
 }
@@ -62,7 +60,6 @@ export interface LifecycleChange {
   phase: Phase;
   /** Fields of the installation, which is added if it is unknown. */
   installation?: NewInstallation;
-  activation?: string | null;
   backfill?: boolean;
   /** Entries to write to its state. */
   state?: readonly NewStateEntry[];

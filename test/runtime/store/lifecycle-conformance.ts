@@ -92,17 +92,15 @@ export function lifecycleConformance(name: string, makeStore: () => Promise<Stor
       expect(await install()).toBe(true);
       expect(await store.lifecycle.get('i1')).toEqual({
         phase: 'installed',
-        activation: null,
         backfill: false,
       });
       expect(await status()).toBe('inactive');
-      await change({ phase: 'active', activation: 'abc', backfill: true }, T0 + 5);
+      await change({ phase: 'active', backfill: true }, T0 + 5);
       expect(await status()).toBe('active');
       expect((await store.installations.get('i1'))?.activatedAt).toBe(T0 + 5);
       await store.lifecycle.endBackfill('i1');
       expect(await store.lifecycle.get('i1')).toEqual({
         phase: 'active',
-        activation: 'abc',
         backfill: false,
       });
       await change({ phase: 'inactive' }, T0 + 6);
@@ -184,7 +182,7 @@ export function lifecycleConformance(name: string, makeStore: () => Promise<Stor
 
     it('and ends it, and what waits, with the installation', async () => {
       await store.webhooks.accept([webhook('a')], T0);
-      await change({ phase: 'active', installation: { installationId: 'i1' }, activation: 'abc' });
+      await change({ phase: 'active', installation: { installationId: 'i1' }, backfill: true });
       const taken = await store.leases.acquire('i1', ME, 30_000, T0);
       if (!taken.acquired) throw new Error('held');
       await store.fenced.removeInstallation(taken.lease);
@@ -192,7 +190,7 @@ export function lifecycleConformance(name: string, makeStore: () => Promise<Stor
       expect(await store.webhooks.recent(10)).toHaveLength(1);
       expect(await store.lifecycle.get('i1')).toBeNull();
       await install();
-      expect((await store.lifecycle.get('i1'))?.activation).toBeNull();
+      expect((await store.lifecycle.get('i1'))?.backfill).toBe(false);
     });
   });
 }

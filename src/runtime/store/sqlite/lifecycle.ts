@@ -10,18 +10,17 @@ interface Row {
   status: InstallationStatus;
   was_active: number;
   phase: Phase | null;
-  activation: string | null;
   backfill: number | null;
 }
 
-const GET = `SELECT i.status, i.activated_at IS NOT NULL AS was_active, l.phase, l.activation, l.backfill
+const GET = `SELECT i.status, i.activated_at IS NOT NULL AS was_active, l.phase, l.backfill
   FROM installs i LEFT JOIN spm_lifecycle l ON l.installation_id = i.installation_id
   WHERE i.installation_id = @installationId`;
 
-const PUT = `INSERT INTO spm_lifecycle (installation_id, phase, activation, backfill)
-  VALUES (@installationId, @phase, @activation, @backfill)
+const PUT = `INSERT INTO spm_lifecycle (installation_id, phase, backfill)
+  VALUES (@installationId, @phase, @backfill)
   ON CONFLICT (installation_id) DO UPDATE SET
-    phase = excluded.phase, activation = excluded.activation, backfill = excluded.backfill`;
+    phase = excluded.phase, backfill = excluded.backfill`;
 
 const END_BACKFILL =
   'UPDATE spm_lifecycle SET backfill = 0 WHERE installation_id = @installationId';
@@ -50,9 +49,8 @@ function change(
   const from = before?.status ?? 'inactive';
   const to = statusOf(wanted.phase);
   if (from !== to) changeStatus(connection, installationId, { from, to }, now);
-  const { activation = before?.now.activation ?? null, phase } = wanted;
-  const { backfill = before?.now.backfill ?? false } = wanted;
-  connection.run(PUT, { installationId, phase, activation, backfill: backfill ? 1 : 0 });
+  const { phase, backfill = before?.now.backfill ?? false } = wanted;
+  connection.run(PUT, { installationId, phase, backfill: backfill ? 1 : 0 });
   if (wanted.keepOnly) keepState(connection, installationId, wanted.keepOnly);
   for (const key of wanted.forget ?? []) removeState(connection, installationId, key);
   for (const entry of wanted.state ?? []) putState(connection, installationId, entry, now);
@@ -68,6 +66,5 @@ function read(
   const row = connection.get<Row>(GET, { installationId });
   if (!row) return null;
   const phase = phaseOf(row.status, row.phase, row.was_active === 1);
-  const { activation, backfill, status } = row;
-  return { status, now: { phase, activation, backfill: backfill === 1 } };
+  return { status: row.status, now: { phase, backfill: row.backfill === 1 } };
 }

@@ -20,8 +20,6 @@ CREATE INDEX spm_webhook_waiting ON spm_webhook (id) WHERE done_at IS NULL;
 CREATE TABLE spm_lifecycle (
   installation_id TEXT PRIMARY KEY,
   phase           TEXT NOT NULL,
-  -- A hash of the settings and the token of the last activation; null when there was none.
-  activation      TEXT,
   -- Whether the next sync reads everything.
   backfill        INTEGER NOT NULL DEFAULT 0
 );
