@@ -16,6 +16,10 @@ export function renderServeEvent(event: ServeEvent, terminal: Terminal): Rendere
       return line(requestText(event, terminal));
     case 'stopped':
       return line('stopped');
+    case 'loop_ended':
+      // The end of the server follows.
+      if (event.given_up.length === 0) return { out: [], err: [] };
+      return renderLoopEvent(event, terminal);
     default:
       return renderLoopEvent(event, terminal);
   }

@@ -75,9 +75,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
 export const LIFECYCLE_BYTES = 1024 * 1024;
 export const OTHER_BYTES = 64 * 1024;
 
-function logRequests(app: FastifyInstance, { log }: ServerOptions): void {
+function logRequests(app: FastifyInstance, { log, now }: ServerOptions): void {
   app.addHook('onRequest', (request, reply, done) => {
-    const began = performance.now();
+    const began = now();
     reply.header('x-request-id', request.id);
     reply.raw.once('close', () =>
       log({
@@ -86,7 +86,7 @@ function logRequests(app: FastifyInstance, { log }: ServerOptions): void {
         path: request.url.split('?', 1)[0] ?? '',
         // Nothing was sent to a client that went away.
         status: reply.raw.headersSent ? reply.statusCode : 0,
-        ms: Math.round(performance.now() - began),
+        ms: Math.max(0, now() - began),
         address: request.ip,
       }),
     );
