@@ -53,9 +53,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     frameworkErrors: (_error, _request, reply) => sendAnswer(reply, new Answer(400, 'bad_request')),
   });
   app.removeAllContentTypeParsers();
-  // The bytes themselves are signed, whatever the content type says.
+  // The bytes themselves are signed, whatever the content type says, and however it is misspelt.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    delete raw.headers['content-type'];
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
   });
   logRequests(app, options);
