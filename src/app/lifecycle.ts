@@ -1,4 +1,5 @@
 /** What lifecycle webhooks need of the connector, the shop and the store. */
+import { randomBytes } from 'node:crypto';
 import { formFields } from '../connector/config-schema.js';
 import type { SettingsContext } from '../connector/contexts.js';
 import type { Integration, RawSettings, RemoteOption } from '../connector/types.js';
@@ -6,7 +7,10 @@ import { SpmError } from '../errors.js';
 import { learnSettings, type SettingField } from '../runtime/installations/settings.js';
 import type { LifecycleEvent } from '../runtime/lifecycle/event.js';
 import type { HookName, LifecyclePorts } from '../runtime/lifecycle/handle.js';
+import type { InboundCall } from '../runtime/ports/lifecycle.js';
 import { parseSettings } from '../runtime/settings.js';
+import { makeInstallationState, readInboundSecret } from '../runtime/state.js';
+import { inactive } from '../runtime/sync/refusals.js';
 import type { App } from './app.js';
 import { requireConnection } from './installations.js';
 import { provisionShop } from './provision.js';
@@ -55,7 +59,7 @@ async function provision(app: App, id: string, signal: AbortSignal): Promise<voi
   const outcomes = report.outcomes ?? [];
   const failures = outcomes.filter(({ status }) => status === 'failed');
   for (const { kind, key, message } of failures)
-    app.logger.warn(`The ${kind} ${key} of ${id} was not provisioned`, { reason: message });
+    app.logger.warn(`The ${kind} ${key} of ${id} was not provisioned: ${message}`);
   if (outcomes.some(({ status }) => status === 'applied' || status === 'ready')) return;
   throw (
     ended ??
@@ -102,4 +106,36 @@ export async function remoteOptions(
   const load = Object.hasOwn(remoteData, resource) ? remoteData[resource] : undefined;
   if (load === undefined) return [];
   return load.call(remoteData, settingsContext(app, integration, raw));
+}
+
+/** Reads the secrets that inbound calls are signed with. An unknown installation takes as long as a known one. */
+export async function inboundSecrets(app: App): Promise<(id: string) => Promise<string>> {
+  const cipher = await app.cipher();
+  const store = await app.store();
+  const nobodys = `insec_${randomBytes(24).toString('hex')}`;
+  const place = 'nobody:__inbound_secret';
+  const sealed = cipher?.encrypt(nobodys, place);
+  return async (id) => {
+    const state = makeInstallationState(store, id, cipher, () => app.clock.now());
+    const secret = await readInboundSecret(state).catch((error) => {
+      if (error instanceof SpmError && error.code.startsWith('SPM_STORE_')) throw error;
+      return null;
+    });
+    if (secret !== null) return secret;
+    return cipher && sealed ? cipher.decrypt(sealed, place) : nobodys;
+  };
+}
+
+/** An inbound action with its context. @throws SpmError SPM_INSTALLATION_INACTIVE, and the errors of `registeredShop` */
+export async function inboundAction(
+  app: App,
+  { installationId, action }: InboundCall,
+): Promise<(payload: unknown) => Promise<void>> {
+  const { inbound = {} } = await app.integration();
+  const run = inbound[action];
+  const shop = await app.registeredShop(installationId, false);
+  if (shop.installation.status !== 'active')
+    throw inactive(installationId, shop.installation.status);
+  const context = await app.integrationContext(shop);
+  return async (payload) => run?.call(inbound, context, payload);
 }

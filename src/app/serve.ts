@@ -2,13 +2,21 @@
 import type { FastifyInstance } from 'fastify';
 import { formFields } from '../connector/config-schema.js';
 import { SpmError } from '../errors.js';
-import { failureOf } from '../runtime/failure.js';
+import { failureText } from '../runtime/failure.js';
 import type { RequestLine } from '../runtime/http/server.js';
 import { isSensitive } from '../runtime/installations/settings.js';
 import type { LoopEvent } from '../runtime/loop/scheduler.js';
+import type { InboundCall } from '../runtime/ports/lifecycle.js';
 import { redact } from '../runtime/security/redact.js';
 import type { App } from './app.js';
-import { learnEvent, lifecyclePorts, remoteOptions, testSettings } from './lifecycle.js';
+import {
+  inboundAction,
+  inboundSecrets,
+  learnEvent,
+  lifecyclePorts,
+  remoteOptions,
+  testSettings,
+} from './lifecycle.js';
 import { syncInLoop } from './loop.js';
 
 export interface ServeOptions {
@@ -74,6 +82,8 @@ async function makeServer(
 ): Promise<FastifyInstance> {
   const { createServer } = await import('../runtime/http/server.js');
   const { platformRoutes, stateRoutes } = await import('../runtime/http/routes.js');
+  const { inboundRoutes } = await import('../runtime/http/inbound-routes.js');
+  const { InboundCalls } = await import('../runtime/lifecycle/inbound.js');
   const { buildHealthReport } = await import('../runtime/health.js');
   const { clock, logger, signal } = app;
   const integration = await app.integration();
@@ -82,12 +92,15 @@ async function makeServer(
   const hidden = formFields(integration.configSchema)
     .filter(({ field }) => isSensitive(field as never))
     .map(({ field }) => String(field.key));
+  const prepare = (call: InboundCall) => inboundAction(app, call);
+  const inbound = new InboundCalls({ store, clock, prepare });
+  const secretOf = await inboundSecrets(app);
   return createServer({
     now,
     trustedProxies,
     log: (line) => void tell({ at: new Date(now()).toISOString(), event: 'request', ...line }),
     failed: (error, request_id) =>
-      logger.error('A request failed', { request_id, error: failureOf(error) }),
+      logger.error(`The request ${request_id} failed: ${failureText(error)}`),
     routes: (server) => {
       stateRoutes(server, {
         ready: async () => {
@@ -95,6 +108,15 @@ async function makeServer(
           return !signal.aborted;
         },
         healthy: async () => (await buildHealthReport(store, now())).status === 'ok',
+      });
+      inboundRoutes(server, {
+        ...{ toleranceSeconds, now, secretOf },
+        hasAction: (action) => Object.hasOwn(integration.inbound ?? {}, action),
+        execute: (call, payload) => inbound.execute(call, payload),
+        failed: ({ installationId, action }, error) =>
+          logger.error(
+            `The inbound call ${action} of ${installationId} failed: ${failureText(error)}`,
+          ),
       });
       platformRoutes(server, {
         ...{ secrets, toleranceSeconds, now, deadlineMs },
@@ -112,7 +134,7 @@ async function makeServer(
             await testSettings(app, settings);
             return null;
           } catch (error) {
-            logger.warn('A connection test failed', { error: failureOf(error) });
+            logger.warn(`A connection test failed: ${failureText(error)}`);
             const isInvalid = error instanceof SpmError && error.code === 'SPM_SETTINGS_INVALID';
             return isInvalid ? 'invalid_settings' : 'connection_failed';
           }
@@ -121,7 +143,7 @@ async function makeServer(
           try {
             return await remoteOptions(app, resource, settings);
           } catch (error) {
-            logger.warn(`The remote data ${resource} failed`, { error: failureOf(error) });
+            logger.warn(`The remote data ${resource} failed: ${failureText(error)}`);
             return [];
           }
         },

@@ -1,12 +1,14 @@
 /** `serve` through the binary: whole lives of installations, kills, signals, and what it cannot start with. */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ServeEvent } from '../../src/commands/serve.ts';
+import { makeSecretCipher } from '../../src/runtime/security/secrets.ts';
 import { run, runJson } from '../helpers/cli.ts';
 import { openServed, SECRET, type Served } from '../helpers/served.ts';
 
@@ -191,6 +193,46 @@ describe('a server that is killed', () => {
   }, 60_000);
 });
 
+describe('the partner', () => {
+  it('calls an action of an active shop, once for each key', async () => {
+    const served = await given({}, (text) =>
+      text
+        .replace(
+          'provisioning:',
+          `inbound: {
+          order: async (ctx, { id }) => {
+            if (id === 'bad') throw new Error('hunter2');
+            await ctx.state.set('order', id + ' of ' + ctx.installationId);
+            writeFileSync('calls', (existsSync('calls') ? readFileSync('calls', 'utf8') : '') + id);
+          },
+        },
+        provisioning:`,
+        )
+        .replace('import { existsSync,', 'import { existsSync, readFileSync,'),
+    );
+    const server = await served.serve('--no-sync');
+    const id = await served.create();
+    await served.act(id, 'install');
+    const secret = inboundSecret(served, id);
+    const order = (body: object, key?: string) => inbound(served, id, secret, body, key);
+    expect(await order({ id: 'a' })).toEqual([409, { success: false, error: 'no_context' }]);
+    await served.act(id, 'activate');
+    expect(await order({ id: 'a' }, 'k1')).toEqual([200, { success: true }]);
+    expect(await order({ id: 'a' }, 'k1')).toEqual([200, { success: true, replayed: true }]);
+    expect(await order({ id: 'b' }, 'k2')).toEqual([200, { success: true }]);
+    expect(await order({ id: 'bad' }, 'k3')).toEqual([
+      ...[500, { success: false, error: 'internal_error' }],
+    ]);
+    expect(await inbound(served, 'unknown', secret, {})).toEqual([
+      ...[401, { success: false, error: 'unauthorized' }],
+    ]);
+    expect(readFileSync(served.folder.file('calls'), 'utf8')).toBe('ab');
+    const { stderr } = await server.stop('SIGTERM');
+    expect(stderr).toContain('hunter2');
+    expect(stderr).not.toContain(secret);
+  }, 60_000);
+});
+
 describe('signatures', () => {
   it('of both secrets work during a rotation', async () => {
     const served = await given();
@@ -255,6 +297,29 @@ async function webhook({ url }: Served, event: object, secret = SECRET) {
   const headers = { 'x-shopimind-timestamp': at, 'x-shopimind-signature': signature };
   const answer = await fetch(`${url}/webhook/receive`, { method: 'POST', headers, body });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+/** As the merchant finds it in the settings of the partner's system. */
+function inboundSecret({ folder }: Served, id: string): string {
+  const db = new Database(folder.file('s.sqlite'), { readonly: true });
+  const sql =
+    "SELECT value FROM integration_state WHERE installation_id = ? AND key = '__inbound_secret'";
+  const value = String(db.prepare(sql).pluck().get(id));
+  db.close();
+  return makeSecretCipher('a'.repeat(64)).decrypt(value, `${id}:__inbound_secret`);
+}
+
+async function inbound({ url }: Served, id: string, secret: string, payload: object, key?: string) {
+  const body = JSON.stringify(payload);
+  const at = String(Math.floor(Date.now() / 1000));
+  const headers = {
+    'x-integration-installation': id,
+    'x-integration-timestamp': at,
+    'x-integration-signature': createHmac('sha256', secret).update(`${at}.${body}`).digest('hex'),
+    ...(key !== undefined && { 'x-idempotency-key': key }),
+  };
+  const answer = await fetch(`${url}/inbound/order`, { method: 'POST', headers, body });
+  return [answer.status, await answer.json()];
 }
 
 /** All that the store holds. */

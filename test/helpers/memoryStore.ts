@@ -4,7 +4,7 @@
  */
 import { SpmError } from '../../src/errors.ts';
 import { isHeld } from '../../src/runtime/lease/fence.ts';
-import type { Lifecycle } from '../../src/runtime/ports/lifecycle.ts';
+import type { InboundCall, Lifecycle } from '../../src/runtime/ports/lifecycle.ts';
 import type {
   Cursor,
   CursorKey,
@@ -65,6 +65,7 @@ export class MemoryData {
   readonly upkeep = new Map<string, number>();
   readonly webhooks: MemoryWebhook[] = [];
   readonly lifecycles = new Map<string, Lifecycle>();
+  readonly inbound = new Map<string, { status: string; error: string | null; at: number }>();
 }
 
 /** Two stores over the same data are two processes with one store. */
@@ -90,6 +91,7 @@ class MemoryStore {
       leases: this.leases(),
       webhooks: this.webhooks(),
       lifecycle: this.lifecycle(),
+      inbound: this.inbound(),
       heartbeats: this.heartbeats(),
       upkeep: this.upkeep(),
       fenced: this.fenced(),
@@ -528,6 +530,26 @@ class MemoryStore {
         this.act(() => {
           const one = lifecycles.get(id);
           if (one) one.backfill = false;
+        }),
+    };
+  }
+
+  private inbound(): StoreAdapter['inbound'] {
+    const calls = this.data.inbound;
+    const nameOf = ({ installationId, key }: InboundCall) => JSON.stringify([installationId, key]);
+    return {
+      begin: (call, deadBefore, now) =>
+        this.act(() => {
+          const known = calls.get(nameOf(call));
+          if (known?.status === 'done') return 'done';
+          if (known?.status === 'received' && known.at > deadBefore) return 'running';
+          calls.set(nameOf(call), { status: 'received', error: null, at: now });
+          return 'begun';
+        }),
+      end: (call, error, now) =>
+        this.act(() => {
+          const status = error === null ? 'done' : 'failed';
+          calls.set(nameOf(call), { status, error, at: now });
         }),
     };
   }

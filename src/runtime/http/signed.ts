@@ -38,19 +38,25 @@ export function makeSignedReader({ secrets, toleranceSeconds, now }: SignatureRu
         ? new Answer(401, 'unauthorized')
         : new Answer(429, 'rate_limited');
     const signature = headerOf(request.headers, SHOPIMIND_HEADERS.signature) ?? '';
-    return { ...parse(bytes), signature };
+    return { ...parseObject(bytes), signature };
   };
 }
 
-function parse(bytes: Buffer): Pick<SignedBody, 'text' | 'json'> {
+/** Any JSON value. Throws an Answer: 400. */
+export function parseJson(bytes: Buffer): { text: string; json: unknown } {
   if (isUtf8(bytes)) {
     const text = bytes.toString('utf8');
     try {
-      const json: unknown = JSON.parse(text);
-      if (isObject(json)) return { text, json };
+      return { text, json: JSON.parse(text) };
     } catch {
       // Answered below.
     }
   }
+  throw new Answer(400, 'invalid_json');
+}
+
+function parseObject(bytes: Buffer): Pick<SignedBody, 'text' | 'json'> {
+  const { text, json } = parseJson(bytes);
+  if (isObject(json)) return { text, json };
   throw new Answer(400, 'invalid_json');
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IntegrationHooks, Logger, RawSettings } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
-import { failureOf } from '../failure.js';
+import { failureText } from '../failure.js';
 import type { SettingField } from '../installations/settings.js';
 import { settingsChange, withFurther } from '../installations/stored-settings.js';
 import { REQUEST_TIMEOUT_MS } from '../lease/held-lease.js';
@@ -52,9 +52,9 @@ export async function handleWebhook(
   } catch (error) {
     if (isStoreFailure(error)) throw error;
     const reason = superseded.aborted ? SUPERSEDED : outcomeOf(error);
-    ports.logger.error(`The ${event.name} webhook ${id} of ${event.installationId} failed`, {
-      error: failureOf(error),
-    });
+    ports.logger.error(
+      `The ${event.name} webhook ${id} of ${event.installationId} failed: ${failureText(error)}`,
+    );
     return { outcome: reason };
   }
 }

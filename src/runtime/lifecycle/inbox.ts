@@ -3,7 +3,7 @@
  * `receive` resolves, and stays there until it is handled, also by a later process.
  */
 import type { Logger } from '../../connector/types.js';
-import { failureOf } from '../failure.js';
+import { failureText } from '../failure.js';
 import type { Clock } from '../ports/engine.js';
 import type { NewWebhook, WaitingWebhook, WebhookOutcome } from '../ports/lifecycle.js';
 import type { Store } from '../ports/store.js';
@@ -146,7 +146,7 @@ export class Inbox {
       if (result !== 'ready') await result.after?.();
     } catch (error) {
       if (this.#stop.signal.aborted) logger.info(`Webhook ${id} is handled by the next process`);
-      else logger.error(`The work after webhook ${id} failed`, { error: failureOf(error) });
+      else logger.error(`The work after webhook ${id} failed: ${failureText(error)}`);
     }
   }
 
@@ -161,7 +161,7 @@ export class Inbox {
         await store.webhooks.settle(webhook.id, outcome, clock.now());
         return handled;
       } catch (error) {
-        logger.error(`Webhook ${webhook.id} could not be handled`, { error: failureOf(error) });
+        logger.error(`Webhook ${webhook.id} waits to be handled: ${failureText(error)}`);
         await clock.sleep(wait, this.#stop.signal);
       }
     }

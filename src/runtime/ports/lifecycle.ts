@@ -94,3 +94,20 @@ export interface LifecycleStore {
   /** The next sync reads no more than usual, since one has begun to read everything. */
   endBackfill(installationId: string): Promise<void>;
 }
+
+/** An inbound call of the partner, told apart by its key. */
+export interface InboundCall {
+  installationId: string;
+  key: string;
+  action: string;
+}
+
+export interface InboundStore {
+  /**
+   * Begins a call. `done`: it succeeded before. `running`: it began and has not ended, and began after `deadBefore`.
+   * A call that failed, or whose process died, begins anew.
+   */
+  begin(call: InboundCall, deadBefore: number, now: number): Promise<'begun' | 'running' | 'done'>;
+  /** Ends a call; `error` is null after a success. */
+  end(call: InboundCall, error: string | null, now: number): Promise<void>;
+}

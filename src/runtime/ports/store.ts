@@ -1,6 +1,6 @@
 /** What the runtime needs from a store. Types only. */
 import type { StepCommit } from './commit.js';
-import type { LifecycleStore, WebhookStore } from './lifecycle.js';
+import type { InboundStore, LifecycleStore, WebhookStore } from './lifecycle.js';
 import type {
   Cursor,
   CursorKey,
@@ -262,6 +262,7 @@ export interface Store {
   readonly leases: LeaseStore;
   readonly webhooks: WebhookStore;
   readonly lifecycle: LifecycleStore;
+  readonly inbound: InboundStore;
   readonly heartbeats: HeartbeatStore;
   readonly upkeep: UpkeepStore;
   readonly fenced: FencedStore;

@@ -5,7 +5,13 @@
 
 import type { Safe, SafeText } from '../../safe.js';
 import type { StepCommit } from '../ports/commit.js';
-import type { AcceptedWebhook, NewWebhook, WebhookStore } from '../ports/lifecycle.js';
+import type {
+  AcceptedWebhook,
+  InboundCall,
+  InboundStore,
+  NewWebhook,
+  WebhookStore,
+} from '../ports/lifecycle.js';
 import type {
   Cursor,
   CursorKey,
@@ -89,8 +95,13 @@ export interface WebhookAdapter extends Omit<WebhookStore, 'accept'> {
   accept(webhooks: readonly KeptWebhook[], now: number): Promise<AcceptedWebhook[]>;
 }
 
+export interface InboundAdapter extends Omit<InboundStore, 'end'> {
+  end(call: InboundCall, error: SafeText | null, now: number): Promise<void>;
+}
+
 export interface StoreAdapter
-  extends Omit<Store, typeof guarded | 'fenced' | 'rejects' | 'webhooks'> {
+  extends Omit<Store, typeof guarded | 'fenced' | 'rejects' | 'webhooks' | 'inbound'> {
+  readonly inbound: InboundAdapter;
   readonly webhooks: WebhookAdapter;
   readonly rejects: Omit<RejectStore, 'asSent'>;
   readonly fenced: FencedAdapter;

@@ -28,7 +28,7 @@ export interface Guard {
 /** Wraps an adapter as a store; there is no other way. */
 export function guardStore(adapter: StoreAdapter, guard: Guard): Store {
   const { redactor } = guard;
-  const { fenced, cursors, rejects, webhooks } = adapter;
+  const { fenced, cursors, rejects, webhooks, inbound } = adapter;
   return {
     ...(adapter as StoreAdapter & { [guarded]: true }),
     cursors: {
@@ -36,6 +36,11 @@ export function guardStore(adapter: StoreAdapter, guard: Guard): Store {
       getWindow: async (key) => withPosition(await cursors.getWindow(key), guard),
     },
     rejects: { ...rejects, asSent: async (letter) => asSent(letter, guard) },
+    inbound: {
+      ...inbound,
+      end: (call, error, now) =>
+        inbound.end(call, error === null ? null : redactor.text(error), now),
+    },
     webhooks: {
       ...webhooks,
       accept: (all, now) =>

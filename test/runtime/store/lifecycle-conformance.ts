@@ -193,4 +193,44 @@ export function lifecycleConformance(name: string, makeStore: () => Promise<Stor
       expect((await store.lifecycle.get('i1'))?.backfill).toBe(false);
     });
   });
+
+  describe(`${name} executes inbound calls once`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await makeStore();
+    });
+    afterEach(() => store.close());
+
+    const CALL = { installationId: 'i1', key: 'k', action: 'order' };
+    const begin = (call = CALL, now = T0) => store.inbound.begin(call, now - 60_000, now);
+
+    it('and knows one that succeeded', async () => {
+      expect(await begin()).toBe('begun');
+      expect(await begin()).toBe('running');
+      await store.inbound.end(CALL, null, T0 + 5);
+      expect(await begin()).toBe('done');
+      expect(await begin(CALL, T0 + 1e9)).toBe('done');
+    });
+
+    it('and begins one again that failed, or whose process died', async () => {
+      await begin();
+      await store.inbound.end(CALL, 'the partner is down', T0);
+      expect(await begin()).toBe('begun');
+      expect(await begin(CALL, T0 + 59_999)).toBe('running');
+      expect(await begin(CALL, T0 + 60_000)).toBe('begun');
+      expect(await begin(CALL, T0 + 60_001)).toBe('running');
+    });
+
+    it('and tells calls apart by installation and key', async () => {
+      await begin();
+      expect(await begin({ ...CALL, installationId: 'i2' })).toBe('begun');
+      expect(await begin({ ...CALL, key: 'other' })).toBe('begun');
+      expect(await begin({ ...CALL, action: 'other' })).toBe('running');
+    });
+
+    it('and lets only one of two at once begin', async () => {
+      const both = await Promise.all([begin(), begin()]);
+      expect(both.sort()).toEqual(['begun', 'running']);
+    });
+  });
 }

@@ -6,6 +6,7 @@ import { makeCursors } from './cursors.js';
 import { storeError } from './errors.js';
 import { makeFenced } from './fenced.js';
 import { makeHeartbeats } from './heartbeats.js';
+import { makeInbound } from './inbound.js';
 import { makeInstallations } from './installations.js';
 import { makeLeases } from './leases.js';
 import { makeLifecycle } from './lifecycle.js';
@@ -64,6 +65,7 @@ function makeAdapter(connection: Connection): StoreAdapter {
     leases: makeLeases(connection),
     webhooks: makeWebhooks(connection),
     lifecycle: makeLifecycle(connection),
+    inbound: makeInbound(connection),
     heartbeats: makeHeartbeats(connection),
     upkeep: makeUpkeep(connection),
     fenced: makeFenced(connection),
