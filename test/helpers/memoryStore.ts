@@ -416,7 +416,7 @@ class MemoryStore {
               ...structuredClone(cursor),
             });
         }),
-      reseal: (leases, { value, letter, position, settings }, now) =>
+      reseal: (leases, { value, letter, position, webhook, settings }, now) =>
         this.underLeases(leases, () => {
           const count = { values: 0, deadLetters: 0, positions: 0, converted: 0 };
           for (const [id, entries] of this.data.state)
@@ -435,6 +435,8 @@ class MemoryStore {
             one.sealed = letter(one, one.sealed);
             count.deadLetters += 1;
           }
+          for (const one of this.data.webhooks)
+            if (one.body !== null) one.body = webhook(one.installationId ?? '', one.body);
           for (const window of windows.values()) {
             const again = position(window, window.position);
             if (again === null) continue;

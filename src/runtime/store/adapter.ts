@@ -64,6 +64,7 @@ export interface Reseal {
   /** Null for an entry that holds nothing. */
   value(installationId: string, entry: StateEntry): NewStateEntry | null;
   letter(letter: { installationId: string; identity: string }, sealed: string): string;
+  webhook(installationId: string, body: string): string;
   /** Null for a position that stays as it is. */
   position(key: CursorKey, position: unknown): Safe | null;
   settings: readonly { installationId: string; put: NewStateEntry[]; remove: string[] }[];

@@ -164,11 +164,13 @@ function keptWebhook(webhook: NewWebhook, { redactor, cipher }: Guard): KeptWebh
 
 function openedWebhook(webhook: WaitingWebhook, { cipher }: Guard): WaitingWebhook {
   const { body } = webhook;
-  // Text that was sent is JSON, and never looks like this.
-  if (!body.startsWith('gcm:')) return webhook;
+  if (!isSealedText(body)) return webhook;
   if (cipher === null) throw noKey(`Webhook ${webhook.id} cannot be read`);
   return { ...webhook, body: cipher.decrypt(body, webhookPlace(webhook)) };
 }
+
+/** What was sent is JSON, and never looks like this. */
+const isSealedText = (text: string): boolean => text.startsWith('gcm:');
 
 const webhookPlace = ({ installationId }: Pick<NewWebhook, 'installationId'>): string =>
   `${installationId}:webhook`;
@@ -225,6 +227,10 @@ function resealWith(
       return text === null ? null : stateEntry(installationId, own, entry.key, text);
     },
     letter: (letter, sealed) => again(sealed, placeOf(letter)),
+    webhook: (installationId, body) => {
+      const place = webhookPlace({ installationId });
+      return isSealedText(body) ? again(body, place) : cipher.encrypt(body, place);
+    },
     position: (key, position) => {
       if (!isSealed(position as Position)) return null;
       const place = positionPlace(key);
