@@ -58,18 +58,26 @@ export async function serve(
   );
   const ports = await lifecyclePorts(app);
   const store = await app.store();
+  let look = () => {};
   const inbox = new Inbox({
     ...{ store, clock, logger, supersedes },
     handle: (webhook, superseded) => handleWebhook(ports, webhook, superseded),
-    confirm: (id) => confirmActivation(ports, id),
+    confirm: async (id) => {
+      const confirmed = await confirmActivation(ports, id);
+      // The backfill begins now, and not at the next look of the loop.
+      if (confirmed) look();
+      return confirmed;
+    },
   });
   const at = () => new Date(clock.now()).toISOString();
   const server = await makeServer(app, inbox, secrets, options);
+  await inbox.resume();
   const url = await listen(server, options);
   await options.tell({ at: at(), event: 'listening', url, pid: process.pid });
-  await inbox.resume();
-  const syncing = options.sync ? syncAll(app, options) : aborted(signal);
-  await syncing;
+  const subscribe = (its: () => void) => {
+    look = its;
+  };
+  await (options.sync ? syncAll(app, options, subscribe) : aborted(signal));
   await drain(server, inbox, options.drainTimeoutMs, clock.sleep);
   return { at: at(), event: 'stopped' };
 }
@@ -163,8 +171,12 @@ async function listen(server: FastifyInstance, { host, port }: ServeOptions): Pr
   }
 }
 
-async function syncAll(app: App, { shops, drainTimeoutMs, tell }: ServeOptions): Promise<void> {
-  const how = { options: {}, shops, drainTimeoutMs, intervalMs: undefined, tell };
+async function syncAll(
+  app: App,
+  { shops, drainTimeoutMs, tell }: ServeOptions,
+  subscribe: (look: () => void) => void,
+): Promise<void> {
+  const how = { options: {}, shops, drainTimeoutMs, intervalMs: undefined, tell, subscribe };
   await tell(await syncInLoop(app, { all: true }, how));
 }
 
