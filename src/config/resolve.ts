@@ -43,6 +43,7 @@ export interface Config {
     concurrency: number;
     interval: string;
   };
+  server: { host: string; port: number; adminPort: number };
   /** Days; 0 keeps for ever. */
   retention: { days: number; rejectDays: number; auditDays: number };
   lint: {
@@ -84,6 +85,7 @@ export async function resolveConfig(
     store: path('store'),
     target: String(value('target')?.value),
     sync: section('sync') as Config['sync'],
+    server: section('server') as Config['server'],
     retention: section('retention') as Config['retention'],
     lint: section('lint') as Config['lint'],
     ...(project.unread !== undefined && { unread: project.unread }),

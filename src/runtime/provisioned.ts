@@ -36,6 +36,9 @@ export async function mergeProvisioned(
 /** Ours: what identifies records, and what fields hold, of a plan that only a function gives. */
 const DEFINITIONS_KEY = '__definitions';
 
+/** The keys of what is known of the resources on the shop. It holds no secrets. */
+export const KEPT_KEYS: readonly string[] = [STATE_KEYS.provisioning, DEFINITIONS_KEY];
+
 /** The definitions that were provisioned last; none where none were since they are kept. */
 export async function readDefinitions(state: InstallationState): Promise<CustomDataDefinition[]> {
   return (await state.getJson<CustomDataDefinition[]>(DEFINITIONS_KEY)) ?? [];
