@@ -106,7 +106,10 @@ async function makeServer(
   return createServer({
     now,
     trustedProxies,
-    log: (line) => void tell({ at: new Date(now()).toISOString(), event: 'request', ...line }),
+    log: (line) => {
+      // Where the output is closed, the command ends.
+      tell({ at: new Date(now()).toISOString(), event: 'request', ...line }).catch(() => {});
+    },
     failed: (error, request_id) =>
       logger.error(`The request ${request_id} failed: ${failureText(error)}`),
     routes: (server) => {
@@ -115,7 +118,9 @@ async function makeServer(
           await store.ping();
           return !signal.aborted;
         },
-        healthy: async () => (await buildHealthReport(store, now())).status === 'ok',
+        healthy: remembered(HEALTH_MS, now, async () => {
+          return (await buildHealthReport(store, now())).status === 'ok';
+        }),
       });
       inboundRoutes(server, {
         ...{ toleranceSeconds, now, secretOf },
@@ -158,6 +163,18 @@ async function makeServer(
       });
     },
   });
+}
+
+/** Anybody may ask for the health, so it is computed this often at most. */
+const HEALTH_MS = 5_000;
+
+function remembered<T>(forMs: number, now: () => number, ask: () => Promise<T>): () => Promise<T> {
+  let known: { at: number; answer: Promise<T> } | undefined;
+  return () => {
+    if (known === undefined || now() - known.at >= forMs || now() < known.at)
+      known = { at: now(), answer: ask() };
+    return known.answer;
+  };
 }
 
 async function listen(server: FastifyInstance, { host, port }: ServeOptions): Promise<string> {

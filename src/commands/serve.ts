@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { App } from '../app/app.js';
 import type { ServeEvent } from '../app/serve.js';
 import { MOST_CONCURRENT } from '../config/settings.js';
@@ -52,8 +53,8 @@ export const command: Command = {
         description: 'receive webhooks on 127.0.0.1:8080, behind a proxy with TLS',
       },
       {
-        command: 'spm-connect serve --port 0 --no-sync --json',
-        description: 'take a free port, and write one JSON line for each event',
+        command: 'spm-connect serve --target http://127.0.0.1:5500 --port 0 --json',
+        description: 'serve the shops of a sandbox on a free port, one JSON line for each event',
       },
     ],
   },
@@ -64,7 +65,9 @@ async function serveShops(invocation: Invocation, app: App): Promise<Report<Serv
   const { serve } = await import('../app/serve.js');
   const { options, env, emit } = invocation;
   const secrets = secretsFrom(env.SPM_WEBHOOK_SECRET);
-  const { server } = await app.config();
+  const { server, target } = await app.config();
+  if (target === 'sandbox') throw noTarget();
+  const trustedProxies = ((options.trustProxy ?? []) as string[]).map(checkedNetwork);
   const number = (value: unknown, usual: number) => (typeof value === 'number' ? value : usual);
   const data = await serve(app, secrets, {
     host: typeof options.host === 'string' ? options.host : server.host,
@@ -74,7 +77,7 @@ async function serveShops(invocation: Invocation, app: App): Promise<Report<Serv
     drainTimeoutMs: number(options.drainTimeout, DRAIN_MS),
     deadlineMs: number(options.answerWithin, ANSWER_WITHIN_MS),
     toleranceSeconds: TOLERANCE_SECONDS,
-    trustedProxies: (options.trustProxy ?? []) as string[],
+    trustedProxies,
     tell: emit,
   });
   return { data };
@@ -107,4 +110,25 @@ function secretsFrom(text: string | undefined): string[] {
       hint,
     });
   return secrets;
+}
+
+/** The embedded sandbox ends with its command, and merchants install nothing on it. */
+function noTarget(): SpmError {
+  return new SpmError('SPM_INVALID_VALUE', 'The target of serve cannot be the embedded sandbox', {
+    cause: 'shops are installed on a platform that runs by itself',
+    hint: 'Pass --target production. To try it here, start `spm-connect sandbox --port 5500`, and pass --target http://127.0.0.1:5500.',
+  });
+}
+
+/** An address, or a network such as 10.0.0.0/8. */
+function checkedNetwork(text: string): string {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  const most = version === 4 ? 32 : 128;
+  const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  if (version !== 0 && isNetwork && more.length === 0) return text;
+  throw new SpmError('SPM_INVALID_VALUE', `--trust-proxy cannot be '${text}'`, {
+    cause: 'it is neither an IP address nor a network',
+    hint: 'Pass addresses such as 10.0.0.7, or networks such as 10.0.0.0/8.',
+  });
 }

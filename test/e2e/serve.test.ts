@@ -259,6 +259,9 @@ describe('a server that cannot start', () => {
       { SPM_CREDENTIALS_KEY: '', SPM_TARGET: 'production' },
       ...([78, 'SPM_SECRET_MISSING', 'SPM_CREDENTIALS_KEY'] as const),
     ],
+    [{ SPM_TARGET: 'sandbox' }, 64, 'SPM_INVALID_VALUE', '--target http://127.0.0.1:5500'],
+    [{ SPM_SERVE_TRUST_PROXY: '10.0.0.0/33' }, 64, 'SPM_INVALID_VALUE', 'nor a network'],
+    [{ SPM_SERVE_TRUST_PROXY: 'proxy.local' }, 64, 'SPM_INVALID_VALUE', 'nor a network'],
     [{ SPM_STORE: '/proc/no/store.sqlite' }, 69, 'SPM_STORE_MISSING_FOLDER', ''],
   ])(
     'with %j says why',
