@@ -162,7 +162,8 @@ async function loadConfigModule(file: string, cwd: string): Promise<unknown> {
 async function moduleError(file: string, cwd: string, error: unknown): Promise<SpmError> {
   const { failurePlace } = await import('./failure-place.js');
   const place = failurePlace(error, cwd);
-  const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const { failureReason } = await import('./failure-reason.js');
+  const reason = failureReason(error);
   return new SpmError('SPM_CONFIG_INVALID', `${basename(file)} cannot be loaded`, {
     cause: new Error(place === undefined ? reason : `${reason} (at ${place})`, { cause: error }),
     hint: `Correct ${file}.`,

@@ -8,6 +8,7 @@ import type { ReadPlanFile } from '../plan-file/read.js';
 import { baseOf, readBase } from './base.js';
 import { type ConnectorSource, readSource } from './code/index.js';
 import { placeInConfig } from './config-place.js';
+import { inTime } from './contained.js';
 import type { Found } from './found.js';
 import { isComplete, lintConnector, lintImports } from './lint-connector.js';
 import { lintPlanFile } from './lint-plan-file.js';
@@ -26,7 +27,7 @@ import {
 import { type Commented, suppress } from './suppress.js';
 import type { Target } from './targets.js';
 import type { LintReport } from './types.js';
-import { isUnloaded, tryLoad, type Unloaded, unloadedFindings } from './unloaded.js';
+import { isUnloaded, tryLoad, tryRun, type Unloaded, unloadedFindings } from './unloaded.js';
 
 export interface LintRequest {
   targets: readonly Target[];
@@ -77,9 +78,14 @@ async function lintTarget(target: Target, request: LintRequest): Promise<Linted>
   const baseFile = base ?? baseOf(target.config);
   const shop = await tryLoad(baseFile ?? '', () => ({ plan: readBase(baseFile, cwd) }));
   const given = { cwd, base: isUnloaded(shop) ? undefined : shop.plan, exportsOf };
-  const one = await tryLoad(target.file, async () =>
+  const one = await tryRun(target.file, cwd, async () =>
     run || target.kind === 'plan'
-      ? lint(target, given, () => openSubject(target, cwd, { loadModule, onSettings }))
+      ? lint(target, given, () =>
+          openSubject(target, cwd, {
+            loadModule: (file) => inTime(() => loadModule(file)),
+            onSettings,
+          }),
+        )
       : lintStatically(target, given),
   );
   const failures = [shop, one].filter(isUnloaded);

@@ -9,13 +9,14 @@ export function sourceLines(
   texts: Pick<ReadonlyMap<string, string>, 'get'>,
 ): (file: string, line: number) => string | undefined {
   const known = new Map<string, Lines>();
-  const linesOf = (file: string): Lines => {
-    const lines = known.get(file) ?? new Lines(texts.get(file) ?? '');
-    known.set(file, lines);
+  const linesOf = (file: string): Lines | undefined => {
+    const content = texts.get(file);
+    const lines = known.get(file) ?? (content === undefined ? undefined : new Lines(content));
+    if (lines !== undefined) known.set(file, lines);
     return lines;
   };
   return (file, line) => {
-    const text = linesOf(file).line(line);
+    const text = linesOf(file)?.line(line);
     return text === undefined || text.length > LONGEST ? undefined : text;
   };
 }
