@@ -17,6 +17,6 @@ export function sourceLines(
   };
   return (file, line) => {
     const text = linesOf(file)?.line(line);
-    return text === undefined || text.length > LONGEST ? undefined : text;
+    return text?.trim() && text.length <= LONGEST ? text : undefined;
   };
 }
