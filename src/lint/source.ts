@@ -8,15 +8,16 @@ const LONGEST = 2000;
 export function sourceLines(
   texts: Pick<ReadonlyMap<string, string>, 'get'>,
 ): (file: string, line: number) => string | undefined {
-  const known = new Map<string, Lines>();
+  const known = new Map<string, Lines | undefined>();
   const linesOf = (file: string): Lines | undefined => {
-    const content = texts.get(file);
-    const lines = known.get(file) ?? (content === undefined ? undefined : new Lines(content));
-    if (lines !== undefined) known.set(file, lines);
+    if (known.has(file)) return known.get(file);
+    const text = texts.get(file);
+    const lines = text === undefined ? undefined : new Lines(text);
+    known.set(file, lines);
     return lines;
   };
   return (file, line) => {
     const text = linesOf(file)?.line(line);
-    return text?.trim() && text.length <= LONGEST ? text : undefined;
+    return text === undefined || text.length > LONGEST ? undefined : text;
   };
 }

@@ -46,8 +46,7 @@ function spinner(columns: number | null): Steps & { spins(): boolean } {
   let label = '';
   let isSpinning = false;
   // Beside the symbol. Lines break between words.
-  const fitted = (text: string) =>
-    hang(text, columns === null ? null : columns - 2).join('\n');
+  const fitted = (text: string) => hang(text, columns === null ? null : columns - 2).join('\n');
   // One after the other: while ora is loaded, with the first piece of long work, a short piece may end and the next start.
   let last: Promise<import('ora').Ora | undefined> = Promise.resolve(undefined);
   const then = (act: (ora: import('ora').Ora) => void) => {

@@ -62,7 +62,7 @@ export function parseYaml(given: string): unknown {
   const document = yamlParser().parseDocument(text, { prettyErrors: false });
   const [error] = document.errors;
   if (error?.code === 'DUPLICATE_KEY') {
-    const [key = ''] = /^(?:"[^"]*"|'[^']*'|[^\s:]*)/.exec(text.slice(error.pos[0])) ?? [];
+    const [, key = ''] = /^(.*?)\s*:(?:\s|$)/m.exec(text.slice(error.pos[0])) ?? [];
     throw new SyntaxFault(message('repeated-key', { key }), text, error.pos[0]);
   }
   if (error !== undefined) throw new SyntaxFault(message(yamlCode(error), {}), text, error.pos[0]);

@@ -3,7 +3,10 @@ import type { Terminal } from '../terminal.js';
 import { count, hang } from '../text.js';
 
 /** Without a file, the plan itself was printed. */
-export function renderPull({ file, plan, notes }: PullReport, { out, columns }: Terminal): string[] {
+export function renderPull(
+  { file, plan, notes }: PullReport,
+  { out, columns }: Terminal,
+): string[] {
   if (file === null) return [];
   const parts = [
     count(plan.dataSources?.length ?? 0, 'data source'),

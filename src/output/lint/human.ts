@@ -11,7 +11,11 @@ export type HumanLook = Pick<Look, 'style' | 'columns'>;
 export const formatHuman: Format = (report, look) => `${humanLines(report, look).join('\n')}\n`;
 
 export function humanLines(report: LintReport, look: HumanLook): string[] {
-  return [...findingsLines(report, look), ...hiddenLines(report).flatMap((line) => hang(line, look.columns)), ...uncheckedLines(report, look)];
+  return [
+    ...findingsLines(report, look),
+    ...hiddenLines(report).flatMap((line) => hang(line, look.columns)),
+    ...uncheckedLines(report, look),
+  ];
 }
 
 function findingsLines(report: LintReport, look: HumanLook): string[] {
