@@ -43,6 +43,7 @@ export function parseJson(given: string): unknown {
 export function parseUniqueJson(given: string): unknown {
   const text = withoutBom(given);
   const value = parseJson(text);
+  if (keysInText(text) === keysIn(value)) return value;
   const open: Set<string>[] = [];
   jsonParser().visit(text, {
     onObjectBegin: () => void open.push(new Set()),
@@ -54,6 +55,17 @@ export function parseUniqueJson(given: string): unknown {
     },
   });
   return value;
+}
+
+/** The texts before a colon, in valid JSON: more than the keys of the value if a key comes twice. */
+const keysInText = (text: string): number =>
+  [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon).length;
+
+function keysIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const parts: unknown[] = Object.values(value);
+  const own = Array.isArray(value) ? 0 : parts.length;
+  return parts.reduce<number>((sum, part) => sum + keysIn(part), own);
 }
 
 /** @throws SyntaxFault */
