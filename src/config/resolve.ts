@@ -141,8 +141,13 @@ async function readUserConfig(project: Project, cwd: string): Promise<UserConfig
   throw new SpmError('SPM_CONFIG_INVALID', `${basename(project.file)} is not valid`, {
     cause: problems.join('\n'),
     hint: `Correct ${project.file}.`,
-    details: { at: project.file },
+    details: { at: project.file, setting: settingIn(problems[0]) },
   });
+}
+
+/** The path of the setting that a problem starts with; undefined for a problem of the whole file. */
+function settingIn(problem = ''): string | undefined {
+  return /^([\w$.[\]]+)\S*(?: cannot be |: )/.exec(problem)?.[1];
 }
 
 async function loadConfigModule(file: string, cwd: string): Promise<unknown> {

@@ -7,7 +7,7 @@ import { planFormatOf } from '../plan-file/parse.js';
 import type { ReadPlanFile } from '../plan-file/read.js';
 import { baseOf, readBase } from './base.js';
 import { type ConnectorSource, readSource } from './code/index.js';
-import { placeInConfig } from './config-place.js';
+import { placeAtSetting, placeInConfig } from './config-place.js';
 import { inTime } from './contained.js';
 import type { Found } from './found.js';
 import { isComplete, lintConnector, lintImports } from './lint-connector.js';
@@ -47,10 +47,12 @@ export interface LintRequest {
 /** Everything that lint finds in the targets. */
 export async function runLint(request: LintRequest): Promise<LintReport> {
   const { targets, unloaded = [], cwd, run = true } = request;
-  const linted: Linted[] = unloaded.map((one) => ({
-    found: unloadedFindings(one, cwd),
-    files: [],
-  }));
+  const linted: Linted[] = [];
+  for (const one of unloaded)
+    linted.push({
+      found: await placeAtSetting(unloadedFindings(one, cwd), one.error, run),
+      files: [],
+    });
   for (const target of targets) linted.push(await lintTarget(target, request));
   const texts = new Map(linted.flatMap(({ files }) => files.map((one) => [one.file, one])));
   const found = suppress(once(linted.flatMap((one) => one.found)), [...texts.values()]);
