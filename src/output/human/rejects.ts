@@ -145,5 +145,8 @@ export function renderPurged({ purged, before }: RejectsPurged, { out }: Termina
 
 export function renderRejectsExport(data: RejectsExported, { out, columns }: Terminal): string[] {
   const of = data.count < data.total ? `, of ${number(data.total)},` : '';
-  return hang(`${out.green('✔')} wrote ${count(data.count, 'dead letter')}${of} to ${data.file}`, columns);
+  return hang(
+    `${out.green('✔')} wrote ${count(data.count, 'dead letter')}${of} to ${data.file}`,
+    columns,
+  );
 }
