@@ -22,7 +22,7 @@ export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
   /** What its standard input holds; it is never a terminal. */
-  input?: string;
+  input?: string | Buffer;
   /** Without the rights of root, where the tests have them. */
   asNobody?: boolean;
 }
