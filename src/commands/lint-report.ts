@@ -15,12 +15,14 @@ export async function applyBaseline(
   { options, cwd }: Invocation,
 ): Promise<{ report: LintReport; files: ReportFile[] }> {
   if (typeof options.baseline !== 'string') return { report, files: [] };
-  const { baselineOf, readBaseline, withoutBaseline } = await import('../lint/baseline.js');
+  const { baselineOf, canBeHidden, readBaseline, withoutBaseline } = await import(
+    '../lint/baseline.js'
+  );
   const path = resolve(cwd, options.baseline);
   const file = options.baseline;
   const known = readBaseline(path);
   if (known !== undefined) return { report: withoutBaseline(report, known, file), files: [] };
-  const written = report.findings.length;
+  const written = report.findings.filter(canBeHidden).length;
   return {
     report: { ...report, baseline: { file, hidden: 0, corrected: 0, written } },
     files: [{ format: 'baseline', content: baselineOf(report), path }],

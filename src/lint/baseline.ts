@@ -5,7 +5,7 @@ import { SpmError } from '../errors.js';
 import { parseJson } from '../syntax/data.js';
 import { fingerprint } from './fingerprint.js';
 import { summaryOf } from './report.js';
-import type { LintReport } from './types.js';
+import type { LintFinding, LintReport } from './types.js';
 
 /** Read by a later version too, which must know the fingerprints. */
 const VERSION = 1;
@@ -18,9 +18,15 @@ export interface Baseline {
 
 export function baselineOf({ findings }: Pick<LintReport, 'findings'>): Baseline {
   const counts: Record<string, number> = {};
-  for (const print of findings.map(fingerprint)) counts[print] = (counts[print] ?? 0) + 1;
+  for (const print of findings.filter(canBeHidden).map(fingerprint))
+    counts[print] = (counts[print] ?? 0) + 1;
   const sorted = Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
   return { version: VERSION, findings: Object.fromEntries(sorted) };
+}
+
+/** What cannot be loaded is not checked, so it is always reported. */
+export function canBeHidden({ rule }: Pick<LintFinding, 'rule'>): boolean {
+  return rule !== 'lint/load';
 }
 
 /** Undefined if the file does not exist. @throws SpmError SPM_INVALID_VALUE for a file that is not a baseline */
@@ -55,6 +61,7 @@ export function withoutBaseline(
 ): LintReport {
   const left = new Map(Object.entries(known));
   const findings = report.findings.filter((finding) => {
+    if (!canBeHidden(finding)) return true;
     const print = fingerprint(finding);
     const count = left.get(print) ?? 0;
     if (count > 0) left.set(print, count - 1);

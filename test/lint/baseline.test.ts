@@ -27,3 +27,11 @@ it('counts what cannot be found any more', () => {
     corrected: 2,
   });
 });
+
+it('never hides what cannot be loaded, since it was not checked', () => {
+  const broken = finding({ rule: 'lint/load' });
+  const baseline = baselineOf(report([finding(), broken]));
+  expect(Object.keys(baseline.findings)).toHaveLength(1);
+  const { findings } = withoutBaseline(report([finding(), broken]), baseline, 'b.json');
+  expect(findings.map(({ rule }) => rule)).toEqual(['lint/load']);
+});
