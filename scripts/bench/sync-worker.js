@@ -1,4 +1,4 @@
-// One measured sync, in a process of its own; prints what it took as JSON.
+// Runs one measured sync in its own process, and prints the measurements as JSON.
 //
 //   node scripts/bench/sync-worker.js sdk|engine|shops '{ "baseUrl": ..., "key": ..., "records": 20000 }'
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -33,10 +33,10 @@ const customer = (index) => ({
   updated_at: AT,
 });
 
-/** One in so many, in no regular distance. */
+/** One row in so many, at irregular distances. */
 const isChanged = (index) => (Math.imul(index + 1, 0x9e3779b1) >>> 8) % changed === 0;
 
-// Opening the store is the start of a process, not of a sync.
+// Opening the store belongs to the start of a process, not to a sync.
 const folder = path ? null : mkdtempSync(join(tmpdir(), 'spm-bench-'));
 const file = path ?? join(folder, 'store.sqlite');
 const store = await openSqliteStore({
@@ -103,7 +103,7 @@ for (let index = 0; index < shops; index++)
   await store.installations.save({ installationId: `shop-${index}` }, Date.now());
 await store.installations.save({ installationId: 'bench' }, Date.now());
 
-// What carries the requests is loaded at the start of a process, as the SDK's own is.
+// The transport is loaded at the start of a process, like the SDK's own.
 if (mode !== 'sdk') await import('undici');
 const before = process.cpuUsage();
 const started = performance.now();

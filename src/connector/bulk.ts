@@ -137,7 +137,7 @@ function withKey<S, Raw, Rec extends object>(
   );
 }
 
-/** Even this question throws for a proxy that was revoked. */
+/** Even `instanceof` throws for a revoked proxy. */
 export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return attempt(() => value instanceof Promise) === true;
 }

@@ -5,7 +5,7 @@ import { visible } from '../visible.js';
 import { waitText } from './human/wait.js';
 import type { Terminal } from './terminal.js';
 
-/** Without a terminal: one line per this many milliseconds at most. */
+/** Without a terminal, the minimum number of milliseconds between two lines. */
 const PLAIN_INTERVAL_MS = 5_000;
 
 export function makeProgress(terminal: Terminal): Progress {
@@ -18,7 +18,7 @@ export function makeProgress(terminal: Terminal): Progress {
   const shown = spinner();
   return {
     ...withCleanTexts(shown, terminal.redactor),
-    // The spinner tells by itself what a step waits for.
+    // The spinner itself shows what a step waits for.
     waiting: (wait, now, again) => {
       if (!again && !shown.spins()) waiting(wait, now, again);
     },

@@ -2,7 +2,9 @@ import type { MigrationReport } from '../../commands/migrate-from-kit.js';
 import type { Terminal } from '../terminal.js';
 import { count } from '../text.js';
 
-/** What runs, what a person has to do, where settings go, and what `--write` changes or has changed. */
+/**
+ * What runs unchanged, what a person must change, where settings go, and what `--write` changes or has changed.
+ */
 export function renderMigration(report: MigrationReport, { out }: Terminal): string[] {
   const { runs, by_hand, settings, changes, written } = report;
   if (runs.length === 0) return ['Nothing here imports @shopimind/integration-kit-js.'];

@@ -25,7 +25,7 @@ export function renderSync(data: SyncData, terminal: Terminal): Rendered {
     : renderSyncReport(data, terminal);
 }
 
-/** What other tools of the ecosystem wrote, or an older version, may be anything. */
+/** The summary of another tool or an older version can have any form. */
 export function isSyncReport(summary: unknown): summary is SyncReport {
   if (typeof summary !== 'object' || summary === null) return false;
   const { steps, totals, errors, abandoned_runs } = summary as Partial<SyncReport>;
@@ -135,7 +135,7 @@ const NEXT: Readonly<Record<StepReport['status'], string | null>> = {
   skipped: 'the run ended before this step; sync again',
 };
 
-/** The counts of acknowledged and rejected items stay longest. */
+/** The counts of acknowledged and rejected items are the last to be left out. */
 const GIVES_WAY: GiveWay = [
   ['requests', 0],
   ['took', 0],
@@ -146,7 +146,9 @@ const GIVES_WAY: GiveWay = [
   ['step', 8],
 ];
 
-/** As narrow as the run allows: columns of zeros are left out, and a time that all steps share is said once. */
+/**
+ * As narrow as the run allows: columns of zeros are left out, and a time that all steps share is shown once.
+ */
 function stepTable(steps: readonly StepReport[], { out, columns: room }: Terminal): string[] {
   const times = new Set(steps.map(syncedUntil));
   const columns = columnsFor(out, times.size > 1).filter(
@@ -193,7 +195,7 @@ function columnsFor(out: Terminal['out'], withTime: boolean): StepColumn[] {
 const NEVER = 'never';
 const UNSEEN = '-';
 
-/** Of a step that the run did not look at, nothing is known. */
+/** Nothing is known of a step that the run did not look at. */
 const syncedUntil = ({ cursor_after, window, status }: StepReport): string =>
   cursor_after ?? (window === null && status !== 'waiting' ? UNSEEN : NEVER);
 
