@@ -23,7 +23,7 @@ export function readPlainYaml(text: string): { value: unknown; root(): PlacedNod
   }
 }
 
-/** Where the reader gives up: the first value that it does not know, or where the text has a mistake. */
+/** Where the reader stops: at the first value that it does not know, or at a mistake. */
 export function endOfPlainYaml(text: string): number {
   const start = startOf(text);
   if (start === undefined) return text.search(/\r(?!\n)|^(?:---|\.\.\.|%)/m);

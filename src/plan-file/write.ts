@@ -14,7 +14,7 @@ export interface Comment {
 /** The most characters in a line of a comment. */
 const WIDTH = 88;
 
-/** The same plan always gives the same text. `heading` is written first, line by line. */
+/** The same plan always gives the same text. `heading` comes first, line by line. */
 export function writePlanFile(
   plan: ProvisioningPlan,
   comments: readonly Comment[] = [],

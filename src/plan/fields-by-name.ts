@@ -12,7 +12,7 @@ export class FieldsByName<F extends { name: string }> {
     this.#fields = fields;
   }
 
-  /** Whether it is worth keeping. */
+  /** Whether the map is worth its memory. */
   get isLarge(): boolean {
     return this.#fields.length > FEW;
   }

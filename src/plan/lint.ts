@@ -49,7 +49,7 @@ export function lintIntegration(subject: LintSubject, options: LintOptions = {})
   try {
     return lint(subject, [], options);
   } catch {
-    // A copy leaves out the parts that throw when they are read. Copying always would cost time.
+    // A copy leaves out the parts that throw when they are read. Copying every time would be slow.
     const { safe, unreadable } = safely(subject);
     return lint(safe, unreadable, options);
   }
@@ -88,7 +88,7 @@ function apply(rule: Rule, input: LintInput): Finding[] {
   return asFindings(rule, rule.check(input), input.settings);
 }
 
-/** Makes findings of problems that other code than the rule found. */
+/** Turns problems that were found outside of the rules into findings. */
 export function asFindings(
   { id, severity }: Rule,
   problems: readonly RuleProblem[],

@@ -63,7 +63,7 @@ export class Reader {
     return undefined;
   }
 
-  /** Notes a value of the wrong type, or that there is none. */
+  /** Records a value that is missing or has the wrong type. */
   wrongType(path: string, expected: Expected, value: unknown): void {
     const code = value === undefined ? 'missing' : 'wrong-type';
     this.problems.push(problem(path, code, { expected }));
@@ -82,7 +82,7 @@ export class ObjectReader {
     return this.place.path;
   }
 
-  /** The same, with places that hang on this one. */
+  /** Like `read`, with places below this one. */
   at(place: Place): ObjectReader {
     return new ObjectReader(this.reader, this.fields, place);
   }

@@ -83,7 +83,7 @@ export interface OrderStatusView {
 export interface PlanView {
   path: string;
   sources: SourceView[];
-  /** The first of each key. */
+  /** The first source of each key. */
   sourcesByKey: ReadonlyMap<string, SourceView>;
   definitions: DefinitionView[];
   /** Of all definitions. */

@@ -136,7 +136,7 @@ function loopOf({ owner, startedAt, beatAt, nextAt }: Heartbeat, nowMs: number):
   };
 }
 
-/** What is known of one active installation. */
+/** The facts about one active installation. */
 interface Facts {
   installation: Installation;
   last: Run | null;

@@ -41,7 +41,7 @@ export class Names {
     return this.own.has(name) ? this.own.get(name) : this.outer?.findModule(name);
   }
 
-  /** `createRequire` is the exception: its result also loads modules. */
+  /** Whether a declaration hides the name. The result of `createRequire` hides nothing: it also loads modules. */
   private isHidden(name: string): boolean {
     return this.own.get(name) === null || this.outer?.isHidden(name) === true;
   }

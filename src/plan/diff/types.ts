@@ -16,7 +16,7 @@ export interface ShopDataSource {
   id: number;
   label: string;
   type?: string;
-  /** Whether it is the one that the shop had from the start. */
+  /** Whether it is the source that the shop had from the start. */
   isDefault?: boolean;
   /** Null if it has none, absent if the API did not tell. */
   config?: Record<string, unknown> | null;
@@ -135,9 +135,9 @@ interface ChangeBase {
   /** Null until it exists. */
   id: number | null;
   changes?: ValueChange[];
-  /** Of a conflict. */
+  /** The reason of a conflict. */
   reason?: ConflictReason;
-  /** Of an ambiguity: the ids that it could be. */
+  /** For an ambiguity: the ids of all matches. */
   candidates?: number[];
   message?: string;
   hint?: string;

@@ -62,7 +62,7 @@ export interface GraphTarget {
   id: string;
   kind: TargetKind;
   name: string;
-  /** Those that relationships lead to. */
+  /** The fields that relationships lead to. */
   fields: string[];
 }
 
@@ -73,7 +73,7 @@ export interface GraphRelationship {
   /** Id of a definition or a target. */
   to: string;
   target_field: string;
-  /** Position in `cycles` of the circle that it is part of. */
+  /** The index in `cycles` of the cycle that it belongs to. */
   cycle: number | null;
 }
 

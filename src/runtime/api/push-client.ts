@@ -48,7 +48,7 @@ export function makePushClient(
   };
 }
 
-/** Sends like the client by itself, with its retries. */
+/** Sends like the client itself, with its retries. */
 export function makePlainPushClient(client: SpmHttpClient): PushClient {
   return {
     send: ({ request, data }) => sdkEnvelope(client.request({ ...request, data })),

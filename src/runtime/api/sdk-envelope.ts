@@ -1,4 +1,4 @@
-/** Answers and failures of a request in the form in which the SDK gives them. */
+/** Answers and failures of a request, in the SDK's form. */
 
 export interface SdkEnvelope {
   ok: boolean;

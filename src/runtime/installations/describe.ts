@@ -36,7 +36,7 @@ export interface InstallationDetails {
   runs: OverviewRun[];
   /** Open ones. */
   dead_letters: { entity: string; count: number }[];
-  /** Who works on it now. */
+  /** The process that works on it now. */
   lease: { host: string; pid: number; since: string; until: string } | null;
   generated_at: string;
 }

@@ -55,7 +55,7 @@ export async function register(
   return known ? 'updated' : 'added';
 }
 
-/** What is to be written to the state, and what people call it. */
+/** The entries to write to the state, with their names for people. */
 async function changes(
   { store, clock, cipher }: RegistryPorts,
   { installation, token, settings }: Registration,

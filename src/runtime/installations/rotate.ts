@@ -1,4 +1,4 @@
-/** The rotation of the key that encrypts what a store keeps. */
+/** Rotates the key that encrypts the secrets of a store. */
 import type { Clock } from '../ports/engine.js';
 import type { Lease, Resealed } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
@@ -11,7 +11,7 @@ export interface RotationPorts {
   store: Store;
   clock: Clock;
   cipher: SecretCipher;
-  /** The fields of the connector's form; asked for only where an earlier version stored settings. */
+  /** The fields of the connector's form; read only if an earlier version stored settings. */
   fields(): Promise<readonly SettingField[]>;
 }
 

@@ -104,7 +104,7 @@ export async function applyDiff(
 }
 
 function knownIds({ changes }: ProvisionDiff): Provisioned {
-  // Without a prototype, for `__proto__` is a name like any other.
+  // Without a prototype, because `__proto__` is a valid name here.
   const ids: Provisioned = {
     sourceIds: Object.create(null),
     defIds: Object.create(null),
@@ -217,7 +217,7 @@ async function saveBatch(
   }
 }
 
-/** Saving is an upsert, so it can be repeated when the outcome is open. */
+/** A save is an upsert, so it can be repeated when its outcome is unknown. */
 async function saveUntilCertain(
   batch: readonly OrderStatusChange[],
   run: Run,

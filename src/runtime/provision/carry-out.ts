@@ -1,4 +1,4 @@
-/** Applies one change in spite of network failures. */
+/** Applies one change despite network failures. */
 import { SpmError } from '../../errors.js';
 import { applyCustomData, remainingOfCustomData } from './apply-custom-data.js';
 import { applyDataSource, remainingOfDataSource } from './apply-data-source.js';
@@ -46,7 +46,10 @@ async function write(change: KeyedChange, run: Run): Promise<number | null> {
   return change.id;
 }
 
-/** What is still to be done. Throws `failure` when the shop cannot tell, or could get the same thing twice. */
+/**
+ * The rest of the change. Throws `failure` when the shop does not show the outcome, or could create the same resource
+ * twice.
+ */
 async function remaining(
   change: KeyedChange,
   run: Run,
@@ -55,9 +58,9 @@ async function remaining(
   const left = await readAgain(change, run, failure);
   if (!left.some(({ action }) => action === 'create')) return left;
   if (change.kind === 'event') return isTaken(failure) ? [] : left;
-  // Said to exist, and not to be found.
+  // The API says that it exists, but it cannot be found.
   if (isTaken(failure)) throw failure;
-  // The code name of an event is checked when it is made. The others can come to exist twice.
+  // The API checks the code name of an event at its creation. Other resources can be created twice.
   if (mayComeLate(failure)) throw stillOpen(failure);
   return left;
 }

@@ -39,7 +39,7 @@ export async function evaluatePlan<S>(
 }
 
 /**
- * Throws SPM_PLAN_INVALID for what no shop could take (keys that are no fields, events without a name), and
+ * Throws SPM_PLAN_INVALID for mistakes that every shop rejects (keys that are not fields, events without a name), and
  * SPM_PLAN_CYCLE.
  */
 export function checkPlan(plan: ProvisioningPlan): void {

@@ -1,4 +1,4 @@
-/** What a failed write tells about the shop. */
+/** What a failed write says about the state of the shop. */
 import type { SpmEnvelope } from '@shopimind/sdk-js';
 import { SpmError } from '../../errors.js';
 import { apiMessageOf, apiStatusOf } from '../api/envelope.js';
@@ -24,8 +24,8 @@ export function neverArrived({
 }
 
 /**
- * `taken`: another process created the same resource first. `unknown`: the outcome is open. Undefined: it was not applied,
- * and would not be the next time.
+ * `taken`: another process created the same resource first. `unknown`: the outcome is unknown. Undefined: the write
+ * was not applied, and a repetition would fail too.
  */
 export function doubtAbout(error: unknown): 'taken' | 'unknown' | undefined {
   if (!(error instanceof SpmError)) return undefined;
@@ -43,7 +43,7 @@ export function isTaken(error: unknown): boolean {
   return apiStatusOf(error) === 409 || /already (used|exists)/i.test(apiMessageOf(error));
 }
 
-/** Whether the API may still apply it. */
+/** Whether the API may still apply the request. */
 export function mayComeLate(error: unknown): error is SpmError {
   return error instanceof SpmError && (LATE.has(error.details?.code) || apiStatusOf(error) === 504);
 }
@@ -61,7 +61,7 @@ export function endsAll(error: SpmError): boolean {
   return error.code === 'SPM_API_UNAUTHORIZED';
 }
 
-/** Whether the API did not answer, to this request or to all. */
+/** Whether the API did not answer this request, or any request. */
 export function isSilent(error: SpmError): boolean {
   return error.code === 'SPM_API_UNREACHABLE';
 }

@@ -10,7 +10,7 @@ import { NO_SHOP, refuseCycles } from './evaluate-plan.js';
 import { readShop } from './read-shop.js';
 import { type ApplyOptions, type ProvisioningResult, provisionError } from './run.js';
 
-/** The real clock where none is given. */
+/** Default: the real clock. */
 export interface ProvisionOptions extends Omit<ApplyOptions, 'logger' | 'now'> {
   /** Milliseconds since the epoch: the timestamps of new order statuses. */
   now?: number;
@@ -49,7 +49,7 @@ export async function runProvisioning(
   return result;
 }
 
-/** The error when nothing at all can be read. */
+/** The error when no list can be read. */
 async function readOrRefusal(
   client: SpmHttpClient,
   plan: ProvisioningPlan,

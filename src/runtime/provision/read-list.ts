@@ -1,7 +1,7 @@
 import type { SpmEnvelope } from '@shopimind/sdk-js';
 import { listAll, type PageQuery } from '../api/pages.js';
 
-/** The list is taken as it is if it still changes after so many readings. */
+/** If the list still changes after this many readings, it is used as it is. */
 const READINGS = 3;
 
 /**

@@ -38,7 +38,7 @@ export async function openStoreToRead(options: SqliteStoreOptions): Promise<Stor
   }
 }
 
-/** Returns false when there is no such file. Throws SPM_STORE_UNAVAILABLE when this user may not look. */
+/** Returns false when there is no such file. Throws SPM_STORE_UNAVAILABLE when this user may not read it. */
 export function isStoreThere(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;

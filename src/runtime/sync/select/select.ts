@@ -94,7 +94,7 @@ export class Selector {
     const { clock, generation } = this.parts;
     const put = settleVersions(versions, keys, clock.now(), { generation });
     if (generation === null) return { put };
-    // A push may not send these records by key, but they were read all the same.
+    // A push may not send these records by key, but they were read nevertheless.
     const untold = [...versions.keys()].filter((key) => !put.has(key));
     return { put, seen: { keys: [...seen, ...untold], generation } };
   }

@@ -1,6 +1,6 @@
 /**
- * A record that was sent while an older version could still arrive is read and sent again later. So nothing waits for
- * a request that may never arrive. Rule F2.
+ * A record that was sent while an older version could still arrive is read and sent again later, so no record waits
+ * for a request that may never arrive. Rule F2.
  */
 import type { ReadAgain } from '../../ports/records.js';
 import type { RunningStep } from './running.js';

@@ -14,7 +14,7 @@ const LEAST = 0.5;
 const FIRST_GUESS = 1;
 /** After this time without a 429, the rate limit is dropped. */
 const FORGET_MS = 5 * 60_000;
-/** How many requests may go out at once after a pause, in seconds of the rate. */
+/** The number of requests that may go out at once after a pause, in seconds of the rate. */
 const BURST_SECONDS = 1;
 
 interface Pace {
@@ -23,7 +23,7 @@ interface Pace {
   taken: number;
   /** Start of the count of accepted requests; null before the first request. */
   since: number | null;
-  /** Requests that may go out now. Unused ones of a pause may follow it. */
+  /** Requests that may go out now. Those that a pause left unused may go out after it. */
   credit: number;
   creditAt: number;
   refusedAt: number;
