@@ -16,7 +16,7 @@ import { sandbox } from './sandbox.js';
 import { secrets } from './secrets.js';
 import { sync } from './sync.js';
 
-/** What each command puts into `data`. */
+/** The `data` of each command. */
 export const DATA = {
   ...reports,
   ...installations,

@@ -8,10 +8,9 @@ import type { KeyedChange, Run } from './run.js';
 import { WAITS_MS } from './send.js';
 
 /**
- * Creating and extending are not idempotent: when a failure leaves the outcome open, or when
- * another process was first, it reads the shop again, adopts what exists, and sends only the rest.
- *
- * Returns the id where it is known. Throws the failure that nothing could be done about.
+ * Creations and extensions are not idempotent. When a failure leaves the outcome unknown, or when another process was
+ * first, this reads the shop again, adopts existing resources, and sends only the rest. Returns the id, if known.
+ * Throws a failure that it cannot repair.
  */
 export async function carryOut(change: KeyedChange, run: Run): Promise<number | null> {
   const { sleep, signal } = run.options;

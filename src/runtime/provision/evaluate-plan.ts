@@ -17,10 +17,8 @@ export const NO_SHOP: ShopState = {
 };
 
 /**
- * The plan of a connector for one installation, of whatever quality: lint says what is wrong with it. Empty when it
- * declares none.
- *
- * Rejects with SPM_PLAN_INVALID when its function throws.
+ * The plan of a connector for one installation, even if it has mistakes, which lint reports. Empty when it declares
+ * none. Rejects with SPM_PLAN_INVALID when its function throws.
  */
 export async function evaluatePlan<S>(
   integration: Pick<Integration<S>, 'provisioning'>,

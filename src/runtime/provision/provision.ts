@@ -19,11 +19,10 @@ export interface ProvisionOptions extends Omit<ApplyOptions, 'logger' | 'now'> {
 }
 
 /**
- * Makes a shop match the plan: read, diff, apply. Sends no write request if the shop matches already.
- * What no shop could take, such as a key that is no field, is not sent. Failures are collected for each resource with the API's own message, also when the API refuses the token or does
- * not answer: then nothing more is asked of it.
- *
- * Throws SPM_PLAN_CYCLE, before any call, and the signal's reason when it is aborted.
+ * Makes a shop match the plan: read, diff, apply. Sends no write request if the shop matches already. Does not send
+ * mistakes that every shop rejects, such as a key that is not a field. Collects the failure of each resource with the
+ * API's own message, also when the API rejects the token or does not answer; then no further request is sent. Throws
+ * SPM_PLAN_CYCLE, before any call, and the signal's reason when it is aborted.
  */
 export async function runProvisioning(
   client: SpmHttpClient,

@@ -5,10 +5,8 @@ import { listAll, type PageQuery } from '../api/pages.js';
 const READINGS = 3;
 
 /**
- * The rows of a list route, each once. Pages have no guaranteed order: a row that comes twice may have hidden
- * another one, so the list is then read again. The rows of all readings are merged.
- *
- * Throws the errors of `unwrap`.
+ * The rows of a list route, each once. Pages have no guaranteed order: a row that appears twice may have hidden
+ * another one, so the list is then read again. The rows of all readings are merged. Throws the errors of `unwrap`.
  */
 export async function readList<T extends { id: number | null }>(
   fetchPage: (query: PageQuery) => Promise<SpmEnvelope>,

@@ -1,4 +1,4 @@
-/** The platform's part in a connector's life: who may do what when, and whose key works. */
+/** The platform's part in the life of a connector: which action is allowed in which state, and which keys work. */
 
 import {
   CONFIG_UPDATED_ONLY_WHEN_ACTIVE,
@@ -34,11 +34,14 @@ export interface PlatformOptions {
 
 export interface Done {
   installation: Installation;
-  /** Null when nothing had to be sent. */
+  /** Null when no request was needed. */
   delivery: Delivery | null;
 }
 
-/** Every method but `list` throws 404 for an unknown installation, and 409 for what is out of order. */
+/**
+ * Every method except `list` throws 404 for an unknown installation, and 409 for an action that its state does not
+ * allow.
+ */
 export class Platform {
   readonly #sandbox: Sandbox;
   readonly #store: InstallationStore;
@@ -49,16 +52,16 @@ export class Platform {
   constructor(sandbox: Sandbox, options: PlatformOptions = {}) {
     this.#sandbox = sandbox;
     this.#options = options;
-    // Two processes may start on a new file together.
+    // Two processes may start on a new file at the same time.
     this.#store = sandbox.transaction(() => new InstallationStore(sandbox.db));
   }
 
-  /** Whether the key is that of an installation that may use the API now. */
+  /** Whether the key belongs to an installation that may use the API now. */
   keyLookup(): (key: string) => boolean {
     return this.#store.keyLookup();
   }
 
-  /** Gives up what is being sent. */
+  /** Cancels the requests in progress. */
   stop(): void {
     this.#stopping.abort();
   }
@@ -78,7 +81,7 @@ export class Platform {
     return this.#store.deliveries(this.get(id).id);
   }
 
-  /** Throws 400 for a url or configs that do not fit. */
+  /** Throws 400 for an invalid url or invalid configs. */
   create(given: NewInstallation): Installation {
     const { anywhere = false } = this.#options;
     const installation = newInstallation(given, this.#sandbox.timestamp(), anywhere);
@@ -86,7 +89,7 @@ export class Platform {
     return installation;
   }
 
-  /** Forgets the installation and its key without telling the connector. */
+  /** Deletes the installation and its key without telling the connector. */
   remove(id: string): Promise<void> {
     return this.#exclusively(id, () =>
       this.#sandbox.transaction(() => {
@@ -96,7 +99,7 @@ export class Platform {
     );
   }
 
-  /** When it fails, the key is deleted, and the next install has a new one. */
+  /** When it fails, the key is deleted, and the next install gets a new one. */
   install(id: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const installation = this.#change(id, (now) => {
@@ -111,7 +114,7 @@ export class Platform {
     });
   }
 
-  /** The key works from before the webhook is sent; when that fails, no more. */
+  /** The key works from before the webhook is sent; if the webhook fails, it stops working. */
   activate(id: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const installation = this.#change(id, (now) => {
@@ -163,7 +166,7 @@ export class Platform {
     });
   }
 
-  /** A success makes the step, or every step that asks for it, tested. */
+  /** A success marks the step as tested, or every step that requires a test. */
   testConnection(id: string, key?: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const sent = this.get(id);
@@ -253,7 +256,7 @@ export class Platform {
       retry: false,
       check: checkSuccess,
       ...rest,
-      // Checked again: a file may come from a sandbox that allowed more.
+      // Checked again: the file may come from a sandbox that allowed more.
       url: connectorUrl(installation.url, anywhere) + path,
       secret: installation.webhook_secret,
       redact: redactorFor(installation),
@@ -282,7 +285,7 @@ export class Platform {
     }));
   }
 
-  /** One thing at a time: an answer must find the installation as its request left it. */
+  /** One action at a time: when an answer arrives, the installation must be as it was when its request was sent. */
   async #exclusively<T>(id: string, work: () => T | Promise<T>): Promise<T> {
     this.get(id);
     if (this.#busy.has(id)) throw conflict('The installation is busy with another request');

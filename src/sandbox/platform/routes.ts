@@ -1,4 +1,4 @@
-/** `/_sandbox/installations`: the platform's side of a connector, driven by hand or by a test. */
+/** `/_sandbox/installations`: the platform's side of a connector, controlled by a person or a test. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { compileFields, optional, required } from '../fields.js';
@@ -27,7 +27,7 @@ const forTest = compileFields({ step: optional(text) }).full;
 const forRemoteData = compileFields({ field: optional(text), resource: optional(text) }).full;
 const forNothing = compileFields({}).full;
 
-/** What a person may see: everything but the connector's secrets. */
+/** The visible part: everything except the connector's secrets. */
 function view(installation: Installation) {
   const { webhook_secret: _, tested, shop, external_account, ...rest } = installation;
   return {

@@ -1,4 +1,4 @@
-/** What may be done with an installation when. */
+/** Which actions are allowed in which state of an installation. */
 
 import type { Item } from '../fields.js';
 import { badRequest, conflict, Refusal } from '../refusal.js';
@@ -20,7 +20,7 @@ export function demand({ status }: Installation, what: string, from: readonly St
   }
 }
 
-/** What activation needs. Throws 409 with every gap. */
+/** Checks the conditions of an activation. Throws 409 with everything that is missing. */
 export function demandCompleteSteps({ config_schema, configs, tested }: Installation): void {
   const faults = stepsOf(config_schema)
     .map((step) => stepState(step, configs, tested))

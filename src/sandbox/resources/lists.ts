@@ -1,4 +1,4 @@
-/** Lists and segments, and who is in them. No public route adds members: seeded data has some. */
+/** Lists and segments, and their members. No public route adds members, but seeded data has some. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
@@ -35,11 +35,11 @@ export const listTable = (sandbox: Sandbox): Table =>
 export const memberTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: 'lists-contacts', key: ['id_list', 'id_contact'], columns: [] });
 
-/** Over lists: those that a contact is in. */
+/** A filter of lists by a member. */
 export const OF_CONTACT =
   'CAST(t.id AS TEXT) IN (SELECT id_list FROM "lists-contacts" WHERE id_contact = ?)';
 
-/** The number of members, counted when it is read. */
+/** The number of members, counted at each read. */
 function counter(sandbox: Sandbox, name: string, condition = '1'): ReadField {
   const members = `SELECT count(*)
     FROM (SELECT id_list, CAST(id_contact AS INTEGER) AS member FROM "lists-contacts"), contacts

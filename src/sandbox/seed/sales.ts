@@ -1,4 +1,4 @@
-/** What the people of a seeded shop bought, are about to buy, or could buy for less. */
+/** Orders, carts and vouchers of a seeded shop. */
 
 import { carriers } from '../resources/carriers.js';
 import { cartTable, checkCart } from '../resources/carts.js';
@@ -132,7 +132,7 @@ function seedOrder(shop: Shop, market: Market, n: number): void {
   shop.save(orders, items);
 }
 
-/** One that no order closed. There is no route that writes it. */
+/** A cart that no order closed. No route writes such a cart. */
 function seedCart(shop: Shop, market: Market, n: number): void {
   const { random } = shop;
   const { customer_id, lang, age } = random.pick(market.people);
