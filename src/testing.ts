@@ -102,7 +102,7 @@ const ID_NAMES = [
   ['lists', 'id_shop_list'],
 ] as const;
 
-/** The answer to a creation has an id; the answer to a change of an existing object does not. */
+/** The id in the answer to a creation; empty for other requests. */
 function idOf(url: string, id: number): Record<string, number> {
   const name = ID_NAMES.find(([path]) => path === url)?.[1];
   return name === undefined ? {} : { [name]: id };

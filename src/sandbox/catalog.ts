@@ -60,9 +60,9 @@ export interface Catalog {
   resource: CatalogResource;
   table: Table;
   model: ReadModel;
-  /** Returns the errors of an item. */
+  /** Adds the errors of an item to `errors`. */
   check(item: Item, errors: string[]): void;
-  /** Checks the items, and writes the valid ones. */
+  /** Checks an item, and writes it if it is valid. */
   save(item: Item, errors: string[]): void;
   /** Writes items that `check` accepted. */
   saveAll(items: readonly Item[]): void;

@@ -82,6 +82,6 @@ async function* trickle(bytes: Buffer, ms: number, pending: Pending): AsyncGener
   }
 }
 
-/** Whether a fault removed the answer of the request. */
+/** Whether a fault left the request without an answer. */
 export const isUnanswered = ({ fault }: FastifyRequest): boolean =>
   ['reset-before', 'reset-after', 'timeout'].includes(fault?.action.kind ?? '');

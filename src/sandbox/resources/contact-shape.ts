@@ -61,7 +61,7 @@ const STORED_AS = new Map([
 ]);
 export const storedAs = (name: string): string => STORED_AS.get(name) ?? name;
 
-/** The fields that a contact takes from a registered customer; the shop owns its identity. */
+/** The fields that `POST /contacts` changes for a registered customer; the shop owns the others. */
 export const appliesToRegistered = (name: string): boolean =>
   name.endsWith('_consent') || name.startsWith('push_');
 

@@ -116,7 +116,7 @@ function derived(contact: Item | undefined, customer: Item, at: string): Item | 
   return { ...contact, ...identity, updated_at: at };
 }
 
-/** Writes the identity and its times without copying it: copies would take longer than everything else here. */
+/** Adds the times to the identity itself: a copy would take longer than everything else here. */
 function newContact(identity: Item, at: string): Item {
   identity.created_at = at;
   identity.updated_at = at;

@@ -35,7 +35,7 @@ export const listTable = (sandbox: Sandbox): Table =>
 export const memberTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: 'lists-contacts', key: ['id_list', 'id_contact'], columns: [] });
 
-/** A filter of lists by a member. */
+/** A condition in SQL: the lists that a contact is in. */
 export const OF_CONTACT =
   'CAST(t.id AS TEXT) IN (SELECT id_list FROM "lists-contacts" WHERE id_contact = ?)';
 

@@ -8,7 +8,7 @@ const NAME = 'custom-data-definitions-overrides';
 export const overrideTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: NAME, key: ['target_system_schema', 'system_field_name'] });
 
-/** Removes overrides by fields of a definition. */
+/** Removes the overrides that use a field of the definition. */
 export function dropOverridesOf(sandbox: Sandbox, definition: number): void {
   overrideTable(sandbox);
   const others = `SELECT json_group_array(json(value)) FROM json_each(body, '$.overrides')
