@@ -51,7 +51,7 @@ export const command: Command = {
       },
       {
         flags: '--base <file>',
-        description: 'plan file of what the shop already has, to compare with',
+        description: 'plan file with the current configuration of the shop, to compare with',
         setting: 'lint.base',
       },
       {

@@ -68,7 +68,7 @@ function textOf(token: unknown, pages: number): string {
   if (text !== undefined) return text;
   throw new SpmError('SPM_CONNECTOR_INVALID', 'A page of a listing has an invalid `next`', {
     cause: `that of page ${pages} is ${shownType(token)}, which cannot be compared`,
-    hint: 'Return as `next` a text or a number, and none from the last page.',
+    hint: 'Return a text or a number as `next`, and no `next` from the last page.',
   });
 }
 
@@ -91,7 +91,7 @@ function roundInCircles(token: string | number, pages: number): SpmError {
   const shown = textOf(token, pages);
   return new SpmError('SPM_PAGES_ENDLESS', 'The listing repeats a page', {
     cause: `page ${pages} names ${shown} as the next one, which was fetched before`,
-    hint: 'Return as `next` the token of the page that follows, and none from the last page.',
+    hint: 'Return the token of the next page as `next`, and no `next` from the last page.',
   });
 }
 

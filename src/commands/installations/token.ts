@@ -17,7 +17,7 @@ export const command: Command = {
     name: 'installations token',
     summary: 'replace the access token of a shop',
     description:
-      'Use this after the token was rotated. A token that is piped in is taken first, then SPM_ACCESS_TOKEN; a terminal asks for it and does not show it. The next command uses the new token; a running command keeps the old one.',
+      'Use this after the token was rotated. The command uses a piped token first, then SPM_ACCESS_TOKEN; at a terminal it asks for the token and does not show it. The next command uses the new token; a running command keeps the old one.',
     arguments: [ID],
     options: [TOKEN_STDIN, WAIT],
     examples: [

@@ -99,7 +99,7 @@ function repeatedFaults(overrides: readonly Override[]): string[] {
   const twice = (keys: unknown[]) => new Set(keys).size < keys.length;
   const fields = overrides.map((o) => `${o.id_custom_data_definition} ${o.custom_field_name}`);
   return [
-    ...(twice(overrides.map((o) => o.priority)) ? ['overrides: a priority is there twice'] : []),
-    ...(twice(fields) ? ['overrides: a field is there twice'] : []),
+    ...(twice(overrides.map((o) => o.priority)) ? ['overrides: a priority is listed twice'] : []),
+    ...(twice(fields) ? ['overrides: a field is listed twice'] : []),
   ];
 }
