@@ -10,7 +10,7 @@ interface Tested {
   rows: string[][];
 }
 
-/** Every table that says where its rows are tested, without its head. */
+/** Every table that names tests for its rows, without its head. */
 const tables: Tested[] = guide.split(/^#+ /m).flatMap((section) =>
   section
     .split(/\n(?!\|)/)
@@ -64,6 +64,6 @@ describe('the guide names tests that exist', () => {
 });
 
 it('has an example in TypeScript that works', async () => {
-  // It asserts what it says.
+  // The test contains an assertion.
   await import('../fixtures/docs/sandbox-1.ts');
 });

@@ -1,4 +1,4 @@
-/** Imports of the ecosystem's kit, seen through the binary. */
+/** Imports of the ecosystem's kit, through the binary. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { run, runJson } from '../../helpers/cli.js';
 import { project, type TestProject } from '../../helpers/project.js';

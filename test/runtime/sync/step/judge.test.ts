@@ -39,7 +39,7 @@ interface Given {
   overlapSeconds?: number;
 }
 
-/** As much of a running step as is judged. */
+/** The parts of a running step that matter to the judgement. */
 function running(step: SyncStep<object>, given: Given = {}) {
   const { failures = new Failures(), handed = null, resumed = false, stored = true } = given;
   const { since = T0 - DAY, overlapSeconds = 0 } = given;
