@@ -32,7 +32,7 @@ async function keepCompiled() {
   ]);
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   const own = join(cache, 'spm-connect');
-  // One folder at a time: Node's recursive mkdir may never return where a folder cannot be made.
+  // One folder at a time: Node's recursive mkdir may never return if a folder cannot be created.
   for (const folder of [cache, own]) {
     try {
       mkdirSync(folder, { mode: 0o700 });

@@ -78,8 +78,8 @@ function offsetOf(match: RegExpExecArray): number | null | undefined {
 }
 
 /**
- * The instants at which clocks of the zone show a local time. When clocks are set back there are two; when they are
- * set forward, the one at which they would have shown it.
+ * The instants at which clocks of the zone show a local time. There are two when clocks are set back. If clocks are
+ * set forward over that time, it is the instant by the offset before the change.
  */
 function zoned(local: number, timeZone: string): { first: number; last: number } {
   const { before, after } = offsetsAround(local, timeZone);

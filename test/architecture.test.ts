@@ -196,7 +196,7 @@ describe('who may touch what', () => {
       ['scaffold/apply.ts', ['cpSync', 'renameSync', 'rmSync']],
       // It writes to the standard streams.
       ['output/pipes.ts', ['writeSync']],
-      // They copy a store that this process cannot write into a private folder, and remove it.
+      // If this process cannot write a store, they copy it into a private folder, and remove the copy later.
       [
         'runtime/store/sqlite/copy.ts',
         ['openSync', 'readSync', 'closeSync', 'copyFile', 'chmod', 'rm'],

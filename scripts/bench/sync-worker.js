@@ -33,7 +33,7 @@ const customer = (index) => ({
   updated_at: AT,
 });
 
-/** One row in so many, at irregular distances. */
+/** Picks one row in so many, at irregular distances. */
 const isChanged = (index) => (Math.imul(index + 1, 0x9e3779b1) >>> 8) % changed === 0;
 
 // Opening the store belongs to the start of a process, not to a sync.

@@ -15,7 +15,7 @@ export interface ProvisionOutcome {
   action: ChangeAction;
   status: OutcomeStatus;
   id: number | null;
-  /** Why it failed or was skipped; the message of the API where there is one. */
+  /** Why it failed or was skipped; the message of the API, if there is one. */
   message: string | null;
 }
 

@@ -2,7 +2,9 @@
 import { failurePlace } from '../config/failure-place.js';
 import { causeText, SpmError } from '../errors.js';
 
-/** An uncaught error. An error from our code is a bug; for one from the connector, the message says where. */
+/**
+ * An uncaught error. An error from our code is a bug; for an error from the connector, the message shows the place.
+ */
 export function crashError(thrown: unknown, cwd: string): unknown {
   if (thrown instanceof SpmError) return thrown;
   const at = failurePlace(thrown, cwd);

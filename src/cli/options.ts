@@ -92,7 +92,7 @@ function resolveSetting(spec: OptionSpec, key: SettingKey, given: unknown): unkn
   return setting.type === 'duration' ? parseDuration(given) : value;
 }
 
-/** Undefined where an option is not read from the environment. */
+/** Undefined if the option is not read from the environment. */
 type Variable = { name: string; text: string | undefined } | undefined;
 
 const flagOf = (spec: OptionSpec): string => `--${longName(spec)}`;

@@ -52,7 +52,7 @@ async function migrate(invocation: Invocation): Promise<Report<MigrationReport>>
   const written = options.write === true && edits.length > 0;
   if (written) {
     const { writeWhole } = await import('../files/write.js');
-    // The project's own text: a secret that stands in it is not ours to take out.
+    // The project's own text: a secret in it is not ours to remove.
     for (const { path, text } of edits) await writeWhole(path, text as SafeText);
   }
   return { data: { dir: relative(cwd, dir), written, ...migration } };

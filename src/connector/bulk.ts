@@ -90,8 +90,8 @@ async function* batches<S, Raw, Rec extends object>(
 }
 
 /**
- * The record that `map` returns for a raw item, or null. Throws what `map` throws, with the item's number in the
- * stream, counted from 1, and when `key` returns an invalid key.
+ * The record that `map` returns for a raw item, or null. Throws the error of `map` with the item's number in the
+ * stream, counted from 1, and an error when `key` returns an invalid key.
  */
 export function mapItem<S, Raw, Rec extends object>(
   config: BulkStepConfig<S, Raw, Rec>,

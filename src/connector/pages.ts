@@ -31,9 +31,9 @@ const MAX_PAGES = 100_000;
 
 /**
  * Fetches pages one by one, when the consumer asks for them, and yields the items of each as an array. A page is `{
- * items, next }`, or an array with `startPage` or `pageSize`. Throws what `fetchPage` throws; the reason of an aborted
- * signal, since an interrupted listing must not look complete; and SPM_PAGES_ENDLESS when a token repeats or after
- * `maxPages`.
+ * items, next }`, or an array with `startPage` or `pageSize`. Throws the error of `fetchPage`; the reason of an
+ * aborted signal, because an interrupted listing must not look complete; and SPM_PAGES_ENDLESS when a token repeats or
+ * after `maxPages`.
  */
 export async function* streamPages<T>(
   fetchPage: FetchPage<T> | FetchNumberedPage<T>,

@@ -1,9 +1,9 @@
 import { isObject } from './problem.js';
 
 /**
- * How many of `count` records a push settled, by what it returned: a `BulkResult`, a list of them, the SDK's envelope,
- * or anything else, which counts as all. Throws when an envelope reports a failure or rejects, since only
- * `ctx.sendBulk` records those.
+ * How many of `count` records a push settled, from its return value: a `BulkResult`, a list of them, the SDK's
+ * envelope, or any other value, which counts as all. Throws when an envelope reports a failure or rejects, because
+ * only `ctx.sendBulk` records those.
  */
 export function acknowledged(
   returned: unknown,

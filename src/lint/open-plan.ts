@@ -36,8 +36,8 @@ export interface PlanRequest {
 }
 
 /**
- * Throws what `findTarget` and `openSubject` throw, SPM_CONNECTOR_INVALID for a module that exports no Integration, and
- * SPM_PLAN_INVALID when the plan cannot be parsed or evaluated.
+ * Throws the errors of `findTarget` and `openSubject`, SPM_CONNECTOR_INVALID for a module that exports no Integration,
+ * and SPM_PLAN_INVALID when the plan cannot be parsed or evaluated.
  */
 export async function openPlan(
   { path, settings, loadModule, onSettings }: PlanRequest,

@@ -52,7 +52,7 @@ function spinner(): Steps & { spins(): boolean } {
     start(text) {
       label = text;
       current = import('ora').then(({ default: ora }) =>
-        // discardStdin would put the terminal into raw mode, where Ctrl-C is no signal.
+        // discardStdin would put the terminal into raw mode, in which Ctrl-C sends no signal.
         ora({ text: text, stream: process.stderr, discardStdin: false }).start(),
       );
     },

@@ -52,7 +52,7 @@ export function table(columns: readonly Column[], rows: readonly Row[], fit?: Fi
   ];
 }
 
-/** The width of each column; 0 if the column is left out or stands below its row. */
+/** The width of each column; 0 if the column is left out, or is shown below its row. */
 function fitted(columns: readonly Column[], natural: number[], room: number, giveWay: GiveWay) {
   let widths = natural;
   const excess = () => total(widths) - room;
@@ -84,7 +84,7 @@ function total(widths: readonly number[]): number {
   return shown.reduce((sum, each) => sum + each, GAP * (shown.length - 1));
 }
 
-/** One line, or several where running text wraps. */
+/** One line, or several if running text wraps. */
 function lines(columns: readonly Column[], widths: readonly number[], row: Row): string[] {
   const cells = columns.map((column, i) => cellLines(column, row[i] ?? '', widths[i] ?? 0));
   const height = Math.max(...cells.map((cell) => cell.length));

@@ -1,4 +1,4 @@
-/** The terminal as the rest of output sees it: two streams, and what they can show. */
+/** The terminal for the rest of output: two streams, and their capabilities. */
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Redactor } from '../runtime/security/redactor.js';
 import type { SafeText } from '../safe.js';

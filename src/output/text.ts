@@ -6,7 +6,7 @@ import { graphemes } from './graphemes.js';
 
 export { number };
 
-/** The width of a text in columns: styles take none, wide characters two. */
+/** The width of a text in columns: styles have no width, wide characters have two. */
 export const width = (text: string): number => stringWidth(text);
 
 /** On one line, with single spaces. */

@@ -16,7 +16,7 @@ export interface PlacedEntry<N extends ForgetfulNode> {
   node: N;
 }
 
-/** Reads from the first entry, or from where another one begins. */
+/** Reads from the first entry, or from the start of another one. */
 export type ReadEntries<N extends ForgetfulNode> = (from?: number) => Iterator<PlacedEntry<N>>;
 
 /** The start of every 64th entry is kept, so that an earlier entry is found without reading all before it. */

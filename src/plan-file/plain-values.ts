@@ -42,7 +42,7 @@ export class PlainValues {
   protected indent = 0;
   protected depth = 0;
   #brackets = 0;
-  /** The indentation of what is around the outermost bracket: lines in it need more. */
+  /** The indentation of the line around the outermost bracket: lines in the bracket need more. */
   #around = -1;
 
   constructor(protected readonly text: string) {}

@@ -146,7 +146,7 @@ class PlainReader extends PlainValues {
     return this.indent > indent ? giveUp() : value;
   }
 
-  /** Reads what the full parser must read, and moves behind its lines. */
+  /** Reads a value with the full parser, and moves behind its lines. */
   #text(start: number, indent: number): { value: unknown; end: number } {
     const found = readText(this.text, start, this.lineEnd, indent) ?? giveUp();
     this.lineEnd = found.linesEnd;

@@ -14,7 +14,7 @@ export interface ReadPlanFile extends ParsedPlanFile {
 /** In bytes: above this size, the memory of the parsed plan matters. */
 const LARGE = 8 * 1024 * 1024;
 
-/** Reads a plan file; `file` is absolute, its name says the format. Throws what the file system throws. */
+/** Reads a plan file; `file` is absolute, its name says the format. Throws the errors of the file system. */
 export function readPlanFile(file: string): ReadPlanFile {
   const format = planFormatOf(file) ?? 'yaml';
   const { size } = statSync(file);

@@ -1,7 +1,7 @@
 import { cyclicComponents } from './components.js';
 import type { Graph } from './walk.js';
 
-/** The most edges that are followed to find a shorter circle: enough for any real plan. */
+/** The maximum number of edges that are followed to find a shorter cycle: enough for any real plan. */
 const EFFORT = 500_000;
 
 /** The maximum number of names that are shown of a cycle. */

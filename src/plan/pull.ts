@@ -13,13 +13,13 @@ export type { Note } from './pull/notes.js';
 
 export interface PulledPlan {
   plan: ProvisioningPlan;
-  /** What the API does not tell, and what was left out. */
+  /** Facts that the API does not reveal, and parts that were left out. */
   notes: Note[];
 }
 
 /**
- * A plan without lint errors, which changes nothing on this shop. Leaves out what no plan can declare, with a note. Keeps the
- * recorded keys and names, so that their ids are found. Always the same for the same shop.
+ * A plan without lint errors, which changes nothing on this shop. Leaves out parts that no plan can declare, with a
+ * note. Keeps the recorded keys and names, so that their ids are found. The same shop always gives the same plan.
  */
 export function pullPlan(shop: ShopState, recorded: RecordedIds = NOTHING_RECORDED): PulledPlan {
   const refused: Note[] = [];

@@ -13,7 +13,7 @@ export interface Placed<T> {
  * A place in a plan. Its path is written when it is needed: a large plan has a million places, and few are ever shown.
  */
 export class Place {
-  /** `key` is the whole path where there is no owner. `index` is that of the entry of a list; -1 for none. */
+  /** `key` is the whole path if there is no owner. `index` is the index in a list; -1 outside of lists. */
   constructor(
     readonly owner: Place | undefined,
     readonly key: string,
@@ -49,7 +49,7 @@ export class PlacedList<T> extends Place implements Iterable<Placed<T>> {
   }
 }
 
-/** Reads values of unknown type, and notes those of the wrong type instead of throwing. */
+/** Reads values of unknown type, and records values of the wrong type instead of throwing. */
 export class Reader {
   readonly problems: Problem[] = [];
 

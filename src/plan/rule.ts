@@ -33,7 +33,7 @@ export interface CodeNames {
   definitions: readonly CodeName[];
 }
 
-/** The text of the single value at a path, or of its key; undefined where there is none. */
+/** The text of the single value at a path, or of its key; undefined if there is none. */
 export type Written = (path: string, ofKey?: boolean) => string | undefined;
 
 /** What `enabled` of a step returns for one settings fixture. */
@@ -63,7 +63,7 @@ export interface RuleProblem extends Problem {
   onlyWith?: string;
 }
 
-/** The input of every rule; each takes what it needs. */
+/** The input of every rule; each rule uses the parts that it needs. */
 export interface LintInput {
   /** The default export of the module, of any type; undefined if there is only a plan. */
   integration: unknown;

@@ -12,14 +12,14 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 export interface InstallationHealth {
   installation_id: string;
-  /** When the newest finished run ended, ISO-8601; null when none did. */
+  /** When the newest finished run ended, ISO-8601; null without a finished run. */
   last_run_at: string | null;
   last_run_age_ms: number | null;
   /** The status of the newest finished run; `running` during the very first run. */
   last_run_status: Run['status'] | null;
   /** Needs attention: see `buildHealthReport`. */
   stale: boolean;
-  /** When the newest run that succeeded ended, ISO-8601; null when none did. */
+  /** When the newest run that succeeded ended, ISO-8601; null without such a run. */
   last_success_at: string | null;
 }
 
@@ -42,7 +42,7 @@ export interface LoopHealth {
   pid: number;
   started_at: string;
   beat_at: string;
-  /** When its next sync is due; null when none is. */
+  /** When its next sync is due; null when no sync is scheduled. */
   next_at: string | null;
   /** It has sent no heartbeat for too long. */
   silent: boolean;

@@ -147,7 +147,7 @@ export function readAccessToken(state: InstallationState): Promise<string | null
   return state.get(STATE_KEYS.accessToken);
 }
 
-/** The secret that inbound calls are signed with, or null when none was stored. */
+/** The secret that signs inbound calls, or null when none was stored. */
 export function readInboundSecret(state: InstallationState): Promise<string | null> {
   return state.get(STATE_KEYS.inboundSecret);
 }

@@ -1,4 +1,4 @@
-/** Reports what a command waits for: no wait of more than five seconds is silent. */
+/** Reports the waits of a command: no wait of more than five seconds is silent. */
 import type { Clock } from './ports/engine.js';
 
 export type WaitReason =

@@ -14,7 +14,7 @@ import { integer, string } from './types.js';
 export interface CatalogResource {
   /** The name of its table, and its name in `state`: the API's path. */
   name: string;
-  /** With the parent's id as a parameter where it has one: `/customers/:customer_id/addresses`. */
+  /** With the parent's id as a parameter, if it has a parent: `/customers/:customer_id/addresses`. */
   path: string;
   /** The field that DELETE and bulk-delete select by; they delete every row with that value, in all languages. */
   id: string;
@@ -150,5 +150,5 @@ export function catalogModel({
   ]);
 }
 
-/** The row's own id, readable where the docs list it. */
+/** The row's own id; readable if the docs list it. */
 export const ROW_ID = idField('id');

@@ -115,7 +115,7 @@ export const STATUS_UNCHANGED_STATUS = 409;
 /** Each definition has its own table, so a field is a column name, and `id` is reserved. */
 export const FIELD_NAME_PATTERN = /^(?!id$)[A-Za-z][A-Za-z0-9_]{0,63}$/i;
 
-/** A MySQL table has at most 1,017 columns, and an index 16; a few are left for the API's own. */
+/** A MySQL table has at most 1,017 columns, and an index 16; a few are left for the API's own columns. */
 export const MAX_DEFINITION_FIELDS = 1000;
 export const MAX_UNIQUE_KEYS = 16;
 
@@ -180,7 +180,7 @@ export const NEWSLETTER_KEY = ['email'] as const;
  */
 export const UNKNOWN_PARENT_STATUS = 404;
 
-/** A created contact answers 201, the one documented 201; updated or unchanged 200. */
+/** A created contact answers 201, the only documented 201; an updated or unchanged one 200. */
 export const CONTACT_CREATED_STATUS = 201;
 
 /** Several customers may share an address. The docs do not say which one a contact follows; here, the first. */

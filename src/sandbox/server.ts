@@ -49,7 +49,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
-    // A long id is an unknown id, not an unknown route. Node caps the whole URL at 16 KiB.
+    // A long id is an unknown id, not an unknown route. Node limits the URL to 16 KiB.
     routerOptions: { maxParamLength: 16_384 },
     frameworkErrors: (error, _request, reply) => sendError(error, reply),
     schemaController: { compilersFactory: NO_SCHEMAS },

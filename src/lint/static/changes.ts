@@ -39,7 +39,7 @@ import {
 /** Names that reach everything, such as `eval`. */
 const ALL = '*';
 
-/** The most syntax nodes and links that are followed. */
+/** The maximum number of syntax nodes and links that are followed. */
 const MAX_EFFORT = 1_500_000;
 
 /** Lint calls the functions with these names. */

@@ -17,9 +17,9 @@ import { defaultName } from './scopes.js';
 
 /** No value that people write is deeper. */
 const MAX_DEPTH = 200;
-/** The most expressions that are read. */
+/** The maximum number of expressions that are read. */
 const MAX_READS = 300_000;
-/** The most function calls, in total and nested: a function that calls itself twice makes millions. */
+/** The maximum number of function calls, in total and nested: a function that calls itself twice makes millions. */
 const MAX_CALLS = 5_000;
 const MAX_CALL_DEPTH = 20;
 

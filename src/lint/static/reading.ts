@@ -20,7 +20,7 @@ export const gapOf = (code: GapCode, node: t.Node, { module }: Frame, detail?: s
 export const gapAt = (code: GapCode, node: t.Node, frame: Frame, detail?: string): StaticNode =>
   unknown(gapOf(code, node, frame, detail));
 
-/** Texts and numbers change only by assignment; imports were checked where they are declared. */
+/** Texts and numbers change only by assignment; imports were checked at their declaration. */
 export function isFixed(binding: Binding, value: StaticNode): boolean {
   if (value.kind !== 'leaf' || /^(object|function)$/.test(typeof value.value)) return false;
   return binding.kind === 'import' || (binding.kind === 'value' && binding.constant);

@@ -2,9 +2,7 @@ import type { MigrationReport } from '../../commands/migrate-from-kit.js';
 import type { Terminal } from '../terminal.js';
 import { count } from '../text.js';
 
-/**
- * What runs unchanged, what a person must change, where settings go, and what `--write` changes or has changed.
- */
+/** The parts that run unchanged, the changes that a person must make, the settings, and the changes of `--write`. */
 export function renderMigration(report: MigrationReport, { out }: Terminal): string[] {
   const { runs, by_hand, settings, changes, written } = report;
   if (runs.length === 0) return ['Nothing here imports @shopimind/integration-kit-js.'];

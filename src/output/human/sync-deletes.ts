@@ -7,7 +7,7 @@ type Step = Pick<StepReport, 'entity' | 'source_key' | 'deletes'>;
 export const deletedIn = (steps: readonly Step[]): number =>
   steps.reduce((sum, { deletes }) => sum + (deletes?.removed ?? 0), 0);
 
-/** For steps that did not delete all vanished records: why, and what to do. */
+/** For steps that did not delete all vanished records: the reason, and the next step for the user. */
 export function undeleted(steps: readonly Step[]): string[] {
   return steps.flatMap((step) => {
     // Reports of earlier versions have no total and no examples.

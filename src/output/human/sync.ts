@@ -95,7 +95,7 @@ function troubles({ totals: { retries, throttled } }: SyncReport): string[] {
   return [`${count(retries, 'request')} retried${asked}.`];
 }
 
-/** The steps whose cursor did not reach the end of its window, why, and what to do. */
+/** The steps whose cursor did not reach the end of its window, with the reason and the next step for the user. */
 function remaining({ steps }: SyncReport): string[] {
   const left = steps.filter(({ status }) => NEXT[status] !== null);
   if (left.length === 0) return [];

@@ -18,13 +18,13 @@ export interface ShopDataSource {
   type?: string;
   /** Whether it is the source that the shop had from the start. */
   isDefault?: boolean;
-  /** Null if it has none, absent if the API did not tell. */
+  /** Null if it has none; absent if the API did not return it. */
   config?: Record<string, unknown> | null;
-  /** Null at the top, absent if the API did not tell. */
+  /** Null at the top; absent if the API did not return it. */
   parentId?: number | null;
 }
 
-/** A value is absent if the API did not tell. */
+/** A value is absent if the API did not return it. */
 export interface ShopField {
   name: string;
   type?: string;
@@ -50,7 +50,7 @@ export interface ShopDefinition {
   status: string;
   fields: ShopField[];
   relationships: ShopRelationship[];
-  /** Absent if the API did not tell. */
+  /** Absent if the API did not return it. */
   uniqueKeys?: string[];
 }
 
@@ -176,7 +176,7 @@ export interface PlannedRelationship extends Omit<Relationship, 'targetSchema'> 
   target?: string;
 }
 
-/** What is sent: everything to create, only what is missing to extend. */
+/** The body to send: everything to create; only the missing parts to extend. */
 export interface CustomDataBody {
   description?: string;
   unique_keys?: readonly string[];

@@ -11,7 +11,7 @@ export interface Links {
   named: Set<string>[];
 }
 
-/** Follows every relationship that says where it starts and where it leads to. */
+/** Follows every relationship that has a start and a target. */
 export function followRelationships(plan: PlanView, cycleOf: readonly (number | null)[]): Links {
   const follower = new Follower(plan, cycleOf);
   for (const [from, { relationships }] of plan.definitions.entries())

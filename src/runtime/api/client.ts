@@ -22,8 +22,8 @@ export interface ApiClientOptions {
 const VERSION = 'v1';
 
 /**
- * Never labels what it sends: the SDK would add `label_source` to bodies that the API checks strictly.
- * Throws SPM_CONFIG_INVALID when a token must not be sent to the base URL.
+ * Adds no label to requests: the SDK would add `label_source` to bodies that the API checks strictly. Throws
+ * SPM_CONFIG_INVALID when a token must not be sent to the base URL.
  */
 export function makeApiClient(options: ApiClientOptions = {}): ApiClient {
   const clientFor = (accessToken: string): SpmHttpClient => {

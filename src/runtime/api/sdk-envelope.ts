@@ -2,7 +2,7 @@
 
 export interface SdkEnvelope {
   ok: boolean;
-  /** 0 where no answer came. */
+  /** 0 if there was no answer. */
   statusCode: number;
   /** The body of the answer. */
   data: unknown;

@@ -43,7 +43,7 @@ export interface InstallationDetails {
 
 const RUNS = 5;
 
-/** Settings and provisioned ids are left out, as null, where the cipher does not open them; `unreadable` says why. */
+/** Settings and provisioned ids are null if the cipher cannot decrypt them; `unreadable` says why. */
 export async function describeInstallation(
   store: Store,
   installation: Installation,

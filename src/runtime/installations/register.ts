@@ -20,7 +20,7 @@ export interface Registration {
   installation: NewInstallation;
   /** Null leaves the stored one. */
   token: string | null;
-  /** What the merchant filled in, with the fields of the form; null leaves what is stored. */
+  /** The merchant's settings, with the fields of the form; null keeps the stored ones. */
   settings: { fields: readonly SettingField[]; values: RawSettings } | null;
   /** Whether a known installation may be changed. */
   update: boolean;

@@ -16,8 +16,9 @@ export interface RotationPorts {
 }
 
 /**
- * Encrypts all secrets with the newest key, and stores what earlier versions stored in the form of today. Needs the
- * leases of all installations. @throws SpmError SPM_SECRET_INVALID, SPM_INSTALLATION_CHANGED; nothing is changed then
+ * Encrypts all secrets with the newest key, and converts values of earlier versions to the current format. Needs the
+ * leases of all installations.
+ * @throws SpmError SPM_SECRET_INVALID, SPM_INSTALLATION_CHANGED; nothing is changed then
  */
 export async function rotateKeys(
   { store, clock, cipher, fields }: RotationPorts,

@@ -69,12 +69,10 @@ const isOfOne = ({ code }: SpmError): boolean =>
   code.startsWith('SPM_API_') || code === 'SPM_PLAN_INVALID';
 
 /**
- * Applies data sources, definitions, events, order statuses. Reports failures with the API's message, and skips what
- * depends on them. The rest continues, unless the API rejects the token or does not answer at all. A diff
- * without writes makes no request.
- *
- * Throws the signal's reason when it is aborted, and what `record` and `beforeWrite` throw, when no request is in
- * flight any more.
+ * Applies data sources, definitions, events, order statuses. Reports failures with the API's message, and skips
+ * changes that depend on them. The rest continues, unless the API rejects the token or does not answer at all. A diff
+ * without writes makes no request. Throws the signal's reason when it is aborted, and the errors of `record` and
+ * `beforeWrite`, after all requests in flight have ended.
  */
 export async function applyDiff(
   client: SpmHttpClient,
@@ -150,7 +148,7 @@ function namesOf(change: KeyedChange): string[] {
   return [referenceOf(change), ...(label === undefined ? [] : [`label of ${label}`])];
 }
 
-/** Throws only what ends the whole provisioning. */
+/** Throws only errors that end the whole provisioning. */
 async function settleOne(change: KeyedChange, applying: Applying): Promise<ChangeOutcome> {
   const { run, thrown, ended } = applying;
   if (thrown !== undefined) throw thrown.error;
@@ -199,7 +197,7 @@ async function settleStatuses(
   });
 }
 
-/** A request that fails as a whole fails each of its statuses. */
+/** If the whole request fails, each of its statuses fails. */
 async function saveBatch(
   batch: readonly OrderStatusChange[],
   applying: Applying,

@@ -9,7 +9,7 @@ import type { Provisioned } from '../provisioned.js';
 export interface ProvisionError {
   /** `kind:key`, such as `customData:Loyalty card`. */
   resource: string;
-  /** The API's own message where there is one. */
+  /** The API's own message, if there is one. */
   message: string;
   /** `resource: message`, on one line. */
   toString(): string;
@@ -35,7 +35,7 @@ export type OutcomeStatus = 'applied' | 'ready' | 'failed' | 'skipped';
 export interface ChangeOutcome {
   change: Change;
   status: OutcomeStatus;
-  /** Known once it exists; events and order statuses may have none. */
+  /** Known when the resource exists; events and order statuses may have none. */
   id: number | null;
   /** Why it failed or was skipped. */
   message?: string;

@@ -10,10 +10,8 @@ export const WAITS_MS: readonly number[] = [1000, 2000, 4000];
 const LONGEST_WAIT_MS = 60_000;
 
 /**
- * One write, and the result of `read` on its answer. Retries only if the API certainly did not apply
- * it: too many requests, or no connection. Waits for `Retry-After`.
- *
- * Throws what `read` throws.
+ * One write, and the result of `read` on its answer. Retries only if the API certainly did not apply it: too many
+ * requests, or no connection. Waits for `Retry-After`. Throws the errors of `read`.
  */
 export async function send<T>(
   { client, options }: Pick<Run, 'client' | 'options'>,

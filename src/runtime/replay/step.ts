@@ -232,7 +232,7 @@ function settle(
   for (const { id } of letters) results.set(id, { outcome, reason });
 }
 
-/** Whether two letters hold the same record. The second request then depends on what the first recorded. */
+/** Whether two letters hold the same record. The second request then depends on the outcome of the first. */
 function shareRecords(letters: readonly Reject[]): boolean {
   const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
   return new Set(keys).size < keys.length;

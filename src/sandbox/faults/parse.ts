@@ -24,7 +24,7 @@ export interface Fault {
   spec: string;
   /** Upper case, or `*`. */
   method: string;
-  /** `*` stands for any characters, slashes too. */
+  /** `*` stands for any characters, including slashes. */
   path: string;
   /** 0 to 1. */
   chance: number;

@@ -54,7 +54,7 @@ export interface Delivery {
   event: string;
   url: string;
   at: string;
-  /** The first 2,000 characters of what was sent, without secrets. */
+  /** The first 2,000 characters of the sent body, without secrets. */
   body: string;
   ok: boolean;
   error: string | null;

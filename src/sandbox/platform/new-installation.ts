@@ -45,7 +45,7 @@ export function newInstallation(
   };
 }
 
-/** `int` tells an integration's key from a shop's. */
+/** `int` distinguishes an integration's key from a shop's. */
 export const newKey = (): string => `int-${randomBytes(16).toString('hex')}`;
 
 /** Leaves out undefined values. */

@@ -4,7 +4,7 @@ import { topsOf } from './heights.js';
 import { type Lanes, type Link, lanesOf, type Slot } from './lanes.js';
 import type { Edge, Layout, Point, RoomyBox } from './types.js';
 
-/** The distance between columns where edges climb far. */
+/** The distance between columns for edges that climb far. */
 const GAP = { least: 64, most: 170 };
 
 export function layoutConnected(boxes: readonly RoomyBox[], edges: readonly Edge[]): Layout {

@@ -85,7 +85,7 @@ export function drawNode(box: NodeBox): string[] {
   ];
 }
 
-/** Rounded at the corners where the box is rounded. */
+/** A header with the rounded corners of its box. */
 function headPath(width: number, height: number, alone: boolean): string {
   const r = RADIUS;
   const round = `M0 ${r}a${r} ${r} 0 0 1 ${r} -${r}H${width - r}a${r} ${r} 0 0 1 ${r} ${r}`;

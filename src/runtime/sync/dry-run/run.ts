@@ -38,7 +38,7 @@ interface Noted {
   problems: DryStep['problems'];
 }
 
-/** Throws what `runSync` throws, except for errors of leases and writes. `limit` is how many records are shown. */
+/** Throws the errors of `runSync`, except those of leases and writes. `limit` is how many records are shown. */
 export async function runDry<S>(input: SyncInput<S>, limit: number): Promise<DryRun> {
   const noted = new Map<string, Noted>();
   const noteOf = ({ entity, sourceKey }: Omit<CursorKey, 'installationId'>) => {

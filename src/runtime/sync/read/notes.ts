@@ -1,4 +1,4 @@
-/** Counts what people should know about a stream: duplicate keys, and items outside the window. */
+/** Counts irregularities of a stream that users should know: duplicate keys, and items outside the window. */
 import { Seen } from '../../../connector/seen.js';
 import { number } from '../../../digits.js';
 import type { TimeSpan } from '../../../time.js';

@@ -42,7 +42,7 @@ export async function pushWork<S>(
   }
 }
 
-/** Calls the connector's `push`, and checks what it sent. */
+/** Calls the connector's `push`, and checks the items that it sent. */
 async function pushRecords<S>(
   { running, config }: BulkParts<S>,
   records: object[],
@@ -83,7 +83,7 @@ function account<S>(running: RunningStep<S>, push: Push, records: number, return
     tally.add(more > 0 ? { read: more } : { skipped: -more }, push);
     return;
   }
-  // Without `sendBulk`, what `push` returned is all that is known.
+  // Without `sendBulk`, only the result of `push` is known.
   const own = Math.min(acknowledged(returned, records), records);
   const tells = tellsCounts(returned);
   // `sendBulk` of an empty list returns zero, which says nothing about the records.

@@ -74,7 +74,7 @@ function isCaughtUp<S>({ report, readTo }: StepEnd, env: StepEnvironment<S>): bo
   return readTo !== null && settledUntil(env) <= readTo;
 }
 
-/** Reads what changed since the resumed window was opened; the whole window when resuming it skipped items. */
+/** Reads the changes since the resumed window was opened; the whole window if resuming it skipped items. */
 async function goOn<S>(given: Given<S>, first: StepEnd): Promise<StepEnd> {
   const { env, key } = given;
   const cursor = await env.context.store.cursors.get(key);

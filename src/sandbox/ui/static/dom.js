@@ -44,7 +44,7 @@ export function brief(value, length = 60) {
 const TOKEN =
   /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b/g;
 
-/** A block of JSON with colours; text that is not whole JSON is shown as it is. */
+/** A block of JSON with colours; text that is not complete JSON is shown unchanged. */
 export function jsonBlock(value) {
   const pre = el('pre', { className: 'json', tabIndex: 0 });
   const text = pretty(value);

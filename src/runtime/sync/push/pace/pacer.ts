@@ -1,6 +1,6 @@
 /**
  * Learns how many requests per second an API accepts. There is no rate limit until the first 429. After each 429 the
- * rate is set to what was accepted before, and then grows slowly. A limit of requests in flight does not suffice: with
+ * rate is set to the rate accepted before, and then grows slowly. A limit of requests in flight is not enough: with
  * fast answers, even one at a time can be too many.
  */
 
@@ -32,7 +32,7 @@ interface Pace {
 export class Pacer {
   private readonly pace: Pace;
 
-  /** `rate` is what an earlier run learned, in requests per second. */
+  /** `rate` is the rate that an earlier run learned, in requests per second. */
   constructor(now: number, rate: number | null = null) {
     this.pace = { rate, taken: 0, since: null, credit: 1, creditAt: now, refusedAt: now };
   }

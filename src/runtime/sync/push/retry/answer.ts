@@ -12,7 +12,7 @@ export interface ItemReject {
 export type BulkAnswer =
   /** Every item is accounted for: rejected or acknowledged. */
   | { kind: 'settled'; rejects: ItemReject[]; status: number }
-  /** The API rejected the whole request, because of some items or because it is too large. */
+  /** The API rejected the whole request, because some items are invalid or because it is too large. */
   | { kind: 'refused'; errors: string[]; status: number }
   | { kind: 'failed'; error: SpmError; status: number; repeat: Repeat };
 
