@@ -70,7 +70,7 @@ export function onlyVisible(text: string, allowed: Allowed): string {
     : [...visibleParts(text, allowed)].join('');
 }
 
-/** Like the above, but in parts: for a text of many lines the filters make many small pieces. */
+/** Like `onlyVisible`, but returns parts: for a text of many lines, the filters make many small pieces. */
 export function* visibleParts(text: string, allowed: Allowed): Generator<string> {
   for (let start = 0; start < text.length; ) {
     // No filter looks past the end of a line.
@@ -81,7 +81,7 @@ export function* visibleParts(text: string, allowed: Allowed): Generator<string>
   }
 }
 
-/** In characters. */
+/** The maximum size of a part, in characters. */
 const MOST_AT_ONCE = 64 * 1024;
 
 function ofLines(text: string, { styles, commands = false }: Allowed): string {

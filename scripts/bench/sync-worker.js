@@ -81,7 +81,7 @@ async function sync(installationId) {
   return { ...report.totals, throttled };
 }
 
-// As the command does.
+// The command limits the heap in the same way.
 if (mode !== 'sdk') keepHeapSmall();
 
 const modes = {

@@ -118,7 +118,7 @@ function lint(invocation: Invocation): Promise<Report> {
   });
 }
 
-/** Where the findings go, and in which format. */
+/** The files and the format of the findings. */
 async function output(
   found: LintReport,
   { options, cwd, env }: Invocation,

@@ -18,7 +18,7 @@ export interface EvaluatedPlan {
 }
 
 export interface EvaluateOptions {
-  /** For each fixture. */
+  /** The time limit of each fixture. */
   timeLimitMs?: number;
   /** The configuration file, for hints; null if there is none. */
   configFile?: string | null;

@@ -22,7 +22,7 @@ export interface OpenPlan {
   file: string;
   /** Base name of the settings file; null if the plan does not depend on settings. */
   fixture: string | null;
-  /** Of any type. */
+  /** A value of any type. */
   plan: unknown;
 }
 

@@ -24,7 +24,7 @@ export interface Terminal {
   readonly animated: boolean;
   /** The width of stdout in columns; null without a terminal, where nothing may be cut. */
   readonly columns: number | null;
-  /** The same for stderr. */
+  /** The width of stderr in columns; null without a terminal. */
   readonly errColumns: number | null;
   /** Redacts all written text. */
   readonly redactor: Redactor;
@@ -93,7 +93,7 @@ function writers(
   };
 }
 
-/** The same, written before each call returns: for a process that is about to end. */
+/** The terminal with writes that finish before the call returns, for a process that is about to end. */
 export function withoutDelay(terminal: Terminal): Terminal {
   return { ...terminal, ...writers(terminal, writeAtOnce) };
 }

@@ -37,7 +37,7 @@ export function endOfPlainYaml(text: string): number {
   }
 }
 
-/** Where the text starts, or the line `---` before it ends; undefined for several documents. */
+/** The start of the text, or the end of the line `---` before it; undefined for several documents. */
 function startOf(text: string): number | undefined {
   if (/\r(?!\n)/.test(text)) return undefined;
   const head = /^(?:[ ]*(?:#.*)?\r?\n)*---[ ]*(?=\r?\n)/.exec(text)?.[0].length;

@@ -31,7 +31,7 @@ export interface LintSubject {
   code?: CodeNames;
   /** The names that the plan declares with any settings; default: those of this plan. */
   declared?: DeclaredNames;
-  /** What the steps return for the settings. */
+  /** The results of the steps' `enabled` for the settings. */
   enabled?: EnabledAnswers;
   /** How the file of the plan writes values. */
   written?: Written | undefined;

@@ -30,7 +30,7 @@ export function pullPlan(shop: ShopState, recorded: RecordedIds = NOTHING_RECORD
       ({ severity }) => severity === 'error',
     );
     const left = withoutRefused(rest, parts, errors);
-    // A shop may have parts that are older than a rule against them.
+    // A shop may have parts that were created before a rule forbade them.
     if (left.notes.length === 0) return { plan, notes: [...refused, ...notesOf(parts)] };
     refused.push(...left.notes);
     rest = left.shop;

@@ -96,7 +96,7 @@ export class ObjectReader {
     return allThere(found ?? []);
   }
 
-  /** The same, for a required list. */
+  /** Like `objects`, but the list is required. */
   neededObjects<T>(key: string, view: (entry: ObjectReader) => T): T[] {
     if (this.fields[key] === undefined)
       this.reader.wrongType(child(this.path, key), 'list', undefined);

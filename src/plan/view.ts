@@ -18,7 +18,7 @@ export interface FieldView {
   description: string | undefined;
   type: string;
   required: boolean;
-  /** Of any type; undefined if there is none. */
+  /** A value of any type; undefined if there is none. */
   default: unknown;
   /** Undefined if there is none. */
   options: PlacedList<string | number> | undefined;
@@ -76,7 +76,7 @@ export interface OrderStatusView {
   statusId: string;
   lang: string;
   name: string;
-  /** Only those that it declares. */
+  /** Only the dates that the status declares. */
   dates: Placed<string>[];
 }
 
@@ -86,7 +86,7 @@ export interface PlanView {
   /** The first source of each key. */
   sourcesByKey: ReadonlyMap<string, SourceView>;
   definitions: DefinitionView[];
-  /** Of all definitions. */
+  /** The fields of all definitions. */
   fields: FieldView[];
   relationships: RelationshipView[];
   /** The first definition of each canonical name. */

@@ -29,7 +29,7 @@ export interface HealthReport {
   reasons: string[];
   db: 'ok' | 'error';
   active_installations: number;
-  /** Of active installations. */
+  /** Counts only cursors of active installations. */
   cursors_in_error: number;
   installations: InstallationHealth[];
   /** Processes that sync in a loop, without those that ended normally. */

@@ -54,7 +54,7 @@ export interface OverviewDeadLetters {
 export interface Overview {
   /** The active installations. */
   installations: OverviewInstallation[];
-  /** Of active installations. */
+  /** Only cursors of active installations. */
   cursors_in_error: OverviewCursor[];
   /** Open dead letters of every installation, also of removed ones. */
   dead_letters: OverviewDeadLetters[];

@@ -85,7 +85,7 @@ export const PRODUCTS_LIST_ONE_ROW_EACH = true;
 /** Reads call the source `data_source_id`, writes `id_data_source`: both as documented. */
 export const DATA_SOURCE_READ_NAME = 'data_source_id';
 
-/** `api` is the only type any source shows; the list of types is unknown. */
+/** Every documented source has the type `api`; the list of types is unknown. */
 export const DATA_SOURCE_TYPES: readonly string[] = ['api'];
 
 /**

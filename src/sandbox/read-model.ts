@@ -6,7 +6,7 @@ import type { Row } from './table.js';
 export interface ReadField {
   name: string;
   kind: Kind;
-  /** SQL over the table's `id` and `body`. */
+  /** SQL with the table's `id` and `body`. */
   sql: string;
   read(row: Row): unknown;
   /** Shown only when `fields` names it. */

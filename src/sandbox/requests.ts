@@ -6,7 +6,7 @@ export interface LoggedRequest {
   /** Milliseconds since the epoch. */
   at: number;
   method: string;
-  /** With the query string. */
+  /** The path with the query string. */
   path: string;
   /** 0 when the connection was closed without a response. */
   status: number;

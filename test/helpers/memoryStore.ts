@@ -48,7 +48,7 @@ export class MemoryData {
   readonly runs: Run[] = [];
   readonly rejects: Reject[] = [];
   readonly records = new Map<string, Map<string, KnownRecord>>();
-  /** By installation, then by name. */
+  /** The first key is the installation, the second a name. */
   readonly inDoubt = new Map<string, Map<string, VersionInDoubt>>();
   readonly readAgain = new Map<string, ReadAgain>();
   /** The last complete full run of each step. */

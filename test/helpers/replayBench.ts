@@ -66,7 +66,7 @@ export async function replayBench(items: object[], fn: BulkFunction = SpmCustome
     );
   const underLease = <T>(act: (lease: Lease) => Promise<T>) =>
     withLease(store, ID, ME, clock, {}, (held) => act(held.current()));
-  /** What the step knows about a record from now on. */
+  /** The facts that the step knows about a record from now on. */
   const know = (name: string, record: KnownRecord) =>
     underLease((lease) => store.fenced.putRecords(lease, KEY, { put: new Map([[name, record]]) }));
   const record = async (name: string) => (await store.records.find(KEY, [name])).get(name);

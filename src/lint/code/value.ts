@@ -171,7 +171,7 @@ export class Values {
   }
 }
 
-/** The same module and scope for another node. */
+/** The module and scope of a value, for another node. */
 const within = ({ module, scope }: Value): Omit<Value, 'node'> => ({ module, scope });
 
 type FunctionNode =

@@ -8,7 +8,7 @@ import type { Gap, GapCode } from './gaps.js';
 import type { Binding, Frame, StaticNode } from './model.js';
 import { leaf, unknown } from './node.js';
 
-/** Of a JSON file, in bytes. */
+/** The maximum size of a JSON file, in bytes. */
 const MAX_DATA = 2 * 1024 * 1024;
 
 export const gapOf = (code: GapCode, node: t.Node, { module }: Frame, detail?: string): Gap => ({

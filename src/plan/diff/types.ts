@@ -147,7 +147,7 @@ interface ChangeBase {
   dependsOn?: string[];
 }
 
-/** What is sent. `parent_id` is null when the parent's id is known after apply. */
+/** The body to send. `parent_id` is null when the parent's id is known after apply. */
 export type DataSourceBody = Partial<
   Omit<DataSourceDeclaration, 'parent_id' | 'stableConfigKey'>
 > & {
@@ -220,6 +220,6 @@ export interface ProvisionDiff {
   /** In the order to apply: kinds as in CHANGE_KINDS, dependencies first. */
   changes: Change[];
   summary: Record<ChangeAction, number>;
-  /** Of the kinds that were read, in the order of the shop. */
+  /** Resources of the kinds that were read, in the order of the shop. */
   others: Other[];
 }

@@ -79,13 +79,13 @@ export interface GraphRelationship {
 
 export interface GraphEvent {
   code_name: string;
-  /** In the first language. */
+  /** The name in the first language of the event. */
   name: string | null;
 }
 
 export interface GraphOrderStatus {
   status_id: string;
-  /** In its first language. */
+  /** The name in the first language of the status. */
   name: string;
   languages: string[];
 }

@@ -11,7 +11,7 @@ import type { ApiClient } from '../ports/engine.js';
 export interface ApiClientOptions {
   /** Without the version. The SDK's own choice when absent: SHOPIMIND_CORE_API_BASE, else production. */
   baseUrl?: string;
-  /** Of one request; 30,000 when absent. */
+  /** The timeout of one request; 30,000 when absent. */
   timeoutMs?: number;
   /** The SDK's own retries; `false` for callers that retry themselves. */
   retry?: SpmClientOptions['retry'];

@@ -2,7 +2,7 @@
 import { fieldOf } from '../field.js';
 
 export interface Resource {
-  /** As in the API's routes. */
+  /** The name in the API's routes. */
   name: string;
   /** The name for people, if it differs. */
   title?: string;

@@ -16,7 +16,7 @@ import { type Route, requireReach } from './reach.js';
 import { TokenBucket } from './token-bucket.js';
 
 export interface FaultOptions {
-  /** Each as in `POST /v1/customers 5% 500`. */
+  /** Faults, each in a form such as `POST /v1/customers 5% 500`. */
   faults?: readonly string[];
   /** The seed of the faults' chances. Default: a random one. */
   faultSeed?: number;

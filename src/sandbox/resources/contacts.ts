@@ -42,7 +42,7 @@ function addContacts(sandbox: Sandbox, customers: readonly Item[]): number {
   return contactTable(sandbox).insertNew(bodies.map((body) => ({ cells: cellsOf(body), body })));
 }
 
-/** In the order of the customers, but read together and written together. */
+/** Updates the contacts in the order of the customers; all are read together and written together. */
 function followCustomers(sandbox: Sandbox, customers: readonly Item[]): void {
   const contacts = contactTable(sandbox);
   const at = sandbox.timestamp();

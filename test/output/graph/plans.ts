@@ -24,7 +24,7 @@ export const report = (plan: unknown): GraphReport => ({
   graph: graphPlan(plan),
 });
 
-/** No colours. */
+/** Output without colours. */
 export const look = { style: new Chalk({ level: 0 }), columns: null };
 
 /** Names with a meaning for Graphviz, Mermaid, HTML or a terminal. */

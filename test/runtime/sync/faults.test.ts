@@ -108,7 +108,7 @@ describe('W8: a stream out of order', () => {
       status: 'ok',
       resumed: true,
       window: { until: new Date(T0 + 2 * DAY).toISOString() },
-      // Both times, because this stream has no more items.
+      // The same count in both steps, because this stream has no more items.
       counts: { read: 6 },
     });
     expect(steps[0]?.warnings[0]).toContain('out of order');

@@ -179,7 +179,7 @@ describe('a temporary error', () => {
 
   it('a slow answer is awaited', async () => {
     const here = await world({ faults: [`POST /v1/customers slow=${TIMEOUT_MS / 8}`] });
-    // So long that a busy machine does not exceed it.
+    // A timeout that even a busy machine does not reach.
     const ended = await here.sync(streaming({}), { timeoutMs: 20 * TIMEOUT_MS });
     expect(await remains(here, ended)).toEqual({ ...CLEAN, retried: false });
     expect(here.sandbox.requests).toHaveLength(ROWS / 50);

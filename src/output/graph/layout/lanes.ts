@@ -29,7 +29,7 @@ export interface Link {
 
 export interface Lanes {
   columns: Slot[][];
-  /** For each box. */
+  /** One slot for each box. */
   slots: Slot[];
   /** For each edge, the links from its left end to its right end. */
   ways: Link[][];

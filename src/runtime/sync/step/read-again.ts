@@ -15,7 +15,7 @@ export async function readAgainLater<S>(running: RunningStep<S>, after: number):
   await env.context.store.fenced.putReadAgain(env.lease.current(), key, all);
 }
 
-/** What is left to read again after a clean end; undefined when that does not change. */
+/** The windows that are left to read again after a clean end; undefined when they do not change. */
 export function leftToReadAgain<S>({
   chosen,
   readAgain,

@@ -47,7 +47,7 @@ export interface RunningStep<S> extends Started<S>, SettleParts {
   /** Warnings about its stream. */
   readonly stream: StreamNotes;
   readonly warnings: Set<string>;
-  /** What to read again because of this run; null when nothing. */
+  /** The windows to read again because of this run; null when there are none. */
   readAgain: ReadAgain | null;
   /** The error when the step asked for something that is not provisioned. */
   missing: SpmError | null;

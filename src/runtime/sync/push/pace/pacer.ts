@@ -76,7 +76,7 @@ export class Pacer {
 function rateAfter({ rate, taken, since }: Pace, now: number, pauseMs: number): number {
   const perSecond = (ms: number) => Math.max(taken, 1) / (Math.max(ms, 1) / 1000);
   const from = since ?? now;
-  // With nothing accepted yet, the pause says nothing about the rate. Guess; the next 429 corrects it.
+  // If nothing was accepted yet, the pause says nothing about the rate, so it is a guess; the next 429 corrects it.
   if (rate === null && taken === 0) return Math.max(perSecond(now - from), FIRST_GUESS);
   const measured = perSecond(now + pauseMs - from);
   if (rate === null) return measured;
