@@ -24,7 +24,7 @@ const SEEDS_PER_WORKER = 1000;
 if (isMainThread) await withFolder(main);
 else await work(workerData);
 
-/** Below the packages, so that bundled code can find them. */
+/** A folder inside node_modules, so that bundled code can find the packages. */
 async function withFolder(use) {
   const folder = mkdtempSync(join(ROOT, 'node_modules', '.sim-'));
   try {

@@ -74,7 +74,7 @@ export async function previewProvision(
   const basis = { connector, target, installationId, plan, shop: state, recorded };
   return {
     report: { installation_id: installationId, target, dry_run: true, diff, outcomes: null },
-    // Compared later with a plan that has no secrets either.
+    // Secrets are removed, because the plan is later compared with a plan without secrets.
     saved: () => app.redactor.data(savedPlan(basis, diff, now)),
     recorded,
     plan,

@@ -104,7 +104,7 @@ const TABLE: Record<SettingKey, SettingForm & Omit<SettingSpec, 'key'>> = {
     type: 'path',
     env: 'SPM_BASE',
     default: null,
-    description: 'Plan file with what the shop already has; rules about extending compare with it.',
+    description: 'Plan file with the current configuration of the shop, for rules about changes.',
   },
   'server.host': {
     type: 'text',

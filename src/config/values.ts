@@ -14,7 +14,7 @@ export interface ValueSpec {
   range?: readonly [least: number, most: number];
 }
 
-/** As long as an installation's id may be. */
+/** The maximum length of an installation's id. */
 const LONGEST_NAME = 200;
 
 const UNITS: Record<string, number> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };

@@ -226,7 +226,7 @@ class PlainReader extends PlainValues {
     return node;
   }
 
-  /** Whether this line is of a list at this indentation: an item, or the bracket that closes one. */
+  /** Whether this line belongs to a list at this indentation: an item, or the bracket that closes a list. */
   #isOfList(): boolean {
     const code = this.text.charCodeAt(this.at);
     return this.isItem() || code === CLOSE_BRACE || code === CLOSE_BRACKET;

@@ -25,7 +25,7 @@ export interface LintSubject {
   plan?: unknown;
   /** The path of the plan in its file; default `provisioning`. */
   planPath?: string;
-  /** The plan that the shop already has. */
+  /** The plan with the current configuration of the shop. */
   base?: unknown;
   /** The names that the code uses. */
   code?: CodeNames;
@@ -114,7 +114,7 @@ function safely(subject: LintSubject): { safe: LintSubject; unreadable: Problem[
   };
 }
 
-/** Turns a path in the copy of both into a path in one of them. */
+/** Converts a path in the copy of both into a path in one of them. */
 function placeIn(place: string, planPath: string): string {
   const [owner, ...keys] = segments(place);
   const start = owner === 'plan' ? planPath : '';

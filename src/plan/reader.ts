@@ -107,7 +107,7 @@ export class ObjectReader {
     return this.reader.objectAt(this.fields[key], new Place(this.place, key));
   }
 
-  /** Reads an inner object that was checked to be one. */
+  /** Reads an inner value that is known to be an object. */
   inner(key: string, fields: Record<string, unknown>): ObjectReader {
     return new ObjectReader(this.reader, fields, new Place(this.place, key));
   }
@@ -127,7 +127,7 @@ export class ObjectReader {
     return this.listOf(key, isScalar, 'text-or-number');
   }
 
-  /** Empty if it is not a text; a rule finds that. */
+  /** Empty if it is not a text, which a rule reports. */
   textOrEmpty(key: string): string {
     const value = this.fields[key];
     return typeof value === 'string' ? value : '';

@@ -72,7 +72,7 @@ export interface LintInput {
   plan: PlanView;
   /** The plan as given, of any type. */
   rawPlan: unknown;
-  /** The plan that the shop already has. */
+  /** The plan with the current configuration of the shop. */
   base: PlanView | undefined;
   code: CodeNames;
   /** The names that the plan declares with any settings fixture. */

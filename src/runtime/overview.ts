@@ -47,7 +47,7 @@ export interface OverviewWebhook {
 export interface OverviewDeadLetters {
   installation_id: string;
   entity: string;
-  /** Open ones. */
+  /** The number of open dead letters. */
   count: number;
 }
 

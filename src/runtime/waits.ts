@@ -16,9 +16,9 @@ export interface Wait {
   reason: WaitReason;
   /** The latest end, in milliseconds since the epoch. */
   until: number;
-  /** Null when the wait concerns no single installation. */
+  /** Null when the wait does not belong to one installation. */
   installationId: string | null;
-  /** The process that is waited for; null when unknown. */
+  /** The process that the command waits for; null when unknown. */
   pid: number | null;
 }
 

@@ -17,7 +17,7 @@ export interface LoggedRequest {
   body: string;
   /** The first 2,000 bytes of the answer's body, before any fault. */
   response: string;
-  /** The fault that applied to it. */
+  /** The fault that applied to the request. */
   fault: string | null;
 }
 

@@ -29,7 +29,7 @@ function cellsOf(line: string): string[] {
 const rowsUnder = (heading: string) =>
   tables.filter((table) => table.heading === heading).flatMap(({ rows }) => rows);
 
-/** `GET POST /v1/lists` as one route each. */
+/** Splits `GET POST /v1/lists` into one route for each method. */
 function expand([cell = '']: string[]): string[] {
   const parts = cell.replaceAll('`', '').split(' ');
   return parts.slice(0, -1).map((verb) => `${verb} ${anonymous(parts.at(-1) ?? '')}`);

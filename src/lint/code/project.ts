@@ -39,7 +39,7 @@ export class SourceProject {
     this.root = root;
   }
 
-  /** Undefined for a module that cannot be read, or one too many. */
+  /** Undefined for a module that cannot be read, or when the maximum number of modules is reached. */
   module(file: string): SourceModule | undefined {
     if (this.#modules.has(file)) return this.#modules.get(file);
     if (this.#modules.size >= MAX_MODULES) return undefined;

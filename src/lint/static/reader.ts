@@ -1,4 +1,7 @@
-/** Reads values from source code as far as it shows them. Runs nothing, and ends: circles and all that is too deep are unknown. */
+/**
+ * Reads values from source code as far as it shows them. Runs nothing, and always ends: cycles and values that are
+ * nested too deeply are unknown.
+ */
 import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
 import { isCall, isFunctionNode, isMember, memberKey } from '../code/nodes.js';

@@ -18,7 +18,7 @@ export interface RegistryPorts {
 
 export interface Registration {
   installation: NewInstallation;
-  /** Null leaves the stored one. */
+  /** Null keeps the stored one. */
   token: string | null;
   /** The merchant's settings, with the fields of the form; null keeps the stored ones. */
   settings: { fields: readonly SettingField[]; values: RawSettings } | null;

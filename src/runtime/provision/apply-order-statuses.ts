@@ -25,7 +25,7 @@ export async function applyOrderStatuses(
   return rejections(body, changes);
 }
 
-/** The API requires all of them. */
+/** The API requires all of these fields. */
 function complete(status: OrderStatusDefinition, now: string): SpmOrderStatusData {
   return {
     ...status,

@@ -45,7 +45,7 @@ export class Redactor {
   /** Text that explains, such as an error: known secrets and text that looks like a secret are removed. */
   readonly text = (text: string): SafeText => hidePatterns(this.#known.hide(text)) as SafeText;
 
-  /** A text for a log line: as `text`, and cut to its maximum length. */
+  /** A text for a log line: cleaned like `text`, and cut to its maximum length. */
   line(text: string): SafeText {
     return redactText(text, { text: this.text }) as SafeText;
   }
@@ -60,7 +60,7 @@ export class Redactor {
   }
 
   /**
-   * Explanations as data, such as the details of an error or the summary of a run: complete, with each text as by
+   * Explanations as data, such as the details of an error or the summary of a run: complete, with each text cleaned by
    * `text`.
    */
   details<T>(details: T): Safe<T> {
@@ -81,7 +81,10 @@ export class Redactor {
     return `${visibleJson(this.report(report), indent)}\n` as SafeText;
   }
 
-  /** A report: as `data`, but its explanations, such as the errors of a step, as `text`, and limited in length. */
+  /**
+   * A report: cleaned like `data`, but its explanations, such as the errors of a step, are cleaned like `text` and
+   * limited in length.
+   */
   report<T>(report: T): Safe<T> {
     return this.#clean(report, (text, field) =>
       EXPLAINS.has(field) ? bounded(this.text(text)) : this.#known.hide(text),

@@ -14,7 +14,7 @@ export function wholeNumber(request: FastifyRequest, name: string): number | und
   return Number(text);
 }
 
-/** An object with these keys at most, each of its type or absent. Throws 400. */
+/** A body with only these keys, each absent or of its type. Throws 400. */
 export function bodyWith<K extends string>(
   request: FastifyRequest,
   types: Record<K, readonly string[]>,

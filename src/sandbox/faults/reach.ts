@@ -35,7 +35,7 @@ function hintFor({ method, path }: Fault, routes: readonly Route[]): string {
     : `did you mean ${close.replace(/:\w+/g, '*')}?`;
 }
 
-/** A parameter is one character other than a slash, and any number more. */
+/** The value of a path parameter: one character that is not a slash, then any number of them. */
 const ONE = ':one';
 const MORE = ':more';
 

@@ -27,7 +27,7 @@ const REJECTS = readModel([
 const consentTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: 'contact-consent-history', key: [], columns: ['id_contact'] });
 
-/** The sandbox sends nothing, so only seeded data has any. */
+/** The sandbox sends nothing, so only seeded data has rejected messages. */
 export const rejectTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: 'contact-messages-reject', key: [], columns: ['id_contact'] });
 

@@ -22,7 +22,7 @@ const TAGS = readModel([
   bodyField('created_at', 'text'),
 ]);
 
-/** No route of the API adds any. */
+/** The tags of contacts. No route of the API adds tags. */
 export const tagTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: 'contacts-tags', key: [], columns: ['id_contact'] });
 

@@ -140,7 +140,7 @@ export function listRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   });
 }
 
-/** `listId` has only digits, since the list was found by it. */
+/** `listId` has only digits, because a list with this id exists. */
 const byMembership = (listId: string): string =>
   `(SELECT m.id FROM "lists-contacts" AS m WHERE m.id_list = '${listId}' AND m.id_contact = CAST(t.id AS TEXT))`;
 

@@ -46,7 +46,7 @@ const NOTHING = /(?!)/;
 
 function wrongsOf(results: Record<string, Result>): Record<string, string[]> {
   const all = Object.entries(results).map(([line, { stdout, stderr }]) => {
-    // Lines of CSV end with both.
+    // Lines of CSV end with CR and LF.
     const shown = line.includes('csv') ? stdout.replaceAll('\r\n', '\n') : stdout;
     return [line, [...wrongs(shown), ...wrongs(stderr)].slice(0, 3)] as const;
   });
