@@ -123,7 +123,7 @@ export function resolveGlobals(given: Readonly<Record<string, unknown>>, env: En
  * Quiet and verbose cannot be combined; if one is on the line and one in the environment, the line wins.
  * @throws SpmError SPM_USAGE when both come from the same place
  */
-export function settleLoudness(
+export function chooseVerbosity(
   globals: GlobalOptions,
   given: Readonly<Record<string, unknown>>,
 ): GlobalOptions {

@@ -19,7 +19,7 @@ export function acknowledged(
 }
 
 /** Whether a push's return value says how many records were settled. */
-export function tellsCounts(returned: unknown): boolean {
+export function reportsCounts(returned: unknown): boolean {
   if (Array.isArray(returned)) return returned.length > 0 && returned.every(isBulkResult);
   if (isBulkResult(returned)) return true;
   return (

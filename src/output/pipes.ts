@@ -23,7 +23,7 @@ export function writeAtOnce(stream: NodeJS.WriteStream & { fd: number }, text: s
  * called if it was the reader of stdout. Throws if a stream cannot be written for another reason, such as a full
  * disk.
  */
-export function outliveClosedPipes(unread: () => void): void {
+export function ignoreClosedPipes(unread: () => void): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (cause: NodeJS.ErrnoException) => {
       closed.add(stream);

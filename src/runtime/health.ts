@@ -2,7 +2,7 @@
 import { activeThatWorked } from './implied.js';
 import type { Cursor, Heartbeat, Installation, LeaseRow, Run } from './ports/records.js';
 import type { Store } from './ports/store.js';
-import { aheadText, isAhead } from './sync/step/ahead.js';
+import { futureCursorText, isInFuture } from './sync/step/ahead.js';
 
 /** A loop without a heartbeat for this long is dead or blocked. */
 export const SILENT_AFTER_MS = 2 * 60_000;
@@ -218,8 +218,8 @@ const STALE_RULES: readonly StaleRule[] = [
     return `run #${last.id} died; the next sync continues it`;
   },
   function cursorIsAhead({ cursors }, nowMs) {
-    const ahead = cursors.filter((cursor) => isAhead(cursor, nowMs));
-    return ahead.length === 0 ? null : ahead.map(aheadText).join('; ');
+    const ahead = cursors.filter((cursor) => isInFuture(cursor, nowMs));
+    return ahead.length === 0 ? null : ahead.map(futureCursorText).join('; ');
   },
   function cursorDoesNotMove({ cursors }, _nowMs, { maxUnmovedRuns }) {
     const still = cursors.filter(({ unmovedRuns = 0 }) => unmovedRuns >= maxUnmovedRuns);

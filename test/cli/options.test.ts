@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   attributeName,
+  chooseVerbosity,
   environmentName,
   GLOBAL_OPTIONS,
   resolveGlobals,
   resolveOptions,
-  settleLoudness,
 } from '../../src/cli/options.js';
 import { buildProgram } from '../../src/cli/program.js';
 import type { Command, OptionSpec } from '../../src/commands/types.js';
@@ -105,7 +105,7 @@ describe('options', () => {
   it('refuses quiet and verbose together; what is on the line wins over the environment', () => {
     const settle = (given: object, env: object) => {
       const all = { color: true, input: true, ...given };
-      const { quiet, verbose } = settleLoudness(resolveGlobals(all, { ...env }), all);
+      const { quiet, verbose } = chooseVerbosity(resolveGlobals(all, { ...env }), all);
       return { quiet, verbose };
     };
     const refusal = { code: 'SPM_USAGE', exit: 'usage' };

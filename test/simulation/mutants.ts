@@ -241,7 +241,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'no window reaches back to the window to read again',
-    again('reachBack', () => (since) => since),
+    again('startToReadAgain', () => (since) => since),
   ),
   mutant(
     'any clean window counts as the window to read again',

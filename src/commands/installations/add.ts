@@ -10,7 +10,13 @@ import type { InstallationStatus, NewInstallation } from '../../runtime/ports/re
 import { withApp } from '../app.js';
 import type { Command, Diagnostic, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
-import { readToken, required, TOKEN_STDIN, type TokenOrigin, unusualForm } from './token-input.js';
+import {
+  readToken,
+  required,
+  TOKEN_STDIN,
+  type TokenOrigin,
+  unusualTokenWarnings,
+} from './token-input.js';
 
 export interface InstallationAdded {
   installation_id: string;
@@ -92,7 +98,7 @@ async function add(invocation: Invocation, app: App): Promise<Report<Installatio
     },
     diagnostics: [
       ...given.diagnostics,
-      ...(token === null ? [] : unusualForm(token)),
+      ...(token === null ? [] : unusualTokenWarnings(token)),
       ...(cipher === null ? [storedInTheClear] : []),
     ],
   };

@@ -50,7 +50,7 @@ export function required(given: GivenToken | null, command: string): GivenToken 
 }
 
 /** A warning for a token that will probably not work. */
-export function unusualForm({ token }: GivenToken): Diagnostic[] {
+export function unusualTokenWarnings({ token }: GivenToken): Diagnostic[] {
   if (USUAL_FORM.test(token)) return [];
   return [
     {

@@ -4,7 +4,13 @@ import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
 import { storedInTheClear } from './add.js';
 import { ID, namedInstallation } from './one.js';
-import { readToken, required, TOKEN_STDIN, type TokenOrigin, unusualForm } from './token-input.js';
+import {
+  readToken,
+  required,
+  TOKEN_STDIN,
+  type TokenOrigin,
+  unusualTokenWarnings,
+} from './token-input.js';
 
 export interface InstallationToken {
   installation_id: string;
@@ -49,6 +55,6 @@ async function replaceToken(invocation: Invocation, app: App): Promise<Report<In
   );
   return {
     data: { installation_id: installationId, outcome, token_from: given.from },
-    diagnostics: [...unusualForm(given), ...(cipher === null ? [storedInTheClear] : [])],
+    diagnostics: [...unusualTokenWarnings(given), ...(cipher === null ? [storedInTheClear] : [])],
   };
 }

@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.js';
 import { count, duration, hang, indent, number, stepName } from '../text.js';
 import type { Rendered } from './rendered.js';
 import { runStatusText } from './run-status.js';
-import { deletedIn, undeleted } from './sync-deletes.js';
+import { deletedIn, notDeletedLines } from './sync-deletes.js';
 import { renderDryRun } from './sync-dry.js';
 import { renderLoopEvent } from './sync-loop.js';
 import { errorTexts, withoutEnd } from './sync-problems.js';
@@ -69,7 +69,7 @@ function closing(report: SyncReport): string[] {
     ...(report.totals.rejected > 0
       ? ['Rejected items are kept as dead letters; `spm-connect rejects list` shows the reasons.']
       : []),
-    ...undeleted(report.steps),
+    ...notDeletedLines(report.steps),
     ...remaining(report),
     ...sentAgain(report.steps),
     ...report.abandoned_runs.map(

@@ -7,16 +7,16 @@ import { overrideRequest, type RequestConfig } from './override.js';
 export type Catch = (config: RequestConfig) => Promise<unknown> | undefined;
 
 /** Costs nothing until a connector makes such a call. */
-const heard = new AsyncLocalStorage<Catch>();
+const activeCatch = new AsyncLocalStorage<Catch>();
 
 /** Returns the result of `call`, while `caught` gets its requests. */
-export function whileHeard<T>(caught: Catch, call: () => T): T {
-  return heard.run(caught, call);
+export function whileCatching<T>(caught: Catch, call: () => T): T {
+  return activeCatch.run(caught, call);
 }
 
 /** The client, with the requests of such calls caught. */
-export function hearingClient(client: SpmHttpClient): SpmHttpClient {
-  return catchingClient(client, (config) => heard.getStore()?.(config));
+export function contextCatchingClient(client: SpmHttpClient): SpmHttpClient {
+  return catchingClient(client, (config) => activeCatch.getStore()?.(config));
 }
 
 export function catchingClient(client: SpmHttpClient, caught: Catch): SpmHttpClient {

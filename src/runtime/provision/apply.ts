@@ -13,7 +13,7 @@ import { apiMessageOf } from '../api/envelope.js';
 import type { Provisioned } from '../provisioned.js';
 import { applyOrderStatuses } from './apply-order-statuses.js';
 import { carryOut } from './carry-out.js';
-import { doubtAbout, endsAll, isSilent } from './failures.js';
+import { endsAll, hasNoAnswer, outcomeAfterFailure } from './failures.js';
 import { makeLimit } from './limit.js';
 import { report } from './report.js';
 import {
@@ -59,7 +59,7 @@ class Applying {
       this.thrown ??= { error };
       throw error;
     }
-    this.#silent = isSilent(error) ? this.#silent + 1 : 0;
+    this.#silent = hasNoAnswer(error) ? this.#silent + 1 : 0;
     if (endsAll(error) || this.#silent >= MOST_SILENT) this.ended ??= error;
     return error;
   }
@@ -225,7 +225,7 @@ async function saveUntilCertain(
     try {
       return await applyOrderStatuses(batch, run);
     } catch (error) {
-      if (doubtAbout(error) === undefined) throw error;
+      if (outcomeAfterFailure(error) === undefined) throw error;
       await sleep?.(wait, signal);
     }
   }

@@ -3,7 +3,7 @@ import { SpmError } from '../../errors.js';
 import { applyCustomData, remainingOfCustomData } from './apply-custom-data.js';
 import { applyDataSource, remainingOfDataSource } from './apply-data-source.js';
 import { applyEvent, remainingOfEvent } from './apply-event.js';
-import { doubtAbout, isTaken, mayComeLate, stillOpen } from './failures.js';
+import { isTaken, mayStillApplyError, mayStillBeApplied, outcomeAfterFailure } from './failures.js';
 import type { KeyedChange, Run } from './run.js';
 import { WAITS_MS } from './send.js';
 
@@ -19,7 +19,7 @@ export async function carryOut(change: KeyedChange, run: Run): Promise<number | 
     try {
       return await writeAll(left, run);
     } catch (failure) {
-      const doubt = doubtAbout(failure);
+      const doubt = outcomeAfterFailure(failure);
       if (doubt === undefined) throw failure;
       if (doubt === 'unknown' && wait !== null) await sleep?.(wait, signal);
       signal?.throwIfAborted();
@@ -60,7 +60,7 @@ async function remaining(
   // The API says that it exists, but it cannot be found.
   if (isTaken(failure)) throw failure;
   // The API checks the code name of an event at its creation. Other resources can be created twice.
-  if (mayComeLate(failure)) throw stillOpen(failure);
+  if (mayStillBeApplied(failure)) throw mayStillApplyError(failure);
   return left;
 }
 

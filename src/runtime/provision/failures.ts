@@ -16,7 +16,7 @@ const UNSENT: ReadonlySet<unknown> = new Set([
 const LATE: ReadonlySet<unknown> = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
 /** Whether the API certainly did not apply the request, so that it can be sent again. */
-export function neverArrived({
+export function certainlyNotApplied({
   statusCode,
   error,
 }: Pick<SpmEnvelope, 'statusCode' | 'error'>): boolean {
@@ -27,7 +27,7 @@ export function neverArrived({
  * `taken`: another process created the same resource first. `unknown`: the outcome is unknown. Undefined: the write
  * was not applied, and a repetition would fail too.
  */
-export function doubtAbout(error: unknown): 'taken' | 'unknown' | undefined {
+export function outcomeAfterFailure(error: unknown): 'taken' | 'unknown' | undefined {
   if (!(error instanceof SpmError)) return undefined;
   if (error.code === 'SPM_API_UNREACHABLE')
     return UNSENT.has(error.details?.code) ? undefined : 'unknown';
@@ -44,11 +44,11 @@ export function isTaken(error: unknown): boolean {
 }
 
 /** Whether the API may still apply the request. */
-export function mayComeLate(error: unknown): error is SpmError {
+export function mayStillBeApplied(error: unknown): error is SpmError {
   return error instanceof SpmError && (LATE.has(error.details?.code) || apiStatusOf(error) === 504);
 }
 
-export function stillOpen({ code, message, details }: SpmError): SpmError {
+export function mayStillApplyError({ code, message, details }: SpmError): SpmError {
   return new SpmError(code, `${message} in time, and may still apply it`, {
     hint: 'Run the command again in a minute. It finds resources that were created, and does not create them twice.',
     ...(details === undefined ? {} : { details }),
@@ -62,7 +62,7 @@ export function endsAll(error: SpmError): boolean {
 }
 
 /** Whether the API did not answer this request, or any request. */
-export function isSilent(error: SpmError): boolean {
+export function hasNoAnswer(error: SpmError): boolean {
   return error.code === 'SPM_API_UNREACHABLE';
 }
 

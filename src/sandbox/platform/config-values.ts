@@ -1,6 +1,6 @@
 /** Checks a merchant's input against the form's fields. */
 
-import { faultOfFree, faultOfValue } from '../../connector/config-value.js';
+import { faultOfValue, faultWithoutField } from '../../connector/config-value.js';
 import type { ConfigField, ConfigSchema } from '../../connector/types.js';
 import { type SettingFault, settingFaultText } from '../../messages/index.js';
 import { clip, type Item } from '../fields.js';
@@ -24,7 +24,7 @@ export function mergeConfigs(
     const field = fields.find((candidate) => candidate.key === key);
     if (value === REDACTED && field && isSensitive(field) && Object.hasOwn(saved, key))
       return false;
-    const fault = schema === null ? textOf(faultOfFree(value)) : faultOf(field, value);
+    const fault = schema === null ? textOf(faultWithoutField(value)) : faultOf(field, value);
     if (fault !== undefined) errors.push(`configs.${clip(key)} ${fault}`);
     return true;
   });

@@ -32,7 +32,8 @@ export interface Installation {
 }
 
 /** The states in which the API answers to the installation's key. */
-export const keyWorks = (status: Status): boolean => status === 'active' || status === 'activating';
+export const isKeyActive = (status: Status): boolean =>
+  status === 'active' || status === 'activating';
 
 export interface DeliveryAttempt {
   at: string;

@@ -1,5 +1,4 @@
 /** The platform's part in the life of a connector: which action is allowed in which state, and which keys work. */
-
 import {
   CONFIG_UPDATED_ONLY_WHEN_ACTIVE,
   CONNECTOR_TIMEOUT_MS,
@@ -20,7 +19,7 @@ import { type NewInstallation, newInstallation, newKey } from './new-installatio
 import { type LifecycleEvent, lifecyclePayload } from './payloads.js';
 import { redactConfigs, redactorFor } from './redact.js';
 import { faultOfRows, optionsOf, type RemoteOption, remoteOf } from './remote-data.js';
-import { demand, demandCompleteSteps, NOT_UNINSTALLED, stepOf, stillTested } from './rules.js';
+import { NOT_UNINSTALLED, requireComplete, requireStatus, stepOf, testedSteps } from './rules.js';
 import { InstallationStore } from './store.js';
 
 export interface PlatformOptions {
@@ -38,10 +37,7 @@ export interface Done {
   delivery: Delivery | null;
 }
 
-/**
- * Every method except `list` throws 404 for an unknown installation, and 409 for an action that its state does not
- * allow.
- */
+/** All methods but `list` throw 404 for an unknown installation, and 409 if its state does not allow the action. */
 export class Platform {
   readonly #sandbox: Sandbox;
   readonly #store: InstallationStore;
@@ -103,7 +99,7 @@ export class Platform {
   install(id: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const installation = this.#change(id, (now) => {
-        demand(now, 'install', ['created']);
+        requireStatus(now, 'install', ['created']);
         return { key: now.key ?? newKey() };
       });
       const { delivery } = await this.#webhook(installation, 'integration.installed');
@@ -118,8 +114,8 @@ export class Platform {
   activate(id: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const installation = this.#change(id, (now) => {
-        demand(now, 'activate', ['installed', 'inactive', 'activating']);
-        demandCompleteSteps(now);
+        requireStatus(now, 'activate', ['installed', 'inactive', 'activating']);
+        requireComplete(now);
         return { status: 'activating' };
       });
       const { delivery } = await this.#webhook(installation, 'integration.activated');
@@ -134,7 +130,7 @@ export class Platform {
 
   deactivate(id: string): Promise<Done> {
     return this.#farewell(id, 'integration.deactivated', (now, at) => {
-      demand(now, 'deactivate', ['active']);
+      requireStatus(now, 'deactivate', ['active']);
       return { status: 'inactive', deactivated_at: at };
     });
   }
@@ -144,7 +140,7 @@ export class Platform {
     const from: Status[] = ['installed', 'inactive', 'activating'];
     if (!UNINSTALL_NEEDS_DEACTIVATE) from.push('active');
     return this.#farewell(id, 'integration.uninstalled', (now, at) => {
-      demand(now, 'uninstall', from);
+      requireStatus(now, 'uninstall', from);
       return { status: 'uninstalled', uninstalled_at: at, configs: {}, tested: [] };
     });
   }
@@ -153,10 +149,10 @@ export class Platform {
   configure(id: string, given: Item, step?: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const installation = this.#change(id, (now) => {
-        demand(now, 'configure', ['installed', 'activating', 'active', 'inactive']);
+        requireStatus(now, 'configure', ['installed', 'activating', 'active', 'inactive']);
         const only = step === undefined ? undefined : stepOf(now, step);
         const configs = mergeConfigs(now.config_schema, now.configs, given, only);
-        return { configs, tested: stillTested(now, configs) };
+        return { configs, tested: testedSteps(now, configs) };
       });
       if (CONFIG_UPDATED_ONLY_WHEN_ACTIVE && installation.status !== 'active') {
         return { installation, delivery: null };
@@ -170,7 +166,7 @@ export class Platform {
   testConnection(id: string, key?: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const sent = this.get(id);
-      demand(sent, 'test the connection', NOT_UNINSTALLED);
+      requireStatus(sent, 'test the connection', NOT_UNINSTALLED);
       const steps = key === undefined ? stepsOf(sent.config_schema) : [stepOf(sent, key)];
       const { delivery } = await this.#send(sent, {
         event: 'test-connection',
@@ -195,7 +191,7 @@ export class Platform {
   ): Promise<Done & { options: RemoteOption[] }> {
     return this.#exclusively(id, async () => {
       const installation = this.get(id);
-      demand(installation, 'ask for remote data', NOT_UNINSTALLED);
+      requireStatus(installation, 'ask for remote data', NOT_UNINSTALLED);
       const remote = remoteOf(installation, wanted);
       const { delivery, answer } = await this.#send(installation, {
         event: `remote-data/${remote.resource}`,

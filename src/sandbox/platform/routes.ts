@@ -5,7 +5,7 @@ import { compileFields, optional, required } from '../fields.js';
 import { bodyOf, pathText } from '../input.js';
 import { freeObject, id as text } from '../types.js';
 import { checkSchema, stepState, stepsOf } from './config-schema.js';
-import { type Installation, keyWorks } from './installation.js';
+import { type Installation, isKeyActive } from './installation.js';
 import type { NewInstallation } from './new-installation.js';
 import type { Done, Platform } from './platform.js';
 import { redactConfigs } from './redact.js';
@@ -34,7 +34,7 @@ function view(installation: Installation) {
     ...rest,
     ...shop,
     ...external_account,
-    key_works: keyWorks(installation.status),
+    key_works: isKeyActive(installation.status),
     configs: redactConfigs(installation),
     steps: stepsOf(rest.config_schema).map((step) => stepState(step, installation.configs, tested)),
   };

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Db } from '../database.js';
-import { type Delivery, type Installation, keyWorks, type Status } from './installation.js';
+import { type Delivery, type Installation, isKeyActive, type Status } from './installation.js';
 
 /** The number of deliveries kept per installation. */
 const KEPT_DELIVERIES = 100;
@@ -38,7 +38,7 @@ export class InstallationStore {
       .pluck();
     return (key) => {
       const status = find.get(hash(key)) as Status | undefined;
-      return status !== undefined && keyWorks(status);
+      return status !== undefined && isKeyActive(status);
     };
   }
 

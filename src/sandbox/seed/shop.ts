@@ -58,4 +58,4 @@ export const times = <T>(count: number, make: (n: number) => T): T[] =>
 
 /** Money is counted in cents and written in whole units. */
 export const units = (cents: number): number => Math.round(cents) / 100;
-export const untaxed = (cents: number): number => units(cents / 1.2);
+export const netPrice = (cents: number): number => units(cents / 1.2);

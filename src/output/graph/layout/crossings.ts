@@ -8,7 +8,7 @@ const SWEEPS = 24;
 const SWAPS = 10;
 
 /** Sorts the slots of each column into the best order found. */
-export function untangle(columns: Slot[][]): void {
+export function reduceCrossings(columns: Slot[][]): void {
   const places = new Places(columns);
   let best = columns.map((column) => [...column]);
   let least = places.crossings();

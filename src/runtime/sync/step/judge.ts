@@ -35,7 +35,7 @@ export function readOn<S>({ step }: RunningStep<S>, { errors, thrown }: CodeEnd)
 }
 
 /** The error that ends all steps of the installation, or null. */
-export function refusalIn<S>({ failures, missing }: RunningStep<S>, { thrown }: CodeEnd) {
+export function errorThatEndsRun<S>({ failures, missing }: RunningStep<S>, { thrown }: CodeEnd) {
   for (const error of [failures.fatal, thrown]) if (endsAllSteps(error)) return error;
   // A step may ask for a missing definition and go on without it. It failed because of that only if it threw the
   // error.

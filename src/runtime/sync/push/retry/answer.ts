@@ -51,7 +51,7 @@ export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
 }
 
 /** Reads the counts and rejects of an answer whose items are unknown. Null when it has no counts. */
-export function readToldAnswer(answer: unknown): { count: number; answer: BulkAnswer } | null {
+export function readAnswerByCounts(answer: unknown): { count: number; answer: BulkAnswer } | null {
   const { ok, body } = asEnvelope(answer);
   const counts = bodyWithCounts(body);
   if (ok && !hasCounts(counts)) return null;
