@@ -80,7 +80,7 @@ export class App {
 
   /**
    * The configuration for a folder: the nearest one in it or above it, unless --config chose one.
-   * @throws the errors of `locateProject` and `resolveConfig` throw
+   * @throws the errors of `locateProject` and `resolveConfig`
    */
   async configNear(folder: string): Promise<Config> {
     const { flags, project, cwd } = this.#options;

@@ -89,7 +89,7 @@ describe('the dirt of real exports', () => {
     expect([...orderLines, ...cards].filter((row) => row.customer_id === id)).toEqual([]);
   });
 
-  test('exactly one customer stands there twice, the same in every cell', () => {
+  test('exactly one customer is there twice, the same in every cell', () => {
     const rows = customers.map((row) => JSON.stringify(row));
     expect(rows.filter((row, index) => rows.indexOf(row) !== index)).toHaveLength(1);
     expect(byCustomer.size).toBe(customers.length - 1);

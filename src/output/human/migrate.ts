@@ -8,7 +8,7 @@ export function renderMigration(report: MigrationReport, { out }: Terminal): str
   if (runs.length === 0) return ['Nothing here imports @shopimind/integration-kit-js.'];
   const names = runs.flatMap((one) => one.names).length;
   return [
-    `${out.green('✔')} runs as it is: ${count(names, 'import')} in ${count(runs.length, 'file')}`,
+    `${out.green('✔')} runs unchanged: ${count(names, 'import')} in ${count(runs.length, 'file')}`,
     ...runs.map(({ file }) => `  ${file}`),
     ...section(
       out.bold('Change by hand'),

@@ -28,7 +28,7 @@ export function learnSettings(
   redactor.learn(...sensitive.flatMap((key) => leavesOf(settings[key])));
 }
 
-/** A setting may be a list or an object, whose values are as secret as it is. */
+/** A secret setting may be a list or an object; then all its values are secret. */
 function leavesOf(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [value];
   return Object.values(value).flatMap(leavesOf);

@@ -1,7 +1,7 @@
 import type { SpmEnvelope } from '@shopimind/sdk-js';
 import { listAll, type PageQuery } from '../api/pages.js';
 
-/** If the list still changes after this many readings, it is used as it is. */
+/** After this many readings, the list is used even if it still changes. */
 const READINGS = 3;
 
 /**

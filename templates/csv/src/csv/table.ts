@@ -110,8 +110,7 @@ function findColumns<C extends Columns>(
     );
   }
   const twice = wanted.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (twice !== undefined)
-    throw new Error(`${file}:${line}: the column ${twice} stands there twice`);
+  if (twice !== undefined) throw new Error(`${file}:${line}: the column ${twice} appears twice`);
   return {
     width: names.length,
     names,
