@@ -13,7 +13,7 @@ export interface EvaluatedPlan {
   fixture?: string;
   /** As the connector returns it, unchecked; undefined if it returns none. */
   plan: ProvisioningPlan | undefined;
-  /** Why there is no plan, or the network use of the connector. */
+  /** The reason why there is no plan, or the attempts of the connector to use the network. */
   problem?: RuleProblem;
 }
 
@@ -54,7 +54,7 @@ async function evaluatePlan(
   };
 }
 
-/** Why a fixture gives no plan, or the network use of the connector. */
+/** The reason why a fixture gives no plan, or the attempts of the connector to use the network. */
 function problemOf(
   { ending, used: [used] }: PlanAttempt,
   fixture: Fixture | undefined,

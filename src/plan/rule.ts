@@ -59,7 +59,7 @@ export interface RuleProblem extends Problem {
   at?: SourcePlace;
   /** The problem is the key at the path, not its value. */
   ofKey?: true;
-  /** The settings fixtures that have the problem, if it depends on them but not on the plan. */
+  /** The settings fixtures that have the problem, for a problem that depends on the fixtures and not on the plan. */
   onlyWith?: string;
 }
 

@@ -220,7 +220,7 @@ export class Changes {
     if (/^(Object|Reflect)$/.test(owner)) for (const one of given) this.#hand(one, place);
     else this.#write(callee.object, place);
     if (!place.eager) return;
-    // An added value changes with its list; a function with the name of a list method is not called.
+    // A value that is added to a list changes with the list. A function with the name of a list method does not run.
     if (ADDING.has(String(method))) for (const one of given) this.#hand(one, place);
     else this.#callOf(String(method), given, place);
   }
