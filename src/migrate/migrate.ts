@@ -98,7 +98,7 @@ function withoutCounterpart(specifiers: readonly Specifier[], file: string): ByH
     .map(({ value, line }) => ({
       file,
       line,
-      message: `spm-connect has no counterpart of ${value}`,
+      message: `spm-connect has no replacement for ${value}`,
     }));
 }
 

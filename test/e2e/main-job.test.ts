@@ -172,7 +172,9 @@ describe('a connector from the csv template, before any install', () => {
     expect(sync.stderr).toContain('customers');
     const quiet = await run(['sync', '--quiet'], { cwd: shop.path });
     // One customer is in the sample data twice.
-    expect(quiet.stderr).toMatch(/^warning customers: 1 record has a key that came before.*\n$/);
+    expect(quiet.stderr).toMatch(
+      /^warning customers: 1 record has a key that already occurred in this run.*\n$/,
+    );
     const overview = await run(['overview'], { cwd: shop.path });
     expect(overview.stdout).toMatch(/dead letters\n.*\n {2}sandbox +customers +1/);
     expect(overview.stdout).not.toContain('\u001B[');
