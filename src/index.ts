@@ -20,6 +20,7 @@ export { buildOverview, type Overview } from './runtime/overview.js';
 export * from './runtime/partner-calls/index.js';
 export type * from './runtime/ports/commit.js';
 export type * from './runtime/ports/engine.js';
+export type * from './runtime/ports/lifecycle.js';
 export type * from './runtime/ports/records.js';
 export type * from './runtime/ports/store.js';
 export {
@@ -29,6 +30,16 @@ export {
   type ProvisioningResult,
   runProvisioning,
 } from './runtime/provision/index.js';
+export {
+  type SignatureCheck,
+  type SignatureFault,
+  type SignedHeaders,
+  signShopimindBody,
+  type VerifyOptions,
+  verifyIntegratorSignature,
+  verifyShopimindSignature,
+  verifyShopimindSignatureMulti,
+} from './runtime/security/signature.js';
 export { makeSendBulk } from './runtime/sync/push/send-bulk.js';
 export type { StepReport, SyncReport } from './runtime/sync/report.js';
 export { backoffWindowMs } from './runtime/sync/step/backoff.js';

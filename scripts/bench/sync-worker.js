@@ -61,6 +61,11 @@ const integration = {
   ],
 };
 
+async function register(id) {
+  await store.installations.save({ installationId: id }, Date.now());
+  await store.installations.setStatus(id, { from: 'inactive', to: 'active' }, Date.now());
+}
+
 async function sync(installationId) {
   const report = await runSync({
     store,
@@ -99,9 +104,8 @@ const modes = {
   },
 };
 
-for (let index = 0; index < shops; index++)
-  await store.installations.save({ installationId: `shop-${index}` }, Date.now());
-await store.installations.save({ installationId: 'bench' }, Date.now());
+for (let index = 0; index < shops; index++) await register(`shop-${index}`);
+await register('bench');
 
 // The transport is loaded at the start of a process, like the SDK's own.
 if (mode !== 'sdk') await import('undici');

@@ -159,14 +159,14 @@ export class App {
 
   /**
    * A registered shop in any status, to test its connection to the partner before activation. Does not call the API, which
-   * may reject the token until then.
+   * may reject the token until then. `lone` as for `openRegistered`.
    * @throws the errors of `open` of a shop
    */
-  async registeredShop(id: string): Promise<Shop> {
+  async registeredShop(id: string, lone = true): Promise<Shop> {
     const { openRegistered } = await import('./shops/registered.js');
     const { knownInstallation } = await import('./shops/registry.js');
     const input = await this.#shopInput();
-    return openRegistered(input, await knownInstallation(input.store, id), true, false);
+    return openRegistered(input, await knownInstallation(input.store, id), lone, false);
   }
 
   /** Encrypts stored secrets; null without a key on targets on this machine. @throws the errors of `cipherFor` */
@@ -179,14 +179,15 @@ export class App {
     return keyRing(this.#env);
   }
 
-  /** Runs `fn` under the lease of an installation. @throws SpmError SPM_LEASE_HELD */
+  /** Runs `fn` under the lease of an installation. `signal` ends the wait for it. @throws SpmError SPM_LEASE_HELD */
   async withLease<T>(
     installationId: string,
     waitMs: number | undefined,
     fn: (held: HeldLease) => Promise<T>,
+    signal = this.signal,
   ): Promise<T> {
     const { withLease } = await import('../runtime/lease/lease.js');
-    const options = this.#leaseOptions(waitMs);
+    const options = { ...this.#leaseOptions(waitMs), signal };
     return withLease(await this.store(), installationId, this.owner, this.clock, options, fn);
   }
 

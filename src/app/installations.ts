@@ -1,5 +1,5 @@
 /** Activates and deactivates installations. */
-import type { Integration, IntegrationContext } from '../connector/types.js';
+import type { Integration, SettingsContext } from '../connector/types.js';
 import { causeText, SpmError } from '../errors.js';
 import type { InstallationStatus } from '../runtime/ports/records.js';
 import type { StatusChange, Store } from '../runtime/ports/store.js';
@@ -29,7 +29,7 @@ export async function activate(
   const store = await app.existingStore();
   const { status: from } = await knownInstallation(store, id);
   const shop = await app.registeredShop(id);
-  if (test) await testConnection(integration, await app.integrationContext(shop));
+  if (test) await requireConnection(integration, await app.integrationContext(shop));
   const { status, changed } = await change(store, id, { from, to: 'active' }, app.clock.now());
   if (status !== 'active') throw changedMeanwhile(id, from, status);
   return { installation_id: id, status, changed, tested: test };
@@ -75,11 +75,15 @@ function changedMeanwhile(
   });
 }
 
-/** @throws SpmError SPM_CONNECTION_FAILED */
-async function testConnection(integration: Integration, ctx: IntegrationContext): Promise<void> {
+/** Calls testConnection. @throws SpmError SPM_CONNECTION_FAILED */
+export async function requireConnection(
+  integration: Integration,
+  ctx: SettingsContext & { installationId?: string },
+): Promise<void> {
   const reason = await whyNot(integration, ctx);
   if (reason === undefined) return;
-  const message = `The connection test of ${ctx.installationId} failed`;
+  const { installationId } = ctx;
+  const message = `The connection test${installationId ? ` of ${installationId}` : ''} failed`;
   throw new SpmError('SPM_CONNECTION_FAILED', message, {
     cause: reason,
     hint: 'Correct the settings with `spm-connect installations add --update`, or skip the test with --no-test.',
@@ -87,10 +91,7 @@ async function testConnection(integration: Integration, ctx: IntegrationContext)
 }
 
 /** Undefined when the connection test passed. */
-async function whyNot(
-  integration: Integration,
-  ctx: IntegrationContext,
-): Promise<string | undefined> {
+async function whyNot(integration: Integration, ctx: SettingsContext): Promise<string | undefined> {
   try {
     if (await integration.testConnection(ctx)) return undefined;
     return "the connector's testConnection returned false";

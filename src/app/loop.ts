@@ -19,13 +19,15 @@ export interface LoopOptions {
   intervalMs: number | undefined;
   drainTimeoutMs: number;
   tell(event: LoopEvent): Promise<void>;
+  /** As for `runLoop`. */
+  subscribe?: (look: () => void) => void;
 }
 
 /** Syncs every active shop, or the selected ones, until a signal. @throws SpmError for errors before the first sync */
 export async function syncInLoop(
   app: App,
   selection: Selection,
-  { options, shops: concurrency, intervalMs, drainTimeoutMs, tell }: LoopOptions,
+  { options, shops: concurrency, intervalMs, drainTimeoutMs, tell, subscribe }: LoopOptions,
 ): Promise<LoopEvent> {
   const { runLoop, waitingEvent } = await import('../runtime/loop/scheduler.js');
   const { sync, retention } = await app.config();
@@ -50,6 +52,7 @@ export async function syncInLoop(
     installations: () => shops.ids(),
     sync: async (id) => syncShop(app, await shops.open(id), how),
     tell,
+    ...(subscribe && { subscribe }),
   });
 }
 

@@ -2,6 +2,7 @@
 import type { ProvisioningPlan } from '../connector/types.js';
 import type { SpmError } from '../errors.js';
 import type { ChangeAction, ChangeKind, ProvisionDiff } from '../plan/diff.js';
+import type { HeldLease } from '../runtime/lease/held-lease.js';
 import type { AppliedDiff } from '../runtime/provision/apply.js';
 import type { ChangeOutcome, OutcomeStatus } from '../runtime/provision/run.js';
 import type { SavedPlan } from '../runtime/provision/saved-plan.js';
@@ -99,6 +100,8 @@ export interface ProvisionOptions {
   /** Changes must still match this when they are applied; `name` is its name in messages, such as the file. */
   expected?: { saved: SavedPlan; name: string } | undefined;
   observer?: ProvisionObserver;
+  /** Stops the work, in addition to the signal of the app. */
+  signal?: AbortSignal;
 }
 
 export interface Provisioning {
@@ -113,15 +116,16 @@ export interface Provisioning {
 export async function provisionShop(
   app: App,
   shop: Shop,
-  { waitMs, expected, observer = {} }: ProvisionOptions,
+  { waitMs, expected, observer = {}, signal = app.signal }: ProvisionOptions,
 ): Promise<Provisioning> {
   const { REQUEST_TIMEOUT_MS } = await import('../runtime/lease/held-lease.js');
   const { applyDiff } = await import('../runtime/provision/apply.js');
   const { makeRecorder } = await import('../runtime/provision/recorder.js');
   const { rememberDefinitions } = await import('../runtime/provisioned.js');
   const { requireCurrent } = await import('../runtime/provision/saved-plan.js');
-  const { clock, signal } = app;
-  return app.withLease(shop.installation.installationId, waitMs, async (held) => {
+  const { clock } = app;
+  const stop = AbortSignal.any([app.signal, signal]);
+  const work = async (held: HeldLease): Promise<Provisioning> => {
     const { report, saved, recorded, plan } = await previewProvision(app, shop, observer);
     if (expected !== undefined) requireCurrent(expected.saved, saved(), expected.name);
     const watched = watchWrites(observer, report.diff);
@@ -129,7 +133,7 @@ export async function provisionShop(
       // Without a logger, since the report has the same facts.
       now: clock.now(),
       sleep: clock.sleep,
-      signal: AbortSignal.any([signal, held.signal]),
+      signal: AbortSignal.any([stop, held.signal]),
       beforeWrite: () => held.ensureTimeFor(REQUEST_TIMEOUT_MS),
       record: makeRecorder(() => shop.state(held.current()), recorded),
       onChange: watched.settled,
@@ -137,7 +141,8 @@ export async function provisionShop(
     watched.end(applied);
     await rememberDefinitions(shop.state(held.current()), plan.customData ?? []);
     return resultOf(report, applied);
-  });
+  };
+  return app.withLease(shop.installation.installationId, waitMs, work, stop);
 }
 
 function watchWrites(observer: ProvisionObserver, { changes, summary }: ProvisionDiff) {

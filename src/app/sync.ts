@@ -25,7 +25,19 @@ export interface ShopSync {
 /** @throws the errors of `runSync` */
 export async function syncShop(app: App, shop: Shop, how: ShopSync): Promise<SyncReport> {
   const { runSync } = await import('../runtime/sync/run.js');
-  return runSync(await syncInput(app, shop, how));
+  const { installationId } = shop.installation;
+  const { lifecycle } = await app.store();
+  // An activation asks for it. Windows that this run opens stay full, also when they are resumed later.
+  const backfill = isWhole(how) && ((await lifecycle.get(installationId))?.backfill ?? false);
+  const options = { ...how.options, ...(backfill && { full: true }) };
+  const report = await runSync(await syncInput(app, shop, { ...how, options }));
+  if (backfill && !report.interrupted) await lifecycle.endBackfill(installationId);
+  return report;
+}
+
+/** Whether every step is synced, without explicit bounds. */
+function isWhole({ options: { only, sources, since, until } = {} }: ShopSync): boolean {
+  return [only, sources, since, until].every((one) => one == null);
 }
 
 /** Previews a sync; `limit` is how many records of each step are shown. @throws the errors of `runDry` */

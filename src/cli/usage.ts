@@ -37,7 +37,12 @@ export function usageError(thrown: unknown, spec: CommandSpec | undefined): unkn
   const command = spec ? `spm-connect ${spec.name}` : 'spm-connect';
   const unknownOption = thrown.code === 'commander.unknownOption';
   if (unknownOption && SECRET_OPTION.test(optionOf(thrown))) return secretOnTheLine(thrown);
-  return new SpmError(CODES[thrown.code] ?? 'SPM_USAGE', sentence(messageOf(thrown)), {
+  const flag = unknownOption ? optionOf(thrown) : '';
+  if (flag !== '' && [...optionNames(spec), '--help', '--version'].includes(flag))
+    return new SpmError('SPM_USAGE', `${flag} takes no value`, {
+      hint: `Write ${flag} alone.`,
+    });
+  return new SpmError(CODES[thrown.code] ?? 'SPM_USAGE', messageOf(thrown, command), {
     ...(unknownOption && { cause: `the options are ${optionNames(spec).join(', ')}` }),
     hint: suggestion(thrown, spec) ?? `Run \`${command} --help\` for its arguments and options.`,
   });
@@ -66,11 +71,25 @@ function optionOf(error: CommanderError): string {
   return /'(--?[^'=]+)/.exec(error.message)?.[1] ?? '';
 }
 
-/** The value of an unknown option may be a secret. */
-function messageOf({ code, message }: CommanderError): string {
-  return code === 'commander.unknownOption'
-    ? message.replace(/'(--?[^'=]+)=.*'/s, "'$1'")
-    : message;
+/** In our words; others of commander stay, since nobody has met them yet. */
+function messageOf({ code, message }: CommanderError, command: string): string {
+  const [, name = ''] = /'(.*)'/s.exec(message) ?? [];
+  switch (code) {
+    case 'commander.unknownOption':
+      // Its value may be a secret.
+      return `Unknown option '${name.replace(/^(--?[^=]+)=.*$/s, '$1')}'`;
+    case 'commander.missingArgument':
+      return `The argument <${name}> is missing`;
+    case 'commander.optionMissingArgument':
+      return `${name} needs a value`;
+    case 'commander.excessArguments': {
+      const [, most = '', given = ''] = /Expected (\d+) .* got (\d+)/.exec(message) ?? [];
+      if (most === '0') return `\`${command}\` takes no arguments, but got ${given}`;
+      return `\`${command}\` takes ${most} ${most === '1' ? 'argument' : 'arguments'} at most, but got ${given}`;
+    }
+    default:
+      return sentence(message);
+  }
 }
 
 /** The options of the command, then the global ones. */

@@ -84,6 +84,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./sync.js')).command,
   },
   {
+    name: 'serve',
+    group: 'serve',
+    summary: 'receive the lifecycle webhooks of the platform, and sync the shops',
+    example: 'spm-connect serve --target production',
+    load: async () => (await import('./serve.js')).command,
+  },
+  {
     name: 'health',
     group: 'operate',
     summary: 'check whether syncs run as they should; exit code 1 when degraded',

@@ -8,6 +8,7 @@ import type { Integration } from '../connector/types.js';
 import { SpmError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import { failurePlace } from './failure-place.js';
+import { failureReason } from './failure-reason.js';
 import { type DefaultExport, loadDefaultExport } from './module.js';
 
 export interface LoadConnectorOptions {
@@ -73,7 +74,7 @@ async function load(place: Place): Promise<DefaultExport> {
 function loadError(error: unknown, { cwd, shown }: Place): SpmError {
   const at = failurePlace(error, cwd);
   if (isRefusal(error)) return refused(error, at);
-  const text = at === undefined ? reason(error) : `${reason(error)} (at ${at})`;
+  const text = at === undefined ? failureReason(error) : `${failureReason(error)} (at ${at})`;
   return new SpmError('SPM_CONNECTOR_LOAD', `The connector ${shown} cannot be loaded`, {
     cause: new Error(text, { cause: error }),
     hint: isMissingModule(error)
@@ -94,25 +95,10 @@ function isRefusal(error: unknown): error is Refusal {
 /** The same error, with its place in the project. */
 function refused({ code, message, hint, details }: Refusal, at: string | undefined): SpmError {
   return new SpmError(code, message, {
-    ...(at !== undefined && { cause: `it is made at ${at}` }),
+    ...(at !== undefined && { cause: `defined at ${at}` }),
     ...(hint !== undefined && { hint }),
     details: { ...details, ...(at !== undefined && { at }) },
   });
-}
-
-/** The first line of the message, without the stack and the place behind it. */
-function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const line = text.split('\n', 1)[0]?.trim() ?? '';
-  const [, mistake] = /^ParseError: (.*?)\.?$/.exec(line) ?? [];
-  return mistake === undefined
-    ? line || 'it throws an error without a message'
-    : syntaxReason(mistake);
-}
-
-/** The parser says `Missing semicolon.` */
-function syntaxReason(mistake: string): string {
-  return `syntax error: ${mistake.charAt(0).toLowerCase()}${mistake.slice(1)}`;
 }
 
 function isMissingModule(error: unknown): boolean {
@@ -128,7 +114,7 @@ function notFound({ cwd, path, shown }: Place): SpmError {
 }
 
 function existingFiles(path: string, cwd: string): string {
-  const modules = modulesIn(dirname(path));
+  const modules = modulesIn(dirname(path)).filter((name) => name !== basename(path));
   const near = sameStem(basename(path), modules) ?? nearest(basename(path), modules);
   const show = (name: string) => relative(cwd, join(dirname(path), name));
   if (near !== undefined) return `Did you mean ${show(near)}?`;

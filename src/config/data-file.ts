@@ -1,7 +1,7 @@
 /** Finds and reads configuration files without running one. */
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parseJson, parseYaml } from '../syntax/data.js';
+import { parseJson, parseUniqueJson, parseYaml } from '../syntax/data.js';
 
 /** In bytes; no configuration is larger. */
 const MAX_SIZE = 1024 * 1024;
@@ -32,7 +32,7 @@ export function readData(file: string): unknown {
   if (basename(file) === 'package.json')
     return (parseJson(text) as Record<string, unknown>)['spm-connect'];
   if (text.trim() === '') return undefined;
-  return file.endsWith('.json') ? parseJson(text) : parseYaml(text);
+  return file.endsWith('.json') ? parseUniqueJson(text) : parseYaml(text);
 }
 
 function readText(file: string): string {

@@ -4,7 +4,7 @@ import { basename, relative, resolve } from 'node:path';
 import { formFields } from '../connector/config-schema.js';
 import type { ConfigField, ConfigSchema, Integration, RawSettings } from '../connector/types.js';
 import { SpmError } from '../errors.js';
-import { parseJson, SyntaxFault } from '../syntax/data.js';
+import { parseUniqueJson, SyntaxFault } from '../syntax/data.js';
 import type { Config } from './resolve.js';
 
 export interface Fixture {
@@ -80,7 +80,7 @@ async function parseObject(file: string): Promise<RawSettings> {
 
 function parseSettings(text: string, file: string): unknown {
   try {
-    return parseJson(text);
+    return parseUniqueJson(text);
   } catch (fault) {
     if (!(fault instanceof SyntaxFault)) throw fault;
     const at = `${file}:${fault.line}:${fault.column}`;

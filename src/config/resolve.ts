@@ -43,6 +43,7 @@ export interface Config {
     concurrency: number;
     interval: string;
   };
+  server: { host: string; port: number; adminPort: number };
   /** Days; 0 keeps for ever. */
   retention: { days: number; rejectDays: number; auditDays: number };
   lint: {
@@ -86,6 +87,7 @@ export async function resolveConfig(
     store: path('store'),
     target: String(value('target')?.value),
     sync: section('sync') as Config['sync'],
+    server: section('server') as Config['server'],
     retention: section('retention') as Config['retention'],
     lint: section('lint') as Config['lint'],
     ...(project.unread !== undefined && { unread: project.unread }),
@@ -143,8 +145,13 @@ async function readUserConfig(project: Project, cwd: string): Promise<UserConfig
   throw new SpmError('SPM_CONFIG_INVALID', `${basename(project.file)} is not valid`, {
     cause: problems.join('\n'),
     hint: `Correct ${project.file}.`,
-    details: { at: project.file },
+    details: { at: project.file, setting: settingIn(problems[0]) },
   });
+}
+
+/** The path of the setting that a problem starts with; undefined for a problem of the whole file. */
+function settingIn(problem = ''): string | undefined {
+  return /^([\w$.[\]]+)\S*(?: cannot be |: )/.exec(problem)?.[1];
 }
 
 async function loadConfigModule(file: string, cwd: string): Promise<unknown> {
@@ -164,7 +171,8 @@ async function loadConfigModule(file: string, cwd: string): Promise<unknown> {
 async function moduleError(file: string, cwd: string, error: unknown): Promise<SpmError> {
   const { failurePlace } = await import('./failure-place.js');
   const place = failurePlace(error, cwd);
-  const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const { failureReason } = await import('./failure-reason.js');
+  const reason = failureReason(error);
   return new SpmError('SPM_CONFIG_INVALID', `${basename(file)} cannot be loaded`, {
     cause: new Error(place === undefined ? reason : `${reason} (at ${place})`, { cause: error }),
     hint: `Correct ${file}.`,

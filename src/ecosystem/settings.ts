@@ -3,7 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { formFields } from '../connector/config-schema.js';
 import type { ConfigField, ConfigSchema, RawSettings, StateAccess } from '../connector/types.js';
 import { isSensitive } from '../runtime/installations/settings.js';
-import { readStoredSettings, settingsChange } from '../runtime/installations/stored-settings.js';
+import {
+  readStoredSettings,
+  settingsChange,
+  withFurther,
+} from '../runtime/installations/stored-settings.js';
 import { STATE_KEYS } from '../runtime/state.js';
 
 export const PROVISIONING_KEY = STATE_KEYS.provisioning;
@@ -34,7 +38,7 @@ export async function saveConfigs(
 ): Promise<void> {
   const change = await settingsChange(
     reading(state, installationId),
-    fieldsOf(schema, configs),
+    withFurther(collectFields(schema), configs),
     configs,
   );
   for (const [key, text] of change.texts) {
@@ -51,14 +55,6 @@ export function loadConfigs(
   schema: ConfigSchema,
 ): Promise<RawSettings> {
   return readStoredSettings(reading(state, installationId), collectFields(schema));
-}
-
-/** Values outside the form are saved too. */
-function fieldsOf(schema: ConfigSchema, configs: RawSettings) {
-  const fields = collectFields(schema);
-  const known = new Set(fields.map(({ key }) => key));
-  const more = Object.keys(configs).filter((key) => !known.has(key));
-  return [...fields, ...more.map((key) => ({ key }))];
 }
 
 function reading(state: StateLike, installationId: string) {

@@ -1,7 +1,8 @@
 import { readFileSync, realpathSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { isModule } from '../config/locate.js';
 import type { Config } from '../config/resolve.js';
+import type { SpmError } from '../errors.js';
 import { unknownRule } from '../plan/rules/unknown-rule.js';
 import { parsePlanFile } from '../plan-file/parse.js';
 import { withoutBom } from '../syntax/bom.js';
@@ -22,6 +23,22 @@ export async function placeInConfig(
     const range = place(finding.path);
     return { ...rest, file: configFile, ...(range !== undefined && { range }) };
   });
+}
+
+/**
+ * Places the findings about a configuration with a wrong setting at the first such setting.
+ * @param run False: read nothing outside of its folder.
+ */
+export async function placeAtSetting(
+  found: readonly Found[],
+  { details }: SpmError,
+  run: boolean,
+): Promise<Found[]> {
+  const { at, setting } = details ?? {};
+  if (typeof at !== 'string' || typeof setting !== 'string') return [...found];
+  const place = await placesOf(at, run ? undefined : realpathSync(dirname(at)));
+  const range = place(setting);
+  return found.map((finding) => ({ ...finding, ...(range !== undefined && { range }) }));
 }
 
 const isAboutConfig = ({ rule }: Found): boolean => rule === unknownRule.id;

@@ -7,7 +7,8 @@ import { planFormatOf } from '../plan-file/parse.js';
 import type { ReadPlanFile } from '../plan-file/read.js';
 import { baseOf, readBase } from './base.js';
 import { type ConnectorSource, readSource } from './code/index.js';
-import { placeInConfig } from './config-place.js';
+import { placeAtSetting, placeInConfig } from './config-place.js';
+import { inTime } from './contained.js';
 import type { Found } from './found.js';
 import { isComplete, lintConnector, lintImports } from './lint-connector.js';
 import { lintPlanFile } from './lint-plan-file.js';
@@ -26,7 +27,7 @@ import {
 import { type Commented, suppress } from './suppress.js';
 import type { Target } from './targets.js';
 import type { LintReport } from './types.js';
-import { isUnloaded, tryLoad, type Unloaded, unloadedFindings } from './unloaded.js';
+import { isUnloaded, tryLoad, tryRun, type Unloaded, unloadedFindings } from './unloaded.js';
 
 export interface LintRequest {
   targets: readonly Target[];
@@ -46,10 +47,12 @@ export interface LintRequest {
 /** Everything that lint finds in the targets. */
 export async function runLint(request: LintRequest): Promise<LintReport> {
   const { targets, unloaded = [], cwd, run = true } = request;
-  const linted: Linted[] = unloaded.map((one) => ({
-    found: unloadedFindings(one, cwd),
-    files: [],
-  }));
+  const linted: Linted[] = [];
+  for (const one of unloaded)
+    linted.push({
+      found: await placeAtSetting(unloadedFindings(one, cwd), one.error, run),
+      files: [],
+    });
   for (const target of targets) linted.push(await lintTarget(target, request));
   const texts = new Map(linted.flatMap(({ files }) => files.map((one) => [one.file, one])));
   const found = suppress(once(linted.flatMap((one) => one.found)), [...texts.values()]);
@@ -77,9 +80,14 @@ async function lintTarget(target: Target, request: LintRequest): Promise<Linted>
   const baseFile = base ?? baseOf(target.config);
   const shop = await tryLoad(baseFile ?? '', () => ({ plan: readBase(baseFile, cwd) }));
   const given = { cwd, base: isUnloaded(shop) ? undefined : shop.plan, exportsOf };
-  const one = await tryLoad(target.file, async () =>
+  const one = await tryRun(target.file, cwd, async () =>
     run || target.kind === 'plan'
-      ? lint(target, given, () => openSubject(target, cwd, { loadModule, onSettings }))
+      ? lint(target, given, () =>
+          openSubject(target, cwd, {
+            loadModule: (file) => inTime(() => loadModule(file)),
+            onSettings,
+          }),
+        )
       : lintStatically(target, given),
   );
   const failures = [shop, one].filter(isUnloaded);

@@ -8,14 +8,16 @@ const LONGEST = 2000;
 export function sourceLines(
   texts: Pick<ReadonlyMap<string, string>, 'get'>,
 ): (file: string, line: number) => string | undefined {
-  const known = new Map<string, Lines>();
-  const linesOf = (file: string): Lines => {
-    const lines = known.get(file) ?? new Lines(texts.get(file) ?? '');
+  const known = new Map<string, Lines | undefined>();
+  const linesOf = (file: string): Lines | undefined => {
+    if (known.has(file)) return known.get(file);
+    const text = texts.get(file);
+    const lines = text === undefined ? undefined : new Lines(text);
     known.set(file, lines);
     return lines;
   };
   return (file, line) => {
-    const text = linesOf(file).line(line);
+    const text = linesOf(file)?.line(line);
     return text === undefined || text.length > LONGEST ? undefined : text;
   };
 }

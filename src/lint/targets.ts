@@ -5,8 +5,9 @@ import type { Config } from '../config/resolve.js';
 import { SpmError } from '../errors.js';
 import { planFormatOf } from '../plan-file/parse.js';
 import type { ReadPlanFile } from '../plan-file/read.js';
+import { inTime } from './contained.js';
 import { readStdinPlan, STDIN, stdinFile } from './stdin.js';
-import { isUnloaded, tryLoad, type Unloaded } from './unloaded.js';
+import { isUnloaded, tryLoad, tryRun, type Unloaded } from './unloaded.js';
 
 /** A file to check, with its configuration. */
 export interface Target {
@@ -116,7 +117,7 @@ async function targetsOf(
   configs: Configs,
 ): Promise<(Target | Unloaded)[]> {
   const folder = dirname(file);
-  const config = await tryLoad(file, () => configs.configNear(folder));
+  const config = await tryRun(file, folder, () => inTime(() => configs.configNear(folder)));
   if (!isUnloaded(config)) return [{ kind, file, config }];
   return [config, { kind, file, config: await configs.withoutConfig(folder) }];
 }
@@ -127,7 +128,7 @@ async function targetIn(
   read: () => Promise<Config>,
   isAsked = false,
 ): Promise<Target | Unloaded> {
-  const config = await tryLoad(folder, read);
+  const config = await tryRun(folder, folder, () => inTime(read));
   if (isUnloaded(config)) return config;
   const connector = () => configs.connectorOf(config, folder);
   const file = isAsked ? await tryLoad(folder, connector) : connector();

@@ -6,6 +6,7 @@ import { asFindings } from '../plan/lint.js';
 import type { RuleSettings } from '../plan/rule.js';
 import { load } from '../plan/rules/load.js';
 import { redactText } from '../runtime/security/redact.js';
+import { contained } from './contained.js';
 import type { Found } from './found.js';
 
 /** Something that lint was asked to check, and why it cannot be loaded. */
@@ -20,9 +21,21 @@ export async function tryLoad<T>(file: string, step: () => T | Promise<T>): Prom
   try {
     return await step();
   } catch (error) {
-    if (error instanceof SpmError && error.exit === 'config') return { file, error };
+    if (error instanceof SpmError && isOfProject(error)) return { file, error };
     throw error;
   }
+}
+
+const isOfProject = ({ exit, code }: SpmError): boolean =>
+  exit === 'config' || code === 'SPM_CONNECTOR_CRASHED';
+
+/** The same for a step that runs code of the project. */
+export function tryRun<T>(
+  file: string,
+  cwd: string,
+  step: () => T | Promise<T>,
+): Promise<T | Unloaded> {
+  return tryLoad(file, () => contained(cwd, step));
 }
 
 export const isUnloaded = (value: object): value is Unloaded => 'error' in value;
@@ -35,8 +48,8 @@ export function unloadedFindings(
 ): Found[] {
   const at = placeOf(error, cwd);
   // A connector may throw a text with a secret in it, such as a URL with a password.
-  const cause =
-    redactText(causeText(error.cause) ?? '').replace(/ \(at [^()]*\)$/, '') || undefined;
+  const why = redactText(causeText(error.cause) ?? '');
+  const cause = why.replace(/(?:^defined at .*| \(at [^()]*\))$/, '') || undefined;
   const found = problem('', 'load-failed', { error: error.message, cause, hint: error.hint });
   return asFindings(load, [found], rules).map((finding) => ({ ...finding, file, ...at }));
 }

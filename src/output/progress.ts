@@ -4,6 +4,7 @@ import type { Redactor } from '../runtime/security/redactor.js';
 import { visible } from '../visible.js';
 import { waitText } from './human/wait.js';
 import type { Terminal } from './terminal.js';
+import { hang } from './text.js';
 
 /** Without a terminal, the minimum number of milliseconds between two lines. */
 const PLAIN_INTERVAL_MS = 5_000;
@@ -15,7 +16,7 @@ export function makeProgress(terminal: Terminal): Progress {
   const waiting: Progress['waiting'] = (wait, now) => line(waitText(wait, now));
   if (json) return { ...silent, waiting };
   if (!terminal.animated) return { ...withCleanTexts(plain(terminal), terminal.redactor), waiting };
-  const shown = spinner();
+  const shown = spinner(terminal.errColumns);
   return {
     ...withCleanTexts(shown, terminal.redactor),
     // The spinner itself shows what a step waits for.
@@ -40,33 +41,46 @@ function withCleanTexts({ start, update, succeed, fail }: Steps, redactor: Redac
 
 const silent: Progress = { start() {}, update() {}, succeed() {}, fail() {}, waiting() {} };
 
-function spinner(): Steps & { spins(): boolean } {
+/** @param columns Of the terminal, or null. */
+function spinner(columns: number | null): Steps & { spins(): boolean } {
   let label = '';
-  // ora is loaded with the first piece of long work; most commands end before that.
-  let current: Promise<import('ora').Ora> | undefined;
+  let isSpinning = false;
+  // Beside the symbol. Lines break between words.
+  const fitted = (text: string) => hang(text, columns === null ? null : columns - 2).join('\n');
+  // One after the other: while ora is loaded, with the first piece of long work, a short piece may end and the next start.
+  let last: Promise<import('ora').Ora | undefined> = Promise.resolve(undefined);
   const then = (act: (ora: import('ora').Ora) => void) => {
-    void current?.then(act);
+    if (!isSpinning) return;
+    last = last.then((ora) => {
+      if (ora !== undefined) act(ora);
+      return ora;
+    });
   };
   return {
-    spins: () => current !== undefined,
+    spins: () => isSpinning,
     start(text) {
       label = text;
-      current = import('ora').then(({ default: ora }) =>
+      isSpinning = true;
+      last = last.then(async (before) => {
+        before?.stop();
+        const { default: ora } = await import('ora');
         // discardStdin would put the terminal into raw mode, in which Ctrl-C sends no signal.
-        ora({ text: text, stream: process.stderr, discardStdin: false }).start(),
-      );
+        return ora({ text, stream: process.stderr, discardStdin: false }).start();
+      });
     },
-    update: (detail) =>
+    update(detail) {
+      const text = `${label} · ${detail}`;
       then((ora) => {
-        ora.text = `${label} · ${detail}`;
-      }),
-    succeed(text) {
-      then((ora) => ora.succeed(text ?? label));
-      current = undefined;
+        ora.text = text;
+      });
     },
-    fail(text) {
-      then((ora) => ora.fail(text ?? label));
-      current = undefined;
+    succeed(text = label) {
+      then((ora) => ora.succeed(fitted(text)));
+      isSpinning = false;
+    },
+    fail(text = label) {
+      then((ora) => ora.fail(fitted(text)));
+      isSpinning = false;
     },
   };
 }

@@ -19,11 +19,11 @@ export function readPlanFile(file: string): ReadPlanFile {
   const format = planFormatOf(file) ?? 'yaml';
   const { size } = statSync(file);
   // A character has four bytes at most, so this file is too large.
-  if (size > 4 * MAX_SIZE) return unreadable(message('file-too-large', { limit: '128 MiB' }));
+  if (size > 4 * MAX_SIZE) return unreadablePlan(message('file-too-large', { limit: '128 MiB' }));
   // Lets the heap grow by a fifth of the live data before garbage is collected, instead of to four times of it.
   if (size > LARGE) setFlagsFromString('--heap-growing-percent=20');
   const text = readText(file);
-  if (text === undefined) return unreadable(message('not-utf-8', {}));
+  if (text === undefined) return unreadablePlan(message('not-utf-8', {}));
   return { text, ...parsePlanFile(text, format) };
 }
 
@@ -35,7 +35,8 @@ function readText(file: string): string | undefined {
   return text.includes('\ufffd') && !isUtf8(readFileSync(file)) ? undefined : text;
 }
 
-function unreadable(why: Message): ReadPlanFile {
+/** A plan file with one problem: nothing in it can be read. */
+export function unreadablePlan(why: Message): ReadPlanFile {
   const at = { line: 1, column: 1, endLine: 1, endColumn: 1 };
   const problems = [{ ...why, at }];
   return { text: '', plan: undefined, problems, place: () => at, written: () => undefined };

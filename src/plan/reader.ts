@@ -38,6 +38,11 @@ export class PlacedList<T> extends Place implements Iterable<Placed<T>> {
     super(owner, key);
   }
 
+  /** Nothing is in the list, not even a value of the wrong type, which is a finding already. */
+  get isEmpty(): boolean {
+    return this.values.length === 0 && this.indexes === undefined;
+  }
+
   get length(): number {
     return this.values.length;
   }

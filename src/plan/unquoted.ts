@@ -17,8 +17,11 @@ export function withUnquoted(
   if (!isText) return finding;
   const way = segments(path).slice(segments(plan.path).length);
   const value = way.reduce(partOf, rawPlan);
+  const text = written?.(path);
+  // `null` and `~` can be meant as texts; a key without a value, and code without a file, say nothing.
+  if (value === null && text) return { ...finding, args: { ...args, written: text } };
   if (typeof value !== 'number' && typeof value !== 'boolean') return finding;
-  return { ...finding, args: { ...args, written: written?.(path) ?? String(value) } };
+  return { ...finding, args: { ...args, written: text ?? String(value) } };
 }
 
 function partOf(value: unknown, key: string | number): unknown {

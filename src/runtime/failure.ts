@@ -23,6 +23,12 @@ export function failureOf(thrown: unknown): Failure {
   };
 }
 
+/** What failed and why, in one line. */
+export function failureText(thrown: unknown): string {
+  const { message, cause } = failureOf(thrown);
+  return [message, cause].filter(Boolean).join(': ');
+}
+
 /**
  * The shared error when every shop failed because the API or the store cannot be used: the command then ends with the exit code
  * of that error. Null stands for a shop that did not fail.

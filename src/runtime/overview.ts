@@ -1,5 +1,6 @@
 /** The overview for operators, on one page. Six queries, for any number of installations. */
 import { SILENT_AFTER_MS } from './health.js';
+import type { WebhookEntry } from './ports/lifecycle.js';
 import type {
   Cursor,
   Heartbeat,
@@ -7,7 +8,6 @@ import type {
   InstallationStatus,
   Run,
   RunStatus,
-  WebhookEntry,
 } from './ports/records.js';
 import type { Store } from './ports/store.js';
 

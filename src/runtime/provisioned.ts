@@ -36,6 +36,9 @@ export async function mergeProvisioned(
 /** Our own key: the unique keys and fields of a plan that is a function. */
 const DEFINITIONS_KEY = '__definitions';
 
+/** The keys of the facts about resources on the shop, which contain no secrets. */
+export const KEPT_KEYS: readonly string[] = [STATE_KEYS.provisioning, DEFINITIONS_KEY];
+
 /** The definitions that were provisioned last; empty if none were stored. */
 export async function readDefinitions(state: InstallationState): Promise<CustomDataDefinition[]> {
   return (await state.getJson<CustomDataDefinition[]>(DEFINITIONS_KEY)) ?? [];

@@ -14,6 +14,7 @@ import { pull } from './pull.js';
 import * as reports from './reports.js';
 import { sandbox } from './sandbox.js';
 import { secrets } from './secrets.js';
+import { serve } from './serve.js';
 import { sync } from './sync.js';
 
 /** The `data` of each command. */
@@ -28,6 +29,7 @@ export const DATA = {
   provision,
   pull,
   sandbox,
+  serve,
   sync,
 } as const;
 

@@ -104,7 +104,7 @@ const event = <Name extends LoopEvent['event']>(name: Name) => ({
 });
 
 /** One line per event. */
-const loopEvent: z.ZodType<LoopEvent> = z.discriminatedUnion('event', [
+export const loopEvent: z.ZodType<LoopEvent> = z.discriminatedUnion('event', [
   z.strictObject({ ...event('loop_started'), interval_ms: count, concurrency: count }),
   z.strictObject({
     ...event('installations'),

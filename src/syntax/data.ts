@@ -18,6 +18,11 @@ export class SyntaxFault extends Error {
     this.line = line;
     this.column = column;
   }
+
+  /** For messages that name the file elsewhere. */
+  get withPlace(): string {
+    return `${this.message} (at ${this.line}:${this.column})`;
+  }
 }
 
 /** @throws SyntaxFault */
@@ -34,11 +39,44 @@ export function parseJson(given: string): unknown {
   }
 }
 
+/** For what people write: `JSON.parse` would silently keep the last of two equal keys. @throws SyntaxFault */
+export function parseUniqueJson(given: string): unknown {
+  const text = withoutBom(given);
+  const value = parseJson(text);
+  if (keysInText(text) === keysIn(value)) return value;
+  const open: Set<string>[] = [];
+  jsonParser().visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (key, offset) => {
+      if (open.at(-1)?.has(key))
+        throw new SyntaxFault(message('repeated-key', { key }), text, offset);
+      open.at(-1)?.add(key);
+    },
+  });
+  return value;
+}
+
+/** The texts before a colon, in valid JSON: more than the keys of the value if a key comes twice. */
+const keysInText = (text: string): number =>
+  [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon).length;
+
+function keysIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const parts: unknown[] = Object.values(value);
+  const own = Array.isArray(value) ? 0 : parts.length;
+  return parts.reduce<number>((sum, part) => sum + keysIn(part), own);
+}
+
 /** @throws SyntaxFault */
 export function parseYaml(given: string): unknown {
   const text = withoutBom(given);
   const document = yamlParser().parseDocument(text, { prettyErrors: false });
   const [error] = document.errors;
+  if (error?.code === 'DUPLICATE_KEY') {
+    const [, key = ''] = /^(.*?)\s*:(?:\s|$)/m.exec(text.slice(error.pos[0])) ?? [];
+    throw new SyntaxFault(message('repeated-key', { key }), text, error.pos[0]);
+  }
   if (error !== undefined) throw new SyntaxFault(message(yamlCode(error), {}), text, error.pos[0]);
   return document.toJS();
 }

@@ -83,6 +83,9 @@ async function work(clock, { path }) {
     redactor: new Redactor(),
     cipher: null,
   });
+  await store.installations.save({ installationId: 'shop' }, clock.now());
+  const change = { from: 'inactive', to: 'active' };
+  await store.installations.setStatus('shop', change, clock.now());
   const owner = { host: 'here', pid: process.pid, id: crypto.randomUUID() };
   const client = apiClient();
   for (;;) {

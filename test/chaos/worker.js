@@ -106,6 +106,9 @@ async function work(order) {
     redactor: new Redactor(),
     cipher: null,
   });
+  await store.installations.save({ installationId: 'shop' }, clock.now());
+  const change = { from: 'inactive', to: 'active' };
+  await store.installations.setStatus('shop', change, clock.now());
   const installation = { installationId: 'shop', status: 'active' };
   const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
   return runSync({

@@ -169,7 +169,9 @@ describe('a connector that does not load', () => {
         code: 'SPM_CONNECTOR_LOAD',
         message: `The connector ${file} cannot be loaded`,
         cause: {
-          message: expect.stringMatching(new RegExp(`unexpected token.*\\(at ${file}:2:\\d+\\)$`)),
+          message: expect.stringMatching(
+            new RegExp(`^syntax error: this does not belong here \\(at ${file}:2:21\\)$`),
+          ),
         },
         details: { at: expect.stringContaining(`${file}:2:`) },
       });

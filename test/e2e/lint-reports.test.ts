@@ -42,8 +42,29 @@ const BROKEN: [what: string, files: Record<string, string>, place: string][] = [
   ],
   [
     'a configuration with a wrong value',
-    { 'spm-connect.config.json': '{ "sync": { "backfillDays": "x" } }' },
-    'shop/spm-connect.config.json:- ',
+    { 'spm-connect.config.json': '{\n  "sync": {\n    "backfillDays": "x" } }' },
+    'shop/spm-connect.config.json:3 ',
+  ],
+  [
+    'a YAML configuration with an unknown setting',
+    { 'spm-connect.config.yaml': 'target: sandbox\nconector: ./a.ts\n' },
+    'shop/spm-connect.config.yaml:2 ',
+  ],
+  [
+    'a configuration module with a wrong value',
+    {
+      'spm-connect.config.mjs': "export default {\n  sync: {\n    interval: '1e3' } };\n",
+      'connector.mjs': connectorSource(),
+    },
+    'shop/spm-connect.config.mjs:3 ',
+  ],
+  [
+    'a configuration in package.json with a wrong severity',
+    {
+      'package.json':
+        '{ "name": "x",\n "spm-connect": {\n  "lint": {\n   "rules": { "plan/quotes": "no" } } } }',
+    },
+    'shop/package.json:4 ',
   ],
   [
     'a connector that does not exist',

@@ -56,6 +56,8 @@ describe('in a terminal of 80 columns', () => {
     'cursors',
     'health',
     'installations',
+    'lint --no-run',
+    'pull --out shop-of-the-loyalty-programme.plan.yaml',
     'help',
     'help sync',
     'installations help',
@@ -82,6 +84,14 @@ describe('in a terminal of 80 columns', () => {
     expect((await seen('health', {})).lines.join()).toContain('\u001b[');
     expect((await seen('health')).lines.join()).not.toContain('\u001b[');
   });
+});
+
+it('shows one spinner at a time, and fits the end of each step to the terminal', () => {
+  const text = synced.lines.join('\n');
+  expect(text).not.toContain('[ora]');
+  // One line for each step, in their order, however fast they are.
+  const ends = synced.lines.flatMap((line) => line.match(/[✔✖] ([\w-]+):/)?.[1] ?? []);
+  expect(ends).toEqual([ENTITY, 'orders', 'stock', 'late']);
 });
 
 describe('in a pipe', () => {

@@ -22,7 +22,7 @@ export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
   /** The content of standard input, which is never a terminal. */
-  input?: string;
+  input?: string | Buffer;
   /** Without the rights of root, if the tests run as root. */
   asNobody?: boolean;
 }

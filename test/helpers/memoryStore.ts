@@ -4,6 +4,7 @@
  */
 import { SpmError } from '../../src/errors.ts';
 import { isHeld } from '../../src/runtime/lease/fence.ts';
+import type { InboundCall, Lifecycle } from '../../src/runtime/ports/lifecycle.ts';
 import type {
   Cursor,
   CursorKey,
@@ -37,6 +38,13 @@ import type {
   StoreAdapter,
 } from '../../src/runtime/store/adapter.ts';
 import { type Guard, guardStore } from '../../src/runtime/store/guard.ts';
+import {
+  acceptWebhook,
+  changed,
+  lifecycleOf,
+  type MemoryWebhook,
+  statusOf,
+} from './memoryLifecycle.ts';
 
 /** The content of the store, which survives a crash of the process. */
 export class MemoryData {
@@ -55,6 +63,9 @@ export class MemoryData {
   readonly generations = new Map<string, number>();
   readonly heartbeats = new Map<string, Heartbeat>();
   readonly upkeep = new Map<string, number>();
+  readonly webhooks: MemoryWebhook[] = [];
+  readonly lifecycles = new Map<string, Lifecycle>();
+  readonly inbound = new Map<string, { status: string; error: string | null; at: number }>();
 }
 
 /** Two stores over the same data are like two processes with one store. */
@@ -78,7 +89,9 @@ class MemoryStore {
       rejects: this.rejects(),
       records: this.knownRecords(),
       leases: this.leases(),
-      webhooks: { recent: () => this.act(() => []) },
+      webhooks: this.webhooks(),
+      lifecycle: this.lifecycle(),
+      inbound: this.inbound(),
       heartbeats: this.heartbeats(),
       upkeep: this.upkeep(),
       fenced: this.fenced(),
@@ -403,7 +416,7 @@ class MemoryStore {
               ...structuredClone(cursor),
             });
         }),
-      reseal: (leases, { value, letter, position, settings }, now) =>
+      reseal: (leases, { value, letter, position, webhook, settings }, now) =>
         this.underLeases(leases, () => {
           const count = { values: 0, deadLetters: 0, positions: 0, converted: 0 };
           for (const [id, entries] of this.data.state)
@@ -422,6 +435,8 @@ class MemoryStore {
             one.sealed = letter(one, one.sealed);
             count.deadLetters += 1;
           }
+          for (const one of this.data.webhooks)
+            if (one.body !== null) one.body = webhook(one.installationId ?? '', one.body);
           for (const window of windows.values()) {
             const again = position(window, window.position);
             if (again === null) continue;
@@ -450,6 +465,94 @@ class MemoryStore {
           for (const entry of state) this.putState(installation.installationId, entry, now);
         }),
       removeInstallation: (lease) => this.underLease(lease, () => this.drop(lease.installationId)),
+    };
+  }
+
+  private webhooks(): StoreAdapter['webhooks'] {
+    const all = this.data.webhooks;
+    return {
+      recent: (limit) =>
+        this.act(() =>
+          [...all]
+            .reverse()
+            .slice(0, limit)
+            .map(({ id, event, installationId, signatureOk, createdAt }) => ({
+              ...{ id, event, installationId, signatureOk, createdAt },
+            })),
+        ),
+      accept: (webhooks, now) =>
+        this.act(() => webhooks.map((one) => acceptWebhook(all, one, now))),
+      waiting: () =>
+        this.act(() =>
+          all
+            .filter(({ done }) => !done)
+            .map(({ id, installationId, event, body, attempts }) => ({
+              ...{ id, event, attempts },
+              ...{ installationId: installationId ?? '', body: body ?? '' },
+            })),
+        ),
+      settle: (id, outcome) =>
+        this.act(() => {
+          const one = all.find((webhook) => webhook.id === id);
+          const error = outcome.success ? null : outcome.error;
+          if (one) Object.assign(one, { done: true, body: null, error });
+        }),
+    };
+  }
+
+  private lifecycle(): Store['lifecycle'] {
+    const { installations, lifecycles, state, leases } = this.data;
+    const read = (id: string) => lifecycleOf(installations.get(id), lifecycles.get(id));
+    return {
+      get: (id) => this.act(() => read(id)),
+      change: (id, wanted, now) =>
+        this.act(() => {
+          const next = changed(read(id), wanted);
+          if (next === null) return false;
+          if (wanted.installation) this.saveInstallation(wanted.installation, now);
+          const from = installations.get(id)?.status ?? 'inactive';
+          const to = statusOf(wanted.phase);
+          if (from !== to) this.changeStatus(id, { from, to }, now);
+          lifecycles.set(id, next);
+          const { keepOnly } = wanted;
+          const entries = state.get(id);
+          for (const key of keepOnly ? [...(entries?.keys() ?? [])] : [])
+            if (!keepOnly?.includes(key)) entries?.delete(key);
+          for (const key of wanted.forget ?? []) entries?.delete(key);
+          for (const entry of wanted.state ?? []) this.putState(id, entry, now);
+          const lease = leases.get(id);
+          if (wanted.revokeForMs === undefined || !lease || lease.until === 0) return true;
+          Object.assign(lease, {
+            ...{ owner: { id: 'revoked', host: '', pid: 0 }, fence: lease.fence + 1 },
+            ...{ until: now + wanted.revokeForMs, acquiredAt: now, heartbeatAt: now },
+          });
+          return true;
+        }),
+      endBackfill: (id) =>
+        this.act(() => {
+          const one = lifecycles.get(id);
+          if (one) one.backfill = false;
+        }),
+    };
+  }
+
+  private inbound(): StoreAdapter['inbound'] {
+    const calls = this.data.inbound;
+    const nameOf = ({ installationId, key }: InboundCall) => JSON.stringify([installationId, key]);
+    return {
+      begin: (call, deadBefore, now) =>
+        this.act(() => {
+          const known = calls.get(nameOf(call));
+          if (known?.status === 'done') return 'done';
+          if (known?.status === 'received' && known.at > deadBefore) return 'running';
+          calls.set(nameOf(call), { status: 'received', error: null, at: now });
+          return 'begun';
+        }),
+      end: (call, error, now) =>
+        this.act(() => {
+          const status = error === null ? 'done' : 'failed';
+          calls.set(nameOf(call), { status, error, at: now });
+        }),
     };
   }
 
@@ -516,6 +619,9 @@ class MemoryStore {
     for (const map of [this.data.records, this.data.generations, this.data.readAgain])
       for (const key of map.keys()) if (JSON.parse(key)[0] === id) map.delete(key);
     this.data.inDoubt.delete(id);
+    this.data.lifecycles.delete(id);
+    for (const one of this.data.webhooks)
+      if (one.installationId === id) Object.assign(one, { signature: '', body: null, done: true });
     installations.delete(id);
     state.delete(id);
     for (const map of [cursors, windows])

@@ -143,6 +143,12 @@ export function customers(...ids: string[]): { customer_id: string }[] {
   return ids.map((customer_id) => ({ customer_id }));
 }
 
+/** Registers the installation as active. */
+export async function makeActive(store: Store, id = ID): Promise<void> {
+  await store.installations.save({ installationId: id }, T0);
+  await store.installations.setStatus(id, { from: 'inactive', to: 'active' }, T0);
+}
+
 export function bench({
   script,
   store = openMemoryStore(),
@@ -184,11 +190,16 @@ export function bench({
     provisioned: { sourceIds: { paris: 11, lyon: 12 }, defIds: { Visits: 21 } },
     ...more,
   });
-  const sync = (
+  let registered = false;
+  const sync = async (
     steps: SyncStep<object> | SyncStep<object>[],
     options?: Partial<SyncOptions>,
     more?: Partial<SyncInput<object>>,
-  ): Promise<SyncReport> => runSync(input([steps].flat(), options, more));
+  ): Promise<SyncReport> => {
+    if (!registered && (await store.installations.get(ID)) === null) await makeActive(store);
+    registered = true;
+    return runSync(input([steps].flat(), options, more));
+  };
   const cursor = (entity: string, sourceKey = '') =>
     store.cursors.get({ installationId: ID, entity, sourceKey });
   const window = (entity: string, sourceKey = '') =>

@@ -13,7 +13,8 @@ it('gives the lines of a file without what ends them', () => {
 });
 
 it('knows no other lines, and none of other files', () => {
-  expect([line('a', 0), line('a', 5), line('b', 2)]).toEqual([undefined, undefined, undefined]);
+  const others = [line('a', 0), line('a', 5), line('b', 1), line('b', 2)];
+  expect(others).toEqual([undefined, undefined, undefined, undefined]);
 });
 
 it('leaves out what is too long to read', () => {

@@ -219,15 +219,17 @@ class World {
     this.say(`replayed ${JSON.stringify(outcomes)}`);
   }
 
-  /** An operator fixes some records with dead letters. */
+  /** An operator fixes some records with dead letters, and removes others. */
   private fixRecords(): void {
     const { partner, data, random, timeline } = this;
     if (partner.still) return;
     for (const letter of data.rejects) {
       const { id } = letter.payload as { id: string };
       if (!isOpen(letter) || !partner.rows.has(id) || random.chance(0.1)) continue;
-      partner.change(id, timeline.now);
-      this.say(`partner ${id} is fixed`);
+      const removed = random.chance(0.3);
+      if (removed) partner.remove(id);
+      else partner.change(id, timeline.now);
+      this.say(`partner ${id} is ${removed ? 'removed' : 'fixed'}`);
     }
   }
 

@@ -4,6 +4,7 @@ import { nearest } from '../../nearest.js';
 import { isImpliedId } from '../../runtime/implied.js';
 import type { Installation } from '../../runtime/ports/records.js';
 import type { Store } from '../../runtime/ports/store.js';
+import { inactive } from '../../runtime/sync/refusals.js';
 
 const SHOWN = 20;
 
@@ -11,10 +12,7 @@ const SHOWN = 20;
 export async function registeredInstallation(store: Store, id: string): Promise<Installation> {
   const installation = await knownInstallation(store, id);
   if (installation.status === 'active') return installation;
-  throw new SpmError('SPM_INSTALLATION_INACTIVE', `The installation ${id} is not active`, {
-    cause: `its status is ${installation.status}`,
-    hint: `Run \`spm-connect installations activate ${id}\` first.`,
-  });
+  throw inactive(id, installation.status);
 }
 
 /** An installation in any status. @throws SpmError SPM_UNKNOWN_INSTALLATION */

@@ -6,10 +6,6 @@ const SERVER =
 const INSTEAD: Readonly<Record<string, string>> = {
   createIntegrationApp: SERVER,
   makeTestApp: SERVER,
-  verifyShopimindSignature: SERVER,
-  verifyShopimindSignatureMulti: SERVER,
-  verifyIntegratorSignature: SERVER,
-  signShopimindBody: SERVER,
   buildManifest: SERVER,
 };
 

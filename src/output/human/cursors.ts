@@ -4,7 +4,7 @@ import type { CursorsList } from '../../commands/cursors/list.js';
 import type { CursorRecord, CursorRow } from '../../runtime/cursors/row.js';
 import { type GiveWay, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { count, number, shownOf, stepName, tableTime } from '../text.js';
+import { count, hang, number, shownOf, stepName, tableTime } from '../text.js';
 
 const LIST_GIVES_WAY: GiveWay = [
   ['failures', 0],
@@ -95,6 +95,6 @@ function moves({ before, cursors }: CursorsChanged): string[][] {
   ]);
 }
 
-export function renderCursorsExport(data: CursorsExported, { out }: Terminal): string[] {
-  return [`${out.green('✔')} wrote ${count(data.count, 'cursor')} to ${data.file}`];
+export function renderCursorsExport(data: CursorsExported, { out, columns }: Terminal): string[] {
+  return hang(`${out.green('✔')} wrote ${count(data.count, 'cursor')} to ${data.file}`, columns);
 }

@@ -21,6 +21,7 @@ const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   provision: async () => (await import('./provision.js')).renderProvision,
   pull: async () => (await import('./pull.js')).renderPull,
   sync: async () => (await import('./sync.js')).renderSync,
+  serve: async () => (await import('./serve.js')).renderServeEvent,
   health: async () => (await import('./health.js')).renderHealth,
   overview: async () => (await import('./overview.js')).renderOverview,
   'runs list': async () => (await import('./runs.js')).renderRunsList,

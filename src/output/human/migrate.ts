@@ -1,9 +1,9 @@
 import type { MigrationReport } from '../../commands/migrate-from-kit.js';
 import type { Terminal } from '../terminal.js';
-import { count } from '../text.js';
+import { count, hang } from '../text.js';
 
 /** The parts that run unchanged, the changes that a person must make, the settings, and the changes of `--write`. */
-export function renderMigration(report: MigrationReport, { out }: Terminal): string[] {
+export function renderMigration(report: MigrationReport, { out, columns }: Terminal): string[] {
   const { runs, by_hand, settings, changes, written } = report;
   if (runs.length === 0) return ['Nothing here imports @shopimind/integration-kit-js.'];
   const names = runs.flatMap((one) => one.names).length;
@@ -25,7 +25,7 @@ export function renderMigration(report: MigrationReport, { out }: Terminal): str
       out.bold(written ? 'Changed' : 'Changes of --write'),
       changes.map(({ file, what }) => `${file}  ${what}`),
     ),
-  ];
+  ].flatMap((line) => hang(line, columns));
 }
 
 const section = (title: string, lines: readonly string[]): string[] =>

@@ -1,9 +1,12 @@
 import type { PullReport } from '../../commands/pull.js';
 import type { Terminal } from '../terminal.js';
-import { count } from '../text.js';
+import { count, hang } from '../text.js';
 
 /** Without a file, the plan itself was printed. */
-export function renderPull({ file, plan, notes }: PullReport, { out }: Terminal): string[] {
+export function renderPull(
+  { file, plan, notes }: PullReport,
+  { out, columns }: Terminal,
+): string[] {
   if (file === null) return [];
   const parts = [
     count(plan.dataSources?.length ?? 0, 'data source'),
@@ -18,5 +21,5 @@ export function renderPull({ file, plan, notes }: PullReport, { out }: Terminal)
       : [
           `  with ${count(notes.length, 'comment')} on what the API does not reveal or a plan cannot declare`,
         ]),
-  ];
+  ].flatMap((line) => hang(line, columns));
 }

@@ -8,7 +8,7 @@ import type { ReplayedLetter } from '../../runtime/replay/types.js';
 import { visibleJson } from '../../visible.js';
 import { type GiveWay, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { count, indent, moment, number, shownOf, stepName, tableTime } from '../text.js';
+import { count, hang, indent, moment, number, shownOf, stepName, tableTime } from '../text.js';
 
 const GIVES_WAY: GiveWay = [
   ['attempts', 0],
@@ -143,7 +143,10 @@ export function renderPurged({ purged, before }: RejectsPurged, { out }: Termina
   return [`${out.green('✔')} deleted ${count(purged, 'dead letter')} older than ${before}.`];
 }
 
-export function renderRejectsExport(data: RejectsExported, { out }: Terminal): string[] {
+export function renderRejectsExport(data: RejectsExported, { out, columns }: Terminal): string[] {
   const of = data.count < data.total ? `, of ${number(data.total)},` : '';
-  return [`${out.green('✔')} wrote ${count(data.count, 'dead letter')}${of} to ${data.file}`];
+  return hang(
+    `${out.green('✔')} wrote ${count(data.count, 'dead letter')}${of} to ${data.file}`,
+    columns,
+  );
 }

@@ -11,7 +11,11 @@ export type HumanLook = Pick<Look, 'style' | 'columns'>;
 export const formatHuman: Format = (report, look) => `${humanLines(report, look).join('\n')}\n`;
 
 export function humanLines(report: LintReport, look: HumanLook): string[] {
-  return [...findingsLines(report, look), ...hiddenLines(report), ...uncheckedLines(report, look)];
+  return [
+    ...findingsLines(report, look),
+    ...hiddenLines(report).flatMap((line) => hang(line, look.columns)),
+    ...uncheckedLines(report, look),
+  ];
 }
 
 function findingsLines(report: LintReport, look: HumanLook): string[] {
@@ -65,8 +69,8 @@ function clean({ files, unchecked = [], quiet }: LintReport, { style }: HumanLoo
   return `${style.green('✓')} ${all} no ${what}${where}`;
 }
 
-/** One line each: there are many, and nobody has to correct them. */
-function uncheckedLines({ unchecked = [] }: LintReport, { style }: HumanLook): string[] {
+/** Short: there are many, and nobody has to correct them. */
+function uncheckedLines({ unchecked = [] }: LintReport, { style, columns }: HumanLook): string[] {
   if (unchecked.length === 0) return [];
   return [
     '',
@@ -76,7 +80,7 @@ function uncheckedLines({ unchecked = [] }: LintReport, { style }: HumanLook): s
         const place = style.dim(visible(`${one.file}:${one.line}:${one.column}`));
         return `${place} ${visible(uncheckedText(one))} ${style.dim(`[${one.code}]`)}`;
       }),
-    ),
+    ).flatMap((line) => hang(line, columns)),
   ];
 }
 

@@ -10,7 +10,7 @@ export const listOptions: Rule = {
     'definition. Add options, or use `text` to allow any value.',
   check({ plan }) {
     return plan.fields
-      .filter(({ type, options = [] }) => type === 'list' && options.length === 0)
+      .filter(({ type, options }) => type === 'list' && (options?.isEmpty ?? true))
       .map(({ path }) => problem(`${path}.options`, 'list-options', {}));
   },
 };

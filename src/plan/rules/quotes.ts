@@ -11,7 +11,7 @@ export const quotes: Rule = {
   explain:
     'YAML reads `01000` as the number 1000, `1.10` as 1.1, and the key `007` as 7; JSON reads `1.0` as 1. The plan then has ' +
     'another text than the file shows: a list would offer 1000. Write the text in quotes. In `config`, where numbers are ' +
-    'allowed, the rule finds numbers with a zero before them or with too many digits.',
+    'allowed, the rule finds numbers with a zero or a + before them, or with too many digits.',
   check({ plan, rawPlan, written }) {
     if (written === undefined) return [];
     return [
@@ -56,7 +56,7 @@ function freeValues(value: unknown, path: string, written: Written): Problem[] {
   if (typeof value === 'number') {
     const text = written(path) ?? '';
     const isText =
-      /^[-+]?0\d/.test(text) || (/^[-+]?\d+$/.test(text) && !Number.isSafeInteger(value));
+      /^(?:\+|-?0\d)/.test(text) || (/^[-+]?\d+$/.test(text) && !Number.isSafeInteger(value));
     return isText ? changed(path, String(value), written) : [];
   }
   if (Array.isArray(value))

@@ -10,7 +10,7 @@ export const uniqueKeysEmpty: Rule = {
     'remove the list.',
   check({ plan }) {
     return plan.definitions
-      .filter(({ uniqueKeys }) => uniqueKeys?.length === 0)
+      .filter(({ uniqueKeys }) => uniqueKeys?.isEmpty === true)
       .map(({ path }) => problem(`${path}.unique_keys`, 'empty-unique-keys', {}));
   },
 };

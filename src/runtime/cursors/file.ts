@@ -1,6 +1,7 @@
 /** The file that cursors are exported to, backed up in, and imported from. */
 import { z } from 'zod';
-import { causeText, SpmError } from '../../errors.js';
+import { SpmError } from '../../errors.js';
+import { parseJson, SyntaxFault } from '../../syntax/data.js';
 import { iso } from '../iso.js';
 import type { Cursor } from '../ports/records.js';
 import { type CursorRecord, cursorRecord } from './row.js';
@@ -55,7 +56,7 @@ export function cursorsFile(cursors: readonly Cursor[], now: number): CursorsFil
  * @throws SpmError SPM_CURSORS_INVALID, SPM_CURSORS_NEWER
  */
 export function parseCursorsFile(text: string, name: string, now: number): CursorsFile {
-  const value = parseJson(text, name);
+  const value = readFile(text, name);
   const { format, version } = Object(value) as { format?: unknown; version?: unknown };
   if (format !== FORMAT)
     throw invalid(name, ['it is JSON, but was not written by `cursors export`']);
@@ -69,16 +70,47 @@ export function parseCursorsFile(text: string, name: string, now: number): Curso
   return parsed.data;
 }
 
-function parseJson(text: string, name: string): unknown {
+function readFile(text: string, name: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parseJson(text);
   } catch (error) {
-    throw invalid(name, [`it is not JSON: ${causeText(error)}`]);
+    if (!(error instanceof SyntaxFault)) throw error;
+    throw invalid(name, [`it is not JSON: ${error.withPlace}`]);
   }
 }
 
-const issueLine = ({ path, message }: { path: PropertyKey[]; message: string }): string =>
-  `${path.join('.') || 'the file'}: ${message}`;
+/** The place, and what must be there: `cursors[0].items: expected a whole number, 0 or more`. */
+function issueLine(issue: z.core.$ZodIssue): string {
+  const place = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`));
+  return `${place.join('').replace(/^\./, '') || 'the file'}: ${issueWords(issue)}`;
+}
+
+function issueWords(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `it has unknown keys: ${issue.keys.join(', ')}`;
+    case 'invalid_value':
+      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'invalid_format':
+      return 'expected a time such as 2026-11-30T08:00:00.000Z';
+    case 'too_small':
+      return issue.origin === 'string'
+        ? 'expected a text that is not empty'
+        : 'expected a whole number, 0 or more';
+    case 'invalid_type':
+      return `expected ${TYPES[issue.expected] ?? 'another type of value'}`;
+    default:
+      return 'the value is not valid';
+  }
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a whole number, 0 or more',
+  int: 'a whole number, 0 or more',
+  array: 'a list',
+  object: 'an object',
+};
 
 function repeated(cursors: readonly CursorRecord[]): string[] {
   const known = new Set<string>();

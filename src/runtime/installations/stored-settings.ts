@@ -55,6 +55,16 @@ export interface SettingsChange {
   fields: string[];
 }
 
+/** The fields of the form, and the fields that only the values have, which are stored too. */
+export function withFurther(
+  fields: readonly SettingField[],
+  values: RawSettings,
+): readonly SettingField[] {
+  const known = new Set(fields.map(({ key }) => key));
+  const further = Object.keys(values).filter((key) => !known.has(key));
+  return [...fields, ...further.map((key) => ({ key }))];
+}
+
 /** Nothing is written if no value changed. */
 export async function settingsChange(
   state: ReadState,

@@ -52,24 +52,30 @@ export interface SchedulerInput {
   installations(): Promise<readonly string[]>;
   sync(installationId: string): Promise<SyncReport>;
   tell(event: LoopEvent): Promise<void>;
+  /** Receives a function that makes the loop look for installations at once. */
+  subscribe?(look: () => void): void;
 }
 
 /** Resolves to the last event. Errors that may go away become events; they do not reject. */
 export async function runLoop(input: SchedulerInput): Promise<LoopEvent> {
   const { signal, intervalMs, concurrency, random, clock } = input;
   const schedule = new Schedule(intervalMs, random);
-  const loop: Loop = { input, schedule, running: new Map(), startedAt: clock.now(), wake() {} };
+  const startedAt = clock.now();
+  const loop: Loop = {
+    ...{ input, schedule, running: new Map(), startedAt, lookAt: startedAt },
+    wake() {},
+  };
   signal.addEventListener('abort', () => loop.wake(), { once: true });
   await tell(loop, { event: 'loop_started', interval_ms: intervalMs, concurrency });
   await attempt(loop, () => removeDeadLoops(loop));
-  let lookAt = loop.startedAt;
+  input.subscribe?.(() => lookSoon(loop));
   while (!signal.aborted) {
-    if (clock.now() >= lookAt) {
+    if (clock.now() >= loop.lookAt) {
+      loop.lookAt = clock.now() + BEAT_MS;
       await attempt(loop, () => look(loop));
-      lookAt = clock.now() + BEAT_MS;
     }
     startDue(loop);
-    await pause(loop, lookAt);
+    await pause(loop);
   }
   return drain(loop);
 }
@@ -80,8 +86,15 @@ interface Loop {
   /** Running syncs by installation. */
   readonly running: Map<string, Promise<void>>;
   readonly startedAt: number;
+  /** When it looks for installations again. */
+  lookAt: number;
   /** Ends the pause. */
   wake(): void;
+}
+
+function lookSoon(loop: Loop): void {
+  loop.lookAt = loop.input.clock.now();
+  loop.wake();
 }
 
 async function look(loop: Loop): Promise<void> {
@@ -127,6 +140,8 @@ async function syncOne(loop: Loop, id: string): Promise<void> {
   const ended = await attemptOf(loop, result);
   const nextAt = schedule.end(id, ended, { startedAt, now: clock.now() });
   const next_at = nextAt === null ? null : iso(Math.round(nextAt));
+  // It is not active any more.
+  if (result.status === 'skipped') lookSoon(loop);
   await tell(loop, { event: 'sync_ended', next_at, ...result });
 }
 
@@ -146,8 +161,8 @@ async function cursorsOf(loop: Loop, installationId: string): Promise<Cursor[] |
   }
 }
 
-async function pause(loop: Loop, lookAt: number): Promise<void> {
-  const { input, schedule, running } = loop;
+async function pause(loop: Loop): Promise<void> {
+  const { input, schedule, running, lookAt } = loop;
   const { clock, signal, concurrency } = input;
   const awake = new AbortController();
   loop.wake = () => awake.abort();

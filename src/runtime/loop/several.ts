@@ -10,7 +10,7 @@ export type InstallationSyncStatus =
   | SyncStatus
   /** Another process works on it. */
   | 'busy'
-  /** Not started, because of a shutdown. */
+  /** Not started, because of a shutdown, or because it is not active any more. */
   | 'skipped';
 
 export interface InstallationSync {
@@ -88,8 +88,14 @@ export async function resultOf(id: string, sync: SeveralInput['sync']): Promise<
 function failedSync(installation_id: string, error: unknown): InstallationSync {
   const { code, details } = error instanceof SpmError ? error : ({} as Partial<SpmError>);
   const report = (details?.report as SyncReport | undefined) ?? null;
-  const status = code === 'SPM_LEASE_HELD' ? 'busy' : (report?.status ?? 'failed');
+  const status = statusWithout(code) ?? report?.status ?? 'failed';
   return { installation_id, status, report, error: failureOf(error) };
+}
+
+/** The status of a sync that this error kept from starting. */
+function statusWithout(code: SpmError['code'] | undefined): 'busy' | 'skipped' | undefined {
+  if (code === 'SPM_LEASE_HELD') return 'busy';
+  return code === 'SPM_INSTALLATION_INACTIVE' ? 'skipped' : undefined;
 }
 
 function statusOf(all: readonly InstallationSync[]): SyncSeveralReport['status'] {

@@ -177,14 +177,6 @@ export interface Reject extends NewReject, CursorKey {
   state: RejectState;
 }
 
-export interface WebhookEntry {
-  id: number;
-  event: string;
-  installationId: string | null;
-  signatureOk: boolean;
-  createdAt: number;
-}
-
 export interface LeaseOwner {
   host: string;
   pid: number;

@@ -1,5 +1,6 @@
 /** What the runtime needs from a store. Types only. */
 import type { StepCommit } from './commit.js';
+import type { InboundStore, LifecycleStore, WebhookStore } from './lifecycle.js';
 import type {
   Cursor,
   CursorKey,
@@ -24,7 +25,6 @@ import type {
   RunStatus,
   StateEntry,
   VersionInDoubt,
-  WebhookEntry,
 } from './records.js';
 
 export interface StatusChange {
@@ -176,11 +176,6 @@ export interface UpkeepStore {
   claim(name: string, since: number, now: number): Promise<boolean>;
 }
 
-export interface WebhookStore {
-  /** Newest first. */
-  recent(limit: number): Promise<WebhookEntry[]>;
-}
-
 /** Writes under a lease. Each first checks owner and fence, and throws SPM_LEASE_LOST when they are stale. */
 export interface FencedStore {
   /** Opens a run, and closes as failed the runs that a dead owner left open. */
@@ -267,6 +262,8 @@ export interface Store {
   readonly records: RecordStore;
   readonly leases: LeaseStore;
   readonly webhooks: WebhookStore;
+  readonly lifecycle: LifecycleStore;
+  readonly inbound: InboundStore;
   readonly heartbeats: HeartbeatStore;
   readonly upkeep: UpkeepStore;
   readonly fenced: FencedStore;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ProvisioningPlan } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
 import type { ProvisionDiff, RecordedIds, ShopState } from '../../plan/diff.js';
+import { parseJson, SyntaxFault } from '../../syntax/data.js';
 
 export const SAVED_PLAN_KIND = 'spm-connect/provision';
 const VERSION = 1;
@@ -185,9 +186,10 @@ const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number =>
 
 function parse(text: string, name: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw invalid(name, `it is not JSON: ${cause instanceof Error ? cause.message : cause}`);
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxFault)) throw error;
+    throw invalid(name, `it is not JSON: ${error.withPlace}`);
   }
 }
 

@@ -6,6 +6,13 @@
 import type { Safe, SafeText } from '../../safe.js';
 import type { StepCommit } from '../ports/commit.js';
 import type {
+  AcceptedWebhook,
+  InboundCall,
+  InboundStore,
+  NewWebhook,
+  WebhookStore,
+} from '../ports/lifecycle.js';
+import type {
   Cursor,
   CursorKey,
   Lease,
@@ -57,6 +64,7 @@ export interface Reseal {
   /** Null for an entry without a value. */
   value(installationId: string, entry: StateEntry): NewStateEntry | null;
   letter(letter: { installationId: string; identity: string }, sealed: string): string;
+  webhook(installationId: string, body: string): string;
   /** Null for a position that does not change. */
   position(key: CursorKey, position: unknown): Safe | null;
   settings: readonly { installationId: string; put: NewStateEntry[]; remove: string[] }[];
@@ -78,7 +86,24 @@ export interface FencedAdapter extends Omit<FencedStore, Guarded> {
   reseal(leases: readonly Lease[], reseal: Reseal, now: number): Promise<Resealed>;
 }
 
-export interface StoreAdapter extends Omit<Store, typeof guarded | 'fenced' | 'rejects'> {
+/** A webhook with a body that is encrypted if there is a key. */
+export type KeptWebhook = Omit<NewWebhook, 'event' | 'payload'> & {
+  event: SafeText;
+  payload: Safe;
+};
+
+export interface WebhookAdapter extends Omit<WebhookStore, 'accept'> {
+  accept(webhooks: readonly KeptWebhook[], now: number): Promise<AcceptedWebhook[]>;
+}
+
+export interface InboundAdapter extends Omit<InboundStore, 'end'> {
+  end(call: InboundCall, error: SafeText | null, now: number): Promise<void>;
+}
+
+export interface StoreAdapter
+  extends Omit<Store, typeof guarded | 'fenced' | 'rejects' | 'webhooks' | 'inbound'> {
+  readonly inbound: InboundAdapter;
+  readonly webhooks: WebhookAdapter;
   readonly rejects: Omit<RejectStore, 'asSent'>;
   readonly fenced: FencedAdapter;
 }

@@ -2,6 +2,7 @@
 import type { Position } from '../../connector/types.js';
 import type { Safe, SafeText } from '../../safe.js';
 import type { StepCommit } from '../ports/commit.js';
+import type { NewWebhook, WaitingWebhook } from '../ports/lifecycle.js';
 import type { Cursor, CursorKey, NewReject, OpenWindow, Reject } from '../ports/records.js';
 import type { guarded, Store } from '../ports/store.js';
 import { redact } from '../security/redact.js';
@@ -13,6 +14,7 @@ import type {
   KeptCursor,
   KeptEnd,
   KeptReject,
+  KeptWebhook,
   Reseal,
   StoreAdapter,
 } from './adapter.js';
@@ -26,7 +28,7 @@ export interface Guard {
 /** Wraps an adapter as a store; there is no other way. */
 export function guardStore(adapter: StoreAdapter, guard: Guard): Store {
   const { redactor } = guard;
-  const { fenced, cursors, rejects } = adapter;
+  const { fenced, cursors, rejects, webhooks, inbound } = adapter;
   return {
     ...(adapter as StoreAdapter & { [guarded]: true }),
     cursors: {
@@ -34,6 +36,21 @@ export function guardStore(adapter: StoreAdapter, guard: Guard): Store {
       getWindow: async (key) => withPosition(await cursors.getWindow(key), guard),
     },
     rejects: { ...rejects, asSent: async (letter) => asSent(letter, guard) },
+    inbound: {
+      ...inbound,
+      end: (call, error, now) =>
+        inbound.end(call, error === null ? null : redactor.text(error), now),
+    },
+    webhooks: {
+      ...webhooks,
+      accept: (all, now) =>
+        webhooks.accept(
+          all.map((one) => keptWebhook(one, guard)),
+          now,
+        ),
+      waiting: async () => (await webhooks.waiting()).map((one) => openedWebhook(one, guard)),
+      settle: (id, outcome, now) => webhooks.settle(id, redactor.details(outcome), now),
+    },
     fenced: {
       ...fenced,
       openWindow: (lease, window, now) =>
@@ -132,6 +149,32 @@ function asSent(letter: Reject, { cipher }: Guard): unknown {
 const placeOf = ({ installationId, identity }: Pick<Reject, 'installationId' | 'identity'>) =>
   `${installationId}:reject:${identity}`;
 
+// ---------------------------------------------------------------- webhooks
+
+/** The body has the token and the secrets of the merchant. */
+function keptWebhook(webhook: NewWebhook, { redactor, cipher }: Guard): KeptWebhook {
+  const { event, payload, body } = webhook;
+  return {
+    ...webhook,
+    event: redactor.hide(event),
+    payload: redactor.details(payload),
+    body: cipher?.encrypt(body, webhookPlace(webhook)) ?? body,
+  };
+}
+
+function openedWebhook(webhook: WaitingWebhook, { cipher }: Guard): WaitingWebhook {
+  const { body } = webhook;
+  if (!isSealedText(body)) return webhook;
+  if (cipher === null) throw noKey(`Webhook ${webhook.id} cannot be read`);
+  return { ...webhook, body: cipher.decrypt(body, webhookPlace(webhook)) };
+}
+
+/** What was sent is JSON, and never looks like this. */
+const isSealedText = (text: string): boolean => text.startsWith('gcm:');
+
+const webhookPlace = ({ installationId }: Pick<NewWebhook, 'installationId'>): string =>
+  `${installationId}:webhook`;
+
 // ---------------------------------------------------------------- positions
 
 const SEALED = '$sealed';
@@ -184,6 +227,10 @@ function resealWith(
       return text === null ? null : stateEntry(installationId, own, entry.key, text);
     },
     letter: (letter, sealed) => again(sealed, placeOf(letter)),
+    webhook: (installationId, body) => {
+      const place = webhookPlace({ installationId });
+      return isSealedText(body) ? again(body, place) : cipher.encrypt(body, place);
+    },
     position: (key, position) => {
       if (!isSealed(position as Position)) return null;
       const place = positionPlace(key);

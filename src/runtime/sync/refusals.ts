@@ -1,6 +1,7 @@
 /** Errors for a sync that cannot start or did nothing. */
 import { causeText, SpmError } from '../../errors.js';
 import { didYouMean } from '../../nearest.js';
+import type { SyncInput } from './input.js';
 import type { StepReport, SyncReport } from './report.js';
 
 /** Adds the report of the run to the error that ended it. */
@@ -10,6 +11,22 @@ export function ofRun({ code, message, cause, hint }: SpmError, report: SyncRepo
     ...(why ? { cause: why } : {}),
     ...(hint ? { hint } : {}),
     details: { report },
+  });
+}
+
+/** Throws SPM_INSTALLATION_INACTIVE. To be asked under the lease: a later deactivation takes the lease away. */
+export async function requireActive<S>({
+  store,
+  installation: { installationId },
+}: Pick<SyncInput<S>, 'store' | 'installation'>): Promise<void> {
+  const known = await store.installations.get(installationId);
+  if (known?.status !== 'active') throw inactive(installationId, known?.status ?? 'removed');
+}
+
+export function inactive(id: string, status: string): SpmError {
+  return new SpmError('SPM_INSTALLATION_INACTIVE', `The installation ${id} is not active`, {
+    cause: `its status is ${status}`,
+    hint: `Run \`spm-connect installations activate ${id}\` first.`,
   });
 }
 

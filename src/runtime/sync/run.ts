@@ -11,7 +11,7 @@ import { endsAllSteps, errorLine, Interruption, isLeaseLoss, isStoreFailure } fr
 import type { SyncInput } from './input.js';
 import { openEnvironment } from './open-environment.js';
 import type { Lane } from './push/pace/lane.js';
-import { checkEntities, missingSources, ofRun } from './refusals.js';
+import { checkEntities, missingSources, ofRun, requireActive } from './refusals.js';
 import { idleStep, runStatus, type StepReport, type SyncReport, totalsOf } from './report.js';
 import { withinDrain } from './step/drain.js';
 import type { StepEnvironment } from './step/environment.js';
@@ -20,7 +20,7 @@ import { syncStep } from './step/step.js';
 
 /**
  * Runs the enabled steps of an installation in order, under its lease, and returns their reports. Throws
- * SPM_UNKNOWN_ENTITY for an `only` that no step has, SPM_UNKNOWN_SOURCE when no source of `sources` exists,
+ * SPM_UNKNOWN_ENTITY for an `only` that no step has, SPM_INSTALLATION_INACTIVE, SPM_UNKNOWN_SOURCE when no source of `sources` exists,
  * SPM_LEASE_HELD, SPM_LEASE_LOST (nothing is written after that), SPM_STORE_*, and SPM_CANCELLED when the signal ends
  * the wait for the lease. SPM_API_UNAUTHORIZED, SPM_API_UNREACHABLE and SPM_NOT_PROVISIONED carry the report in
  * `details.report`. All other errors are in the report.
@@ -83,6 +83,7 @@ async function runUnder<S>(lease: HeldLease, input: SyncInput<S>): Promise<SyncR
 
 async function openRun<S>(lease: HeldLease, input: SyncInput<S>): Promise<Run<S>> {
   const { store, clock, logger, signal = new AbortController().signal } = input;
+  await requireActive(input);
   const startedAt = clock.now();
   const { run, abandoned } = await store.fenced.openRun(lease.current(), startedAt);
   if (abandoned.length > 0)

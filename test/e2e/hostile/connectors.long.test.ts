@@ -77,7 +77,7 @@ describe('a connector that is hostile as a whole', () => {
 
   it('cannot end it while it loads either', async () => {
     const folder = hostile({}, 'process.exit(3);');
-    const { code, document } = await runJson(['lint'], { cwd: folder.path });
+    const { code, document } = await runJson(['sync'], { cwd: folder.path });
     expect({ code, error: document.error?.code }).toEqual({
       code: 1,
       error: 'SPM_CONNECTOR_CRASHED',
@@ -86,7 +86,7 @@ describe('a connector that is hostile as a whole', () => {
 
   it('is told that it waits for what cannot come', async () => {
     const folder = hostile({}, 'await new Promise(() => {});');
-    const { code, document } = await runJson(['lint'], { cwd: folder.path });
+    const { code, document } = await runJson(['sync'], { cwd: folder.path });
     expect(code).toBe(1);
     expect(document.error).toMatchObject({
       code: 'SPM_CONNECTOR_CRASHED',
@@ -99,8 +99,23 @@ describe('a connector that is hostile as a whole', () => {
       {},
       "setTimeout(() => { throw 'no error'; }); await new Promise(() => {});",
     );
-    const { document } = await runJson(['lint'], { cwd: folder.path });
+    const { document } = await runJson(['sync'], { cwd: folder.path });
     expect(document.error).toMatchObject({ code: 'SPM_CONNECTOR_CRASHED', cause: 'no error' });
+  });
+
+  it('is a finding of lint, with the first that it lost', async () => {
+    const folder = hostile(
+      {},
+      "setTimeout(() => { throw 'no error'; }); await new Promise(() => {});",
+    );
+    const { code, document } = await runJson(['lint'], { cwd: folder.path });
+    expect(code).toBe(1);
+    expect(document.data.findings).toEqual([
+      expect.objectContaining({
+        rule: 'lint/load',
+        message: 'The connector threw an error that nothing caught: no error',
+      }),
+    ]);
   });
 
   it('prints on stderr, whatever of the console it uses', async () => {

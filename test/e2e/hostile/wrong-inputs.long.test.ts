@@ -195,7 +195,7 @@ describe('the connector', () => {
       code: 'SPM_CONNECTOR_INVALID',
       exit_code: 78,
       message: expect.stringContaining('slug must contain only a-z, 0-9'),
-      cause: expect.stringMatching(/^it is made at connector\.mjs:\d+:\d+$/),
+      cause: expect.stringMatching(/^defined at connector\.mjs:\d+:\d+$/),
       hint: expect.stringContaining('spm-connect lint'),
       details: { at: expect.stringContaining('connector.mjs:'), problems: [{ path: 'slug' }] },
     });

@@ -52,6 +52,10 @@ it('finds them in configs, targets, JSON defaults and keys', () => {
     'dataSources[0].decl.config.b[0]: unquoted-value written=00 value=0',
     'dataSources[0].decl.config.id: unquoted-value written=1.10 value=1.1',
   ]);
+  expect(found('plan/quotes', source('{ phone: +33, big: 12345678901234567890, n: -5 }'))).toEqual([
+    'dataSources[0].decl.config.big: unquoted-value written=12345678901234567890 value=12345678901234567000',
+    'dataSources[0].decl.config.phone: unquoted-value written=+33 value=33',
+  ]);
   expect(found('plan/quotes', 'events: [{ code_name: a, name: { 1.0: A } }]')).toEqual([
     'events[0].name.1: unquoted-key written=1.0 value=1',
   ]);

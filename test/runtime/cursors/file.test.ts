@@ -39,35 +39,59 @@ describe('a file of cursors', () => {
   });
 
   it.each([
-    ['no JSON', '{"format": ', 'it is not JSON: '],
-    ['nothing', '', 'it is not JSON: '],
+    ['no JSON', '{"format": ', 'it is not JSON: a value is missing here (at 1:12)'],
+    ['nothing', '', 'it is not JSON: a value is missing here (at 1:1)'],
     ['null', null, 'it is JSON, but was not written by `cursors export`'],
     ['a list', [], 'it is JSON, but was not written by `cursors export`'],
     ['another format', { ...cursorsFile([], 0), format: 'x' }, 'not written by `cursors export`'],
-    ['an earlier version', { ...cursorsFile([cursor], 0), version: 0 }, 'version: '],
-    ['a version that is none', { ...cursorsFile([cursor], 0), version: '1' }, 'version: '],
+    ['an earlier version', { ...cursorsFile([cursor], 0), version: 0 }, 'version: expected 1'],
+    [
+      'a version that is none',
+      { ...cursorsFile([cursor], 0), version: '1' },
+      'version: expected 1',
+    ],
     [
       'a key too many',
       { ...cursorsFile([cursor], 0), more: 1 },
-      'the file: Unrecognized key: "more"',
+      'the file: it has unknown keys: more',
     ],
     ['no cursors', { ...cursorsFile([], 0), cursors: undefined }, 'cursors: '],
     ['an empty list of them', cursorsFile([], 0), 'it has no cursors'],
     [
       'a time that is none',
       withFirst({ last_synced_at: 'yesterday' }),
-      'cursors.0.last_synced_at: ',
+      'cursors[0].last_synced_at: expected a time such as 2026-11-30T08:00:00.000Z',
     ],
     [
       'a day that does not exist',
       withFirst({ updated_at: '2026-02-30T00:00:00.000Z' }),
       'updated_at: ',
     ],
-    ['a number for a time', withFirst({ last_synced_at: 1 }), 'cursors.0.last_synced_at: '],
-    ['a text for a number', withFirst({ items: '3' }), 'cursors.0.items: '],
-    ['fewer failures than none', withFirst({ consecutive_failures: -1 }), 'consecutive_failures: '],
-    ['an unknown status', withFirst({ last_status: 'fine' }), 'cursors.0.last_status: '],
-    ['no shop', withFirst({ installation_id: '' }), 'cursors.0.installation_id: '],
+    [
+      'a number for a time',
+      withFirst({ last_synced_at: 1 }),
+      'cursors[0].last_synced_at: expected a text',
+    ],
+    [
+      'a text for a number',
+      withFirst({ items: '3' }),
+      'cursors[0].items: expected a whole number, 0 or more',
+    ],
+    [
+      'fewer failures than none',
+      withFirst({ consecutive_failures: -1 }),
+      'expected a whole number, 0 or more',
+    ],
+    [
+      'an unknown status',
+      withFirst({ last_status: 'fine' }),
+      'cursors[0].last_status: expected "ok" or "error"',
+    ],
+    [
+      'no shop',
+      withFirst({ installation_id: '' }),
+      'cursors[0].installation_id: expected a text that is not empty',
+    ],
     ['one cursor twice', cursorsFile([cursor, cursor], 0), 'orders/paris of a is listed twice'],
   ])('is refused with %s', (_, value, cause) => {
     expect(() => parse(value)).toThrow(

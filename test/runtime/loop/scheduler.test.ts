@@ -124,6 +124,38 @@ describe('a loop', () => {
     await end();
   });
 
+  it('skips a shop that was deactivated meanwhile, and drops it at once', async () => {
+    const { pass, end, ids, named } = loop({
+      sync: async (id) => {
+        if (id !== 'a') return okReport(id);
+        ids.splice(0, 1);
+        throw new SpmError('SPM_INSTALLATION_INACTIVE', 'not active');
+      },
+    });
+    await pass(1_000);
+    expect(named('sync_ended')[0]).toMatchObject({ installation_id: 'a', status: 'skipped' });
+    expect(named('installations').at(-1)).toMatchObject({ removed: ['a'] });
+    await end();
+  });
+
+  it('looks for installations at once when it is told to', async () => {
+    let look = () => {};
+    const { pass, begun, end, ids } = loop({
+      subscribe: (its) => {
+        look = its;
+      },
+    });
+    await pass(1_000);
+    ids.push('new');
+    await pass(1_000);
+    expect(begun).not.toContain('new');
+    look();
+    await settled();
+    await pass(1);
+    expect(begun).toContain('new');
+    await end();
+  });
+
   it('retries an API that is down for hours at most once an interval each', async () => {
     const { pass, begun, end, named } = loop({
       sync: async () => {

@@ -93,8 +93,13 @@ describe('a saved plan', () => {
   });
 
   it.each([
-    ['no JSON', '{', 'SPM_SAVED_PLAN_INVALID', 'not JSON'],
-    ['empty', '', 'SPM_SAVED_PLAN_INVALID', 'not JSON'],
+    [
+      'no JSON',
+      '{',
+      'SPM_SAVED_PLAN_INVALID',
+      'not JSON: the closing brace } is missing here (at 1:2)',
+    ],
+    ['empty', '', 'SPM_SAVED_PLAN_INVALID', 'not JSON: a value is missing here (at 1:1)'],
     ['an array', '[]', 'SPM_SAVED_PLAN_INVALID', 'not written by --out'],
     ['a plan of Terraform', text({ format_version: '1.2' }), 'SPM_SAVED_PLAN_INVALID', '--out'],
     ['newer', text({ ...saved(), version: 2 }), 'SPM_SAVED_PLAN_NEWER', 'version 2'],

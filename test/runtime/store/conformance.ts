@@ -12,6 +12,7 @@ import type {
 import type { RunFilter, Store } from '../../../src/runtime/ports/store.ts';
 import { inDoubtConformance } from './in-doubt-conformance.ts';
 import { lettersConformance } from './letters-conformance.ts';
+import { lifecycleConformance } from './lifecycle-conformance.ts';
 import { recordsConformance } from './records-conformance.ts';
 
 const T0 = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
@@ -55,6 +56,7 @@ export function storeConformance(name: string, makeStore: () => Promise<Store>):
   recordsConformance(name, makeStore);
   inDoubtConformance(name, makeStore);
   lettersConformance(name, makeStore);
+  lifecycleConformance(name, makeStore);
   describe(`${name} is a Store`, () => {
     let store: Store;
     beforeEach(async () => {

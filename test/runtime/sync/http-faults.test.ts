@@ -17,7 +17,14 @@ import { type RunningSandbox, startSandbox } from '../../../src/sandbox/index.ts
 import { temporaryFolder } from '../../helpers/cli.ts';
 import { fastClock } from '../../helpers/fastClock.ts';
 import { openSqliteStore } from '../../helpers/sqliteStore.ts';
-import { connectorOf, ID, memoryLogger, noState, OPTIONS } from '../../helpers/syncBench.ts';
+import {
+  connectorOf,
+  ID,
+  makeActive,
+  memoryLogger,
+  noState,
+  OPTIONS,
+} from '../../helpers/syncBench.ts';
 import { customer } from '../../sandbox/fixtures.ts';
 
 /** Requests of 50 customers. */
@@ -86,6 +93,7 @@ async function world(options: Parameters<typeof startSandbox>[0] = {}): Promise<
   const clock = fastClock(SPEED);
   const sandbox = await startSandbox(options);
   const store = await openSqliteStore({ path: ':memory:', now: clock.now });
+  await makeActive(store);
   closers.push(
     () => store.close(),
     () => sandbox.stop(),

@@ -14,6 +14,7 @@ import {
   DAY,
   ID,
   MINUTE,
+  makeActive,
   pushing,
   settled,
   stepOf,
@@ -906,6 +907,7 @@ describe('L1 to L3: the lease', () => {
     ],
   ])('L2: %s writes nothing under a stale fence', async (_, write) => {
     const { sync, store, clock } = bench();
+    await makeActive(store);
     await store.installations.save({ installationId: ID, externalAccountRef: 'old' }, T0);
     await store.state.set(ID, { key: 'kept', value: '1', encrypted: false }, T0);
     const refused: unknown[] = [];
@@ -1156,4 +1158,28 @@ it('logs only the first of many rejects', async () => {
   expect(warnings.at(-1)).toBe(
     'More items of customers were rejected: see `spm-connect rejects --entity customers`',
   );
+});
+
+describe('an installation that is not active any more', () => {
+  it('is not synced, although it was when the sync began to wait for the lease', async () => {
+    const { sync, store, clock } = bench();
+    await makeActive(store);
+    await store.installations.setStatus(ID, { from: 'active', to: 'inactive' }, T0);
+    const step = stepOf('orders', { run: pushing('a') });
+    await expect(sync(step)).rejects.toMatchObject({
+      code: 'SPM_INSTALLATION_INACTIVE',
+      cause: 'its status is inactive',
+    });
+    const lease = await store.leases.acquire(
+      ID,
+      { host: 'a', pid: 1, id: 'a' },
+      1_000,
+      clock.now(),
+    );
+    if (!lease.acquired) throw new Error('held');
+    await store.fenced.removeInstallation(lease.lease);
+    await store.leases.release(lease.lease);
+    await expect(sync(step)).rejects.toMatchObject({ cause: 'its status is removed' });
+    expect(await store.runs.count()).toBe(0);
+  });
 });

@@ -4,6 +4,7 @@ import { Database, type Statement } from './driver.js';
 import { storeError } from './errors.js';
 import { IN_MEMORY, prepareFile } from './file.js';
 import { PATIENCE, type Patience, whileLocked } from './patience.js';
+import { Writes } from './writes.js';
 
 export type Params = Readonly<Record<string, string | number | null>>;
 
@@ -13,10 +14,12 @@ export interface Connection {
   get<Row>(sql: string, params?: Params): Row | undefined;
   /** Returns the number of changed rows and the id of the last inserted row. */
   run(sql: string, params?: Params): { changes: number; id: number };
-  /** Runs statements that only read. */
+  /** Runs statements that only read, after the writes that were asked for before. */
   read<T>(act: () => T): Promise<T>;
-  /** Runs statements in one IMMEDIATE transaction. */
+  /** Runs statements atomically, and commits. */
   write<T>(act: () => T): Promise<T>;
+  /** Closes the database after the writes that were asked for before. */
+  close(): Promise<void>;
 }
 
 /** How long SQLite itself waits for a lock. It blocks the whole process meanwhile. */
@@ -59,7 +62,6 @@ export function makeConnection(
     statements.set(sql, statement);
     return statement;
   };
-  const immediate = db.transaction((act: () => unknown) => act()).immediate;
   const guard = async <T>(act: () => T): Promise<T> => {
     const once = () => {
       if (!db.open) throw closedError(path);
@@ -67,6 +69,7 @@ export function makeConnection(
     };
     return whileLocked(once, path, patience);
   };
+  const writes = new Writes(db, guard);
   return {
     db,
     all: <Row>(sql: string, params: Params = {}) => prepare(sql).all(params) as Row[],
@@ -75,12 +78,18 @@ export function makeConnection(
       const { changes, lastInsertRowid } = prepare(sql).run(params);
       return { changes, id: Number(lastInsertRowid) };
     },
-    read: guard,
-    write: (act) =>
-      guard(() => {
-        if (readOnly) throw readOnlyError(path);
-        return immediate(act) as ReturnType<typeof act>;
-      }),
+    read: async (act) => {
+      await writes.settled();
+      return guard(act);
+    },
+    write: async (act) => {
+      if (readOnly) throw readOnlyError(path);
+      return writes.add(act);
+    },
+    close: async () => {
+      await writes.settled();
+      db.close();
+    },
   };
 }
 

@@ -115,6 +115,8 @@ const TABLES = [
   'spm_window',
   'spm_stream',
   'spm_in_doubt',
+  'spm_lifecycle',
+  'spm_webhook',
   'sync_run',
   'rejected_item',
   'inbound_event',

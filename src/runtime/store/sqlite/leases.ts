@@ -83,6 +83,27 @@ export function makeLeases(connection: Connection): LeaseStore {
   };
 }
 
+/** The owner of a lease that was revoked. It is no process. */
+const NOBODY = { id: 'revoked', host: '', pid: 0 };
+
+/** Raises the fence of a lease that was not released. An expired one may have an owner who still writes. */
+const REVOKE = `UPDATE spm_lease SET owner_id = '${NOBODY.id}', owner_host = '', owner_pid = 0,
+    fence = fence + 1, until = @until, acquired_at = @now, heartbeat_at = @now
+  WHERE installation_id = @installationId AND until <> '${RELEASED}'`;
+
+/**
+ * Takes the lease from its holder. Nobody gets it for `forMs`, so that requests in flight end first. Call it inside a
+ * transaction.
+ */
+export function revokeLease(
+  connection: Connection,
+  installationId: string,
+  now: number,
+  forMs: number,
+): void {
+  connection.run(REVOKE, { installationId, until: toText(now + forMs), now: toText(now) });
+}
+
 /** Call it inside a transaction. Throws SPM_LEASE_LOST when the lease was taken over or released. */
 export function assertHeld(connection: Connection, lease: Lease): void {
   const holder = readLease(connection, lease.installationId);
@@ -99,7 +120,9 @@ export function assertHeld(connection: Connection, lease: Lease): void {
 }
 
 function takenBy(holder: LeaseRow): string {
-  const { host, pid } = holder.owner;
+  const { host, pid, id } = holder.owner;
+  if (id === NOBODY.id)
+    return `the installation was deactivated or uninstalled at ${toText(holder.acquiredAt)}`;
   return `process ${pid} on ${host} took it at ${toText(holder.acquiredAt)}`;
 }
 

@@ -6,8 +6,10 @@ import { makeCursors } from './cursors.js';
 import { storeError } from './errors.js';
 import { makeFenced } from './fenced.js';
 import { makeHeartbeats } from './heartbeats.js';
+import { makeInbound } from './inbound.js';
 import { makeInstallations } from './installations.js';
 import { makeLeases } from './leases.js';
+import { makeLifecycle } from './lifecycle.js';
 import { migrate } from './migrate.js';
 import { PATIENCE, type Patience, whileLocked } from './patience.js';
 import { makeRecords } from './records.js';
@@ -62,6 +64,8 @@ function makeAdapter(connection: Connection): StoreAdapter {
     records: makeRecords(connection),
     leases: makeLeases(connection),
     webhooks: makeWebhooks(connection),
+    lifecycle: makeLifecycle(connection),
+    inbound: makeInbound(connection),
     heartbeats: makeHeartbeats(connection),
     upkeep: makeUpkeep(connection),
     fenced: makeFenced(connection),
@@ -70,8 +74,6 @@ function makeAdapter(connection: Connection): StoreAdapter {
       connection.read(() => {
         connection.get('SELECT version FROM spm_migrations LIMIT 1');
       }),
-    close: async () => {
-      connection.db.close();
-    },
+    close: connection.close,
   };
 }

@@ -49,6 +49,6 @@ function waitFor({ waitMs = DEFAULT_WAIT_MS, signal }: Patience): number {
   return signal?.aborted ? Math.min(waitMs, DEFAULT_WAIT_MS) : Math.max(waitMs, DEFAULT_WAIT_MS);
 }
 
-function isLocked(error: unknown): boolean {
+export function isLocked(error: unknown): boolean {
   return error instanceof SpmError && error.code === 'SPM_STORE_BUSY';
 }

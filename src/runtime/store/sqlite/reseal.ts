@@ -11,6 +11,7 @@ export function reseal(connection: Connection, how: Reseal, now: number): Reseal
     for (const key of remove) removeState(connection, installationId, key);
     for (const entry of put) putState(connection, installationId, entry, now);
   }
+  resealWebhooks(connection, how);
   return {
     ...values,
     deadLetters: resealLetters(connection, how),
@@ -70,4 +71,20 @@ function resealPositions(connection: Connection, { position }: Reseal): number {
     count += 1;
   }
   return count;
+}
+
+interface WebhookRow {
+  id: number;
+  installation_id: string;
+  body: string;
+}
+
+const WEBHOOKS = 'SELECT id, installation_id, body FROM spm_webhook WHERE body IS NOT NULL';
+
+/** Those that wait to be handled. */
+function resealWebhooks(connection: Connection, { webhook }: Reseal): void {
+  for (const { id, installation_id, body } of connection.all<WebhookRow>(WEBHOOKS)) {
+    const again = webhook(installation_id, body);
+    connection.run('UPDATE spm_webhook SET body = @again WHERE id = @id', { id, again });
+  }
 }

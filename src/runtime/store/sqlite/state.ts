@@ -51,6 +51,19 @@ export function removeState(connection: Connection, installationId: string, key:
   }
 }
 
+/** Deletes all but these keys. Call it inside a transaction. */
+export function keepState(
+  connection: Connection,
+  installationId: string,
+  keys: readonly string[],
+): void {
+  for (const table of ['integration_state', 'spm_state_form']) {
+    const sql = `DELETE FROM ${table} WHERE installation_id = @installationId
+      AND key NOT IN (SELECT value FROM json_each(@keys))`;
+    connection.run(sql, { installationId, keys: JSON.stringify(keys) });
+  }
+}
+
 /** Call it inside a transaction. */
 export function putState(
   connection: Connection,

@@ -12,7 +12,8 @@ const OLD_RUNS = `DELETE FROM sync_run WHERE id IN (
       AND id NOT IN (${NEWEST_RUNS}) LIMIT @limit)`;
 
 const OLD_WEBHOOKS = `DELETE FROM webhook_log WHERE id IN (
-    SELECT id FROM webhook_log WHERE substr(created_at, 1, 10) < @day LIMIT @limit)`;
+    SELECT id FROM webhook_log WHERE substr(created_at, 1, 10) < @day
+      AND id NOT IN (SELECT id FROM spm_webhook WHERE done_at IS NULL) LIMIT @limit)`;
 
 /** Keys that detect a repeated webhook; no webhook is repeated after this time. */
 const OLD_MARKS = `DELETE FROM webhook_seen WHERE rowid IN (

@@ -11,6 +11,7 @@ import { openSqliteStore } from '../../../helpers/sqliteStore.ts';
 const OLD = 'ab'.repeat(32);
 const NEW = 'ba'.repeat(32);
 const SECRET = 'int-4711-zebra';
+const BODY = JSON.stringify({ access_token: SECRET });
 const KEY = { installationId: 'i1', entity: 'orders', sourceKey: 'main' };
 const now = () => 0;
 
@@ -25,7 +26,7 @@ const opened = (path: string, ring: string) => {
   return openSqliteStore({ path, now, redactor, cipher: makeSecretCipher(ring) });
 };
 
-/** A store with a secret of the state, a dead letter and a position, all encrypted. */
+/** A store with a secret of the state, a dead letter, a position and a waiting webhook, all encrypted. */
 async function filled() {
   const { path: folder, remove } = temporaryFolder();
   folders.push({ remove });
@@ -49,6 +50,8 @@ async function filled() {
     ...{ key: KEY, runId: 1, now: 0 },
     rejects: [{ ...letter, status: 200, route: 'customers' }],
   });
+  const webhook = { installationId: 'i1', event: 'activate', signature: 'ab', body: BODY };
+  await store.webhooks.accept([{ ...webhook, payload: {} }], 0);
   await store.leases.release(lease);
   await store.close();
   return path;
@@ -67,6 +70,7 @@ function sealedIn(path: string): string[] {
     'SELECT value AS text FROM integration_state',
     'SELECT sealed AS text FROM spm_reject',
     'SELECT position_json AS text FROM spm_window',
+    'SELECT body AS text FROM spm_webhook',
   ].flatMap((sql) => db.prepare<[], { text: string }>(sql).all());
   db.close();
   return texts.map(({ text }) => text);
@@ -82,14 +86,21 @@ async function readWith(path: string, ring: string) {
       token: await state.get('__access_token').catch(({ code }) => code),
       sent: await store.rejects.asSent(letter).catch(({ code }) => code),
       position: (await store.cursors.getWindow(KEY))?.position,
+      webhook: await store.webhooks
+        .waiting()
+        .then(([one]) => one?.body)
+        .catch(({ code }) => code),
     };
   } finally {
     await store.close();
   }
 }
 
-const WHOLE = { token: SECRET, sent: { note: `see ${SECRET}` }, position: { token: SECRET } };
-const NOTHING = { token: 'SPM_SECRET_INVALID', sent: 'SPM_SECRET_INVALID', position: null };
+const WHOLE = {
+  ...{ token: SECRET, sent: { note: `see ${SECRET}` }, position: { token: SECRET }, webhook: BODY },
+};
+const INVALID = 'SPM_SECRET_INVALID';
+const NOTHING = { token: INVALID, sent: INVALID, position: null, webhook: INVALID };
 
 describe('reseal', () => {
   it('encrypts values, dead letters and positions with the newest key alone', async () => {

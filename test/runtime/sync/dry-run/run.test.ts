@@ -23,6 +23,7 @@ const visits = { name: 'Visits', fields: [{ name: 'ref', type: 'text', required:
 function dry(steps: SyncStep<object>[], more: Partial<SyncInput<object>> = {}, limit = 3) {
   const data = new MemoryData();
   const store = more.store ?? openMemoryStore(data);
+  data.installations.set('inst-1', baseInput().installation);
   const api = scriptedApi();
   const input = {
     ...baseInput(),
@@ -161,7 +162,7 @@ describe('a dry run', () => {
     expect(seen).toEqual(['2', null, { a: 1 }]);
     expect([...values]).toEqual([['kept', '1']]);
     expect(api.requests).toEqual([]);
-    expect(await store.installations.list()).toEqual([]);
+    expect(await store.installations.list()).toEqual([baseInput().installation]);
   });
 
   it('lets a step read from the API', async () => {

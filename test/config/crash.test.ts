@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { crashError } from '../../src/cli/crash.js';
+import { crashError } from '../../src/config/crash.js';
 import { SpmError } from '../../src/errors.js';
 
 /** An error whose stack has these frames. */

@@ -1,6 +1,7 @@
 /** Errors for a command that did not end by itself: an uncaught error, or the connector ended the process. */
-import { failurePlace } from '../config/failure-place.js';
+
 import { causeText, SpmError } from '../errors.js';
+import { failurePlace } from './failure-place.js';
 
 /**
  * An uncaught error. An error from our code is a bug; for an error from the connector, the message shows the place.
@@ -31,12 +32,14 @@ export function exitedError(code: number): SpmError {
   });
 }
 
-export function stalledError(): SpmError {
+export function stalledError(
+  cause = 'it awaits a promise that nothing can settle any more',
+): SpmError {
   return new SpmError(
     'SPM_CONNECTOR_CRASHED',
     'The command waits for something that never happens',
     {
-      cause: 'it awaits a promise that nothing can settle any more',
+      cause,
       hint: 'Find the promise in the connector that is never resolved or rejected, such as a top-level await.',
     },
   );
