@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Checks the one thing that must hold before anything else can be loaded, then hands over.
+// Checks the Node.js version before anything else is loaded, then starts the built CLI.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(
@@ -7,7 +7,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exit(78);
 }
-// Scripts and editors ask for the version alone, and often: it needs nothing of the rest.
+// Scripts and editors often ask only for the version, so it is printed without loading anything else.
 if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2])) {
   const { readFileSync } = await import('node:fs');
   const file = new URL('../package.json', import.meta.url);
@@ -19,8 +19,8 @@ if (process.argv.length === 3 && ['-V', '--version'].includes(process.argv[2])) 
 }
 
 /**
- * Keeps what is compiled for the next start, where Node can (22.1): in the user's own folder. Node's default is a folder
- * that others could write first, which is no place for code that will run.
+ * Keeps compiled code for the next start, if Node supports that (22.1), in a folder of the user. Other users could
+ * write Node's default folder first, so it is not safe for code.
  */
 async function keepCompiled() {
   const { default: module } = await import('node:module');
@@ -32,7 +32,7 @@ async function keepCompiled() {
   ]);
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   const own = join(cache, 'spm-connect');
-  // One by one: where a folder cannot be made, Node's own way to make several may not end.
+  // One folder at a time: Node's recursive mkdir may never return if a folder cannot be created.
   for (const folder of [cache, own]) {
     try {
       mkdirSync(folder, { mode: 0o700 });

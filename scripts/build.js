@@ -1,4 +1,4 @@
-// Builds dist: the types with tsc, the code bundled, so that a command loads a handful of files and not hundreds.
+// Builds dist: types with tsc, and bundled code, so that a command loads a few files instead of hundreds.
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -8,7 +8,10 @@ import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What is loaded by its path: by the binary, as the package, and one by one by benches, generators and tests. */
+/**
+ * Modules that are loaded by path: by the binary, by importers of the package, and one by one by benchmarks,
+ * generators and tests.
+ */
 const ENTRIES = [
   'cli',
   'index',
@@ -37,12 +40,12 @@ const ENTRIES = [
   'schemas/index',
 ];
 
-/** What is no TypeScript goes along as it is. */
+/** Files other than TypeScript are copied unchanged. */
 const ASSETS = ['runtime/store/sqlite/migrations', 'sandbox/ui/static', 'output/graph/page'];
 
 /**
- * Packages that go into the code: what each command loads, and what consists of many files of which a part is needed.
- * Finding and opening a file costs more than running it. What they import comes along.
+ * Packages that are bundled: those that every command loads, and those with many files of which we need a few.
+ * Opening a file costs more than running it. Their own imports are bundled too.
  */
 const BUNDLED = [
   '@babel/parser',
@@ -54,18 +57,18 @@ const BUNDLED = [
   'zod',
 ];
 
-/** What cosmiconfig imports for files that we read ourselves. */
+/** Imports of cosmiconfig for file types that we read ourselves. */
 const NEVER_RUN = ['import-fresh', 'js-yaml', 'typescript'];
 
-/** What connectors and embedders import. */
+/** The modules that connectors and embedders import. */
 const LIBRARY = ['src/index.ts'];
 
 /**
- * What is loaded as one file: these modules, and what they import, unless a part before has it. In the order in which a
- * command loads them. A file of its own costs a command more time than code that it does not run.
+ * The parts of the bundle, in the order in which a command loads them. Each part is one file: these modules and
+ * their imports, except those of an earlier part. An extra file costs a command more time than unused code.
  */
 const LOADED_TOGETHER = {
-  // Every command.
+  // Every command loads this.
   command: [
     'src/cli.ts',
     'src/config/define.ts',
@@ -100,7 +103,7 @@ const LOADED_TOGETHER = {
     'src/output/human/overview.ts',
   ],
   store: ['src/runtime/store/sqlite/open.ts', 'src/runtime/store/sqlite/reading.ts'],
-  // What reads a connector and its plan.
+  // Reads a connector and its plan.
   connector: [
     'src/config/connector.ts',
     'src/config/fixtures.ts',
@@ -113,7 +116,7 @@ const LOADED_TOGETHER = {
     'src/runtime/provision/evaluate-plan.ts',
     'src/runtime/installations/settings.ts',
   ],
-  // What works on a shop.
+  // Works on a shop.
   shop: [
     'src/index.ts',
     'src/app/shops/select.ts',
@@ -146,10 +149,12 @@ const LOADED_TOGETHER = {
   ],
 };
 
-/** It finds the package's files by its own place, so it stays where it is, in a file of its own. */
+/**
+ * This module finds the package's files relative to itself, so it stays a file of its own at its place.
+ */
 const OWN_FILES = 'own-files';
 
-/** By list of modules. */
+/** A list of modules. */
 const closures = new Map();
 
 // The old output goes first, so that a removed module cannot linger in a package.
@@ -160,12 +165,12 @@ for (const folder of ASSETS) {
   cpSync(`${root}src/${folder}`, `${root}dist/${folder}`, { recursive: true });
 }
 
-/** `@babel/parser` for a path of one of its files; undefined for what is ours. */
+/** `@babel/parser` for the path of one of its files; undefined for our own files. */
 function packageOf(id) {
   return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
 }
 
-/** The modules, and all that they import before they run. */
+/** The modules and all their static imports. */
 function closureOf(files, getModuleInfo) {
   const known = closures.get(files);
   if (known !== undefined) return known;
@@ -176,7 +181,7 @@ function closureOf(files, getModuleInfo) {
   return found;
 }
 
-/** Whether an import stays one in the code. */
+/** Whether an import stays in the bundled code. */
 function isExternal(id, importer = '') {
   if (/^[.#]/.test(id) || isAbsolute(id)) return false;
   const isIn = (names) => names.some((name) => id === name || id.startsWith(`${name}/`));
@@ -184,7 +189,7 @@ function isExternal(id, importer = '') {
   return packageOf(importer) === undefined && !isIn(BUNDLED);
 }
 
-/** Each package that went into the code keeps its licence beside it. */
+/** The licence of each bundled package is kept beside the code. */
 function writeLicences(chunks) {
   const names = new Set(chunks.flatMap(({ moduleIds = [] }) => moduleIds.map(packageOf)));
   const licences = [...names].filter(Boolean).toSorted().map(licenceOf);
@@ -208,7 +213,8 @@ function emitTypes() {
 
 async function bundle() {
   const parts = Object.keys(LOADED_TOGETHER);
-  // What the library has, too, is apart, so that a connector that imports it loads nothing of the command line.
+  // Modules that the library also uses form their own part, so that a connector that imports the library loads
+  // nothing of the command line.
   const of = (part, nameOf) => (id, context) => {
     const isIn = (files) => closureOf(files, (one) => context.getModuleInfo(one)).has(id);
     return isIn(LOADED_TOGETHER[part]) ? nameOf(isIn(LIBRARY)) || null : null;
@@ -216,13 +222,13 @@ async function bundle() {
   const build = await rolldown({
     input: Object.fromEntries(ENTRIES.map((name) => [name, `${root}src/${name}.ts`])),
     platform: 'node',
-    // A connector shares the SDK with the binary, and its licence does not let it be copied.
+    // A connector and the binary share the SDK, and its licence does not allow copies.
     external: isExternal,
   });
   const { output } = await build.write({
     dir: `${root}dist`,
     format: 'esm',
-    // Read and compiled at every start; the source has them.
+    // This file is read and compiled at every start, so comments are removed; the source has them.
     comments: { legal: true, annotation: false, jsdoc: false },
     chunkFileNames: ({ name }) =>
       name === OWN_FILES ? `${OWN_FILES}-[hash].js` : 'chunks/[name]-[hash].js',

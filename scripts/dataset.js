@@ -1,7 +1,8 @@
 // Writes the sample data of the csv template: `node scripts/dataset.js [FOLDER]`.
 //
-// Everything comes from one seed and nothing from the clock, so that every run writes the same bytes. The dirt is
-// that of real exports, and is put there on purpose: see the functions whose names start with "with" or "malformed".
+// Everything depends on one seed and not on the clock, so that every run writes the same bytes. The mistakes in the
+// data are those of real exports, and are made on purpose: see the functions whose names start with "with" or
+// "malformed".
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +13,7 @@ const ORDERS = 2150;
 const CARDS = 380;
 const DAY = 86_400_000;
 const FIRST_DAY = Date.UTC(2024, 0, 1);
-/** Well in the past, so that the whole of it lies before the end of any first sync. */
+/** Far enough in the past that all data lies before the end of any first sync. */
 const LAST_MOMENT = Date.UTC(2025, 11, 31);
 
 // ---------------------------------------------------------------- chance
@@ -193,7 +194,7 @@ function makeCustomer(index) {
     birth_date: chance(0.45)
       ? dayOf(Date.UTC(between(1940, 2004), between(0, 11), between(1, 28)))
       : '',
-    // Left empty by those who never chose one.
+    // Empty for customers who never chose one.
     language: chance(0.1) ? '' : country,
     newsletter: optIn && chance(0.7) ? '1' : '0',
     opt_in: optIn ? '1' : '0',
@@ -204,14 +205,14 @@ function makeCustomer(index) {
   };
 }
 
-/** Numbers that the regulators keep for fiction; not every country has some. */
+/** Numbers that regulators reserve for fiction; not every country has some. */
 function phone(country) {
   if (country === 'fr') return `+3363998${digits(4)}`;
   if (country === 'de') return `+493023125${digits(3)}`;
   return country === 'en' ? `+447700900${digits(3)}` : '';
 }
 
-/** One address that nobody can write to. Its customer has neither orders nor a card. */
+/** One invalid address. Its customer has neither orders nor a card. */
 function withMalformedEmail(customers) {
   const customer = customers[411];
   customer.email = customer.email.replace('@', '.');
@@ -261,7 +262,7 @@ function makeProduct([language, name, cents, description], colour, size, id) {
   };
 }
 
-/** With a leading zero, which a spreadsheet would eat, and its check digit. */
+/** With a check digit and a leading zero, which a spreadsheet would drop. */
 function ean13(id) {
   const body = `0376${String(id).padStart(8, '0')}`;
   const sum = [...body].reduce(
@@ -335,7 +336,7 @@ function makeLines(products) {
   }));
 }
 
-/** A stretch of orders that the export wrote in another order; the lines of each stay together. */
+/** Some orders that the export wrote in another order; the lines of each order stay together. */
 function withUnsortedStretch(orders) {
   const from = 900;
   const to = 960;
@@ -404,7 +405,7 @@ function withoutTax(cents) {
   return Math.round(cents / 1.2);
 }
 
-/** null for a row that was never touched again: its export leaves the cell empty. */
+/** null for a row that never changed: its cell is empty in the export. */
 function updatedAfter(created) {
   return chance(0.15) ? null : moment(created, LAST_MOMENT);
 }

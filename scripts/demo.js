@@ -1,5 +1,5 @@
-// The main job, end to end, on the embedded sandbox: every step is the real binary on real files.
-// Prints each command line before it runs it, and fails when a step does.
+// The main job, end to end, on the embedded sandbox: every step runs the real binary on real files. Prints each
+// command line before it runs, and fails when a step fails.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,7 +49,7 @@ function connect(cwd, ...args) {
   throw new Error(`spm-connect ${args[0]} ended with ${signal ?? status}`);
 }
 
-/** Rewrites the rows of these customers as the shop's next export would have them. */
+/** Rewrites the rows of these customers, as in the shop's next export. */
 function changePhones(file, ids) {
   const now = `${new Date().toISOString().slice(0, 19)}Z`;
   const lines = readFileSync(file, 'utf8').split('\n');

@@ -1,5 +1,5 @@
-// Writes what is made from the code: docs/errors.md, the rules in docs/lint.md, schemas/, and the diffs that
-// docs/provision.md shows. Run it after a build; tests hold that what is committed is what it writes.
+// Writes the files that are generated from the code: docs/errors.md, the rules in docs/lint.md, schemas/, and the
+// diffs in docs/provision.md. Run it after a build; tests check that the committed files are up to date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { CATALOG, EXIT } from '../dist/errors.js';
 import { ruleCatalog } from '../dist/lint/catalog.js';

@@ -6,9 +6,10 @@ const END = '<!-- /rules -->';
 const GROUPS = { plan: 'Plans', connector: 'Connectors', lint: 'Linting itself' };
 
 /**
- * The page with its list of rules made anew.
+ * The page with a new list of rules.
  * @param {string} page
- * @param {readonly { id: string, severity: string, summary: string, explain: string, examples: readonly { file: string }[] }[]} rules
+ * @param {readonly { id: string, severity: string, summary: string, explain: string, examples: readonly { file:
+ * string }[] }[]} rules
  */
 export function lintPage(page, rules) {
   const start = START.exec(page);
@@ -44,7 +45,7 @@ function ruleLines({ id, severity, summary, explain, examples }) {
   ];
 }
 
-/** What is no code must not be read as a tag. */
+/** Escapes text outside of code, so that it is not read as a tag. */
 function prose(text) {
   return text.replace(/`[^`]*`|</g, (part) => (part === '<' ? '&lt;' : part));
 }

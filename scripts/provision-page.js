@@ -1,5 +1,5 @@
-// The diffs that docs/provision.md shows, each from a real run on the sandbox: what follows a marker such as
-// <!-- shown: extend --> is replaced by what the scenario of that name prints today.
+// The diffs in docs/provision.md, each from a real run on the sandbox. The text after a marker such as <!-- shown:
+// extend --> is replaced by the output of the scenario with that name.
 import { SpmCustomDataDefinitions } from '@shopimind/sdk-js';
 import { Chalk } from 'chalk';
 import { renderProvision } from '../dist/output/human/provision.js';
@@ -24,8 +24,8 @@ const NUMBER = field('card_number', 'text', { required: true });
 const BEFORE = { customData: [card([NUMBER, field('points', 'number')])] };
 
 /**
- * `before` was provisioned earlier; then `meanwhile` happened on the shop; then `plan` is compared with it, and applied
- * where `apply` says so. `listed` stands in for states that the sandbox does not get into.
+ * `before` is provisioned first; `meanwhile` then happens on the shop; `plan` is compared with the result, and
+ * applied if `apply` is set. `listed` replaces the listing for states that the sandbox cannot reach.
  */
 const SCENARIOS = {
   extend: {
@@ -141,7 +141,7 @@ const SCENARIOS = {
   repeated: { plan: { events: [1, 2].map(() => ({ code_name: 'visit', name: { en: 'Visit' } })) } },
 };
 
-/** The page with every shown run as it is today. */
+/** The page with the current output of every scenario. */
 export async function provisionPage(page) {
   const marked = /(<!-- shown: ([\w-]+) -->\n```text\n)[\s\S]*?(```\n)/g;
   const names = [...page.matchAll(marked)].map(([, , name]) => name);
@@ -153,7 +153,7 @@ export async function provisionPage(page) {
   );
 }
 
-/** Every scenario that a page could show. */
+/** Every scenario that a page can show. */
 export const scenarioNames = Object.keys(SCENARIOS);
 
 async function show({ before, meanwhile, plan, listed, apply, forgotten }) {
@@ -174,7 +174,7 @@ async function show({ before, meanwhile, plan, listed, apply, forgotten }) {
       outcomes,
     };
     const lines = renderProvision(report, { out: new Chalk({ level: 0 }), columns: null });
-    // What the scenario is about, without the frame that is the same for all.
+    // The part of the output that belongs to the scenario, without the lines that all scenarios share.
     return lines.slice(2).filter((line) => !line.startsWith('Left alone'));
   } finally {
     await sandbox.stop();
@@ -195,7 +195,7 @@ const outcomesOf = ({ outcomes }) =>
     message: message ?? null,
   }));
 
-/** Lets the listing of definitions say something else. */
+/** Replaces the listing of definitions. */
 function tamper(client, listed) {
   client.interceptors.response.use((response) => {
     if (response.config.url?.endsWith('custom-data-definitions'))

@@ -15,13 +15,16 @@ import { rolldown } from 'rolldown';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MUTANT_SEEDS = 20_000;
 const FIRST_SEEDS = 40;
-/** What waits in a process that died, Node holds for ever by its signals: the memory goes with the worker. */
+/**
+ * Node keeps the pending work of a dead process for ever, because of its signals. The memory is freed with the
+ * worker.
+ */
 const SEEDS_PER_WORKER = 1000;
 
 if (isMainThread) await withFolder(main);
 else await work(workerData);
 
-/** Below the packages, so that what is bundled finds them. */
+/** A folder inside node_modules, so that bundled code can find the packages. */
 async function withFolder(use) {
   const folder = mkdtempSync(join(ROOT, 'node_modules', '.sim-'));
   try {
@@ -82,7 +85,9 @@ async function tryMutants(folder, seeds, only = '') {
   process.exitCode = survivors.length === 0 ? 0 : 1;
 }
 
-/** A fault that no world comes through with is one of the mutant's code, which proves nothing. */
+/**
+ * No world ends well with this fault, so the code of the mutant itself is broken and proves nothing.
+ */
 async function tryMutant(simulation, seeds) {
   const first = Math.min(FIRST_SEEDS, seeds);
   const failures = await runAll(simulation, 1, first, Number.POSITIVE_INFINITY);
@@ -92,7 +97,7 @@ async function tryMutant(simulation, seeds) {
   return caught ? `caught by seed ${caught.seed}` : 'SURVIVES';
 }
 
-/** The address of a module of the simulation with all that it stands on, and with the fault built in. */
+/** The URL of a simulation module bundled with its imports, with the fault built in. */
 async function bundle(folder, name, mutant = null) {
   const build = await rolldown({
     input: join(ROOT, 'test', 'simulation', `${name}.ts`),
@@ -106,7 +111,7 @@ async function bundle(folder, name, mutant = null) {
   return pathToFileURL(file).href;
 }
 
-/** Puts the replacements of a mutant in the place of the functions that they are of. */
+/** Replaces functions by those of a mutant. */
 function planting({ name, replacements }) {
   const mutants = join(ROOT, 'test', 'simulation', 'mutants.ts');
   return {
@@ -132,7 +137,7 @@ function $mutant(target) {
   };
 }
 
-/** The function keeps its place under another name, so that its own module calls the replacement, too. */
+/** The original gets another name, so that its own module also calls the replacement. */
 function withFunction(code, name, by) {
   const { program } = parse(code, { sourceType: 'module', plugins: ['typescript'] });
   const { declaration } =
@@ -157,7 +162,7 @@ function withMethod(code, target, by) {
 }`;
 }
 
-/** Every failure, or the first `most` that are met, among these seeds. */
+/** All failures among these seeds, or the first `most`. */
 async function runAll(simulation, from, seeds, most) {
   const end = from + seeds;
   const share = Math.min(SEEDS_PER_WORKER, Math.ceil(seeds / availableParallelism()));
@@ -181,7 +186,7 @@ async function runAll(simulation, from, seeds, most) {
 function runSome(workerData, working, onFailure) {
   const worker = new Worker(new URL(import.meta.url), {
     workerData,
-    // Most of what a world makes is garbage soon.
+    // Most objects of a world are garbage soon.
     resourceLimits: { maxYoungGenerationSizeMb: 192 },
   });
   working.add(worker);

@@ -1,4 +1,4 @@
-// Runs every test and closes with one plain line that any CI can read.
+// Runs every test, and ends with one plain line that any CI can read.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,12 +26,12 @@ const { passed, failed, skipped, failures } = readResults();
 rmSync(scratch, { recursive: true, force: true });
 const ok = run.status === 0 && failed === 0 && passed > 0 && !(process.env.CI && skipped > 0);
 if (process.env.CI && skipped > 0) console.log('In CI a skipped test is a failure.');
-// Named once more at the end: the reasons above can be longer than what a CI keeps.
+// Repeated at the end, because a CI may cut the long list of reasons above.
 for (const name of failures) console.log(`failed: ${name}`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(ok ? 0 : 1);
 
-/** Reads what vitest wrote; a file that does not even load has no failed test, but counts as one. */
+/** Reads vitest's report. A file that does not load has no failed test, but counts as one. */
 function readResults() {
   try {
     const report = JSON.parse(readFileSync(results, 'utf8'));

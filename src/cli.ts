@@ -15,7 +15,7 @@ import { crashError, exitedError, stalledError } from './config/crash.js';
 import { EXIT, SpmError } from './errors.js';
 import { printOnStderr } from './output/console.js';
 import { writeFiles } from './output/files.js';
-import { flush, outliveClosedPipes } from './output/pipes.js';
+import { flush, ignoreClosedPipes } from './output/pipes.js';
 import { type JsonLayout, renderDoneBefore, renderError, renderReport } from './output/render.js';
 import { openTerminal, type Terminal, withoutDelay } from './output/terminal.js';
 import { ownVersion } from './own-files.js';
@@ -39,7 +39,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   };
   printOnStderr((text) => view.terminal.writeErr(text));
   // Nobody reads further events, so a streaming command stops; other commands finish their work.
-  outliveClosedPipes(() => {
+  ignoreClosedPipes(() => {
     if (view.layout === 'line') stops.stop();
   });
   const unfinished = (error: SpmError) =>

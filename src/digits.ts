@@ -1,6 +1,6 @@
 /** `12,345` */
 export function number(n: number): string {
-  // Loading the rules of a language would take longer than all else that most commands print.
+  // Not Intl: loading its rules would take longer than the rest of most commands' output.
   return Number.isInteger(n)
     ? String(n).replace(/\B(?=(\d{3})+$)/g, ',')
     : n.toLocaleString('en-US');

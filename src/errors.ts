@@ -1,6 +1,6 @@
 /**
- * Every error that a user can see: its code, its exit code and its meaning.
- * `npm run generate` writes `docs/errors.md` from this list, and a test compares the two. Imports nothing.
+ * Every error that a user can see: its code, its exit code and its meaning. `npm run generate` writes `docs/errors.md`
+ * from this list, and a test compares the two. Imports nothing.
  */
 
 /** Process exit codes by name. */

@@ -1,6 +1,6 @@
 /**
- * `spm-connect/kit`: all that a connector made for the ecosystem's kit imports, and what spm-connect has beside. Imports of
- * `@shopimind/integration-kit-js` lead here when `spm-connect` loads a connector.
+ * `spm-connect/kit`: everything that a connector made for the ecosystem's kit imports, and the exports of
+ * spm-connect. When `spm-connect` loads a connector, imports of `@shopimind/integration-kit-js` lead here.
  */
 
 export type * from '@shopimind/sdk-js';

@@ -1,15 +1,15 @@
-/** Where the files of this program are: the one place that depends on where a build puts the code. */
+/** Where the files of this program are. Only this module depends on where a build puts the code. */
 import { readFileSync } from 'node:fs';
 
-/** Holds the code and what belongs to it: `src`, or `dist` once it is built. */
+/** The folder of the code and its assets: `src`, or `dist` after a build. */
 export const CODE_FOLDER = new URL('./', import.meta.url);
 
-/** Holds `package.json`, `docs` and `templates`. */
+/** The folder of `package.json`, `docs` and `templates`. */
 export const PACKAGE_FOLDER = new URL('../', CODE_FOLDER);
 
 let version: string | undefined;
 
-/** Of this package. */
+/** The version of this package. */
 export function ownVersion(): string {
   version ??= readVersion();
   return version;

@@ -13,7 +13,7 @@ export { startSandbox } from './sandbox/index.js';
 export interface ScriptedRequest {
   /** Lower case: `post`. */
   method: string;
-  /** As the SDK gives it, without base URL and version: `customers/bulk-delete`. */
+  /** The path as the SDK gives it, without base URL and version: `customers/bulk-delete`. */
   url: string;
   /** The parsed body; undefined without a body. */
   body: unknown;
@@ -22,7 +22,7 @@ export interface ScriptedRequest {
 }
 
 export interface ScriptedAnswer {
-  /** HTTP status, default 200. With 400 or above, the call fails as it does over HTTP. */
+  /** HTTP status, default 200. With 400 or above, the call fails like a failed HTTP request. */
   status?: number;
   /** The API's own body. */
   body?: unknown;
@@ -75,7 +75,7 @@ function scriptedRequest({
   return { method: method.toLowerCase(), url, body, params: { ...params } };
 }
 
-/** Accepts every write and has nothing to read. What is created gets ids, counting from 1. */
+/** Accepts every write, and answers reads with empty lists. Created objects get ids, counting from 1. */
 export function makeStubSpmClient(): SpmHttpClient {
   let lastId = 0;
   return makeScriptedSpmClient(({ method, url, body }) => {
@@ -88,7 +88,7 @@ export function makeStubSpmClient(): SpmHttpClient {
   });
 }
 
-/** The length of a bulk body: an array, or an object with an id array; else undefined. */
+/** The length of a bulk body: an array, or an object with an array of ids; otherwise undefined. */
 function itemCount(body: unknown): number | undefined {
   if (Array.isArray(body)) return body.length;
   const ids = Object.entries(Object(body)).find(([name]) => name.endsWith('_ids'))?.[1];
@@ -102,7 +102,7 @@ const ID_NAMES = [
   ['lists', 'id_shop_list'],
 ] as const;
 
-/** The id that a creation answers with; nothing for a change of something that has one. */
+/** The id in the answer to a creation; empty for other requests. */
 function idOf(url: string, id: number): Record<string, number> {
   const name = ID_NAMES.find(([path]) => path === url)?.[1];
   return name === undefined ? {} : { [name]: id };

@@ -1,6 +1,8 @@
-/** The one grammar of times: of options, of the store, and of what partners write. Pure. */
+/** The only grammar of times: for options, the store, and partners. Pure. */
 
-/** What a text can mean: all instants from `from` to before `until`. One day for a day, one second for a second. */
+/**
+ * The instants that a text can mean: from `from` to before `until`. A day for a date, a second for a time in seconds.
+ */
 export interface TimeSpan {
   from: Date;
   until: Date;
@@ -13,7 +15,7 @@ const MINUTE = 60_000;
 const TIME =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?(?:(Z|UTC|GMT)|([+-])(\d\d)(?::?(\d\d))?))?)?$/i;
 
-/** The farthest from UTC that a place can be. */
+/** The largest offset from UTC of any place. */
 const MOST_HOURS = 14;
 
 /**
@@ -38,7 +40,7 @@ export function parseTime(text: string, timeZone = 'UTC'): TimeSpan | undefined 
   return span(zoned(local, timeZone).first, zoned(local + lengthMs - 1, timeZone).last + 1);
 }
 
-/** Whether a time may lie in the window `since <= t < until`; `since` null for no start. */
+/** Whether a time may lie in the window `since <= t < until`; `since` is null without a start. */
 export function touches(
   { from, until }: TimeSpan,
   window: { since: Date | null; until: Date },
@@ -59,13 +61,13 @@ const span = (from: number, until: number): TimeSpan => ({
   until: new Date(until),
 });
 
-/** How long a time is that is written so. */
+/** The length of the time span that a text stands for, by its precision. */
 function lengthOf(seconds: string | undefined, fraction: string): number {
   if (seconds === undefined) return MINUTE;
   return 10 ** (3 - Math.min(fraction.length, 3));
 }
 
-/** Milliseconds ahead of UTC; null where none is written, undefined where it is none. */
+/** Milliseconds ahead of UTC; null without an offset, undefined for an invalid one. */
 function offsetOf(match: RegExpExecArray): number | null | undefined {
   const [, , , , , , utc, sign, hours, minutes = '00'] = match;
   if (utc !== undefined) return 0;
@@ -76,8 +78,8 @@ function offsetOf(match: RegExpExecArray): number | null | undefined {
 }
 
 /**
- * The instants at which clocks of the zone show a local time: two where they are set back, and where they are set forward
- * the one at which they would have shown it.
+ * The instants at which clocks of the zone show a local time. There are two when clocks are set back. If clocks are
+ * set forward over that time, it is the instant by the offset before the change.
  */
 function zoned(local: number, timeZone: string): { first: number; last: number } {
   const { before, after } = offsetsAround(local, timeZone);
@@ -94,7 +96,7 @@ interface Offsets {
   after: number;
 }
 
-/** By zone and day: to ask the calendar takes long. */
+/** Cached by zone and day, because asking the calendar is slow. */
 const known = new Map<string, Offsets>();
 const MOST_KNOWN = 20_000;
 

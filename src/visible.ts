@@ -1,14 +1,14 @@
-/** Text from outside, written so that a reader sees every character of it and no terminal or CI obeys one. Pure. */
+/** Makes text from outside safe: a reader sees every character, and no terminal or CI obeys one. Pure. */
 
 /**
- * Control characters, line separators, bidi controls, lone surrogates, and what else takes no room. Joiners inside words
- * of other scripts and emoji, and variation selectors, belong to what is read.
+ * Control characters, line separators, bidi controls, lone surrogates, and other characters without width. Joiners
+ * inside words of other scripts and emoji, and variation selectors, are part of readable text.
  */
 const UNSEEN =
   '(?!(?<=[^\\0-\\u007f])[\\u200c\\u200d](?=[^\\0-\\u007f])|[\\u180b-\\u180d\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}])' +
   '[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb]';
 
-/** As a regular expression with these flags, for formats with an escape of their own. */
+/** As a regular expression with these flags, for formats with their own escapes. */
 export const unseen = (flags = ''): RegExp => new RegExp(UNSEEN, `u${flags}`);
 
 /** Colours and styles of chalk, except the style that hides text. */
@@ -19,7 +19,7 @@ const UNSEEN_OR_STYLE = new RegExp(`${STYLE}|(?!\\n)${UNSEEN}`, 'gu');
 
 /** `##[`, `##vso[`, `##teamcity[`: CIs take them for commands anywhere in a line. */
 const INNER_MARK = /#(?=#\w*\[)/g;
-/** `::`, behind blanks and colours: GitHub takes it for a command at the beginning of a line. */
+/** `::` after spaces and colours: GitHub takes it for a command at the start of a line. */
 const FIRST_MARK = new RegExp(`^((?:[^\\S\\n]|${STYLE})*):(?=:)`, 'gm');
 
 /** Whether a CI could take a line of the text for a command. */
@@ -41,16 +41,18 @@ export const escapeMarks = (text: string, escapeOne: (char: string) => string): 
 
 const withoutInnerMarks = (text: string): string => text.replace(INNER_MARK, byNumber);
 
-/** On one line: `a\nb` for a line break. Backslashes stay as they are, so it reads well and cannot be read back. */
+/**
+ * On one line: `a\nb` for a line break. Backslashes are not escaped, so the text reads well but cannot be parsed back.
+ */
 export const visible = (text: string): string =>
   withoutInnerMarks(text.replace(ALL_UNSEEN, escapeOf));
 
-/** The same for a text of several lines, which stay apart. */
+/** Like `visible`, but for a text of several lines, which stay separate. */
 export const visibleLines = (text: string): string[] => text.split(/\r?\n/).map(visible);
 
-/** JSON that parses to the value, and in which no character is unseen and no CI finds a command. */
+/** JSON that parses to the value, without invisible characters and without CI commands. */
 export function visibleJson(value: unknown, indent = 0): string {
-  // Outside its texts, JSON has no other unseen characters than line breaks.
+  // Outside its texts, the only invisible characters of JSON are line breaks.
   return onlyVisible(JSON.stringify(value, null, indent) ?? 'null', { styles: false });
 }
 
@@ -61,17 +63,17 @@ export interface Allowed {
   commands?: boolean;
 }
 
-/** The last filter before writing: keeps line ends and what is allowed, and escapes every other unseen character. */
+/** The last filter before writing: keeps line ends and allowed characters, and escapes every other invisible one. */
 export function onlyVisible(text: string, allowed: Allowed): string {
   return text.length <= MOST_AT_ONCE
     ? ofLines(text, allowed)
     : [...visibleParts(text, allowed)].join('');
 }
 
-/** The same, a part after the other: of a text of many lines the filters make many small pieces. */
+/** Like `onlyVisible`, but returns parts: for a text of many lines, the filters make many small pieces. */
 export function* visibleParts(text: string, allowed: Allowed): Generator<string> {
   for (let start = 0; start < text.length; ) {
-    // No filter looks over the end of a line.
+    // No filter looks past the end of a line.
     const lineEnd = text.indexOf('\n', start + MOST_AT_ONCE);
     const end = lineEnd < 0 ? text.length : lineEnd + 1;
     yield ofLines(text.slice(start, end), allowed);
@@ -79,7 +81,7 @@ export function* visibleParts(text: string, allowed: Allowed): Generator<string>
   }
 }
 
-/** In characters. */
+/** The maximum size of a part, in characters. */
 const MOST_AT_ONCE = 64 * 1024;
 
 function ofLines(text: string, { styles, commands = false }: Allowed): string {

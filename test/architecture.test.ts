@@ -115,7 +115,7 @@ describe('import rules', () => {
     ['the start of the sandbox', 'sandbox/', /^sandbox\/index$/],
     ['what loads connectors', 'config/connector.ts', /^config\/connector$/],
   ])('only app imports %s', (_, itself, adapter) => {
-    // Test helpers hand the sandbox on to authors.
+    // Test helpers re-export the sandbox for authors.
     const others = ({ file }: Import) =>
       !/^(app\/|testing\.ts$)/.test(file) && !file.startsWith(itself);
     const uses = own.filter(({ target }) => adapter.test(target));
@@ -152,7 +152,7 @@ describe('shape', () => {
   });
 });
 
-/** Its fields, methods and parameters that are fields; the constructor apart. */
+/** The fields, methods and parameter properties of a class, without the constructor. */
 function classesIn(code: string): { name: string; members: number }[] {
   const { program } = parse(code, { sourceType: 'module', plugins: ['typescript'] });
   return program.body.flatMap((statement) => {
@@ -169,7 +169,7 @@ function classesIn(code: string): { name: string; members: number }[] {
   });
 }
 
-/** What a file takes from `node:fs`; `*` for a form that does not name it. */
+/** The names that a file imports from `node:fs`; `*` for an import without names. */
 function namesFromFs(file: string): string[] {
   const module = /'(?:node:)?fs(?:\/promises)?'/.source;
   const named = new RegExp(`\\{([^{}]*)\\} (?:from|= await import\\() ?${module}`, 'g');
@@ -193,11 +193,11 @@ describe('who may touch what', () => {
   it('only files makes files and folders, and folders level by level', () => {
     const reads = /^(readFile|readdir|readlink|realpath|stat|lstat|fstat|access|exists)(Sync)?$/;
     const moves = new Map([
-      // It moves what it has made into place, or takes it back.
+      // It moves its files into place, or removes them.
       ['scaffold/apply.ts', ['cpSync', 'renameSync', 'rmSync']],
       // It writes to the standard streams.
       ['output/pipes.ts', ['writeSync']],
-      // They copy a store that cannot be written into a private folder, and remove it.
+      // If this process cannot write a store, they copy it into a private folder, and remove the copy later.
       [
         'runtime/store/sqlite/copy.ts',
         ['openSync', 'readSync', 'closeSync', 'copyFile', 'chmod', 'rm'],
@@ -216,7 +216,7 @@ describe('who may touch what', () => {
   it('the core takes time and chance from its ports', () => {
     const core = files.filter((file) => /^(runtime|plan|connector)\//.test(file));
     const reads = /\bDate\.now\(\)|new Date\(\)|Math\.random\(\)|performance\.now\(\)/;
-    // The second compares the time with that of files.
+    // The second compares a file's time with the current time.
     const allowed = ['runtime/clock.ts', 'runtime/store/sqlite/copy.ts'];
     expect(core.filter((file) => !allowed.includes(file) && reads.test(source(file)))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** Runs every `console` block of the README and the guides, and compares what it prints with what the page shows. */
+/** Runs every `console` block of the README and the guides, and compares the output with the page. */
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -19,7 +19,7 @@ interface Step {
   shown: string[];
 }
 
-/** A plan file that the page shows: it is there for the commands behind it. */
+/** A plan file that the page shows, for the commands below it. */
 interface ShownFile {
   name: string;
   content: string;
@@ -52,7 +52,10 @@ function commandsOf(block: string): Step[] {
   return steps;
 }
 
-/** What differs from run to run: times, durations, ports, keys, folders, and the spaces that align columns. */
+/**
+ * Replaces the parts that differ between runs: times, durations, ports, keys, folders, and the spaces that align
+ * columns.
+ */
 function plain(text: string, folder: string): string {
   return text
     .replaceAll(folder, '...')
@@ -63,7 +66,7 @@ function plain(text: string, folder: string): string {
     .trim();
 }
 
-/** `...` on a line of its own stands for any number of lines. */
+/** `...` on its own line stands for any number of lines. */
 function matches(shown: string): RegExp {
   const literal = shown
     .split('\n')
@@ -175,7 +178,7 @@ describe('the pages', () => {
 
 describe('the TypeScript of the docs', () => {
   it('is checked with the types of the package', () => {
-    // Kept beside the other fixtures so that the type check of the project reads it.
+    // Kept with the other fixtures, so that the type check of the project reads it.
     for (const page of [
       'docs/connector.md',
       'docs/configuration.md',

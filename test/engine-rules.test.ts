@@ -1,4 +1,4 @@
-/** Every rule of docs/engine.md has a test, and every rule that the code cites is there. */
+/** Every rule of docs/engine.md has a test, and the page has every rule that the code cites. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

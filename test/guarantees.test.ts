@@ -1,4 +1,4 @@
-/** Every test that docs/guarantees.md names is there. */
+/** Every test that docs/guarantees.md names exists. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

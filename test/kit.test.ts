@@ -45,7 +45,7 @@ describe('spm-connect/kit', () => {
   });
 });
 
-/** A state that several installations share, as embedders have it. */
+/** A state that several installations share, as in embedders. */
 function sharedState() {
   const texts = new Map<string, string>();
   const secrets = new Set<string>();

@@ -1,10 +1,10 @@
-/** The pages of the package link only to what is in the package. */
+/** The pages of the package link only to files in the package. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from './helpers/cli.js';
 
-/** Links and images with a relative target; code is no link. */
+/** Links and images with a relative target; links in code do not count. */
 function linksOf(page: string): string[] {
   const prose = readFileSync(join(ROOT, page), 'utf8').replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
   const targets = [...prose.matchAll(/\]\(([^)\s]+)[^)]*\)|^\[[^\]]+\]:\s*(\S+)/gm)];
@@ -13,7 +13,7 @@ function linksOf(page: string): string[] {
     .filter((target) => !/^[a-z][a-z+.-]*:/i.test(target));
 }
 
-/** As GitHub names the anchor of a heading. */
+/** The anchor that GitHub gives to a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -31,7 +31,7 @@ const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) a
   files: string[];
 };
 
-/** npm packs these and what `files` names. */
+/** npm packs these files and those in `files`. */
 const isPacked = (path: string): boolean =>
   ['README.md', 'LICENSE', 'package.json'].includes(path) ||
   (existsSync(join(ROOT, path)) &&

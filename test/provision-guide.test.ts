@@ -1,4 +1,4 @@
-/** The guide to provisioning shows what really is printed, of every action and every conflict. */
+/** The guide to provisioning shows the real output for every action and every conflict. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

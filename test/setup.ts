@@ -1,5 +1,5 @@
 /**
- * The same cases in every run, so that a failure is the change's and not chance's. To look for others:
+ * The same cases in every run, so that a failure comes from a change and not from chance. To try other cases:
  * `FC_SEED=$RANDOM npx vitest run test/plan`.
  */
 import fc from 'fast-check';

@@ -48,7 +48,7 @@ describe('makeScriptedSpmClient', () => {
     const sandbox = await startSandbox();
     try {
       const real = makeScriptedSpmClient(() => undefined, { baseUrl: sandbox.baseUrl });
-      // The SDK's own transport back in place: the same call over HTTP.
+      // Uses the SDK's own transport again: the same call over HTTP.
       delete real.defaults.adapter;
       const overHttp = await SpmCustomers.list(real);
       const body = { statusCode: 401, message: 'Unauthorized' };

@@ -1,8 +1,8 @@
-// How much processor time linting a large plan takes. Build first.
+// Measures the processor time of linting a large plan. Build first.
 //
 //   node scripts/bench/lint.js
 //
-// Each case runs in a process of its own, so that none profits from what another warmed up.
+// Each case runs in its own process, so that no case profits from code that another one compiled.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -86,7 +86,7 @@ const CASES = {
     ),
 };
 
-/** The whole command, on a file of each kind: start, reading, rules, report. */
+/** The whole command on a file of each kind: start, reading, rules, report. */
 const FILES = {
   'plan.yaml': (plan) => stringify(plan),
   'plan.json': (plan) => JSON.stringify(plan, null, 2),

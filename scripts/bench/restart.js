@@ -1,9 +1,11 @@
-// How a sync goes on after a kill: time to its first request, longest silence, and time in all. Build first.
+// Measures how a sync continues after a kill: the time to its first request, the longest silence, and the total
+// time. Build first.
 //
 //   node scripts/bench/restart.js [--kills 20] [--side 5] [--bin bin/spm-connect.js]
 //
-// Each time, a sync is killed while a request is in flight, half of the records of that request change, and the next sync
-// starts at once. Its output goes into a pipe. It waits for the lease of the dead one, which takes 30 seconds.
+// Each round kills a sync while a request is in flight, changes half of the records of that request, and starts the
+// next sync at once, with its output in a pipe. That sync waits for the lease of the dead one, which takes 30
+// seconds.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -79,7 +81,7 @@ async function killOften(shop, times) {
   return restarts;
 }
 
-/** A project, a sandbox of its own, and a proxy before that. */
+/** A project, its own sandbox, and a proxy between the two. */
 async function withShop(use) {
   const folder = mkdtempSync(join(tmpdir(), 'spm-restart-'));
   mkdirSync(join(folder, 'node_modules'));
@@ -125,7 +127,7 @@ const changed = ({ first_name }) => ({
   updated_at: new Date().toISOString(),
 });
 
-/** Times of one sync. Silence is what lies between two pieces of its output. */
+/** The times of one sync. Silence is the time between two pieces of its output. */
 async function measured(child, network) {
   const began = performance.now();
   let heardAt = began;

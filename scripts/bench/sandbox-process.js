@@ -1,4 +1,4 @@
-// The sandbox of the benchmark, in a process of its own; it answers the benchmark's questions.
+// The sandbox of the benchmark, in its own process; it answers the benchmark's questions.
 import { startSandbox } from '../../dist/sandbox/index.js';
 
 const data = process.env.BENCH_DATA;

@@ -1,11 +1,11 @@
-// How fast the sandbox takes bulk writes, and how much memory a full one needs. Build first.
+// Measures how fast the sandbox accepts bulk writes, and how much memory a full sandbox needs. Build first.
 //
 //   node scripts/bench/sandbox.js [--seconds 10] [--connections 8] [--unchanged] [--data FILE] [--profile FOLDER]
 //   node scripts/bench/sandbox.js --records 1000000 --data FILE
 //
-// The load comes from this process, the sandbox runs in another: its processor time per request is the
-// figure to compare on a busy machine. Customers are new, or with `--unchanged` those of the first
-// requests again. `--profile` writes a .cpuprofile that Chrome's developer tools open.
+// This process sends the load, and the sandbox runs in another one. On a busy machine, compare its processor time
+// per request. Customers are new; with `--unchanged` the first requests are repeated. `--profile` writes a
+// .cpuprofile, which Chrome's developer tools can open.
 import { fork } from 'node:child_process';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -87,7 +87,7 @@ async function startSandbox() {
   };
 }
 
-/** Sends until enough requests or time have passed, a request at a time on each connection. */
+/** Sends until enough requests or time have passed, one request at a time on each connection. */
 async function load({ requests: most, ms: longest }) {
   const started = performance.now();
   let sent = 0;
@@ -104,7 +104,7 @@ async function load({ requests: most, ms: longest }) {
   return { requests: sent, ms: elapsed() };
 }
 
-/** HTTP by hand: Node's client would take as long as the sandbox does. */
+/** Plain HTTP: Node's client would take as long as the sandbox itself. */
 async function openConnection() {
   const socket = connect({ port: sandbox.port, host: '127.0.0.1', noDelay: true });
   await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
@@ -137,7 +137,7 @@ async function openConnection() {
   return send;
 }
 
-/** Fifty customers. Plain ASCII: a character is a byte. */
+/** Fifty customers in plain ASCII, so that a character is a byte. */
 function nextBody() {
   if (values.unchanged && customers === WARM_UP * ITEMS) customers = 0;
   const items = Array.from({ length: ITEMS }, () => {

@@ -1,9 +1,9 @@
-// How long commands take before their work, against Node itself. Build first.
+// Measures how long commands take to start, compared with Node itself. Build first.
 //
 //   node scripts/bench/start.js [--rounds 15]
 //
-// All commands of a round run one after another, so that what slows the machine slows them all. Only ratios and
-// differences of one run mean something.
+// The commands of a round run one after another, so that a slow machine slows all of them. Compare only ratios and
+// differences within one run.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -69,7 +69,7 @@ try {
     health: [binary, 'health'],
     sync: [binary, 'sync', '--full'],
   };
-  // The store, and what Node compiles, are there as at any later start.
+  // The store and Node's compiled code already exist, as at any later start.
   await run(lines.sync, env);
   const took = Object.fromEntries([...Object.keys(lines), 'push'].map((name) => [name, []]));
   for (let round = 0; round < Number(values.rounds); round++) {

@@ -1,4 +1,4 @@
-// One measured sync, in a process of its own; prints what it took as JSON.
+// Runs one measured sync in its own process, and prints the measurements as JSON.
 //
 //   node scripts/bench/sync-worker.js sdk|engine|shops '{ "baseUrl": ..., "key": ..., "records": 20000 }'
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -33,10 +33,10 @@ const customer = (index) => ({
   updated_at: AT,
 });
 
-/** One in so many, in no regular distance. */
+/** Picks one row in so many, at irregular distances. */
 const isChanged = (index) => (Math.imul(index + 1, 0x9e3779b1) >>> 8) % changed === 0;
 
-// Opening the store is the start of a process, not of a sync.
+// Opening the store belongs to the start of a process, not to a sync.
 const folder = path ? null : mkdtempSync(join(tmpdir(), 'spm-bench-'));
 const file = path ?? join(folder, 'store.sqlite');
 const store = await openSqliteStore({
@@ -86,7 +86,7 @@ async function sync(installationId) {
   return { ...report.totals, throttled };
 }
 
-// As the command does.
+// The command limits the heap in the same way.
 if (mode !== 'sdk') keepHeapSmall();
 
 const modes = {
@@ -107,7 +107,7 @@ const modes = {
 for (let index = 0; index < shops; index++) await register(`shop-${index}`);
 await register('bench');
 
-// What carries the requests is loaded at the start of a process, as the SDK's own is.
+// The transport is loaded at the start of a process, like the SDK's own.
 if (mode !== 'sdk') await import('undici');
 const before = process.cpuUsage();
 const started = performance.now();

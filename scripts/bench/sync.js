@@ -1,8 +1,8 @@
-// How fast a sync pushes, against the SDK's own sequential bulkSave on the same data and sandbox. Build first.
+// Compares the speed of a sync with the SDK's own sequential bulkSave, on the same data and sandbox. Build first.
 //
 //   node scripts/bench/sync.js [latency] [unchanged] [snapshot] [memory] [shops] [limit] [--records 20000] [--profile FOLDER]
 //
-// The sandbox and each sync run in processes of their own. Only ratios mean something: each is of one run.
+// The sandbox and each sync run in their own processes. Compare only ratios within one run.
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -35,7 +35,7 @@ const parts = {
     }
   },
 
-  /** The same data once more, with one record in a hundred changed. */
+  /** Syncs the same data again, with one record in a hundred changed. */
   async unchanged() {
     const sandbox = await startSandbox({ latency: '50' });
     await withFolder(async (folder) => {
@@ -54,7 +54,9 @@ const parts = {
     await sandbox.stop();
   },
 
-  /** A snapshot again, as it was and with one record in a hundred changed: time, requests and memory by its size. */
+  /**
+   * A snapshot again, unchanged and with one record in a hundred changed: time, requests and memory by its size.
+   */
   async snapshot() {
     console.log('a snapshot, read again:');
     for (const count of [10_000, 100_000, 1_000_000]) await snapshotOf(count);
@@ -73,7 +75,7 @@ const parts = {
     }
   },
 
-  /** Many shops one after another, and side by side. */
+  /** Many shops, one after another and in parallel. */
   async shops() {
     const one = await measure('shops', { latency: '20', shops: 200, records: 1000, side: 1 });
     const eight = await measure('shops', { latency: '20', shops: 200, records: 1000, side: 8 });
@@ -83,7 +85,7 @@ const parts = {
     );
   },
 
-  /** An API that takes ten requests a second. */
+  /** An API that accepts ten requests a second. */
   async limit() {
     const { ms, requests, throttled } = await measure('engine', {
       rateLimit: '10/s',
@@ -117,7 +119,7 @@ async function snapshotOf(count, more = {}) {
   await sandbox.stop();
 }
 
-/** Without latency the processor is all there is to wait for, and the sandbox takes its share of it. */
+/** Without latency only the processor limits the sync, and the sandbox uses a share of it. */
 function tellBound(sdk, engine) {
   const processor = ({ cpuMs, sandboxMs }) => `${seconds(cpuMs)} and ${seconds(sandboxMs)}`;
   const cores = availableParallelism();

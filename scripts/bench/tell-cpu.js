@@ -1,4 +1,4 @@
-// Loaded before a program, tells on stderr how much processor time it took in all.
+// Preloaded into a program; prints its total processor time on stderr.
 process.on('exit', () => {
   const { user, system } = process.cpuUsage();
   process.stderr.write(`CPU ${user + system}`);

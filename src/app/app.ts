@@ -27,7 +27,7 @@ export interface AppOptions {
   project: Project;
   /** Absolute. */
   cwd: string;
-  /** `config` is the file that was chosen, where one was. */
+  /** `config` is the chosen file, if one was chosen. */
   flags?: ConfigFlags & { config?: string };
   logger: Logger;
   /** Hides secrets in output and stored text; learns the secrets of each opened shop. */
@@ -80,7 +80,7 @@ export class App {
 
   /**
    * The configuration for a folder: the nearest one in it or above it, unless --config chose one.
-   * @throws the errors of `locateProject` and `resolveConfig` throw
+   * @throws the errors of `locateProject` and `resolveConfig`
    */
   async configNear(folder: string): Promise<Config> {
     const { flags, project, cwd } = this.#options;
@@ -91,7 +91,10 @@ export class App {
     return resolveProject(found, {}, cwd);
   }
 
-  /** The configuration of a folder that has none. @throws SpmError SPM_INVALID_VALUE */
+  /**
+   * The configuration of a folder without a file.
+   * @throws SpmError SPM_INVALID_VALUE
+   */
   withoutConfig(folder: string): Promise<Config> {
     const { project, cwd } = this.#options;
     const { env, run } = project;

@@ -13,7 +13,7 @@ import { syncShop } from './sync.js';
 
 export interface LoopOptions {
   options: Partial<SyncOptions>;
-  /** Shops side by side. */
+  /** The number of shops to sync at the same time. */
   shops: number;
   /** Time between two syncs of a shop. Default: the configured interval. */
   intervalMs: number | undefined;

@@ -16,7 +16,7 @@ export interface ProvisionOutcome {
   action: ChangeAction;
   status: OutcomeStatus;
   id: number | null;
-  /** Why it failed or was skipped; the message of the API where there is one. */
+  /** Why it failed or was skipped; the message of the API, if there is one. */
   message: string | null;
 }
 
@@ -75,7 +75,7 @@ export async function previewProvision(
   const basis = { connector, target, installationId, plan, shop: state, recorded };
   return {
     report: { installation_id: installationId, target, dry_run: true, diff, outcomes: null },
-    // Compared later with a plan that has no secrets either.
+    // Secrets are removed, because the plan is later compared with a plan without secrets.
     saved: () => app.redactor.data(savedPlan(basis, diff, now)),
     recorded,
     plan,

@@ -4,7 +4,7 @@ import { type Command, type CommandFamily, isFamily } from '../commands/types.js
 import { GLOBAL_OPTIONS } from './options.js';
 import { unknownCommand, unknownSubcommand } from './usage.js';
 
-/** A family without a command means its help. Neither means that the line names no command. */
+/** With only a family, the line asks for the help of the family. With neither, it names no command. */
 export interface Loaded {
   /** The line, with the word `help` replaced by `--help`. */
   argv: readonly string[];

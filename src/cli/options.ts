@@ -92,7 +92,7 @@ function resolveSetting(spec: OptionSpec, key: SettingKey, given: unknown): unkn
   return setting.type === 'duration' ? parseDuration(given) : value;
 }
 
-/** Undefined where an option is not read from the environment. */
+/** Undefined if the option is not read from the environment. */
 type Variable = { name: string; text: string | undefined } | undefined;
 
 const flagOf = (spec: OptionSpec): string => `--${longName(spec)}`;
@@ -123,7 +123,7 @@ export function resolveGlobals(given: Readonly<Record<string, unknown>>, env: En
  * Quiet and verbose cannot be combined; if one is on the line and one in the environment, the line wins.
  * @throws SpmError SPM_USAGE when both come from the same place
  */
-export function settleLoudness(
+export function chooseVerbosity(
   globals: GlobalOptions,
   given: Readonly<Record<string, unknown>>,
 ): GlobalOptions {

@@ -9,7 +9,7 @@ import { renderPreview, renderReport } from '../output/render.js';
 import { openTerminal, type Terminal } from '../output/terminal.js';
 import { formerVariables, warnOfFormer } from './former.js';
 import { readInput } from './input.js';
-import { resolveGlobals, resolveOptions, settleLoudness } from './options.js';
+import { chooseVerbosity, resolveGlobals, resolveOptions } from './options.js';
 import type { Parsed } from './program.js';
 import { secretsOf } from './secrets.js';
 import type { Stops } from './stops.js';
@@ -34,7 +34,7 @@ export async function prepare(
   );
   // So that a configuration or connector sees the .env file in process.env.
   Object.assign(process.env, project.env);
-  const globals = settleLoudness(resolveGlobals(parsed.globals, project.env), parsed.globals);
+  const globals = chooseVerbosity(resolveGlobals(parsed.globals, project.env), parsed.globals);
   redactor.learn(...secretsOf(project.env));
   const terminal = openTerminal(globals, process.env, redactor, startedAs);
   const options = resolveOptions(command.spec, parsed.options, project.env);

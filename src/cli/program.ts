@@ -72,7 +72,8 @@ function addCommand(
   { configure, room, onCommand }: Parts,
   { spec }: Command,
 ): void {
-  // Of a family, only the command that the line names is known here; without a name it is the default one.
+  // Only the command that the line names is known here, not the rest of its family. If the line names none, it is the
+  // default command.
   const name = spec.name.split(' ').at(-1) ?? spec.name;
   const sub = configure(parent.command(name, { isDefault: parent !== program })).description(
     [spec.summary, spec.description].filter(Boolean).join('\n\n'),

@@ -23,7 +23,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'migrate-from-kit',
     group: 'start',
-    summary: "say what a project made for the ecosystem's kit needs",
+    summary: "show how to move a project from the ecosystem's kit",
     example: 'spm-connect migrate-from-kit --write',
     load: async () => (await import('./migrate-from-kit.js')).command,
   },

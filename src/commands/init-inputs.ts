@@ -69,7 +69,7 @@ export function commandLine(inputs: InitInputs, options: Invocation['options']):
   ].join(' ');
 }
 
-/** Quoted for a shell where necessary. */
+/** Quoted for a shell if necessary. */
 export function quote(word: string): string {
   return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
@@ -120,7 +120,7 @@ function withDefaults(given: Partly, templates: readonly Template[], cwd: string
   return { dir, template, slug, name: given.name ?? nameFrom(slug), pm: given.pm ?? 'npm' };
 }
 
-/** Made from the directory's name, or the template's default where that gives no slug. */
+/** Made from the directory's name; if that gives no slug, the template's default. */
 function defaultSlug(dir: string, cwd: string, template: Template): string {
   return slugFrom(basename(resolve(cwd, dir))) || template.defaults.slug;
 }

@@ -26,7 +26,7 @@ export interface InitData {
   next: string[];
 }
 
-/** With `--list`. */
+/** Only with `--list`. */
 export interface InitListData {
   templates: { name: string; summary: string }[];
 }

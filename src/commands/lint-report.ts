@@ -9,7 +9,10 @@ export const BASELINE: OptionSpec = {
     'report only findings that are not in this file; writes it with all present findings if it does not exist',
 };
 
-/** The report without what the baseline knows, or with the baseline to write. @throws SpmError SPM_INVALID_VALUE */
+/**
+ * The report without the findings of the baseline. If the file does not exist, the report with the baseline to write.
+ * @throws SpmError SPM_INVALID_VALUE
+ */
 export async function applyBaseline(
   report: LintReport,
   { options, cwd }: Invocation,

@@ -12,7 +12,7 @@ export const RULE_OPTIONS: readonly OptionSpec[] = [
 ];
 
 /** Undefined if the options ask nothing about rules. @throws SpmError SPM_UNKNOWN_RULE */
-export async function tellOfRules(
+export async function describeRules(
   options: Readonly<Record<string, unknown>>,
 ): Promise<Report<RulesData> | undefined> {
   if (typeof options.explain === 'string') {

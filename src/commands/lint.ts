@@ -3,7 +3,7 @@ import type { LintContent, LintReport } from '../lint/types.js';
 import { withApp } from './app.js';
 import { refuseTwoDocuments } from './documents.js';
 import { applyBaseline, applyQuiet, BASELINE, limitDiagnostics } from './lint-report.js';
-import { RULE_OPTIONS, tellOfRules } from './lint-rules.js';
+import { describeRules, RULE_OPTIONS } from './lint-rules.js';
 import { sinkOf } from './plan-options.js';
 import type { Command, Invocation, Report } from './types.js';
 
@@ -51,7 +51,7 @@ export const command: Command = {
       },
       {
         flags: '--base <file>',
-        description: 'plan file of what the shop already has, to compare with',
+        description: 'plan file with the current configuration of the shop, to compare with',
         setting: 'lint.base',
       },
       {
@@ -85,7 +85,7 @@ export const command: Command = {
   },
   run: async (invocation) => {
     refuseTwoDocuments(invocation, 'human');
-    return (await tellOfRules(invocation.options)) ?? lint(invocation);
+    return (await describeRules(invocation.options)) ?? lint(invocation);
   },
 };
 
@@ -118,7 +118,7 @@ function lint(invocation: Invocation): Promise<Report> {
   });
 }
 
-/** Where the findings go, and in which format. */
+/** The files and the format of the findings. */
 async function output(
   found: LintReport,
   { options, cwd, env }: Invocation,
@@ -128,8 +128,8 @@ async function output(
   if (outputFile === undefined && format === 'human') return {};
   const { ruleCatalog } = await import('../lint/catalog.js');
   const { ownVersion } = await import('../own-files.js');
-  const { seenFromCheckout } = await import('../lint/checkout.js');
-  const report = OF_CHECKOUT.includes(format) ? seenFromCheckout(found, cwd, env) : found;
+  const { namedFromCheckout } = await import('../lint/checkout.js');
+  const report = OF_CHECKOUT.includes(format) ? namedFromCheckout(found, cwd, env) : found;
   const content: LintContent = { report, version: ownVersion(), rules: ruleCatalog() };
   if (typeof outputFile !== 'string') return { print: { format, content } };
   return { files: [{ format, content, path: resolve(cwd, outputFile) }] };

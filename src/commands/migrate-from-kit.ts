@@ -16,7 +16,7 @@ export interface MigrationReport extends Migration {
 export const command: Command = {
   spec: {
     name: 'migrate-from-kit',
-    summary: "say what a project made for the ecosystem's kit needs",
+    summary: "show how to move a project from the ecosystem's kit",
     description: [
       'Reads a project that imports @shopimind/integration-kit-js, without running its code. Shows what works unchanged, what to change by hand, and where the settings go. The connector already works unchanged with spm-connect; this command turns the project into an spm-connect project.',
       '--write changes only the imports and package.json, and creates a configuration if there is none.',
@@ -26,8 +26,11 @@ export const command: Command = {
     ],
     options: [{ flags: '--write', description: 'make the changes', noEnv: true }],
     examples: [
-      { command: 'spm-connect migrate-from-kit', description: 'to look at' },
-      { command: 'spm-connect migrate-from-kit ../shop --write', description: 'to do it' },
+      {
+        command: 'spm-connect migrate-from-kit',
+        description: 'show the changes, but write nothing',
+      },
+      { command: 'spm-connect migrate-from-kit ../shop --write', description: 'make the changes' },
     ],
   },
   run: (invocation) => migrate(invocation),
@@ -49,7 +52,7 @@ async function migrate(invocation: Invocation): Promise<Report<MigrationReport>>
   const written = options.write === true && edits.length > 0;
   if (written) {
     const { writeWhole } = await import('../files/write.js');
-    // The project's own text: a secret that stands in it is not ours to take out.
+    // The project's own text: a secret in it is not ours to remove.
     for (const { path, text } of edits) await writeWhole(path, text as SafeText);
   }
   return { data: { dir: relative(cwd, dir), written, ...migration } };
@@ -57,6 +60,6 @@ async function migrate(invocation: Invocation): Promise<Report<MigrationReport>>
 
 function noFolder(dir: string): SpmError {
   return new SpmError('SPM_INVALID_VALUE', `There is no folder ${dir}`, {
-    hint: 'Name the folder of the project, or leave it out for the working directory.',
+    hint: 'Pass the folder of the project, or omit it for the working directory.',
   });
 }

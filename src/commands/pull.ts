@@ -12,7 +12,7 @@ export interface PullReport {
   installation_id: string;
   target: string;
   plan: ProvisioningPlan;
-  /** Comments for the file: what the API does not reveal, and what was left out. */
+  /** Comments for the file: facts that the API does not reveal, and parts that were left out. */
   notes: readonly Note[];
   /** Absolute path of the file that was written. */
   file: string | null;

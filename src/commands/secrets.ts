@@ -5,7 +5,7 @@ export const command: CommandFamily = {
     name: 'secrets',
     summary: 'rotate the key that encrypts stored secrets',
     description:
-      'The store encrypts tokens, secrets and what connectors keep with SPM_CREDENTIALS_KEY. Keys are read from the environment, never from an argument.',
+      'SPM_CREDENTIALS_KEY encrypts tokens, secrets and values of connectors in the store. Keys are read from the environment, never from an argument.',
     examples: [
       {
         command: 'spm-connect secrets rotate',

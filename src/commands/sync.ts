@@ -9,7 +9,7 @@ import type { DryRunReport } from './sync/dry.js';
 import { readSyncRequest, SYNC_OPTIONS, type SyncRequest } from './sync/options.js';
 import type { Command, Invocation, Report } from './types.js';
 
-/** The report of one shop has its steps, that of several has the shops, and a loop reports events. */
+/** The report of one shop has its steps, the report of several has the shops, and a loop reports events. */
 export type SyncData = SyncReport | SyncSeveralReport | LoopEvent | DryRunReport;
 
 export const command: Command = {

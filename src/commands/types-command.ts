@@ -22,7 +22,7 @@ export interface TypesReport {
   types: RecordTypes['types'];
   /** The difference between the file and the current types. */
   difference: Difference | null;
-  /** The module. */
+  /** The text of the module. */
   source: string;
 }
 

@@ -3,7 +3,9 @@
 import { causeText, SpmError } from '../errors.js';
 import { failurePlace } from './failure-place.js';
 
-/** An uncaught error. An error from our code is a bug; for one from the connector, the message says where. */
+/**
+ * An uncaught error. An error from our code is a bug; for an error from the connector, the message shows the place.
+ */
 export function crashError(thrown: unknown, cwd: string): unknown {
   if (thrown instanceof SpmError) return thrown;
   const at = failurePlace(thrown, cwd);

@@ -3,7 +3,7 @@ import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CODE_FOLDER } from '../own-files.js';
 
-/** The folder of our own code: an author never looks for a place in it. */
+/** The folder of our own code: no author looks for a mistake there. */
 const OWN = fileURLToPath(CODE_FOLDER);
 
 /** `file:line:column`, in a stack frame or on a line of its own in a message about syntax. */

@@ -74,17 +74,20 @@ async function nearest(cwd: string, run: boolean): Promise<string | null> {
     });
     return (await explorer.search(cwd))?.filepath ?? null;
   } catch {
-    // It reads a package.json in the working directory first, and fails where that is broken or has a BOM.
+    // cosmiconfig first reads a package.json in the working directory, and fails if it is broken or has a BOM.
     return findConfig(cwd, SEARCH_PLACES);
   }
 }
 
-/** cosmiconfig has to see whether a package.json holds our key. */
+/** cosmiconfig must see whether a package.json has our key. */
 function packageOrUnread(file: string): unknown {
   return basename(file) === 'package.json' && counts(file) ? { 'spm-connect': {} } : {};
 }
 
-/** The content of a data file, or why there is none: a command that needs it fails with that. */
+/**
+ * The content of a data file, or the reason why there is none: a command that needs the content fails with that
+ * reason.
+ */
 function contentOf(file: string, isFound: boolean): Pick<Project, 'content' | 'failure'> {
   try {
     if (isFound) refuseTwo(file);
@@ -119,7 +122,7 @@ function explicitFile(cwd: string, explicit: string): string {
   });
 }
 
-/** A broken package.json may hold the configuration: nobody can tell. */
+/** A broken package.json counts, because it may contain the configuration. */
 function refuseBroken(file: string): void {
   try {
     readData(file);

@@ -6,12 +6,13 @@ import { pathToFileURL } from 'node:url';
 import { makeFolder } from '../files/folders.js';
 import { copiesFor, foldersAbove, hasKit } from './package-copies.js';
 
-/** The default export of a module, or the names of its other exports. */
+/** The default export of a module, or the names of its exports. */
 export type DefaultExport = { found: true; value: unknown } | { found: false; names: string[] };
 
 /**
- * The default export of an ES module, or what a CommonJS one exports. `file` is absolute. Each call runs TypeScript
- * modules anew. Rejects with what the module throws, or with an error about its syntax; see `failurePlace`.
+ * The default export of an ES module, or the exports of a CommonJS module. `file` is absolute. Each call runs
+ * TypeScript modules anew. Rejects with the error that the module throws, or with an error about its syntax; see
+ * `failurePlace`.
  */
 export async function loadDefaultExport(file: string): Promise<DefaultExport> {
   const loaded: unknown = (await loadAsItIs(file)) ?? (await compile(file));
@@ -22,7 +23,8 @@ export async function loadDefaultExport(file: string): Promise<DefaultExport> {
 }
 
 /**
- * The exports of an ES module that Node can load by itself; undefined for any other. Rejects with what the module throws.
+ * The exports of an ES module that Node can load by itself; undefined for any other. Rejects with the error that
+ * the module throws.
  */
 async function loadAsItIs(file: string): Promise<object | undefined> {
   if (!isJavaScriptModule(file) || hasKit(dirname(file))) return undefined;
@@ -35,7 +37,7 @@ async function loadAsItIs(file: string): Promise<object | undefined> {
 }
 
 /**
- * The compiler knows the place of a syntax error, resolves imports that Node does not, has our packages at hand, and
+ * The compiler reports the place of a syntax error, resolves imports that Node does not, finds our packages, and
  * gives an ES module a `require`.
  */
 function isForCompiler(error: unknown): boolean {
@@ -83,13 +85,12 @@ const isNullExport = (error: unknown): boolean =>
   /of null \(reading 'then'\)$/.test(error.message) &&
   /^\s*at .*[\\/](?:jiti)[\\/]/m.test(error.stack?.split('\n')[1] ?? '');
 
-/** Loaded when a module needs it: it takes a tenth of the start of a sync. */
+/** Loaded only when a module needs it: loading takes a tenth of the start of a sync. */
 const compiler = (): typeof import('jiti') => createRequire(import.meta.url)('jiti');
 
 /**
- * Compiled modules are kept in the project's own folders: beside its packages, or beside its store before anything is
- * installed. Without either they are not kept at all: a folder that everybody on the machine can write to is no place
- * for code that will run.
+ * Compiled modules are kept in the project's own folders: beside its packages, or beside its store before an
+ * install. If it has neither, they are not kept: a folder that every user can write is not safe for code.
  */
 function cacheFolder(file: string): string | false {
   const places = foldersAbove(dirname(file)).flatMap((folder) => [

@@ -17,7 +17,9 @@ const OWN_MODULES: Readonly<Record<string, string>> = {
   'spm-connect/testing': 'testing',
 };
 
-/** The ecosystem's kit. Imports of it always lead to ours, since nothing here goes together with its own. */
+/**
+ * The ecosystem's kit. Its imports always lead to our replacement, because our objects do not work with its own.
+ */
 export const KIT_PACKAGE = '@shopimind/integration-kit-js';
 
 const IN_PLACE_OF_KIT: Readonly<Record<string, string>> = {
@@ -25,12 +27,12 @@ const IN_PLACE_OF_KIT: Readonly<Record<string, string>> = {
   [`${KIT_PACKAGE}/testing`]: 'spm-connect/testing',
 };
 
-/** The URL of what an import by this module leads to. */
+/** The URL that an import of this module leads to. */
 type Resolve = (specifier: string) => string;
 
 /**
- * Where these imports lead for a module in `directory`: to the copies of the running spm-connect. A package that the
- * project has is left out, so that the project's own is used; but for the ecosystem's kit.
+ * Maps these imports of a module in `directory` to the copies of the running spm-connect. Packages that the project
+ * has are left out, so that it uses its own; the ecosystem's kit is always mapped.
  */
 export function copiesFor(directory: string, resolve: Resolve): Record<string, string> {
   const missing = Object.entries(OUR_COPIES).filter(([name]) => !isInstalled(name, directory));

@@ -52,7 +52,9 @@ export interface Config {
     /** As written in the file; null if there is none. */
     base: string | null;
   };
-  /** Settings that are unknown because the file is code that was not run. They have their defaults. */
+  /**
+   * Settings that are unknown because the file is code that must not run. They have their defaults.
+   */
   unread?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Every setting: where it lies in the file, its variable, its flag, its bounds, its default. The file, its JSON Schema,
- * the environment, the flags and `config` are all read by this table.
+ * Every setting: its place in the file, its variable, its flag, its bounds, its default. The file, its JSON Schema,
+ * the environment, the flags and `config` all use this table.
  */
 import type { UserConfig } from './user-config.js';
 
@@ -13,7 +13,7 @@ type PathsOf<T> = {
     : K;
 }[keyof T & string];
 
-/** What a value must be. Ranges include their ends; those of durations are in milliseconds. */
+/** What a value must be. Ranges include both ends; durations are in milliseconds. */
 export type SettingForm =
   | { type: 'path' | 'paths' | 'text' | 'target' | 'severities' }
   | { type: 'integer' | 'duration'; range: readonly [least: number, most: number] };
@@ -29,7 +29,7 @@ export type SettingSpec = SettingForm & {
   description: string;
 };
 
-/** The most requests in flight, or shops at the same time. */
+/** The maximum number of requests in flight, or of shops at the same time. */
 export const MOST_CONCURRENT = 64;
 
 const DAY_MS = 86_400_000;
@@ -104,7 +104,7 @@ const TABLE: Record<SettingKey, SettingForm & Omit<SettingSpec, 'key'>> = {
     type: 'path',
     env: 'SPM_BASE',
     default: null,
-    description: 'Plan file with what the shop already has; rules about extending compare with it.',
+    description: 'Plan file with the current configuration of the shop, for rules about changes.',
   },
   'server.host': {
     type: 'text',

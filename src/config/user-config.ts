@@ -32,7 +32,7 @@ export interface UserConfig {
         rules?: Record<string, Severity> | undefined;
         /** JSON files with merchant settings to evaluate the plan with; the first also serves the sandbox. */
         settings?: string[] | undefined;
-        /** Plan file with what the shop already has; rules about extending compare with it. */
+        /** Plan file with the current configuration of the shop, for rules about changes. */
         base?: string | undefined;
       }
     | undefined;

@@ -10,11 +10,11 @@ export interface ValueSpec {
   /** The type of the text; a boolean flag has none. */
   type?: 'text' | 'name' | 'integer' | 'ratio' | 'duration' | 'time' | 'list';
   choices?: readonly string[];
-  /** The least and the most of an integer, or of a duration in milliseconds. */
+  /** The minimum and maximum of an integer, or of a duration in milliseconds. */
   range?: readonly [least: number, most: number];
 }
 
-/** As long as an installation's id may be. */
+/** The maximum length of an installation's id. */
 const LONGEST_NAME = 200;
 
 const UNITS: Record<string, number> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
@@ -68,7 +68,7 @@ export function parseDuration(text: string): number | undefined {
   return ms <= LONGEST_MS ? ms : undefined;
 }
 
-/** A regular expression for the durations of a range of milliseconds. The least is 1s or 0s. */
+/** A regular expression for the durations of a range of milliseconds. The minimum is 1s or 0s. */
 export function durationPattern(least: number, most: number): string {
   const units = Object.entries(UNITS).map(
     ([unit, ms]) => `(${upTo(Math.floor(most / ms))})${unit}`,

@@ -90,8 +90,8 @@ async function* batches<S, Raw, Rec extends object>(
 }
 
 /**
- * The record that `map` returns for a raw item, or null. Throws what `map` throws, with the item's number in the
- * stream, counted from 1, and when `key` returns an invalid key.
+ * The record that `map` returns for a raw item, or null. Throws the error of `map` with the item's number in the
+ * stream, counted from 1, and an error when `key` returns an invalid key.
  */
 export function mapItem<S, Raw, Rec extends object>(
   config: BulkStepConfig<S, Raw, Rec>,
@@ -137,7 +137,7 @@ function withKey<S, Raw, Rec extends object>(
   );
 }
 
-/** Even this question throws for a proxy that was revoked. */
+/** Even `instanceof` throws for a revoked proxy. */
 export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return attempt(() => value instanceof Promise) === true;
 }

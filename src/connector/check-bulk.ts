@@ -43,7 +43,7 @@ function checkReads(
   return problems;
 }
 
-/** Checks a share of a whole. */
+/** Checks a share between 0 and 1. */
 export function checkRatio(value: unknown, path: string): Problem[] {
   if (typeof value === 'number' && value >= 0 && value <= 1) return [];
   return [problem(path, 'wrong-type', { expected: 'ratio' })];

@@ -20,7 +20,7 @@ export function checkIntegration(value: unknown): Problem[] {
   }
 }
 
-/** Like `checkIntegration`, but throws what a getter of the value throws. */
+/** Like `checkIntegration`, but rethrows the errors of getters. */
 export function checkPlain(value: unknown): Problem[] {
   if (!isObject(value)) return [notAnObject(value)];
   if (typeof value.then === 'function') return [notAnObject(value)];

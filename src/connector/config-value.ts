@@ -7,11 +7,11 @@ import type { ConfigField } from './types.js';
  * scalar or list of scalars. Bounds and patterns must have passed `checkConfigSchema`.
  */
 export function faultOfValue(field: ConfigField, value: unknown): SettingFault | undefined {
-  return (Object.hasOwn(CHECKS, field.type) ? CHECKS[field.type] : faultOfFree)(value, field);
+  return (Object.hasOwn(CHECKS, field.type) ? CHECKS[field.type] : faultWithoutField)(value, field);
 }
 
 /** A value without a field. The map of settings is flat. */
-export function faultOfFree(value: unknown): SettingFault | undefined {
+export function faultWithoutField(value: unknown): SettingFault | undefined {
   const flat = value === null || isScalar(value) || (Array.isArray(value) && value.every(isScalar));
   return faultUnless(flat, 'not-flat');
 }

@@ -97,7 +97,7 @@ export function validateCustomDataDefinition(definition: CustomDataDefinition): 
   throw invalidError('SPM_PLAN_INVALID', `Custom data "${definition.name}"`, problems);
 }
 
-/** Problems with which no shop accepts the definition. */
+/** Problems that make every shop reject the definition. */
 export function definitionProblems(definition: CustomDataDefinition): Problem[] {
   const names = definition.fields.map((field) => field.name);
   const declared = new Set(names);

@@ -1,4 +1,4 @@
-/** A connector as a whole: what its module default-exports. */
+/** A connector as a whole: the default export of its module. */
 import type { IntegrationContext, SettingsContext } from './contexts.js';
 import type { ProvisioningPlan } from './plan-types.js';
 import type { ConfigSchema, LocalizedText, RawSettings } from './settings-form.js';

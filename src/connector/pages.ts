@@ -31,9 +31,9 @@ const MAX_PAGES = 100_000;
 
 /**
  * Fetches pages one by one, when the consumer asks for them, and yields the items of each as an array. A page is `{
- * items, next }`, or an array with `startPage` or `pageSize`. Throws what `fetchPage` throws; the reason of an aborted
- * signal, since an interrupted listing must not look complete; and SPM_PAGES_ENDLESS when a token repeats or after
- * `maxPages`.
+ * items, next }`, or an array with `startPage` or `pageSize`. Throws the error of `fetchPage`; the reason of an
+ * aborted signal, because an interrupted listing must not look complete; and SPM_PAGES_ENDLESS when a token repeats or
+ * after `maxPages`.
  */
 export async function* streamPages<T>(
   fetchPage: FetchPage<T> | FetchNumberedPage<T>,
@@ -68,7 +68,7 @@ function textOf(token: unknown, pages: number): string {
   if (text !== undefined) return text;
   throw new SpmError('SPM_CONNECTOR_INVALID', 'A page of a listing has an invalid `next`', {
     cause: `that of page ${pages} is ${shownType(token)}, which cannot be compared`,
-    hint: 'Return as `next` a text or a number, and none from the last page.',
+    hint: 'Return a text or a number as `next`, and no `next` from the last page.',
   });
 }
 
@@ -91,7 +91,7 @@ function roundInCircles(token: string | number, pages: number): SpmError {
   const shown = textOf(token, pages);
   return new SpmError('SPM_PAGES_ENDLESS', 'The listing repeats a page', {
     cause: `page ${pages} names ${shown} as the next one, which was fetched before`,
-    hint: 'Return as `next` the token of the page that follows, and none from the last page.',
+    hint: 'Return the token of the next page as `next`, and no `next` from the last page.',
   });
 }
 

@@ -15,8 +15,8 @@ export interface Plain {
 
 /**
  * A copy that is safe to read: an author's object may have getters that throw, be a proxy, or contain itself.
- * Functions and built-in objects are kept as they are. What a prototype gives, such as the methods of a class, is
- * part of the copy, but not enumerable.
+ * Functions and built-in objects are not copied. Members of the prototype, such as the methods of a class, are part of
+ * the copy, but not enumerable.
  */
 export function plainCopy(value: unknown): Plain {
   const copier = new Copier();

@@ -9,7 +9,7 @@ import {
   sentenceOf,
 } from '../messages/index.js';
 
-/** A mistake at a place in what an author wrote. */
+/** A mistake at a place in an author's code or file. */
 export interface Problem extends Message {
   /** Such as `syncSteps[2].entity`; empty for the whole value. */
   path: string;

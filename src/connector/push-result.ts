@@ -1,9 +1,9 @@
 import { isObject } from './problem.js';
 
 /**
- * How many of `count` records a push settled, by what it returned: a `BulkResult`, a list of them, the SDK's envelope,
- * or anything else, which counts as all. Throws when an envelope reports a failure or rejects, since only
- * `ctx.sendBulk` records those.
+ * How many of `count` records a push settled, from its return value: a `BulkResult`, a list of them, the SDK's
+ * envelope, or any other value, which counts as all. Throws when an envelope reports a failure or rejects, because
+ * only `ctx.sendBulk` records those.
  */
 export function acknowledged(
   returned: unknown,
@@ -19,7 +19,7 @@ export function acknowledged(
 }
 
 /** Whether a push's return value says how many records were settled. */
-export function tellsCounts(returned: unknown): boolean {
+export function reportsCounts(returned: unknown): boolean {
   if (Array.isArray(returned)) return returned.length > 0 && returned.every(isBulkResult);
   if (isBulkResult(returned)) return true;
   return (

@@ -1,4 +1,4 @@
-/** Checks what a step's `key` returned for a record. Pure. */
+/** Checks the key that a step's `key` returned for a record. Pure. */
 
 export type RecordKey = string | number | bigint | null | undefined;
 

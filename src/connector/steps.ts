@@ -54,8 +54,8 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
   sources?(ctx: IntegrationContext<S>): string[] | Promise<string[]>;
   tolerateRejects?: RejectPolicy;
   /**
-   * Where the cursor moves after a clean run. Default `window.until`; null keeps it. It never passes what is settled,
-   * so after a full run that tracks deletes it stays before `window.until`.
+   * Where the cursor moves after a clean run. Default `window.until`; null keeps it. It never passes unsettled
+   * records, so after a full run that tracks deletes it stays before `window.until`.
    */
   advanceTo?(ctx: SyncStepContext<S>): Date | null | Promise<Date | null>;
   /** The record's key at the API; null or undefined if it has none. A number counts as its digits. */
@@ -67,8 +67,8 @@ export interface BulkStepConfig<S = RawSettings, Raw = unknown, Rec extends obje
   /** Skips records that the API already has in this version. Needs `key`. */
   skipUnchanged?: boolean;
   /**
-   * Deletes what a full run did not read. The stream must therefore yield everything in its window, from `since =
-   * null` to an `until` that lies ahead.
+   * Deletes the records that a full run did not read. The stream must therefore yield everything in its window, from
+   * `since = null` to an `until` that is a day ahead.
    */
   trackDeletes?: {
     remove(ctx: SyncStepContext<S>, keys: string[]): Promise<unknown>;

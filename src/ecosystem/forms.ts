@@ -1,4 +1,6 @@
-/** Functions of ours that take the forms of the ecosystem's kit as well: texts and functions for times, stored JSON for ids. */
+/**
+ * Our functions, extended to the forms of the ecosystem's kit: texts and functions for times, stored JSON for ids.
+ */
 import type {
   CustomDataDefinition,
   CustomDataHandle,
@@ -12,7 +14,7 @@ import type { Provisioned } from '../runtime/provisioned.js';
 import * as tolerance from '../runtime/sync/commit/tolerance.js';
 import * as windows from '../runtime/sync/step/window/window.js';
 
-/** A time: itself, its ISO-8601 text, or milliseconds since the epoch. */
+/** A time: a Date, its ISO-8601 text, or milliseconds since the epoch. */
 export type TimeLike = Date | string | number;
 
 export interface WindowOptions extends Omit<windows.WindowOptions, 'now'> {
@@ -33,8 +35,8 @@ export function computeWindow(
 }
 
 /**
- * Whether a step may pass its rejects: whether the cursor may move although they were refused. The second argument may be
- * the result of a push.
+ * Whether the cursor of a step may move although some records were rejected. The second argument may be the result
+ * of a push.
  */
 export function rejectsTolerated(
   policy: RejectPolicy | null | undefined,
@@ -47,7 +49,7 @@ export function rejectsTolerated(
 
 type Ids = Readonly<Record<string, number>>;
 
-/** `ids` by the plan's keys, or what the state holds of provisioned ids, as JSON. */
+/** `ids` by the plan's keys, or the provisioned ids as the state stores them, in JSON. */
 export function makeWithSource(
   ids: Ids | string | null,
   sendBulk: SendBulk,
@@ -57,8 +59,8 @@ export function makeWithSource(
 }
 
 /**
- * `ids` by the definitions' names, or what the state holds of provisioned ids, as JSON. `declared` are the plan's
- * definitions; the kit's third argument, a client, is not needed.
+ * `ids` by the definitions' names, or the provisioned ids as the state stores them, in JSON. `declared` are the
+ * plan's definitions; the kit's third argument, a client, is not needed.
  */
 export function makeCustomData(
   ids: Ids | string | null,

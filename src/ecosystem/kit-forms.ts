@@ -1,4 +1,6 @@
-/** Functions whose form of ours and of the kit cannot be told apart by what they are given: here they are the kit's. */
+/**
+ * Functions whose arguments do not show whether a call has our form or the kit's. Here, the kit's form applies.
+ */
 import { defineIntegration as define } from '../connector/integration.js';
 import { markOfKit } from '../connector/kit/mark.js';
 import { numberedFrom1 } from '../connector/kit/pages.js';
@@ -7,12 +9,14 @@ import type { Integration, RawSettings } from '../connector/types.js';
 
 type Pages<T> = pages.FetchPage<T> | pages.FetchNumberedPage<T>;
 
-/** As that of spm-connect; `ctx.paginate` counts pages from 1 where it is given no token to start with. */
+/**
+ * Like the context of spm-connect, but `ctx.paginate` counts pages from 1 unless it gets a first token.
+ */
 export function defineIntegration<S = RawSettings>(integration: Integration<S>): Integration<S> {
   return markOfKit(define(integration));
 }
 
-/** As that of spm-connect; counts pages from 1 where it is given no token to start with. */
+/** Like the function of spm-connect, but counts pages from 1 unless it gets a first token. */
 export function paginate<T>(
   fetchPage: Pages<T>,
   options: pages.PaginateOptions = {},
@@ -20,7 +24,7 @@ export function paginate<T>(
   return pages.paginate(fetchPage, numberedFrom1(options));
 }
 
-/** As that of spm-connect; counts pages from 1 where it is given no token to start with. */
+/** Like the function of spm-connect, but counts pages from 1 unless it gets a first token. */
 export function streamPages<T>(
   fetchPage: Pages<T>,
   options: pages.PaginateOptions = {},

@@ -2,10 +2,10 @@ import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Logger, RejectedItem, SendBulk } from '../connector/types.js';
 import { makeSendBulk as make } from '../runtime/sync/push/send-bulk.js';
 
-/** Told once for each call that had rejects, also when the call fails after them. */
+/** Called once for each call that had rejects, also if the call fails after them. */
 export type OnReject = (count: number, items: RejectedItem[]) => void | Promise<void>;
 
-/** As `makeSendBulk` of spm-connect, with the kit's form of the sink. */
+/** Like `makeSendBulk` of spm-connect, with the kit's form of the sink. */
 export function makeSendBulk(client: SpmHttpClient, logger: Logger, onReject?: OnReject): SendBulk {
   const tell = async (...given: unknown[]) => {
     const items: RejectedItem[] = [];

@@ -17,12 +17,12 @@ export const INBOUND_SECRET_KEY = STATE_KEYS.inboundSecret;
 /** The state of an installation, or anything of that form. */
 export type StateLike = Pick<StateAccess, 'get' | 'set' | 'setSecret' | 'delete'>;
 
-/** Every field of the form that has a key, wherever it stands. */
+/** Every field of the form that has a key, at any depth. */
 export function collectFields(schema: ConfigSchema): ConfigField[] {
   return formFields(schema).map(({ field }) => field as unknown as ConfigField);
 }
 
-/** The keys of those whose values must never be shown. */
+/** The keys of the fields whose values must never be shown. */
 export function sensitiveKeys(schema: ConfigSchema): string[] {
   return collectFields(schema)
     .filter(isSensitive)
@@ -48,7 +48,7 @@ export async function saveConfigs(
   }
 }
 
-/** The settings as they were saved; empty where none were. */
+/** The saved settings; empty if there are none. */
 export function loadConfigs(
   state: StateLike,
   installationId: string,
@@ -66,7 +66,7 @@ function reading(state: StateLike, installationId: string) {
   };
 }
 
-/** The secret that inbound calls of the installation are signed with; made when there is none. */
+/** The secret that signs inbound calls of the installation; created if it is missing. */
 export async function ensureInboundSecret(
   state: StateLike,
   installationId: string,

@@ -6,7 +6,9 @@ import type { Integration } from '../connector/types.js';
 import { redact as clean } from '../runtime/security/redact.js';
 import { isSecretKey } from '../runtime/state.js';
 
-/** A copy with `[redacted]` in place of secrets: values under names that tell, and under `keys`. */
+/**
+ * A copy with `[redacted]` in place of secrets: values under names of secrets, and under `keys`.
+ */
 export function redact(value: unknown, keys?: Iterable<string>): unknown {
   return clean(value, keys === undefined ? {} : { keys });
 }

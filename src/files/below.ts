@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { isMissing } from './reasons.js';
 
 /**
- * The first part of `path` that is a link: a folder above the file, or the file itself. Nothing is followed. `path` is
- * relative to `folder`, with `/`. @throws the system's error for what cannot be looked at
+ * The first part of `path` that is a link: a folder above the file, or the file itself. Follows no link. `path` is
+ * relative to `folder`, with `/`.
+ * @throws the system's error for a path that cannot be read
  */
 export function linkBelow(folder: string, path: string): string | undefined {
   const parts = path.split('/');

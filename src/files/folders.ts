@@ -52,7 +52,10 @@ export function removeFolders(made: readonly string[]): void {
   }
 }
 
-/** Follows links. @throws the system's error for what cannot be looked at */
+/**
+ * Follows links.
+ * @throws the system's error for a path that cannot be read
+ */
 export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();

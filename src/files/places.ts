@@ -11,7 +11,7 @@ export type Place =
   /** Something that accepts text but cannot be replaced, such as a pipe or a terminal. */
   | { kind: 'stream'; path: string };
 
-/** As many as Linux follows. */
+/** The maximum number of links in a path; Linux has the same limit. */
 const MOST_LINKS = 40;
 
 /**

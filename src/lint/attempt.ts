@@ -10,7 +10,7 @@ export interface PlanAttempt {
     /** It waits for a connection that never opens. */
     | { kind: 'stuck' }
     | { kind: 'late' };
-  /** The uses of the network or the shop that were tried, in order. */
+  /** The attempts to use the network or the shop, in order. */
   used: readonly string[];
 }
 

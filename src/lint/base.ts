@@ -1,4 +1,4 @@
-/** The plan that the shop already has: some rules compare with it. */
+/** The plan with the current configuration of the shop, which some rules compare with. */
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Config } from '../config/resolve.js';

@@ -7,7 +7,7 @@ import { fingerprint } from './fingerprint.js';
 import { summaryOf } from './report.js';
 import type { LintFinding, LintReport } from './types.js';
 
-/** Read by a later version too, which must know the fingerprints. */
+/** Later versions also read baselines, and must know how the fingerprints were made. */
 const VERSION = 1;
 
 export interface Baseline {

@@ -6,7 +6,7 @@ import type { LintReport } from './types.js';
 const ROOTS = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR'];
 
 /** Names the files from the root of the checkout, if `cwd` is in one. */
-export function seenFromCheckout(
+export function namedFromCheckout(
   report: LintReport,
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,

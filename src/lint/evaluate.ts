@@ -13,12 +13,12 @@ export interface EvaluatedPlan {
   fixture?: string;
   /** As the connector returns it, unchecked; undefined if it returns none. */
   plan: ProvisioningPlan | undefined;
-  /** Why there is no plan, or what the connector did to get one. */
+  /** The reason why there is no plan, or the attempts of the connector to use the network. */
   problem?: RuleProblem;
 }
 
 export interface EvaluateOptions {
-  /** For each fixture. */
+  /** The time limit of each fixture. */
   timeLimitMs?: number;
   /** The configuration file, for hints; null if there is none. */
   configFile?: string | null;
@@ -54,7 +54,7 @@ async function evaluatePlan(
   };
 }
 
-/** Why a fixture gives no plan, or what the connector did to get one. */
+/** The reason why a fixture gives no plan, or the attempts of the connector to use the network. */
 function problemOf(
   { ending, used: [used] }: PlanAttempt,
   fixture: Fixture | undefined,

@@ -10,7 +10,7 @@ import { type RuleInfo, ruleCatalog } from './catalog.js';
 const EXAMPLES = fileURLToPath(new URL('docs/lint', PACKAGE_FOLDER));
 
 export interface RuleExample {
-  /** `base` is the plan that the shop already has, for rules that compare with it. */
+  /** `base` is the plan with the current configuration of the shop, for rules that compare with it. */
   kind: 'bad' | 'base' | 'good';
   /** Name of the file, such as `bad.plan.yaml`. */
   file: string;

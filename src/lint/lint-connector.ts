@@ -47,7 +47,7 @@ function writtenIn(plan: unknown, { planFiles }: ConnectorSubject): Written | un
   return read && ((path, ofKey) => read.written(path.replace(/^provisioning\./, ''), ofKey));
 }
 
-/** What is imported and is not there stands in the source, whatever the connector is. */
+/** A missing import is in the source, so it is reported for any connector. */
 export function lintImports(
   file: string,
   problems: readonly RuleProblem[],

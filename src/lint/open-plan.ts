@@ -22,7 +22,7 @@ export interface OpenPlan {
   file: string;
   /** Base name of the settings file; null if the plan does not depend on settings. */
   fixture: string | null;
-  /** Of any type. */
+  /** A value of any type. */
   plan: unknown;
 }
 
@@ -36,8 +36,8 @@ export interface PlanRequest {
 }
 
 /**
- * Throws what `findTarget` and `openSubject` throw, SPM_CONNECTOR_INVALID for a module that exports no Integration, and
- * SPM_PLAN_INVALID when the plan cannot be parsed or evaluated.
+ * Throws the errors of `findTarget` and `openSubject`, SPM_CONNECTOR_INVALID for a module that exports no Integration,
+ * and SPM_PLAN_INVALID when the plan cannot be parsed or evaluated.
  */
 export async function openPlan(
   { path, settings, loadModule, onSettings }: PlanRequest,

@@ -169,7 +169,9 @@ async function lintStatically(target: Target, given: Given): Promise<Linted> {
   };
 }
 
-/** The imports of a connector can be checked even if all else of it is unknown without running it. */
+/**
+ * The imports of a connector can be checked even if everything else is unknown without running it.
+ */
 async function lintUnread(unread: Unloaded, target: Target, given: Given): Promise<Linted> {
   const { file, config } = target;
   if (unread.error.code !== 'SPM_LINT_NOTHING_READ') throw unread.error;
@@ -203,7 +205,7 @@ function commented(file: string, { text, problems }: ReadPlanFile, rules: RuleSe
   return { file, text, comment, rules, complete: problems.length === 0 };
 }
 
-/** Two connectors can share a module or a configuration, and so a finding. */
+/** Two connectors can share a module or a configuration, and therefore a finding. */
 function once(found: readonly Found[]): Found[] {
   const known = new Map(found.map((finding) => [keyOf(finding), finding]));
   return [...known.values()];

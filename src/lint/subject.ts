@@ -40,14 +40,14 @@ export type LoadModule = (file: string) => Promise<{ value: unknown }>;
 
 export interface SubjectOptions {
   loadModule: LoadModule;
-  /** Fixtures instead of those of the configuration. */
+  /** Fixtures that replace those of the configuration. */
   given?: readonly Fixture[] | undefined;
   onSettings?: SettingsSink | undefined;
 }
 
 /**
- * Reads the file, or loads the module and evaluates its plans. Throws what `loadModule` throws, and
- * SPM_PLAN_INVALID for a plan file that the system cannot read.
+ * Reads the file, or loads the module and evaluates its plans. Throws the errors of `loadModule`, and SPM_PLAN_INVALID
+ * for a plan file that the system cannot read.
  */
 export async function openSubject(
   target: Target,

@@ -25,7 +25,7 @@ export interface Configs {
   config(): Promise<Config>;
   /** The nearest configuration of a folder or above it. */
   configNear(folder: string): Promise<Config>;
-  /** The configuration of a folder that has none. */
+  /** The configuration of a folder without a file. */
   withoutConfig(folder: string): Promise<Config>;
   /** The connector of a configuration. @throws SpmError SPM_CONFIG_NOT_FOUND if there is no configuration file */
   connectorOf(config: Config, folder: string): string;
@@ -62,7 +62,10 @@ export async function findTargets(
   return collect(found.flat());
 }
 
-/** The one target of a command. @throws what `findTargets` throws, and why the target cannot be loaded */
+/**
+ * The one target of a command.
+ * @throws the errors of `findTargets`, and the error of a target that cannot be loaded
+ */
 export async function findTarget(
   path: string | undefined,
   configs: Configs,

@@ -54,7 +54,7 @@ export interface LintReport {
   unchecked?: LintUnchecked[];
   /** Only with `--baseline`. */
   baseline?: {
-    /** As the command line names it. */
+    /** The path as given on the command line. */
     file: string;
     /** Findings that are in the baseline, and so not in this report. */
     hidden: number;

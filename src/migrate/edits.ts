@@ -1,4 +1,4 @@
-/** Changes of files, as their new texts. */
+/** Edits files, and returns their new texts. */
 import type * as t from '@babel/types';
 import { applyEdits, modify, parse } from 'jsonc-parser';
 import type { SourceModule } from '../lint/code/module.js';
@@ -11,7 +11,7 @@ export interface Edit {
   text: string;
 }
 
-/** Where a module names another. */
+/** The place where a module names another module. */
 export interface Specifier {
   value: string;
   start: number;
@@ -19,7 +19,7 @@ export interface Specifier {
   line: number;
 }
 
-/** Those of imports, exports, `import()`, `require()` and what test runners mock. */
+/** The specifiers of imports, exports, `import()`, `require()` and the mocks of test runners. */
 export function specifiersIn(
   module: SourceModule,
   isMeant: (specifier: string) => boolean,
@@ -37,7 +37,9 @@ export function specifiersIn(
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** What a node names a module with. Any other text stays as it is, such as the name of a package in a list. */
+/**
+ * The node that holds a module's name. Other texts stay unchanged, such as the name of a package in a list.
+ */
 function moduleIn(node: t.Node): t.Node | null | undefined {
   switch (node.type) {
     case 'ImportDeclaration':
@@ -66,7 +68,7 @@ function nameOfCallee(callee: t.Node): string {
   return isMember(callee) ? `.${memberKey(callee)}` : '';
 }
 
-/** The text with each specifier replaced that has a counterpart; quotes stay. */
+/** The text with every specifier that has a counterpart replaced; quotes stay. */
 export function replaced(
   text: string,
   specifiers: readonly Specifier[],
@@ -83,7 +85,9 @@ export function replaced(
 
 const LISTS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
 
-/** The text of package.json with spm-connect in place of the kit; null where it does not have the kit. */
+/**
+ * The text of package.json with spm-connect in place of the kit; null if it does not depend on the kit.
+ */
 export function packageEdit(text: string, kit: string, version: string): string | null {
   const content = parse(text) as Record<string, Record<string, unknown> | undefined> | undefined;
   const lists = LISTS.filter((list) => content?.[list]?.[kit] !== undefined);

@@ -1,4 +1,6 @@
-/** What has to be done to a project of the ecosystem's kit: read, and told as data. */
+/**
+ * Finds the work that moves a project from the ecosystem's kit to spm-connect, and returns it as data.
+ */
 import { relative } from 'node:path';
 import type { Node } from '@babel/types';
 import { insteadOf } from '../connector/kit/absent.js';
@@ -17,14 +19,14 @@ export interface ByHand {
 }
 
 export interface Migration {
-  /** What runs as it is. */
+  /** Parts that run unchanged. */
   runs: { file: string; names: string[] }[];
-  /** What a person has to change. */
+  /** Changes that a person must make. */
   by_hand: ByHand[];
   settings: MovedSetting[];
-  /** What `--write` changes; relative paths. */
+  /** Files that `--write` changes; relative paths. */
   changes: { file: string; what: string }[];
-  /** The module that default-exports the connector; null where none was found. */
+  /** The module that default-exports the connector; null if none was found. */
   connector: string | null;
 }
 
@@ -33,7 +35,7 @@ export interface MigrationPlan {
   edits: Edit[];
 }
 
-/** The names that each module of ours exports, by its specifier. */
+/** The names that each of our modules exports, by its specifier. */
 export type Exports = Readonly<Record<string, readonly string[]>>;
 
 const isKit = (specifier: string): boolean => specifier === KIT || specifier.startsWith(`${KIT}/`);
@@ -96,7 +98,7 @@ function withoutCounterpart(specifiers: readonly Specifier[], file: string): ByH
     .map(({ value, line }) => ({
       file,
       line,
-      message: `spm-connect has no counterpart of ${value}`,
+      message: `spm-connect has no replacement for ${value}`,
     }));
 }
 
@@ -121,7 +123,7 @@ function addFiles(
   migration.changes.push({ file: 'spm-connect.config.json', what: 'names the connector' });
 }
 
-/** Whether a module default-exports what `defineIntegration` gives, as far as it can be seen. */
+/** Whether the source shows that a module default-exports the result of `defineIntegration`. */
 function exportsConnector({ body, text }: SourceModule): boolean {
   if (!text.includes('defineIntegration')) return false;
   return body.some((statement) => {

@@ -1,4 +1,4 @@
-/** Reads a project that was made for the ecosystem's kit; runs nothing of it. */
+/** Reads a project made for the ecosystem's kit, without running its code. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Parse, SourceModule } from '../lint/code/module.js';
@@ -8,11 +8,11 @@ export interface ReadProject {
   /** Absolute. */
   dir: string;
   modules: SourceModule[];
-  /** Those that cannot be parsed, relative. */
+  /** The modules that cannot be parsed, relative. */
   unread: { file: string; reason: string }[];
-  /** Its text; null where there is none. */
+  /** The text of package.json; null if there is none. */
   packageJson: string | null;
-  /** Whether there is a configuration of spm-connect. */
+  /** Whether the project has a configuration of spm-connect. */
   isConfigured: boolean;
 }
 

@@ -1,15 +1,17 @@
-/** Where the options of the kit's `createIntegrationApp` go. */
+/** The counterparts of the options of the kit's `createIntegrationApp`. */
 import type * as t from '@babel/types';
 import type { SourceModule } from '../lint/code/module.js';
 import { childrenOf } from '../lint/code/nodes.js';
 import { rangeOf } from '../lint/code/place.js';
 
-/** A setting of the kit that a project gives, and what it becomes. */
+/** A setting of the kit that a project uses, and its counterpart. */
 export interface MovedSetting {
   option: string;
-  /** A key of the configuration file, a variable of the environment, or null for what is not needed. */
+  /**
+   * A key of the configuration file, an environment variable, or null for an option that is not needed.
+   */
   to: string | null;
-  /** In a sentence. */
+  /** A part of a sentence. */
   note: string;
   file: string;
   line: number;
@@ -41,7 +43,7 @@ const MOVES: Readonly<Record<string, readonly [to: string | null, note: string]>
   webhookSecret: ['SPM_WEBHOOK_SECRET', 'in the environment or .env; commas between several'],
 };
 
-/** What calls of `createIntegrationApp` are given. */
+/** The options in calls of `createIntegrationApp`. */
 export function settingsIn(module: SourceModule): Omit<MovedSetting, 'file'>[] {
   const found: Omit<MovedSetting, 'file'>[] = [];
   const open: t.Node[] = [...module.body];

@@ -32,7 +32,7 @@ const FORMATTERS: Readonly<Record<string, () => Promise<Formatter<never>>>> = {
       source,
   graph: async () => (await import('./graph/index.js')).formatGraph,
   provision: async () => async (_format, saved: SavedPlan) => `${visibleJson(saved, 2)}\n`,
-  // The plan file as it is written.
+  // The text of the plan file, unchanged.
   pull: async () => async (_format, text: string) => text,
 };
 

@@ -1,6 +1,8 @@
-/** What a reader takes for one character. */
+/** Splits text into the characters that a reader sees. */
 
-/** Made at the first use: it loads tables that take as long as the rest of a command's start. */
+/**
+ * Created at the first use: it loads tables, which take as long as the rest of a command's start.
+ */
 let segmenter: Intl.Segmenter | undefined;
 
 export function* graphemes(text: string): Generator<string> {

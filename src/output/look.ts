@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 
-/** What a text is written for. */
+/** How a text is shown: its colours and its width. */
 export interface Look {
   style: ChalkInstance;
   /** The width for text; null when nothing may be cut. */

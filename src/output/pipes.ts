@@ -1,15 +1,15 @@
-/** The standard streams when what reads them goes away, or cannot take more. */
+/** The standard streams when their reader goes away or accepts no more data. */
 import { writeSync } from 'node:fs';
 import { SpmError } from '../errors.js';
 
 const closed = new Set<NodeJS.WriteStream>();
 
-/** Nothing once the reader has gone. */
+/** Does nothing after the reader has gone. */
 export function writeTo(stream: NodeJS.WriteStream, text: string): void {
   if (!closed.has(stream)) stream.write(text);
 }
 
-/** Before it returns: for what is said while the process ends. */
+/** Writes before it returns: for messages while the process ends. */
 export function writeAtOnce(stream: NodeJS.WriteStream & { fd: number }, text: string): void {
   try {
     writeSync(stream.fd, text);
@@ -19,11 +19,11 @@ export function writeAtOnce(stream: NodeJS.WriteStream & { fd: number }, text: s
 }
 
 /**
- * A reader that went away (`| head`) is no error: what is written to it is dropped, and the work goes on; `unread`
- * is told when it was stdout's. Throws, for the process to handle, when a stream cannot be written for another reason,
- * such as a full disk.
+ * A reader that goes away (`| head`) is no error: later output is dropped, and the work continues; `unread` is
+ * called if it was the reader of stdout. Throws if a stream cannot be written for another reason, such as a full
+ * disk.
  */
-export function outliveClosedPipes(unread: () => void): void {
+export function ignoreClosedPipes(unread: () => void): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (cause: NodeJS.ErrnoException) => {
       closed.add(stream);
@@ -39,7 +39,7 @@ export function outliveClosedPipes(unread: () => void): void {
   }
 }
 
-/** Resolves when everything written has left the process, so that an exit cuts nothing. */
+/** Resolves when all output has left the process, so that an exit cuts nothing. */
 export async function flush(): Promise<void> {
   const drained = (stream: NodeJS.WriteStream) =>
     new Promise<void>((resolve) => {

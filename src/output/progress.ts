@@ -6,7 +6,7 @@ import { waitText } from './human/wait.js';
 import type { Terminal } from './terminal.js';
 import { hang } from './text.js';
 
-/** Without a terminal: one line per this many milliseconds at most. */
+/** Without a terminal, the minimum number of milliseconds between two lines. */
 const PLAIN_INTERVAL_MS = 5_000;
 
 export function makeProgress(terminal: Terminal): Progress {
@@ -19,7 +19,7 @@ export function makeProgress(terminal: Terminal): Progress {
   const shown = spinner(terminal.errColumns);
   return {
     ...withCleanTexts(shown, terminal.redactor),
-    // The spinner tells by itself what a step waits for.
+    // The spinner itself shows what a step waits for.
     waiting: (wait, now, again) => {
       if (!again && !shown.spins()) waiting(wait, now, again);
     },
@@ -64,7 +64,7 @@ function spinner(columns: number | null): Steps & { spins(): boolean } {
       last = last.then(async (before) => {
         before?.stop();
         const { default: ora } = await import('ora');
-        // discardStdin would put the terminal into raw mode, where Ctrl-C is no signal.
+        // discardStdin would put the terminal into raw mode, in which Ctrl-C sends no signal.
         return ora({ text, stream: process.stderr, discardStdin: false }).start();
       });
     },

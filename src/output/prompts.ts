@@ -1,4 +1,4 @@
-/** Questions to a person, on stderr, so that stdout stays clean. */
+/** Questions to the user, on stderr, so that stdout stays clean. */
 import type { Prompter } from '../commands/types.js';
 import { SpmError } from '../errors.js';
 import type { Redactor } from '../runtime/security/redactor.js';

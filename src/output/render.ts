@@ -11,7 +11,7 @@ import type { Look } from './look.js';
 import type { Terminal } from './terminal.js';
 import { hang } from './text.js';
 
-/** One document for people to read too, or one line an event. */
+/** One document that people can also read, or one line per event. */
 export type JsonLayout = 'document' | 'line';
 
 export async function renderReport(
@@ -42,7 +42,7 @@ async function writeData(terminal: Terminal, command: string, data: unknown): Pr
 const hung = (lines: readonly string[], { errColumns }: Terminal): string[] =>
   lines.flatMap((line) => hang(line, errColumns));
 
-/** For a result that is shown on stderr. */
+/** The output of a result that is shown on stderr. */
 const onStderr = (terminal: Terminal): Terminal => ({
   ...terminal,
   out: terminal.err,
@@ -64,7 +64,7 @@ export async function renderPreview(
   terminal.writeErr(`${[...out, ...hung(err, terminal)].join('\n')}\n`);
 }
 
-/** What was done before an error, for people. On stderr, since a command that fails has no result. */
+/** The work that was done before an error, for people. On stderr, because a command that fails has no result. */
 export async function renderDoneBefore(terminal: Terminal, thrown: unknown): Promise<void> {
   if (terminal.options.json || !(thrown instanceof SpmError)) return;
   const details = terminal.redactor.details(thrown.details);

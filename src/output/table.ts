@@ -4,15 +4,20 @@ import { cut, indent, width, wrap } from './text.js';
 export interface Column {
   title: string;
   align?: 'left' | 'right';
-  /** Running text, such as a reason: it wraps, and where it has too little room it moves below its row. */
+  /**
+   * Running text, such as a reason. It wraps; if it has too little room, it moves below its row.
+   */
   prose?: boolean;
 }
 
-/** The columns that give way where room is short, first to last, each with the width it keeps. 0 leaves it out. */
+/**
+ * The columns that shrink when there is too little room, first to last, each with its minimum width. 0 leaves the
+ * column out.
+ */
 export type GiveWay = readonly (readonly [title: string, keeps: number])[];
 
 export interface Fit {
-  /** Columns of the terminal; null where it is not a terminal, so that nothing is cut. */
+  /** Columns of the terminal; null without a terminal, so that nothing is cut. */
   room: number | null;
   giveWay?: GiveWay;
 }
@@ -23,7 +28,7 @@ const GAP = 2;
 const INDENT_BELOW = 4;
 /** Running text in a narrower column than this is hard to read. */
 const NARROWEST_PROSE = 30;
-/** Below this, a cut name says nothing. */
+/** A name cut to fewer columns tells the reader nothing. */
 const NARROWEST_NAME = 6;
 
 /** Rows under titles, two spaces apart. The first line has the titles. */
@@ -47,7 +52,7 @@ export function table(columns: readonly Column[], rows: readonly Row[], fit?: Fi
   ];
 }
 
-/** The width of each column; 0 if the column is left out or stands below its row. */
+/** The width of each column; 0 if the column is left out, or is shown below its row. */
 function fitted(columns: readonly Column[], natural: number[], room: number, giveWay: GiveWay) {
   let widths = natural;
   const excess = () => total(widths) - room;
@@ -79,7 +84,7 @@ function total(widths: readonly number[]): number {
   return shown.reduce((sum, each) => sum + each, GAP * (shown.length - 1));
 }
 
-/** One line, or several where running text wraps. */
+/** One line, or several if running text wraps. */
 function lines(columns: readonly Column[], widths: readonly number[], row: Row): string[] {
   const cells = columns.map((column, i) => cellLines(column, row[i] ?? '', widths[i] ?? 0));
   const height = Math.max(...cells.map((cell) => cell.length));

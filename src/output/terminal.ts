@@ -1,4 +1,4 @@
-/** The terminal as the rest of output sees it: two streams, and what they can show. */
+/** The terminal for the rest of output: two streams, and their capabilities. */
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Redactor } from '../runtime/security/redactor.js';
 import type { SafeText } from '../safe.js';
@@ -22,9 +22,9 @@ export interface Terminal {
   readonly err: ChalkInstance;
   /** Whether a spinner may move on stderr. */
   readonly animated: boolean;
-  /** Columns of stdout to lay text out in, or null where nothing may be cut (no terminal). */
+  /** The width of stdout in columns; null without a terminal, where nothing may be cut. */
   readonly columns: number | null;
-  /** The same for stderr. */
+  /** The width of stderr in columns; null without a terminal. */
   readonly errColumns: number | null;
   /** Redacts all written text. */
   readonly redactor: Redactor;
@@ -35,15 +35,15 @@ export interface Terminal {
   /** Text for people, on stderr. */
   writeErr(text: string): void;
   /**
-   * What a program reads, on stdout: made of data that the redactor has cleaned, since JSON is no running text.
-   * `commands`: the text is made of commands for a CI.
+   * Text for programs, on stdout. The redactor has cleaned its data, because rules for running text would break
+   * JSON. `commands`: the text consists of commands for a CI.
    */
   writeDocument(text: SafeText, commands?: boolean): void;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** `NO_COLOR` and `--no-color` win over `FORCE_COLOR`, which wins over what the stream is. */
+/** `NO_COLOR` and `--no-color` win over `FORCE_COLOR`, which wins over the kind of the stream. */
 function colorLevel(stream: NodeJS.WriteStream, options: OutputOptions, env: Env): 0 | 1 {
   if (!options.color || options.json || env.NO_COLOR) return 0;
   if (env.FORCE_COLOR !== undefined) return ['0', 'false'].includes(env.FORCE_COLOR) ? 0 : 1;
@@ -93,7 +93,7 @@ function writers(
   };
 }
 
-/** The same, written before each call returns: for a process that is about to end. */
+/** The terminal with writes that finish before the call returns, for a process that is about to end. */
 export function withoutDelay(terminal: Terminal): Terminal {
   return { ...terminal, ...writers(terminal, writeAtOnce) };
 }

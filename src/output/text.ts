@@ -6,7 +6,7 @@ import { graphemes } from './graphemes.js';
 
 export { number };
 
-/** Columns a text takes: styles take none, wide characters two. */
+/** The width of a text in columns: styles have no width, wide characters have two. */
 export const width = (text: string): number => stringWidth(text);
 
 /** On one line, with single spaces. */
@@ -44,8 +44,8 @@ export function planned(iso: string, nowIso: string): string {
 }
 
 /**
- * A time in a table: relative on a terminal, which is read now; otherwise the date, since a file is read later.
- * `columns` is null where there is no terminal.
+ * A time in a table: relative on a terminal, whose reader is there now; otherwise the date, because a file is read
+ * later. `columns` is null without a terminal.
  */
 export function tableTime(iso: string | null, nowIso: string, columns: number | null): string {
   if (iso === null) return 'never';
@@ -59,7 +59,7 @@ const UNITS = [
   ['s', 1_000],
 ] as const;
 
-/** `just now`, `5 min ago`, `in 3 h`: the largest unit alone. */
+/** `just now`, `5 min ago`, `in 3 h`: only the largest unit. */
 function roughly(age: number): string {
   const [unit, ms] = UNITS.find(([, size]) => Math.abs(age) >= size) ?? ['s', 1_000];
   const amount = Math.floor(Math.abs(age) / ms);
@@ -67,7 +67,7 @@ function roughly(age: number): string {
   return age > 0 ? `${number(amount)} ${unit} ago` : `in ${number(amount)} ${unit}`;
 }
 
-/** Cuts the middle out of a text that is too wide: names often differ at their end. */
+/** Cuts the middle out of a text that is too wide, because names often differ at their end. */
 export function cut(text: string, columns: number): string {
   if (width(text) <= columns) return text;
   const parts = [...graphemes(text)];
@@ -92,11 +92,13 @@ export const shownOf = (shown: number, total: number): string[] =>
 export const indent = (lines: readonly string[], by = 2): string[] =>
   lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line));
 
-/** Lines of whole words within that many columns; a longer word has a line of its own. */
+/** Lines of whole words within that many columns; a longer word has its own line. */
 export const wrap = (text: string, columns: number): string[] =>
   fill(text.split(' '), columns, columns);
 
-/** Words, but a command in backticks is one: it is copied from the terminal. */
+/**
+ * Splits into words. A command in backticks is one word, so that it can be copied from the terminal.
+ */
 const WORD = /(?:`[^`]*`|[^\s`]|`)+/g;
 
 /**

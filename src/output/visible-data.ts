@@ -14,8 +14,9 @@ const PROSE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The data with every text visible and on one line; lines of an explanation are joined by `; `. What needs no change is the
- * same object as before. The value of a key in `asItCame` stays unchanged, for renderers that show it as JSON or quote it.
+ * The data with every text visible and on one line; lines of an explanation are joined by `; `. An unchanged part
+ * is the same object as before. Values of keys in `asItCame` stay unchanged, for renderers that show them as JSON
+ * or quote them.
  */
 export function visibleData(data: unknown, asItCame: readonly string[] = []): unknown {
   const copy = (value: unknown, key: string): unknown => {

@@ -18,7 +18,7 @@ function nearestCall(callee: (...args: never[]) => unknown): NodeJS.CallSite | u
     Error.captureStackTrace(holder, callee);
     return (holder.stack as NodeJS.CallSite[])[0];
   } finally {
-    // It accepts only a function, so undefined has to be deleted.
+    // `Error.prepareStackTrace` accepts only a function, so an undefined one is deleted.
     if (prepareStackTrace === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
     else Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;

@@ -1,6 +1,6 @@
 /**
- * The entries of lists and maps, read again from the text when they are asked for. Most never are, and those that are come
- * mostly in their order: keeping the place of every value would take many times the memory of the text.
+ * The entries of lists and maps, read again from the text when a caller asks for them. Most are never needed, and the
+ * others mostly in their order. Keeping the place of every value would take many times the memory of the text.
  */
 import type { Segment } from '../connector/path.js';
 import type { PlacedNode, Span } from './node.js';
@@ -11,15 +11,15 @@ export interface ForgetfulNode extends PlacedNode {
 }
 
 export interface PlacedEntry<N extends ForgetfulNode> {
-  /** Where reading can begin again with this entry. */
+  /** The offset at which reading can start again with this entry. */
   from: number;
   node: N;
 }
 
-/** Reads from the first entry, or from where another one begins. */
+/** Reads from the first entry, or from the start of another one. */
 export type ReadEntries<N extends ForgetfulNode> = (from?: number) => Iterator<PlacedEntry<N>>;
 
-/** Where every so many entries begin is kept, so that an earlier entry is found without reading all before it. */
+/** The start of every 64th entry is kept, so that an earlier entry is found without reading all before it. */
 const MARK_EACH = 64;
 
 export class ListEntries<N extends ForgetfulNode> {

@@ -33,7 +33,7 @@ function syntaxProblems(text: string): Problem[] {
   );
 }
 
-/** `JSON.parse` silently keeps the last of two equal keys, so the text then has more keys than the value. */
+/** `JSON.parse` silently keeps the last of two equal keys. Then the text has more keys than the value. */
 function repeatedKeys(text: string, value: unknown): Problem[] {
   if (keysInText(text) === keysInValue(value)) return [];
   const problems: Problem[] = [];

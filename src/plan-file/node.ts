@@ -44,7 +44,7 @@ function headOf({ key, firstKey, value: [start] }: PlacedNode): Span {
   return key ?? firstKey ?? [start, start + 1];
 }
 
-/** The text of a single value, or of its key; undefined where there is none. */
+/** The text of a single value, or of its key; undefined if there is none. */
 export function writtenAt(
   root: PlacedNode,
   way: readonly Segment[],

@@ -55,7 +55,7 @@ export function parsePlanFile(text: string, format: PlanFormat): ParsedPlanFile 
   };
 }
 
-/** The segments of paths, of which many in a row are often of the same list. */
+/** Reads the segments of paths, and keeps those of the last list: neighbouring paths often share it. */
 function wayReader(): (path: string) => Segment[] {
   let list = '';
   let wayToList: Segment[] = [];
@@ -80,7 +80,7 @@ function read(text: string, format: PlanFormat): Reading {
     if (reading.problems !== undefined || reading.value !== null) return reading;
     return failed('no-plan', {});
   } catch (error) {
-    // The parsers call themselves for each level.
+    // The parsers are recursive, so deep nesting can overflow the stack.
     if (error instanceof RangeError) return failed('too-deep', {});
     throw error;
   }

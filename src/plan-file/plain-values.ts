@@ -27,7 +27,7 @@ export function giveUp(): never {
 
 const KEY = /[A-Za-z_$][\w$-]{0,99}(?=:(?:[ \r\n]|$))/y;
 
-/** The parser of all YAML refuses longer ones. */
+/** The full parser rejects longer keys. */
 const MAX_KEY = 1000;
 
 /** Deeper than any plan, and safe for the stack. */
@@ -42,7 +42,7 @@ export class PlainValues {
   protected indent = 0;
   protected depth = 0;
   #brackets = 0;
-  /** The indentation of what is around the outermost bracket: lines in it need more. */
+  /** The indentation of the line around the outermost bracket: lines in the bracket need more. */
   #around = -1;
 
   constructor(protected readonly text: string) {}
@@ -60,7 +60,7 @@ export class PlainValues {
     return this;
   }
 
-  /** Moves to the next line with content. A tab is part of it where the lines were read before. */
+  /** Moves to the next line with content. In lines that were read before, a tab is part of the content. */
   protected nextLine(wasRead = false): void {
     const { text } = this;
     for (;;) {
@@ -189,7 +189,7 @@ export class PlainValues {
     }
   }
 
-  /** The last closing bracket may have the indentation of what is around it. */
+  /** The last closing bracket may have the indentation of the line around it. */
   #closesHere(): boolean {
     const code = this.text.charCodeAt(this.at);
     const closes = code === CLOSE_BRACE || code === CLOSE_BRACKET;
@@ -207,7 +207,7 @@ export class PlainValues {
       if (code === CR || (code === HASH && end < at)) return end;
       if (code < SPACE) giveUp();
       if (inBrackets && ENDS_IN_BRACKETS.has(code)) return end;
-      // The colon makes this a key, or may do so in brackets.
+      // The colon makes this text a key, or may do so in brackets.
       if (code === COLON && (inBrackets || isSpaceOrEnd(text, at + 1))) giveUp();
       end = at + 1;
     }
@@ -230,7 +230,7 @@ export class PlainValues {
     return plainScalar(key) === key ? key : giveUp();
   }
 
-  /** Where the key ends that begins here; -1 if none does. */
+  /** The end of the key that begins here; -1 if no key does. */
   protected keyEnd(inBrackets = false): number {
     const { text, at } = this;
     if (!isQuote(text.charCodeAt(at))) {

@@ -23,7 +23,7 @@ export function readPlainYaml(text: string): { value: unknown; root(): PlacedNod
   }
 }
 
-/** Where the reader gives up: the first value that it does not know, or where the text has a mistake. */
+/** Where the reader stops: at the first value that it does not know, or at a mistake. */
 export function endOfPlainYaml(text: string): number {
   const start = startOf(text);
   if (start === undefined) return text.search(/\r(?!\n)|^(?:---|\.\.\.|%)/m);
@@ -37,7 +37,7 @@ export function endOfPlainYaml(text: string): number {
   }
 }
 
-/** Where the text starts, or the line `---` before it ends; undefined for several documents. */
+/** The start of the text, or the end of the line `---` before it; undefined for several documents. */
 function startOf(text: string): number | undefined {
   if (/\r(?!\n)/.test(text)) return undefined;
   const head = /^(?:[ ]*(?:#.*)?\r?\n)*---[ ]*(?=\r?\n)/.exec(text)?.[0].length;
@@ -146,7 +146,7 @@ class PlainReader extends PlainValues {
     return this.indent > indent ? giveUp() : value;
   }
 
-  /** Reads what the full parser must read, and moves behind its lines. */
+  /** Reads a value with the full parser, and moves behind its lines. */
   #text(start: number, indent: number): { value: unknown; end: number } {
     const found = readText(this.text, start, this.lineEnd, indent) ?? giveUp();
     this.lineEnd = found.linesEnd;
@@ -226,7 +226,7 @@ class PlainReader extends PlainValues {
     return node;
   }
 
-  /** Whether this line is of a list at this indentation: an item, or the bracket that closes one. */
+  /** Whether this line belongs to a list at this indentation: an item, or the bracket that closes a list. */
   #isOfList(): boolean {
     const code = this.text.charCodeAt(this.at);
     return this.isItem() || code === CLOSE_BRACE || code === CLOSE_BRACKET;

@@ -11,16 +11,16 @@ export interface ReadPlanFile extends ParsedPlanFile {
   text: string;
 }
 
-/** In bytes: what is made of a larger plan counts. */
+/** In bytes: above this size, the memory of the parsed plan matters. */
 const LARGE = 8 * 1024 * 1024;
 
-/** Reads a plan file; `file` is absolute, its name says the format. Throws what the file system throws. */
+/** Reads a plan file; `file` is absolute, its name says the format. Throws the errors of the file system. */
 export function readPlanFile(file: string): ReadPlanFile {
   const format = planFormatOf(file) ?? 'yaml';
   const { size } = statSync(file);
   // A character has four bytes at most, so this file is too large.
   if (size > 4 * MAX_SIZE) return unreadablePlan(message('file-too-large', { limit: '128 MiB' }));
-  // The heap grows by a fifth of what is alive, not to four times of it, before garbage is collected.
+  // Lets the heap grow by a fifth of the live data before garbage is collected, instead of to four times of it.
   if (size > LARGE) setFlagsFromString('--heap-growing-percent=20');
   const text = readText(file);
   if (text === undefined) return unreadablePlan(message('not-utf-8', {}));
@@ -29,9 +29,9 @@ export function readPlanFile(file: string): ReadPlanFile {
 
 /** The text without a byte order mark; undefined if it is not UTF-8. */
 function readText(file: string): string | undefined {
-  // Without a buffer, which would stay in memory beside the text.
+  // Decodes without a buffer, which would stay in memory beside the text.
   const text = withoutBom(readFileSync(file, 'utf8'));
-  // It stands for what is not UTF-8, but a text may hold it too.
+  // U+FFFD replaces bytes that are not UTF-8, but a text may also contain it.
   return text.includes('\ufffd') && !isUtf8(readFileSync(file)) ? undefined : text;
 }
 

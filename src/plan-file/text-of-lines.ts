@@ -1,10 +1,10 @@
 import { yamlParser } from '../syntax/parsers.js';
 import { LF, SPACE } from './plain-chars.js';
 
-/** A single value that begins in a line and may go on in the next ones. */
+/** A single value that begins in a line and may continue in the next lines. */
 export interface TextOfLines {
   value: unknown;
-  /** Behind the value. */
+  /** The offset behind the value. */
   end: number;
   /** The end of its last line. */
   linesEnd: number;
@@ -22,7 +22,7 @@ export function readText(
 ): TextOfLines | undefined {
   const { isMap, isScalar, parseDocument } = yamlParser();
   const linesEnd = endOfLines(text, lineEnd, indent);
-  // A key at the same indentation, since that of a text counts from it.
+  // A key at the same indentation comes before the value, because the indentation of a text is relative to its key.
   const key = `${' '.repeat(indent)}k: `;
   const { contents, errors } = parseDocument(key + text.slice(start, linesEnd + 1), {
     prettyErrors: false,

@@ -11,10 +11,10 @@ export interface Comment {
   message: string;
 }
 
-/** The most characters in a line of a comment. */
+/** The maximum number of characters in a line of a comment. */
 const WIDTH = 88;
 
-/** The same plan always gives the same text. `heading` is written first, line by line. */
+/** The same plan always gives the same text. `heading` comes first, line by line. */
 export function writePlanFile(
   plan: ProvisioningPlan,
   comments: readonly Comment[] = [],
@@ -93,7 +93,7 @@ function nodeAt(document: Document, path: string): Node | undefined {
   return isNode(place) ? place : undefined;
 }
 
-/** With the space that follows the `#`. */
+/** The text of a comment with the space after the `#`. */
 const spaced = (text: string): string[] => wrapped(visible(text)).map((line) => ` ${line}`);
 
 function wrapped(text: string): string[] {

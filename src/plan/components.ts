@@ -1,9 +1,9 @@
 import type { Graph } from './walk.js';
 
 /**
- * The groups of nodes that lead to each other, each in ascending order, and single nodes that lead to themselves. A node
- * outside of circles is in no group. Tarjan's algorithm, without recursion: a chain of 100,000 nodes would exhaust the
- * stack.
+ * The groups of nodes that lead to each other, each in ascending order, and single nodes that lead to themselves. A
+ * node outside of cycles is in no group. Tarjan's algorithm, without recursion: a chain of 100,000 nodes would
+ * overflow the stack.
  */
 export function cyclicComponents(graph: Graph): number[][] {
   const search = new Search(graph);

@@ -1,10 +1,10 @@
 import { cyclicComponents } from './components.js';
 import type { Graph } from './walk.js';
 
-/** The most edges that are followed to find a shorter circle: enough for any real plan. */
+/** The maximum number of edges that are followed to find a shorter cycle: enough for any real plan. */
 const EFFORT = 500_000;
 
-/** The most names that are shown of a circle. */
+/** The maximum number of names that are shown of a cycle. */
 const MAX_SHOWN = 12;
 
 /** `shortestCycles`, as items instead of indexes. */
@@ -22,8 +22,8 @@ export function aroundText(names: readonly string[]): string {
 }
 
 /**
- * The shortest circle in each group of nodes that lead to each other, from its first node; of several, the one through the
- * earliest node. In groups of many thousands it may not be the shortest.
+ * The shortest cycle in each group of nodes that lead to each other, from its first node; if several are shortest, the
+ * one through the earliest node. In groups of many thousands it may not be the shortest.
  */
 export function shortestCycles(graph: Graph): number[][] {
   const search = new CycleSearch(graph);

@@ -22,7 +22,7 @@ export const NOTHING_RECORDED: RecordedIds = { sourceIds: {}, defIds: {} };
 const WRITES: ReadonlySet<ChangeAction> = new Set(['create', 'update', 'extend', 'activate']);
 
 export interface DiffOptions {
-  /** Takes the first of several matches, for callers who need one; otherwise several are a conflict. */
+  /** Takes the first of several matches, for callers that need exactly one; otherwise several are a conflict. */
   lenient?: boolean;
 }
 

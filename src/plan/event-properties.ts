@@ -6,7 +6,7 @@ import { type ObjectReader, Reader } from './reader.js';
 
 export interface PropertyView {
   path: string;
-  /** Of the slot that it is in. */
+  /** The path of the slot that the property is in. */
   slot: string;
   name: string;
   type: string;

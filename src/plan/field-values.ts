@@ -27,7 +27,7 @@ const ACCEPTS: Readonly<Record<Exclude<FieldType, 'list'>, Accepts>> = {
   geolocation: isPlace,
 };
 
-/** What the field accepts, if it does not accept the value. */
+/** The values that the field accepts, if it rejects this value. */
 export function misfit(field: Field, value: unknown): FieldValue | undefined {
   const { type } = field;
   if (type === 'list') return misfitOfList(field, value);

@@ -1,6 +1,8 @@
 import { firstOfEach } from '../connector/repeats.js';
 
-/** So many are compared one by one: a map for each definition would take more memory than its fields. */
+/**
+ * Up to this many fields are compared one by one: a map for each definition would take more memory than its fields.
+ */
 const FEW = 16;
 
 /** The first field of each name, in its exact spelling; without those that have no name. */
@@ -12,7 +14,7 @@ export class FieldsByName<F extends { name: string }> {
     this.#fields = fields;
   }
 
-  /** Whether it is worth keeping. */
+  /** Whether the map is worth its memory. */
   get isLarge(): boolean {
     return this.#fields.length > FEW;
   }

@@ -7,7 +7,7 @@ export const MAX_TEXT_LENGTH = 65_535;
 /** Fields of a definition, and relationships of one. */
 export const MAX_DEFINITION_FIELDS = 1000;
 export const MAX_UNIQUE_KEYS = 16;
-/** The most nested levels of objects and lists. */
+/** The maximum number of nested levels of objects and lists. */
 export const MAX_JSON_DEPTH = 32;
 /** A field becomes a column, beside the platform's own `id`. */
 export const FIELD_NAME = /^(?!id$)[A-Za-z][A-Za-z0-9_]{0,63}$/i;

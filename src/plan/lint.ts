@@ -25,13 +25,13 @@ export interface LintSubject {
   plan?: unknown;
   /** The path of the plan in its file; default `provisioning`. */
   planPath?: string;
-  /** The plan that the shop already has. */
+  /** The plan with the current configuration of the shop. */
   base?: unknown;
   /** The names that the code uses. */
   code?: CodeNames;
   /** The names that the plan declares with any settings; default: those of this plan. */
   declared?: DeclaredNames;
-  /** What the steps return for the settings. */
+  /** The results of the steps' `enabled` for the settings. */
   enabled?: EnabledAnswers;
   /** How the file of the plan writes values. */
   written?: Written | undefined;
@@ -49,7 +49,7 @@ export function lintIntegration(subject: LintSubject, options: LintOptions = {})
   try {
     return lint(subject, [], options);
   } catch {
-    // A copy leaves out the parts that throw when they are read. Copying always would cost time.
+    // A copy leaves out the parts that throw when they are read. Copying every time would be slow.
     const { safe, unreadable } = safely(subject);
     return lint(safe, unreadable, options);
   }
@@ -88,7 +88,7 @@ function apply(rule: Rule, input: LintInput): Finding[] {
   return asFindings(rule, rule.check(input), input.settings);
 }
 
-/** Makes findings of problems that other code than the rule found. */
+/** Turns problems that were found outside of the rules into findings. */
 export function asFindings(
   { id, severity }: Rule,
   problems: readonly RuleProblem[],
@@ -114,7 +114,7 @@ function safely(subject: LintSubject): { safe: LintSubject; unreadable: Problem[
   };
 }
 
-/** Turns a path in the copy of both into a path in one of them. */
+/** Converts a path in the copy of both into a path in one of them. */
 function placeIn(place: string, planPath: string): string {
   const [owner, ...keys] = segments(place);
   const start = owner === 'plan' ? planPath : '';

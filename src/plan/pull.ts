@@ -13,13 +13,13 @@ export type { Note } from './pull/notes.js';
 
 export interface PulledPlan {
   plan: ProvisioningPlan;
-  /** What the API does not tell, and what was left out. */
+  /** Facts that the API does not reveal, and parts that were left out. */
   notes: Note[];
 }
 
 /**
- * A plan without lint errors, which changes nothing on this shop. Leaves out what no plan can declare, with a note. Keeps the
- * recorded keys and names, so that their ids are found. Always the same for the same shop.
+ * A plan without lint errors, which changes nothing on this shop. Leaves out parts that no plan can declare, with a
+ * note. Keeps the recorded keys and names, so that their ids are found. The same shop always gives the same plan.
  */
 export function pullPlan(shop: ShopState, recorded: RecordedIds = NOTHING_RECORDED): PulledPlan {
   const refused: Note[] = [];
@@ -30,7 +30,7 @@ export function pullPlan(shop: ShopState, recorded: RecordedIds = NOTHING_RECORD
       ({ severity }) => severity === 'error',
     );
     const left = withoutRefused(rest, parts, errors);
-    // A shop may have parts that are older than a rule against them.
+    // A shop may have parts that were created before a rule forbade them.
     if (left.notes.length === 0) return { plan, notes: [...refused, ...notesOf(parts)] };
     refused.push(...left.notes);
     rest = left.shop;

@@ -13,7 +13,7 @@ export interface Placed<T> {
  * A place in a plan. Its path is written when it is needed: a large plan has a million places, and few are ever shown.
  */
 export class Place {
-  /** `key` is the whole path where there is no owner. `index` is that of the entry of a list; -1 for none. */
+  /** `key` is the whole path if there is no owner. `index` is the index in a list; -1 outside of lists. */
   constructor(
     readonly owner: Place | undefined,
     readonly key: string,
@@ -54,7 +54,7 @@ export class PlacedList<T> extends Place implements Iterable<Placed<T>> {
   }
 }
 
-/** Reads values of unknown type, and notes those of the wrong type instead of throwing. */
+/** Reads values of unknown type, and records values of the wrong type instead of throwing. */
 export class Reader {
   readonly problems: Problem[] = [];
 
@@ -68,7 +68,7 @@ export class Reader {
     return undefined;
   }
 
-  /** Notes a value of the wrong type, or that there is none. */
+  /** Records a value that is missing or has the wrong type. */
   wrongType(path: string, expected: Expected, value: unknown): void {
     const code = value === undefined ? 'missing' : 'wrong-type';
     this.problems.push(problem(path, code, { expected }));
@@ -87,7 +87,7 @@ export class ObjectReader {
     return this.place.path;
   }
 
-  /** The same, with places that hang on this one. */
+  /** Like `read`, with places below this one. */
   at(place: Place): ObjectReader {
     return new ObjectReader(this.reader, this.fields, place);
   }
@@ -101,7 +101,7 @@ export class ObjectReader {
     return allThere(found ?? []);
   }
 
-  /** The same, for a required list. */
+  /** Like `objects`, but the list is required. */
   neededObjects<T>(key: string, view: (entry: ObjectReader) => T): T[] {
     if (this.fields[key] === undefined)
       this.reader.wrongType(child(this.path, key), 'list', undefined);
@@ -112,7 +112,7 @@ export class ObjectReader {
     return this.reader.objectAt(this.fields[key], new Place(this.place, key));
   }
 
-  /** Reads an inner object that was checked to be one. */
+  /** Reads an inner value that is known to be an object. */
   inner(key: string, fields: Record<string, unknown>): ObjectReader {
     return new ObjectReader(this.reader, fields, new Place(this.place, key));
   }
@@ -132,7 +132,7 @@ export class ObjectReader {
     return this.listOf(key, isScalar, 'text-or-number');
   }
 
-  /** Empty if it is not a text; a rule finds that. */
+  /** Empty if it is not a text, which a rule reports. */
   textOrEmpty(key: string): string {
     const value = this.fields[key];
     return typeof value === 'string' ? value : '';

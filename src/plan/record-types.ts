@@ -8,7 +8,7 @@ import { propertyName, stringLiteral } from './record-types/source-text.js';
 import { type DefinitionView, viewPlan } from './view.js';
 
 export interface RecordTypes {
-  /** The module. */
+  /** The text of the module. */
   source: string;
   /** Which type the records of each definition have. */
   types: { definition: string; type: string }[];

@@ -33,7 +33,7 @@ export interface CodeNames {
   definitions: readonly CodeName[];
 }
 
-/** The text of the single value at a path, or of its key; undefined where there is none. */
+/** The text of the single value at a path, or of its key; undefined if there is none. */
 export type Written = (path: string, ofKey?: boolean) => string | undefined;
 
 /** What `enabled` of a step returns for one settings fixture. */
@@ -59,11 +59,11 @@ export interface RuleProblem extends Problem {
   at?: SourcePlace;
   /** The problem is the key at the path, not its value. */
   ofKey?: true;
-  /** The settings fixtures that have the problem, if it depends on them but not on the plan. */
+  /** The settings fixtures that have the problem, for a problem that depends on the fixtures and not on the plan. */
   onlyWith?: string;
 }
 
-/** The input of every rule; each takes what it needs. */
+/** The input of every rule; each rule uses the parts that it needs. */
 export interface LintInput {
   /** The default export of the module, of any type; undefined if there is only a plan. */
   integration: unknown;
@@ -72,7 +72,7 @@ export interface LintInput {
   plan: PlanView;
   /** The plan as given, of any type. */
   rawPlan: unknown;
-  /** The plan that the shop already has. */
+  /** The plan with the current configuration of the shop. */
   base: PlanView | undefined;
   code: CodeNames;
   /** The names that the plan declares with any settings fixture. */

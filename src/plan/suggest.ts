@@ -1,6 +1,8 @@
 import { nearest } from '../nearest.js';
 
-/** Pairs of names that one rule may compare: a broken plan of 10,000 definitions must not take minutes. */
+/**
+ * The maximum number of name pairs that one rule compares: a broken plan of 10,000 definitions must not take minutes.
+ */
 const MAX_PAIRS = 50_000;
 
 /** `nearest` for many words; stops suggesting when all comparisons together would take too long. */

@@ -18,7 +18,7 @@ export interface FieldView {
   description: string | undefined;
   type: string;
   required: boolean;
-  /** Of any type; undefined if there is none. */
+  /** A value of any type; undefined if there is none. */
   default: unknown;
   /** Undefined if there is none. */
   options: PlacedList<string | number> | undefined;
@@ -76,17 +76,17 @@ export interface OrderStatusView {
   statusId: string;
   lang: string;
   name: string;
-  /** Only those that it declares. */
+  /** Only the dates that the status declares. */
   dates: Placed<string>[];
 }
 
 export interface PlanView {
   path: string;
   sources: SourceView[];
-  /** The first of each key. */
+  /** The first source of each key. */
   sourcesByKey: ReadonlyMap<string, SourceView>;
   definitions: DefinitionView[];
-  /** Of all definitions. */
+  /** The fields of all definitions. */
   fields: FieldView[];
   relationships: RelationshipView[];
   /** The first definition of each canonical name. */

@@ -1,4 +1,4 @@
-/** In the order of their first items. */
+/** The groups are in the order of their first items. */
 export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {

@@ -2,7 +2,7 @@
 import { activeThatWorked } from './implied.js';
 import type { Cursor, Heartbeat, Installation, LeaseRow, Run } from './ports/records.js';
 import type { Store } from './ports/store.js';
-import { aheadText, isAhead } from './sync/step/ahead.js';
+import { futureCursorText, isInFuture } from './sync/step/ahead.js';
 
 /** A loop without a heartbeat for this long is dead or blocked. */
 export const SILENT_AFTER_MS = 2 * 60_000;
@@ -12,14 +12,14 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 export interface InstallationHealth {
   installation_id: string;
-  /** When the newest finished run ended, ISO-8601; null when none did. */
+  /** When the newest finished run ended, ISO-8601; null without a finished run. */
   last_run_at: string | null;
   last_run_age_ms: number | null;
   /** The status of the newest finished run; `running` during the very first run. */
   last_run_status: Run['status'] | null;
   /** Needs attention: see `buildHealthReport`. */
   stale: boolean;
-  /** When the newest run that succeeded ended, ISO-8601; null when none did. */
+  /** When the newest run that succeeded ended, ISO-8601; null without such a run. */
   last_success_at: string | null;
 }
 
@@ -29,7 +29,7 @@ export interface HealthReport {
   reasons: string[];
   db: 'ok' | 'error';
   active_installations: number;
-  /** Of active installations. */
+  /** Counts only cursors of active installations. */
   cursors_in_error: number;
   installations: InstallationHealth[];
   /** Processes that sync in a loop, without those that ended normally. */
@@ -42,7 +42,7 @@ export interface LoopHealth {
   pid: number;
   started_at: string;
   beat_at: string;
-  /** When its next sync is due; null when none is. */
+  /** When its next sync is due; null when no sync is scheduled. */
   next_at: string | null;
   /** It has sent no heartbeat for too long. */
   silent: boolean;
@@ -136,7 +136,7 @@ function loopOf({ owner, startedAt, beatAt, nextAt }: Heartbeat, nowMs: number):
   };
 }
 
-/** What is known of one active installation. */
+/** The facts about one active installation. */
 interface Facts {
   installation: Installation;
   last: Run | null;
@@ -218,8 +218,8 @@ const STALE_RULES: readonly StaleRule[] = [
     return `run #${last.id} died; the next sync continues it`;
   },
   function cursorIsAhead({ cursors }, nowMs) {
-    const ahead = cursors.filter((cursor) => isAhead(cursor, nowMs));
-    return ahead.length === 0 ? null : ahead.map(aheadText).join('; ');
+    const ahead = cursors.filter((cursor) => isInFuture(cursor, nowMs));
+    return ahead.length === 0 ? null : ahead.map(futureCursorText).join('; ');
   },
   function cursorDoesNotMove({ cursors }, _nowMs, { maxUnmovedRuns }) {
     const still = cursors.filter(({ unmovedRuns = 0 }) => unmovedRuns >= maxUnmovedRuns);

@@ -47,14 +47,14 @@ export interface OverviewWebhook {
 export interface OverviewDeadLetters {
   installation_id: string;
   entity: string;
-  /** Open ones. */
+  /** The number of open dead letters. */
   count: number;
 }
 
 export interface Overview {
   /** The active installations. */
   installations: OverviewInstallation[];
-  /** Of active installations. */
+  /** Only cursors of active installations. */
   cursors_in_error: OverviewCursor[];
   /** Open dead letters of every installation, also of removed ones. */
   dead_letters: OverviewDeadLetters[];

@@ -33,18 +33,18 @@ export async function mergeProvisioned(
   return merged;
 }
 
-/** Ours: what identifies records, and what fields hold, of a plan that only a function gives. */
+/** Our own key: the unique keys and fields of a plan that is a function. */
 const DEFINITIONS_KEY = '__definitions';
 
-/** The keys of what is known of the resources on the shop. It holds no secrets. */
+/** The keys of the facts about resources on the shop, which contain no secrets. */
 export const KEPT_KEYS: readonly string[] = [STATE_KEYS.provisioning, DEFINITIONS_KEY];
 
-/** The definitions that were provisioned last; none where none were since they are kept. */
+/** The definitions that were provisioned last; empty if none were stored. */
 export async function readDefinitions(state: InstallationState): Promise<CustomDataDefinition[]> {
   return (await state.getJson<CustomDataDefinition[]>(DEFINITIONS_KEY)) ?? [];
 }
 
-/** Keeps the definitions of a plan, so that a sync need not ask its function. */
+/** Stores the definitions of a plan, so that a sync need not call its function. */
 export async function rememberDefinitions(
   state: InstallationState,
   definitions: readonly CustomDataDefinition[],

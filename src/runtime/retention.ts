@@ -6,9 +6,9 @@ const AT_A_TIME = 500;
 const DAY = 24 * 60 * 60 * 1000;
 
 export interface RetentionDays {
-  /** Of runs and webhooks; 0 keeps them for ever. */
+  /** The age limit of runs and webhooks in days; 0 keeps them for ever. */
   days: number;
-  /** Of dead letters that are not open; 0 keeps them for ever. */
+  /** The age limit of dead letters that are not open, in days; 0 keeps them for ever. */
   rejectDays: number;
 }
 
@@ -24,8 +24,8 @@ export async function purgeAll(store: Store, retention: Retention): Promise<Purg
 }
 
 /**
- * Runs once a day over all processes; null when it was already done today. Success is recorded, so that a failed purge
- * is retried; two processes that start at once share the work.
+ * Runs once a day across all processes; null when it already ran today. Success is recorded, so that a failed purge is
+ * retried; two processes that start at once share the work.
  */
 export async function purgeDaily(
   store: Store,

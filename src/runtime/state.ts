@@ -1,4 +1,4 @@
-/** The key/value state of an installation: texts, encrypted where there is a key. */
+/** The key/value state of an installation: texts, encrypted if there is a key. */
 import type { InstallationState } from '../connector/kit/state.js';
 import type { StateMeta } from '../connector/types.js';
 import { SpmError } from '../errors.js';
@@ -71,7 +71,7 @@ export function makeInstallationState(
   };
 }
 
-/** A text as the store keeps it: encrypted, bound to its place, where there is a cipher. */
+/** A text in the form of the store: encrypted and bound to its place, if there is a cipher. */
 export function stateEntry(
   installationId: string,
   cipher: SecretCipher | null,
@@ -83,7 +83,7 @@ export function stateEntry(
     : { key, value: text, encrypted: false };
 }
 
-/** What an entry holds; null for nothing. Throws as `get` does. */
+/** The value of an entry; null for nothing. Throws like `get`. */
 export function textOf(
   entry: StateEntry,
   installationId: string,
@@ -103,13 +103,13 @@ function opened(
   return cipher.decrypt(value, place);
 }
 
-/** Earlier versions stored texts as JSON; whatever else they stored is its own JSON. */
+/** Earlier versions stored texts as JSON; their other values are JSON as well. */
 function textInJson(json: string): string | null {
   try {
     const value: unknown = JSON.parse(json);
     if (typeof value === 'string' || value === null) return value;
   } catch {
-    // Another tool wrote it, between two runs of an earlier version.
+    // Another tool wrote it between two runs of an earlier version.
   }
   return json;
 }
@@ -147,7 +147,7 @@ export function readAccessToken(state: InstallationState): Promise<string | null
   return state.get(STATE_KEYS.accessToken);
 }
 
-/** The secret that inbound calls are signed with, or null when none was stored. */
+/** The secret that signs inbound calls, or null when none was stored. */
 export function readInboundSecret(state: InstallationState): Promise<string | null> {
   return state.get(STATE_KEYS.inboundSecret);
 }

@@ -1,4 +1,4 @@
-/** Reports what a command waits for: no wait of more than five seconds is silent. */
+/** Reports the waits of a command: no wait of more than five seconds is silent. */
 import type { Clock } from './ports/engine.js';
 
 export type WaitReason =
@@ -16,9 +16,9 @@ export interface Wait {
   reason: WaitReason;
   /** The latest end, in milliseconds since the epoch. */
   until: number;
-  /** Null when the wait concerns no single installation. */
+  /** Null when the wait does not belong to one installation. */
   installationId: string | null;
-  /** The process that is waited for; null when unknown. */
+  /** The process that the command waits for; null when unknown. */
   pid: number | null;
 }
 

@@ -22,8 +22,8 @@ export function bulkItems(body: unknown, max: number, name = 'body'): unknown[] 
 }
 
 /**
- * Calls `settle` for each; it either does its work or adds to `errors` and does nothing.
- * Throws when none was good.
+ * Calls `settle` for each item; it either saves the item, or adds to `errors` and changes nothing. Throws when no item
+ * was valid.
  */
 export function settleEach(
   items: readonly unknown[],
@@ -48,7 +48,7 @@ export function settleEach(
   };
 }
 
-/** For `settle`: hands on only what is an object. */
+/** For `settle`: passes on only objects. */
 export function eachItem(settle: (item: Item, errors: string[]) => void) {
   return (item: unknown, errors: string[]): void => {
     if (isItem(item)) settle(item, errors);
@@ -56,7 +56,7 @@ export function eachItem(settle: (item: Item, errors: string[]) => void) {
   };
 }
 
-/** What a single DELETE answers: the same as a bulk write of one. */
+/** The answer to a single DELETE: the same as to a bulk write of one item. */
 export const ONE_SENT: BulkAnswer = {
   statusCode: 200,
   sent_count: 1,

@@ -26,7 +26,7 @@ import type { Sandbox } from './sandbox.js';
 import type { Where } from './table.js';
 import { isKey } from './types.js';
 
-/** `children` are the resources that have this one as their parent. */
+/** `children` are the resources whose parent is this one. */
 export function catalogRoutes(
   app: FastifyInstance,
   sandbox: Sandbox,
@@ -51,7 +51,7 @@ function writeRoutes(app: FastifyInstance, catalog: Catalog): void {
   }
 }
 
-/** Checks each, then writes the good ones together, which is faster than one by one. */
+/** Checks each item, then writes the valid ones together, which is faster than one by one. */
 function saveAll(catalog: Catalog, request: FastifyRequest) {
   const good: Item[] = [];
   const settle = (item: Item, errors: string[]) => {
@@ -130,7 +130,7 @@ function listRoute(app: FastifyInstance, catalog: Catalog): void {
   });
 }
 
-/** Only what belongs to the parent named in the path. */
+/** Only rows of the parent in the path. */
 function underParent({ parent }: CatalogResource, request: FastifyRequest): Where[] {
   if (parent === undefined) return [];
   return [{ sql: `${parent.field} = ?`, values: [pathText(request, parent.field)] }];
@@ -167,7 +167,7 @@ function deleteRoutes(
     const under = underParent(resource, request);
     const ofThese = { sql: `${resource.id} IN (${ids.map(() => '?')})`, values: ids };
     table.removeWhere([...under, ofThese]);
-    // A child names its parent by the field of the parent's own id.
+    // A child names its parent by the field of the parent's id.
     for (const child of children) catalogTable(sandbox, child).removeWhere([ofThese]);
     resource.removed?.(sandbox, ids);
   };

@@ -1,6 +1,6 @@
 /**
- * The catalog: resources that are synced item by item. A resource is a description; what it does is
- * written once: checks and writes here, routes in `catalog-routes.ts`.
+ * The catalog: resources that are synced item by item. A resource is a description. The code for all of them is here
+ * (checks and writes) and in `catalog-routes.ts` (routes).
  */
 
 import { DATA_SOURCE_READ_NAME } from './choices.js';
@@ -12,18 +12,18 @@ import type { Cell, Table } from './table.js';
 import { integer, string } from './types.js';
 
 export interface CatalogResource {
-  /** Name of its table and in `state`: the API's path of it. */
+  /** The name of its table, and its name in `state`: the API's path. */
   name: string;
-  /** With the parent's id as a parameter where it has one: `/customers/:customer_id/addresses`. */
+  /** With the parent's id as a parameter, if it has a parent: `/customers/:customer_id/addresses`. */
   path: string;
-  /** The field that DELETE and bulk-delete select by; every row with it goes, in all languages. */
+  /** The field that DELETE and bulk-delete select by; they delete every row with that value, in all languages. */
   id: string;
-  /** The fields that identify a row: the upsert key. */
+  /** The fields that identify a row: the key of upserts. */
   key: readonly string[];
   fields: Fields;
   /** Items per POST or PUT. */
   max: number;
-  /** False for newsletter subscribers, the one resource without data-source attributes. */
+  /** False for newsletter subscribers, the only resource without data-source attributes. */
   sourced?: boolean;
   /** Name of the id array in a bulk-delete body. Absent: nothing can be deleted. */
   deleteKey?: string;
@@ -31,40 +31,40 @@ export interface CatalogResource {
   list?: 'all' | 'one-row-per-id';
   /** Readable attributes beyond the fields. */
   extraReads?: readonly ReadField[];
-  /** Routes that read one row: a path with one parameter, and the field it is looked up by. */
+  /** Routes that read one row: a path with one parameter, and the field that the parameter is compared with. */
   reads?: readonly { path: string; by: string }[];
   /** Fields that get a column with an index. */
   columns?: readonly string[];
   parent?: Parent;
   /**
-   * After rows were written, inside the same transaction; not called when none differs from what was
-   * there. `allNew` tells that none of their keys was there.
+   * Called after rows were written, inside the same transaction; not if all of them are unchanged. `allNew`: none of
+   * their keys existed before.
    */
   saved?(sandbox: Sandbox, rows: readonly Item[], allNew: boolean): void;
-  /** After everything with these ids was deleted, inside the same transaction. */
+  /** Called after all rows with these ids were deleted, inside the same transaction. */
   removed?(sandbox: Sandbox, ids: readonly string[]): void;
 }
 
 export interface Parent {
-  /** The field that names it, also the parameter in the path. */
+  /** The field that holds the parent's id, also the parameter in the path. */
   field: string;
-  /** The resource it must exist in. */
+  /** The resource in which the parent must exist. */
   resource: CatalogResource;
   /** POST route that takes the parent from each item. */
   bulkPath: string;
 }
 
-/** One catalog resource at work on a sandbox. */
+/** A catalog resource of a sandbox. */
 export interface Catalog {
   sandbox: Sandbox;
   resource: CatalogResource;
   table: Table;
   model: ReadModel;
-  /** Adds the errors of an item that will be saved. */
+  /** Adds the errors of an item to `errors`. */
   check(item: Item, errors: string[]): void;
-  /** Checks, and writes what is good. */
+  /** Checks an item, and writes it if it is valid. */
   save(item: Item, errors: string[]): void;
-  /** Writes items that `check` found good. */
+  /** Writes items that `check` accepted. */
   saveAll(items: readonly Item[]): void;
   /** Updates an existing row, unless the item is invalid. */
   update(item: Item, errors: string[]): void;
@@ -150,5 +150,5 @@ export function catalogModel({
   ]);
 }
 
-/** The row's own id, readable where the docs list it. */
+/** The row's own id; readable if the docs list it. */
 export const ROW_ID = idField('id');

@@ -1,8 +1,7 @@
 /**
- * What the emulation does where the API's documentation is silent or contradicts itself.
- *
- * Each constant takes the stricter reading: what passes here passes under either. The comment gives
- * the fact it rests on; `docs/sandbox.md` lists them all, and a test keeps that table complete.
+ * The choices of the emulation where the API's documentation is silent or contradicts itself. Each constant takes the
+ * stricter reading, so that a connector that works here works under either reading. Each comment gives the fact behind
+ * the choice; `docs/sandbox.md` lists them all, and a test keeps that table complete.
  */
 
 /** Names and labels: the length of a MySQL `VARCHAR(255)`. Not documented. */
@@ -23,16 +22,16 @@ export const EVENT_CODE_PATTERN = /^[A-Za-z0-9_.-]{1,100}$/;
 /** Keys are documented as letters, digits and hyphens, 20 to 64 of them. */
 export const KEY_PATTERN = /^[a-zA-Z0-9-]{20,64}$/;
 
-/** The server's own limit is not documented; the SDK caps itself at 25 MiB both ways. */
+/** The server's own limit is not documented; the SDK limits requests and responses to 25 MiB. */
 export const MAX_BODY_BYTES = 25 * 1024 * 1024;
 
-/** How deep free-form JSON may nest. Not documented; an emulator must not follow without end. */
+/** The maximum depth of free-form JSON. Not documented, but the emulation needs a limit. */
 export const MAX_JSON_DEPTH = 32;
 
-/** Messages kept per rejected item, so that a hostile item cannot make a huge answer. */
+/** The maximum number of messages per rejected item, so that a hostile item cannot make a huge answer. */
 export const MAX_ERRORS_PER_ITEM = 20;
 
-/** Writes that create one object answer 200: the documented status table has no 201 but for contacts. */
+/** Writes that create one object answer 200: the documented status table has 201 only for contacts. */
 export const CREATED_STATUS = 200;
 
 /** The body of an all-invalid bulk call is not shown; validation errors are documented as an array. */
@@ -44,7 +43,9 @@ export const REFUSE_EMPTY_BULK = true;
 /** The SDK says that strict controllers reject unknown properties; here all do. */
 export const REFUSE_UNKNOWN_PROPERTIES = true;
 
-/** The documented sample leaves out `is_opt_in` and `is_active`, the SDK requires both: so do we. */
+/**
+ * The documented sample leaves out `is_opt_in` and `is_active`, but the SDK requires both; here they are required.
+ */
 export const REQUIRE_WHAT_THE_SDK_REQUIRES = true;
 
 /** Product, category, variation and address ids: numbers in the SDK's items, strings in the docs' samples. */
@@ -53,14 +54,14 @@ export const NUMERIC_IDS_ARE_INTEGERS = true;
 /** "Two-letter" is documented for customers; here it applies to every `lang`. */
 export const LANG_PATTERN = /^[a-z]{2}$/;
 
-/** Lint checks with the same one. */
+/** Lint uses the same check. */
 export { TIMESTAMP_PATTERN } from '../connector/formats.js';
 
-/** Largest useful page. Documented for definitions only; above it every listing falls back to the default. */
+/** Largest page. Documented for definitions only; above it every listing uses the default. */
 export const MAX_LIMIT = 100;
 export const DEFAULT_LIMIT = 10;
 
-/** Default order is "by creation date", direction not stated: oldest first, in order of arrival. */
+/** The default order is "by creation date" without a direction: here, oldest first, in order of arrival. */
 export const DEFAULT_ORDER = 'asc';
 
 /** The docs do not say whether NOT_EQUALS, NOT_IN, NOT_CONTAINS and NOT_BETWEEN match rows without a value; here they do. */
@@ -69,7 +70,7 @@ export const NEGATIVE_FILTERS_TAKE_NULLS = true;
 /** Unknown query parameters, filter fields and projections: "wrong parameter" is a documented 400. */
 export const REFUSE_UNKNOWN_PARAMETERS = true;
 
-/** 20 is documented for customers, vouchers and records, nothing for the others: 20 everywhere. */
+/** 20 is documented for customers, vouchers and records; here it applies to all resources. */
 export const BULK_DELETE_MAX = 20;
 
 /** Deleting a customer deletes its addresses; deleting a product deletes its images and variations. */
@@ -78,37 +79,43 @@ export const CASCADE_TO_CHILDREN = true;
 /** 50 in the guide, 20 in the SDK. */
 export const RECORDS_MAX = 20;
 
-/** The listing shows a product in its main locale, which is not defined: its first saved language here. */
+/** The listing shows a product in its main locale, which is not defined; here, its first saved language. */
 export const PRODUCTS_LIST_ONE_ROW_EACH = true;
 
-/** Reads name the source `data_source_id`, writes `id_data_source`: each side as documented. */
+/** Reads call the source `data_source_id`, writes `id_data_source`: both as documented. */
 export const DATA_SOURCE_READ_NAME = 'data_source_id';
 
-/** `api` is the only type any source shows; the list of types is unknown. */
+/** Every documented source has the type `api`; the list of types is unknown. */
 export const DATA_SOURCE_TYPES: readonly string[] = ['api'];
 
-/** Whether the default source, or one with children, can be deleted is not stated: neither can; another takes its place. */
+/**
+ * The docs do not say whether the default source, or one with children, can be deleted; here neither can, but another
+ * source can become the default.
+ */
 export const PROTECT_DATA_SOURCES = true;
 
-/** A definition that is deleted or unknown: 404 in the error table, 400 with this message as observed. */
+/** A deleted or unknown definition: 404 in the error table, but 400 with this message was observed. */
 export const DEFINITION_NOT_FOUND = {
   status: 400,
   message: 'Custom data definition not found',
 } as const;
 
-/** The message is known, the status is not: 409 is documented for uniqueness conflicts. */
+/** The message is known, the status is not; 409 is documented for uniqueness conflicts. */
 export const DEFINITION_NAME_TAKEN = {
   status: 409,
   message: 'custom data definition name is already used.',
 } as const;
 
-/** Activating an active one: succeeds in the docs, 409 as observed. The same for deactivating twice. */
+/**
+ * Activating an active definition succeeds in the docs, but 409 was observed; here 409. The same holds for
+ * deactivating twice.
+ */
 export const STATUS_UNCHANGED_STATUS = 409;
 
-/** Each definition has its own table, so a field is a column name, and `id` is taken. */
+/** Each definition has its own table, so a field is a column name, and `id` is reserved. */
 export const FIELD_NAME_PATTERN = /^(?!id$)[A-Za-z][A-Za-z0-9_]{0,63}$/i;
 
-/** A MySQL table has at most 1,017 columns, and an index 16: room for the API's own ones is left. */
+/** A MySQL table has at most 1,017 columns, and an index 16; a few are left for the API's own columns. */
 export const MAX_DEFINITION_FIELDS = 1000;
 export const MAX_UNIQUE_KEYS = 16;
 
@@ -127,10 +134,13 @@ export const TEXT_MAX_LENGTH = 255;
 /** Every sample of a `number` field is an integer; fractions have `decimal`. */
 export const NUMBER_FIELDS_ARE_INTEGERS = true;
 
-/** Whether `default` fills an absent field is not stated: it does not, and `required` stays required. */
+/** The docs do not say whether `default` fills an absent field; here it does not, and `required` stays required. */
 export const DEFAULTS_FILL_IN = false;
 
-/** Partial or full overwrite on a record upsert is not stated: full, absent fields read null. */
+/**
+ * The docs do not say whether an upsert of a record is partial; here it replaces the record, and absent fields are
+ * null.
+ */
 export const RECORD_UPSERT_REPLACES = true;
 
 /** Null in a unique key is not documented; here it is rejected. */
@@ -142,7 +152,10 @@ export const CONTACT_RESOLVERS = ['id_contact', 'email', 'id_customer'] as const
 /** A direct relation value "is the canonical id": it must exist. */
 export const RELATION_TARGET_MUST_EXIST = true;
 
-/** The nesting of an event's `properties` is not shown: the four documented slots are enforced, other keys kept. */
+/**
+ * The docs do not show how an event's `properties` are nested; here the four documented slots are checked, and other
+ * keys are kept.
+ */
 export const EVENT_SLOTS = ['metaData', 'customData', 'contact.customData', 'visitor.customData'];
 
 /** Undeclared properties in a slot with declarations are not documented; here they are rejected. */
@@ -158,16 +171,19 @@ export const VOUCHER_TYPES: readonly string[] = [
   'percentage_reduction',
 ];
 
-/** Newsletter subscribers have no documented key: the e-mail address. */
+/** Newsletter subscribers have no documented key; here, the e-mail address. */
 export const NEWSLETTER_KEY = ['email'] as const;
 
-/** A path under a parent that does not exist: not stated, 404. In the cross-parent routes the item is rejected. */
+/**
+ * The docs do not say what happens under a parent that does not exist; here 404. In cross-parent routes the item is
+ * rejected.
+ */
 export const UNKNOWN_PARENT_STATUS = 404;
 
-/** A created contact answers 201, the one documented 201; updated or unchanged 200. */
+/** A created contact answers 201, the only documented 201; an updated or unchanged one 200. */
 export const CONTACT_CREATED_STATUS = 201;
 
-/** Several customers may share an address; which one a contact follows is not stated: the first. */
+/** Several customers may share an address. The docs do not say which one a contact follows; here, the first. */
 export const CONTACT_KEEPS_FIRST_CUSTOMER = true;
 
 /** "Email, then phone, then push": if an identifier matches no contact, the next one is used. */
@@ -176,24 +192,26 @@ export const CONTACT_MATCH_FALLS_THROUGH = true;
 /** The SDK's values; in the consent history they are the `event_type`, whose values are not documented. */
 export const CONTACT_CONSENTS: readonly string[] = ['unsubscribed', 'single_optin', 'double_optin'];
 
-/** E.164, ISO 3166-1 alpha-2 and "two letters" as the SDK names them; upper case, as those standards write. */
+/** E.164, ISO 3166-1 alpha-2 and "two letters", as the SDK names them; in upper case, as in those standards. */
 export const PHONE_PATTERN = /^\+[1-9]\d{6,14}$/;
 export const CONTACT_COUNTRY = /^[A-Z]{2}$/;
 export const CONTACT_REGION = /^[A-Z]{2}$/;
 
-/** Whether two lists may have one name is not stated: no, 409. */
+/** The docs do not say whether two lists may have the same name; here they may not: 409. */
 export const LIST_NAMES_ARE_UNIQUE = true;
 
-/** `segmentation_config` computes segments, so a static list takes none; nor `keep_updated`. */
+/** `segmentation_config` computes segments, so a static list cannot have it, nor `keep_updated`. */
 export const ONLY_SEGMENTS_ARE_CONFIGURED = true;
 
 /**
- * Members of a segment are computed from `segmentation_config`, whose language is not documented, so
- * nothing here computes any: a new segment is empty, and so is one whose configuration changed.
+ * The language of `segmentation_config` is not documented, so the sandbox does not compute members: a new segment is
+ * empty, and so is one whose configuration changed.
  */
 export const SEGMENTS_STAY_EMPTY = true;
 
-/** Overrides of a price: the field's type, their number and equal priorities are not stated. */
+/**
+ * Overrides of a price: the docs do not state the field's type, the maximum number, or the effect of equal priorities.
+ */
 export const OVERRIDE_FIELD_TYPES: readonly string[] = ['decimal', 'number'];
 export const OVERRIDES_MAX = 100;
 export const OVERRIDES_ARE_UNAMBIGUOUS = true;
@@ -205,32 +223,36 @@ export const OVERRIDES_ARE_UNAMBIGUOUS = true;
 export const INTEGRATION_CONFIG_DECLARED = true;
 /** A key belongs to an installation. The docs do not say whether installations of a shop share values; here they do not. */
 export const INTEGRATION_CONFIG_PER_INSTALLATION = true;
-/** Of every config key; `label_source`, which the SDK adds, is never declared. */
+/** The properties of every config key; `label_source`, which the SDK adds, is never declared. */
 export const INTEGRATION_CONFIG_KEY = /^(?!label_source$)[A-Za-z][A-Za-z0-9_.-]{0,99}$/;
 export const INTEGRATION_CONFIG_MAX = 1000;
 
 /** Every currency: an ISO 4217 code. */
 export const CURRENCY_PATTERN = /^[A-Z]{3}$/;
 
-/** How long a connector may take to answer. Not stated. */
+/** How long a connector may take to answer. Not documented. */
 export const CONNECTOR_TIMEOUT_MS = 10_000;
 
-/** "About 2 s" between a lifecycle webhook that met a transient error and its only retry. */
+/** The delay between a lifecycle webhook that met a transient error and its only retry: "about 2 s". */
 export const WEBHOOK_RETRY_DELAY_MS = 2000;
 
 /** The docs do not say how a retry is signed; here it gets a new signature, so that it is not a replay. */
 export const RETRY_IS_SIGNED_ANEW = true;
 
-/** The largest answer read from a connector. Not stated. */
+/** The largest answer that is read from a connector. Not documented. */
 export const MAX_CONNECTOR_ANSWER_BYTES = 1024 * 1024;
 
-/** The token is "sent once, at install" in the docs, and repeated at activation in a kit: sent once. */
+/** The docs send the token "once, at install"; a kit sends it again at activation. Here it is sent once. */
 export const ACTIVATE_CARRIES_TOKEN = false;
 
-/** `installed_at` and the like are optional, and absent from the sample of the wire format: never sent. */
+/**
+ * `installed_at` and similar fields are optional, and absent from the documented sample: here they are never sent.
+ */
 export const WEBHOOKS_CARRY_TIMES = false;
 
-/** Whether the key still works while a connector handles deactivate or uninstall is not stated: it does not. */
+/**
+ * The docs do not say whether the key still works while a connector handles deactivate or uninstall; here it does not.
+ */
 export const REVOKE_BEFORE_WEBHOOK = true;
 
 /** The docs do not say what happens when a connector rejects a deactivate or uninstall; here the shop's decision stands. */
@@ -239,5 +261,5 @@ export const FAILED_FAREWELL_STANDS = true;
 /** The docs show a deactivate before the uninstall, but do not require it, so connectors must handle both. */
 export const UNINSTALL_NEEDS_DEACTIVATE = false;
 
-/** The documented order has config_updated after activate: no other state sends it. */
+/** The documented order has config_updated after activate; here no other state sends it. */
 export const CONFIG_UPDATED_ONLY_WHEN_ACTIVE = true;

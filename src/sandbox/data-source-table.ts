@@ -1,4 +1,4 @@
-/** The shop's data sources as the other resources need them. */
+/** The shop's data sources, for the other resources. */
 import type { Sandbox } from './sandbox.js';
 import type { Table } from './table.js';
 

@@ -11,11 +11,11 @@ import { KEY_PATTERN } from './choices.js';
 
 export type Db = Database.Database;
 
-/** "SPMS": tells a sandbox's file from any other SQLite file. */
+/** "SPMS": marks a SQLite file as a sandbox's. */
 const APPLICATION_ID = 0x53504d53;
 const FORMAT = 1;
 
-/** Throws SPM_STORE_* when the file cannot serve. */
+/** Throws SPM_STORE_* when the file cannot be used. */
 export function openDatabase(file: string | undefined): Db {
   if (file !== undefined) makePrivate(file);
   try {
@@ -32,7 +32,7 @@ export function openDatabase(file: string | undefined): Db {
   }
 }
 
-/** It holds the records of people, and the key. */
+/** It contains personal data and the key. */
 function makePrivate(file: string): void {
   try {
     if (!isFolder(dirname(file))) throw noFolder(file);
@@ -55,7 +55,7 @@ const noFolder = (file: string): SpmError =>
 
 function prepareFile(db: Db, file: string | undefined): void {
   claim(db, file);
-  // Losing the last commits with the power is fine for a sandbox; losing the file is not.
+  // A sandbox may lose the last commits in a power cut, but not the file.
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma('cache_size = -65536');
@@ -108,7 +108,7 @@ export function asStoreError(error: unknown, file: string | undefined): SpmError
   return new SpmError('SPM_STORE_UNAVAILABLE', message, { cause: error, hint });
 }
 
-/** The key of the file: the given one, else the one it has, else a new one. */
+/** The key of the file: the given one, else the stored one, else a new one. */
 export function sandboxKey(db: Db, given: string | undefined): string {
   if (given !== undefined && !KEY_PATTERN.test(given)) {
     throw new SpmError('SPM_INVALID_VALUE', 'The key of the sandbox is invalid', {

@@ -1,4 +1,4 @@
-/** Field tables: what an item may hold, compiled into a check that is cheap enough for every item. */
+/** Field tables: the fields of an item, compiled into a check that is fast enough for every item. */
 
 import { MAX_ERRORS_PER_ITEM, REFUSE_UNKNOWN_PROPERTIES } from './choices.js';
 
@@ -89,17 +89,17 @@ export function isItem(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A property of the item itself; a field may be called `constructor`. */
+/** An own property of the item; a field may be called `constructor`. */
 export function own(item: Item, name: string): unknown {
   return Object.hasOwn(item, name) ? item[name] : undefined;
 }
 
-/** Text from a request as it may stand in a message. */
+/** Text from a request, shortened for a message. */
 export function clip(text: string, length = 100): string {
   return text.length <= length ? text : `${text.slice(0, length)}...`;
 }
 
-/** Names in a message, each of them clipped. */
+/** Names for a message, each shortened. */
 export function quoted(values: readonly unknown[]): string {
   return values.map((value) => clip(String(value))).join(', ');
 }

@@ -9,7 +9,7 @@ import type { Where } from './table.js';
 type Build = (sql: string, values: readonly (string | number)[]) => Where;
 
 interface Operator {
-  /** How many values; null = one or more. */
+  /** The number of values; null means one or more. */
   takes: number | null;
   /** Compares text patterns, for any type of field. */
   pattern?: true;
@@ -44,7 +44,7 @@ const IN: Operator = {
   build: (sql, values) => ({ sql: `${sql} IN (${values.map(() => '?')})`, values }),
 };
 
-/** Null is neither in SQL: whether rows without a value count is said here. */
+/** In SQL, null equals nothing and differs from nothing, so the condition says whether rows without a value match. */
 const not = (operator: Operator): Operator => ({
   ...operator,
   build: (sql, values) => {
@@ -72,10 +72,10 @@ const OPERATORS = new Map<string, Operator>([
   ['NOT_BETWEEN', not(BETWEEN)],
 ]);
 
-/** SQLite binds at most 32,766 values; nothing needs a list that long. */
+/** SQLite binds at most 32,766 values, and no list needs that many. */
 const MAX_VALUES = 1000;
 
-/** Throws 400 for an unknown operator, or values that do not fit it or the field. */
+/** Throws 400 for an unknown operator, or for values that do not fit it or the field. */
 export function filterSql(field: ReadField, filter: RawFilter, index: number): Where {
   const operator = OPERATORS.get(filter.operator ?? '');
   if (operator === undefined) {
@@ -88,7 +88,7 @@ export function filterSql(field: ReadField, filter: RawFilter, index: number): W
   return operator.build(field.sql, typed);
 }
 
-/** Values were split at commas; an operator that takes one gets the text back as it was. */
+/** Values were split at commas; an operator with one value gets the original text back. */
 function fitValues(operator: Operator, values: readonly string[], place: string): string[] {
   if (values.length === 0 || values.length > MAX_VALUES) {
     throw badRequest([`${place} must have 1 to ${MAX_VALUES} values`]);

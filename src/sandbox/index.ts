@@ -50,13 +50,15 @@ export interface RunningSandbox {
   readonly state: SandboxState;
   /** The last thousand requests with their answers' status, oldest first. */
   readonly requests: readonly LoggedRequest[];
-  /** Give it as `faultSeed` to have the same chances again. */
+  /** Pass it as `faultSeed` to get the same chances again. */
   readonly faultSeed: number;
-  /** The faults that are set, with how often each happened. */
+  /** The active faults, with how often each happened. */
   readonly faults: readonly FaultEntry[];
-  /** Whether the seed's data was put in: false without a seed, and when there was data already. */
+  /** Whether the seed's data was written: false without a seed, or if there already was data. */
   readonly seeded: boolean;
-  /** Adds a fault such as `POST /v1/customers 5% 500`; returns what ends it. Throws SPM_INVALID_VALUE. */
+  /**
+   * Adds a fault such as `POST /v1/customers 5% 500`; returns a function that removes it. Throws SPM_INVALID_VALUE.
+   */
   fault(spec: string): () => void;
   /** Deletes all data, also seeded data, but keeps the key, the faults and the clock. */
   reset(): void;
@@ -65,8 +67,8 @@ export interface RunningSandbox {
 }
 
 /**
- * Starts the sandbox. Throws SPM_STORE_* when the data file cannot serve, SPM_INVALID_VALUE for an
- * unknown option and a malformed value, SPM_PORT_UNAVAILABLE when the port cannot be listened on.
+ * Starts the sandbox. Throws SPM_STORE_* when the data file cannot be used, SPM_INVALID_VALUE for an unknown option or
+ * an invalid value, SPM_PORT_UNAVAILABLE when it cannot listen on the port.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   checkOptions(options);

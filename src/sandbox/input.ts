@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Item, type ItemCheck, isItem } from './fields.js';
 import { badRequest } from './refusal.js';
 
-/** The body, checked. Throws 400 with every fault. */
+/** The checked body. Throws 400 with every error. */
 export function bodyOf(body: unknown, check: ItemCheck): Item {
   if (!isItem(body)) throw badRequest(['body must be an object']);
   const errors: string[] = [];
@@ -18,7 +18,7 @@ export function pathText(request: FastifyRequest, name: string): string {
   return (request.params as Record<string, string | undefined>)[name] ?? '';
 }
 
-/** An id in the path, or undefined when it cannot be one. */
+/** An id in the path; undefined when it is invalid. */
 export function pathId(request: FastifyRequest, name = 'id'): number | undefined {
   return asId(pathText(request, name));
 }

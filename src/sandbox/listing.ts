@@ -17,7 +17,7 @@ export interface ListAnswer {
 export interface ListOptions {
   now: number;
   where?: readonly Where[];
-  /** When the caller asks for none; the order of arrival if absent. */
+  /** The order if the caller asks for none; default: the order of arrival. */
   defaultOrder?: string;
 }
 
@@ -49,7 +49,7 @@ export function list(
   };
 }
 
-/** Shows a row by the wanted fields, or by all. Throws 400 for a field that does not exist. */
+/** Returns the requested fields of a row, or all. Throws 400 for a field that does not exist. */
 export function projection(model: ReadModel, wanted: readonly string[]): (row: Row) => Item {
   const fields =
     wanted.length === 0
@@ -90,7 +90,7 @@ function readNumber(name: string, text: string | undefined, least: number): numb
   return value;
 }
 
-/** Ties are broken by arrival, so that pages never overlap. */
+/** Rows with equal values are sorted by arrival, so that pages never overlap. */
 function orderSql(model: ReadModel, order: readonly RawOrder[]): string | undefined {
   if (order.length === 0) return undefined;
   const terms = order.map((entry, i) => {

@@ -1,4 +1,4 @@
-/** What startSandbox is given, and its check: a misspelt option would otherwise do nothing. */
+/** The options of startSandbox, and their check: a misspelled option would have no effect. */
 
 import { SpmError } from '../errors.js';
 import { nearest } from '../nearest.js';
@@ -10,15 +10,15 @@ export interface SandboxOptions extends FaultOptions {
   port?: number;
   /** Default `127.0.0.1`. */
   host?: string;
-  /** SQLite file that keeps the state; absent: memory. Several processes may hold the same file. */
+  /** SQLite file that keeps the state; absent: memory. Several processes may use the same file. */
   data?: string;
-  /** The only API key that works; default: the file's own, made at first. */
+  /** The only API key that works; default: the key in the file, created at the first start. */
   key?: string;
   /** Milliseconds since the epoch. */
   now?: () => number;
   /** Fills an empty store with shop data; the same number makes the same data. */
   seed?: number;
-  /** How it plays the platform toward connectors. */
+  /** The options of the emulated platform toward connectors. */
   platform?: PlatformOptions;
   /** The time until queued writes are visible: milliseconds, or text such as `2s`. */
   readDelay?: number | string;

@@ -1,4 +1,4 @@
-/** Tells hosts that anybody can reach from those of one machine or network. Looks nothing up. */
+/** Distinguishes hosts that anybody can reach from hosts of one machine or network. Makes no DNS request. */
 
 import { BlockList, isIP } from 'node:net';
 

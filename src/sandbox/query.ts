@@ -1,10 +1,10 @@
-/** Reads the listing parameters off a URL: limit, offset, order, filters, fields. */
+/** Reads the listing parameters of a URL: limit, offset, order, filters, fields. */
 
 import { MAX_JSON_DEPTH, REFUSE_UNKNOWN_PARAMETERS } from './choices.js';
 import { clip, isItem } from './fields.js';
 import { badRequest } from './refusal.js';
 
-/** The parameters as sent, not yet checked against what the resource has. */
+/** The parameters as sent, not yet checked against the resource. */
 export interface RawQuery {
   limit?: string;
   offset?: string;
@@ -28,15 +28,15 @@ export interface RawFilter {
 const BRACKETS = /^(order|filters)\[(\d{1,2})\]\[(field|type|operator|values)\](?:\[\d*\])?$/;
 const FIELDS = /^fields(?:\[\d*\])?$/;
 
-/** These add up; of any other it would be open which one counts. */
+/** These parameters may be repeated; for any other it would be unclear which one counts. */
 const TAKES_MANY = /^(?:fields|filters\[\d{1,2}\]\[values\])(?:\[\d*\])?$/;
 
 /** The parameters of a listing. */
 const LISTING = ['limit', 'offset', 'order', 'filters', 'fields'] as const;
 
 /**
- * The parameters of a URL. `own` are further ones that the route itself reads, `known` those of a
- * listing that it has. Throws 400 for any other.
+ * The parameters of a URL. `own` are further parameters of the route, `known` the listing parameters that it accepts.
+ * Throws 400 for any other.
  */
 export function parameters(
   url: string,
@@ -67,7 +67,7 @@ const unknownParameter = (name: string) =>
 
 const givenTwice = (name: string) => badRequest([`query parameter ${clip(name)} is there twice`]);
 
-/** One parameter of a URL, or undefined. Throws 400 when it is there twice. */
+/** One parameter of a URL, or undefined. Throws 400 when it appears twice. */
 export function parameter(url: string, name: string): string | undefined {
   const values = queryOf(url).getAll(name);
   if (values.length > 1) throw givenTwice(name);
@@ -96,7 +96,7 @@ function setBracketed(query: RawQuery, name: string, value: string): boolean {
 
 const splitList = (text: string): string[] => text.split(',');
 
-/** The event histories put everything but `fields` into one JSON parameter, with `filter` in the singular. */
+/** The event histories put everything except `fields` into one JSON parameter, with `filter` in the singular. */
 export function settingsQuery(url: string): RawQuery {
   const query = parameters(url, ['settings']);
   const settings = parameter(url, 'settings');
@@ -116,7 +116,7 @@ function parseObject(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (isItem(value)) return value;
   } catch {
-    // Falls through: not JSON and not an object are the same mistake.
+    // Falls through: invalid JSON and a value that is not an object have the same error.
   }
   throw badRequest(['settings must be a JSON object']);
 }

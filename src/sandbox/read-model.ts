@@ -2,11 +2,11 @@
 import type { Kind } from './fields.js';
 import type { Row } from './table.js';
 
-/** One readable attribute: how it is selected by and how it is shown. */
+/** One readable attribute: how filters select it, and how it is shown. */
 export interface ReadField {
   name: string;
   kind: Kind;
-  /** Over the table's `id` and `body`. */
+  /** SQL with the table's `id` and `body`. */
   sql: string;
   read(row: Row): unknown;
   /** Shown only when `fields` names it. */

@@ -1,12 +1,12 @@
-/** The last requests, for tests and for looking at what a connector sent. */
+/** The last requests, for tests and to inspect what a connector sent. */
 
 export interface LoggedRequest {
-  /** Counts up from 1, also over a clear. */
+  /** Counts from 1, and continues after the log is cleared. */
   id: number;
   /** Milliseconds since the epoch. */
   at: number;
   method: string;
-  /** With the query string. */
+  /** The path with the query string. */
   path: string;
   /** 0 when the connection was closed without a response. */
   status: number;
@@ -15,16 +15,16 @@ export interface LoggedRequest {
   ms: number;
   /** The first 2,000 bytes of the body; empty when there was none. */
   body: string;
-  /** The first 2,000 bytes of the answer's body, as the API made it. */
+  /** The first 2,000 bytes of the answer's body, before any fault. */
   response: string;
-  /** The fault that it met. */
+  /** The fault that applied to the request. */
   fault: string | null;
 }
 
 const KEPT = 1000;
 const KEPT_BODY_BYTES = 2000;
 
-/** A ring: once it is full, the newest takes the place of the oldest. */
+/** A ring buffer: when it is full, the newest replaces the oldest. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
   #next = 0;
@@ -52,14 +52,14 @@ export class RequestLog {
   }
 }
 
-/** A copy of the beginning: a slice of a long string would keep all of it in memory. */
+/** Copies the beginning: a slice would keep all of a long string in memory. */
 export function clipBytes(body: Buffer | string): string {
   if (typeof body !== 'string') return body.toString('utf8', 0, KEPT_BODY_BYTES);
   if (body.length * 3 <= KEPT_BODY_BYTES) return body;
   return Buffer.from(body.slice(0, KEPT_BODY_BYTES)).toString('utf8', 0, KEPT_BODY_BYTES);
 }
 
-/** How many items a body carries: itself an array, or an object with one array in it. */
+/** The number of items in a body: an array, or an object with one array. */
 export function countItems(body: unknown): number {
   if (Array.isArray(body)) return body.length;
   if (typeof body !== 'object' || body === null) return 0;

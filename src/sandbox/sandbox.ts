@@ -1,4 +1,4 @@
-/** What the resources of one sandbox share: its tables, its clock, its transactions. */
+/** The parts that the resources of one sandbox share: tables, clock, transactions. */
 
 import type { Db } from './database.js';
 import { ReadDelay } from './faults/read-delay.js';
@@ -17,7 +17,7 @@ export class Sandbox {
     this.readDelay = new ReadDelay(db, now);
   }
 
-  /** The table of that name, made when it is not there yet. */
+  /** The table of that name; created if it is missing. */
   table(spec: TableSpec): Table {
     const known = this.tables.get(spec.name);
     if (known !== undefined) return known;
@@ -27,7 +27,7 @@ export class Sandbox {
     return table;
   }
 
-  /** All or nothing, and alone: another process on the same file waits. */
+  /** All or nothing, and exclusive: another process with the same file waits. */
   transaction<T>(work: () => T): T {
     this.readDelay.forget();
     return this.db.transaction(work).immediate();

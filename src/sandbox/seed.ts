@@ -9,9 +9,8 @@ import { seedSales } from './seed/sales.js';
 import { openShop, SEED_NOW } from './seed/shop.js';
 
 /**
- * Groups, customers, addresses, goods, orders, carts, vouchers, contacts, lists: coherent, and the
- * same for the same number, whatever the sandbox's clock says. Does nothing, and says so by false,
- * when there is data already.
+ * Groups, customers, addresses, goods, orders, carts, vouchers, contacts, lists: consistent, and the same for the same
+ * number, regardless of the sandbox's clock. When there already is data, does nothing and returns false.
  */
 export function seedShop(sandbox: Sandbox, seed: number): boolean {
   return sandbox.transaction(() => {

@@ -1,4 +1,4 @@
-/** The HTTP side: the key, JSON in, errors out, the request log. */
+/** The HTTP server: the key, JSON input, errors, the request log. */
 
 import { isUtf8 } from 'node:buffer';
 import { timingSafeEqual } from 'node:crypto';
@@ -25,7 +25,7 @@ declare module 'fastify' {
 
 export interface ServerOptions {
   key: string;
-  /** Whether an installation's key works now. */
+  /** Whether the key of an installation works now. */
   installationKeyWorks(key: string): boolean;
   now: () => number;
   log: RequestLog;
@@ -38,7 +38,7 @@ export interface ServerOptions {
 
 const CONTROL_PREFIX = '/_sandbox';
 
-/** Routes have no schema, since fastify would load schema compilers at every start. */
+/** No route has a schema, because fastify would load its schema compilers at every start. */
 const NO_SCHEMAS = { buildValidator: noSchemas, buildSerializer: noSchemas };
 
 function noSchemas(): never {
@@ -49,7 +49,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
-    // A long id is an unknown id, not an unknown route. Node caps the whole URL at 16 KiB.
+    // A long id is an unknown id, not an unknown route. Node limits the URL to 16 KiB.
     routerOptions: { maxParamLength: 16_384 },
     frameworkErrors: (error, _request, reply) => sendError(error, reply),
     schemaController: { compilersFactory: NO_SCHEMAS },
@@ -82,7 +82,7 @@ function requireKey(app: FastifyInstance, { key, installationKeyWorks }: ServerO
   });
 }
 
-/** The SDK declares JSON on every request, also where it sends no body. */
+/** The SDK declares JSON on every request, even one without a body. */
 function acceptJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.decorateRequest('bodyStart', '');

@@ -7,7 +7,7 @@ import type { Sandbox } from './sandbox.js';
 import type { Table } from './table.js';
 
 export interface StateRow extends Item {
-  /** The row's own id: that of the definition, record, event or data source. */
+  /** The row's own id: of the definition, record, event or data source. */
   id: number;
 }
 
@@ -18,7 +18,7 @@ export class SandboxState {
     this.#sandbox = sandbox;
   }
 
-  /** Every resource with state. */
+  /** Every resource that has state. */
   get resources(): string[] {
     return [...this.#sandbox.tables.keys()];
   }
@@ -28,12 +28,12 @@ export class SandboxState {
     return this.#table(resource).count();
   }
 
-  /** Every row of every resource, counted. */
+  /** The number of rows of every resource. */
   counts(): Record<string, number> {
     return Object.fromEntries(this.resources.map((name) => [name, this.count(name)]));
   }
 
-  /** The rows as they were written, in order of arrival. Throws RangeError for an unknown name. */
+  /** The rows as written, in order of arrival. Throws RangeError for an unknown name. */
   list(resource: string): StateRow[] {
     return this.#table(resource)
       .select({ where: [], orderBy: 'id', limit: -1, offset: 0 })
@@ -59,7 +59,7 @@ export class SandboxState {
   }
 }
 
-/** Back to how a new sandbox starts; ids start over, too. */
+/** Resets to the state of a new sandbox; ids also start again. */
 export function resetState(sandbox: Sandbox): void {
   sandbox.transaction(() => {
     for (const table of sandbox.tables.values()) table.removeWhere([]);

@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 
-/** For what is being answered; a client in the middle of an upload, or that reads nothing, could take for ever. */
+/**
+ * The time for requests in progress: a client in the middle of an upload, or one that reads nothing, could take for
+ * ever.
+ */
 const GRACE_MS = 500;
 
-/** Takes no more connections, closes idle ones at once and the others after a short while. */
+/** Stops accepting connections, and closes idle ones at once and the others after a short time. */
 export async function stopServer(app: FastifyInstance): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
   try {

@@ -6,13 +6,13 @@ import type { Item } from './fields.js';
 
 export interface TableSpec {
   name: string;
-  /** Columns that together are unique. Null is never equal to null. */
+  /** Columns that are unique together. Null is never equal to null. */
   key: readonly string[];
   /** Further columns, each with an index. */
   columns?: readonly string[];
-  /** Ids are seen by clients and are not given out again. */
+  /** Clients see ids, so an id is never used again. */
   lastingIds?: boolean;
-  /** Written through the API's queue: readers see it after the read delay. */
+  /** Written through the API's queue: readers see rows only after the read delay. */
   queued?: boolean;
 }
 
@@ -28,7 +28,7 @@ interface StoredRow {
 
 export type Cell = string | null;
 
-/** A condition in SQL and what it binds. */
+/** A condition in SQL and its parameters. */
 export interface Where {
   sql: string;
   values: readonly (string | number)[];
@@ -41,21 +41,21 @@ export interface Selection {
   offset: number;
 }
 
-/** A row to be written. Cells are those of the key, then of the columns. */
+/** A row to write. Its cells are the key columns, then the other columns. */
 export interface NewRow {
   cells: readonly Cell[];
   body: Item;
 }
 
-/** What upserts came to. */
+/** The results of upserts. */
 export interface Upserted {
-  /** An equal row is not written. */
+  /** Equal rows are not written. */
   written: number;
-  /** Of those, the rows whose key was not there. */
+  /** How many of those rows had a new key. */
   inserted: number;
 }
 
-/** Rows in one statement at most. */
+/** The maximum number of rows in one statement. */
 const BATCH = 50;
 
 /** Writes many rows with few statements; each number of rows has its own statement. */
@@ -90,9 +90,9 @@ class Batches {
   }
 }
 
-/** Reading from a table, or from a view of one. */
+/** Reads a table, or a view of one. */
 export class Rows {
-  /** Quoted, to select from. */
+  /** The quoted name to select from. */
   readonly source: string;
   readonly #db: Db;
   readonly #byColumn = new Map<string, Statement>();
@@ -150,7 +150,7 @@ export class Table extends Rows {
 
   readonly #delayed: () => Rows | undefined;
 
-  /** `delayed` gives what readers see when that is not the table itself. */
+  /** `delayed` returns the view for readers if they do not read the table itself. */
   constructor(db: Db, spec: TableSpec, delayed: () => Rows | undefined = () => undefined) {
     super(db, `"${spec.name}"`);
     this.name = spec.name;
@@ -190,29 +190,32 @@ export class Table extends Rows {
     return this.#delayed() ?? this;
   }
 
-  /** Inserts a row and returns its id. The cells are those of the key, then of the columns. */
+  /** Inserts a row and returns its id. The cells are the key columns, then the other columns. */
   insert(cells: readonly Cell[], body: Item): number {
     return Number(this.#insert.run(...cells, JSON.stringify(body)).lastInsertRowid);
   }
 
-  /** Inserts, or replaces the row of the same key. Cells follow from the body: an equal body writes nothing. */
+  /**
+   * Inserts a row, or replaces the row with the same key. The body determines the cells, so an equal body writes
+   * nothing.
+   */
   upsert(cells: readonly Cell[], body: Item): void {
     this.upsertAll([{ cells, body }]);
   }
 
-  /** Upserts each; of two with one key the later wins. Together they take fewer statements. */
+  /** Upserts each row; if two have the same key, the later one wins. Together they take fewer statements. */
   upsertAll(rows: readonly NewRow[]): Upserted {
     const last = this.#lastId();
     const written = this.#upserts.run(rows);
     return { written, inserted: this.#lastId() - last };
   }
 
-  /** Inserts each whose key has no row; the first of two with one key. Returns how many. */
+  /** Inserts each row with a new key, and the first of two with the same key. Returns how many. */
   insertNew(rows: readonly NewRow[]): number {
     return this.#insertsOfNew.run(rows);
   }
 
-  /** The bodies of the rows that have one of these keys; for tables whose key is one column. */
+  /** The bodies of the rows that have one of these keys; only for tables whose key is one column. */
   bodiesByKey(keys: readonly string[]): Map<string, Item> {
     this.#byKeys ??= this.#db.prepare(
       `SELECT ${this.#key} AS key, body FROM ${this.#sql} WHERE ${this.#key} IN (SELECT value FROM json_each(?))`,

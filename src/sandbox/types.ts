@@ -23,7 +23,7 @@ function type(kind: Kind, fault: string, accepts: (value: unknown) => boolean): 
   };
 }
 
-/** Half of a surrogate pair has no UTF-8, and text ends at NUL in many a database: two keys would be one. */
+/** Half of a surrogate pair has no UTF-8, and in many databases text ends at NUL, so two keys could become one. */
 const NO_KEY = /\p{Surrogate}|\0/u;
 
 /** A non-empty string that can be a key. */
@@ -32,7 +32,7 @@ export const isKey = (value: unknown): value is string =>
 
 export const anyString = type('text', 'must be a string', (v) => typeof v === 'string');
 export const string = textUpTo(MAX_STRING_LENGTH);
-/** A short text, for people. */
+/** A short text for people. */
 export const name = textUpTo(MAX_LABEL_LENGTH);
 export const id = type('text', 'must be a non-empty string', isKey);
 export const label = type(
@@ -123,7 +123,7 @@ function isTimeZone(value: unknown): boolean {
   }
 }
 
-/** Level by level, so that the check itself cannot run out of stack. */
+/** Level by level, so that the check itself cannot overflow the stack. */
 function isTooDeep(value: unknown): boolean {
   let level = [value];
   for (let depth = 0; depth <= MAX_JSON_DEPTH; depth += 1) {

@@ -17,7 +17,9 @@ export function nameProblem(name: string): string | undefined {
   return name.length > MAX_NAME ? `a name has at most ${MAX_NAME} characters` : undefined;
 }
 
-/** A slug made from a text: `L'Été 2024` becomes `l-ete-2024`. Empty when no character is allowed in a slug. */
+/**
+ * A slug made from a text: `L'Été 2024` becomes `l-ete-2024`. Empty when the text has no character that a slug allows.
+ */
 export function slugFrom(text: string): string {
   return text
     .normalize('NFD')

@@ -10,14 +10,14 @@ interface Dialect {
   test: string;
   /** Starts a binary of a dependency. */
   exec: string;
-  /** What an install writes besides `node_modules`. */
+  /** The files that an install writes besides `node_modules`. */
   lockFile: string;
   /** Keys for package.json. */
   packageJson?: Record<string, unknown>;
   files?: Record<string, string>;
 }
 
-/** Packages that compile or fetch a binary when they are installed. npm's list of them is in the templates. */
+/** Packages that compile or fetch a binary when they are installed. For npm, the templates list them. */
 const BUILT = ['better-sqlite3', 'esbuild'];
 
 const pnpmWorkspace = [

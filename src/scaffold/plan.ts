@@ -17,8 +17,8 @@ export interface ScaffoldRequest extends Choices {
 
 export interface PlannedFile extends TemplateFile {
   /**
-   * What exists at its path: nothing, a file with the same bytes, a file with different bytes, or something that
-   * no file can replace, such as a directory.
+   * What exists at the path: nothing, a file with the same bytes, a file with different bytes, or something else, such
+   * as a directory.
    */
   existing: 'none' | 'same' | 'other' | 'blocked';
 }
@@ -77,8 +77,8 @@ export function findTemplate(templates: readonly Template[], name: string): Temp
 }
 
 /**
- * Throws SPM_DIRECTORY_NOT_EMPTY, naming the files, when the plan would overwrite some. `force` allows it for
- * files; where something else is in the way, nothing does, least of all where a link leads elsewhere.
+ * Throws SPM_DIRECTORY_NOT_EMPTY, with the names of the files, when the plan would overwrite some. `force` allows it
+ * for files, but never for a directory or a link.
  */
 export function refuseConflicts(plan: ScaffoldPlan, force: boolean): void {
   const conflicts = plan.files
@@ -121,7 +121,7 @@ async function compare(directory: string, file: TemplateFile): Promise<PlannedFi
   const path = join(directory, file.path);
   try {
     const found = await lstat(path);
-    // Links are rejected, wherever they lead.
+    // All links are rejected, regardless of their target.
     if (found.isSymbolicLink()) return 'blocked';
     if (!found.isFile()) return 'blocked';
     return (await readFile(path)).equals(file.content) ? 'same' : 'other';
@@ -134,7 +134,10 @@ async function compare(directory: string, file: TemplateFile): Promise<PlannedFi
   }
 }
 
-/** Follows links. @throws SpmError SPM_DIRECTORY_NOT_EMPTY where something else is, or the system's error */
+/**
+ * Follows links.
+ * @throws SpmError SPM_DIRECTORY_NOT_EMPTY when something other than a directory exists, or the system's error
+ */
 async function isThere(directory: string): Promise<boolean> {
   try {
     if ((await stat(directory)).isDirectory()) return true;

@@ -3,12 +3,12 @@ import { packageNameFrom } from './names.js';
 import { DIALECTS, type PackageManager } from './package-managers.js';
 import type { Template, TemplateFile } from './templates.js';
 
-/** What the author chose. */
+/** The author's choices. */
 export interface Choices {
   slug: string;
   name: string;
   packageManager: PackageManager;
-  /** Of spm-connect, for the dependency. */
+  /** The version of spm-connect, for the dependency. */
   version: string;
 }
 
@@ -94,7 +94,7 @@ function renderReadme(text: string, rendering: Rendering): string {
 
 function renderWorkflow(text: string, { packageManager }: Rendering): string {
   if (packageManager === 'npm') return text;
-  // Fetched with the npm that comes with Node.
+  // Fetched by the npm that comes with Node.
   const fetch = `- run: npm install --global ${packageManager}`;
   return speak(text, packageManager).replace(/^( *)- run: \w+ install$/m, `$1${fetch}\n$&`);
 }

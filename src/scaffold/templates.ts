@@ -6,15 +6,15 @@ import { PACKAGE_FOLDER } from '../own-files.js';
 const PACKAGE_ROOT = fileURLToPath(PACKAGE_FOLDER);
 const TEMPLATES = join(PACKAGE_ROOT, 'templates');
 
-/** Describes the template; not part of what is scaffolded. */
+/** Describes the template; it is not copied. */
 const MANIFEST = 'template.json';
 
-/** Files left behind by running a template in place. */
+/** Files that remain after a template was run in place. */
 const LEFTOVERS = new Set(['node_modules', '.spm', '.env', 'coverage']);
 
 export interface Template {
   name: string;
-  /** One line for people who choose. */
+  /** One line that helps people choose. */
   summary: string;
   /** The slug and name in the template's files, which `init` replaces by those of the author. */
   defaults: { slug: string; name: string };

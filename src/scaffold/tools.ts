@@ -7,7 +7,7 @@ export interface ToolOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Stops the program. */
   signal: AbortSignal;
-  /** What the program writes goes to stderr, or nowhere. */
+  /** The program's output goes to stderr, or nowhere. */
   output: 'stderr' | 'none';
 }
 

@@ -17,7 +17,7 @@ import { secrets } from './secrets.js';
 import { serve } from './serve.js';
 import { sync } from './sync.js';
 
-/** What each command puts into `data`. */
+/** The `data` of each command. */
 export const DATA = {
   ...reports,
   ...installations,

@@ -4,7 +4,7 @@ import { FIELD_TYPES, type ProvisioningPlan } from '../connector/types.js';
 
 const name = z.string().regex(/\S/, 'must not be empty');
 
-/** The contract needs a text; a file may also have a number. */
+/** Connectors must give a text; a file may also have a number. */
 const numericToo = z.union([name, z.int()]) as unknown as z.ZodType<string>;
 
 const dataSource = z

@@ -1,4 +1,4 @@
-/** The diff is versioned data of its own: it can be saved, and applied later. */
+/** The diff has its own version, because it can be saved and applied later. */
 import { z } from 'zod';
 import type { ProvisionReport } from '../app/provision.js';
 import type { ProvisionAllReport } from '../commands/provision/all.js';
@@ -150,7 +150,7 @@ const all: z.ZodType<ProvisionAllReport> = z.strictObject({
   ),
 });
 
-/** Of one shop, or of several. */
+/** The data of one shop, or of several. */
 export const provision: z.ZodType<ProvisionReport | ProvisionAllReport> = z.union([one, all]);
 
 const prints = z.record(z.string(), z.string());

@@ -1,4 +1,4 @@
-/** The data of `sync`: of one shop, of several, and of each event of a loop. */
+/** The data of `sync`: for one shop, for several, and for each event of a loop. */
 import { z } from 'zod';
 import type { DryRunReport } from '../commands/sync/dry.js';
 import type { SyncData } from '../commands/sync.js';
@@ -103,7 +103,7 @@ const event = <Name extends LoopEvent['event']>(name: Name) => ({
   at: time,
 });
 
-/** One line each. */
+/** One line per event. */
 export const loopEvent: z.ZodType<LoopEvent> = z.discriminatedUnion('event', [
   z.strictObject({ ...event('loop_started'), interval_ms: count, concurrency: count }),
   z.strictObject({

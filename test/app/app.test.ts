@@ -1,4 +1,4 @@
-/** Several jobs of one app, as a server has them: without a command line, and with everything opened once. */
+/** Several jobs of one app, as in a server: without a command line, and with every part opened only once. */
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { App } from '../../src/app/app.js';
@@ -7,7 +7,7 @@ import { dryRunShop, syncShop } from '../../src/app/sync.js';
 import { appIn } from '../helpers/app.js';
 import { project } from '../helpers/project.js';
 
-// Without imports: what it would import is compiled anew by each run of this test.
+// Without imports, because each run of this test would compile them again.
 const CONNECTOR = `export default {
   slug: 'x',
   meta: { name: 'X', version: '1.0.0' },

@@ -45,7 +45,7 @@ async function add(store: Store, status: InstallationStatus): Promise<void> {
   await store.state.set(ID, { key: STATE_KEYS.accessToken, value: token, encrypted: false }, 0);
 }
 
-/** What the connector answers, and does before. */
+/** The answer of the connector, and what it does before. */
 function connection(answer: boolean, meanwhile: () => Promise<unknown> = async () => {}): void {
   const testConnection = async () => {
     await meanwhile();

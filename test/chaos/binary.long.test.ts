@@ -63,7 +63,7 @@ describe('the binary', () => {
       const before = await requestsOf(shop);
       const child = start(['sync', '--full'], { cwd: folder.path, env });
       const ended = finished(child);
-      // The very first request checks the token, before there is a store.
+      // The first request checks the token, before there is a store.
       const more = kills === 0 ? 2 : 1;
       while (child.exitCode === null && (await requestsOf(shop)) < before + more) await sleep(5);
       await sleep(random.between(0, 120));

@@ -26,7 +26,7 @@ const PATIENCE = 20;
 const SECOND = 1000;
 /** How much faster the workers' clock runs. */
 const SPEED = 4;
-/** How much time passes after a kill, after a failed step, and until nothing sent before can arrive. */
+/** The time that passes after a kill, after a failed step, and until no earlier request can still arrive. */
 const LEASE = 30 * SECOND;
 const BACK_OFF = 10 * 60 * SECOND;
 const IN_DOUBT = 140 * SECOND;

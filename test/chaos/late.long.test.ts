@@ -23,9 +23,9 @@ const LEASE = 30 * SECOND;
 const BACK_OFF = 10 * 60 * SECOND;
 /** Nothing arrives later than this after it was sent. */
 const IN_DOUBT = 140 * SECOND;
-/** The latest arrival of a request, ... */
+/** The latest arrival of a request, as long as its step records it ... */
 const LATEST = 100 * SECOND;
-/** ... and of a request whose step does not record it, when its process is killed: within the lease. */
+/** ... and the latest arrival if the step does not record it and the process is killed: within the lease. */
 const LATEST_UNRECORDED = 20 * SECOND;
 const KINDS: readonly Kind[] = ['streamed', 'tracked', 'plain', 'visits'];
 const NOTED: readonly (Kind | undefined)[] = ['tracked', 'visits'];

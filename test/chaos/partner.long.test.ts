@@ -91,7 +91,7 @@ it(`syncs completely through kills, throttling and restarts (seed ${SEED})`, {
   const first = await sync('--full');
   expect(first.document.data.steps[0]).toMatchObject({ status: 'ok', errors: [] });
   await expectSame(shop(), partner);
-  // What had arrived before was not sent again.
+  // Records that had arrived before were not sent again.
   expect(first.document.data.totals.unchanged).toBeGreaterThan(0);
 
   for (const person of partner.people.values()) {

@@ -11,7 +11,7 @@ import { everyCommand } from '../helpers/commands.js';
 
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** What the sources hold, with `X` where a value is put in. */
+/** The texts of the sources, with `X` in place of inserted values. */
 function* sources(): Generator<{ file: string; text: string }> {
   for (const file of readdirSync(SRC, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts')) continue;
@@ -20,7 +20,7 @@ function* sources(): Generator<{ file: string; text: string }> {
   }
 }
 
-/** All that matches, once each. */
+/** All matches, each once. */
 function found(pattern: RegExp, group = 0): string[] {
   const all = [...sources()].flatMap(({ text }) =>
     [...text.matchAll(pattern)].map((match) => match[group] ?? ''),
@@ -29,7 +29,7 @@ function found(pattern: RegExp, group = 0): string[] {
 }
 
 async function isAccepted(line: string): Promise<boolean> {
-  // A shell takes what follows, and a name in capitals stands for a value.
+  // The shell handles the following words, and a word in capitals stands for a value.
   const argv = line.replace(/ <.*/, '').split(' ').filter(Boolean);
   if (argv.includes('X')) return true;
   const loaded = await loadCommand(argv);
@@ -51,7 +51,7 @@ describe('what messages, hints and examples tell to type', () => {
     const lines = found(/`spm-connect ([^`\\<]+?)(?: <[^`]*)?\\?`/g, 1);
     expect(lines.length).toBeGreaterThan(30);
     const refused: string[] = [];
-    // The arguments of a command are often left out: it is named, not written out.
+    // A text often names a command without its arguments.
     for (const line of lines)
       if (!(await isAccepted(line)) && !(await isAccepted(`${line} X1`))) refused.push(line);
     expect(refused).toEqual([]);

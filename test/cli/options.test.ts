@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   attributeName,
+  chooseVerbosity,
   environmentName,
   GLOBAL_OPTIONS,
   resolveGlobals,
   resolveOptions,
-  settleLoudness,
 } from '../../src/cli/options.js';
 import { buildProgram } from '../../src/cli/program.js';
 import type { Command, OptionSpec } from '../../src/commands/types.js';
@@ -21,7 +21,7 @@ const OPTIONS: OptionSpec[] = [
   { flags: '--port <n>', description: '', type: 'integer', noEnv: true },
 ];
 
-/** A command of a family, since the words of its name join. */
+/** A command of a family: the words of its name join. */
 const SPEC = { name: 'things list-all', options: OPTIONS };
 
 describe('options', () => {
@@ -105,7 +105,7 @@ describe('options', () => {
   it('refuses quiet and verbose together; what is on the line wins over the environment', () => {
     const settle = (given: object, env: object) => {
       const all = { color: true, input: true, ...given };
-      const { quiet, verbose } = settleLoudness(resolveGlobals(all, { ...env }), all);
+      const { quiet, verbose } = chooseVerbosity(resolveGlobals(all, { ...env }), all);
       return { quiet, verbose };
     };
     const refusal = { code: 'SPM_USAGE', exit: 'usage' };
@@ -121,7 +121,7 @@ describe('options', () => {
 });
 
 describe('the variables of options', () => {
-  /** What must be meant each time it is done. */
+  /** Options that the user must type each time. */
   const WITHOUT = [
     'init --force',
     'migrate-from-kit --write',
@@ -175,7 +175,7 @@ describe('the variables of options', () => {
   });
 });
 
-/** On one line: it is wrapped at any space. */
+/** On one line, because the help can wrap at any space. */
 function helpOf(command: Command): string {
   const [family] = command.spec.name.split(' ');
   const isOfFamily = command.spec.name.includes(' ');

@@ -11,7 +11,7 @@ describe('secrets of the environment', () => {
   it.each([
     ['PARTNER_API_KEY', 'pk-live-4711-0815', true],
     ['DB_PASSWORD', 'correct4horse9battery', true],
-    // A word: hidden wherever it stands, it would take texts apart.
+    // A common word: if it were hidden, it would make texts unreadable.
     ['POSTGRES_PASSWORD', 'postgres', false],
     ['TOKEN_URL', 'https://shop.example/token/1', false],
     ['PWD', '/home/me/shop-4711', false],

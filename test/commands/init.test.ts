@@ -14,7 +14,7 @@ beforeEach(async () => {
   tools = await mkdtemp(join(tmpdir(), 'spm-init-tools-'));
 });
 
-/** A program that notes how it was called, in the folder it was called in. */
+/** A program that records its arguments, in its working directory. */
 async function tool(name: string, script = 'exit 0'): Promise<void> {
   await writeFile(
     join(tools, name),

@@ -176,7 +176,7 @@ describe('what fails in part', () => {
         env: env(),
       });
       const ended = finished(child);
-      // The answer is on its way when the process dies.
+      // The process dies after the request, before its answer arrives.
       while (writes() - begun < after && child.exitCode === null)
         await new Promise((resolve) => setImmediate(resolve));
       child.kill('SIGKILL');
@@ -244,7 +244,7 @@ describe('several shops', () => {
       expect(shops.get(id)).toMatchObject({ error: null });
       expect(Object.keys((await recordedIds(id)).defIds)).toEqual(['Card']);
     }
-    // The two are one shop of the sandbox: whoever was second adopted what the first had made.
+    // Both are one shop of the sandbox: the second one adopted the resources of the first.
     expect(sandbox.state.counts()).toMatchObject({ 'custom-data-definitions': 1, events: 1 });
     const human = await run(['provision', '--target', sandbox.baseUrl, '--all', '--dry-run'], {
       cwd: folder.path,

@@ -61,7 +61,7 @@ function rowsOf(path: string): Row[] {
   return rows;
 }
 
-/** What a program reads that knows one key, and of each row only the value and whether it is encrypted. */
+/** The state as a program with one key reads it: of each row, the value and whether it is encrypted. */
 function textsWith(key: string, rows: readonly Row[]): Record<string, string> {
   const cipher = makeSecretCipher(key);
   return Object.fromEntries(

@@ -8,7 +8,7 @@ afterEach(() => {
   for (const folder of open.splice(0)) folder.remove();
 });
 
-/** Nothing is installed in it. */
+/** No package is installed in it. */
 function given(): TestProject {
   const folder = project({ 'src/a.ts': 'const n: number = 7;\nexport default n;\n' });
   rmdirSync(folder.file('node_modules'));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mapWithConcurrency } from '../../src/connector/concurrency.js';
 
-/** Waits some turns of the event loop, so that tasks end in another order than they began. */
+/** Waits for some turns of the event loop, so that tasks end in a different order than they started. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
 }

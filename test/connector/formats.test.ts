@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isDate, isEmail, isTimestamp } from '../../src/connector/formats.js';
 
-/** Date reads 30 February as a day in March, which then does not come back as it was. */
+/** Date reads 30 February as a day in March, so the text does not come back unchanged. */
 function isDay(text: string): boolean {
   const time = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);

@@ -8,7 +8,7 @@ async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
-/** Three pages, and the tokens that were asked for. */
+/** Three pages, and the requested tokens. */
 function listing() {
   const asked: unknown[] = [];
   const pages = new Map<unknown, Page<number>>([

@@ -1,4 +1,4 @@
-/** Clocks that were wrong, and holders of leases that died, through the binary. */
+/** Clocks that were wrong, and lease holders that died, through the binary. */
 import { describe, expect, it } from 'vitest';
 import { finished, run, runJson, start } from '../helpers/cli.js';
 import { change, leaveLease, synced } from '../helpers/synced.js';

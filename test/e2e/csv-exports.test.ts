@@ -1,4 +1,4 @@
-/** Files as shops export them, through the built binary, on a connector from the csv template. */
+/** Files as shops export them, through the built binary, with a connector from the csv template. */
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ afterEach(() => shop.remove());
 const HEADER =
   'customer_id,email,first_name,last_name,phone,birth_date,language,newsletter,opt_in,active,created_at,updated_at';
 
-/** A row of customers.csv, with what a test is about in it. */
+/** A row of customers.csv, with the tested value in it. */
 function customer(id: string, cells: Record<string, string> = {}): string {
   const row: Record<string, string> = {
     ...{ customer_id: id, email: `${id.replaceAll(/\W/g, '')}@example.com`, first_name: 'Zoë' },
@@ -44,7 +44,7 @@ async function provision() {
   expect((await run(['provision'], { cwd: shop.path })).code).toBe(0);
 }
 
-/** What is in the shop, by its key. */
+/** The records of the shop, by key. */
 async function inShop<T = Record<string, unknown>>(resource: string, key: string) {
   const api = await openShop(shop.path);
   try {
@@ -126,7 +126,7 @@ it('pushes rows that reach the file after the cursor has passed their date', asy
   const second = await sync('customers');
   expect(second.step).toMatchObject({ status: 'ok', counts: { acknowledged: 5, unchanged: 2 } });
   expect((await inShop('customers', 'customer_id')).size).toBe(7);
-  // Another name under the same old date.
+  // Another name with the same old date.
   const changed = [HEADER, customer('one', { first_name: 'Zora' }), ...first.slice(2), ...late];
   write('customers.csv', `${changed.join('\n')}\n`);
   const third = await sync('customers');
@@ -169,7 +169,7 @@ it('takes the dates of rows for --since and --until, and counts what lies outsid
 });
 
 it.each([
-  // The template's own tests have every encoding.
+  // The template's own tests cover every encoding.
   ['utf-8', 'gzip of utf-16', (text: string) => gzipSync(Buffer.from(`\uFEFF${text}`, 'utf16le'))],
   [
     'windows-1252',

@@ -19,7 +19,7 @@ const CONNECTOR = connectorSource({
       },`,
 });
 
-/** Everything is synced once, then 30 of 120 records are gone from the partner. */
+/** Syncs everything once; then 30 of the partner's 120 records are gone. */
 async function given(...faults: string[]) {
   const folder = project({
     'spm-connect.config.json': JSON.stringify({ connector: './connector.mjs' }),
@@ -49,7 +49,7 @@ it('are tried again as pushes are, and no failure of the step', async () => {
     errors: [],
     deletes: { found: 30, removed: 30 },
     retries: 4,
-    // The one that was 429, and the one that was 503.
+    // The request that got 429, and the one that got 503.
     throttled: 2,
   });
   expect(code).toBe(0);

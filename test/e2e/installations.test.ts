@@ -21,7 +21,7 @@ afterEach(() => {
   for (const folder of open.splice(0)) folder.remove();
 });
 
-/** A project with a connector that needs a country, and whose partner answers unless it is FR. */
+/** A project with a connector that needs a country; its partner answers unless the country is FR. */
 function given() {
   const source = connectorSource()
     .replace('configSchema: { fields: [] }', `configSchema: ${FORM}`)
@@ -61,7 +61,7 @@ function given() {
     runJson(['installations', ...line.split(' ')], at(env, input));
   const text = (line: string, input = '', env: Record<string, string> = {}) =>
     run(['installations', ...line.split(' ')], at(env, input));
-  /** For a program and for a person, with the same end and no secret in either. */
+  /** Runs with `--json` and for people: the same exit code, and no secret in either output. */
   const fails = async (line: string, input = '', env: Record<string, string> = {}) => {
     const { code, stdout, document } = await json(line, input, env);
     const person = await text(line, input, env);

@@ -1,4 +1,4 @@
-/** The package as its users get it: packed, installed from the tarball outside the checkout, run through npx. */
+/** The package as users get it: packed, installed from the tarball outside the checkout, run with npx. */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -15,7 +15,7 @@ const project = join(folder.path, 'project');
 let mirror: Server;
 let files: string[];
 
-/** npm and npx as a user's shell has them; the checkout's own SQLite binary plays the prebuilt one. */
+/** npm and npx as in a user's shell; the checkout's own SQLite binary replaces the prebuilt one. */
 const tool = (command: string, args: string[], cwd: string) =>
   execute(command, args, {
     cwd,
@@ -48,7 +48,7 @@ afterAll(() => {
   folder.remove();
 });
 
-/** The binary of the checkout, packed as better-sqlite3's own prebuilt ones are. */
+/** The binary of the checkout, packed like better-sqlite3's own prebuilt binaries. */
 function prebuilt(): string {
   const archive = join(folder.path, 'prebuilt.tar.gz');
   const root = dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'));
@@ -126,7 +126,7 @@ describe('the package', () => {
     for (const path of [kit, shared]) mkdirSync(path, { recursive: true });
     writeFileSync(join(kit, 'package.json'), manifest);
     for (const [, file = '', text = ''] of modules) writeFileSync(join(kit, file), `${text}\n`);
-    // A package that imports the kit itself, and wants a version of it that is not there.
+    // A package that imports the kit itself, and requires a version that is not installed.
     const wants = { exports: './index.js', dependencies: { [name]: '^1.4.0' } };
     const shape = { name: 'shared', version: '1.0.0', type: 'module' };
     writeFileSync(join(shared, 'package.json'), JSON.stringify({ ...shape, ...wants }));

@@ -20,7 +20,7 @@ function small(parts: Parameters<typeof connectorSource>[0] = {}): TestProject {
   return folder;
 }
 
-/** Waits for what another process does, looking often. */
+/** Polls frequently for the effect of another process. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await sleep(2);
 }
@@ -112,7 +112,7 @@ describe('rejects', () => {
     expect(JSON.parse(letter?.payload_json ?? '')).toMatchObject({ customer_id: 'bad' });
     await inShop(folder, async (api) => expect(await api.all('/customers')).toHaveLength(120));
 
-    // The window is read again, and the item refused again: still one dead letter.
+    // The window is read again, and the item rejected again: still one dead letter.
     await run(['sync', '--full'], { cwd: folder.path });
     expect(deadLetters(folder)).toHaveLength(1);
   });
@@ -146,7 +146,7 @@ describe('two processes', () => {
       expect(document.error?.message).toContain(String(child.pid));
       expect(document.error?.cause).toMatch(/since \d{4}-.*expires at \d{4}-/);
     }
-    // One that waits is next.
+    // The waiting process is the next one.
     const waiting = runJson(['sync', '--wait', '60s'], { cwd: folder.path });
     folder.write('go', '');
     expect((await ended).code).toBe(0);
@@ -224,7 +224,7 @@ describe('SIGKILL', () => {
       await until(() => child.exitCode !== null || rowsIn(killed) >= rows);
       child.kill('SIGKILL');
       expect((await ended).signal).toBe('SIGKILL');
-      // The last lease still has to expire, so that the sync below waits long enough to say so.
+      // The last lease must still expire, so the sync below waits long enough to report it.
       leaveLeases(killed, rows < 2000 ? 0 : 8000);
     }
     const last = await runJson(['sync', '--full'], { cwd: killed.path });

@@ -1,4 +1,4 @@
-/** The CI set-ups of docs/lint.md, as they stand there: parsed, and their commands run as the service would. */
+/** The CI set-ups in docs/lint.md: parsed, and their commands run as the service would run them. */
 import { execFile } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -15,7 +15,7 @@ import { CONFIG, connectorSource, project, type TestProject } from '../helpers/p
 
 const page = readFileSync(join(ROOT, 'docs', 'lint.md'), 'utf8');
 
-/** The block of the page that shows this file. */
+/** The block of the page that contains this file. */
 function shown(name: string): string {
   const blocks = [...page.matchAll(/^```(?:yaml|sh)\n([\s\S]*?)^```/gm)].map(
     ([, body = '']) => body,
@@ -33,7 +33,7 @@ const BAD = `{ customData: [{
 let tools: TestProject;
 let repo: TestProject;
 
-/** `npx` finds this build, and `npm ci` has nothing to do. */
+/** `npx` finds this build, and `npm ci` does nothing. */
 beforeAll(() => {
   tools = project({
     npm: '#!/bin/sh\ntest "$1" = ci\n',
@@ -78,7 +78,7 @@ function call(file: string, args: string[], env: Record<string, string> = {}): P
   });
 }
 
-/** A script as a runner runs it: it stops at the first command that fails. */
+/** Runs a script like a runner: it stops at the first command that fails. */
 const script = (lines: readonly string[], env: Record<string, string> = {}) =>
   call('bash', ['-e', '-c', lines.join('\n')], { CI: 'true', ...env });
 
@@ -89,7 +89,7 @@ interface WorkflowStep {
   with?: Record<string, unknown>;
 }
 
-/** The steps of the workflow's one job. */
+/** The steps of the workflow's only job. */
 async function workflowSteps(name: string): Promise<WorkflowStep[]> {
   const content = shown(name);
   const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());

@@ -1,4 +1,4 @@
-/** The examples of rules about linting itself are what their comments say. */
+/** The examples of rules about linting itself have the findings that their comments announce. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ function example(rule: string, name: 'bad' | 'good'): string {
   return file;
 }
 
-/** The configuration that an example is. */
+/** The configuration in an example. */
 const configOf = (file: string) => (file.endsWith('.config.ts') ? join(EXAMPLES, file) : undefined);
 
 async function lint(...args: string[]): Promise<LintReport> {
@@ -28,7 +28,7 @@ async function lint(...args: string[]): Promise<LintReport> {
   return JSON.parse(stdout) as LintReport;
 }
 
-/** `file:line rule` of every finding. Examples of configurations are tried with a connector that is right. */
+/** `file:line rule` of every finding. Examples of configurations are linted with a valid connector. */
 async function findingsIn(files: readonly string[]): Promise<string[]> {
   const reports = [await lint(...files.filter((file) => configOf(file) === undefined))];
   for (const file of files) {
@@ -41,7 +41,7 @@ async function findingsIn(files: readonly string[]): Promise<string[]> {
   );
 }
 
-/** The same of every comment that announces one. */
+/** `file:line rule` of every comment that announces a finding. */
 function announcedIn(file: string): string[] {
   const lines = readFileSync(join(EXAMPLES, file), 'utf8').split('\n');
   return lines.flatMap((line, index) => {

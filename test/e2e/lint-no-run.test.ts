@@ -13,7 +13,7 @@ const MARK_ESM = "import { writeFileSync } from 'node:fs'; writeFileSync('RAN', 
 const RECORDS =
   "{ name: 'Store', unique_keys: ['cod'], fields: [{ name: 'code', type: 'string', required: true }] }";
 
-/** A connector with two mistakes that can be seen, whatever stands around it. */
+/** A connector with two visible mistakes, whatever code surrounds it. */
 const connector = (before = '', parts = '') => `${before}
 import { defineIntegration } from 'spm-connect';
 export default defineIntegration({
@@ -55,7 +55,7 @@ async function lintIn(folder: TestProject, ...args: string[]) {
 
 const BOTH = ['plan/unique-keys', 'plan/field-type'];
 
-/** All that is loaded, called or looked for when a connector is run. */
+/** Everything that is loaded, called or read when a connector runs. */
 const HOSTILE = {
   'connector.ts': connector(`${MARK_ESM}
 import './evil.ts';
@@ -101,7 +101,7 @@ describe('what would be run otherwise', () => {
     });
     const { rules, document, gaps } = await lintIn(folder);
     expect({ rules, ran: existsSync(folder.file('RAN')) }).toEqual({ rules: [], ran: false });
-    // A key that is computed may be any key.
+    // A computed key can be any key.
     expect([document.error?.code, gaps]).toEqual([
       undefined,
       ['connector.ts:1 functions ', 'connector.ts:11 computed '],
@@ -202,7 +202,7 @@ it('can be asked for by a variable, and tells people what was not checked', asyn
       'widgets: x, hooks: y,',
     ),
   });
-  // Nothing waits for it.
+  // The entry is not awaited.
   execFileSync('mkfifo', [folder.file('pipe.ts')]);
   const { code, stdout } = await run(['lint'], { cwd: folder.path, env: { SPM_LINT_NO_RUN: '1' } });
   expect(code).toBe(1);
@@ -220,7 +220,7 @@ describe('where all is static', () => {
     `connector/${name}/bad.ts`,
     `connector/${name}/good.ts`,
   ]);
-  /** These ask functions of the connector. */
+  /** These rules call functions of the connector. */
   const ASKED = ['connector/step-enabled', 'connector/unreachable-step', 'lint/evaluation'];
 
   it('finds what a lint that runs finds', async () => {

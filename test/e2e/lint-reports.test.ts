@@ -1,4 +1,4 @@
-/** Lint reports whatever it is given: what cannot be loaded, what is known, what comes on standard input. */
+/** Lint reports on every input: files that cannot be loaded, findings of a baseline, and a plan on standard input. */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run, runJson } from '../helpers/cli.js';

@@ -5,7 +5,7 @@ import { type Document, run, runJson } from '../helpers/cli.js';
 import { scaffold, type TestProject } from '../helpers/project.js';
 import { openShop } from '../helpers/shop.js';
 
-/** One project, taken through the whole job; each test is the next thing its author does. */
+/** One project through the whole job; each test is the next step of its author. */
 let shop: TestProject;
 beforeAll(async () => {
   shop = await scaffold('csv');
@@ -16,7 +16,7 @@ const json = (...args: string[]) => runJson(args, { cwd: shop.path });
 const rows = (name: string): Record<string, string>[] =>
   parse(readFileSync(shop.file(`data/${name}.csv`)), { columns: true, bom: true });
 
-/** read = acknowledged + unchanged + skipped + rejected, for every step and in all. */
+/** read = acknowledged + unchanged + skipped + rejected, for every step and in total. */
 function expectHonestAccounts({ data }: Document) {
   for (const { counts } of [...data.steps, { counts: data.totals }])
     expect(counts.read).toBe(
@@ -116,9 +116,9 @@ describe('a connector from the csv template, before any install', () => {
       expect(new Set(cards.map(({ card_number }) => card_number))).toEqual(
         new Set(rows('loyalty_cards').map(({ card_number }) => card_number)),
       );
-      // Each resolver became the canonical id of a contact.
+      // Each resolver was replaced by the canonical id of a contact.
       expect(cards.filter(({ contact }) => !Number.isInteger(contact))).toEqual([]);
-      // What was written in the file came through as it was: accents, quotes, line breaks.
+      // Texts of the file arrived unchanged: accents, quotes, line breaks.
       const name = (id: unknown) =>
         products.find(({ product_id }) => String(product_id) === id)?.name;
       for (const row of rows('products')) expect(name(row.product_id)).toBe(row.name?.trim());
@@ -171,8 +171,10 @@ describe('a connector from the csv template, before any install', () => {
     expect(sync.stdout).toContain('0 items acknowledged, 1 rejected.');
     expect(sync.stderr).toContain('customers');
     const quiet = await run(['sync', '--quiet'], { cwd: shop.path });
-    // Of the sample data, one customer stands in the file twice.
-    expect(quiet.stderr).toMatch(/^warning customers: 1 record has a key that came before.*\n$/);
+    // One customer is in the sample data twice.
+    expect(quiet.stderr).toMatch(
+      /^warning customers: 1 record has a key that already occurred in this run.*\n$/,
+    );
     const overview = await run(['overview'], { cwd: shop.path });
     expect(overview.stdout).toMatch(/dead letters\n.*\n {2}sandbox +customers +1/);
     expect(overview.stdout).not.toContain('\u001B[');

@@ -33,7 +33,7 @@ const mend = (key: string) => {
 
 const backups = () => readdirSync(folder.path).filter((name) => name.startsWith('cursors-'));
 
-/** As if another machine synced the shop. */
+/** As if another machine was syncing the shop. */
 function occupy(id: string): { end(): void } {
   const db = new Database(folder.file('s.sqlite'));
   const set = db.prepare(
@@ -117,7 +117,7 @@ describe('dead letters', () => {
       expect(refused.code).toBe(64);
       expect(refused.document.error?.code).toBe('SPM_UNKNOWN_REJECT');
     }
-    // Those that are named are not cut by the limit.
+    // The limit does not apply to named ids.
     const good = await json('rejects replay 1 2 --limit 1');
     expect(good.code).toBe(0);
     expect(good.document.data).toMatchObject({

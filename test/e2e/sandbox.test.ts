@@ -28,7 +28,7 @@ afterEach(async () => {
   }
 });
 
-/** Serves in a process of its own; resolves to what it says when it is ready. */
+/** Serves in its own process; resolves to its first output when it is ready. */
 async function serve(...args: string[]) {
   const child = start(['sandbox', '--json', '--port', '0', ...args], { cwd });
   const end = finished(child);

@@ -1,4 +1,4 @@
-/** What commands load: start-up is a feature. */
+/** The files that commands load: start-up is a feature. */
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -60,13 +60,13 @@ it.each(['config', 'health', 'overview', 'installations', 'runs', 'cursors', 're
 
 interface Budget {
   line: string;
-  /** Of our own code. */
+  /** The scripts of our own code. */
   files: number;
   kilobytes: number;
   packages: string[];
 }
 
-/** What the SDK brings along: itself and all that its dependencies depend on. */
+/** The SDK and all of its direct and indirect dependencies. */
 const SDK_PACKAGES = closure('@shopimind/sdk-js');
 
 function closure(name: string, seen = new Set<string>()): Set<string> {
@@ -82,7 +82,7 @@ function closure(name: string, seen = new Set<string>()): Set<string> {
 
 const SQLITE = ['better-sqlite3', 'bindings', 'file-uri-to-path'];
 
-/** A tenth above what is loaded today. The connector of the template imports the SDK, which loads packages of its own. */
+/** A tenth more than is loaded today. The connector of the template imports the SDK, which loads its own packages. */
 const BUDGETS: Budget[] = [
   { line: '--version', files: 1, kilobytes: 3, packages: [] },
   { line: '--help', files: 6, kilobytes: 400, packages: [] },

@@ -1,9 +1,9 @@
-/** A run that cannot go on after some of it is done. */
+/** A run that must stop after a part of its work. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, runJson } from '../helpers/cli.js';
 import { connectorSource, project, type TestProject } from '../helpers/project.js';
 
-/** The second step needs a definition that the shop was not provisioned with. */
+/** The second step needs a definition that was not provisioned on the shop. */
 const SOURCE = connectorSource()
   .replace('import { defineBulkStep,', 'import { defineBulkStep, defineCustomData,')
   .replace(
@@ -41,7 +41,7 @@ describe('a run that an error ends', () => {
       /sync of sandbox partial[\s\S]*^customers +ok +120 +120[\s\S]*^error .*\[SPM_NOT_PROVISIONED\]/m,
     );
     expect(stderr).toMatch(/^carts +skipped .*-$/m);
-    // Once, with its code.
+    // The error is shown once, with its code.
     expect(stderr.match(/^error /gm)).toHaveLength(1);
   });
 

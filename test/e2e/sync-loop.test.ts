@@ -1,4 +1,6 @@
-/** `sync --loop` through the binary: what comes and goes, signals, two processes, a store and an API that fail. */
+/**
+ * `sync --loop` through the binary: added and removed shops, signals, two processes, a store and an API that fail.
+ */
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -28,7 +30,7 @@ async function given(ids: string[], parts: Parameters<typeof openShops>[1] = {})
 
 const document = envelope('sync', z.union([DATA.sync]));
 
-/** A loop whose events are read while it runs. */
+/** A running loop whose events are read. */
 function loopOf({ at }: Shops, ...more: string[]) {
   const child = start(['sync', '--loop', '--interval', '1s', '--json', ...more], at);
   children.push(child);
@@ -53,7 +55,7 @@ function loopOf({ at }: Shops, ...more: string[]) {
       all.some(
         (one) => one.event === 'sync_ended' && one.installation_id === id && one.status === status,
       );
-  /** What ended before the signal, and what the signal may have cut off. */
+  /** The syncs that ended before the signal, and those that the signal may have interrupted. */
   const stop = async (signal: NodeJS.Signals) => {
     const before = events.length;
     child.kill(signal);
@@ -63,7 +65,7 @@ function loopOf({ at }: Shops, ...more: string[]) {
   return { events, until, done, stop };
 }
 
-/** The syncs of a loop in the order of their ends, each with when it began. */
+/** The syncs of a loop in the order of their ends, each with its start. */
 function syncsIn(events: Found[]): { id: string; status: string; from: string; to: string }[] {
   return events.flatMap((one, index) => {
     if (one.event !== 'sync_ended') return [];
@@ -75,7 +77,7 @@ function syncsIn(events: Found[]): { id: string; status: string; from: string; t
   });
 }
 
-/** None is busy, partial or failed, but for what a signal cut off. `gone` was deactivated. */
+/** None is busy, partial or failed, except syncs that a signal interrupted. `gone` was deactivated. */
 function expectAllOk({ before, after }: { before: Found[]; after: Found[] }, gone?: string): void {
   const isOk = ({ id, status }: { id: string; status: string }) =>
     status === 'ok' || (id === gone && status === 'skipped');
@@ -142,7 +144,7 @@ describe('a loop', () => {
       [first, two.events],
       [second, one.events],
     ] as const) {
-      // Busy is only what the other works on meanwhile.
+      // A shop is busy only while the other process works on it.
       const unexplained = syncsIn(mine.before).filter(
         (sync) =>
           sync.status !== 'ok' && !(sync.status === 'busy' && isShared(sync, syncsIn(other))),
@@ -190,7 +192,7 @@ describe('a loop', () => {
   }, 120_000);
 });
 
-/** Whether another loop worked on the same shop at some time of this sync. */
+/** Whether another loop worked on the same shop during this sync. */
 function isShared(
   { id, from, to }: ReturnType<typeof syncsIn>[number],
   others: ReturnType<typeof syncsIn>,
@@ -207,7 +209,7 @@ interface RunRow {
   finished_at: string;
 }
 
-/** Runs of one installation that were under way at the same time. */
+/** Pairs of runs of one installation that overlapped. */
 function overlaps(runs: RunRow[]): string[] {
   return runs.flatMap((one, index) =>
     runs

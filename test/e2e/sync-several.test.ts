@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => shops.stop());
 
-/** Another process holds the leases of these. */
+/** Another process holds the leases of these shops. */
 function holdLeases(...ids: string[]): () => void {
   const db = new Database(shops.folder.file('s.sqlite'));
   const until = new Date(Date.now() + 60_000).toISOString();

@@ -1,4 +1,4 @@
-/** What a person sees in a terminal of 80 columns, and what a pipe gets. */
+/** The output in a terminal of 80 columns, and in a pipe. */
 import stringWidth from 'fast-string-width';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, runJson } from '../helpers/cli.js';
@@ -65,7 +65,7 @@ describe('in a terminal of 80 columns', () => {
   ])('no line of `%s` is wider, and no word is broken', async (line) => {
     const { lines } = await seen(line);
     expect(lines.length).toBeGreaterThan(1);
-    // A command that is shown to be typed stays on its line.
+    // A command that the user can copy stays on one line.
     const wide = lines.filter((text) => stringWidth(text) > 80 && !text.includes('$ '));
     expect(wide).toEqual([]);
     for (const word of lines.join(' ').match(/mainten\w*/g) ?? []) expect(word).toBe('maintenance');

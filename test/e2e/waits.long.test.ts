@@ -6,10 +6,12 @@ import type { TestProject } from '../helpers/project.js';
 import { openShop } from '../helpers/shop.js';
 import { DEAD_PID, leaveLease, synced } from '../helpers/synced.js';
 
-/** Long enough for a slow machine to start the command and still wait for more than five seconds. */
+/** Long enough for a slow machine to start the command and then wait for more than five seconds. */
 const inASlowStart = () => new Date(Date.now() + 20_000).toISOString();
 
-/** A process that holds the write lock of the store for so long, as one that was stopped in the middle of a commit. */
+/**
+ * A process that holds the write lock of the store for this long, like one that was stopped in the middle of a commit.
+ */
 async function lockStore(folder: TestProject, ms: number): Promise<ChildProcess> {
   const script = `
     const db = require('better-sqlite3')(process.argv[1]);

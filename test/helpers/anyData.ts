@@ -1,8 +1,8 @@
-/** Data of any shape that a schema allows, with hostile texts wherever it takes any text. */
+/** Data of any shape that a schema allows, with hostile texts in every text field. */
 import fc, { type Arbitrary } from 'fast-check';
 import { z } from 'zod';
 
-/** What terminals, tables and CIs stumble over. */
+/** Texts that can break terminals, tables and CIs. */
 export const HOSTILE = [
   '\u001b[2J\u001b]0;x\u0007\r::error::inj\n::error file=x::inj2',
   '::error::inj',
@@ -72,7 +72,7 @@ function fromSchema(root: Schema): Arbitrary<unknown> {
       case 'null':
         return fc.constant(null);
       default:
-        // Anything at all.
+        // Any value.
         return fc.oneof(
           hostileText,
           hostileText.map((text) => ({ [text]: [text] })),

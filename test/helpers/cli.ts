@@ -1,4 +1,4 @@
-/** Runs the built binary as a user would, in a process of its own. */
+/** Runs the built binary like a user, in its own process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,15 +21,15 @@ export interface Result {
 export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
-  /** What its standard input holds; it is never a terminal. */
+  /** The content of standard input, which is never a terminal. */
   input?: string | Buffer;
-  /** Without the rights of root, where the tests have them. */
+  /** Without the rights of root, if the tests run as root. */
   asNobody?: boolean;
 }
 
 const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
-/** The environment of a user's shell, without what this test run or a CI adds. */
+/** The environment of a user's shell, without the variables of this test run or a CI. */
 export function cleanEnv(extra: Record<string, string> = {}): Record<string, string> {
   const own = /^(SPM_|SHOPIMIND_|VITEST|CI$|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$|NODE_ENV$|npm_)/;
   const inherited = Object.entries(process.env).filter(([name]) => !own.test(name));
@@ -94,7 +94,7 @@ export async function runJson(
   return { ...result, document };
 }
 
-/** Every document that a test sees has the published shape. */
+/** Every document that a test reads has the published shape. */
 function checkShape(document: Document): void {
   const { command } = document;
   const data = DATA[command as keyof typeof DATA] ?? z.null();

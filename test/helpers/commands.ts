@@ -1,4 +1,4 @@
-/** Every command that a line can mean: those of families one by one. */
+/** Every command that a line can name, with each command of a family. */
 import { COMMANDS } from '../../src/commands/index.js';
 import { type Command, isFamily } from '../../src/commands/types.js';
 

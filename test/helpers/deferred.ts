@@ -1,5 +1,5 @@
 import { settled } from './syncBench.ts';
-/** A promise that a test settles when it wants to. */
+/** A promise that a test settles at a chosen time. */
 export function deferred<T = void>() {
   let resolve: (value: T) => void = () => {};
   let reject: (error: unknown) => void = () => {};
@@ -10,7 +10,7 @@ export function deferred<T = void>() {
   return { promise, resolve, reject };
 }
 
-/** Whether a promise has ended by now. */
+/** Whether a promise has settled by now. */
 export async function hasEnded(promise: Promise<unknown> | null): Promise<boolean> {
   let ended = false;
   const end = () => {

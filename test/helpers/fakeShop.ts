@@ -1,6 +1,6 @@
 /**
- * A shop in memory behind the provisioning routes, in the forms the API really uses: ids as texts in the
- * definition listing, configs as JSON strings, deleted rows listed, pages.
+ * A shop in memory behind the provisioning routes, in the forms that the API really uses: ids as texts in the
+ * definition listing, configs as JSON strings, listed deleted rows, pages.
  */
 import {
   type ScriptedAnswer,
@@ -18,7 +18,7 @@ export interface FakeShop extends ScriptedClient {
   statuses: Row[];
 }
 
-/** `override` may answer in the shop's place. */
+/** `override` may answer instead of the shop. */
 export function fakeShop(
   override: (request: ScriptedRequest) => ScriptedAnswer | undefined = () => undefined,
 ): FakeShop {

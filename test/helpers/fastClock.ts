@@ -6,7 +6,7 @@ export function fastClock(
   speed: number,
   start = Date.UTC(2026, 0, 10, 12),
 ): Clock & {
-  /** Moves on at once. */
+  /** Advances at once. */
   jump(ms: number): void;
 } {
   const began = performance.now();

@@ -1,4 +1,6 @@
-/** Whether what is printed can steer a terminal, fool a reader, or speak to a CI. Written apart from the source. */
+/**
+ * Checks whether output can control a terminal, mislead a reader, or become a CI command. Independent of the source.
+ */
 import { expect } from 'vitest';
 
 const UNSEEN =

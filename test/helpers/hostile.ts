@@ -1,9 +1,9 @@
-/** Connectors made of small steps, and what looks at everything that a command leaves behind. */
+/** Connectors made of small steps, and functions that search everything that a command leaves behind. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Result, type RunOptions, run, start } from './cli.js';
 
-/** Source of a connector whose steps are written by the test; `row` is a record that the API takes. */
+/** The source of a connector whose steps the test writes; `row` is a record that the API accepts. */
 export function stepsSource(
   steps: readonly string[],
   { fields = '[]', more = '', top = '' } = {},
@@ -36,7 +36,7 @@ export default defineIntegration({
 `;
 }
 
-/** The bytes of a store with its log, as text: one character a byte, and as UTF-8. */
+/** The bytes of a store with its log as text: one character per byte, and as UTF-8. */
 export function storeText(file: string): string {
   const parts = [file, `${file}-wal`].filter((path) => existsSync(path));
   return parts
@@ -45,7 +45,7 @@ export function storeText(file: string): string {
     .join('\n');
 }
 
-/** What the files of a folder hold, but for packages and those that are left out. */
+/** The contents of the files in a folder, without packages and excluded files. */
 export function filesText(folder: string, leaveOut: RegExp): string {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -57,7 +57,7 @@ export function filesText(folder: string, leaveOut: RegExp): string {
 
 export type Within = Result & { timedOut: boolean };
 
-/** As `run`, but a process that does not end in time is killed. */
+/** Like `run`, but kills a process that does not end in time. */
 export async function runWithin(
   ms: number,
   args: readonly string[],
@@ -85,7 +85,7 @@ export async function runWithin(
   return { code, signal, stdout, stderr, timedOut };
 }
 
-/** Several commands, one after another, each as a line. */
+/** Several commands, one after another, one per line. */
 export async function outputs(
   lines: readonly string[],
   options: RunOptions,

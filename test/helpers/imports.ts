@@ -1,4 +1,4 @@
-/** The imports of the files of a folder, and the circles among them. */
+/** The imports of the files in a folder, and the import cycles among them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
@@ -14,7 +14,7 @@ export interface Circle {
   folder: string;
   /** The names of these children, sorted. */
   children: string[];
-  /** What ties it, one line for each way from child to child; the way of the fewest imports comes first. */
+  /** The imports that cause it, one line for each pair of children; the pair with the fewest imports comes first. */
   ties: string[];
 }
 
@@ -25,7 +25,7 @@ export function filesIn(folder: string): string[] {
     .map((name) => name.replaceAll('\\', '/'));
 }
 
-/** Also imports of types, lazy ones, and exports from another file. */
+/** Also finds type imports, dynamic imports, and exports from another file. */
 export function importsOf(folder: string, file: string): Import[] {
   const pattern =
     /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|import\('([^']+)'\)/g;
@@ -39,7 +39,7 @@ export function importsOf(folder: string, file: string): Import[] {
   });
 }
 
-/** A step from one child of a folder to another, and the import that makes it. */
+/** An import, as a step between two children of a folder. */
 interface Step {
   folder: string;
   from: string;
@@ -48,8 +48,8 @@ interface Step {
 }
 
 /**
- * The circles of imports between files. An import leads from one child to another of the folder where the two paths part:
- * `plan/diff/types.ts` to `plan/graph.ts` is one from `diff` to `graph.ts` in `plan`. No child may lead back to itself.
+ * The import cycles between files. An import leads between two children of the folder at which the paths differ:
+ * `plan/diff/types.ts` to `plan/graph.ts` leads from `diff` to `graph.ts` in `plan`. No child may lead back to itself.
  */
 export function circlesOf(imports: readonly Import[]): Circle[] {
   const steps = imports.flatMap(stepOf);
@@ -60,7 +60,7 @@ export function circlesOf(imports: readonly Import[]): Circle[] {
   });
 }
 
-/** For a failing test: where the circle is, and what ties it. */
+/** For a failing test: the place of the cycle, and the imports that cause it. */
 export const circleText = ({ folder, children, ties }: Circle): string =>
   [`${folder || 'src'}: ${children.join(', ')}`, ...ties].join('\n  ');
 
@@ -73,13 +73,13 @@ function stepOf({ file, target }: Import): Step[] {
   return [{ folder, from, to, tie: `${file} imports ${target}` }];
 }
 
-/** Children that can all be reached from each other, where they are at least two. */
+/** Groups of two or more children that can all be reached from each other. */
 function knotsOf(steps: readonly Step[]): string[][] {
   const reach = new Map(steps.map(({ from }) => [from, reachedFrom(from, steps)]));
   const both = (a: string, b: string) => reach.get(a)?.has(b) && reach.get(b)?.has(a);
   const children = [...reach.keys()].sort();
   const knots = children.map((child) => children.filter((other) => both(child, other)));
-  // Each knot is found from each of its children.
+  // Each group is found once for each of its children.
   return knots.filter((knot, index) => knot.length > 1 && knot[0] === children[index]);
 }
 

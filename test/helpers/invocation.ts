@@ -1,4 +1,4 @@
-/** An invocation for a command that is called without the command line: what a terminal's person answers is given. */
+/** An invocation for a command that is called without the command line, with the given answers of the user. */
 import type { Invocation, Prompter } from '../../src/commands/types.js';
 import type { Logger } from '../../src/connector/types.js';
 import { Redactor } from '../../src/runtime/security/redactor.js';

@@ -1,4 +1,4 @@
-/** Bulk steps that name a key: each streams ids, with the content that follows a colon. */
+/** Bulk steps with a key: each streams ids; the content of a record follows after a colon. */
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { defineBulkStep } from '../../src/connector/bulk.ts';
 import type { BulkStepConfig } from '../../src/connector/types.ts';
@@ -21,7 +21,7 @@ export function keyedStep(ids: string[], more: Partial<Config> = {}) {
   });
 }
 
-/** One that deletes what vanished, and what it deleted. */
+/** A step that deletes vanished records, and the records that it deleted. */
 export function tracked(ids: string[], more: Partial<Config> = {}) {
   const removed: string[] = [];
   const trackDeletes: NonNullable<Config['trackDeletes']> = {

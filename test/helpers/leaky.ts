@@ -1,9 +1,9 @@
-/** Connectors that let every secret slip, and what finds those that got out. */
+/** Connectors that reveal every secret, and functions that find revealed secrets. */
 import type { Result } from './cli.js';
 import { stepsSource } from './hostile.js';
 import { project, type TestProject } from './project.js';
 
-/** Their names say nothing, so that no rule about names hides them. */
+/** Names without a meaning, so that no rule about names hides the secrets. */
 export const KNOWN: Record<string, string> = {
   env: 'live/Ab+cd==9f31xyz',
   ring: '0a1b2c3d'.repeat(8),
@@ -29,7 +29,7 @@ export const ENV = {
 };
 const DOT_ENV = `SPM_WEBHOOK_SECRET=${KNOWN.hook},${KNOWN.hook2}\n`;
 
-/** `all(place, settings)`: every secret, between marks that say where it got out. */
+/** `all(place, settings)`: every secret, between marks that name the place. */
 export const TOP = `
 const words = (s) => {
   const [ring, old] = process.env.SPM_CREDENTIALS_KEY.split(',');
@@ -42,13 +42,13 @@ const all = (place, s) => Object.entries(words(s)).map(([name, text]) => place +
 
 export const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
 
-/** As it is, escaped in JSON, in JSON inside JSON, and each in a cell of CSV. */
+/** Plain, escaped in JSON, in JSON inside JSON, and each of these in a cell of CSV. */
 function formsOf(secret: string): Set<string> {
   const forms = [secret, escaped(secret), escaped(escaped(secret))];
   return new Set(forms.flatMap((form) => [form, form.replaceAll('"', '""')]));
 }
 
-/** As `place~name`: which secrets a text holds, and where they slipped out; as they are, or escaped in JSON. */
+/** The secrets in a text, plain or escaped in JSON, as `place~name`: the place that revealed them, and their name. */
 export function slips(text: string): string[] {
   const found = new Set<string>();
   for (const [name, secret] of Object.entries(KNOWN))

@@ -1,6 +1,6 @@
 /**
- * The Store port in memory, for tests and the simulation. Every method is one atomic act: it checks all it has
- * to, then changes, without a pause in between. What goes in and out is copied, as a real store would.
+ * The Store port in memory, for tests and the simulation. Every method is atomic: it first makes all checks, then all
+ * changes, without a pause in between. Input and output are copied, as in a real store.
  */
 import { SpmError } from '../../src/errors.ts';
 import { isHeld } from '../../src/runtime/lease/fence.ts';
@@ -46,7 +46,7 @@ import {
   statusOf,
 } from './memoryLifecycle.ts';
 
-/** What the store holds; a crash of the process loses none of it. */
+/** The content of the store, which survives a crash of the process. */
 export class MemoryData {
   readonly installations = new Map<string, Installation>();
   readonly state = new Map<string, Map<string, StateEntry>>();
@@ -56,10 +56,10 @@ export class MemoryData {
   readonly runs: Run[] = [];
   readonly rejects: Reject[] = [];
   readonly records = new Map<string, Map<string, KnownRecord>>();
-  /** By installation, then by name. */
+  /** The first key is the installation, the second a name. */
   readonly inDoubt = new Map<string, Map<string, VersionInDoubt>>();
   readonly readAgain = new Map<string, ReadAgain>();
-  /** The last full run of each step that read everything. */
+  /** The last complete full run of each step. */
   readonly generations = new Map<string, number>();
   readonly heartbeats = new Map<string, Heartbeat>();
   readonly upkeep = new Map<string, number>();
@@ -68,7 +68,7 @@ export class MemoryData {
   readonly inbound = new Map<string, { status: string; error: string | null; at: number }>();
 }
 
-/** Two stores over the same data are two processes with one store. */
+/** Two stores over the same data are like two processes with one store. */
 export function openMemoryStore(
   data: MemoryData = new MemoryData(),
   guard: Guard = { redactor: new Redactor(), cipher: null },
@@ -102,7 +102,7 @@ class MemoryStore {
     };
   }
 
-  /** One atomic act; its result is a copy. */
+  /** An atomic action; its result is a copy. */
   private async act<T>(body: () => T): Promise<T> {
     if (this.closed) throw new SpmError('SPM_STORE_UNAVAILABLE', 'The store is closed');
     return structuredClone(body());
@@ -684,7 +684,7 @@ class MemoryStore {
 
   private putRecords(key: CursorKey, { put, seen, forget, gone }: RecordChanges): void {
     const known = this.recordsOf(key);
-    // A row each, also where one is given for several keys.
+    // One row for each key, even if a key is given several times.
     for (const [name, record] of put ?? []) known.set(name, { ...record });
     for (const name of seen?.keys ?? []) {
       const record = known.get(name);

@@ -1,9 +1,9 @@
-/** Tests that a page of the docs names in the last column of its tables: `file` › `part of a title`. */
+/** The tests that a page of the docs names in the last column of its tables: `file` › `part of a title`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './cli.js';
 
-/** The names in a row of a table that lead to no test; empty when all do, or null when the row names none. */
+/** The names in a row of a table that match no test; empty when all match, null when the row names none. */
 export function missingTests(row: string): string[] | null {
   const last = row.split('|').at(-2) ?? '';
   const named = last
@@ -29,7 +29,7 @@ const pathOf = (file: string): string | undefined =>
     .map((name) => join(ROOT, 'test', name))
     .find((path) => existsSync(path));
 
-/** Texts that are the first of several arguments, as every title is. */
+/** Texts that are the first of several arguments, as all titles are. */
 function titlesIn(source: string): string[] {
   const calls = source.matchAll(/\(\s*(['"`])((?:(?!\1).)*)\1\s*,/gs);
   return [...calls].map(([, , title]) => title as string);

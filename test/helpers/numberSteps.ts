@@ -1,4 +1,4 @@
-/** Bulk steps of numbers, and an API that answers when it is told. */
+/** Bulk steps of numbers, and an API that answers on command. */
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { defineBulkStep } from '../../src/connector/bulk.ts';
 import type { BulkStepConfig } from '../../src/connector/types.ts';
@@ -29,7 +29,7 @@ export function numberStep(items: number[], more: Partial<Config> = {}, taken: n
   });
 }
 
-/** An API that answers each request when it is told. */
+/** An API that answers each request when the test says so. */
 export function heldApi() {
   const waiting = new Map<string, (answer: ScriptedAnswer) => void>();
   const rig = bench({

@@ -1,4 +1,4 @@
-/** Plans of every kind that are valid, and changes that may make them invalid. */
+/** Valid plans of every kind, and changes that may make them invalid. */
 import fc from 'fast-check';
 import type {
   CustomDataDefinition,
@@ -11,7 +11,7 @@ import type {
   Relationship,
 } from '../../src/connector/types.js';
 
-/** What a server may refuse as an attack is for the mutations. */
+/** Only mutations have keys that a server may reject as an attack. */
 const json = fc
   .jsonValue({ maxDepth: 1 })
   .filter((value) => !JSON.stringify(value).includes('__proto__'));
@@ -21,7 +21,7 @@ const text = fc.oneof(label, fc.constantFrom('Über', '店舗', '🙂 ok', "d'or
 const names = (maxLength: number, minLength = 0) =>
   fc.uniqueArray(name, { minLength, maxLength, selector: (text) => text.toLowerCase() });
 
-/** Any plan that lint and the platform take without an error. */
+/** Any plan that lint and the platform accept without an error. */
 export const validPlan: fc.Arbitrary<ProvisioningPlan> = fc.record(
   {
     dataSources: names(3).chain(sourcesNamed),
@@ -34,7 +34,7 @@ export const validPlan: fc.Arbitrary<ProvisioningPlan> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Each is unique in what identifies it, and under an earlier one, or none. */
+/** Each has a unique identity, and an earlier source as its parent, or none. */
 function sourcesNamed(keys: string[]): fc.Arbitrary<DataSourcePlan[]> {
   const source = (key: string, index: number) =>
     fc
@@ -65,7 +65,7 @@ function definitionsNamed(all: string[]): fc.Arbitrary<CustomDataDefinition[]> {
   return fc.tuple(...all.map((own, index) => definitionNamed(own, all.slice(0, index))));
 }
 
-/** Refers to the earlier ones, to itself, and to what the platform has. */
+/** Refers to earlier definitions, to itself, and to system schemas. */
 function definitionNamed(
   own: string,
   earlier: readonly string[],
@@ -195,7 +195,7 @@ function statusNamed(status_id: string): fc.Arbitrary<OrderStatusDefinition[]> {
 type Json = unknown;
 type Holder = Record<string, Json> | Json[];
 
-/** One change, as numbers and values that any plan can be changed by. */
+/** A change that can be applied to any plan, as numbers and values. */
 export interface Mutation {
   kind:
     | 'drop'
@@ -207,9 +207,9 @@ export interface Mutation {
     | 'insert'
     | 'twist'
     | 'borrow';
-  /** Which of the places in the plan. */
+  /** The index of the place in the plan. */
   at: number;
-  /** Which of the other places, where there are two. */
+  /** The index of the second place, for kinds with two places. */
   with: number;
   value: Json;
 }

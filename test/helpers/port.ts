@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /**
- * A port for something that stops and comes back: below those that the system gives to whoever asks for any, so that
- * nobody takes it meanwhile.
+ * A port for a server that stops and starts again: below the range from which the system gives out free ports, so that
+ * no other process takes it meanwhile.
  */
 export async function portToKeep(): Promise<string> {
   for (;;) {

@@ -10,7 +10,7 @@ export interface TestProject {
   remove(): void;
 }
 
-/** A folder with these files, and one for packages: what is compiled is kept there, as after an install. */
+/** A folder with these files, and a folder for packages, in which compiled code is kept, as after an install. */
 export function project(files: Record<string, string> = {}): TestProject {
   const { path, remove } = temporaryFolder();
   mkdirSync(join(path, 'node_modules'));

@@ -1,4 +1,4 @@
-/** Provisioning a real sandbox through the real SDK, with accidents at chosen requests, and what comes of it. */
+/** Provisions a real sandbox through the real SDK, with accidents at chosen requests. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { ProvisioningPlan } from '../../src/connector/types.js';
 import type { RecordedIds } from '../../src/plan/diff.js';
@@ -9,24 +9,24 @@ import { clientOf } from '../sandbox/fixtures.js';
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 export type Accident =
-  /** The process is no more, before or after the request was carried out. */
+  /** The process dies before or after the request is handled. */
   | 'crash-before'
   | 'crash-after'
-  /** The connection breaks, before or after the request was carried out. */
+  /** The connection breaks before or after the request is handled. */
   | 'reset-before'
   | 'reset-after'
-  /** It was carried out, and the answer does not come in time. */
+  /** The request is handled, but the answer does not arrive in time. */
   | 'late'
-  /** It was not carried out. */
+  /** The request is not handled. */
   | 'gateway-503';
 
-/** One shop of one store: what was recorded stays from run to run, and dies with no process. */
+/** A shop and its recorded ids, which survive from run to run, also if the process dies. */
 export class ProvisionedShop {
   recorded: RecordedIds = { sourceIds: {}, defIds: {} };
 
   constructor(readonly sandbox: RunningSandbox) {}
 
-  /** Null when the process died on the way. */
+  /** Null when the process died. */
   async provision(
     plan: ProvisioningPlan,
     accident?: { kind: Accident; at: number },
@@ -49,13 +49,13 @@ export class ProvisionedShop {
     return result;
   }
 
-  /** Requests of the sandbox so far that were no reads. */
+  /** The number of write requests to the sandbox so far. */
   writes(): number {
     return this.sandbox.requests.filter(({ method }) => method !== 'GET').length;
   }
 }
 
-/** A process as far as its requests go: once dead it neither sends nor hears anything. */
+/** The requests of a process: after its death, it neither sends requests nor gets answers. */
 class Machine {
   readonly client: SpmHttpClient;
   readonly death: Promise<void>;
@@ -82,7 +82,7 @@ class Machine {
     return this.#dead ? new Promise(() => {}) : Promise.resolve();
   }
 
-  /** What the server still works on is carried out, whoever asked for it. */
+  /** Waits until the server has handled all requests, also those of a dead process. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#flying);
   }
@@ -117,7 +117,7 @@ const GATEWAY = {
 
 const broken = (code: string): Error => Object.assign(new Error(code), { code });
 
-/** Everything that provisioning makes, with names in the place of ids, in an order that does not depend on them. */
+/** All provisioned resources, with names instead of ids, in an order that does not depend on the ids. */
 export function shopOf({ state }: RunningSandbox): unknown {
   const sources = state.list('data-sources');
   const definitions = state.list('custom-data-definitions');

@@ -1,4 +1,4 @@
-/** Random plans that any two of which can be provisioned one after the other, and what the two are together. */
+/** Random plans, any two of which can be provisioned one after the other, and the union of two plans. */
 import fc from 'fast-check';
 import type {
   CustomDataDefinition,
@@ -11,11 +11,11 @@ import type {
 const KEYS: readonly string[] = ['a', 'b', 'c', 'd'];
 const FIELDS = ['f', 'g', 'h'] as const;
 
-/** The version of what may change; identity, types and targets follow from the key alone. */
+/** The version of the parts that may change; identity, types and targets depend only on the key. */
 const version = fc.constantFrom(1, 2);
 const some = (items: readonly string[]) => fc.subarray([...items]);
 
-/** Half of the keys have an identity of their own, the others are known by their label. A parent comes before. */
+/** Half of the keys have a stable identity, and the label identifies the others. A parent has an earlier key. */
 const source = (key: string) =>
   fc.record({ version, parent: fc.option(fc.constantFrom(...KEYS)), extra: fc.boolean() }).map(
     ({ version: v, parent, extra }): DataSourcePlan => ({
@@ -30,7 +30,7 @@ const source = (key: string) =>
     }),
   );
 
-/** `f` is the key; `g` refers to the definition before, `h` to the one itself. */
+/** `f` is the key; `g` refers to the previous definition, `h` to the definition itself. */
 const definition = (name: string, before: string | undefined) =>
   fc.record({ fields: some(FIELDS.slice(1)), related: some(FIELDS.slice(1)), version }).map(
     ({ fields, related, version: v }): CustomDataDefinition => ({
@@ -65,13 +65,13 @@ const status = (status_id: string) =>
     }),
   );
 
-/** The same in every plan, since a relationship cannot be moved. */
+/** The same in every plan, because a relationship cannot change its target. */
 const targetOf = (key: string) => KEYS[KEYS.indexOf(key) - 1];
 
 const each = <T>(make: (key: string, chosen: readonly string[]) => fc.Arbitrary<T>) =>
   some(KEYS).chain((chosen) => fc.tuple(...chosen.map((key) => make(key, chosen))));
 
-/** Relationships and parents only name what the plan has. */
+/** Relationships and parents only refer to resources of the plan. */
 export const plans: fc.Arbitrary<ProvisioningPlan> = fc
   .record({
     dataSources: each(source),
@@ -98,8 +98,8 @@ export const plans: fc.Arbitrary<ProvisioningPlan> = fc
   });
 
 /**
- * What two plans are together. Of what both declare, the later one has the say, except where the API only ever adds:
- * fields, relationships and keys of a config stay as they came. What the later one does not mention stays too.
+ * The union of two plans. If both declare a part, the later one wins, except where the API only adds: fields,
+ * relationships and keys of a config stay as they were. Parts that the later plan lacks stay, too.
  */
 export function union(first: ProvisioningPlan, then: ProvisioningPlan): ProvisioningPlan {
   return {

@@ -1,6 +1,6 @@
 /**
- * The sandbox's own server without a socket: the SDK's requests are injected, which is many times faster than HTTP on
- * the loopback. For tests with thousands of shops.
+ * The sandbox's own server without a socket: requests of the SDK are injected, which is many times faster than HTTP.
+ * For tests with thousands of shops.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { makeApiClient } from '../../src/runtime/api/client.js';

@@ -12,9 +12,9 @@ export const KEY = { installationId: ID, entity: 'customers', sourceKey: '' };
 const ME = { host: 'here', pid: 1, id: 'me' };
 
 interface Answers {
-  /** Ids that the API refuses. */
+  /** Ids that the API rejects. */
   refuse: Set<string>;
-  /** The status of an answer that fails as a whole. */
+  /** The status of an answer that rejects the whole request. */
   status?: number;
 }
 
@@ -66,7 +66,7 @@ export async function replayBench(items: object[], fn: BulkFunction = SpmCustome
     );
   const underLease = <T>(act: (lease: Lease) => Promise<T>) =>
     withLease(store, ID, ME, clock, {}, (held) => act(held.current()));
-  /** What the step knows of a record from now on. */
+  /** The facts that the step knows about a record from now on. */
   const know = (name: string, record: KnownRecord) =>
     underLease((lease) => store.fenced.putRecords(lease, KEY, { put: new Map([[name, record]]) }));
   const record = async (name: string) => (await store.records.find(KEY, [name])).get(name);

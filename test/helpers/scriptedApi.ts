@@ -45,7 +45,7 @@ export function scriptedApi(script: Script = () => undefined): ScriptedApi {
   return { client, requests };
 }
 
-/** The body of an answer that accepts all but the given items. */
+/** The body of an answer that accepts everything except the given items. */
 export function accepted(items: unknown, rejected: Record<number, string[]> = {}): unknown {
   const rejectedItems = Object.entries(rejected).map(([index, errors]) => ({
     index: Number(index),

@@ -15,7 +15,7 @@ export type ScriptedAnswer = { status?: number; body?: unknown } | { networkErro
 export interface ScriptedClient {
   client: SpmHttpClient;
   requests: ScriptedRequest[];
-  /** Everything but reads. */
+  /** All requests except reads. */
   writes(): ScriptedRequest[];
 }
 

@@ -1,4 +1,4 @@
-/** A selector over a store in memory, and a push of what it selects. */
+/** A selector on a store in memory, and a push of the records that it selects. */
 import type { RecordChanges } from '../../src/runtime/ports/records.ts';
 import type { Store } from '../../src/runtime/ports/store.ts';
 import { InFlight } from '../../src/runtime/sync/in-flight.ts';
@@ -42,13 +42,13 @@ export async function selectorBench(more: Partial<SelectorParts> = {}) {
   const selector = new Selector(parts);
   const commit = (records: RecordChanges) =>
     store.fenced.commitStep(lease, { key: KEY, runId: 1, now: clock.now(), records });
-  /** What is about to be sent. */
+  /** The records that are about to be sent. */
   const select = async (records: Rec[], by = selector) => {
     const selection = await by.select(records);
     await by.note(selection);
     return selection;
   };
-  /** One push: everything of it is acknowledged but for what is told. */
+  /** One push: everything is acknowledged, unless the options say otherwise. */
   const push = async (records: Rec[], ended: Partial<PushedKeys> = {}, by = selector) => {
     const selection = await select(records, by);
     const acknowledged = new Set(selection.send.flatMap(({ id }) => id ?? []));

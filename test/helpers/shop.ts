@@ -1,4 +1,4 @@
-/** Looks into a sandbox's data through its API, as a platform user would. */
+/** Reads a sandbox's data through its API, like a user of the platform. */
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { finished, start } from './cli.js';
@@ -12,7 +12,7 @@ export interface ShopApi {
   stop(): Promise<void>;
 }
 
-/** Starts the binary's own sandbox on a data file, with more options, and waits until it says where it answers. */
+/** Starts the binary's own sandbox on a data file, with more options, and waits until it prints its address. */
 export async function openShop(
   cwd: string,
   data = join('.spm', 'sandbox.sqlite'),

@@ -1,4 +1,4 @@
-/** A project with registered shops, and the API that they are on. */
+/** A project with registered shops, and the API that they use. */
 import { type Document, type Result, run, runJson } from './cli.js';
 import { portToKeep } from './port.js';
 import { connectorSource, project, type TestProject } from './project.js';
@@ -7,14 +7,16 @@ import { openShop, type ShopApi } from './shop.js';
 export interface Shops {
   folder: TestProject;
   api: ShopApi;
-  /** What every command of these shops needs. */
+  /** The options that every command of these shops needs. */
   at: { cwd: string; env: Record<string, string> };
   json(line: string): Promise<Result & { document: Document }>;
   text(line: string): Promise<Result>;
   stop(): Promise<void>;
 }
 
-/** Registers these ids as active. Every shop has the same token: the API is one, cursors are their own. */
+/**
+ * Registers these ids as active. All shops have the same token, because there is one API; each has its own cursors.
+ */
 export async function openShops(
   ids: readonly string[],
   parts: Parameters<typeof connectorSource>[0] = {},

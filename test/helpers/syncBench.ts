@@ -1,4 +1,4 @@
-/** What a test of the engine needs: a store, a clock set by hand, a scripted API, and a way to run. */
+/** The parts of an engine test: a store, a manual clock, a scripted API, and a function that runs a sync. */
 import { SpmCustomers } from '@shopimind/sdk-js';
 import type {
   Integration,
@@ -22,7 +22,7 @@ export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 export const ID = 'inst-1';
 
-/** Time moves only when a test says so; sleepers wake when it passes their time, or by their signal. */
+/** Time moves only when a test says so; sleepers wake when it reaches their time, or by their signal. */
 export class ManualClock implements Clock {
   private sleepers: { at: number; wake: () => void }[] = [];
 
@@ -46,7 +46,7 @@ export class ManualClock implements Clock {
     });
   }
 
-  /** Moves on and lets what woke run. */
+  /** Advances the time and runs the code that woke up. */
   async pass(ms: number): Promise<void> {
     const end = this.time + ms;
     for (;;) {
@@ -59,7 +59,7 @@ export class ManualClock implements Clock {
     this.time = end;
   }
 
-  /** Like `pass`, but nobody gets to run meanwhile: a stopped process. */
+  /** Like `pass`, but no code runs meanwhile, as in a stopped process. */
   jump(ms: number): void {
     this.time += ms;
   }
@@ -120,7 +120,7 @@ export function connectorOf(...syncSteps: SyncStep<object>[]): Integration<objec
 
 export type StepSketch = Partial<SyncStep<object>>;
 
-/** A global step that pushes nothing and advances to the end of its window, but for what is given. */
+/** A global step that pushes nothing and advances to the end of its window, with the given changes. */
 export function stepOf(entity: string, sketch: StepSketch = {}): SyncStep<object> {
   return {
     entity,
@@ -185,7 +185,7 @@ export function bench({
     state: () => noState,
     logger: memoryLogger(lines),
     options: { ...OPTIONS, ...options },
-    // Time stands still here: what is about trying again says so.
+    // Time stands still here; tests of retries move it themselves.
     retry: { attempts: 1, unreachableAttempts: 1, budgetMs: 0 },
     provisioned: { sourceIds: { paris: 11, lyon: 12 }, defIds: { Visits: 21 } },
     ...more,

@@ -1,4 +1,4 @@
-/** Projects that were synced once, and ways to spoil their store. */
+/** Projects that were synced once, and ways to damage their store. */
 import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
 import { afterEach, expect } from 'vitest';
@@ -31,7 +31,7 @@ export function change(folder: TestProject, sql: string, ...values: unknown[]): 
 
 export const DEAD_PID = 2 ** 22 + 1;
 
-/** A process of this machine that has died holds the lease until then. */
+/** A dead process of this machine holds the lease until then. */
 export function leaveLease(folder: TestProject, until: string): void {
   const sql = "UPDATE spm_lease SET owner_id = 'dead', owner_host = ?, owner_pid = ?, until = ?";
   change(folder, sql, hostname(), DEAD_PID, until);

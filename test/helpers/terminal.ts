@@ -1,10 +1,10 @@
-/** Runs the built binary in a terminal of a given width, which `script` of util-linux makes. */
+/** Runs the built binary in a terminal of a given width, created by `script` of util-linux. */
 import { spawn } from 'node:child_process';
 import { BIN, cleanEnv, finished } from './cli.js';
 
 export interface Shown {
   code: number | null;
-  /** What the terminal showed: stdout and stderr, as they came. */
+  /** The output on the terminal: stdout and stderr, in order. */
   lines: string[];
 }
 

@@ -54,7 +54,7 @@ it(`finds what the sandbox refuses in ${PLANS} changed plans, and where it stand
 const errorsIn = (plan: unknown): Finding[] =>
   lintIntegration({ plan }).filter(({ severity }) => severity === 'error');
 
-/** Ids of what a shop has already: only that shop can tell whether they are right. */
+/** Ids of existing resources of a shop: only that shop can tell whether they are valid. */
 function namesIds(plan: unknown): boolean {
   const { customData = [], dataSources = [] } = (plan ?? {}) as ProvisioningPlan;
   const targets = customData.flatMap(({ relationships = [] }) => relationships);
@@ -64,7 +64,7 @@ function namesIds(plan: unknown): boolean {
   );
 }
 
-/** The place exists, or it is the absence of something that would stand there. */
+/** The place exists, or the missing value would be there. */
 function expectPlaced(finding: Finding, plan: unknown): void {
   const { rule, path } = finding;
   expect(rule).toMatch(/^plan\/[a-z-]+$/);

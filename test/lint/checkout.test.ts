@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { seenFromCheckout } from '../../src/lint/checkout.js';
+import { namedFromCheckout } from '../../src/lint/checkout.js';
 import { finding, report } from '../output/lint/report.js';
 
 const files = (cwd: string, env: Record<string, string>, file = 'shop.plan.yaml') => {
-  const seen = seenFromCheckout(report([finding({ file })], [file]), cwd, env);
+  const seen = namedFromCheckout(report([finding({ file })], [file]), cwd, env);
   expect(seen.findings.map((one) => one.file)).toEqual(seen.files);
   return seen.files;
 };

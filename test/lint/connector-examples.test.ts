@@ -1,4 +1,6 @@
-/** The examples of rules about connectors that ship with the package: each finds what its comments say, and nothing else. */
+/**
+ * The examples of rules about connectors in the package: each has exactly the findings that its comments announce.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -43,7 +45,7 @@ interface Placed {
   rule: string;
 }
 
-/** What the comments at the ends of lines announce. */
+/** The findings that comments at line ends announce. */
 function announcedIn(text: string): Placed[] {
   return text.split('\n').flatMap((content, index) => {
     const rule = FINDING.exec(content)?.[1];
@@ -51,12 +53,12 @@ function announcedIn(text: string): Placed[] {
   });
 }
 
-/** With the settings that a configuration beside it names, where there is one; in the order of the lines. */
+/** With the settings of a configuration beside it, if there is one; in the order of the lines. */
 async function findingsIn(name: string, module: string): Promise<Placed[]> {
   const dir = join(EXAMPLES, name);
   const file = join(dir, module);
   const config = await resolveConfig(await locateProject(dir, undefined, {}, true), {}, dir);
-  // By the test runner, whose copy of the package all of them share: loading one for each would take minutes.
+  // Loaded by the test runner, so that all share one copy of the package: one copy for each would take minutes.
   const { default: integration } = (await import(file)) as { default: Integration };
   const fixtures = await readFixtures(config);
   const [{ plan } = {}] = await evaluatePlans(integration, fixtures);

@@ -14,7 +14,7 @@ const finding = (rule: string, line: number): Found => ({
   range: at(line),
 });
 
-/** The findings that are left, as `line:column rule code values`. */
+/** The remaining findings, as `line:column rule code values`. */
 function left(text: string, found: readonly Found[], changes: Partial<Commented> = {}): string[] {
   const file = { file: '/a.plan.yaml', text, comment: '#', rules: {}, complete: true } as const;
   return suppress(found, [{ ...file, ...changes }]).map(({ rule, range, code, args }) =>

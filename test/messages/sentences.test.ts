@@ -1,4 +1,4 @@
-/** The sentence of every rule: the tests of rules look at codes. */
+/** The sentence of every rule; the tests of rules check only codes. */
 import { describe, expect, it } from 'vitest';
 import { type Problem, problem, problemSentence } from '../../src/connector/problem.js';
 import { MESSAGES } from '../../src/messages/index.js';

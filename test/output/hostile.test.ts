@@ -1,4 +1,4 @@
-/** No text from outside steers a terminal or speaks to a CI, whatever renderer or format it comes through. */
+/** Hostile text in every renderer and format: it never controls a terminal and never becomes a CI command. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -54,7 +54,7 @@ const asJson = openTerminal({ ...options, json: true }, {}, redactor);
 
 const RUNS = { numRuns: 40 };
 
-/** What was printed since it was asked last. */
+/** The output since the last call. */
 function printed(): string {
   const all = stdout + stderr;
   stdout = '';
@@ -144,7 +144,7 @@ const PLAN = {
 };
 const notes = HOSTILE.map((message) => ({ path: 'customData[0]', message }));
 
-/** What the formats of each command are made of. */
+/** The input of each command's formats. */
 const CONTENTS: Record<string, fc.Arbitrary<unknown>> = {
   lint: anyData(lintReport).map((report) => ({ report, version: '1', rules: look.rules })),
   'rejects export': anyData(z.array(z.unknown())).map((payload) =>
@@ -162,7 +162,7 @@ const CONTENTS: Record<string, fc.Arbitrary<unknown>> = {
   pull: fc.constant(writePlanFile(PLAN as never, notes, [...HOSTILE])),
 };
 
-/** Every format that a command offers, and those that it does not name. */
+/** Every format that a command offers, and those without a name. */
 async function everyFormat(): Promise<[command: string, format: string][]> {
   const commands = new Map((await everyCommand()).map(({ spec }) => [spec.name, spec]));
   return FORMATTED.flatMap((command) => {
@@ -181,7 +181,7 @@ describe('a format', async () => {
         '\r\n',
         '\n',
       );
-      // In a file too, and by escapes of the format: the last filter finds nothing to do.
+      // Also in a file, and by the format's own escapes: the last filter changes nothing.
       const written = forPeople ? onlyVisible(text, { styles: false }) : text;
       expectHarmless(written, { commands });
       if (commands)

@@ -8,7 +8,7 @@ const problemsIn = (text: string, format: PlanFormat = 'yaml') =>
     [`${at.line}:${at.column}`, code, ...Object.values(args)].join(' '),
   );
 
-/** What stands at the place of a path. */
+/** The text at the place of a path. */
 function textAt(text: string, format: PlanFormat, path: string, ofKey?: boolean): string {
   const { line, column, endLine, endColumn } = parsePlanFile(text, format).place(path, ofKey);
   const lines = text.split('\n').slice(line - 1, endLine);

@@ -1,4 +1,4 @@
-/** What the fast reader reads it reads as the other one does: both are asked, about anything that could be a plan. */
+/** The fast reader and the full one read the same values and places: both read random texts that could be a plan. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
@@ -9,7 +9,7 @@ import { scaled } from '../helpers/scale.ts';
 
 type Way = (string | number)[];
 
-/** The ways to every value, and to one that is not there in each. */
+/** The paths to every value, and to one missing value in each. */
 function waysIn(value: unknown, way: Way = []): Way[] {
   if (typeof value !== 'object' || value === null) return [way];
   const keys: Way = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
@@ -20,7 +20,7 @@ function waysIn(value: unknown, way: Way = []): Way[] {
   ];
 }
 
-/** Whether the fast reader read it; throws when it read it in another way than the other. */
+/** Whether the fast reader read the text; throws when the two results differ. */
 function agrees(text: string): boolean {
   const plain = readPlainYaml(text);
   if (plain === undefined) return false;
@@ -97,7 +97,7 @@ const PIECES = [
   'a: ',
 ];
 
-/** Replaces a stretch of the text by something that may mean something. */
+/** Replaces a part of the text by text with a meaning in YAML. */
 const edit = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   length: fc.nat({ max: 3 }),
@@ -111,7 +111,7 @@ function edited(text: string, edits: readonly { at: number; length: number; piec
   }, text);
 }
 
-/** More of them on demand: `PLAIN_YAML_RUNS=1000000 npx vitest run test/plan-file`. */
+/** To run more cases: `PLAIN_YAML_RUNS=1000000 npx vitest run test/plan-file`. */
 const RUNS = scaled(2000, 40_000, 'PLAIN_YAML_RUNS');
 
 describe('readPlainYaml', () => {

@@ -10,7 +10,10 @@ const graphs = fc.array(fc.uniqueArray(fc.nat(NODES - 1), { maxLength: 3 }), {
   maxLength: NODES,
 });
 
-/** Steps of the shortest way from one node to another, at least one; by the definition, not by a clever way. */
+/**
+ * The length of the shortest path from one node to another, at least one; computed by its definition, so that it is
+ * easy to check.
+ */
 function distances(graph: readonly (readonly number[])[]): number[][] {
   const far = Number.POSITIVE_INFINITY;
   const found = graph.map((targets) => graph.map((_, node) => (targets.includes(node) ? 1 : far)));

@@ -32,7 +32,7 @@ describe('definitions', () => {
   it('have the same order as provisioning has, whatever refers to what', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.nat(20), { maxLength: 3 }), { maxLength: 20 }), (refs) => {
-        // Each refers only to earlier ones, so that there is no cycle; declared in the reverse order.
+        // Each refers only to earlier ones, so there is no cycle; declared in reverse order.
         const definitions = refs
           .map((targets, i) => define(`d${i}`, ...targets.map((t) => `d${t % (i + 1)}`)))
           .reverse();

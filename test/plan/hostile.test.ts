@@ -1,4 +1,4 @@
-/** Lint meets whatever a module exports, and only ever answers with findings. */
+/** Lint accepts any export of a module, and never answers with anything but findings. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { problemSentence } from '../../src/connector/problem.js';
@@ -14,7 +14,7 @@ const KEYS =
 const objectOf = <T>(values: fc.Arbitrary<T>, maxKeys: number) =>
   fc.dictionary(fc.constantFrom(...KEYS.split(' ')), values, { maxKeys });
 
-/** Deep enough to reach every rule, with keys that mean something where they stand. Traps are set by `arm`. */
+/** Deep enough to reach every rule, with keys that have a meaning at their place. `arm` sets traps. */
 const { node } = fc.letrec<{ node: unknown }>((tie) => ({
   node: fc.oneof(
     { depthSize: 'medium', withCrossShrink: true },

@@ -95,7 +95,7 @@ describe('lintIntegration', () => {
   });
 });
 
-/** Values with the keys of a plan in places where they may do harm. */
+/** Values with the keys of a plan, in places where they could do harm. */
 function planLike() {
   const keys = fc.constantFrom(
     '__proto__',
@@ -149,7 +149,7 @@ function planLike() {
   })).node;
 }
 
-/** Definitions refer only to earlier ones and sources only to earlier parents, so no circle can arise. */
+/** Definitions refer only to earlier ones and sources only to earlier parents, so there is no cycle. */
 function validPlan(): fc.Arbitrary<ProvisioningPlan> {
   const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,9}$/).filter((word) => word !== 'id');
   const names = (maxLength: number) => fc.uniqueArray(name, { maxLength });

@@ -23,7 +23,7 @@ const definition = (id: number, name: string, more: Partial<ShopDefinition> = {}
 
 const source = (id: number, label: string, more = {}) => ({ id, label, parentId: null, ...more });
 
-/** The plan and what its notes say; it lints, and changes nothing on the shop. */
+/** Returns the plan and its notes, after checking that it passes lint and changes nothing on the shop. */
 function pull(parts: Partial<ShopState>, recorded = { sourceIds: {}, defIds: {} }) {
   const shop = shopOf(parts);
   const { plan, notes } = pullPlan(shop, recorded);

@@ -13,7 +13,7 @@ import { anyPlan, HOSTILE, hostile, retail } from '../output/graph/plans.js';
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-/** What the compiler says about modules, with every check switched on. */
+/** The compiler's errors in modules, with every check on. */
 function compile(...sources: string[]): string {
   const files = sources.map((source, i) => {
     const file = join(folder.path, `records-${i}.ts`);
@@ -30,7 +30,7 @@ function compile(...sources: string[]): string {
   writeFileSync(config, JSON.stringify({ compilerOptions: options, files }));
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const { stdout } = spawnSync(process.execPath, [tsc, '-p', config], { encoding: 'utf8' });
-  // Only what was generated is asked about, not the package that it imports from.
+  // Checks only the generated code, not the imported package.
   return stdout
     .split('\n')
     .filter((line) => line.includes('records-'))

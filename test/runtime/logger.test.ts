@@ -36,7 +36,7 @@ describe('createLogger', () => {
   it('redacts everything that reaches the sink', () => {
     const redactor = new Redactor();
     const { entries, logger } = record({ bindings: { token: 'hunter2' }, redactor });
-    // Also what it comes to know after the logger was made.
+    // Also a secret that it learns after the logger was made.
     redactor.learn('int-123');
     redactor.learnNames(['pin']);
     logger.child({ secret: 'hunter2' }).warn('uses int-123, password=hunter2', { pin: 'hunter2' });

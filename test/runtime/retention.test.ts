@@ -4,7 +4,7 @@ import { purgeAll, purgeDaily } from '../../src/runtime/retention.ts';
 import { openMemoryStore } from '../helpers/memoryStore.ts';
 import { DAY, T0 } from '../helpers/syncBench.ts';
 
-/** A store that has so many of each to delete, and notes what it is asked for. */
+/** A store with so many rows of each kind to delete, which records its calls. */
 function storeWith(left: Purged) {
   const store = openMemoryStore();
   const asked: Retention[] = [];

@@ -44,7 +44,7 @@ interface Methods {
   removeAll?(client: SpmHttpClient, ids: never[]): Promise<ApiBody>;
 }
 
-/** The shape that the classes of the SDK share; items are checked by the sandbox, not by types here. */
+/** The common type of the SDK's classes; the sandbox checks the items, not the types here. */
 interface SdkResource {
   bulkSave(client: SpmHttpClient, items: never[]): Promise<never>;
   bulkUpdate(client: SpmHttpClient, items: never[]): Promise<never>;
@@ -170,7 +170,7 @@ const CASES: Case[] = [
 const many = (count: number, good: Case['good']) =>
   Array.from({ length: count }, (_, i) => good(i + 1));
 
-/** A sandbox that has the parents which the cases are under. */
+/** A sandbox with the parents of the cases. */
 async function rigWithParents() {
   const { sandbox, client } = await rig();
   await call(SpmCustomers.bulkSave(client, [customer('parent')]));

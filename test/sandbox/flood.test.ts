@@ -1,4 +1,4 @@
-/** Generated requests, most of them wrong in some way. */
+/** Generated requests, most of them invalid. */
 
 import { Agent, type IncomingMessage, request } from 'node:http';
 import {
@@ -18,7 +18,7 @@ import { routesOf } from './route-list.ts';
 
 const REQUESTS = scaled(1_000, 10_000);
 const LANES = 8;
-/** Rows with these ids may be changed; everything else may not. */
+/** Rows with these ids may be changed; all other rows may not. */
 const TARGET_IDS = [1, 2, 3];
 
 interface Hostile {
@@ -72,13 +72,13 @@ function anyValue(random: Random, depth: number): unknown {
 const list = (random: Random, depth: number): unknown[] =>
   Array.from({ length: random.int(0, 4) }, () => anyValue(random, depth - 1));
 
-/** Through entries, so that `__proto__` becomes a key of its own. */
+/** Through entries, so that `__proto__` becomes an own key. */
 function record(random: Random, depth: number): object {
   const names = Array.from({ length: random.int(0, 4) }, () => random.int(0, NAMES.length - 1));
   return Object.fromEntries(names.map((at) => [NAMES[at], anyValue(random, depth - 1)]));
 }
 
-/** Good bodies, to be spoiled, and the end of the routes that they fit. None names a victim. */
+/** Valid bodies, to be changed, with the last part of their routes. None names a protected row. */
 const BODIES: [[string, object], ...[string, object][]] = [
   ['/customers', [good.customer('x1')]],
   ['{}/addresses', [good.address(1)]],
@@ -120,14 +120,14 @@ const BODIES: [[string, object], ...[string, object][]] = [
   ['/shop/connection', { shop_id: 'x1', langs: ['fr'], default_lang: 'fr' }],
 ];
 
-/** Mostly one that fits the route: hostile requests that look right get the furthest. */
+/** Mostly a body that fits the route: hostile requests that look valid get the furthest. */
 function baseFor(random: Random, template: string): object {
   const [first, ...others] = BODIES.filter(([end]) => template.endsWith(end));
   const fits = first !== undefined && random.chance(0.8);
   return random.pick(fits ? [first, ...others] : BODIES)[1];
 }
 
-/** One property somewhere becomes anything, is lost, or is joined by another. */
+/** Changes, removes or adds a property somewhere. */
 function spoil(random: Random, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return anyValue(random, 3);
   const names = Object.keys(value);
@@ -167,7 +167,7 @@ function deep(random: Random, levels: number): string {
 
 const PATH_VALUES = ['x1', '1', '1', '2', '3'] as const;
 const ODD_VALUES = ['999999', '__proto__', '%00', '%F0%9F%92%A9', '-1', 'bulk'] as const;
-/** What ends something leaves the first two of each kind alone, for others to hit. */
+/** Requests that delete something leave the first two rows of each kind alone, for other requests. */
 const ENDED_VALUES = ['x1', '3', '999999', 'victims'] as const;
 const QUERIES = [
   '',
@@ -223,7 +223,7 @@ function send(agent: Agent, { baseUrl, key }: RunningSandbox, hostile: Hostile) 
   });
 }
 
-/** A seeded shop; then three of what has a number as its id, which may be hit, and one that may not. */
+/** A seeded shop; then three rows of each resource with numeric ids that may be changed, and one that may not. */
 async function rigWithVictims(): Promise<Rig> {
   const { sandbox, client } = await rig({ seed: 1 });
   const keyed = (name: string) => definition(name, { unique_keys: ['code'] });
@@ -238,7 +238,7 @@ async function rigWithVictims(): Promise<Rig> {
   return { sandbox, client };
 }
 
-/** All rows that were there before and that no request may name. */
+/** All earlier rows that no request may name. */
 function untouchable({ state }: RunningSandbox): Map<string, string> {
   const rows = state.resources.flatMap((name) =>
     state.list(name).map((row): [string, string] => [`${name} ${row.id}`, JSON.stringify(row)]),
@@ -255,7 +255,7 @@ function mayChange(name: string, text: string): boolean {
   return numbered.includes(resource) && TARGET_IDS.includes(Number(id));
 }
 
-// Busy machines take longer than a test usually may.
+// Busy machines take longer than the usual time limit.
 const PATIENCE_MS = 120_000;
 
 it(`holds against ${REQUESTS} of them: no crash, no 500, no other row changed`, {
@@ -287,7 +287,7 @@ it(`holds against ${REQUESTS} of them: no crash, no 500, no other row changed`, 
   agent.destroy();
 
   expect([...answers.values()].reduce((sum, n) => sum + n, 0)).toBe(REQUESTS);
-  // Neither all refused nor all accepted: the flood reaches what it is aimed at.
+  // Some requests are accepted and some rejected, so the flood reaches the code that it tests.
   expect(answers.get(200)).toBeGreaterThan(REQUESTS / 20);
   expect(answers.get(201)).toBeGreaterThan(0);
   expect(answers.get(400)).toBeGreaterThan(REQUESTS / 5);

@@ -10,7 +10,7 @@ interface Tested {
   rows: string[][];
 }
 
-/** Every table that says where its rows are tested, without its head. */
+/** Every table that names tests for its rows, without its head. */
 const tables: Tested[] = guide.split(/^#+ /m).flatMap((section) =>
   section
     .split(/\n(?!\|)/)
@@ -29,7 +29,7 @@ function cellsOf(line: string): string[] {
 const rowsUnder = (heading: string) =>
   tables.filter((table) => table.heading === heading).flatMap(({ rows }) => rows);
 
-/** `GET POST /v1/lists` as one route each. */
+/** Splits `GET POST /v1/lists` into one route for each method. */
 function expand([cell = '']: string[]): string[] {
   const parts = cell.replaceAll('`', '').split(' ');
   return parts.slice(0, -1).map((verb) => `${verb} ${anonymous(parts.at(-1) ?? '')}`);
@@ -64,6 +64,6 @@ describe('the guide names tests that exist', () => {
 });
 
 it('has an example in TypeScript that works', async () => {
-  // It asserts what it says.
+  // The test contains an assertion.
   await import('../fixtures/docs/sandbox-1.ts');
 });

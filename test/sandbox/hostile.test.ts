@@ -46,7 +46,7 @@ const anything = fc.anything({
   ],
 });
 
-/** A good item with some of it replaced by anything. */
+/** A valid item with a part of it replaced by any value. */
 const spoiled = fc
   .record({
     base: fc.constantFrom<object>(
@@ -79,7 +79,7 @@ async function send(sandbox: RunningSandbox, method: string, path: string, text:
   return { status: answer.status, body: (await answer.json()) as { statusCode: number } };
 }
 
-/** Things that no hostile request names. */
+/** Rows that no hostile request names. */
 async function rigWithVictims() {
   const { sandbox, client } = await rig();
   await call(SpmCustomers.bulkSave(client, [customer('safe')]));
@@ -136,7 +136,7 @@ describe('hostile requests', () => {
     for (const [method, path] of ROUTES) {
       for (const text of bodies) {
         const { status, body: answer } = await send(sandbox, method, path, text);
-        // A record id in the query is all that this route reads.
+        // This route reads only a record id in the query.
         if (method !== 'DELETE') expect(`${method} ${path} ${status}`).toMatch(/ 4\d\d$/);
         expect(JSON.stringify(answer).length).toBeLessThan(10_000);
       }

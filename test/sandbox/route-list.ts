@@ -3,7 +3,7 @@ import { openDatabase } from '../../src/sandbox/database.ts';
 import { addRoutes } from '../../src/sandbox/index.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 
-/** A route without the names of its parameters, which are nobody's business: `GET /v1/customers/{}`. */
+/** A route without the names of its parameters, which do not matter: `GET /v1/customers/{}`. */
 export const anonymous = (route: string): string => route.replace(/\{\w+\}|:\w+/g, '{}');
 
 /** Every route of the API that the sandbox registers. */

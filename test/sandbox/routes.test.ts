@@ -6,7 +6,7 @@ interface Snapshot {
   SDK_ENDPOINTS: string[];
 }
 
-/** The package does not export it, so it is read beside the package's entry. */
+/** The package does not export the file, so it is read from the folder of the package's entry. */
 const { OPENAPI_PATHS, SDK_ENDPOINTS } = (await import(
   new URL('openapi-snapshot.js', import.meta.resolve('@shopimind/sdk-js')).href
 )) as Snapshot;

@@ -1,4 +1,4 @@
-/** Every public method of the SDK's resource classes, with good input and with bad, over HTTP. */
+/** Calls every public method of the SDK's resource classes, with valid and with invalid input, over HTTP. */
 
 import * as sdk from '@shopimind/sdk-js';
 import { SpmClient, type SpmEnvelope, type SpmHttpClient } from '@shopimind/sdk-js';
@@ -22,7 +22,7 @@ import {
   voucher,
 } from './fixtures.ts';
 
-/** `client` has the key, `stranger` a wrong one: for calls that take no input that could be bad. */
+/** `client` has the key, `stranger` a wrong one, for calls without an input that could be invalid. */
 interface Clients {
   client: SpmHttpClient;
   stranger: SpmHttpClient;
@@ -32,10 +32,10 @@ interface Step {
   good: Call;
   bad: Call;
 }
-/** By name of the method; those of an instance start with `#`. In the order in which they are made. */
+/** By name of the method; names of instance methods start with `#`. In the order of the calls. */
 type Walk = Record<string, Step>;
 
-// The walk calls methods by name, so their types are of no use to it.
+// The walk calls methods by name, so their types do not help.
 type Method = (...args: unknown[]) => Promise<SpmEnvelope<unknown>>;
 const CLASSES = sdk as unknown as Record<string, Record<string, Method>>;
 
@@ -57,7 +57,7 @@ const walk = (name: string, steps: Record<string, [unknown[], unknown[] | 'stran
     Object.entries(steps).map(([method, [good, bad]]) => [method, step(name, method, good, bad)]),
   );
 
-/** `save` and `update` of an object that carries one item. */
+/** `save` and `update` of an object with one item. */
 function instanceSteps(name: string, item: object, parent: unknown[]): Walk {
   const carrying = (values: object, client: SpmHttpClient) => {
     const Resource = CLASSES[name] as unknown as new (
@@ -84,11 +84,11 @@ const QUERY = {
 };
 const BAD_QUERY = { filters: [{ field: 'nope', operator: 'EQUALS', values: 'x' }] };
 
-/** Which methods a class has beside bulkSave and bulkUpdate, `save` and `update`. */
+/** The methods of a class in addition to bulkSave and bulkUpdate, `save` and `update`. */
 interface Shape {
   item: object;
   id?: unknown;
-  /** Ids of what the item lies under: they come before the rest. */
+  /** The ids of the item's parents, which come before the other arguments. */
   parent?: unknown[];
   list?: boolean;
   more?: Record<string, [unknown[], unknown[] | 'stranger']>;
@@ -133,7 +133,7 @@ const FIELDS = [{ name: 'more', label: 'More', type: 'text', required: false }];
 const OVERRIDDEN = { target_system_schema: 'products', system_field_name: 'price' };
 const OVERRIDE = { id_custom_data_definition: 1, custom_field_name: 'points', priority: 1 };
 
-/** On a sandbox seeded with 1: customer c1, product 1, contact 1, list 1 are there. */
+/** A sandbox seeded with 1 has customer c1, product 1, contact 1 and list 1. */
 const WALKS: Record<string, Walk> = {
   SpmCustomers: catalogWalk('SpmCustomers', {
     item: customer('walked', { group_ids: ['vip'] }),
@@ -281,7 +281,7 @@ const WALKS: Record<string, Walk> = {
   SpmShopConnection: walk('SpmShopConnection', { saveConfiguration: [[CONNECTION], [{}]] }),
 };
 
-/** What the SDK exports beside resources. */
+/** The exports of the SDK that are not resources. */
 const NO_RESOURCES = [
   'SpmApiError',
   'SpmClient',

@@ -10,7 +10,7 @@ interface Raw {
   body?: string | Buffer;
 }
 
-/** Sends it exactly as given; no client library in between. */
+/** Sends the request exactly as given, without a client library. */
 function raw(sandbox: RunningSandbox, path: string, { method = 'GET', headers, body }: Raw = {}) {
   const { hostname, port } = new URL(sandbox.baseUrl);
   const all = { 'spm-api-key': sandbox.key, 'content-type': 'application/json', ...headers };
@@ -151,7 +151,7 @@ it('logs the last requests', async () => {
   await call(SpmCustomers.bulkSave(client, [customer('c1'), customer('c2')]));
   await call(SpmCustomers.bulkSave(client, [customer('c3', { first_name: 'x'.repeat(9000) })]));
   await call(SpmCustomers.list(client, { limit: 1 }));
-  // The log is written once the answer is out: the next answer comes after.
+  // The log is written after the answer is sent, so the next answer comes after it.
   await call(SpmCustomers.list(client));
   const [first, long, read] = sandbox.requests;
   expect(first).toMatchObject({

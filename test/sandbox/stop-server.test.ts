@@ -16,11 +16,11 @@ it.each([
     ? `${start}host: ${hostname}\r\nexpect: 100-continue\r\nspm-api-key: ${sandbox.key}\r\n\r\n`
     : start;
   const client = connect(Number(port), hostname);
-  // A reset is one way to be closed.
+  // A reset is one way to close the connection.
   client.on('error', () => {});
   await once(client, 'connect');
   client.write(head);
-  // The answer to the expectation tells that the request has begun.
+  // The answer to `Expect` shows that the request has started.
   if (head !== start) await once(client, 'data');
   const closed = once(client, 'close');
   client.write(head === start ? '' : '[{');

@@ -150,7 +150,7 @@ test('where no directory can be, nothing is planned', async () => {
 test('a failure half-way takes everything back', async () => {
   await writeFile(join(folder, 'README.md'), 'old');
   const planned = await plan(folder);
-  // After the plan was made, something gets in the way of its last file.
+  // After the plan is made, a file appears at the path of its last file.
   await mkdir(join(folder, 'tsconfig.json', 'in-the-way'), { recursive: true });
   await expect(applyScaffold(planned)).rejects.toMatchObject({ code: 'SPM_WRITE_FAILED' });
   expect((await readdir(folder)).sort()).toEqual(['README.md', 'tsconfig.json']);

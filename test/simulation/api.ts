@@ -161,7 +161,7 @@ export class Api {
     }
   }
 
-  /** Sometimes longer than a run waits. */
+  /** A pause that is sometimes longer than a run waits. */
   private pause(): Record<string, string> {
     const seconds = this.options.random.pick([0, 0, 0, 0, 1, 5, 20, 300]);
     return seconds === 0 ? {} : { 'retry-after': String(seconds) };

@@ -7,7 +7,7 @@ import { InDoubt } from '../../src/runtime/sync/ledger/in-doubt/in-doubt.ts';
 import type { Row } from './partner.ts';
 
 interface Replacement {
-  /** From the root of the project. */
+  /** The path from the root of the project. */
   file: string;
   /** An exported function, or `Class.method`. */
   target: string;
@@ -16,7 +16,7 @@ interface Replacement {
 }
 
 export interface Mutant {
-  /** What it breaks. */
+  /** What the fault breaks. */
   name: string;
   replacements: readonly Replacement[];
 }
@@ -241,7 +241,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     'no window reaches back to the window to read again',
-    again('reachBack', () => (since) => since),
+    again('startToReadAgain', () => (since) => since),
   ),
   mutant(
     'any clean window counts as the window to read again',

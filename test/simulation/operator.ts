@@ -1,4 +1,4 @@
-/** What operators do between and during runs, as the commands do it. */
+/** The actions of operators between and during runs, like those of the commands. */
 import { withLease } from '../../src/runtime/lease/lease.ts';
 import type { LeaseOwner } from '../../src/runtime/ports/records.ts';
 import { replayLetters } from '../../src/runtime/replay/replay.ts';

@@ -203,7 +203,7 @@ class World {
     const { random } = this;
     const process = this.spawn(random.pick([0, 0, 0.03]));
     const done = random.chance(0.8) ? this.replay(process) : this.moveCursors(process);
-    // While a request of the replay is in flight: only what was recorded before tells of it.
+    // The process dies while a request of the replay is in flight: later runs know only the recorded versions.
     if (remembers(this.kind) && random.chance(0.3))
       this.timeline.at(this.timeline.now + random.between(1, 60), () => process.die('in a replay'));
     await this.settle(Promise.race([done, process.ended]));

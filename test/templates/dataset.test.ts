@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-/** The sample data, read by a parser of its own so that a fault of the template's reader cannot hide one here. */
+/** Parses the sample data with its own parser, so that a fault in the template's reader cannot hide one here. */
 
 const folder = fileURLToPath(new URL('../../templates/csv/data', import.meta.url));
 const generator = fileURLToPath(new URL('../../scripts/dataset.js', import.meta.url));
@@ -89,7 +89,7 @@ describe('the dirt of real exports', () => {
     expect([...orderLines, ...cards].filter((row) => row.customer_id === id)).toEqual([]);
   });
 
-  test('exactly one customer stands there twice, the same in every cell', () => {
+  test('exactly one customer is there twice, the same in every cell', () => {
     const rows = customers.map((row) => JSON.stringify(row));
     expect(rows.filter((row, index) => rows.indexOf(row) !== index)).toHaveLength(1);
     expect(byCustomer.size).toBe(customers.length - 1);

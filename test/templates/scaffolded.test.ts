@@ -10,14 +10,14 @@ import { listTemplates } from '../../src/scaffold/templates.js';
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** What is used of vitest's report. */
+/** The used part of vitest's report. */
 interface Report {
   success: boolean;
   numPassedTests: number;
   testResults: { message: string; assertionResults: { failureMessages: string[] }[] }[];
 }
 
-/** Runs the author's own tests with this checkout in the place of the installed package. */
+/** Runs the author's own tests with this checkout instead of the installed package. */
 function runTests(directory: string) {
   symlinkSync(inRepository('node_modules'), join(directory, 'node_modules'));
   const config = {

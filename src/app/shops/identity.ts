@@ -6,8 +6,8 @@ import type { InstallationState } from '../../runtime/state.js';
 const SHOP_KEY = '__shop';
 
 /**
- * Remembers the shop at the first call, after `prove` has confirmed it, and rejects another shop later: the
- * cursors would claim that it has all data. With null for `prove`, nothing is remembered.
+ * Remembers the shop at the first call, after `prove` has confirmed it. Later it rejects another shop, because the
+ * cursors would claim that this shop has all data. With null for `prove`, nothing is remembered.
  * @throws SpmError SPM_SHOP_CHANGED with the text of `explain`, and the errors of `prove`
  */
 export async function keepIdentity(

@@ -28,7 +28,7 @@ export async function activeInstallations(store: Store): Promise<string[]> {
 }
 
 /** The only active installation. @throws SpmError SPM_UNKNOWN_INSTALLATION when there is none, or more than one */
-export async function soleInstallation(store: Store): Promise<string> {
+export async function onlyActiveInstallation(store: Store): Promise<string> {
   const ids = await registered(store, 'active');
   const [only, ...more] = ids;
   if (only === undefined) throw noneActive('No shop is registered for production');

@@ -4,7 +4,7 @@ import { IMPLIED_SANDBOX } from '../../runtime/implied.js';
 import { type ImpliedInput, isImplied, selectImplied, urlInstallationId } from './implied.js';
 import { refuseOtherTarget } from './other-target.js';
 import { openRegistered } from './registered.js';
-import { activeInstallations, registeredInstallation, soleInstallation } from './registry.js';
+import { activeInstallations, onlyActiveInstallation, registeredInstallation } from './registry.js';
 import type { SelectedShop, Selection, Shop, ShopInput } from './shop.js';
 
 /**
@@ -62,5 +62,7 @@ async function idsOf(
   if (ids !== undefined) return [...new Set(ids)];
   if (target === 'sandbox') return [IMPLIED_SANDBOX];
   if (all) return activeInstallations(store);
-  return [target === 'production' ? await soleInstallation(store) : urlInstallationId(target, env)];
+  return [
+    target === 'production' ? await onlyActiveInstallation(store) : urlInstallationId(target, env),
+  ];
 }

@@ -18,7 +18,7 @@ export interface Shop {
   /** As the connector's parseSettings returns them. */
   settings: RawSettings;
   provisioned: Provisioned;
-  /** Of the plan that was provisioned last. */
+  /** The definitions of the plan that was provisioned last. */
   definitions: readonly CustomDataDefinition[];
   inboundSecret: string | null;
   /** The installation's state; under a lease, writes fail when the lease is lost. */

@@ -61,7 +61,7 @@ async function refuseUnknown(store: Store, ids: Iterable<string>, name: string):
   });
 }
 
-/** Null where the connector cannot be loaded: a backup must be restorable without it. */
+/** Null if the connector cannot be loaded, because it must be possible to restore a backup without it. */
 async function entitiesOf(app: App): Promise<string[] | null> {
   try {
     return (await app.integration()).syncSteps.map(({ entity }) => entity);

@@ -10,7 +10,13 @@ import type { InstallationStatus, NewInstallation } from '../../runtime/ports/re
 import { withApp } from '../app.js';
 import type { Command, Diagnostic, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
-import { readToken, required, TOKEN_STDIN, type TokenOrigin, unusualForm } from './token-input.js';
+import {
+  readToken,
+  required,
+  TOKEN_STDIN,
+  type TokenOrigin,
+  unusualTokenWarnings,
+} from './token-input.js';
 
 export interface InstallationAdded {
   installation_id: string;
@@ -28,7 +34,7 @@ export const command: Command = {
     name: 'installations add',
     summary: 'register a shop; it starts inactive',
     description: [
-      'A token that is piped in is taken first, then SPM_ACCESS_TOKEN; a terminal asks for it and does not show it. The token is stored encrypted with SPM_CREDENTIALS_KEY; only targets on this machine work without that key.',
+      'The command uses a piped token first, then SPM_ACCESS_TOKEN; at a terminal it asks for the token and does not show it. The token is stored encrypted with SPM_CREDENTIALS_KEY; only targets on this machine work without that key.',
       "The settings are the merchant's values: a JSON object with a value for the key of each field, added to the form's defaults. The connector's parseSettings must accept them.",
       'A registered id stays unchanged unless you pass --update. Adding the same data again does nothing.',
     ].join('\n\n'),
@@ -92,7 +98,7 @@ async function add(invocation: Invocation, app: App): Promise<Report<Installatio
     },
     diagnostics: [
       ...given.diagnostics,
-      ...(token === null ? [] : unusualForm(token)),
+      ...(token === null ? [] : unusualTokenWarnings(token)),
       ...(cipher === null ? [storedInTheClear] : []),
     ],
   };

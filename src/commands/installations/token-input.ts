@@ -21,8 +21,8 @@ const PATIENCE_MS = 10_000;
 const USUAL_FORM = /^[a-zA-Z0-9-]{20,64}$/;
 
 /**
- * From standard input when something is piped in, else from SPM_ACCESS_TOKEN, else typed at a terminal. With
- * --token-stdin from standard input only. Null when there is none.
+ * From standard input if something is piped in, else from SPM_ACCESS_TOKEN, else typed at a terminal. With
+ * --token-stdin, only from standard input. Null without a token.
  * @throws SpmError SPM_INVALID_VALUE for an invalid token; the message never contains it
  */
 export async function readToken(invocation: Invocation): Promise<GivenToken | null> {
@@ -50,7 +50,7 @@ export function required(given: GivenToken | null, command: string): GivenToken 
 }
 
 /** A warning for a token that will probably not work. */
-export function unusualForm({ token }: GivenToken): Diagnostic[] {
+export function unusualTokenWarnings({ token }: GivenToken): Diagnostic[] {
   if (USUAL_FORM.test(token)) return [];
   return [
     {

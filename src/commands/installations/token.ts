@@ -4,7 +4,13 @@ import type { Command, Invocation, Report } from '../types.js';
 import { WAIT, waitMs } from '../wait.js';
 import { storedInTheClear } from './add.js';
 import { ID, namedInstallation } from './one.js';
-import { readToken, required, TOKEN_STDIN, type TokenOrigin, unusualForm } from './token-input.js';
+import {
+  readToken,
+  required,
+  TOKEN_STDIN,
+  type TokenOrigin,
+  unusualTokenWarnings,
+} from './token-input.js';
 
 export interface InstallationToken {
   installation_id: string;
@@ -17,7 +23,7 @@ export const command: Command = {
     name: 'installations token',
     summary: 'replace the access token of a shop',
     description:
-      'Use this after the token was rotated. A token that is piped in is taken first, then SPM_ACCESS_TOKEN; a terminal asks for it and does not show it. The next command uses the new token; a running command keeps the old one.',
+      'Use this after the token was rotated. The command uses a piped token first, then SPM_ACCESS_TOKEN; at a terminal it asks for the token and does not show it. The next command uses the new token; a running command keeps the old one.',
     arguments: [ID],
     options: [TOKEN_STDIN, WAIT],
     examples: [
@@ -49,6 +55,6 @@ async function replaceToken(invocation: Invocation, app: App): Promise<Report<In
   );
   return {
     data: { installation_id: installationId, outcome, token_from: given.from },
-    diagnostics: [...unusualForm(given), ...(cipher === null ? [storedInTheClear] : [])],
+    diagnostics: [...unusualTokenWarnings(given), ...(cipher === null ? [storedInTheClear] : [])],
   };
 }

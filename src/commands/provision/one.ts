@@ -21,7 +21,7 @@ export async function provisionOne(
   const expected = saved && { saved, name: String(invocation.options.plan) };
   if (invocation.options.dryRun) return dryRun(task, shop, expected);
   if (!(await mustAsk(task))) return apply(task, shop, { observer, expected });
-  // The lease is not held while the user decides: later, exactly the shown changes are applied, or none.
+  // The lease is not held while the user decides. Afterwards, the command applies exactly the shown changes, or none.
   const shown = await previewProvision(app, shop, observer);
   await checkShown(shown, expected);
   const { hasChanges } = await import('../../plan/diff.js');

@@ -19,7 +19,7 @@ export const command: Command = {
     name: 'secrets rotate',
     summary: 'encrypt all stored secrets with the newest key',
     description:
-      'Put the new key before the old one in SPM_CREDENTIALS_KEY, separated by a comma, and restart running processes with it. This command then encrypts everything with the first key: all of it, or nothing if a secret cannot be decrypted. Remove the old key afterwards. Values of earlier versions get the form of today.',
+      'Put the new key before the old one in SPM_CREDENTIALS_KEY, separated by a comma, and restart running processes with it. This command then encrypts everything with the first key: all of it, or nothing if a secret cannot be decrypted. Remove the old key afterwards. Values of earlier versions are converted to the current format.',
     options: [WAIT],
     examples: [
       {

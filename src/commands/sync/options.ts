@@ -86,7 +86,7 @@ export interface SyncRequest {
     | 'approveDeletes'
     | 'waitMs'
   >;
-  /** Shops side by side. */
+  /** The number of shops to sync at the same time. */
   shops: number;
   /** Parallel requests of a single shop; overrides the configuration. */
   concurrency: number | undefined;
@@ -134,7 +134,7 @@ export function howToSync({ options, drainTimeoutMs }: SyncRequest): ShopSync {
 
 const DRAIN_TIMEOUT_MS = 10_000;
 
-/** Shops that are synced side by side. */
+/** The number of shops that are synced at the same time. */
 const SIDE_BY_SIDE = 4;
 
 type Options = Invocation['options'];

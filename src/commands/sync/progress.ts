@@ -12,7 +12,9 @@ const SECOND = 1_000;
 /** Rates are shown only after this time. */
 const RATE_AFTER_MS = SECOND;
 
-/** One progress line for each step and source. `settledAs` names what happens to a record: acknowledged, or to send. */
+/**
+ * One progress line for each step and source. `settledAs` is the word for settled records: acknowledged, or to send.
+ */
 export function watchSteps(progress: Progress, now: Now, settledAs = 'acknowledged'): SyncObserver {
   let step = newStep(now());
   const pause = watchPauses(now);

@@ -1,4 +1,4 @@
-/** The names that modules import from packages, as far as they are used as values. */
+/** Finds the names that modules import from packages and use as values. */
 import type * as t from '@babel/types';
 import type { SourcePlace } from '../../plan/rule.js';
 import type { SourceModule } from './module.js';
@@ -8,7 +8,7 @@ import { rangeOf } from './place.js';
 import { nameOf } from './scope.js';
 
 export interface ImportedName {
-  /** As it is written, such as `spm-connect/kit`. */
+  /** As written in the code, such as `spm-connect/kit`. */
   from: string;
   /** `*` for the module itself. */
   name: string;
@@ -17,11 +17,11 @@ export interface ImportedName {
 
 type IsMeant = (specifier: string) => boolean;
 
-/** Of the specifiers that `isMeant` takes. */
+/** Only imports whose specifier `isMeant` accepts. */
 export function importedNames(modules: readonly SourceModule[], isMeant: IsMeant): ImportedName[] {
   return modules.flatMap((module) => {
     const { found, used } = new ImportReader(isMeant).read(module.body);
-    // In TypeScript an import that is used as a type alone is gone when the code runs.
+    // TypeScript removes an import that is used only as a type.
     const isTyped = /\.[cm]?ts$/.test(module.file);
     return found
       .filter(({ local }) => local === undefined || !isTyped || used.has(local))
@@ -33,12 +33,12 @@ export function importedNames(modules: readonly SourceModule[], isMeant: IsMeant
 interface Imported {
   from: string;
   name: string;
-  /** What the module calls it, where a type may be meant. */
+  /** The local name, if the import may be only a type. */
   local?: string;
   node: t.Node;
 }
 
-/** Nodes of TypeScript that hold values as well. */
+/** TypeScript nodes that also hold values. */
 const WITH_VALUES =
   /^TS(AsExpression|SatisfiesExpression|NonNullExpression|TypeAssertion|InstantiationExpression|ExportAssignment|ParameterProperty|EnumDeclaration|EnumBody|EnumMember|ModuleDeclaration|ModuleBlock|ImportEqualsDeclaration)$/;
 
@@ -68,7 +68,7 @@ class ImportReader {
     this.found.push({ from, name, node, ...(local !== undefined && { local }) });
   }
 
-  /** Notes what a node imports. Returns the nodes below that hold values. */
+  /** Records the imports of a node. Returns the child nodes that hold values. */
   #partsOf(node: t.Node, names: Names): (t.Node | null | undefined)[] {
     if (node.type.startsWith('TS') && !WITH_VALUES.test(node.type)) return [];
     switch (node.type) {
@@ -127,7 +127,7 @@ class ImportReader {
     return [];
   }
 
-  /** `import('x')` and `require('x')` where they stand, and what `import('x').then(...)` takes. */
+  /** `import('x')` and `require('x')`, and the names that `import('x').then(...)` takes. */
   #call(node: t.CallExpression, names: Names): (t.Node | null | undefined)[] {
     const loaded = names.loadedBy(node);
     if (loaded !== undefined) this.#add(loaded, '*', node.arguments[0] as t.Node);

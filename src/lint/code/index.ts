@@ -13,12 +13,12 @@ export interface ConnectorSource {
   names(): CodeNames;
   /** The imports from the packages that `isMeant` selects. */
   imports(isMeant: (specifier: string) => boolean): ImportedName[];
-  /** The module, and what it imports or loads by relative paths. */
+  /** The module, and the modules that it imports or loads by relative paths. */
   modules(): Pick<SourceModule, 'file' | 'text'>[];
 }
 
 /**
- * Reads the module and what it imports, without running them. Never rejects. `root`: real path of a folder outside of
+ * Reads the module and its imports, without running them. Never rejects. `root`: real path of a folder outside of
  * which nothing is read.
  */
 export async function readSource(file: string, root?: string): Promise<ConnectorSource> {

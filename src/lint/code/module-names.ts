@@ -1,4 +1,7 @@
-/** Which names of a scope stand for a whole module: `import * as a`, `const a = await import('x')`, `const b = a`. */
+/**
+ * Finds the names of a scope that stand for a whole module: `import * as a`, `const a = await import('x')`, `const
+ * b = a`.
+ */
 import type * as t from '@babel/types';
 import { isFunctionNode, unwrapped } from './nodes.js';
 
@@ -38,7 +41,7 @@ export class Names {
     return this.own.has(name) ? this.own.get(name) : this.outer?.findModule(name);
   }
 
-  /** A function of the module, but for what `createRequire` makes, which loads as well. */
+  /** Whether a declaration hides the name. The result of `createRequire` hides nothing: it also loads modules. */
   private isHidden(name: string): boolean {
     return this.own.get(name) === null || this.outer?.isHidden(name) === true;
   }
@@ -54,7 +57,7 @@ export function namesOf(statements: readonly t.Node[], outer?: Names): Names {
   return names;
 }
 
-/** The names inside of a node. */
+/** The names declared inside the node. */
 export function scopeBelow(node: t.Node, names: Names): Names {
   if (isFunctionNode(node)) {
     const inner = new Names(names);
@@ -126,7 +129,7 @@ function isCreateRequire(init: t.Node | null | undefined): boolean {
   );
 }
 
-/** The names of a pattern stand for no module. */
+/** The names of a pattern never stand for a module. */
 function hide(pattern: t.Node, names: Names): void {
   const open: (t.Node | null)[] = [pattern];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {

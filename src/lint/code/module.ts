@@ -24,7 +24,7 @@ export type ModuleFault =
   | { kind: 'syntax'; reason: string; line: number; column: number }
   | { kind: 'unreadable'; reason: string };
 
-/** Undefined for a module that cannot be read or parsed: missing places are not an error. */
+/** Undefined for a module that cannot be read or parsed: a missing place is not an error. */
 export function readModule(file: string, parse: Parse): SourceModule | undefined {
   const read = tryModule(file, parse);
   return 'fault' in read ? undefined : read.module;

@@ -12,10 +12,10 @@ import {
 import { loadedBy } from './nodes.js';
 import { nameOf } from './scope.js';
 
-/** The most modules that are read: enough for any connector. */
+/** The maximum number of modules that are read: enough for any connector. */
 const MAX_MODULES = 500;
 
-/** The most characters of all modules in a project that is not run: enough for any connector. */
+/** The maximum number of characters of all modules in a project that is not run: enough for any connector. */
 const MAX_TEXT = 16 * 1024 * 1024;
 
 type SyntaxFault = Extract<ModuleFault, { kind: 'syntax' }>;
@@ -39,7 +39,7 @@ export class SourceProject {
     this.root = root;
   }
 
-  /** Undefined for a module that cannot be read, or one too many. */
+  /** Undefined for a module that cannot be read, or when the maximum number of modules is reached. */
   module(file: string): SourceModule | undefined {
     if (this.#modules.has(file)) return this.#modules.get(file);
     if (this.#modules.size >= MAX_MODULES) return undefined;
@@ -95,8 +95,8 @@ export class SourceProject {
   }
 
   /**
-   * The module and all its direct and indirect imports; with `loaded` also what its functions load with `import()` and
-   * `require()`.
+   * The module and all its direct and indirect imports; with `loaded` also the modules that its functions load with
+   * `import()` and `require()`.
    */
   modulesFrom(entry: SourceModule, { loaded = false } = {}): SourceModule[] {
     const found = new Set([entry]);

@@ -10,11 +10,11 @@ export interface Value {
   node: t.Node;
   module: SourceModule;
   scope: Scope;
-  /** The key of the property or the name of the constant in the same module. */
+  /** The key of the property, or the name of the constant in the same module. */
   key?: t.Node;
 }
 
-/** The most steps from name to name to a literal; more are a circle. */
+/** The maximum number of names between a name and its literal; more mean a cycle. */
 const MAX_STEPS = 100;
 
 export class Values {
@@ -171,7 +171,7 @@ export class Values {
   }
 }
 
-/** The same module and scope for another node. */
+/** The module and scope of a value, for another node. */
 const within = ({ module, scope }: Value): Omit<Value, 'node'> => ({ module, scope });
 
 type FunctionNode =

@@ -1,4 +1,4 @@
-/** Decides which findings are true whatever the values of the unknown parts. */
+/** Decides which findings are true for all values of the unknown parts. */
 import { segments } from '../../connector/path.js';
 import type { Finding } from '../../plan/rule.js';
 import { unknownRule } from '../../plan/rules/unknown-rule.js';

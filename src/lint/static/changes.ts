@@ -39,10 +39,10 @@ import {
 /** Names that reach everything, such as `eval`. */
 const ALL = '*';
 
-/** The most syntax nodes and links that are followed. */
+/** The maximum number of syntax nodes and links that are followed. */
 const MAX_EFFORT = 1_500_000;
 
-/** Lint calls functions with these names. */
+/** Lint calls the functions with these names. */
 const CALLED_BY_LINT = ['provisioning', 'parseSettings', 'enabled'];
 /** The file that an import of a module leads to; undefined for packages. */
 export type ResolveImport = (from: string, specifier: string) => string | undefined;
@@ -216,11 +216,11 @@ export class Changes {
         if (one.type === 'Identifier') this.#callOf(one.name, [callee.object], place);
       return;
     }
-    // `Object.assign(plan, ...)` and its like change what they are given.
+    // `Object.assign(plan, ...)` and similar calls change their first argument.
     if (/^(Object|Reflect)$/.test(owner)) for (const one of given) this.#hand(one, place);
     else this.#write(callee.object, place);
     if (!place.eager) return;
-    // An added value changes with its list; a function with the name of a list method is not called.
+    // A value that is added to a list changes with the list. A function with the name of a list method does not run.
     if (ADDING.has(String(method))) for (const one of given) this.#hand(one, place);
     else this.#callOf(String(method), given, place);
   }

@@ -20,7 +20,7 @@ export function namesIn(body: readonly t.Statement[]): Map<string, Binding> {
   return names;
 }
 
-/** The names that `var` declares in inner statements: their values depend on what runs. */
+/** The names that `var` declares in inner statements: their values depend on the executed statements. */
 function hoisted(statement: t.Statement): [string, Binding][] {
   if (/Declaration$/.test(statement.type)) return [];
   const found: [string, Binding][] = [];

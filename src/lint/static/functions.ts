@@ -50,7 +50,9 @@ function notFollowed(pattern: t.Node, frame: Frame): [string, StaticNode][] {
   return patternNames(pattern).map((name) => [name, gapAt('argument', pattern, frame)]);
 }
 
-/** `frame` is that of the function. A function that does more than declare and return is unknown. */
+/**
+ * `frame` is the frame of the function. The result is unknown if the function does more than declare names and return.
+ */
 export function returnOf(reader: NodeReader, { body }: t.Function, frame: Frame): StaticNode {
   if (body.type !== 'BlockStatement') return reader.read(body, frame);
   for (const [name, binding] of namesIn(body.body)) frame.names.set(name, binding);

@@ -1,4 +1,4 @@
-/** What reading code without running it cannot know. */
+/** The parts that are unknown without running the code. */
 import type { GapCode } from '../../messages/index.js';
 import type { SourcePlace } from '../../plan/rule.js';
 

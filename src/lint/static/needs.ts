@@ -154,7 +154,7 @@ export function needsOf(rule: string, place: readonly string[]): Needs {
   });
 }
 
-/** Rules whose findings are about a key, whatever its value. */
+/** Rules whose findings are about a key, regardless of its value. */
 export const ABOUT_KEYS: ReadonlySet<string> = new Set([
   'plan/unknown-key',
   'plan/event-language',

@@ -10,7 +10,7 @@ export const unknown = (gap: Gap): UnknownNode => ({ kind: 'unknown', gap });
 /** Stands for any function: lint never calls code of the project. */
 export function functionLeaf(node: t.Node, frame: Frame): Leaf {
   const value = () => undefined;
-  // As of the function itself: its source shows what it does.
+  // Like the source of the function itself, which shows what it does.
   value.toString = () => frame.module.text.slice(node.start ?? 0, node.end ?? 0);
   return { kind: 'leaf', value, code: { node, frame } };
 }
@@ -55,7 +55,7 @@ export function partsOf(node: StaticNode): [Segment, StaticNode][] {
   return node.kind === 'list' ? node.items.map((item, index) => [index, item]) : [];
 }
 
-/** The most places in a value; a shared part counts at each place. */
+/** The maximum number of places in a value; a shared part counts at each place. */
 const MAX_PLACES = 500_000;
 
 /** The value, with undefined for unknown parts and without parts that are too large. */

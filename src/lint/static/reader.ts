@@ -1,4 +1,7 @@
-/** Reads values from source code as far as it shows them. Runs nothing, and ends: circles and all that is too deep are unknown. */
+/**
+ * Reads values from source code as far as it shows them. Runs nothing, and always ends: cycles and values that are
+ * nested too deeply are unknown.
+ */
 import type * as t from '@babel/types';
 import type { SourceModule } from '../code/module.js';
 import { isCall, isFunctionNode, isMember, memberKey } from '../code/nodes.js';
@@ -17,9 +20,9 @@ import { defaultName } from './scopes.js';
 
 /** No value that people write is deeper. */
 const MAX_DEPTH = 200;
-/** The most expressions that are read. */
+/** The maximum number of expressions that are read. */
 const MAX_READS = 300_000;
-/** The most function calls, in total and nested: a function that calls itself twice makes millions. */
+/** The maximum number of function calls, in total and nested: a function that calls itself twice makes millions. */
 const MAX_CALLS = 5_000;
 const MAX_CALL_DEPTH = 20;
 

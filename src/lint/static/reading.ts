@@ -8,7 +8,7 @@ import type { Gap, GapCode } from './gaps.js';
 import type { Binding, Frame, StaticNode } from './model.js';
 import { leaf, unknown } from './node.js';
 
-/** Of a JSON file, in bytes. */
+/** The maximum size of a JSON file, in bytes. */
 const MAX_DATA = 2 * 1024 * 1024;
 
 export const gapOf = (code: GapCode, node: t.Node, { module }: Frame, detail?: string): Gap => ({
@@ -20,7 +20,7 @@ export const gapOf = (code: GapCode, node: t.Node, { module }: Frame, detail?: s
 export const gapAt = (code: GapCode, node: t.Node, frame: Frame, detail?: string): StaticNode =>
   unknown(gapOf(code, node, frame, detail));
 
-/** Texts and numbers change only by assignment; imports were checked where they are declared. */
+/** Texts and numbers change only by assignment; imports were checked at their declaration. */
 export function isFixed(binding: Binding, value: StaticNode): boolean {
   if (value.kind !== 'leaf' || /^(object|function)$/.test(typeof value.value)) return false;
   return binding.kind === 'import' || (binding.kind === 'value' && binding.constant);

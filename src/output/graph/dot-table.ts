@@ -4,7 +4,7 @@ import { type Colour, light } from './palette.js';
 import { BOLDER, textWidth } from './text-width.js';
 import { escapeXml } from './xml.js';
 
-/** Of a row by its position; of the head for a row that there is not. */
+/** The port of a row, by its position; the port of the head if there is no such row. */
 export const portOf = (row: number | undefined): string => (row === undefined ? 'h' : `f${row}`);
 
 /** The label of a node. */
@@ -41,7 +41,7 @@ interface CellLook {
   colour?: Colour;
   bold?: boolean;
   size?: number;
-  /** Something less important in front. */
+  /** Less important text before it. */
   before?: string;
   span?: number;
   port?: string;
@@ -69,5 +69,5 @@ function styled(text: string, colour: Colour, bold: boolean, size: number): stri
   return `<font color="${light(colour)}" point-size="${size}">${content}</font>`;
 }
 
-/** Left and right of a text. */
+/** Space at the left and right of a text. */
 const PADDING = 10;

@@ -1,4 +1,6 @@
-/** The plan in Graphviz's language. Names stand in HTML-like labels, where the escapes of XML are all there is. */
+/**
+ * The plan in Graphviz's language. Names are in HTML-like labels, which need only the escapes of XML.
+ */
 import type { GraphReport } from '../../commands/graph.js';
 import type {
   GraphDefinition,

@@ -1,4 +1,4 @@
-/** What stands under the picture of a page. */
+/** The parts of the page below the picture. */
 import type {
   GraphDefinition,
   GraphField,

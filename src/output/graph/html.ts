@@ -45,7 +45,7 @@ ${[
 `;
 }
 
-/** Nothing but this style and this script; no network at all. */
+/** The page allows only this style and this script, and no network. */
 function policy(style: string, script: string): string {
   return [
     "default-src 'none'",

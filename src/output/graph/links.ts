@@ -1,4 +1,4 @@
-/** Where the fields of each definition lead to, in names. */
+/** The targets of the fields of each definition, in names. */
 import type { PlanGraph, TargetKind } from '../../plan/graph-model.js';
 import { nameOf, TARGET_NOTES } from './words.js';
 

@@ -61,7 +61,7 @@ function entity(id: string, title: string, attributes: readonly string[]): strin
   return [`${head} {`, ...attributes.map((line) => `    ${line}`), '  }'];
 }
 
-/** `UK`, since the parts of a unique key are no primary key: records have ids of their own. */
+/** `UK`, not `PK`: a unique key is not the primary key, because records have their own ids. */
 function attribute({ name, type, required, key }: GraphField, isLink: boolean): string {
   const marks = [...(key ? ['UK'] : []), ...(isLink ? ['FK'] : [])];
   const facts = type === null ? ['not declared'] : required ? ['required'] : [];

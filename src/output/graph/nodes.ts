@@ -18,14 +18,14 @@ export interface NodeCell {
 
 export interface NodeContent {
   title: string;
-  /** Before the title. */
+  /** Text before the title. */
   number: number | null;
-  /** Under the title. */
+  /** Text under the title. */
   note: string | undefined;
   ground: Colour;
   /** Whether the node has an error. */
   alarm: boolean;
-  /** Of three cells each, or of one that is as wide as all. */
+  /** Rows of three cells, or of one cell across all columns. */
   rows: NodeCell[][];
 }
 
@@ -73,14 +73,14 @@ export function sourceNode({ key, label, problem }: GraphSource): NodeContent {
   };
 }
 
-/** What an edge needs to know about the nodes it joins. */
+/** The facts about nodes that edges need. */
 export interface End {
   kind: 'definition' | GraphTarget['kind'];
-  /** Fields -> positions of their rows. */
+  /** The row of each field. */
   rows: ReadonlyMap<string, number>;
 }
 
-/** By the ids of definitions and targets. */
+/** By id of the definition or target. */
 export function endsOf(graph: PlanGraph): ReadonlyMap<string, End> {
   const rows = (names: readonly string[]) => new Map(names.map((name, index) => [name, index]));
   return new Map<string, End>([

@@ -12,7 +12,7 @@ const COLOURS = Object.keys(PALETTE) as Colour[];
 const variables = (mode: 'light' | 'dark'): string =>
   COLOURS.map((colour) => `--${colour}: ${PALETTE[colour][mode]};`).join(' ');
 
-/** The picture has its colours in attributes, which any rule of a page overrides. */
+/** The picture has its colours in attributes, which any CSS rule of the page overrides. */
 function pictureRules(colour: Colour): string {
   return `.view [fill="${light(colour)}"] { fill: var(--${colour}); }
 .view [stroke="${light(colour)}"] { stroke: var(--${colour}); }`;

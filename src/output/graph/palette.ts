@@ -1,4 +1,7 @@
-/** The colours of pictures, each with its counterpart on dark ground. No two light ones are equal: pages tell by them. */
+/**
+ * The colours of pictures, each with its counterpart on a dark background. No two light colours are equal, because
+ * pages find the dark one by the light one.
+ */
 export const PALETTE = {
   ground: { light: '#fbfcfe', dark: '#12161c' },
   surface: { light: '#ffffff', dark: '#1b2129' },

@@ -1,6 +1,9 @@
 import type { GraphDefinition } from '../../plan/graph-model.js';
 
-/** As they are provisioned; then those in cycles, cycle by cycle; then those that come after cycles. */
+/**
+ * The definitions in the order of provisioning; then those in cycles, cycle by cycle; then those that come after
+ * cycles.
+ */
 export function inOrder(definitions: readonly GraphDefinition[]): GraphDefinition[] {
   const rank = ({ order, cycle }: GraphDefinition): [number, number] =>
     order !== null ? [0, order] : cycle !== null ? [1, cycle] : [2, 0];

@@ -23,11 +23,11 @@ export function formatSvg({ graph }: GraphReport): string {
 
 const MARGIN = 28;
 
-/** Fonts that readers have. */
+/** Fonts that most readers have. */
 const FONTS = 'Helvetica, Arial, &#39;Liberation Sans&#39;, sans-serif';
 
 /**
- * One `svg` element, without a prologue. `hrefOf`: where the node of a definition leads to.
+ * One `svg` element, without a prologue. `hrefOf` returns the link of a definition's node.
  * @throws SpmError SPM_INVALID_VALUE for a plan that is too large
  */
 export function svgOf(graph: PlanGraph, hrefOf?: (id: string) => string): string {

@@ -70,7 +70,7 @@ function optionsFact({ options }: GraphField): Fact[] {
   return [{ text: options.map((option) => onOneLine(String(option))).join(' | ') }];
 }
 
-/** One line, or more where the facts do not fit in it. */
+/** One line, or more if the facts do not fit. */
 function layOut(head: Head, facts: readonly Fact[], room: number, style: Style): string[] {
   const line = paintHead(head, style);
   const paint = ({ colour }: Fact, text: string) => (colour ? style[colour](text) : text);
@@ -85,7 +85,7 @@ function layOut(head: Head, facts: readonly Fact[], room: number, style: Style):
   return [line.trimEnd(), ...below];
 }
 
-/** Columns of the longest mark. */
+/** The width of the longest mark. */
 const MARK = 'required'.length;
 
 function paintHead({ name, type, mark, missing }: Head, style: Style): string {

@@ -3,13 +3,13 @@ import { width } from '../text.js';
 
 export type Style = Look['style'];
 
-/** What a terminal has at least. */
+/** The minimum width of a terminal. */
 export const COLUMNS = 80;
 
-/** Texts longer than this do not push the rest of the others aside. */
+/** Texts that are longer than this do not widen the column of the others. */
 const LONGEST = 28;
 
-/** The width of a column that holds these. */
+/** The width of a column with these texts. */
 export function columnOf(texts: readonly string[]): number {
   return texts.reduce((most, text) => Math.max(most, Math.min(width(text), LONGEST)), 0);
 }

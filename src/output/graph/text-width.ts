@@ -1,4 +1,4 @@
-/** In ems, a little more than a text takes in the wider fonts that stand in for Helvetica. */
+/** The width of a text in ems: slightly more than in the wider fonts that replace Helvetica. */
 export function textWidth(text: string): number {
   let width = 0;
   for (const char of text) width += WIDTHS.find(([pattern]) => pattern.test(char))?.[1] ?? 0.64;

@@ -1,4 +1,4 @@
-/** The plan as a tree for a terminal: 80 columns where the names allow it, and nothing is cut. */
+/** The plan as a tree for a terminal: 80 columns if the names are short enough; nothing is cut. */
 import type { GraphReport } from '../../commands/graph.js';
 import type { GraphDefinition, PlanGraph } from '../../plan/graph-model.js';
 import type { Look } from '../look.js';

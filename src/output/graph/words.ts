@@ -21,8 +21,8 @@ export function definitionNote({
   return order === null ? 'comes after a cycle' : undefined;
 }
 
-/** The name to show, which a plan that is not finished may lack. */
+/** The name to show; an unfinished plan may not have one. */
 export const nameOf = (name: string): string => (name.trim() === '' ? '(no name)' : name);
 
-/** Where a page tells about a definition. */
+/** The anchor of the page's section about a definition. */
 export const sectionId = (id: string): string => `about-${id}`;

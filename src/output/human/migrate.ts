@@ -2,13 +2,13 @@ import type { MigrationReport } from '../../commands/migrate-from-kit.js';
 import type { Terminal } from '../terminal.js';
 import { count, hang } from '../text.js';
 
-/** What runs, what a person has to do, where settings go, and what `--write` changes or has changed. */
+/** The parts that run unchanged, the changes that a person must make, the settings, and the changes of `--write`. */
 export function renderMigration(report: MigrationReport, { out, columns }: Terminal): string[] {
   const { runs, by_hand, settings, changes, written } = report;
   if (runs.length === 0) return ['Nothing here imports @shopimind/integration-kit-js.'];
   const names = runs.flatMap((one) => one.names).length;
   return [
-    `${out.green('✔')} runs as it is: ${count(names, 'import')} in ${count(runs.length, 'file')}`,
+    `${out.green('✔')} runs unchanged: ${count(names, 'import')} in ${count(runs.length, 'file')}`,
     ...runs.map(({ file }) => `  ${file}`),
     ...section(
       out.bold('Change by hand'),

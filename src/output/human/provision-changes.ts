@@ -20,7 +20,9 @@ export function changesOf(
   return lines.length > 0 ? ['', ...lines] : [];
 }
 
-/** The lines, cut from one text: put together of parts, they would take several times the memory. */
+/**
+ * The lines are slices of one text: joined from parts, they would take several times the memory.
+ */
 const flat = (lines: readonly string[]): string[] => lines.join('\n').split('\n');
 
 export function summaryLine(report: ProvisionReport): string {

@@ -7,8 +7,8 @@ type Step = Pick<StepReport, 'entity' | 'source_key' | 'deletes'>;
 export const deletedIn = (steps: readonly Step[]): number =>
   steps.reduce((sum, { deletes }) => sum + (deletes?.removed ?? 0), 0);
 
-/** For steps that did not delete all vanished records: why, and what to do. */
-export function undeleted(steps: readonly Step[]): string[] {
+/** For steps that did not delete all vanished records: the reason, and the next step for the user. */
+export function notDeletedLines(steps: readonly Step[]): string[] {
   return steps.flatMap((step) => {
     // Reports of earlier versions have no total and no examples.
     const { known, found = 0, removed = 0, needs_approval, examples = [] } = step.deletes ?? {};

@@ -7,7 +7,7 @@ import { waitText } from './wait.js';
 
 type EventOf<Name extends LoopEvent['event']> = Extract<LoopEvent, { event: Name }>;
 
-/** What is said of each event; nothing of some. */
+/** The text for each event; some events have none. */
 const TEXTS: {
   [Name in LoopEvent['event']]: (event: EventOf<Name>, out: Terminal['out']) => string;
 } = {

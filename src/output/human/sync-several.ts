@@ -4,7 +4,7 @@ import { type Column, type GiveWay, table } from '../table.js';
 import type { Terminal } from '../terminal.js';
 import { count, duration, number, stepName } from '../text.js';
 import type { Rendered } from './rendered.js';
-import { deletedIn, undeleted } from './sync-deletes.js';
+import { deletedIn, notDeletedLines } from './sync-deletes.js';
 import { errorTexts, withoutEnd } from './sync-problems.js';
 
 export function renderSyncSeveral(
@@ -32,7 +32,7 @@ export function renderSyncSeveral(
       '',
       `${count(totals.acknowledged, 'item')} acknowledged, ${number(totals.rejected)} rejected${deleted}.`,
       ...installations.flatMap(({ installation_id, report }) =>
-        undeleted(report?.steps ?? []).map((text) => `${installation_id}: ${text}`),
+        notDeletedLines(report?.steps ?? []).map((text) => `${installation_id}: ${text}`),
       ),
     ],
     err: installations.flatMap((one) => problemsOf(one, err)),

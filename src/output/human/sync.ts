@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.js';
 import { count, duration, hang, indent, number, stepName } from '../text.js';
 import type { Rendered } from './rendered.js';
 import { runStatusText } from './run-status.js';
-import { deletedIn, undeleted } from './sync-deletes.js';
+import { deletedIn, notDeletedLines } from './sync-deletes.js';
 import { renderDryRun } from './sync-dry.js';
 import { renderLoopEvent } from './sync-loop.js';
 import { errorTexts, withoutEnd } from './sync-problems.js';
@@ -25,7 +25,7 @@ export function renderSync(data: SyncData, terminal: Terminal): Rendered {
     : renderSyncReport(data, terminal);
 }
 
-/** What other tools of the ecosystem wrote, or an older version, may be anything. */
+/** The summary of another tool or an older version can have any form. */
 export function isSyncReport(summary: unknown): summary is SyncReport {
   if (typeof summary !== 'object' || summary === null) return false;
   const { steps, totals, errors, abandoned_runs } = summary as Partial<SyncReport>;
@@ -69,7 +69,7 @@ function closing(report: SyncReport): string[] {
     ...(report.totals.rejected > 0
       ? ['Rejected items are kept as dead letters; `spm-connect rejects list` shows the reasons.']
       : []),
-    ...undeleted(report.steps),
+    ...notDeletedLines(report.steps),
     ...remaining(report),
     ...sentAgain(report.steps),
     ...report.abandoned_runs.map(
@@ -95,7 +95,7 @@ function troubles({ totals: { retries, throttled } }: SyncReport): string[] {
   return [`${count(retries, 'request')} retried${asked}.`];
 }
 
-/** The steps whose cursor did not reach the end of its window, why, and what to do. */
+/** The steps whose cursor did not reach the end of its window, with the reason and the next step for the user. */
 function remaining({ steps }: SyncReport): string[] {
   const left = steps.filter(({ status }) => NEXT[status] !== null);
   if (left.length === 0) return [];
@@ -135,7 +135,7 @@ const NEXT: Readonly<Record<StepReport['status'], string | null>> = {
   skipped: 'the run ended before this step; sync again',
 };
 
-/** The counts of acknowledged and rejected items stay longest. */
+/** The counts of acknowledged and rejected items are the last to be left out. */
 const GIVES_WAY: GiveWay = [
   ['requests', 0],
   ['took', 0],
@@ -146,7 +146,9 @@ const GIVES_WAY: GiveWay = [
   ['step', 8],
 ];
 
-/** As narrow as the run allows: columns of zeros are left out, and a time that all steps share is said once. */
+/**
+ * As narrow as the run allows: columns of zeros are left out, and a time that all steps share is shown once.
+ */
 function stepTable(steps: readonly StepReport[], { out, columns: room }: Terminal): string[] {
   const times = new Set(steps.map(syncedUntil));
   const columns = columnsFor(out, times.size > 1).filter(
@@ -193,7 +195,7 @@ function columnsFor(out: Terminal['out'], withTime: boolean): StepColumn[] {
 const NEVER = 'never';
 const UNSEEN = '-';
 
-/** Of a step that the run did not look at, nothing is known. */
+/** Nothing is known of a step that the run did not look at. */
 const syncedUntil = ({ cursor_after, window, status }: StepReport): string =>
   cursor_after ?? (window === null && status !== 'waiting' ? UNSEEN : NEVER);
 

@@ -2,7 +2,7 @@ import type { TypesReport, TypesStatus } from '../../commands/types-command.js';
 import type { Terminal } from '../terminal.js';
 import { count } from '../text.js';
 
-/** What a terminal shows when the types belong in a file. */
+/** The text for a terminal when the types are written to a file. */
 export function renderTypes(data: TypesReport, { out }: Terminal): string[] {
   const { status, output_file, types, difference } = data;
   const bad = status === 'outdated' || status === 'missing';

@@ -13,7 +13,7 @@ export function messageOf({ message, fixture }: LintFinding): string {
   return fixture === undefined ? message : `${message} (with ${fixture})`;
 }
 
-/** The same with the path, for formats that do not show it elsewhere. */
+/** The message with its fixtures and its path, for formats that do not show the path elsewhere. */
 export function fullMessageOf(finding: LintFinding): string {
   return finding.path === '' ? messageOf(finding) : `${messageOf(finding)}, at ${finding.path}`;
 }

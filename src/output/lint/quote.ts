@@ -15,8 +15,8 @@ const TAB = 4;
 
 /**
  * @param from First marked character of the line, in UTF-16 units from 0.
- * @param to Behind the last.
- * @param room Columns that there are, or null to keep the line whole.
+ * @param to Position after the last marked character.
+ * @param room Available columns, or null to keep the line whole.
  */
 export function quote(source: string, from: number, to: number, room: number | null): Quote {
   const head = layOut(source.slice(0, from), 0);
@@ -38,11 +38,11 @@ function layOut(text: string, column: number): string {
   }, first);
 }
 
-/** The part around the marks; `…` stands for the rest. */
+/** The part around the marks; `…` replaces the rest. */
 function around(whole: Quote, room: number): Quote {
   const { text, before, length } = whole;
   const end = width(text);
-  // The marks can be behind the end.
+  // The marks can lie after the end of the text.
   const total = Math.max(end, before + length);
   if (total <= room) return whole;
   const wanted = Math.min(before - Math.floor(room / 3), total - room);

@@ -19,8 +19,8 @@ import type {
 const KIND = 'customData';
 
 /**
- * Targets come first. `lenient` takes one of several with the same name, whatever its status, and leaves it unchanged. Throws
- * SPM_PLAN_CYCLE.
+ * Targets come first. `lenient` takes one of several with the same name, in any status, and leaves it unchanged.
+ * Throws SPM_PLAN_CYCLE.
  */
 export function diffCustomData(
   defs: readonly CustomDataDefinition[],

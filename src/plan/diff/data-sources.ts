@@ -14,7 +14,7 @@ import type {
 
 const KIND = 'dataSource';
 
-/** Parents first. `lenient` takes the first where several rows of the shop fit. */
+/** Parents first. `lenient` takes the first row if several rows of the shop match. */
 export function diffDataSources(
   sources: readonly DataSourcePlan[],
   shop: ShopState,
@@ -94,7 +94,7 @@ function update(
   for (const { path } of changes) {
     if (path === 'label') body.label = source.decl.label;
     else if (path === 'parent_id') body.parent_id = parentId ?? null;
-    // The route replaces the whole config, so the keys of others are sent too.
+    // The route replaces the whole config, so keys that are not in the plan are sent too.
     else body.config = { ...row.config, ...source.decl.config };
   }
   const change = {
@@ -126,7 +126,7 @@ function valueChanges(
     changes.push({ path: 'label', from: row.label, to: decl.label });
   }
   changes.push(...configChanges(decl.config, row.config, decl.stableConfigKey));
-  // A parent that does not exist yet is a change, whatever the row says.
+  // A parent that does not exist yet is a change, regardless of the row.
   const moved = parentId !== undefined && (parentId === null || row.parentId !== parentId);
   if (moved && row.parentId !== undefined) {
     changes.push({ path: 'parent_id', from: row.parentId, to: parentId });

@@ -28,7 +28,7 @@ function diffOne(
     return change;
   }
   const changes = valueChanges(event, row);
-  // An event without an id has no address.
+  // An event without an id cannot be updated.
   if (changes.length === 0 || row.id === null) {
     return { kind: KIND, key, action: 'unchanged', id: row.id };
   }
@@ -48,7 +48,9 @@ function valueChanges(event: EventDefinition, row: ShopEvent): ValueChange[] {
   return changes;
 }
 
-/** A server that keeps one text has one of the declared languages; anything else cannot be compared. */
+/**
+ * A server that keeps one text has the name in one of the declared languages; any other difference cannot be compared.
+ */
 function sameLabel(stored: unknown, declared: Record<string, string>): boolean {
   if (isObject(stored)) return holds(stored, declared);
   return true;

@@ -133,8 +133,8 @@ function ownersOf(
 }
 
 /**
- * A row that is recorded as another source is free only if the plan gave that source a new key: not while the plan has it,
- * and not if its identity differs.
+ * Whether a row belongs to another source: it is recorded under another key of the plan, or under a removed key with
+ * another identity.
  */
 function isAnother(
   { key, decl }: DataSourcePlan,

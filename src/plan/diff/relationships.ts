@@ -20,7 +20,7 @@ export function plannedRelationships(
   return { relationships, warnings };
 }
 
-/** References of the definitions that must exist before these relationships of the one named `name`. */
+/** The definitions, as references, that must exist before these relationships of the definition `name`. */
 export function dependenciesOf(
   name: string,
   relationships: readonly PlannedRelationship[] = [],

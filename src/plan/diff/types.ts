@@ -16,15 +16,15 @@ export interface ShopDataSource {
   id: number;
   label: string;
   type?: string;
-  /** Whether it is the one that the shop had from the start. */
+  /** Whether it is the source that the shop had from the start. */
   isDefault?: boolean;
-  /** Null if it has none, absent if the API did not tell. */
+  /** Null if it has none; absent if the API did not return it. */
   config?: Record<string, unknown> | null;
-  /** Null at the top, absent if the API did not tell. */
+  /** Null at the top; absent if the API did not return it. */
   parentId?: number | null;
 }
 
-/** A value is absent if the API did not tell. */
+/** A value is absent if the API did not return it. */
 export interface ShopField {
   name: string;
   type?: string;
@@ -50,7 +50,7 @@ export interface ShopDefinition {
   status: string;
   fields: ShopField[];
   relationships: ShopRelationship[];
-  /** Absent if the API did not tell. */
+  /** Absent if the API did not return it. */
   uniqueKeys?: string[];
 }
 
@@ -135,9 +135,9 @@ interface ChangeBase {
   /** Null until it exists. */
   id: number | null;
   changes?: ValueChange[];
-  /** Of a conflict. */
+  /** The reason of a conflict. */
   reason?: ConflictReason;
-  /** Of an ambiguity: the ids that it could be. */
+  /** For an ambiguity: the ids of all matches. */
   candidates?: number[];
   message?: string;
   hint?: string;
@@ -147,7 +147,7 @@ interface ChangeBase {
   dependsOn?: string[];
 }
 
-/** What is sent. `parent_id` is null when the parent's id is known after apply. */
+/** The body to send. `parent_id` is null when the parent's id is known after apply. */
 export type DataSourceBody = Partial<
   Omit<DataSourceDeclaration, 'parent_id' | 'stableConfigKey'>
 > & {
@@ -176,7 +176,7 @@ export interface PlannedRelationship extends Omit<Relationship, 'targetSchema'> 
   target?: string;
 }
 
-/** What is sent: everything to create, only what is missing to extend. */
+/** The body to send: everything to create; only the missing parts to extend. */
 export interface CustomDataBody {
   description?: string;
   unique_keys?: readonly string[];
@@ -220,6 +220,6 @@ export interface ProvisionDiff {
   /** In the order to apply: kinds as in CHANGE_KINDS, dependencies first. */
   changes: Change[];
   summary: Record<ChangeAction, number>;
-  /** Of the kinds that were read, in the order of the shop. */
+  /** Resources of the kinds that were read, in the order of the shop. */
   others: Other[];
 }

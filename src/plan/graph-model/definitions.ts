@@ -3,7 +3,7 @@ import type { DefinitionView, FieldView } from '../view.js';
 import { type Graph, walk } from '../walk.js';
 import type { GraphDefinition, GraphField } from './types.js';
 
-/** When each definition can be created, and which of them never can. */
+/** When each definition can be created, and which ones can never be created. */
 export interface Provisioning {
   /** Per definition, counted from 1. */
   orders: (number | null)[];

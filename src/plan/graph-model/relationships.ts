@@ -11,7 +11,7 @@ export interface Links {
   named: Set<string>[];
 }
 
-/** Follows every relationship that says where it starts and where it leads to. */
+/** Follows every relationship that has a start and a target. */
 export function followRelationships(plan: PlanView, cycleOf: readonly (number | null)[]): Links {
   const follower = new Follower(plan, cycleOf);
   for (const [from, { relationships }] of plan.definitions.entries())
@@ -70,7 +70,7 @@ class Follower {
     return target.id;
   }
 
-  /** Only the way between two definitions of one circle is part of it; one may refer to itself. */
+  /** Only an edge between two definitions of the same cycle is part of it; a definition may refer to itself. */
   private cycleBetween(from: number, to: number | undefined): number | null {
     if (to === undefined || to === from) return null;
     const cycle = this.cycleOf[from] ?? null;

@@ -62,7 +62,7 @@ export interface GraphTarget {
   id: string;
   kind: TargetKind;
   name: string;
-  /** Those that relationships lead to. */
+  /** The fields that relationships lead to. */
   fields: string[];
 }
 
@@ -73,19 +73,19 @@ export interface GraphRelationship {
   /** Id of a definition or a target. */
   to: string;
   target_field: string;
-  /** Position in `cycles` of the circle that it is part of. */
+  /** The index in `cycles` of the cycle that it belongs to. */
   cycle: number | null;
 }
 
 export interface GraphEvent {
   code_name: string;
-  /** In the first language. */
+  /** The name in the first language of the event. */
   name: string | null;
 }
 
 export interface GraphOrderStatus {
   status_id: string;
-  /** In its first language. */
+  /** The name in the first language of the status. */
   name: string;
   languages: string[];
 }

@@ -4,7 +4,7 @@ import type { ShopEvent } from '../diff/types.js';
 import type { Note, Pulled } from './notes.js';
 
 const KIND = 'events';
-/** Of a name that the API gives as one text. */
+/** The language of a name that the API returns as a single text. */
 const LANGUAGE = 'en';
 
 /** In the order of their code names. */

@@ -63,7 +63,7 @@ type Target =
   | ShopEvent
   | ShopOrderStatus;
 
-/** The smallest part that can be left out: a field or a relationship, or else the whole item. */
+/** The smallest part that can be left out: a field, a relationship, or the whole item. */
 function targetOf(parts: PulledParts, path: string): Target | undefined {
   const [kind, index, part, inner] = segments(path);
   if (!Object.hasOwn(parts, String(kind)) || typeof index !== 'number') return undefined;

@@ -35,7 +35,7 @@ function about(
   ];
 }
 
-/** As `RecordOf` infers it from a definition in code. */
+/** The type that `RecordOf` infers from a definition in code. */
 function property(field: FieldView, isLink: boolean): string {
   const value = fieldValue(field);
   const types = value === 'unknown' ? [value] : [value, ...(isLink ? ['Resolver'] : [])];

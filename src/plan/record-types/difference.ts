@@ -1,15 +1,15 @@
 /** The first and last lines in which two texts differ. */
 export interface Difference {
-  /** Of the first line that differs, counted from 1. */
+  /** The number of the first different line, counted from 1. */
   line: number;
-  /** A few of the lines that are there, and of those that should be. */
+  /** A few of the present lines, and of the expected lines. */
   removed: string[];
   added: string[];
   /** How many lines are left out. */
   more: number;
 }
 
-/** Lines of each side that are kept. */
+/** The number of lines kept of each side. */
 const SHOWN = 8;
 
 export function differenceOf(before: string, after: string): Difference {

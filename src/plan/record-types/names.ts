@@ -17,7 +17,7 @@ function capitalised(word: string): string {
   return first.toUpperCase() + rest.join('');
 }
 
-/** One name for each, in order: of those that would be equal, the later ones get a number. */
+/** One name for each, in order: if several would be equal, the later ones get a number. */
 export function uniqueTypeNames(names: readonly string[], reserved: readonly string[]): string[] {
   const taken = new Set(reserved);
   return names.map((name) => {

@@ -25,7 +25,7 @@ function faultProblem(path: string, { reason }: EnabledFault): Problem {
     : problem(path, 'enabled-throws', { reason });
 }
 
-/** Each fault once, with its fixtures if not all fixtures have it. */
+/** Each fault once; with its fixtures, unless all fixtures have it. */
 function faultsIn(answers: readonly EnabledAnswer[]): { fault: EnabledFault; onlyWith?: string }[] {
   const faulty = answers.filter((answer) => answer.fault !== undefined);
   const groups = new Map<string | undefined, EnabledAnswer[]>();

@@ -1,22 +1,22 @@
-/** Hears the requests of a call that takes no client: it makes them with the client of the context. */
+/** Catches the requests of a call that takes no client: such a call uses the client of the context. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { overrideRequest, type RequestConfig } from './override.js';
 
-/** Answers a request in place of the network; undefined to send it over the network. */
+/** Answers a request instead of the network; undefined to send it over the network. */
 export type Catch = (config: RequestConfig) => Promise<unknown> | undefined;
 
 /** Costs nothing until a connector makes such a call. */
-const heard = new AsyncLocalStorage<Catch>();
+const activeCatch = new AsyncLocalStorage<Catch>();
 
-/** What `call` resolves to, while `caught` sees its requests. */
-export function whileHeard<T>(caught: Catch, call: () => T): T {
-  return heard.run(caught, call);
+/** Returns the result of `call`, while `caught` gets its requests. */
+export function whileCatching<T>(caught: Catch, call: () => T): T {
+  return activeCatch.run(caught, call);
 }
 
 /** The client, with the requests of such calls caught. */
-export function hearingClient(client: SpmHttpClient): SpmHttpClient {
-  return catchingClient(client, (config) => heard.getStore()?.(config));
+export function contextCatchingClient(client: SpmHttpClient): SpmHttpClient {
+  return catchingClient(client, (config) => activeCatch.getStore()?.(config));
 }
 
 export function catchingClient(client: SpmHttpClient, caught: Catch): SpmHttpClient {

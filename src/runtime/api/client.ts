@@ -11,7 +11,7 @@ import type { ApiClient } from '../ports/engine.js';
 export interface ApiClientOptions {
   /** Without the version. The SDK's own choice when absent: SHOPIMIND_CORE_API_BASE, else production. */
   baseUrl?: string;
-  /** Of one request; 30,000 when absent. */
+  /** The timeout of one request; 30,000 when absent. */
   timeoutMs?: number;
   /** The SDK's own retries; `false` for callers that retry themselves. */
   retry?: SpmClientOptions['retry'];
@@ -22,8 +22,8 @@ export interface ApiClientOptions {
 const VERSION = 'v1';
 
 /**
- * Never labels what it sends: the SDK would add `label_source` to bodies that the API checks strictly.
- * Throws SPM_CONFIG_INVALID when a token must not be sent to the base URL.
+ * Adds no label to requests: the SDK would add `label_source` to bodies that the API checks strictly. Throws
+ * SPM_CONFIG_INVALID when a token must not be sent to the base URL.
  */
 export function makeApiClient(options: ApiClientOptions = {}): ApiClient {
   const clientFor = (accessToken: string): SpmHttpClient => {

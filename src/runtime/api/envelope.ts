@@ -8,10 +8,9 @@ import { SpmError } from '../../errors.js';
 type Envelope = Pick<SpmEnvelope, 'ok' | 'statusCode' | 'data' | 'error'>;
 
 /**
- * The payload of a response: `data.data` if the body is the API's `{ statusCode, data }`, else the body.
- * `what` says what was attempted, as a phrase: `Creating the event "sale"`.
- *
- * Throws SPM_API_UNREACHABLE, SPM_API_UNAUTHORIZED, or SPM_API_ERROR with the API's own messages.
+ * The payload of a response: `data.data` if the body is the API's `{ statusCode, data }`, else the body. `what` names
+ * the attempted action as a phrase: `Creating the event "sale"`. Throws SPM_API_UNREACHABLE, SPM_API_UNAUTHORIZED, or
+ * SPM_API_ERROR with the API's own messages.
  */
 export function unwrap(envelope: Envelope, what: string): unknown {
   return payloadOf(unwrapBody(envelope, what));

@@ -88,7 +88,7 @@ function check(envelope: SpmEnvelope, base: string, hint: string): void {
 const hasNoRoute = (status: number): boolean =>
   (status >= 300 && status < 400) || status === 404 || status === 405;
 
-/** A body that reports a failure is shown as a failure. */
+/** If the body itself reports a failure, that is a failure too. */
 function isListing(body: unknown): boolean {
   if (typeof body !== 'object' || body === null) return false;
   const { data, statusCode } = body as { data?: unknown; statusCode?: unknown };

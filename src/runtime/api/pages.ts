@@ -20,11 +20,9 @@ export interface PageOptions {
 }
 
 /**
- * The pages of a list route. A body without `meta.pagination` is complete as it is. Ends when the server says
- * so, at an empty page, or when it ignores `offset` and answers the same page again. Rows may come twice when
- * the list changes meanwhile.
- *
- * Throws the errors of `unwrap`.
+ * The pages of a list route. A body without `meta.pagination` is the whole list. Ends when the server says so, at an
+ * empty page, or when the server ignores `offset` and returns the same page again. Rows may come twice when the list
+ * changes meanwhile. Throws the errors of `unwrap`.
  */
 export async function* listPages(
   fetchPage: (query: PageQuery) => Promise<SpmEnvelope>,

@@ -11,7 +11,7 @@ import { makeTransport, needsProxy, type QuickRequest, type Transport } from './
 /** One attempt of one request. */
 export interface Outgoing {
   request: RequestConfig;
-  /** What the request carries, and its JSON as it goes over the wire. */
+  /** The items of the request, and their JSON as it is sent. */
   data: unknown;
   body: Buffer;
   /** Sent as `Idempotency-Key`. */
@@ -48,7 +48,7 @@ export function makePushClient(
   };
 }
 
-/** Sends like the client by itself, with its retries. */
+/** Sends like the client itself, with its retries. */
 export function makePlainPushClient(client: SpmHttpClient): PushClient {
   return {
     send: ({ request, data }) => sdkEnvelope(client.request({ ...request, data })),
@@ -75,7 +75,7 @@ function sendWith(
   return transport({ method, url, params, headers, json: body });
 }
 
-/** The `Retry-After` of the answer that an error of the client holds; null where there is none. */
+/** The `Retry-After` in an error of the client; null if it has none. */
 export function retryAfterOf(error: unknown): string | null {
   const { response } = (error ?? {}) as { response?: { headers?: Record<string, unknown> } };
   const value = response?.headers?.['retry-after'];

@@ -1,8 +1,8 @@
-/** Answers and failures of a request in the form in which the SDK gives them. */
+/** Answers and failures of a request, in the SDK's form. */
 
 export interface SdkEnvelope {
   ok: boolean;
-  /** 0 where no answer came. */
+  /** 0 if there was no answer. */
   statusCode: number;
   /** The body of the answer. */
   data: unknown;

@@ -1,6 +1,6 @@
 /**
- * Sends requests of the SDK over kept-alive connections with little work each: with a fast API, the
- * processor time of a request limits a sync. Responses and errors are those of the SDK's own transport.
+ * Sends requests of the SDK over kept-alive connections with little overhead: with a fast API, the processor time of
+ * requests limits a sync. Responses and errors are those of the SDK's own transport.
  */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { Agent, Dispatcher } from 'undici';

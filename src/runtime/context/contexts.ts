@@ -18,7 +18,7 @@ import type {
   SyncStepContext,
   SyncWindow,
 } from '../../connector/types.js';
-import { hearingClient } from '../api/catching.js';
+import { contextCatchingClient } from '../api/catching.js';
 import type { Clock } from '../ports/engine.js';
 import type { Lease } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
@@ -56,7 +56,7 @@ export function makeIntegrationContext<S>(parts: ContextParts<S>): IntegrationCo
   return {
     installationId,
     settings,
-    spm: hearingClient(client),
+    spm: contextCatchingClient(client),
     sendBulk,
     state: withStateForms(installationId, state),
     logger,

@@ -52,7 +52,7 @@ export function cursorsFile(cursors: readonly Cursor[], now: number): CursorsFil
 }
 
 /**
- * Of the text of a file; `name` is for messages, and `now` in milliseconds: no cursor may lie beyond it.
+ * Parses the text of a file; `name` is for messages, and `now` in milliseconds: no cursor may be later.
  * @throws SpmError SPM_CURSORS_INVALID, SPM_CURSORS_NEWER
  */
 export function parseCursorsFile(text: string, name: string, now: number): CursorsFile {

@@ -1,4 +1,4 @@
-/** Cursors as reports and files have them. Times are ISO-8601 UTC. */
+/** Cursors in reports and files. Times are ISO-8601 UTC. */
 
 import { iso, isoOrNull } from '../iso.js';
 import type { Cursor, CursorStatus, OpenWindow } from '../ports/records.js';

@@ -36,14 +36,14 @@ export interface InstallationDetails {
   runs: OverviewRun[];
   /** Open ones. */
   dead_letters: { entity: string; count: number }[];
-  /** Who works on it now. */
+  /** The process that works on it now. */
   lease: { host: string; pid: number; since: string; until: string } | null;
   generated_at: string;
 }
 
 const RUNS = 5;
 
-/** Settings and provisioned ids are left out, as null, where the cipher does not open them; `unreadable` says why. */
+/** Settings and provisioned ids are null if the cipher cannot decrypt them; `unreadable` says why. */
 export async function describeInstallation(
   store: Store,
   installation: Installation,

@@ -11,8 +11,7 @@ import { isSensitive, type SettingField } from './settings.js';
 import { isSecretSetting, PLAIN_KEY } from './stored-settings.js';
 
 /**
- * `sealed` is the text as it lies in the store, still encrypted: what a connector keeps may be a secret, and only the
- * key can tell.
+ * `sealed` is the encrypted text from the store: a connector's value may be a secret, and only the key can show that.
  */
 export type ExportedState = { key: string; updated_at: string } & (
   | { value: unknown }
@@ -27,7 +26,7 @@ export interface InstallationExport {
   state: ExportedState[];
   cursors: DescribedCursor[];
   runs: (OverviewRun & { summary: unknown })[];
-  /** Of every state. */
+  /** All entries of the state. */
   rejects: ExportedReject[];
 }
 
@@ -94,7 +93,7 @@ function exportState(
     });
 }
 
-/** What a text of the state means: most are just that. */
+/** The meaning of a text of the state: most are plain text. */
 function valueIn({ key, form }: StateEntry, text: string, hidden: readonly string[]): unknown {
   if (form === 'text' && key !== PLAIN_KEY && key !== STATE_KEYS.provisioning) return text;
   const value = parsed(text);
@@ -102,7 +101,7 @@ function valueIn({ key, form }: StateEntry, text: string, hidden: readonly strin
   return Object.fromEntries(Object.entries(value).filter(([field]) => !hidden.includes(field)));
 }
 
-/** Null when there is no key, or another one: then it is kept as it is. */
+/** Null without the right key: then the value stays encrypted. */
 function decrypted(cipher: SecretCipher | null, text: string, place: string): string | null {
   try {
     return cipher?.decrypt(text, place) ?? null;

@@ -18,9 +18,9 @@ export interface RegistryPorts {
 
 export interface Registration {
   installation: NewInstallation;
-  /** Null leaves the stored one. */
+  /** Null keeps the stored one. */
   token: string | null;
-  /** What the merchant filled in, with the fields of the form; null leaves what is stored. */
+  /** The merchant's settings, with the fields of the form; null keeps the stored ones. */
   settings: { fields: readonly SettingField[]; values: RawSettings } | null;
   /** Whether a known installation may be changed. */
   update: boolean;
@@ -55,7 +55,7 @@ export async function register(
   return known ? 'updated' : 'added';
 }
 
-/** What is to be written to the state, and what people call it. */
+/** The entries to write to the state, with their names for people. */
 async function changes(
   { store, clock, cipher }: RegistryPorts,
   { installation, token, settings }: Registration,

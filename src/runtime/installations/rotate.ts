@@ -1,4 +1,4 @@
-/** The rotation of the key that encrypts what a store keeps. */
+/** Rotates the key that encrypts the secrets of a store. */
 import type { Clock } from '../ports/engine.js';
 import type { Lease, Resealed } from '../ports/records.js';
 import type { Store } from '../ports/store.js';
@@ -11,13 +11,14 @@ export interface RotationPorts {
   store: Store;
   clock: Clock;
   cipher: SecretCipher;
-  /** The fields of the connector's form; asked for only where an earlier version stored settings. */
+  /** The fields of the connector's form; read only if an earlier version stored settings. */
   fields(): Promise<readonly SettingField[]>;
 }
 
 /**
- * Encrypts all secrets with the newest key, and stores what earlier versions stored in the form of today. Needs the
- * leases of all installations. @throws SpmError SPM_SECRET_INVALID, SPM_INSTALLATION_CHANGED; nothing is changed then
+ * Encrypts all secrets with the newest key, and converts values of earlier versions to the current format. Needs the
+ * leases of all installations.
+ * @throws SpmError SPM_SECRET_INVALID, SPM_INSTALLATION_CHANGED; nothing is changed then
  */
 export async function rotateKeys(
   { store, clock, cipher, fields }: RotationPorts,

@@ -1,10 +1,10 @@
-/** The settings of a merchant: which are sensitive. */
+/** Finds the sensitive settings of a merchant. */
 import { formFields } from '../../connector/config-schema.js';
 import type { Integration, RawSettings } from '../../connector/types.js';
 import type { Redactor } from '../security/redactor.js';
 import { isSecretKey } from '../state.js';
 
-/** A field of the form, as far as it matters here; `ConfigField` is one. */
+/** The parts of a form field that matter here; `ConfigField` fits. */
 export interface SettingField {
   key: string;
   type?: unknown;
@@ -16,7 +16,7 @@ export function isSensitive({ key, type, sensitive }: SettingField): boolean {
   return sensitive === true || type === 'password' || isSecretKey(key);
 }
 
-/** Tells the redactor what was filled into the sensitive fields, before the connector gets to see it. */
+/** Tells the redactor the values of the sensitive fields, before the connector sees them. */
 export function learnSettings(
   redactor: Redactor,
   { configSchema }: Pick<Integration, 'configSchema'>,
@@ -28,7 +28,7 @@ export function learnSettings(
   redactor.learn(...sensitive.flatMap((key) => leavesOf(settings[key])));
 }
 
-/** A setting may be a list or an object, whose values are as secret as it is. */
+/** A secret setting may be a list or an object; then all its values are secret. */
 function leavesOf(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [value];
   return Object.values(value).flatMap(leavesOf);

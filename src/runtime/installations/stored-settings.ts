@@ -1,7 +1,7 @@
 /**
- * What a merchant filled in, as the ecosystem stores it: the plain fields together as JSON under `cfg`, each sensitive one as
- * a secret under `cfgsec:<field>`. Earlier versions stored a value under the key of each field, which is read where there is
- * no `cfg`.
+ * A merchant's settings, as the ecosystem stores them: the plain fields together as JSON under `cfg`, and each
+ * sensitive one as a secret under `cfgsec:<field>`. Earlier versions stored each value under the key of its field;
+ * those are read if there is no `cfg`.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { RawSettings } from '../../connector/types.js';
@@ -20,7 +20,7 @@ export const isSettingsKey = (key: string): boolean => key === PLAIN_KEY || isSe
 
 type ReadState = Pick<InstallationState, 'get' | 'getJson' | 'getFormer'>;
 
-/** The value of every field that is filled in, and of what `cfg` has beyond the form. */
+/** The value of every field that has one, and of other keys in `cfg`. */
 export async function readStoredSettings(
   state: ReadState,
   fields: readonly SettingField[],
@@ -36,7 +36,7 @@ export async function readStoredSettings(
   return { ...plain, ...Object.fromEntries(filled.filter(([, value]) => value !== null)) };
 }
 
-/** Types of fields whose values are no texts. */
+/** Types of fields whose values are not texts. */
 const TYPED = ['number', 'checkbox', 'multiselect'];
 
 function valueIn(text: string, { type }: SettingField): unknown {
@@ -48,14 +48,14 @@ function valueIn(text: string, { type }: SettingField): unknown {
   }
 }
 
-/** What is to be written for these settings: texts by key, null for what goes. */
+/** The entries to write for these settings: texts by key, null for entries to delete. */
 export interface SettingsChange {
   texts: Map<string, string | null>;
-  /** The fields whose values are others. */
+  /** The fields whose values changed. */
   fields: string[];
 }
 
-/** The fields of the form, and those that only the values have: they are stored, too. */
+/** The fields of the form, and the fields that only the values have, which are stored too. */
 export function withFurther(
   fields: readonly SettingField[],
   values: RawSettings,
@@ -65,7 +65,7 @@ export function withFurther(
   return [...fields, ...further.map((key) => ({ key }))];
 }
 
-/** Nothing is to be written when no value is another. */
+/** Nothing is written if no value changed. */
 export async function settingsChange(
   state: ReadState,
   fields: readonly SettingField[],
@@ -79,7 +79,7 @@ export async function settingsChange(
   return { texts: await textsOf(state, fields, settings), fields: changed };
 }
 
-/** What converts settings of earlier versions; empty where there are none. */
+/** The entries that convert settings of earlier versions; empty if there are none. */
 export async function conversion(
   state: ReadState,
   fields: readonly SettingField[],
@@ -95,7 +95,7 @@ async function textsOf(
   settings: RawSettings,
 ): Promise<Map<string, string | null>> {
   const texts = new Map<string, string | null>();
-  // Of the form before.
+  // Deletes the entries of earlier versions.
   for (const { key } of fields) if ((await state.getFormer(key)) !== null) texts.set(key, null);
   const plain = new Map(Object.entries((await state.getJson<RawSettings>(PLAIN_KEY)) ?? {}));
   for (const field of fields) {

@@ -1,4 +1,4 @@
-/** A held lease: it is renewed until its end, and lost when it cannot be renewed. Rule L2. */
+/** A held lease: it is renewed until it is released, and lost when it cannot be renewed. Rule L2. */
 import type { Clock } from '../ports/engine.js';
 import type { Lease } from '../ports/records.js';
 import type { Store } from '../ports/store.js';

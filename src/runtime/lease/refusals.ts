@@ -50,7 +50,7 @@ export function leaseLost(lease: Lease, why: string): SpmError {
     `The lease of installation ${lease.installationId} was lost`,
     {
       cause: why,
-      hint: 'Nothing was written after that. The process that took over does the work; or sync again.',
+      hint: 'Nothing was written after that. The other process continues the work; if it ended, sync again.',
       details: { installationId: lease.installationId, fence: lease.fence },
     },
   );

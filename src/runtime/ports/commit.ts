@@ -26,7 +26,7 @@ export interface StepCommit {
         items: number;
         /** The number of the full run that has now read everything. */
         generation?: number;
-        /** What is left to read again; absent when that does not change. */
+        /** The windows that are left to read again; absent when they do not change. */
         readAgain?: ReadAgain | null;
       }
     | { outcome: 'hold'; error: string; items: number; notBefore?: number }

@@ -82,7 +82,7 @@ export interface OpenWindow extends CursorKey {
    * count as deleted by the partner. Null for a run that reads only part.
    */
   generation: number | null;
-  /** A hash of what the position depends on. If it changes, the position is invalid. Null when unknown. */
+  /** A hash of the inputs of the position. If it changes, the position is invalid. Null when unknown. */
   planHash: string | null;
 }
 

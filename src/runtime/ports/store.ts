@@ -137,8 +137,8 @@ export interface RecordStore {
   /** Returns the known ones of these keys. */
   find(key: CursorKey, keys: readonly string[]): Promise<Map<string, KnownRecord>>;
   /**
-   * Counts the records that the API may have, and those of them that a full run did not read; with the number of the
-   * full run before it.
+   * Counts the records that the API may have, and how many of them a full run did not read; also returns the number of
+   * the full run before it.
    */
   countUnseen(
     key: CursorKey,
@@ -189,11 +189,11 @@ export interface FencedStore {
   /** Records the window before anything is read. Replaces an open window with the same key. */
   openWindow(lease: Lease, window: OpenWindow, now: number): Promise<void>;
   commitStep(lease: Lease, commit: StepCommit): Promise<void>;
-  /** Records what is about to be sent or deleted, its outcome, and what to forget. */
+  /** Records the versions to send or delete, their outcome, and the records to forget. */
   putRecords(lease: Lease, key: CursorKey, changes: RecordChanges): Promise<void>;
   /** Records versions that were sent without an answer, and forgets those that can no longer arrive. */
   putInDoubt(lease: Lease, versions: readonly VersionInDoubt[], now: number): Promise<void>;
-  /** Replaces what the step has to read again. */
+  /** Replaces the windows that the step has to read again. */
   putReadAgain(lease: Lease, key: CursorKey, again: ReadAgain): Promise<void>;
   /** Ends open dead letters of the installation, and returns how many. */
   endRejects(
@@ -227,10 +227,11 @@ export interface FencedStore {
     },
   ): Promise<void>;
   /**
-   * Encrypts every stored secret again under the newest key, stores texts of earlier versions plain, and writes these
-   * settings: texts by key, null for what goes. All in one transaction, or nothing. Needs the lease of every
-   * installation. @throws SpmError SPM_SECRET_INVALID for a secret that no key decrypts, SPM_INSTALLATION_CHANGED for
-   * an installation that was added meanwhile
+   * Encrypts every stored secret again with the newest key, stores texts of earlier versions as plain text, and writes
+   * these settings: texts by key, null for deleted keys. All in one transaction, or nothing. Needs the lease of every
+   * installation.
+   * @throws SpmError SPM_SECRET_INVALID for a secret that no key decrypts, SPM_INSTALLATION_CHANGED for an
+   * installation that was added meanwhile
    */
   reseal(
     leases: readonly Lease[],

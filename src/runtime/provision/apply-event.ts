@@ -8,7 +8,7 @@ import { readEvents } from './read-shop.js';
 import type { Run } from './run.js';
 import { send } from './send.js';
 
-/** The id of the event where it is known. Throws the errors of `unwrap`. */
+/** The id of the event, if known. Throws the errors of `unwrap`. */
 export async function applyEvent(
   { action, id, key, body }: EventChange,
   run: Pick<Run, 'client' | 'options'>,

@@ -8,8 +8,8 @@ import type { Run } from './run.js';
 import { send } from './send.js';
 
 /**
- * Writes them in requests of the size that the route allows. Resolves to the failed ones and why; the others are on
- * the shop. Throws the errors of `unwrap` for the whole request.
+ * Writes them in requests of the size that the route allows. Resolves to the failed ones and their reasons; the others
+ * are on the shop. Throws the errors of `unwrap` for the whole request.
  */
 export async function applyOrderStatuses(
   changes: readonly OrderStatusChange[],
@@ -25,7 +25,7 @@ export async function applyOrderStatuses(
   return rejections(body, changes);
 }
 
-/** The API requires all of them. */
+/** The API requires all of these fields. */
 function complete(status: OrderStatusDefinition, now: string): SpmOrderStatusData {
   return {
     ...status,

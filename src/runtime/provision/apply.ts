@@ -13,7 +13,7 @@ import { apiMessageOf } from '../api/envelope.js';
 import type { Provisioned } from '../provisioned.js';
 import { applyOrderStatuses } from './apply-order-statuses.js';
 import { carryOut } from './carry-out.js';
-import { doubtAbout, endsAll, isSilent } from './failures.js';
+import { endsAll, hasNoAnswer, outcomeAfterFailure } from './failures.js';
 import { makeLimit } from './limit.js';
 import { report } from './report.js';
 import {
@@ -59,7 +59,7 @@ class Applying {
       this.thrown ??= { error };
       throw error;
     }
-    this.#silent = isSilent(error) ? this.#silent + 1 : 0;
+    this.#silent = hasNoAnswer(error) ? this.#silent + 1 : 0;
     if (endsAll(error) || this.#silent >= MOST_SILENT) this.ended ??= error;
     return error;
   }
@@ -69,12 +69,10 @@ const isOfOne = ({ code }: SpmError): boolean =>
   code.startsWith('SPM_API_') || code === 'SPM_PLAN_INVALID';
 
 /**
- * Applies data sources, definitions, events, order statuses. Reports failures with the API's message, and skips what
- * depends on them. The rest continues, unless the API rejects the token or does not answer at all. A diff
- * without writes makes no request.
- *
- * Throws the signal's reason when it is aborted, and what `record` and `beforeWrite` throw, when no request is in
- * flight any more.
+ * Applies data sources, definitions, events, order statuses. Reports failures with the API's message, and skips
+ * changes that depend on them. The rest continues, unless the API rejects the token or does not answer at all. A diff
+ * without writes makes no request. Throws the signal's reason when it is aborted, and the errors of `record` and
+ * `beforeWrite`, after all requests in flight have ended.
  */
 export async function applyDiff(
   client: SpmHttpClient,
@@ -104,7 +102,7 @@ export async function applyDiff(
 }
 
 function knownIds({ changes }: ProvisionDiff): Provisioned {
-  // Without a prototype, for `__proto__` is a name like any other.
+  // Without a prototype, because `__proto__` is a valid name here.
   const ids: Provisioned = {
     sourceIds: Object.create(null),
     defIds: Object.create(null),
@@ -150,7 +148,7 @@ function namesOf(change: KeyedChange): string[] {
   return [referenceOf(change), ...(label === undefined ? [] : [`label of ${label}`])];
 }
 
-/** Throws only what ends the whole provisioning. */
+/** Throws only errors that end the whole provisioning. */
 async function settleOne(change: KeyedChange, applying: Applying): Promise<ChangeOutcome> {
   const { run, thrown, ended } = applying;
   if (thrown !== undefined) throw thrown.error;
@@ -199,7 +197,7 @@ async function settleStatuses(
   });
 }
 
-/** A request that fails as a whole fails each of its statuses. */
+/** If the whole request fails, each of its statuses fails. */
 async function saveBatch(
   batch: readonly OrderStatusChange[],
   applying: Applying,
@@ -217,7 +215,7 @@ async function saveBatch(
   }
 }
 
-/** Saving is an upsert, so it can be repeated when the outcome is open. */
+/** A save is an upsert, so it can be repeated when its outcome is unknown. */
 async function saveUntilCertain(
   batch: readonly OrderStatusChange[],
   run: Run,
@@ -227,7 +225,7 @@ async function saveUntilCertain(
     try {
       return await applyOrderStatuses(batch, run);
     } catch (error) {
-      if (doubtAbout(error) === undefined) throw error;
+      if (outcomeAfterFailure(error) === undefined) throw error;
       await sleep?.(wait, signal);
     }
   }

@@ -1,17 +1,16 @@
-/** Applies one change in spite of network failures. */
+/** Applies one change despite network failures. */
 import { SpmError } from '../../errors.js';
 import { applyCustomData, remainingOfCustomData } from './apply-custom-data.js';
 import { applyDataSource, remainingOfDataSource } from './apply-data-source.js';
 import { applyEvent, remainingOfEvent } from './apply-event.js';
-import { doubtAbout, isTaken, mayComeLate, stillOpen } from './failures.js';
+import { isTaken, mayStillApplyError, mayStillBeApplied, outcomeAfterFailure } from './failures.js';
 import type { KeyedChange, Run } from './run.js';
 import { WAITS_MS } from './send.js';
 
 /**
- * Creating and extending are not idempotent: when a failure leaves the outcome open, or when
- * another process was first, it reads the shop again, adopts what exists, and sends only the rest.
- *
- * Returns the id where it is known. Throws the failure that nothing could be done about.
+ * Creations and extensions are not idempotent. When a failure leaves the outcome unknown, or when another process was
+ * first, this reads the shop again, adopts existing resources, and sends only the rest. Returns the id, if known.
+ * Throws a failure that it cannot repair.
  */
 export async function carryOut(change: KeyedChange, run: Run): Promise<number | null> {
   const { sleep, signal } = run.options;
@@ -20,7 +19,7 @@ export async function carryOut(change: KeyedChange, run: Run): Promise<number | 
     try {
       return await writeAll(left, run);
     } catch (failure) {
-      const doubt = doubtAbout(failure);
+      const doubt = outcomeAfterFailure(failure);
       if (doubt === undefined) throw failure;
       if (doubt === 'unknown' && wait !== null) await sleep?.(wait, signal);
       signal?.throwIfAborted();
@@ -46,7 +45,10 @@ async function write(change: KeyedChange, run: Run): Promise<number | null> {
   return change.id;
 }
 
-/** What is still to be done. Throws `failure` when the shop cannot tell, or could get the same thing twice. */
+/**
+ * The rest of the change. Throws `failure` when the shop does not show the outcome, or could create the same resource
+ * twice.
+ */
 async function remaining(
   change: KeyedChange,
   run: Run,
@@ -55,10 +57,10 @@ async function remaining(
   const left = await readAgain(change, run, failure);
   if (!left.some(({ action }) => action === 'create')) return left;
   if (change.kind === 'event') return isTaken(failure) ? [] : left;
-  // Said to exist, and not to be found.
+  // The API says that it exists, but it cannot be found.
   if (isTaken(failure)) throw failure;
-  // The code name of an event is checked when it is made. The others can come to exist twice.
-  if (mayComeLate(failure)) throw stillOpen(failure);
+  // The API checks the code name of an event at its creation. Other resources can be created twice.
+  if (mayStillBeApplied(failure)) throw mayStillApplyError(failure);
   return left;
 }
 

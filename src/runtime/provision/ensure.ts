@@ -19,12 +19,12 @@ import { readDataSources } from './read-data-sources.js';
 import { readDefinitions } from './read-definitions.js';
 import type { ProvisionError } from './run.js';
 
-// `now` is for order statuses, and there are none.
+// `now` is only used for order statuses, and there are none here.
 const OPTIONS = { now: 0, sleep: systemClock.sleep };
 
 /**
- * The id of the data source: the one with the same value at `config[stableConfigKey]`, else with the same
- * trimmed label, else a new one; of several, the first. A label that drifted is updated. Throws SPM_API_*, and
+ * The id of the data source: the one with the same value at `config[stableConfigKey]`, else with the same trimmed
+ * label, else a new one. If several match, it takes the first. It updates a label that differs. Throws SPM_API_*, and
  * SPM_PLAN_INVALID when its parent does not exist.
  */
 export async function ensureDataSource(
@@ -38,9 +38,9 @@ export async function ensureDataSource(
 }
 
 /**
- * The id of the definition of this name, extended with what it lacks, or created and activated; of several, the lowest.
- * An existing definition that is not active stays so, with a warning. Differences that cannot be changed go to `collect` and the log, and are not
- * thrown. Throws SPM_API_*.
+ * The id of the definition of this name, created and activated if it is missing, and extended with missing fields. If
+ * several match, it takes the lowest id. An existing definition that is not active stays so, with a warning.
+ * Differences that cannot be changed go to `collect` and the log, and are not thrown. Throws SPM_API_*.
  */
 export async function ensureCustomDataDefinition(
   client: SpmHttpClient,

@@ -17,10 +17,8 @@ export const NO_SHOP: ShopState = {
 };
 
 /**
- * The plan of a connector for one installation, of whatever quality: lint says what is wrong with it. Empty when it
- * declares none.
- *
- * Rejects with SPM_PLAN_INVALID when its function throws.
+ * The plan of a connector for one installation, even if it has mistakes, which lint reports. Empty when it declares
+ * none. Rejects with SPM_PLAN_INVALID when its function throws.
  */
 export async function evaluatePlan<S>(
   integration: Pick<Integration<S>, 'provisioning'>,
@@ -39,7 +37,7 @@ export async function evaluatePlan<S>(
 }
 
 /**
- * Throws SPM_PLAN_INVALID for what no shop could take (keys that are no fields, events without a name), and
+ * Throws SPM_PLAN_INVALID for mistakes that every shop rejects (keys that are not fields, events without a name), and
  * SPM_PLAN_CYCLE.
  */
 export function checkPlan(plan: ProvisioningPlan): void {

@@ -1,4 +1,4 @@
-/** What a failed write tells about the shop. */
+/** What a failed write says about the state of the shop. */
 import type { SpmEnvelope } from '@shopimind/sdk-js';
 import { SpmError } from '../../errors.js';
 import { apiMessageOf, apiStatusOf } from '../api/envelope.js';
@@ -16,7 +16,7 @@ const UNSENT: ReadonlySet<unknown> = new Set([
 const LATE: ReadonlySet<unknown> = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
 /** Whether the API certainly did not apply the request, so that it can be sent again. */
-export function neverArrived({
+export function certainlyNotApplied({
   statusCode,
   error,
 }: Pick<SpmEnvelope, 'statusCode' | 'error'>): boolean {
@@ -24,10 +24,10 @@ export function neverArrived({
 }
 
 /**
- * `taken`: another process created the same resource first. `unknown`: the outcome is open. Undefined: it was not applied,
- * and would not be the next time.
+ * `taken`: another process created the same resource first. `unknown`: the outcome is unknown. Undefined: the write
+ * was not applied, and a repetition would fail too.
  */
-export function doubtAbout(error: unknown): 'taken' | 'unknown' | undefined {
+export function outcomeAfterFailure(error: unknown): 'taken' | 'unknown' | undefined {
   if (!(error instanceof SpmError)) return undefined;
   if (error.code === 'SPM_API_UNREACHABLE')
     return UNSENT.has(error.details?.code) ? undefined : 'unknown';
@@ -43,12 +43,12 @@ export function isTaken(error: unknown): boolean {
   return apiStatusOf(error) === 409 || /already (used|exists)/i.test(apiMessageOf(error));
 }
 
-/** Whether the API may still apply it. */
-export function mayComeLate(error: unknown): error is SpmError {
+/** Whether the API may still apply the request. */
+export function mayStillBeApplied(error: unknown): error is SpmError {
   return error instanceof SpmError && (LATE.has(error.details?.code) || apiStatusOf(error) === 504);
 }
 
-export function stillOpen({ code, message, details }: SpmError): SpmError {
+export function mayStillApplyError({ code, message, details }: SpmError): SpmError {
   return new SpmError(code, `${message} in time, and may still apply it`, {
     hint: 'Run the command again in a minute. It finds resources that were created, and does not create them twice.',
     ...(details === undefined ? {} : { details }),
@@ -61,8 +61,8 @@ export function endsAll(error: SpmError): boolean {
   return error.code === 'SPM_API_UNAUTHORIZED';
 }
 
-/** Whether the API did not answer, to this request or to all. */
-export function isSilent(error: SpmError): boolean {
+/** Whether the API did not answer this request, or any request. */
+export function hasNoAnswer(error: SpmError): boolean {
   return error.code === 'SPM_API_UNREACHABLE';
 }
 

@@ -33,7 +33,7 @@ export async function evaluateOffline(
 }
 
 async function offlineContext(settings: RawSettings, onUse: UseSink): Promise<IntegrationContext> {
-  // A plan that is an object needs no context, and then not the SDK either.
+  // If the plan is an object, neither a context nor the SDK is needed.
   const { makeApiClient } = await import('../api/client.js');
   const noShop = (used: string): never => {
     onUse(used);

@@ -6,7 +6,7 @@ export function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The first of the keys that the row has. */
+/** The value of the first key that the row has. */
 export function pick(row: Row, ...keys: string[]): unknown {
   const key = keys.find((name) => row[name] !== undefined);
   return key === undefined ? undefined : row[key];
@@ -16,12 +16,12 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Booleans of a database come as 0 and 1, and in a listing as texts. */
+/** A database returns booleans as 0 and 1, and a listing as texts. */
 export function flagOf(value: unknown): boolean {
   return value === true || value === 1 || value === '1' || value === 'true';
 }
 
-/** What a JSON string holds, undefined when it is malformed; anything else as it is. */
+/** The value in a JSON string, undefined when it is malformed; any other value unchanged. */
 export function jsonOf(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {

@@ -10,7 +10,7 @@ import { NO_SHOP, refuseCycles } from './evaluate-plan.js';
 import { readShop } from './read-shop.js';
 import { type ApplyOptions, type ProvisioningResult, provisionError } from './run.js';
 
-/** The real clock where none is given. */
+/** Default: the real clock. */
 export interface ProvisionOptions extends Omit<ApplyOptions, 'logger' | 'now'> {
   /** Milliseconds since the epoch: the timestamps of new order statuses. */
   now?: number;
@@ -19,11 +19,10 @@ export interface ProvisionOptions extends Omit<ApplyOptions, 'logger' | 'now'> {
 }
 
 /**
- * Makes a shop match the plan: read, diff, apply. Sends no write request if the shop matches already.
- * What no shop could take, such as a key that is no field, is not sent. Failures are collected for each resource with the API's own message, also when the API refuses the token or does
- * not answer: then nothing more is asked of it.
- *
- * Throws SPM_PLAN_CYCLE, before any call, and the signal's reason when it is aborted.
+ * Makes a shop match the plan: read, diff, apply. Sends no write request if the shop matches already. Does not send
+ * mistakes that every shop rejects, such as a key that is not a field. Collects the failure of each resource with the
+ * API's own message, also when the API rejects the token or does not answer; then no further request is sent. Throws
+ * SPM_PLAN_CYCLE, before any call, and the signal's reason when it is aborted.
  */
 export async function runProvisioning(
   client: SpmHttpClient,
@@ -49,7 +48,7 @@ export async function runProvisioning(
   return result;
 }
 
-/** The error when nothing at all can be read. */
+/** The error when no list can be read. */
 async function readOrRefusal(
   client: SpmHttpClient,
   plan: ProvisioningPlan,

@@ -13,8 +13,8 @@ export async function readDataSources(client: SpmHttpClient): Promise<ShopDataSo
 }
 
 /**
- * The SDK's method takes no query. The first page is asked for as the SDK does; only a server that announces
- * further pages gets the parameters of a listing.
+ * The SDK's method takes no query. The first page is requested as the SDK does; only a server that announces further
+ * pages gets the parameters of a listing.
  */
 function at(client: SpmHttpClient, query: PageQuery): SpmHttpClient {
   if (query.offset === 0) return client;

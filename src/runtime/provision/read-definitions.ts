@@ -10,8 +10,8 @@ import { readList } from './read-list.js';
 type Row = Record<string, unknown>;
 
 /**
- * All definitions of the shop, deleted ones too. A row that the listing gives without its fields is read again
- * on its own, but only when its name is among `names`; without them, always. Throws the errors of `unwrap`.
+ * All definitions of the shop, including deleted ones. A row that the listing returns without its fields is read again
+ * by itself, but only if its name is in `names`; without `names`, always. Throws the errors of `unwrap`.
  */
 export async function readDefinitions(
   client: SpmHttpClient,
@@ -51,7 +51,7 @@ async function readOne(
   }
 }
 
-/** A deleted definition answers 400, as other failures do: only its message tells them apart. */
+/** The API answers 400 for a deleted definition, as for other failures: only the message differs. */
 function isGone(error: unknown): boolean {
   return apiStatusOf(error) === 404 || /not found/i.test(apiMessageOf(error));
 }
@@ -96,7 +96,7 @@ function parseRelationship(row: Row): ShopRelationship {
   };
 }
 
-/** The text of the first name that the row has, keyed by the first of the names; nothing if it is empty. */
+/** The first text that the row has under one of the names, keyed by the first name; nothing if it is empty. */
 function textIn<N extends string>(row: Row, name: N, ...others: string[]): { [K in N]?: string } {
   const text = textOf(pick(row, name, ...others));
   return text === '' ? {} : ({ [name]: text } as { [K in N]: string });

@@ -1,14 +1,12 @@
 import type { SpmEnvelope } from '@shopimind/sdk-js';
 import { listAll, type PageQuery } from '../api/pages.js';
 
-/** The list is taken as it is if it still changes after so many readings. */
+/** After this many readings, the list is used even if it still changes. */
 const READINGS = 3;
 
 /**
- * The rows of a list route, each once. Pages have no guaranteed order: a row that comes twice may have hidden
- * another one, so the list is then read again. The rows of all readings are merged.
- *
- * Throws the errors of `unwrap`.
+ * The rows of a list route, each once. Pages have no guaranteed order: a row that appears twice may have hidden
+ * another one, so the list is then read again. The rows of all readings are merged. Throws the errors of `unwrap`.
  */
 export async function readList<T extends { id: number | null }>(
   fetchPage: (query: PageQuery) => Promise<SpmEnvelope>,

@@ -18,10 +18,8 @@ import { readDefinitions } from './read-definitions.js';
 import { readList } from './read-list.js';
 
 /**
- * What the shop has of each kind that the plan or the recorded ids name. Each list is read once; `unreadable` names
- * lists that cannot be read.
- *
- * Throws SPM_API_UNREACHABLE or SPM_API_UNAUTHORIZED.
+ * The resources of the shop, of each kind that the plan or the recorded ids name. Each list is read once; `unreadable`
+ * names lists that cannot be read. Throws SPM_API_UNREACHABLE or SPM_API_UNAUTHORIZED.
  */
 export async function readShop(
   client: SpmHttpClient,

@@ -5,8 +5,8 @@ import { readDefinitions } from './read-definitions.js';
 import { readEvents, readOrderStatuses } from './read-shop.js';
 
 /**
- * Everything on the shop that a plan can declare. Fails if a list cannot be read, because a part of a shop
- * would look like the whole. Throws the errors of `unwrap`.
+ * Everything on the shop that a plan can declare. Fails if a list cannot be read, because an incomplete result would
+ * look complete. Throws the errors of `unwrap`.
  */
 export async function readWholeShop(client: SpmHttpClient): Promise<ShopState> {
   const [dataSources, definitions, events, orderStatuses] = await Promise.all([

@@ -2,8 +2,8 @@ import { mergeProvisioned, type Provisioned } from '../provisioned.js';
 import type { InstallationState } from '../state.js';
 
 /**
- * Stores each id in the state of the installation as soon as it is known, before it is used. Ids that come
- * during a write are stored together by the next one. `state` gives access under the latest lease.
+ * Stores each id in the state of the installation as soon as it is known, before it is used. Ids that arrive during a
+ * write are stored together by the next write. `state` gives access under the latest lease.
  */
 export function makeRecorder(
   state: () => InstallationState,
@@ -36,7 +36,7 @@ function newIn(ids: Record<string, number>, known: Record<string, number>): Reco
 }
 
 function merge(into: Provisioned, ids: Provisioned): void {
-  // Spread, since `__proto__` is a name like any other.
+  // Spread, because `__proto__` is a valid name here.
   into.sourceIds = { ...into.sourceIds, ...ids.sourceIds };
   into.defIds = { ...into.defIds, ...ids.defIds };
 }

@@ -2,7 +2,7 @@ import { IN_REPORT } from '../../connector/logging.js';
 import { referenceOf } from '../../plan/diff.js';
 import type { ApplyOptions, ChangeOutcome } from './run.js';
 
-/** Tells about a settled change, and returns it. */
+/** Reports a settled change, and returns it. */
 export function report(outcome: ChangeOutcome, options: ApplyOptions): ChangeOutcome {
   log(outcome, options);
   options.onChange?.(outcome);

@@ -9,13 +9,13 @@ import type { Provisioned } from '../provisioned.js';
 export interface ProvisionError {
   /** `kind:key`, such as `customData:Loyalty card`. */
   resource: string;
-  /** The API's own message where there is one. */
+  /** The API's own message, if there is one. */
   message: string;
-  /** Both in a line. */
+  /** `resource: message`, on one line. */
   toString(): string;
 }
 
-/** Data that is a line of text where a text is wanted. */
+/** An error as data, which becomes one line where a text is expected. */
 export function provisionError(resource: string, message: string): ProvisionError {
   const error = { resource, message };
   return Object.defineProperty(error, 'toString', { value: () => `${resource}: ${message}` });
@@ -35,7 +35,7 @@ export type OutcomeStatus = 'applied' | 'ready' | 'failed' | 'skipped';
 export interface ChangeOutcome {
   change: Change;
   status: OutcomeStatus;
-  /** Known once it exists; events and order statuses may have none. */
+  /** Known when the resource exists; events and order statuses may have none. */
   id: number | null;
   /** Why it failed or was skipped. */
   message?: string;
@@ -46,15 +46,15 @@ export interface ApplyOptions {
   /** Milliseconds since the epoch: the timestamps of new order statuses. */
   now: number;
   logger?: Logger | undefined;
-  /** Called once for each change, as it is settled. */
+  /** Called once for each change, when it is settled. */
   onChange?: ((outcome: ChangeOutcome) => void) | undefined;
-  /** Keeps ids, as soon as each is known. What it throws ends the whole application. */
+  /** Keeps each id as soon as it is known. An error that it throws ends the whole application. */
   record?: ((ids: Provisioned) => Promise<void>) | undefined;
-  /** Called before each write request. What it throws ends the whole application. */
+  /** Called before each write request. An error that it throws ends the whole application. */
   beforeWrite?: (() => Promise<void>) | undefined;
   /** Parallel requests, for changes that do not depend on each other. Default 4. */
   concurrency?: number | undefined;
-  /** Waits before a request is repeated; without it none is. */
+  /** Waits before a request is repeated; without it, no request is repeated. */
   sleep?: Clock['sleep'] | undefined;
   /** Aborted: no further request is sent, and the reason is thrown. */
   signal?: AbortSignal | undefined;

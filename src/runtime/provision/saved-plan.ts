@@ -8,7 +8,7 @@ import { parseJson, SyntaxFault } from '../../syntax/data.js';
 export const SAVED_PLAN_KIND = 'spm-connect/provision';
 const VERSION = 1;
 
-/** What a diff was computed from, and for whom. */
+/** The inputs of a diff, and the shop that it is for. */
 export interface DiffBasis {
   /** The slug of the connector. */
   connector: string;
@@ -172,7 +172,7 @@ function prints(things: readonly (readonly [string, unknown])[]): Fingerprints {
 const hash = (value: unknown): string =>
   createHash('sha256').update(canonical(value)).digest('hex').slice(0, 16);
 
-/** The same for the same content, regardless of the order of keys. */
+/** JSON that is equal for equal content, regardless of the order of keys. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(byKey)) : inner,

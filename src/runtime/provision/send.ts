@@ -1,7 +1,7 @@
 import type { SpmEnvelope, SpmHttpClient } from '@shopimind/sdk-js';
 import { SpmError } from '../../errors.js';
 import { parseRetryAfterMs } from '../partner-calls/backoff.js';
-import { neverArrived } from './failures.js';
+import { certainlyNotApplied } from './failures.js';
 import type { Run } from './run.js';
 
 /** Before the second, third and fourth attempt. */
@@ -10,10 +10,8 @@ export const WAITS_MS: readonly number[] = [1000, 2000, 4000];
 const LONGEST_WAIT_MS = 60_000;
 
 /**
- * One write, and the result of `read` on its answer. Retries only if the API certainly did not apply
- * it: too many requests, or no connection. Waits for `Retry-After`.
- *
- * Throws what `read` throws.
+ * One write, and the result of `read` on its answer. Retries only if the API certainly did not apply it: too many
+ * requests, or no connection. Waits for `Retry-After`. Throws the errors of `read`.
  */
 export async function send<T>(
   { client, options }: Pick<Run, 'client' | 'options'>,
@@ -28,7 +26,7 @@ export async function send<T>(
     const envelope = await request(once.client);
     const asked = once.retryAfterMs() ?? 0;
     const last = wait === null || sleep === undefined || asked > LONGEST_WAIT_MS;
-    if (last || !neverArrived(envelope)) return readWith(read, envelope, asked);
+    if (last || !certainlyNotApplied(envelope)) return readWith(read, envelope, asked);
     await sleep(Math.max(wait, asked), signal);
   }
   throw new SpmError('SPM_INTERNAL', 'A write has no known outcome');

@@ -12,8 +12,8 @@ export interface ChosenLetters {
 }
 
 /**
- * Those that are named are found in any state, and no limit cuts them.
- * @throws SpmError SPM_UNKNOWN_REJECT when one that is named is not there, or not among those of the filter
+ * Dead letters named by id are found in any state, regardless of the limit.
+ * @throws SpmError SPM_UNKNOWN_REJECT when a named one does not exist, or does not match the filter
  */
 export async function chooseLetters(
   rejects: RejectStore,

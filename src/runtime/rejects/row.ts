@@ -8,7 +8,7 @@ export interface RejectRow {
   installation_id: string;
   entity: string;
   source_key: string;
-  /** Identity of the record; null where it is not known. */
+  /** Identity of the record; null if it is not known. */
   key: string | null;
   state: RejectState;
   /** The API's messages, or why the item was not sent. */

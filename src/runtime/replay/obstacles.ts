@@ -1,4 +1,4 @@
-/** Finds what prevents dead letters from being replayed. */
+/** Finds the reasons why dead letters cannot be replayed. */
 import { grouped } from '../grouped.js';
 import type { CursorKey, KnownRecord, Reject } from '../ports/records.js';
 import type { Store } from '../ports/store.js';

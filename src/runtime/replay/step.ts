@@ -24,7 +24,7 @@ import {
 import { entriesOf } from '../sync/push/batches/identity.js';
 import type { PushHooks } from '../sync/push/call.js';
 import { makeGate } from '../sync/push/gate.js';
-import { makeTellRejects, type TellRejects } from '../sync/push/log-rejects.js';
+import { type LogRejects, makeRejectLogger } from '../sync/push/log-rejects.js';
 import type { Lane } from '../sync/push/pace/lane.js';
 import { addKeys, newPush, type Push } from '../sync/push/push.js';
 import { RecordOrder } from '../sync/push/record-order.js';
@@ -46,7 +46,7 @@ export interface StepReplay extends Ledger {
   readonly letters: DeadLetters;
   readonly commits: Commits;
   readonly failures: Failures;
-  readonly tellRejects: TellRejects;
+  readonly tellRejects: LogRejects;
   readonly results: Results;
   /** Why the replay stopped sending; null while it sends. */
   failure: string | null;
@@ -116,7 +116,7 @@ function openReplay(
       { store, clock, lease, key, runId: null, keepsPositions: false },
       (error) => failures.note(error),
     ),
-    tellRejects: makeTellRejects(logger, key.entity),
+    tellRejects: makeRejectLogger(logger, key.entity),
   };
 }
 
@@ -232,7 +232,7 @@ function settle(
   for (const { id } of letters) results.set(id, { outcome, reason });
 }
 
-/** Whether two letters hold the same record. The second request then depends on what the first recorded. */
+/** Whether two letters hold the same record. The second request then depends on the outcome of the first. */
 function shareRecords(letters: readonly Reject[]): boolean {
   const keys = letters.flatMap((letter) => stepKeyOf(letter) ?? []);
   return new Set(keys).size < keys.length;

@@ -13,7 +13,7 @@ export type ReplayOutcome =
   | 'replayed'
   /** The API rejected it again: the letter stays open, with one more attempt. */
   | 'rejected'
-  /** In a dry run. */
+  /** The result in a dry run. */
   | 'would_replay'
   | 'skipped'
   /** The request failed, or was not sent because an earlier one failed. The letter stays open. */

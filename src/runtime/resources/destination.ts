@@ -1,4 +1,6 @@
-/** Where items are pushed to, told by the request that carries them rather than by the function that makes it. Pure. */
+/**
+ * Finds out where items are pushed to: the request that carries them shows it, not the function that makes it. Pure.
+ */
 import type { BulkFunction } from '../../connector/types.js';
 import type { RequestConfig } from '../api/override.js';
 import { sdkEnvelope } from '../api/sdk-envelope.js';
@@ -7,11 +9,11 @@ import { CUSTOM_DATA_LIMIT, KNOWN_RESOURCES, type KnownResource } from './table.
 
 export interface Destination {
   resource: Resource;
-  /** The request, but for its body. */
+  /** The request without its body. */
   request: RequestConfig;
   /** The body that carries these items; the items themselves when absent. */
   wrap?: (items: readonly unknown[]) => unknown;
-  /** Sends the items by other means than the request, and gives the answer. */
+  /** Sends the items in another way than the request, and returns the answer. */
   ask?: (items: readonly unknown[]) => Promise<unknown>;
 }
 
@@ -33,7 +35,7 @@ export function bulkRequestOf({ data, ...request }: RequestConfig): BulkRequest 
   return path.endsWith('/bulk-delete') ? idsOf(request, path, data) : null;
 }
 
-/** Ids to delete come in an object: `{ customer_ids: [...] }`. */
+/** Ids to delete are in an object: `{ customer_ids: [...] }`. */
 function idsOf(request: RequestConfig, path: string, data: unknown): BulkRequest | null {
   const [only, ...more] = Object.entries((data as Record<string, unknown> | null) ?? {});
   if (only === undefined || more.length > 0 || !Array.isArray(only[1])) return null;
@@ -96,7 +98,7 @@ function recordsOf(definitionId: number, known: Partial<Resource> = {}): Resourc
   return { name, route: name, limit: CUSTOM_DATA_LIMIT, keyFields: null, ...known };
 }
 
-/** The destination behind the route of a resource, to push something again; undefined for an unknown route. */
+/** The destination of a resource's route, to push something again; undefined for an unknown route. */
 export function destinationAt(route: string): Destination | undefined {
   const definition = /^custom-data-(\d+)$/.exec(route)?.[1];
   if (definition !== undefined) return recordsDestination(Number(definition));
@@ -122,7 +124,7 @@ function recordsDestination(definitionId: number, known?: Partial<Resource>): De
 
 const made = new WeakMap<BulkFunction, Destination>();
 
-/** Saves records of a custom-data definition, of which more is known than its route tells. */
+/** Saves records of a custom-data definition; the definition says more about them than their route. */
 export function recordsFunction(definitionId: number, known: Partial<Resource> = {}): BulkFunction {
   const destination = recordsDestination(definitionId, known);
   const save: BulkFunction = (client, records) =>
@@ -131,7 +133,7 @@ export function recordsFunction(definitionId: number, known: Partial<Resource> =
   return save;
 }
 
-/** Where a function that `recordsFunction` made pushes to. */
+/** The destination of a function that `recordsFunction` made. */
 export function destinationOf(fn: BulkFunction): Destination | undefined {
   return made.get(fn);
 }

@@ -1,20 +1,20 @@
-/** A bulk resource of the API, and what identifies its records. Pure. */
+/** A bulk resource of the API, and the fields that identify its records. Pure. */
 import { fieldOf } from '../field.js';
 
 export interface Resource {
-  /** As in the API's routes. */
+  /** The name in the API's routes. */
   name: string;
-  /** As people know it, where that is another name. */
+  /** The name for people, if it differs. */
   title?: string;
   /** Items one request may hold. */
   limit: number;
   /** Fields that identify a record, or null when they are not known. */
   keyFields: readonly string[] | null;
-  /** Key fields that the path of the request holds, and that its items may leave out. */
+  /** Key fields that are in the path of the request, and that items may leave out. */
   fromPath?: Readonly<Record<string, string>>;
-  /** Why the API would refuse an item, found without asking it; absent where nothing is known. */
+  /** The reason why the API would reject an item, found without a request; absent if no check is known. */
   check?: (item: unknown) => string[];
-  /** What `destinationAt` finds it by, to push something again; absent where it cannot be found. */
+  /** The name by which `destinationAt` finds it, to push something again; absent if it cannot be found. */
   route?: string;
 }
 
@@ -22,8 +22,8 @@ export interface Resource {
 export const UNKNOWN: Resource = { name: 'unknown', limit: 20, keyFields: null };
 
 /**
- * Identity of a record, such as `products:12:fr`, or null when it is not known: an unknown resource, or a
- * key field that is missing. `12` and `"12"` are one identity, as they are to the API.
+ * Identity of a record, such as `products:12:fr`. Null for an unknown resource or a missing key field. `12` and `"12"`
+ * are one identity, as for the API.
  */
 export function resourceKey(resource: Resource, item: unknown): string | null {
   if (resource.keyFields === null || typeof item !== 'object' || item === null) return null;
@@ -36,10 +36,10 @@ export function resourceKey(resource: Resource, item: unknown): string | null {
   return parts.join(':');
 }
 
-/** Half of a character that takes two units: no text that is sent or stored can hold it. */
+/** Half of a surrogate pair: no text that is sent or stored can contain it. */
 const HALF = /\p{Surrogate}/u;
 
-/** As `encodeURIComponent`, which throws for half a character. */
+/** Like `encodeURIComponent`, which throws for half of a surrogate pair. */
 function encodePart(text: string): string {
   if (!HALF.test(text)) return encodeURIComponent(text);
   return text.replace(/(\p{Surrogate})|\P{Surrogate}+/gu, (part, half: string | undefined) =>

@@ -1,21 +1,21 @@
 /**
- * The API's bulk resources: how many items one request may hold, which fields identify a record, and at which routes
- * they are written. Figures: the API's documentation, and the SDK's chunk sizes where that is silent.
+ * The API's bulk resources: how many items one request may hold, which fields identify a record, and the routes that
+ * write them. Limits come from the API's documentation, or else from the chunk sizes of the SDK.
  */
 
 export interface KnownResource {
-  /** As in dead letters and keys of records. */
+  /** The name in dead letters and keys of records. */
   name: string;
   limit: number;
-  /** Null where what identifies a record is not documented. */
+  /** Null if the identity of a record is not documented. */
   keyFields: readonly string[] | null;
-  /** Where items of any parent are written; the name itself when absent. */
+  /** The route for items of any parent; the name itself when absent. */
   path?: string;
-  /** Where those of one parent are written: `<root>/<id>/<leaf>`, the id being the first of the key fields. */
+  /** The route for items of one parent: `<root>/<id>/<leaf>`; the id is the first key field. */
   nested?: { root: string; leaf: string };
 }
 
-/** Records of custom data: the guide allows 50 a request, the SDK 20; the smaller is always accepted. */
+/** Records of custom data: the guide allows 50 a request, the SDK 20. The smaller limit is always accepted. */
 export const CUSTOM_DATA_LIMIT = 20;
 
 export const KNOWN_RESOURCES: readonly KnownResource[] = [

@@ -5,13 +5,13 @@ import { REDACTED } from './redact-text.js';
 /** Shorter values would match ordinary words and numbers. */
 export const MIN_SECRET = 6;
 
-/** The start of a secret at the end of a text, which may have been cut, is hidden from this length on. */
+/** The start of a secret at the end of a text, which may have been cut, is hidden if it has at least this length. */
 const MIN_CUT = 8;
 
-/** Elsewhere it is hidden from this length on, if it is at least half of the secret. */
+/** Elsewhere, a part of a secret is hidden if it has at least this length and is at least half of the secret. */
 const MIN_PART = 12;
 
-/** A line of a multi-line secret, such as a key file, is hidden from this length on. */
+/** A line of a multi-line secret, such as a key file, is hidden if it has at least this length. */
 const MIN_LINE = 16;
 
 /** Shorter Base64 text encodes too few bytes. */
@@ -90,7 +90,7 @@ export class KnownSecrets {
     }
   }
 
-  /** How many characters from there on belong to a secret; the whole of it, or a part where the text was cut. */
+  /** How many characters from there on belong to a secret: all of it, or the part before a cut. */
   #lengthAt(text: string, at: number, forms: readonly string[] = []): number {
     const whole = forms.find((form) => text.startsWith(form, at));
     if (whole !== undefined) return whole.length;
@@ -134,7 +134,7 @@ function formsOf(secret: string): Set<string> {
       one,
       inJson,
       JSON.stringify(inJson).slice(1, -1),
-      // As Node.js shows JSON within an object.
+      // The form in which Node.js shows JSON inside an object.
       inJson.replaceAll('\\', '\\\\'),
       inUrl,
       inUrl.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
@@ -155,7 +155,7 @@ function linesOf(secret: string): string[] {
     .filter((line) => line.length >= MIN_LINE);
 }
 
-/** Without the characters that depend on what stands before and after the secret, for each of the three alignments. */
+/** Without the characters that depend on the text before and after the secret, for each of the three alignments. */
 function base64Of(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [0, 1, 2].flatMap((shift) => {

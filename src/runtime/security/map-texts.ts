@@ -1,15 +1,15 @@
-/** Changes the texts and numbers of plain data and nothing else. What needs no change is the same object as before. */
+/** Changes only the texts and numbers of plain data. An unchanged part is the same object as before. */
 
-/** Names of fields as our own reports have them: a merchant whose password is a word must not change their shape. */
+/** Field names like those of our own reports: they stay even if a merchant's password is such a word. */
 export const FIELD_NAME = /^[a-z]+(?:_[a-z]+)*$/i;
 
 export interface Changes {
-  /** Gets the name of the field of the text, also within a list. */
+  /** Gets the name of the text's field, also within a list. */
   text(text: string, field: string): string;
   number(number: number | bigint): unknown;
   /** Changes the name of a field. */
   key(key: string): string;
-  /** Whether all texts below a field count as standing under it. */
+  /** Whether texts in nested fields count as texts of this field. */
   spreads?(field: string): boolean;
 }
 
@@ -20,7 +20,7 @@ function holdsObjects(value: object): boolean {
   return false;
 }
 
-/** Objects of classes stay as they are, but for maps and sets. */
+/** Objects of classes stay unchanged, except maps and sets. */
 export function mapTexts(value: unknown, { text, number, key, spreads }: Changes): unknown {
   // The result of each object, so that an object that contains itself does not loop.
   const done = new Map<object, unknown>();
@@ -29,7 +29,7 @@ export function mapTexts(value: unknown, { text, number, key, spreads }: Changes
     if (typeof inner === 'string') return text(inner, field);
     if (typeof inner === 'number' || typeof inner === 'bigint') return number(inner);
     if (typeof inner !== 'object' || inner === null) return inner;
-    // Most objects hold no others. They are not remembered, since they can hold no circle and are many.
+    // Most objects hold no others. They are not remembered: they cannot be part of a cycle, and there are many.
     if (!holdsObjects(inner)) return mapObject(inner, field);
     if (!done.has(inner)) {
       done.set(inner, inner);

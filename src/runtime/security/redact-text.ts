@@ -1,16 +1,16 @@
-/** What looks like a secret inside running text. Every pattern is linear in the length of the text. */
+/** Finds texts that look like secrets inside running text. Every pattern is linear in the length of the text. */
 
 export const REDACTED = '[redacted]';
 
 const NAME =
   '(?:token|secret|passw(?:or)?d|passphrase|pwd|(?:api|access|private|encryption)[ _-]?key|credentials?|authorization|signature|cookie)';
 
-/** Quoted; quoted inside JSON that is itself quoted; bare. A missing end quote means the text was cut. */
+/** The forms: quoted; quoted inside quoted JSON; bare. A missing end quote means that the text was cut. */
 const VALUE = [
   `"(?:[^"\\\\]|\\\\[\\s\\S])*"?`,
   `'(?:[^'\\\\]|\\\\[\\s\\S])*'?`,
   `\\\\+"[^"]*"?`,
-  // What an earlier rule hid is part of a bare value.
+  // `[redacted]` of an earlier rule is part of a bare value.
   `(?:(?:bearer|basic|digest)\\s+)?(?:\\[redacted\\]|[^\\s"',;&})\\]])+`,
 ].join('|');
 

@@ -10,7 +10,7 @@ export { REDACTED };
 export interface RedactOptions {
   /** Further key names whose values are secret, such as a schema's `sensitive` fields. */
   keys?: Iterable<string>;
-  /** Cleans the texts; default: hides what looks like a secret. */
+  /** Cleans the texts; default: hides text that looks like a secret. */
   text?: (text: string) => string;
   /** Cleans the numbers; default: they stay. */
   number?: (number: number) => unknown;
@@ -42,7 +42,7 @@ interface Limits {
   items: number;
   keys: number;
   text: number;
-  /** Values copied in all, so that nesting cannot multiply the limits above. */
+  /** The maximum number of copied values in all, so that nesting cannot multiply the limits above. */
   values: number;
 }
 
@@ -63,7 +63,7 @@ export function redact(value: unknown, options: RedactOptions = {}): unknown {
   return new Redaction(options).copy(value, []);
 }
 
-/** The text, cleaned and then clamped to what a log line may hold. */
+/** The text, cleaned and then cut to the length of a log line. */
 export function redactText(
   text: string,
   { text: clean = hidePatterns }: RedactOptions = {},
@@ -90,7 +90,7 @@ class Redaction {
     try {
       return this.copyAny(value, ancestors);
     } catch {
-      // A throwing getter or a revoked proxy.
+      // A getter threw, or a proxy was revoked.
       return '[unreadable]';
     }
   }
@@ -179,7 +179,7 @@ function errorFields(error: Error): Field[] {
   return [...names].map((key) => [key, () => Reflect.get(error, key)]);
 }
 
-/** Settings come as `{ key: 'api_key', value: '…' }` too. */
+/** Settings also have the form `{ key: 'api_key', value: '…' }`. */
 function namesSecret(fields: readonly Field[], isSecret: (key: string) => boolean): boolean {
   return fields.some(([key, read]) => {
     if (key !== 'key' && key !== 'name') return false;

@@ -37,20 +37,20 @@ export class Redactor {
     return this.#known.holds(text);
   }
 
-  /** Text that may be data: without the known secrets, and otherwise as it is. */
+  /** Text that may be data: known secrets are removed, and nothing else. */
   hide(text: string): SafeText {
     return this.#known.hide(text) as SafeText;
   }
 
-  /** Text that explains, such as an error: without the known secrets and without what looks like one. */
+  /** Text that explains, such as an error: known secrets and text that looks like a secret are removed. */
   readonly text = (text: string): SafeText => hidePatterns(this.#known.hide(text)) as SafeText;
 
-  /** A text for a log line: as `text`, and clamped. */
+  /** A text for a log line: cleaned like `text`, and cut to its maximum length. */
   line(text: string): SafeText {
     return redactText(text, { text: this.text }) as SafeText;
   }
 
-  /** Facts of a log line: bounded, without values under secret names. */
+  /** The metadata of a log line: limited in size, without values under secret names. */
   facts(facts: Record<string, unknown>): Safe<Record<string, unknown>> {
     return redact(facts, {
       keys: this.#keys,
@@ -59,7 +59,10 @@ export class Redactor {
     }) as Safe<Record<string, unknown>>;
   }
 
-  /** What explains, as data, such as the details of an error or the summary of a run: whole, each text as by `text`. */
+  /**
+   * Explanations as data, such as the details of an error or the summary of a run: complete, with each text cleaned by
+   * `text`.
+   */
   details<T>(details: T): Safe<T> {
     return this.#clean(
       redact(details, { whole: true, text: (text) => text }),
@@ -67,7 +70,7 @@ export class Redactor {
     ) as Safe<T>;
   }
 
-  /** Data: whole, without the known secrets; the value itself when it holds none. */
+  /** Data: complete, without the known secrets; the same object if it holds none. */
   data<T>(value: T): Safe<T> {
     if (this.#known.size === 0) return value as Safe<T>;
     return this.#clean(value, (text) => this.#known.hide(text)) as Safe<T>;
@@ -78,7 +81,10 @@ export class Redactor {
     return `${visibleJson(this.report(report), indent)}\n` as SafeText;
   }
 
-  /** A report: as `data`, and what explains in it, such as the errors of a step, as `text`, but not without end. */
+  /**
+   * A report: cleaned like `data`, but its explanations, such as the errors of a step, are cleaned like `text` and
+   * limited in length.
+   */
   report<T>(report: T): Safe<T> {
     return this.#clean(report, (text, field) =>
       EXPLAINS.has(field) ? bounded(this.text(text)) : this.#known.hide(text),
@@ -92,7 +98,7 @@ export class Redactor {
   }
 }
 
-/** More than anybody reads, such as the answer of a server as the reason of an error. */
+/** Longer than anybody reads; for example, a server's answer that became the reason of an error. */
 const MOST_TEXT = 20_000;
 
 const bounded = (text: string): string =>
@@ -100,7 +106,7 @@ const bounded = (text: string): string =>
     ? text
     : `${text.slice(0, MOST_TEXT)}… [${text.length - MOST_TEXT} more characters]`;
 
-/** Fields of reports that hold what was said by the API, the partner or the connector. */
+/** Fields of reports that hold words of the API, the partner or the connector. */
 const EXPLAINS = new Set([
   'error',
   'errors',
@@ -111,7 +117,7 @@ const EXPLAINS = new Set([
   'last_error',
 ]);
 
-/** Fields of reports whose words are our own: a password such as `partial` must not change what a report says. */
+/** Fields of reports with our own words: even if a password is `partial`, the report must keep that word. */
 const OWN_WORDS = new Set([
   'action',
   'code',

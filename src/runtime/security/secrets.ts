@@ -1,6 +1,6 @@
 /**
- * Secrets at rest: AES-256-GCM, bound to their place by the additional data, under a ring of keys so that
- * a new key can be added before the old one goes.
+ * Encrypts stored secrets: AES-256-GCM, bound to their place by the additional data, under a ring of keys so that a
+ * new key can be added before the old one is removed.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { SpmError } from '../../errors.js';
@@ -58,7 +58,7 @@ function seal(plain: string, aad: string, key: Buffer): string {
   return ['gcm', ...[iv, cipher.getAuthTag(), body].map((part) => part.toString('hex'))].join(':');
 }
 
-/** Null when the key, the text and the place do not belong together. */
+/** Null when the key, the text and the place do not match. */
 function open(
   sealed: { iv: string; tag: string; body: string },
   aad: string,

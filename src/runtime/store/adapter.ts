@@ -59,13 +59,13 @@ export type KeptCommit = Omit<StepCommit, 'rejects' | 'progress' | 'end'> & {
 
 type Guarded = 'openWindow' | 'commitStep' | 'closeRun' | 'replaceCursors' | 'reseal';
 
-/** What a key rotation does to each row; pure. Throws for a secret that no key decrypts. */
+/** How a key rotation changes each row; pure. Throws for a secret that no key decrypts. */
 export interface Reseal {
-  /** Null for an entry that holds nothing. */
+  /** Null for an entry without a value. */
   value(installationId: string, entry: StateEntry): NewStateEntry | null;
   letter(letter: { installationId: string; identity: string }, sealed: string): string;
   webhook(installationId: string, body: string): string;
-  /** Null for a position that stays as it is. */
+  /** Null for a position that does not change. */
   position(key: CursorKey, position: unknown): Safe | null;
   settings: readonly { installationId: string; put: NewStateEntry[]; remove: string[] }[];
 }

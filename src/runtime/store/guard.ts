@@ -211,7 +211,7 @@ const positionPlace = ({ installationId, entity, sourceKey }: CursorKey): string
 
 // ---------------------------------------------------------------- key rotation
 
-/** Everything decrypted with any key of the ring, and encrypted with the newest. */
+/** Decrypts everything with any key of the ring, and encrypts it with the newest. */
 function resealWith(
   { cipher }: Guard,
   settings: ReadonlyMap<string, ReadonlyMap<string, string | null>>,
@@ -222,7 +222,7 @@ function resealWith(
   return {
     value: (installationId, entry) => {
       const text = textOf(entry, installationId, cipher);
-      // What is stored in the clear is no secret.
+      // An unencrypted value is not a secret.
       const own = entry.encrypted ? cipher : null;
       return text === null ? null : stateEntry(installationId, own, entry.key, text);
     },
@@ -253,7 +253,7 @@ function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? 'null';
   } catch {
-    // Such as a BigInt or a circular object. Empty text differs from every content.
+    // For example a BigInt or a cyclic object. An empty text differs from every content.
     return '';
   }
 }

@@ -1,4 +1,4 @@
-/** Creates what the steps of one run share. */
+/** Creates the parts that the steps of one run share. */
 import { setMaxListeners } from 'node:events';
 import { isOfKit } from '../../connector/kit/mark.js';
 import { makePushClient } from '../api/push-client.js';

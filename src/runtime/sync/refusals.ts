@@ -37,7 +37,7 @@ export function checkEntities(only: readonly string[], steps: readonly { entity:
     if (entities.includes(entity)) continue;
     throw new SpmError('SPM_UNKNOWN_ENTITY', `No sync step has the entity "${entity}"`, {
       cause: `the entities are: ${entities.join(', ')}`,
-      hint: didYouMean(entity, entities) ?? 'Name one of them.',
+      hint: didYouMean(entity, entities) ?? 'Pass one of them.',
       details: { entity, entities },
     });
   }
@@ -67,7 +67,7 @@ function unknownSource(missing: readonly string[], known: readonly string[]): Sp
     `No sync step has the source "${missing.join('", "')}"`,
     {
       cause: known.length > 0 ? `the sources are: ${known.join(', ')}` : 'no step has sources',
-      hint: didYouMean(first, known) ?? 'Name one of the sources, or leave --source out.',
+      hint: didYouMean(first, known) ?? 'Pass one of the sources, or omit --source.',
     },
   );
 }

@@ -31,7 +31,7 @@ export interface StepReport {
   window: { since: string | null; until: string } | null;
   cursor_before: string | null;
   cursor_after: string | null;
-  /** Of this run only, also when it resumed a window. */
+  /** The counts of this run only, also when it resumed a window. */
   counts: StepCounts;
   requests: number;
   /** How many requests were retries. */
@@ -76,7 +76,7 @@ export interface SyncReport {
   interrupted: boolean;
   /** Runs that a dead process left open and this run closed. */
   abandoned_runs: number[];
-  /** What the API taught about its speed, for the next run. Absent when nothing limits it. */
+  /** What the run learned about the API's speed, for the next run. Absent when nothing limits it. */
   pace?: LearnedPace;
 }
 

@@ -6,7 +6,7 @@ import { badRequest } from '../refusal.js';
 export interface ClockSettings {
   /** ISO-8601. Not together with `offset_ms`. */
   now?: string;
-  /** Milliseconds ahead of the real time; of a stopped clock, ahead of when it was stopped. */
+  /** Milliseconds ahead of the real time; for a stopped clock, ahead of the time at which it was stopped. */
   offset_ms?: number;
   frozen?: boolean;
 }
@@ -17,7 +17,7 @@ export interface ClockReading {
   frozen: boolean;
 }
 
-/** What a Date can hold. */
+/** The largest time of a Date. */
 const LATEST_MS = 8.64e15;
 
 export class SandboxClock {
@@ -41,7 +41,7 @@ export class SandboxClock {
     };
   }
 
-  /** A stopped clock goes on from where it stood. Throws 400. */
+  /** A stopped clock continues from its time. Throws 400. */
   set({ now, offset_ms: offset, frozen = this.#stoppedAt !== undefined }: ClockSettings): void {
     if (now !== undefined && offset !== undefined) {
       throw badRequest(['now and offset_ms cannot be given together']);

@@ -1,4 +1,4 @@
-/** Faults at run time. */
+/** Adds and removes faults at run time. */
 
 import type { FastifyInstance } from 'fastify';
 import type { Faults } from '../faults/faults.js';
@@ -34,7 +34,7 @@ export function faultRoutes(app: FastifyInstance, faults: Faults, readDelay: Rea
   app.put('/faults', async (request) => {
     const given = bodyWith(request, SETTINGS) as Partial<FaultSettings>;
     parsed(() => {
-      // All of them before any is set: a bad one leaves everything as it was.
+      // Checks all of them before it adds any, so that an invalid one changes nothing.
       const delay = parseDelay(given.read_delay ?? 0);
       if (typeof given.seed === 'number') parseFaultSeed(given.seed);
       if (typeof given.rate_limit === 'string') parseRate(given.rate_limit);

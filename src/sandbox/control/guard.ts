@@ -1,6 +1,6 @@
 /**
- * Keeps web pages away from the control API. A page on the Internet may have its name resolve to this
- * machine, or post here without reading the answer; neither comes with the right Host and Origin.
+ * Keeps web pages away from the control API. A page on the Internet may have its name resolve to this machine, or post
+ * here without reading the answer; but neither has the right Host and Origin.
  */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';

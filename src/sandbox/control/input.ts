@@ -1,4 +1,4 @@
-/** Reads what the control API is given. */
+/** Reads the input of the control API. */
 
 import type { FastifyRequest } from 'fastify';
 import { SpmError } from '../../errors.js';
@@ -14,7 +14,7 @@ export function wholeNumber(request: FastifyRequest, name: string): number | und
   return Number(text);
 }
 
-/** An object with these keys at most, each of its type or absent. Throws 400. */
+/** A body with only these keys, each absent or of its type. Throws 400. */
 export function bodyWith<K extends string>(
   request: FastifyRequest,
   types: Record<K, readonly string[]>,
@@ -33,7 +33,7 @@ export function bodyWith<K extends string>(
   return body as Item & Partial<Record<K, unknown>>;
 }
 
-/** Turns what a parser throws into 400. */
+/** Converts errors of a parser into 400. */
 export function parsed<T>(parse: () => T): T {
   try {
     return parse();

@@ -30,7 +30,10 @@ function filterOf(request: FastifyRequest): (entry: LoggedRequest) => boolean {
   const [method, path, status] = ['method', 'path', 'status'].map(
     (name) => parameter(request.url, name) ?? '',
   ) as [string, string, string];
-  if (!STATUS.test(status)) throw badRequest(['status must be such as 404, 4xx, or 0 for none']);
+  if (!STATUS.test(status))
+    throw badRequest([
+      'status must be a number such as 404, a class such as 4xx, or 0 for no answer',
+    ]);
   return (entry) =>
     entry.id > since &&
     (method === '' || entry.method === method.toUpperCase()) &&

@@ -1,4 +1,4 @@
-/** The control API, under `/_sandbox`: what a person or a test asks a running sandbox. */
+/** The control API, under `/_sandbox`: for people and tests, to inspect and change a running sandbox. */
 
 import type { FastifyInstance } from 'fastify';
 import { ownVersion } from '../../own-files.js';
@@ -24,7 +24,7 @@ export interface ControlOptions {
   key: string;
   /** The configured host. */
   host: string;
-  /** Known once it listens. */
+  /** Known once the server listens. */
   baseUrl(): string;
   data: string | undefined;
   reset(): void;

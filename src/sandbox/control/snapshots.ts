@@ -1,7 +1,7 @@
 /**
- * Named copies of everything the API holds, beside it in the same file or memory. Each table is
- * copied to one of its own, within one transaction. The platform's installations are not among them:
- * their connectors were told what happened, and a revoked key must not come back.
+ * Named copies of all data of the API, in the same file or memory. Each table is copied to a table of its own, in one
+ * transaction. The platform's installations are not copied: their connectors already know what happened, and a revoked
+ * key must not come back.
  */
 
 import { badRequest, notFound } from '../refusal.js';
@@ -32,7 +32,7 @@ export class Snapshots {
       .all() as Snapshot[];
   }
 
-  /** Takes the place of an earlier one of that name. Throws 400 for a name that cannot be. */
+  /** Replaces an earlier snapshot with that name. Throws 400 for an invalid name. */
   take(name: string): Snapshot {
     if (!NAME.test(name)) {
       throw badRequest(['name must be 1 to 64 letters, digits, dots, hyphens or underscores']);
@@ -58,7 +58,7 @@ export class Snapshots {
       const id = this.#id(name);
       for (const table of this.#tables()) {
         db.exec(`DELETE FROM ${table}`);
-        // A table that a newer version has more than the snapshot is empty in it.
+        // A table that the snapshot lacks, because a newer version added it, is emptied.
         const columns = db.pragma(`table_info(${copyOf(id, table)})`) as { name: string }[];
         if (columns.length === 0) continue;
         const names = columns.map((column) => `"${column.name}"`);
@@ -78,7 +78,9 @@ export class Snapshots {
     });
   }
 
-  /** Quoted: all but the key, the platform's and the snapshots themselves, with SQLite's own of the ids given out. */
+  /**
+   * All tables, quoted, except those of the key, the platform and the snapshots; with SQLite's own table of used ids.
+   */
   #tables(): string[] {
     const names = this.#sandbox.db
       .prepare(
@@ -88,7 +90,7 @@ export class Snapshots {
       )
       .pluck()
       .all() as string[];
-    // Rows that are copied back count as given out: what was given out comes last.
+    // Restored rows count as used ids, so the used ids are restored last.
     const given = names.filter((name) => name === 'sqlite_sequence');
     return [...names.filter((name) => name !== 'sqlite_sequence'), ...given].map(
       (name) => `"${name}"`,

@@ -1,4 +1,4 @@
-/** What the sandbox holds, page by page, for looking at. */
+/** Shows the data of the sandbox, page by page. */
 
 import type { FastifyInstance } from 'fastify';
 import { pathText } from '../input.js';
@@ -38,7 +38,7 @@ export function stateRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   });
 }
 
-/** Rows that hold the text anywhere, upper and lower case alike. */
+/** Rows that contain the text anywhere, regardless of case. */
 function containing(text: string): Where[] {
   if (text === '') return [];
   const asJson = JSON.stringify(text).slice(1, -1);

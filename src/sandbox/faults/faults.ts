@@ -1,4 +1,4 @@
-/** The faults of one sandbox: which there are, and what is to happen to the next request. */
+/** The faults of one sandbox, and what they do to the next request. */
 
 import { randomInt } from 'node:crypto';
 import {
@@ -16,7 +16,7 @@ import { type Route, requireReach } from './reach.js';
 import { TokenBucket } from './token-bucket.js';
 
 export interface FaultOptions {
-  /** Each as in `POST /v1/customers 5% 500`. */
+  /** Faults, each in a form such as `POST /v1/customers 5% 500`. */
   faults?: readonly string[];
   /** The seed of the faults' chances. Default: a random one. */
   faultSeed?: number;
@@ -26,9 +26,9 @@ export interface FaultOptions {
   rateLimit?: string;
 }
 
-/** What is to happen to a request. */
+/** What happens to a request. */
 export interface Verdict {
-  /** Milliseconds to wait first. */
+  /** Milliseconds to wait before it is handled. */
   wait: number;
   fault: Pick<Fault, 'spec' | 'action'> | undefined;
 }
@@ -36,7 +36,7 @@ export interface Verdict {
 export interface FaultEntry {
   id: number;
   spec: string;
-  /** How often it happened. */
+  /** How often the fault happened. */
   happened: number;
 }
 
@@ -67,7 +67,7 @@ export class Faults {
   #rate: Rate | undefined;
   #bucket: TokenBucket | undefined;
 
-  /** `now` is real time: the rate limit is about the network, not about the shop. Throws SPM_INVALID_VALUE. */
+  /** `now` is real time, because the rate limit belongs to the network, not to the shop. Throws SPM_INVALID_VALUE. */
   constructor(options: FaultOptions, now: () => number) {
     this.#now = now;
     this.#seed = parseFaultSeed(options.faultSeed ?? randomInt(2 ** 32));
@@ -109,7 +109,7 @@ export class Faults {
     this.#rules = [];
   }
 
-  /** Null ends it. Throws SPM_INVALID_VALUE, as the other setters. */
+  /** Null removes it. Throws SPM_INVALID_VALUE, like the other setters. */
   setLatency(given: number | string | null): void {
     const latency = given === null ? undefined : parseLatency(given);
     this.#latency = latency?.to === 0 ? undefined : latency;
@@ -155,7 +155,7 @@ export class Faults {
     return { spec: `rate limit ${rateText(this.#rate)}`, action };
   }
 
-  /** The first that concerns the request and whose chance comes up. */
+  /** The first fault that matches the request and whose chance applies. */
   #nextFault(method: string, path: string): Fault | undefined {
     const rule = this.#rules.find(
       ({ fault, random, happened }) =>

@@ -1,4 +1,4 @@
-/** Makes the faults happen to requests. */
+/** Applies the faults to requests. */
 
 import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
@@ -68,7 +68,7 @@ function afterWork(
   );
 }
 
-/** The error makes the server close the connection on a body shorter than it announced. */
+/** The error makes the server close the connection after a body shorter than announced. */
 async function* firstHalf(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes.subarray(0, bytes.length / 2);
   throw new Error('truncated');
@@ -82,6 +82,6 @@ async function* trickle(bytes: Buffer, ms: number, pending: Pending): AsyncGener
   }
 }
 
-/** Whether the request's fault took its answer away. */
+/** Whether a fault left the request without an answer. */
 export const isUnanswered = ({ fault }: FastifyRequest): boolean =>
   ['reset-before', 'reset-after', 'timeout'].includes(fault?.action.kind ?? '');

@@ -1,4 +1,4 @@
-/** Reads latencies, rate limits and delays. Each takes what the command line and the control API give. Pure. */
+/** Reads latencies, rate limits and delays, from the command line and the control API. Pure. */
 
 import { SpmError } from '../../errors.js';
 
@@ -19,7 +19,7 @@ const UNITS_MS: Record<string, number> = { '': 1, ms: 1, ...RATE_MS };
 /** An hour; use a timeout for longer delays. */
 export const LONGEST_MS = 3_600_000;
 
-/** Milliseconds of `2000`, `500ms`, `2s`, `1m`; undefined when it is none, or too long. */
+/** Milliseconds of `2000`, `500ms`, `2s`, `1m`; undefined for an invalid or too long duration. */
 export function parseMs(text: string): number | undefined {
   const [, digits, unit = ''] = /^(\d{1,9})(ms|s|m|h)?$/.exec(text) ?? [];
   const ms = digits === undefined ? Number.NaN : Number(digits) * (UNITS_MS[unit] ?? Number.NaN);

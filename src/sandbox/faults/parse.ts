@@ -4,31 +4,31 @@ import { SpmError } from '../../errors.js';
 import { nearest } from '../../nearest.js';
 import { LONGEST_MS, parseMs } from './limits.js';
 
-/** What happens to a request that a fault meets. */
+/** The effect of a fault on a request. */
 export type FaultAction =
-  /** Answered with the status instead of being worked on. */
+  /** Answers with the status; the request is not handled. */
   | { kind: 'status'; status: number; retryAfter?: number }
-  /** The connection is reset before the request is worked on. */
+  /** Resets the connection before the request is handled. */
   | { kind: 'reset-before' }
-  /** Worked on; the connection is reset instead of an answer. */
+  /** Handles the request, and resets the connection instead of answering. */
   | { kind: 'reset-after' }
-  /** Worked on; the answer's body ends half way. */
+  /** Handles the request; the body of the answer ends half way. */
   | { kind: 'truncate' }
-  /** Worked on; the answer's body takes `ms` to arrive. */
+  /** Handles the request; the body of the answer takes `ms` to arrive. */
   | { kind: 'slow'; ms: number }
-  /** Neither worked on nor answered. */
+  /** Neither handles nor answers the request. */
   | { kind: 'timeout' };
 
 export interface Fault {
-  /** As it was written. */
+  /** The fault as it was written. */
   spec: string;
   /** Upper case, or `*`. */
   method: string;
-  /** `*` stands for any characters, slashes too. */
+  /** `*` stands for any characters, including slashes. */
   path: string;
   /** 0 to 1. */
   chance: number;
-  /** How often it happens at most. */
+  /** The maximum number of times that it happens. */
   times: number;
   action: FaultAction;
 }
@@ -39,7 +39,7 @@ const WORDS = [...PLAIN, 'slow=', 'retry-after=', 'times='];
 const FORM = 'METHOD PATH [CHANCE%] STATUS|reset-before|reset-after|truncate|slow=MS|timeout';
 const HINT = `Write ${FORM}, then retry-after=SECONDS or times=N, such as 'POST /v1/customers 5% 500'.`;
 
-/** Everything behind method and path, while it is being read. */
+/** The words after method and path, while they are parsed. */
 interface Draft {
   chance?: number;
   times?: number;
@@ -74,7 +74,7 @@ export function parseFault(spec: string): Fault {
   return { spec: spec.trim(), method: method.toUpperCase(), path, chance, times, action };
 }
 
-/** Adds a word to the draft, or says what is wrong with it. */
+/** Adds a word to the draft, or returns the error in it. */
 function readWord(word: string, draft: Draft): string | undefined {
   for (const { form, key, read, wants } of READERS) {
     const match = form.exec(word);

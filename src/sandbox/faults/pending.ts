@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 export class Pending {
   readonly #ends = new Set<() => void>();
 
-  /** Resolves after the time, or when all ends. */
+  /** Resolves after the time, or when the sandbox ends. */
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
@@ -18,7 +18,7 @@ export class Pending {
     });
   }
 
-  /** Leaves a connection open without an answer until its client gives up, or all ends. */
+  /** Leaves a connection open without an answer until its client gives up, or the sandbox ends. */
   hold(socket: Socket): void {
     const end = () => socket.destroy();
     this.#ends.add(end);

@@ -1,6 +1,9 @@
-/** Chance that can be repeated: the same seed gives the same numbers. */
+/** Repeatable chance: the same seed gives the same numbers. */
 
-/** Numbers from 0 to below 1. Different values of `stream` give independent generators for one seed. Algorithm: mulberry32. */
+/**
+ * Numbers from 0 up to, but not including, 1. Different values of `stream` give independent generators for one seed.
+ * Algorithm: mulberry32.
+ */
 export function seededRandom(seed: number, stream = 0): () => number {
   let state = mix((seed % 2 ** 32) ^ mix(Math.floor(seed / 2 ** 32)) ^ mix(stream + 1));
   return () => {

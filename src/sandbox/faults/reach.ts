@@ -35,13 +35,13 @@ function hintFor({ method, path }: Fault, routes: readonly Route[]): string {
     : `did you mean ${close.replace(/:\w+/g, '*')}?`;
 }
 
-/** A parameter is one character other than a slash, and any number more. */
+/** The value of a path parameter: one character that is not a slash, then any number of them. */
 const ONE = ':one';
 const MORE = ':more';
 
 /**
- * Whether some path fits both the pattern, in which `*` stands for anything, and the template. Follows
- * all places of the template at once, so that it takes pattern times template steps at most.
+ * Whether a path exists that fits both the pattern, in which `*` stands for anything, and the template. Follows all
+ * positions in the template at once, so that it needs at most pattern times template steps.
  */
 export function reaches(pattern: string, template: string): boolean {
   const tokens = template
@@ -49,7 +49,7 @@ export function reaches(pattern: string, template: string): boolean {
     .flatMap((part) => (part.startsWith(':') ? [ONE, MORE] : [...part]));
   let places = withSkipped([0], tokens);
   for (const character of pattern) {
-    // A star leads from a place to every later one: the first place says it all.
+    // A star leads from a position to every later one, so only the first position matters.
     const from = character === '*' ? [Math.min(...places)] : [...places];
     const next = from.flatMap((at) => stepsFrom(at, character, tokens));
     places = withSkipped(next, tokens);
@@ -65,7 +65,7 @@ function stepsFrom(at: number, character: string, tokens: readonly string[]): nu
   return token === character || (token === ONE && character !== '/') ? [at + 1] : [];
 }
 
-/** MORE may stand for nothing. */
+/** MORE may match nothing. */
 function withSkipped(places: readonly number[], tokens: readonly string[]): Set<number> {
   return new Set(places.flatMap((at) => (tokens[at] === MORE ? [at, at + 1] : [at])));
 }

@@ -1,10 +1,8 @@
 /**
- * Writes that readers see only after a while, as behind the API's queue.
- *
- * The tables hold what was written, at once: checks, keys and conflicts need no care. Beside each
- * delayed table, triggers keep what a row was before every change that is younger than the delay;
- * readers get a view with those put back in place. All of it is temporary: it belongs to this
- * connection, and a restart shows everything.
+ * Delays writes for readers, like the queue of the API. Tables hold new rows at once, so checks, keys and conflicts
+ * need no special care. For each delayed table, triggers keep the old version of every row that changed within the
+ * delay; readers get a view in which the old versions replace the new ones. All of it is temporary: it belongs to this
+ * connection, and after a restart everything is visible.
  */
 
 import type { Statement } from 'better-sqlite3';
@@ -28,7 +26,7 @@ export class ReadDelay {
     return this.#ms;
   }
 
-  /** 0 ends it: everything is seen. */
+  /** 0 ends the delay: all rows are visible. */
   set(ms: number): void {
     if (ms > 0 && this.#ms === 0) {
       this.#db.function('sandbox_now', () => Math.floor(this.#now()));
@@ -42,20 +40,20 @@ export class ReadDelay {
     this.#ms = ms;
   }
 
-  /** Delays what is read from a table that exists. */
+  /** Delays reads from an existing table. */
   watch(spec: TableSpec): void {
     this.#watched.set(spec.name, { spec, rows: new Rows(this.#db, view(spec)) });
     if (this.#ms > 0) this.#start(spec);
   }
 
-  /** What readers see of a table; undefined when it is the table itself. */
+  /** The view that readers use for a table; undefined when they use the table itself. */
   rows(name: string): Rows | undefined {
     if (this.#ms === 0) return undefined;
     this.forget();
     return this.#watched.get(name)?.rows;
   }
 
-  /** The rows that the work writes are seen at once, as by a route that answers with what it wrote. */
+  /** The rows that `work` writes are visible at once, as for a route that answers with its written rows. */
   immediately<T>(work: () => T): T {
     this.#immediate = true;
     try {
@@ -65,12 +63,12 @@ export class ReadDelay {
     }
   }
 
-  /** Drops what is older than the delay. */
+  /** Deletes old versions that are older than the delay. */
   forget(): void {
     for (const statement of this.#forgetting) statement.run(this.#now() - this.#ms);
   }
 
-  /** Shows everything that was written so far. */
+  /** Makes all rows visible. */
   catchUp(): void {
     for (const statement of this.#forgetting) statement.run(Number.MAX_SAFE_INTEGER);
   }
@@ -85,7 +83,7 @@ const past = ({ name }: TableSpec): string => `"${name} past"`;
 const view = ({ name }: TableSpec): string => `"${name} seen"`;
 const columnsOf = ({ key, columns = [] }: TableSpec): string[] => [...key, ...columns, 'body'];
 
-/** In `past`, a null body stands for a row that was not there. */
+/** In `past`, a null body stands for a row that did not exist. */
 function startSql(spec: TableSpec): string {
   const table = `main."${spec.name}"`;
   const columns = columnsOf(spec);

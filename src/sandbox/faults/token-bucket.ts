@@ -17,7 +17,7 @@ export class TokenBucket {
     this.#filledAt = now();
   }
 
-  /** Takes a token. Without one: the whole seconds after which there is one. */
+  /** Takes a token. Without one, returns the whole seconds until there is one. */
   take(): number | undefined {
     const now = this.#now();
     const gained = Math.max(0, now - this.#filledAt) * this.#perMs;

@@ -1,4 +1,4 @@
-/** The form a merchant fills in: reading it, and telling what is still missing. */
+/** The form that a merchant fills in: reads it, and finds missing values. */
 
 import { checkConfigSchema } from '../../connector/config-schema.js';
 import type { ConfigField, ConfigSchema, ConfigStep } from '../../connector/types.js';
@@ -10,7 +10,7 @@ export interface Step {
   /** Its key, or its index as text. */
   key: string;
   fields: readonly ConfigField[];
-  /** Complete only after a successful connection test. */
+  /** The step is complete only after a successful connection test. */
   needsTest: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface StepState {
   tested: boolean | null;
 }
 
-/** The steps of a wizard; loose fields and each group count as one step more. */
+/** The steps of a wizard; the fields outside of steps, and each group, count as one more step. */
 export function stepsOf(schema: ConfigSchema | null): Step[] {
   if (schema === null) return [];
   const parts: Omit<ConfigStep, 'label'>[] = [
@@ -41,7 +41,7 @@ export function stepsOf(schema: ConfigSchema | null): Step[] {
 export const fieldsOf = (schema: ConfigSchema | null): ConfigField[] =>
   stepsOf(schema).flatMap((step) => step.fields);
 
-/** Integrator fields are the connector's to fill, through the integration-config routes. */
+/** The connector fills in integrator fields, through the integration-config routes. */
 export const isMerchants = (field: ConfigField): boolean => field.owner !== 'integrator';
 
 export function stepState(step: Step, configs: Item, tested: readonly string[]): StepState {
@@ -67,11 +67,11 @@ export const sameValues = (step: Step, a: Item, b: Item): boolean =>
 
 const NAMES_OF_SECRETS = /password|secret|token/i;
 
-/** Marked so, or by type or name: password, secret and token fields are encrypted at rest. */
+/** Sensitive if marked so, or by type or name: password, secret and token fields are stored encrypted. */
 export const isSensitive = ({ key, type, sensitive }: ConfigField): boolean =>
   sensitive ?? (type === 'password' || NAMES_OF_SECRETS.test(key));
 
-/** Throws 400 when the form is not one. */
+/** Throws 400 when the value is not a form. */
 export function checkSchema(schema: unknown): asserts schema is ConfigSchema {
   const problems = checkConfigSchema(schema);
   if (problems.length > 0)

@@ -1,6 +1,6 @@
-/** Checks what a merchant enters against the form's fields. */
+/** Checks a merchant's input against the form's fields. */
 
-import { faultOfFree, faultOfValue } from '../../connector/config-value.js';
+import { faultOfValue, faultWithoutField } from '../../connector/config-value.js';
 import type { ConfigField, ConfigSchema } from '../../connector/types.js';
 import { type SettingFault, settingFaultText } from '../../messages/index.js';
 import { clip, type Item } from '../fields.js';
@@ -9,8 +9,8 @@ import { fieldsOf, isMerchants, isSensitive, type Step } from './config-schema.j
 import { REDACTED } from './redact.js';
 
 /**
- * The configs with the given ones saved into them; null takes a value away, and a secret that comes
- * back as it is shown stays as it was. Throws 400 with every fault. `step` limits what may be given.
+ * The configs with the given ones merged into them. Null removes a value, and a secret that is sent in its hidden form
+ * stays unchanged. Throws 400 with every error. `step` limits the allowed fields.
  */
 export function mergeConfigs(
   schema: ConfigSchema | null,
@@ -24,7 +24,7 @@ export function mergeConfigs(
     const field = fields.find((candidate) => candidate.key === key);
     if (value === REDACTED && field && isSensitive(field) && Object.hasOwn(saved, key))
       return false;
-    const fault = schema === null ? textOf(faultOfFree(value)) : faultOf(field, value);
+    const fault = schema === null ? textOf(faultWithoutField(value)) : faultOf(field, value);
     if (fault !== undefined) errors.push(`configs.${clip(key)} ${fault}`);
     return true;
   });

@@ -1,12 +1,12 @@
-/** Where a connector may be. The sandbox must not be talked into calling other machines. */
+/** Checks the URL of a connector, so that nobody can make the sandbox call other machines. */
 
 import { badRequest } from '../refusal.js';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The connector's base URL without a slash at the end. Throws 400 for anything but http(s), and, unless
- * `anywhere`, for any host but this machine. `URL` has written every spelling of an address one way.
+ * The connector's base URL without a slash at the end. Throws 400 for anything but http(s), and, unless `anywhere`,
+ * for any host except this machine. `URL` has converted every spelling of an address to one form.
  */
 export function connectorUrl(given: string, anywhere: boolean): string {
   const url = URL.canParse(given) ? new URL(given) : undefined;

@@ -34,13 +34,13 @@ export interface Outgoing {
   url: string;
   secret: string;
   payload: Item;
-  /** The payload as it may be seen. */
+  /** The payload without secrets. */
   shown: Item;
   /** One retry, for transient errors only. */
   retry: boolean;
-  /** Reads the answer's JSON body; a text says what is wrong with it. */
+  /** Reads the JSON body of the answer; returns a text that describes an error in it. */
   check: (body: Item) => string | undefined;
-  /** Takes the secrets out of what came back. */
+  /** Removes secrets from the answer. */
   redact: (text: string) => string;
 }
 
@@ -153,7 +153,7 @@ function parseObject(text: string): Item | undefined {
   }
 }
 
-/** The contract of everything but remote data. */
+/** The contract of all requests except remote data. */
 export function checkSuccess(body: Item): string | undefined {
   if (body.success === true) return undefined;
   const said = typeof body.error === 'string' && body.error !== '' ? body.error : undefined;

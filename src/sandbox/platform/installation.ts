@@ -1,9 +1,9 @@
-/** One shop's install of a connector, as the platform keeps it. */
+/** One shop's installation of a connector, as the platform stores it. */
 
 import type { ConfigSchema } from '../../connector/types.js';
 import type { Item } from '../fields.js';
 
-/** `activating` while the connector handles activate: its key works already. */
+/** `activating` while the connector handles activate: its key already works. */
 export type Status = 'created' | 'installed' | 'activating' | 'active' | 'inactive' | 'uninstalled';
 
 export interface Installation {
@@ -11,17 +11,17 @@ export interface Installation {
   /** The connector's base URL, without a slash at the end. */
   url: string;
   webhook_secret: string;
-  /** Null once a failed install deleted it. */
+  /** Null after a failed install deleted it. */
   key: string | null;
   status: Status;
   config_schema: ConfigSchema | null;
-  /** Flat; what the merchant saved. */
+  /** A flat map of the values that the merchant saved. */
   configs: Item;
-  /** Keys of the steps whose connection was tested since they were last edited. */
+  /** Keys of the steps whose connection was tested since their last edit. */
   tested: string[];
-  /** Sent with every lifecycle event; only what is known. */
+  /** Sent with every lifecycle event; contains only known values. */
   shop: { shop_domain?: string; shop_name?: string };
-  /** Sent with install; only what is known. */
+  /** Sent with install; contains only known values. */
   external_account: { external_account_id?: string; external_account_name?: string };
   /** ISO-8601 UTC, as the other times. */
   created_at: string;
@@ -32,7 +32,8 @@ export interface Installation {
 }
 
 /** The states in which the API answers to the installation's key. */
-export const keyWorks = (status: Status): boolean => status === 'active' || status === 'activating';
+export const isKeyActive = (status: Status): boolean =>
+  status === 'active' || status === 'activating';
 
 export interface DeliveryAttempt {
   at: string;
@@ -54,7 +55,7 @@ export interface Delivery {
   event: string;
   url: string;
   at: string;
-  /** The first 2,000 characters of what was sent, without secrets. */
+  /** The first 2,000 characters of the sent body, without secrets. */
   body: string;
   ok: boolean;
   error: string | null;

@@ -1,9 +1,12 @@
-/** The values that integrations keep, in the sandbox's table of them: whose each is, and its end with the installation. */
+/**
+ * The values that integrations store, in the sandbox's table: which installation each value belongs to, and their
+ * removal with the installation.
+ */
 import type { Item } from '../fields.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Table, Where } from '../table.js';
 
-/** The id of an installation; null for what is the shop's own. */
+/** The id of an installation; null for values of the shop itself. */
 export type Owner = string | null;
 
 export const configTable = (sandbox: Sandbox): Table =>

@@ -1,4 +1,4 @@
-/** How an installation starts. */
+/** Creates an installation. */
 
 import { randomBytes } from 'node:crypto';
 import type { ConfigSchema } from '../../connector/types.js';
@@ -18,7 +18,7 @@ export interface NewInstallation {
   external_account_name?: string;
 }
 
-/** `at`: ISO-8601 UTC. Throws 400 for a url or configs that do not fit. */
+/** `at`: ISO-8601 UTC. Throws 400 for an invalid url or invalid configs. */
 export function newInstallation(
   given: NewInstallation,
   at: string,
@@ -45,10 +45,10 @@ export function newInstallation(
   };
 }
 
-/** `int` tells an integration's key from a shop's. */
+/** `int` distinguishes an integration's key from a shop's. */
 export const newKey = (): string => `int-${randomBytes(16).toString('hex')}`;
 
-/** Without what is undefined. */
+/** Leaves out undefined values. */
 const known = <T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: NonNullable<T[K]>;

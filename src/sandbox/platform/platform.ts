@@ -1,5 +1,4 @@
-/** The platform's part in a connector's life: who may do what when, and whose key works. */
-
+/** The platform's part in the life of a connector: which action is allowed in which state, and which keys work. */
 import {
   CONFIG_UPDATED_ONLY_WHEN_ACTIVE,
   CONNECTOR_TIMEOUT_MS,
@@ -20,7 +19,7 @@ import { type NewInstallation, newInstallation, newKey } from './new-installatio
 import { type LifecycleEvent, lifecyclePayload } from './payloads.js';
 import { redactConfigs, redactorFor } from './redact.js';
 import { faultOfRows, optionsOf, type RemoteOption, remoteOf } from './remote-data.js';
-import { demand, demandCompleteSteps, NOT_UNINSTALLED, stepOf, stillTested } from './rules.js';
+import { NOT_UNINSTALLED, requireComplete, requireStatus, stepOf, testedSteps } from './rules.js';
 import { InstallationStore } from './store.js';
 
 export interface PlatformOptions {
@@ -34,11 +33,11 @@ export interface PlatformOptions {
 
 export interface Done {
   installation: Installation;
-  /** Null when nothing had to be sent. */
+  /** Null when no request was needed. */
   delivery: Delivery | null;
 }
 
-/** Every method but `list` throws 404 for an unknown installation, and 409 for what is out of order. */
+/** All methods but `list` throw 404 for an unknown installation, and 409 if its state does not allow the action. */
 export class Platform {
   readonly #sandbox: Sandbox;
   readonly #store: InstallationStore;
@@ -49,16 +48,16 @@ export class Platform {
   constructor(sandbox: Sandbox, options: PlatformOptions = {}) {
     this.#sandbox = sandbox;
     this.#options = options;
-    // Two processes may start on a new file together.
+    // Two processes may start on a new file at the same time.
     this.#store = sandbox.transaction(() => new InstallationStore(sandbox.db));
   }
 
-  /** Whether the key is that of an installation that may use the API now. */
+  /** Whether the key belongs to an installation that may use the API now. */
   keyLookup(): (key: string) => boolean {
     return this.#store.keyLookup();
   }
 
-  /** Gives up what is being sent. */
+  /** Cancels the requests in progress. */
   stop(): void {
     this.#stopping.abort();
   }
@@ -78,7 +77,7 @@ export class Platform {
     return this.#store.deliveries(this.get(id).id);
   }
 
-  /** Throws 400 for a url or configs that do not fit. */
+  /** Throws 400 for an invalid url or invalid configs. */
   create(given: NewInstallation): Installation {
     const { anywhere = false } = this.#options;
     const installation = newInstallation(given, this.#sandbox.timestamp(), anywhere);
@@ -86,7 +85,7 @@ export class Platform {
     return installation;
   }
 
-  /** Forgets the installation and its key without telling the connector. */
+  /** Deletes the installation and its key without telling the connector. */
   remove(id: string): Promise<void> {
     return this.#exclusively(id, () =>
       this.#sandbox.transaction(() => {
@@ -96,11 +95,11 @@ export class Platform {
     );
   }
 
-  /** When it fails, the key is deleted, and the next install has a new one. */
+  /** When it fails, the key is deleted, and the next install gets a new one. */
   install(id: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const installation = this.#change(id, (now) => {
-        demand(now, 'install', ['created']);
+        requireStatus(now, 'install', ['created']);
         return { key: now.key ?? newKey() };
       });
       const { delivery } = await this.#webhook(installation, 'integration.installed');
@@ -111,12 +110,12 @@ export class Platform {
     });
   }
 
-  /** The key works from before the webhook is sent; when that fails, no more. */
+  /** The key works from before the webhook is sent; if the webhook fails, it stops working. */
   activate(id: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const installation = this.#change(id, (now) => {
-        demand(now, 'activate', ['installed', 'inactive', 'activating']);
-        demandCompleteSteps(now);
+        requireStatus(now, 'activate', ['installed', 'inactive', 'activating']);
+        requireComplete(now);
         return { status: 'activating' };
       });
       const { delivery } = await this.#webhook(installation, 'integration.activated');
@@ -131,7 +130,7 @@ export class Platform {
 
   deactivate(id: string): Promise<Done> {
     return this.#farewell(id, 'integration.deactivated', (now, at) => {
-      demand(now, 'deactivate', ['active']);
+      requireStatus(now, 'deactivate', ['active']);
       return { status: 'inactive', deactivated_at: at };
     });
   }
@@ -141,7 +140,7 @@ export class Platform {
     const from: Status[] = ['installed', 'inactive', 'activating'];
     if (!UNINSTALL_NEEDS_DEACTIVATE) from.push('active');
     return this.#farewell(id, 'integration.uninstalled', (now, at) => {
-      demand(now, 'uninstall', from);
+      requireStatus(now, 'uninstall', from);
       return { status: 'uninstalled', uninstalled_at: at, configs: {}, tested: [] };
     });
   }
@@ -150,10 +149,10 @@ export class Platform {
   configure(id: string, given: Item, step?: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const installation = this.#change(id, (now) => {
-        demand(now, 'configure', ['installed', 'activating', 'active', 'inactive']);
+        requireStatus(now, 'configure', ['installed', 'activating', 'active', 'inactive']);
         const only = step === undefined ? undefined : stepOf(now, step);
         const configs = mergeConfigs(now.config_schema, now.configs, given, only);
-        return { configs, tested: stillTested(now, configs) };
+        return { configs, tested: testedSteps(now, configs) };
       });
       if (CONFIG_UPDATED_ONLY_WHEN_ACTIVE && installation.status !== 'active') {
         return { installation, delivery: null };
@@ -163,11 +162,11 @@ export class Platform {
     });
   }
 
-  /** A success makes the step, or every step that asks for it, tested. */
+  /** A success marks the step as tested, or every step that requires a test. */
   testConnection(id: string, key?: string): Promise<Done> {
     return this.#exclusively(id, async () => {
       const sent = this.get(id);
-      demand(sent, 'test the connection', NOT_UNINSTALLED);
+      requireStatus(sent, 'test the connection', NOT_UNINSTALLED);
       const steps = key === undefined ? stepsOf(sent.config_schema) : [stepOf(sent, key)];
       const { delivery } = await this.#send(sent, {
         event: 'test-connection',
@@ -192,7 +191,7 @@ export class Platform {
   ): Promise<Done & { options: RemoteOption[] }> {
     return this.#exclusively(id, async () => {
       const installation = this.get(id);
-      demand(installation, 'ask for remote data', NOT_UNINSTALLED);
+      requireStatus(installation, 'ask for remote data', NOT_UNINSTALLED);
       const remote = remoteOf(installation, wanted);
       const { delivery, answer } = await this.#send(installation, {
         event: `remote-data/${remote.resource}`,
@@ -253,7 +252,7 @@ export class Platform {
       retry: false,
       check: checkSuccess,
       ...rest,
-      // Checked again: a file may come from a sandbox that allowed more.
+      // Checked again: the file may come from a sandbox that allowed more.
       url: connectorUrl(installation.url, anywhere) + path,
       secret: installation.webhook_secret,
       redact: redactorFor(installation),
@@ -282,7 +281,7 @@ export class Platform {
     }));
   }
 
-  /** One thing at a time: an answer must find the installation as its request left it. */
+  /** One action at a time: when an answer arrives, the installation must be as it was when its request was sent. */
   async #exclusively<T>(id: string, work: () => T | Promise<T>): Promise<T> {
     this.get(id);
     if (this.#busy.has(id)) throw conflict('The installation is busy with another request');

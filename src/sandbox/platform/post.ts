@@ -1,14 +1,14 @@
-/** One POST, bounded in time and size, that follows no redirect and shares no connection. */
+/** One POST, limited in time and size, without redirects, over its own connection. */
 
 import http from 'node:http';
 import https from 'node:https';
 
 export interface PostOptions {
-  /** From the first byte sent to the last one read. */
+  /** The time from the first byte sent to the last one read. */
   timeoutMs: number;
-  /** Of the answer. */
+  /** The maximum size of the answer. */
   maxBytes: number;
-  /** Gives up when aborted. */
+  /** Aborting it cancels the request. */
   signal: AbortSignal;
 }
 
@@ -17,9 +17,9 @@ export interface Answer {
   text: string;
 }
 
-/** No usable answer came. */
+/** There was no usable answer. */
 export class PostFailure extends Error {
-  /** A timeout or a broken connection: it may work the next time. */
+  /** A timeout or a broken connection: the next attempt may succeed. */
   readonly transient: boolean;
 
   constructor(message: string, transient: boolean) {
@@ -55,7 +55,7 @@ function request(
 ): Promise<http.IncomingMessage> {
   const { request: open } = url.startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => {
-    // A kept connection may have died with the connector's last restart.
+    // A kept connection may have ended when the connector restarted.
     const sent = open(url, { method: 'POST', agent: false, headers, signal }, resolve);
     sent.on('error', reject);
     sent.end(body);
@@ -73,7 +73,7 @@ async function read(response: http.IncomingMessage, maxBytes: number): Promise<s
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** `localhost` may fail once per address; then the error itself has no message. */
+/** `localhost` may fail once per address; the error itself then has no message. */
 function reason(error: unknown): string {
   const { message, code } = error as NodeJS.ErrnoException;
   return message || code || String(error);

@@ -1,4 +1,4 @@
-/** Keeps the connector's secrets out of what people and logs see. The installation's key is no secret here. */
+/** Hides the connector's secrets from people and logs. The installation's key is not hidden. */
 
 import type { Item } from '../fields.js';
 import { fieldsOf, isSensitive } from './config-schema.js';
@@ -6,7 +6,7 @@ import type { Installation } from './installation.js';
 
 export const REDACTED = '[redacted]';
 
-/** Shorter values occur everywhere by chance; taking them out would only garble the text. */
+/** Shorter values occur everywhere by chance; hiding them would only make the text unreadable. */
 const SHORTEST_SECRET = 4;
 
 const sensitiveKeys = ({ config_schema }: Installation): Set<string> =>
@@ -26,7 +26,7 @@ export function redactConfigs(installation: Installation): Item {
   );
 }
 
-/** As it stands within JSON; twice over, within a JSON text that is quoted in JSON. */
+/** The secret as written within JSON, and within JSON that is quoted in JSON. */
 const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** Removes the installation's secrets from a text, which may be JSON. */

@@ -20,7 +20,7 @@ export interface RemoteOption {
 
 const RESOURCE = /^[\w-]{1,64}$/;
 
-/** How a field is filled: found by the field's key, else by the resource. Throws 400. */
+/** The remote of a field, found by the field's key, or else by the resource. Throws 400. */
 export function remoteOf(
   { config_schema }: Installation,
   wanted: { field?: string; resource?: string },
@@ -40,7 +40,7 @@ export function remoteOf(
   return remote ?? { resource, label_field: 'label', value_field: 'value' };
 }
 
-/** What is wrong with an answer; undefined when every row makes an option. */
+/** The error in an answer; undefined when every row is a valid option. */
 export function faultOfRows({ data }: Item, remote: Remote): string | undefined {
   if (!Array.isArray(data)) return 'the response has no data array';
   const names = [remote.value_field, remote.label_field];
@@ -51,7 +51,7 @@ export function faultOfRows({ data }: Item, remote: Remote): string | undefined 
   return undefined;
 }
 
-/** Of an answer without fault. */
+/** The options of a valid answer. */
 export const optionsOf = ({ data }: Item, remote: Remote): RemoteOption[] =>
   (data as Item[]).map((row) => {
     const description = remote.description_field && own(row, remote.description_field);

@@ -1,11 +1,11 @@
-/** `/_sandbox/installations`: the platform's side of a connector, driven by hand or by a test. */
+/** `/_sandbox/installations`: the platform's side of a connector, controlled by a person or a test. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { compileFields, optional, required } from '../fields.js';
 import { bodyOf, pathText } from '../input.js';
 import { freeObject, id as text } from '../types.js';
 import { checkSchema, stepState, stepsOf } from './config-schema.js';
-import { type Installation, keyWorks } from './installation.js';
+import { type Installation, isKeyActive } from './installation.js';
 import type { NewInstallation } from './new-installation.js';
 import type { Done, Platform } from './platform.js';
 import { redactConfigs } from './redact.js';
@@ -27,14 +27,14 @@ const forTest = compileFields({ step: optional(text) }).full;
 const forRemoteData = compileFields({ field: optional(text), resource: optional(text) }).full;
 const forNothing = compileFields({}).full;
 
-/** What a person may see: everything but the connector's secrets. */
+/** The visible part: everything except the connector's secrets. */
 function view(installation: Installation) {
   const { webhook_secret: _, tested, shop, external_account, ...rest } = installation;
   return {
     ...rest,
     ...shop,
     ...external_account,
-    key_works: keyWorks(installation.status),
+    key_works: isKeyActive(installation.status),
     configs: redactConfigs(installation),
     steps: stepsOf(rest.config_schema).map((step) => stepState(step, installation.configs, tested)),
   };

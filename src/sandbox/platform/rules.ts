@@ -1,4 +1,4 @@
-/** What may be done with an installation when. */
+/** Which actions are allowed in which state of an installation. */
 
 import type { Item } from '../fields.js';
 import { badRequest, conflict, Refusal } from '../refusal.js';
@@ -14,14 +14,18 @@ export const NOT_UNINSTALLED: Status[] = [
 ];
 
 /** Throws 409. */
-export function demand({ status }: Installation, what: string, from: readonly Status[]): void {
+export function requireStatus(
+  { status }: Installation,
+  what: string,
+  from: readonly Status[],
+): void {
   if (!from.includes(status)) {
     throw conflict(`Cannot ${what}: the installation is ${status}, not ${from.join(' or ')}`);
   }
 }
 
-/** What activation needs. Throws 409 with every gap. */
-export function demandCompleteSteps({ config_schema, configs, tested }: Installation): void {
+/** Checks the conditions of an activation. Throws 409 with everything that is missing. */
+export function requireComplete({ config_schema, configs, tested }: Installation): void {
   const faults = stepsOf(config_schema)
     .map((step) => stepState(step, configs, tested))
     .flatMap(({ key, missing, tested: isTested }) => [
@@ -39,7 +43,7 @@ export function stepOf({ config_schema }: Installation, key: string): Step {
 }
 
 /** The tested steps that keep their values with the new configs. */
-export const stillTested = (now: Installation, configs: Item): string[] =>
+export const testedSteps = (now: Installation, configs: Item): string[] =>
   stepsOf(now.config_schema)
     .filter((step) => now.tested.includes(step.key) && sameValues(step, now.configs, configs))
     .map(({ key }) => key);

@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import type { Db } from '../database.js';
-import { type Delivery, type Installation, keyWorks, type Status } from './installation.js';
+import { type Delivery, type Installation, isKeyActive, type Status } from './installation.js';
 
-/** Deliveries kept per installation. */
+/** The number of deliveries kept per installation. */
 const KEPT_DELIVERIES = 100;
 
 const SCHEMA = `
@@ -19,7 +19,7 @@ const SCHEMA = `
 
 export type NewDelivery = Omit<Delivery, 'id'>;
 
-/** Not among the sandbox's tables, whose rows anyone may list: these hold secrets. */
+/** Separate from the sandbox's tables, whose rows anyone may list, because these contain secrets. */
 export class InstallationStore {
   readonly #db: Db;
 
@@ -29,8 +29,8 @@ export class InstallationStore {
   }
 
   /**
-   * Whether the key is one of an installation that may use the API. Asked of the file each time, which
-   * another process may share; by hash, so that the time it takes tells nothing about the keys.
+   * Whether the key belongs to an installation that may use the API. Read from the file each time, because another
+   * process may share the file; compared by hash, so that the time it takes reveals nothing about the keys.
    */
   keyLookup(): (key: string) => boolean {
     const find = this.#db
@@ -38,7 +38,7 @@ export class InstallationStore {
       .pluck();
     return (key) => {
       const status = find.get(hash(key)) as Status | undefined;
-      return status !== undefined && keyWorks(status);
+      return status !== undefined && isKeyActive(status);
     };
   }
 
@@ -96,14 +96,14 @@ export class InstallationStore {
   }
 }
 
-/** Whose key it is, whether or not it works now. */
+/** The installation of the key, whether or not the key works now. */
 export function installationOfKey(db: Db, key: string): Installation | undefined {
   const row = db.prepare('SELECT body FROM platform_installation WHERE key_hash = ?');
   const body = row.pluck().get(hash(key));
   return body === undefined ? undefined : parse<Installation>(body);
 }
 
-/** Part of the sandbox's reset. */
+/** Part of a reset of the sandbox. */
 export function removeInstallations(db: Db): void {
   db.exec('DELETE FROM platform_delivery; DELETE FROM platform_installation');
 }

@@ -1,4 +1,4 @@
-/** Carts: read-only. They come from orders' `cart_id`, and from seeded data. */
+/** Carts are read-only. They come from the `cart_id` of orders, and from seeded data. */
 
 import type { FastifyInstance } from 'fastify';
 import { compileFields, type Item, optional, required } from '../fields.js';

@@ -1,4 +1,4 @@
-/** What happened to a contact's consents, and the messages that could not reach it. Both are read-only. */
+/** The history of a contact's consents, and the messages that could not reach it. Both are read-only. */
 
 import type { FastifyInstance } from 'fastify';
 import type { Item } from '../fields.js';
@@ -27,11 +27,11 @@ const REJECTS = readModel([
 const consentTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: 'contact-consent-history', key: [], columns: ['id_contact'] });
 
-/** Nothing is sent from the sandbox, so only seeded data has any. */
+/** The sandbox sends nothing, so only seeded data has rejected messages. */
 export const rejectTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: 'contact-messages-reject', key: [], columns: ['id_contact'] });
 
-/** Adds a row for each channel whose consent is among the changes. */
+/** Adds a row for each channel whose consent changed. */
 export function recordConsents(sandbox: Sandbox, contactId: number, changes: Item): void {
   const add = (channel: string, event: unknown) =>
     consentTable(sandbox).insert([String(contactId)], {

@@ -1,4 +1,4 @@
-/** The routes of contacts: one by an identifier, all, upsert, and what hangs on one. */
+/** The routes of contacts: one by an identifier, all, upsert, and the data that belongs to one. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CONTACT_CREATED_STATUS } from '../choices.js';
@@ -22,11 +22,11 @@ const TAGS = readModel([
   bodyField('created_at', 'text'),
 ]);
 
-/** No route of the API adds any. */
+/** The tags of contacts. No route of the API adds tags. */
 export const tagTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: 'contacts-tags', key: [], columns: ['id_contact'] });
 
-/** Definitions that hold a record of the contact, through a relation of theirs. */
+/** Definitions whose records can refer to the contact through a relationship. */
 const DEFINITIONS_OF_CONTACT = `json_extract(body, '$.status') != 'deleted' AND EXISTS (
   SELECT 1 FROM json_each(t.body, '$.relationships') AS r, "custom-data-records" AS c
   WHERE r.value ->> 'targetSchemaType' = 'system' AND r.value ->> 'targetSchema' = 'contacts'
@@ -90,7 +90,7 @@ function existing(contacts: Table, request: FastifyRequest): Row {
   return row;
 }
 
-/** Paging and filters make no sense for one contact; they are rejected like unknown parameters. */
+/** One contact has no pages and no filters, so these parameters are rejected like unknown ones. */
 const parametersOfOne = (url: string) => parameters(url, IDENTIFIERS, ['fields']);
 
 /** Throws 400 unless exactly one identifier is given, 404 when no contact has it. */

@@ -8,7 +8,7 @@ import { boolean, date, email, id, lang, matching, oneOf, string, timestamp } fr
 const consent = required(oneOf(CONTACT_CONSENTS));
 const tracking = required(oneOf(['consented', 'opposed']));
 
-/** All may be left out, which keeps the value, but none may be null. */
+/** All fields may be absent, which keeps the value, but none may be null. */
 const FIELDS: Fields = {
   email: required(email),
   phone_number: required(matching(PHONE_PATTERN, 'must be a phone number in E.164 format')),
@@ -45,7 +45,7 @@ export function checkContact(contact: Item, errors: string[]): void {
   }
 }
 
-/** Names in the row of what is written under another name. The rest keeps its own. */
+/** Names in the row of fields that are written under another name. The others keep their names. */
 const STORED_AS = new Map([
   ['email', 'contact_data_email'],
   ['phone_number', 'contact_data_sms'],
@@ -61,11 +61,11 @@ const STORED_AS = new Map([
 ]);
 export const storedAs = (name: string): string => STORED_AS.get(name) ?? name;
 
-/** What a registered customer's contact takes; its identity is the shop's. */
+/** The fields that `POST /contacts` changes for a registered customer; the shop owns the others. */
 export const appliesToRegistered = (name: string): boolean =>
   name.endsWith('_consent') || name.startsWith('push_');
 
-/** A yes or no that follows from the row. */
+/** A boolean computed from the row. */
 function flag(name: string, sql: string, test: (body: Item) => boolean): ReadField {
   return { name, kind: 'boolean', sql, read: ({ body }) => test(body) };
 }
@@ -79,7 +79,7 @@ const optedIn = (channel: string, body: Item): boolean => {
 const unsubscribed = (channel: string, body: Item): boolean =>
   body[`${channel}_consent`] === 'unsubscribed';
 
-/** An explicit consent counts, else what the shop says of its customer. */
+/** An explicit consent wins over the customer's value in the shop. */
 export const optinSql = (channel: string): string =>
   `coalesce(${json(`${channel}_consent`)} != 'unsubscribed'${channel === 'email' ? `, ${json('synced_optin')}` : ''}, 0)`;
 export const unsubSql = (channel: string): string =>
@@ -101,7 +101,7 @@ const canReceive = (channel: string): ReadField =>
 const VIEWS = ['email', 'sms', 'push', 'embed', 'popin'];
 const CHANNELS = ['email', 'sms', 'push'];
 
-/** All the documented fields. Nothing is sent from here, so views, clicks, sales and timings stay null. */
+/** All the documented fields. The sandbox sends nothing, so views, clicks, sales and timings stay null. */
 export const CONTACT_MODEL: ReadModel = readModel([
   idField('id_shop_contact'),
   always('id_customer_shop'),

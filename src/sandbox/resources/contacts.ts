@@ -1,4 +1,4 @@
-/** Contacts: one profile per e-mail address, derived from customers or sent with `POST /contacts`. */
+/** Contacts: one profile per e-mail address, made from customers or sent with `POST /contacts`. */
 
 import { CONTACT_KEEPS_FIRST_CUSTOMER, CONTACT_MATCH_FALLS_THROUGH } from '../choices.js';
 import type { Item } from '../fields.js';
@@ -24,26 +24,25 @@ const cellsOf = (body: Item): Cell[] =>
     body.id_customer_shop,
   ].map((value) => (typeof value === 'string' ? value : null));
 
-/** Makes the contacts of customers that were just saved, or brings their identity up to date. */
+/** Creates the contacts of customers that were just saved, or updates their identity. */
 export function deriveContacts(
   sandbox: Sandbox,
   customers: readonly Item[],
   allNew: boolean,
 ): void {
-  // New customers mostly have new addresses: then there is nothing to read. Contacts that this added
-  // stay as they are below.
+  // New customers mostly have new addresses, so there is nothing to read. The contacts added here do not change below.
   const added = allNew ? addContacts(sandbox, customers) : 0;
   if (added < customers.length) followCustomers(sandbox, customers);
 }
 
-/** Makes the contacts that are not there; returns how many. */
+/** Creates missing contacts; returns how many. */
 function addContacts(sandbox: Sandbox, customers: readonly Item[]): number {
   const at = sandbox.timestamp();
   const bodies = customers.map((customer) => newContact(identityOf(customer), at));
   return contactTable(sandbox).insertNew(bodies.map((body) => ({ cells: cellsOf(body), body })));
 }
 
-/** One customer after the other, but read together and written together. */
+/** Updates the contacts in the order of the customers; all are read together and written together. */
 function followCustomers(sandbox: Sandbox, customers: readonly Item[]): void {
   const contacts = contactTable(sandbox);
   const at = sandbox.timestamp();
@@ -71,10 +70,10 @@ function followCustomers(sandbox: Sandbox, customers: readonly Item[]): void {
   for (const [email, subscribed] of consents) recordConsent(sandbox, contacts, email, subscribed);
 }
 
-/** What a contact no longer has once its customer is gone, or is at another address. */
+/** The fields that a contact loses when its customer is deleted or has another address. */
 const UNLINKED: Item = { id_customer_shop: null };
 
-/** The contact that this customer had at another address than now. */
+/** The contact that this customer had under an earlier address. */
 function leftBehind(
   contacts: Table,
   changed: ReadonlyMap<string, Item>,
@@ -107,7 +106,7 @@ export function unlinkCustomers(sandbox: Sandbox, customerIds: readonly string[]
   }
 }
 
-/** The contact as the customer makes it; undefined when it stays as it is. */
+/** The contact as the customer defines it; undefined when it does not change. */
 function derived(contact: Item | undefined, customer: Item, at: string): Item | undefined {
   const identity = identityOf(customer);
   if (contact === undefined) return newContact(identity, at);
@@ -117,14 +116,14 @@ function derived(contact: Item | undefined, customer: Item, at: string): Item | 
   return { ...contact, ...identity, updated_at: at };
 }
 
-/** The identity itself, with its times: a copy of each would take longer than all else here. */
+/** Adds the times to the identity itself: a copy would take longer than everything else here. */
 function newContact(identity: Item, at: string): Item {
   identity.created_at = at;
   identity.updated_at = at;
   return identity;
 }
 
-/** What a contact takes over from the shop. */
+/** The fields that a contact takes from the shop. */
 function identityOf(customer: Item): Item {
   const { birth_date: born } = customer;
   return {
@@ -141,7 +140,7 @@ function identityOf(customer: Item): Item {
   };
 }
 
-/** What `POST /contacts` did. Names are those of the request. */
+/** The result of `POST /contacts`. Names are those of the request. */
 export interface ContactUpsert {
   row: Row;
   operation: 'created' | 'updated' | 'unchanged';
@@ -149,7 +148,7 @@ export interface ContactUpsert {
   changed_fields: string[];
 }
 
-/** In the order in which they are looked up. */
+/** Identifiers in the order of the lookup. */
 const IDENTIFIERS = [
   ['email', 'email', 'email'],
   ['phone_number', 'phone', 'phone_number'],
@@ -157,7 +156,7 @@ const IDENTIFIERS = [
 ] as const;
 type Identifier = (typeof IDENTIFIERS)[number][0];
 
-/** Creates or updates a contact that `checkContact` found good. Call it inside a transaction. */
+/** Creates or updates a contact that `checkContact` accepted. Call it inside a transaction. */
 export function upsertContact(sandbox: Sandbox, checked: Item): ContactUpsert {
   const given = 'email' in checked ? { ...checked, email: emailKey(checked.email) } : checked;
   const contacts = contactTable(sandbox);
@@ -217,7 +216,7 @@ function updateContact(
   };
 }
 
-/** The ids by which a contact can be named. */
+/** The ids that can identify a contact. */
 export type ContactReference =
   | { by: 'id_contact'; value: number }
   | { by: 'email' | 'id_customer' | 'phone'; value: string };

@@ -1,4 +1,4 @@
-/** Where data comes from: the shop's own source, and one per integration or point of sale. */
+/** The origins of data: the shop's own source, and one per integration or point of sale. */
 
 import type { FastifyInstance } from 'fastify';
 import { CREATED_STATUS, DATA_SOURCE_TYPES, PROTECT_DATA_SOURCES } from '../choices.js';
@@ -10,7 +10,7 @@ import type { Sandbox } from '../sandbox.js';
 import type { Row, Table } from '../table.js';
 import { boolean, freeObject, integer, label, oneOf } from '../types.js';
 
-/** A JSON string, or an object that becomes one. */
+/** A JSON string, or an object that is converted to one. */
 const config = {
   ...freeObject,
   check: (value: unknown, path: string, errors: string[]) => {
@@ -107,7 +107,7 @@ const show = ({ id, body }: Row): Item => ({ id_data_source: id, ...body });
 const parentCell = ({ parent_id }: Item): string | null =>
   typeof parent_id === 'number' ? String(parent_id) : null;
 
-/** At creation, null says the same as nothing. */
+/** At creation, null means the same as an absent value. */
 const dropNulls = (given: Item): Item =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 
@@ -117,7 +117,7 @@ function findSource(table: Table, id: number | undefined): Row {
   return row;
 }
 
-/** A shop has one default source; only making another source the default changes that. */
+/** A shop has one default source, which changes only when another source becomes the default. */
 function changeDefault(table: Table, { body }: Row, given: Item): void {
   given.is_default = given.is_default === true;
   if (given.is_default) demoteDefault(table);
@@ -134,7 +134,7 @@ function demoteDefault(table: Table): void {
   }
 }
 
-/** A parent must exist and must not be the source itself or one below it. */
+/** A parent must exist, and must not be the source itself or one of its descendants. */
 function checkParent(table: Table, parentId: unknown, self: number | undefined): void {
   let next = parentId;
   while (typeof next === 'number') {

@@ -1,4 +1,4 @@
-/** What a custom-data definition may be. */
+/** The checks of a custom-data definition. */
 
 import type { FieldType } from '../../connector/types.js';
 import { FIELD_TYPES } from '../../connector/types.js';
@@ -111,13 +111,13 @@ export function withTargetFields(definition: Definition): Definition {
   return { ...definition, relationships };
 }
 
-/** The field of the target that a relation's value is by default. */
+/** The default target field of a relationship. */
 export function canonicalField({ targetSchemaType, targetSchema }: DefinitionRelationship): string {
   if (targetSchemaType === 'custom') return 'id';
   return Object.hasOwn(SYSTEM_TARGETS, targetSchema) ? (SYSTEM_TARGETS[targetSchema] ?? '') : '';
 }
 
-/** Errors beyond the shape. `target` finds a definition that is not deleted. */
+/** Errors beyond types and lengths. `target` finds a definition that is not deleted. */
 export function definitionFaults(
   definition: Definition,
   target: (id: number) => Definition | undefined,
@@ -140,7 +140,7 @@ export function definitionFaults(
   ];
 }
 
-/** First of all, so that what follows may look at everything in pairs. */
+/** Checked first, so that later checks may compare all pairs. */
 function sizeFaults({ fields, relationships, unique_keys: keys }: Definition): string[] {
   const limits = [
     ['fields', fields, MAX_DEFINITION_FIELDS],

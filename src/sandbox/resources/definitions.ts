@@ -38,7 +38,7 @@ const attributes = [
 export const LISTED_DEFINITION = readModel([idField('id_definition', String), ...attributes]);
 const show = projection(readModel([idField('id_definition'), ...attributes]), []);
 
-/** `name_key` is null for a deleted definition, so that its name is free again. */
+/** `name_key` is null for a deleted definition, so that its name can be used again. */
 export function definitionTable(sandbox: Sandbox): Table {
   return sandbox.table({
     name: 'custom-data-definitions',
@@ -118,7 +118,7 @@ function create(sandbox: Sandbox, table: Table, given: Item): Row {
   });
 }
 
-/** Appends; what exists stays as it is. */
+/** Appends; existing parts do not change. */
 function extend(sandbox: Sandbox, table: Table, id: number | undefined, given: Item): Row {
   return sandbox.transaction(() => {
     const { id: self, body } = findDefinition(table, id);
@@ -173,6 +173,6 @@ function requireFreeName(table: Table, name: string, self: number | undefined): 
   }
 }
 
-/** As MySQL compares: case and accents folded, trailing spaces ignored, leading ones significant. */
+/** As MySQL compares: case and accents are ignored, and so are trailing spaces, but not leading ones. */
 const nameKey = (name: string): string =>
   name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/ +$/, '');

@@ -1,6 +1,6 @@
 /**
- * The slots of an event's `properties`: `metaData`, `customData`, `contact.customData` and
- * `visitor.customData`. Each declares the fields that a trigger may carry there.
+ * The slots of an event's `properties`: `metaData`, `customData`, `contact.customData` and `visitor.customData`. Each
+ * declares the properties that a trigger may have there.
  */
 
 import { EVENT_SLOTS, REFUSE_UNDECLARED_EVENT_PROPERTIES } from '../choices.js';
@@ -23,7 +23,7 @@ const TYPES = new Map<string, Type>([
   ['json', anyJson],
 ]);
 
-/** Errors of the declarations; empty when they are valid. */
+/** Errors in the declarations; empty when they are valid. */
 export function slotFaults(properties: Item): string[] {
   return EVENT_SLOTS.flatMap((slot) =>
     declarations(properties, slot).flatMap((given, i) => {
@@ -66,7 +66,7 @@ function fieldFaults(slot: string, fields: readonly SlotField[], given: unknown)
   return errors;
 }
 
-/** A slot as a list: either it is one, or a map from name to the rest of the declaration. */
+/** A slot as a list: it is a list, or a map from name to the rest of the declaration. */
 function declarations(properties: Item, slot: string): unknown[] {
   const given = own(properties, slot) ?? at(properties, slot);
   if (Array.isArray(given)) return given;

@@ -13,7 +13,7 @@ import type { Row, Table } from '../table.js';
 import { freeObject, integer, matching } from '../types.js';
 import { slotFaults } from './event-slots.js';
 
-/** A text, or one per language: both forms are in use. */
+/** A text, or one per language: connectors use both forms. */
 const name: Check = (value, path, errors) => {
   const texts = isItem(value) ? Object.values(value) : [value];
   const good = texts.length > 0 && texts.every((text) => typeof text === 'string' && text !== '');

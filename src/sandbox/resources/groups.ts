@@ -24,7 +24,7 @@ export const groups: CatalogResource = {
 
 const OF_CUSTOMER = "json_each(body, '$.group_ids')";
 
-/** Takes deleted groups out of every customer's `group_ids`. */
+/** Removes deleted groups from every customer's `group_ids`. */
 function detachCustomers({ db }: Sandbox, ids: readonly string[]): void {
   const deleted = '(SELECT value FROM json_each(@ids))';
   const others = `SELECT json_group_array(value) FROM ${OF_CUSTOMER} WHERE value NOT IN ${deleted}`;

@@ -1,4 +1,4 @@
-/** The values that an integration keeps per installation, for `{integration.<key>}` in templates. */
+/** The values that an integration stores per installation, for `{integration.<key>}` in templates. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
@@ -67,7 +67,7 @@ const installationOf = ({ db }: Sandbox, request: FastifyRequest): Installation 
 const ownerOf = (installation: Installation | undefined): Owner =>
   (INTEGRATION_CONFIG_PER_INSTALLATION && installation?.id) || null;
 
-/** The keys that the form of the request's installation gives to the integrator. Throws 400 for others. */
+/** The keys of the integrator in the form of the request's installation. Throws 400 for other keys. */
 function demandDeclared(installation: Installation | undefined, keys: readonly string[]): void {
   const schema = installation?.config_schema ?? null;
   if (schema === null || !INTEGRATION_CONFIG_DECLARED) return;

@@ -1,4 +1,4 @@
-/** Lists and segments, and who is in them. No public route adds members: seeded data has some. */
+/** Lists and segments, and their members. No public route adds members, but seeded data has some. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
@@ -35,11 +35,11 @@ export const listTable = (sandbox: Sandbox): Table =>
 export const memberTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: 'lists-contacts', key: ['id_list', 'id_contact'], columns: [] });
 
-/** Over lists: those that a contact is in. */
+/** A condition in SQL: the lists that a contact is in. */
 export const OF_CONTACT =
   'CAST(t.id AS TEXT) IN (SELECT id_list FROM "lists-contacts" WHERE id_contact = ?)';
 
-/** The number of members, counted when it is read. */
+/** The number of members, counted at each read. */
 function counter(sandbox: Sandbox, name: string, condition = '1'): ReadField {
   const members = `SELECT count(*)
     FROM (SELECT id_list, CAST(id_contact AS INTEGER) AS member FROM "lists-contacts"), contacts
@@ -140,7 +140,7 @@ export function listRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   });
 }
 
-/** `listId` has only digits, since the list was found by it. */
+/** `listId` has only digits, because a list with this id exists. */
 const byMembership = (listId: string): string =>
   `(SELECT m.id FROM "lists-contacts" AS m WHERE m.id_list = '${listId}' AND m.id_contact = CAST(t.id AS TEXT))`;
 

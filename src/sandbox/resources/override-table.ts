@@ -1,4 +1,4 @@
-/** Where overrides are kept: one row per system field. */
+/** The table of overrides: one row per system field. */
 
 import type { Sandbox } from '../sandbox.js';
 import type { Table } from '../table.js';
@@ -8,7 +8,7 @@ const NAME = 'custom-data-definitions-overrides';
 export const overrideTable = (sandbox: Sandbox): Table =>
   sandbox.table({ name: NAME, key: ['target_system_schema', 'system_field_name'] });
 
-/** Takes out those that point at a definition. */
+/** Removes the overrides that use a field of the definition. */
 export function dropOverridesOf(sandbox: Sandbox, definition: number): void {
   overrideTable(sandbox);
   const others = `SELECT json_group_array(json(value)) FROM json_each(body, '$.overrides')

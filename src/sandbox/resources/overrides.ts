@@ -1,4 +1,4 @@
-/** Which custom field replaces a native price, per system field. */
+/** The custom fields that replace a native price, per system field. */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { OVERRIDE_FIELD_TYPES, OVERRIDES_ARE_UNAMBIGUOUS, OVERRIDES_MAX } from '../choices.js';
@@ -94,12 +94,12 @@ function targetFaults(override: Override, place: string, definitions: Table): st
   ];
 }
 
-/** One priority twice, or one field twice, leaves open which one wins. */
+/** With a repeated priority or field, it would be unclear which one applies. */
 function repeatedFaults(overrides: readonly Override[]): string[] {
   const twice = (keys: unknown[]) => new Set(keys).size < keys.length;
   const fields = overrides.map((o) => `${o.id_custom_data_definition} ${o.custom_field_name}`);
   return [
-    ...(twice(overrides.map((o) => o.priority)) ? ['overrides: a priority is there twice'] : []),
-    ...(twice(fields) ? ['overrides: a field is there twice'] : []),
+    ...(twice(overrides.map((o) => o.priority)) ? ['overrides: a priority is listed twice'] : []),
+    ...(twice(fields) ? ['overrides: a field is listed twice'] : []),
   ];
 }

@@ -1,4 +1,4 @@
-/** Checks a record against its definition, and turns relation values into canonical ids. */
+/** Checks a record against its definition, and converts relation values to canonical ids. */
 
 import {
   CONTACT_RESOLVERS,
@@ -148,7 +148,7 @@ function asField({ fields }: Definition, name: string, contactId: number): numbe
   return type === 'number' || type === 'decimal' ? contactId : String(contactId);
 }
 
-/** Only the canonical field of a target can be looked up; other target fields are taken on trust. */
+/** Only the canonical field of a target can be looked up; values of other target fields are not checked. */
 function targetExists(sandbox: Sandbox, relation: DefinitionRelationship, value: unknown): boolean {
   if (relation.targetField !== canonicalField(relation)) return true;
   const { tables } = sandbox;

@@ -1,4 +1,4 @@
-/** Fired events, and their history. */
+/** Triggered events, and their history. */
 
 import type { FastifyInstance } from 'fastify';
 import { TRIGGER_NEEDS_KNOWN_CONTACT } from '../choices.js';

@@ -1,4 +1,4 @@
-/** What a seeded shop sells. */
+/** The products of a seeded shop. */
 
 import { categories } from '../resources/categories.js';
 import { images } from '../resources/images.js';
@@ -12,7 +12,7 @@ const PRODUCT_COUNT = 40;
 const URL = 'https://shop.example';
 const OPENED = { created_at: daysAgo(400), updated_at: daysAgo(400) };
 
-/** What orders and carts need to know of a product. Prices are in cents. */
+/** The facts about a product that orders and carts use. Prices are in cents. */
 export interface Good {
   product_id: number;
   manufacturer_id: string;

@@ -1,4 +1,4 @@
-/** Lists, consents and what else hangs on the contacts of a seeded shop. */
+/** Lists, consents and other data of the contacts of a seeded shop. */
 
 import type { Item } from '../fields.js';
 import { rejectTable } from '../resources/contact-history.js';
@@ -36,7 +36,7 @@ function seedConsents(shop: Shop, people: readonly Person[]): void {
   }
 }
 
-/** Contacts that are no customers. */
+/** Contacts who are not customers. */
 function seedProspects(shop: Shop): void {
   times(PROSPECT_COUNT, (n) =>
     tell(shop, {
@@ -62,7 +62,7 @@ function seedList(shop: Shop, list: (typeof LISTS)[number], contacts: readonly n
   }
 }
 
-/** Neither has a route that writes it. */
+/** No route writes these two. */
 function seedTagsAndRejects(shop: Shop, contacts: readonly number[]): void {
   const { random, sandbox } = shop;
   for (const contact of contacts) {

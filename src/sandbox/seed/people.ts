@@ -1,4 +1,4 @@
-/** Who buys from a seeded shop, and who only reads its newsletter. */
+/** The customers of a seeded shop, and the people who only read its newsletter. */
 
 import { addresses } from '../resources/addresses.js';
 import { customers } from '../resources/customers.js';
@@ -10,13 +10,13 @@ import { CITIES, FIRST_NAMES, GROUPS, LANGS, LAST_NAMES, STREETS } from './words
 const CUSTOMER_COUNT = 120;
 const SUBSCRIBER_COUNT = 25;
 
-/** What orders, carts and consents need to know of a customer. */
+/** The facts about a customer that orders, carts and consents use. */
 export interface Person {
   customer_id: string;
   email: string;
   lang: string;
   created_at: string;
-  /** Days before the seeded shop's today. */
+  /** Days before the current day of the seeded shop. */
   age: number;
   addresses: number[];
 }
@@ -105,7 +105,7 @@ function seedAddresses(shop: Shop, person: Person, first_name: string, last_name
   shop.save(addresses, items);
 }
 
-/** `Élise` writes from `elise@`. */
+/** `Élise` has the address `elise@`. */
 const mailName = (name: string): string =>
   name
     .normalize('NFD')

@@ -1,10 +1,10 @@
-/** Choices that a seed number decides: the same number makes the same choices. */
+/** Random choices by a seed number: the same number makes the same choices. */
 
 export interface Random {
-  /** An integer from `least` to `most`, both included. */
+  /** An integer from `least` to `most`, inclusive. */
   int(least: number, most: number): number;
   pick<T>(from: readonly [T, ...T[]]): T;
-  /** True in `share` of all cases. */
+  /** True with the probability `share`. */
   chance(share: number): boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What the people of a seeded shop bought, are about to buy, or could buy for less. */
+/** Orders, carts and vouchers of a seeded shop. */
 
 import { carriers } from '../resources/carriers.js';
 import { cartTable, checkCart } from '../resources/carts.js';
@@ -7,7 +7,7 @@ import { orders } from '../resources/orders.js';
 import { vouchers } from '../resources/vouchers.js';
 import type { Good } from './goods.js';
 import type { Person } from './people.js';
-import { daysAgo, type Shop, times, units, untaxed, valid } from './shop.js';
+import { daysAgo, netPrice, type Shop, times, units, valid } from './shop.js';
 import { CARRIERS, LANGS, STATUSES } from './words.js';
 
 const ORDER_COUNT = 200;
@@ -88,7 +88,7 @@ function fillBasket({ random }: Shop, { goods }: Market): Basket {
       product_id,
       product_variation_id: variations[size] ?? null,
       price: units(paid),
-      price_without_tax: untaxed(paid),
+      price_without_tax: netPrice(paid),
       manufacturer_id,
       quantity,
     };
@@ -117,9 +117,9 @@ function seedOrder(shop: Shop, market: Market, n: number): void {
       cart_id: `cart-o${n}`,
       cart_updated_at: at,
       amount: units(cents + SHIPPING),
-      amount_without_tax: untaxed(cents + SHIPPING),
+      amount_without_tax: netPrice(cents + SHIPPING),
       shipping_costs: units(SHIPPING),
-      shipping_costs_without_tax: untaxed(SHIPPING),
+      shipping_costs_without_tax: netPrice(SHIPPING),
       shipping_number: shipped ? `TRACK${n}` : null,
       currency: 'EUR',
       voucher_used: null,
@@ -132,7 +132,7 @@ function seedOrder(shop: Shop, market: Market, n: number): void {
   shop.save(orders, items);
 }
 
-/** One that no order closed. There is no route that writes it. */
+/** A cart that no order closed. No route writes such a cart. */
 function seedCart(shop: Shop, market: Market, n: number): void {
   const { random } = shop;
   const { customer_id, lang, age } = random.pick(market.people);

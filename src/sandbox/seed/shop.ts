@@ -1,4 +1,4 @@
-/** What the parts of a seeded shop share: the choices, the calendar, and the way in. */
+/** The parts that the data of a seeded shop shares: random choices, the calendar, and writing through the API. */
 
 import { type Catalog, type CatalogResource, openCatalog } from '../catalog.js';
 import type { Item } from '../fields.js';
@@ -10,10 +10,10 @@ export const SEED_NOW = Date.UTC(2026, 0, 1, 12);
 const DAY = 86_400_000;
 
 export interface Shop {
-  /** With a clock that stands at SEED_NOW. */
+  /** A sandbox whose clock stands at SEED_NOW. */
   sandbox: Sandbox;
   random: Random;
-  /** Writes through the checks of the API's own routes. Returns what it wrote. */
+  /** Writes through the checks of the API's own routes. Returns the written items. */
   save<T extends Item>(resource: CatalogResource, items: readonly T[]): T[];
 }
 
@@ -37,7 +37,7 @@ export function openShop(sandbox: Sandbox, random: Random): Shop {
   };
 }
 
-/** Runs a check of the API on seeded data. Throws when it finds anything: then the seed is wrong. */
+/** Runs a check of the API on seeded data. Throws for any error, because the seed is then wrong. */
 export function valid<T extends Item>(
   what: string,
   item: T,
@@ -56,6 +56,6 @@ export const daysAgo = (days: number): string => new Date(SEED_NOW - days * DAY)
 export const times = <T>(count: number, make: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i + 1));
 
-/** Money is counted in cents and written in units. */
+/** Money is counted in cents and written in whole units. */
 export const units = (cents: number): number => Math.round(cents) / 100;
-export const untaxed = (cents: number): number => units(cents / 1.2);
+export const netPrice = (cents: number): number => units(cents / 1.2);

@@ -1,4 +1,4 @@
-/** What a seeded shop is made of. Names in each of the shop's languages, where it shows them. */
+/** The words of a seeded shop. Visible names are in each of the shop's languages. */
 
 export const LANGS = ['fr', 'en'] as const;
 export type Lang = (typeof LANGS)[number];

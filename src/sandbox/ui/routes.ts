@@ -11,7 +11,7 @@ const TYPES = {
   svg: 'image/svg+xml',
 } as const;
 
-/** All files that are served; no path comes from a request. */
+/** All served files; no path comes from a request. */
 const FILES = [
   'style.css',
   'page.js',
@@ -26,7 +26,7 @@ const FILES = [
   'icon.svg',
 ] as const;
 
-/** No inline code, no other origin, no frame around it: what the page shows was written by strangers. */
+/** No inline code, no other origin, no frames: the page shows text of strangers. */
 const HEADERS = {
   'content-security-policy':
     "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",

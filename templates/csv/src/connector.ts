@@ -29,6 +29,7 @@ export default defineIntegration<Settings>({
     return true;
   },
   provisioning: plan,
-  // In this order: a card finds its contact through the customer, an order names customers and products.
+  // The order matters: a card finds its contact through the customer, and an order refers to customers and
+  // products.
   syncSteps: [customers, products, orders, loyaltyCards],
 });

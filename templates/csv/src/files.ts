@@ -13,7 +13,7 @@ import {
   text,
 } from './csv/columns.ts';
 
-/** The exported files, and what the connector reads from each. */
+/** The exported files, and the columns that the connector reads. */
 
 const dates = { created_at: optional(instant), updated_at: optional(instant) };
 
@@ -64,7 +64,7 @@ export const ORDER_STATUSES = [
   'refunded',
 ] as const;
 
-/** One row per order line; the lines of an order repeat what belongs to the order. */
+/** One row per order line; each line repeats the data of its order. */
 export const ordersFile = {
   entity: 'orders',
   columns: {
@@ -114,7 +114,7 @@ export const loyaltyCardsFile = {
 export const exportFiles = [customersFile, productsFile, ordersFile, loyaltyCardsFile];
 
 export interface ExportFile {
-  /** Names its step, and in the settings the file. */
+  /** The name of its step, and of its setting. */
   entity: 'customers' | 'products' | 'orders' | 'loyalty_cards';
   columns: Columns;
 }

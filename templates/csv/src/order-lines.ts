@@ -2,16 +2,16 @@ import type { Problems } from './csv/problems.ts';
 import type { Read } from './csv/table.ts';
 import type { OrderLineRow } from './files.ts';
 
-/** The lines of one order, all of them, in order. */
+/** All lines of one order, in order. */
 export type OrderLines = [OrderLineRow, ...OrderLineRow[]];
 
-/** Lines of orders that are not complete yet, at most: memory must not grow with the file. */
+/** The maximum number of lines of incomplete orders: memory must not grow with the file. */
 const MOST_WAITING = 50_000;
 
 /**
- * Puts the lines of each order together, also where those of others stand between them. An order of which a line is
- * missing, or stands so far away that too many others would have to be kept until then, goes to `problems` instead: half
- * an order would overwrite the whole one.
+ * Joins the lines of each order, also if lines of other orders are between them. An order goes to
+ * `problems` if a line is missing, or if its lines are too far apart to keep: a part of an order would
+ * overwrite the complete one.
  */
 export async function* groupOrders(
   lines: AsyncIterable<Read<OrderLineRow>>,
@@ -22,7 +22,7 @@ export async function* groupOrders(
   let current: Order | undefined;
   for await (const line of lines) {
     const order = waiting.add(line);
-    // A complete order waits for the next line: one more of it would be one too many.
+    // A complete order waits for the next line, because a further line of the same order would be an error.
     if (current && current !== order && isComplete(current)) yield inOrder(waiting.take(current));
     current = order;
     for (const far of waiting.beyond(mostWaiting, order)) {
@@ -36,12 +36,12 @@ export async function* groupOrders(
   }
 }
 
-/** Orders whose lines are not all read yet, the oldest first. */
+/** Orders with unread lines, the oldest first. */
 class Waiting {
   readonly #orders = new Map<string, Order>();
   #lines = 0;
 
-  /** The order that the line is of. */
+  /** The order of the line. */
   add({ file, line, row }: Read<OrderLineRow>): Order {
     const known = this.#orders.get(row.order_id);
     const order = known ?? { file, line, rows: [row] };
@@ -57,7 +57,7 @@ class Waiting {
     return order;
   }
 
-  /** Takes the oldest orders until no more than so many lines are left, but for the order that is being read. */
+  /** Takes the oldest orders, except the current one, until at most this many lines are left. */
   *beyond(most: number, current: Order): Generator<Order> {
     for (const order of this.#orders.values()) {
       if (this.#lines <= most) return;
@@ -72,7 +72,7 @@ class Waiting {
 
 interface Order {
   file: string;
-  /** Where its first line stands in the file. */
+  /** The place of its first line in the file. */
   line: number;
   rows: OrderLines;
 }

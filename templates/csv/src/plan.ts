@@ -7,7 +7,7 @@ export const SOURCE = 'files';
 export const loyaltyCard = defineCustomData({
   name: 'Loyalty card',
   description: 'Cards of the loyalty programme, from the exported files.',
-  // A card that comes again updates its record instead of adding one.
+  // A card that is sent again updates its record instead of adding one.
   unique_keys: ['card_number'],
   fields: [
     { name: 'card_number', label: 'Card number', type: 'text', required: true },
@@ -46,7 +46,7 @@ export const plan: ProvisioningPlan = {
         label: 'CSV files',
         type: 'api',
         config: { connector: 'csv-files' },
-        // The source is found again by this, also when someone changed its label.
+        // This value identifies the source, even after someone changes its label.
         stableConfigKey: 'connector',
       },
     },

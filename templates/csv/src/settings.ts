@@ -8,12 +8,12 @@ import type { ExportFile } from './files.ts';
 export interface Settings {
   /** Absolute path of the folder with the exported files. */
   folder: string;
-  /** The name of each export; `*` and `?` make a pattern that may fit several files. */
+  /** The name of each export; `*` and `?` make a pattern that may match several files. */
   files: Record<ExportFile['entity'], string>;
   dialect: Dialect;
-  /** Two letters; used where a row names no language. */
+  /** Two letters; used for rows without a language. */
   language: string;
-  /** Three letters; used where a row names no currency. */
+  /** Three letters; used for rows without a currency. */
   currency: string;
 }
 
@@ -111,10 +111,10 @@ function fileField(entity: ExportFile['entity'], label: { en: string; fr: string
 
 const DELIMITERS = { ',': ',', ';': ';', '|': '|', tab: '\t' } as const;
 
-/** A relative folder is looked for in the connector's own, wherever the command is started. */
+/** A relative folder is relative to the connector's folder, wherever the command starts. */
 const connectorFolder = fileURLToPath(new URL('..', import.meta.url));
 
-/** Throws one Error that names every setting that is not right. */
+/** Throws one Error that names every invalid setting. */
 export function parseSettings(raw: RawSettings): Settings {
   const { text, choice, problems } = readerOf(raw);
   const file = (entity: ExportFile['entity']) =>
@@ -163,7 +163,7 @@ function isFileName(value: string): boolean {
   return value.trim() !== '' && !/[/\\]/.test(value);
 }
 
-/** Reads settings one by one. What is not right is noted, and its default taken instead. */
+/** Reads settings one by one. For an invalid setting it records the problem and returns the default. */
 function readerOf(raw: RawSettings) {
   const problems: string[] = [];
   function text(
@@ -177,7 +177,7 @@ function readerOf(raw: RawSettings) {
     problems.push(`${key} is ${JSON.stringify(value)}, but must be ${wanted}`);
     return fallback;
   }
-  /** One of some words; the first when there is none. */
+  /** One of the given words; the first one by default. */
   function choice<const T extends string>(key: string, words: readonly [T, ...T[]]): T {
     const isWord = (value: string) => words.includes(value as T);
     const wanted = `one of ${words.map((word) => JSON.stringify(word)).join(' ')}`;

@@ -2,7 +2,7 @@ import type { TimeSpan } from 'spm-connect';
 import type { CustomerRow, LoyaltyCardRow, OrderLineRow, ProductRow } from '../src/files.ts';
 import type { Settings } from '../src/settings.ts';
 
-/** One good row of each file; tests change what they are about. */
+/** One valid row of each file; tests change single cells. */
 
 export const settings: Settings = {
   folder: '/nowhere',
@@ -23,7 +23,7 @@ export const settings: Settings = {
   currency: 'EUR',
 };
 
-/** A second, as most exports write it. */
+/** A time in whole seconds, as in most exports. */
 export function second(text: string): TimeSpan {
   const from = new Date(text);
   return { from, until: new Date(from.getTime() + 1000) };

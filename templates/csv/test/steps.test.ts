@@ -38,7 +38,7 @@ beforeAll(async () => {
   const send = makeSendBulk(client, logger, ({ errors }) => {
     rejects.push(...errors);
   });
-  // What the steps use of a context.
+  // The parts of a context that the steps use.
   const parts = {
     settings,
     signal: new AbortController().signal,
@@ -56,7 +56,7 @@ test('the customers arrive, but for the one whose e-mail address is none', async
   const result = await customers.run(context(everything));
   expect(result).toEqual({ items: 640, errors: [], advanceCursorTo: everything.until });
   expect(rejects).toEqual(['email must be a valid email']);
-  // One row stands in the file twice.
+  // One row is in the file twice.
   expect(sandbox.state.count('customers')).toBe(639);
 });
 

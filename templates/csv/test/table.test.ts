@@ -205,7 +205,7 @@ test.each([
   ['', 'things.csv is empty'],
   ['id\n1\n', 'things.csv:1: missing column name; the header has id'],
   ['id;name\n1;a "b"\n', 'is the delimiter of the settings the one of the file?'],
-  ['id,name,id\n', 'things.csv:1: the column id stands there twice'],
+  ['id,name,id\n', 'things.csv:1: the column id appears twice'],
   [gzipSync('id,name\n1,a\n').subarray(0, 20), 'things.csv cannot be unpacked'],
 ])('%j cannot be read at all', async (content, message) => {
   await expect(read(content)).rejects.toThrow(message);

@@ -22,7 +22,7 @@ export const store = defineCustomData({
 
 const stores = defineBulkStep<Settings, PartnerStore, CustomDataRecord<typeof store>>({
   entity: 'stores',
-  // The partner's listing has no dates: each run reads all of it, and sends what has changed.
+  // The partner's list has no dates: each run reads all of it, and sends the changes.
   reads: 'snapshot',
   stream: (ctx) => fetchStores(ctx.settings.country),
   map: ({ id, town, opened }) => ({ code: id, city: town, opened_on: opened }),
@@ -42,7 +42,7 @@ export default defineIntegration<Settings>({
       `country is ${JSON.stringify(country)}, but must be two capitals, such as "FR"`,
     );
   },
-  // Replace by a call that fails when the merchant's settings do not work.
+  // Replace this by a call that fails when the merchant's settings do not work.
   testConnection: async () => true,
   provisioning: { customData: [store] },
   syncSteps: [stores],

@@ -6,7 +6,7 @@ export interface PartnerStore {
   opened: string;
 }
 
-/** Stands in for the partner's API: replace it with your own calls, page by page. */
+/** Replaces the partner's API for now: write your own calls here, page by page. */
 export async function* fetchStores(country: string): AsyncGenerator<PartnerStore> {
   for (const store of STORES) {
     if (store.country === country) yield store;

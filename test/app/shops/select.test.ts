@@ -32,7 +32,7 @@ const integration: Integration = {
   syncSteps: [],
 };
 
-/** An API that takes any token: what it is asked first is not what these tests are about. */
+/** An API that accepts any token: these tests do not check the first request. */
 const openApi = () =>
   httpServer((_, response) => json(response, 200, { statusCode: 200, data: [] }));
 

@@ -6,7 +6,7 @@ import { invocationIn } from '../../helpers/invocation.js';
 
 const NOW = Date.UTC(2026, 5, 1);
 
-/** As they come from the line, by their attributes. */
+/** The options as they come from the line, by their attributes. */
 const read = (given: Record<string, unknown>, env: Record<string, string> = {}) =>
   readSyncRequest(invocationIn('.', { options: resolveOptions(command.spec, given, env) }), NOW);
 

@@ -8,7 +8,7 @@ async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
-/** So many items in pages of two, and the pages that were asked for. */
+/** A number of items in pages of two, and the requested pages. */
 function listing(count: number, first = 1) {
   const asked: unknown[] = [];
   const all = Array.from({ length: count }, (_, n) => n);

@@ -1,4 +1,4 @@
-/** Connectors that misbehave in ways that no promise of theirs tells. */
+/** Connectors that misbehave in ways that the contract does not mention. */
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run, runJson } from '../../helpers/cli.js';
@@ -27,7 +27,7 @@ function leasesIn(folder: TestProject): unknown[] {
   }
 }
 
-/** When a released lease expires. */
+/** The time at which a released lease expires. */
 const RELEASED = '1970-01-01T00:00:00.000Z';
 
 const WAIT = 'await new Promise((done) => setTimeout(done, 50));';

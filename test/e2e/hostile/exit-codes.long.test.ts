@@ -1,4 +1,4 @@
-/** One exit code for one thing, and a run that was interrupted says so afterwards. */
+/** Each kind of failure has one exit code, and an interrupted run is shown as interrupted. */
 import { existsSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';

@@ -1,4 +1,4 @@
-/** Files with personal data or keys are the owner's alone, and nothing is written through a link out of a new folder. */
+/** Only the owner can read files with personal data or keys, and no link inside a new folder is followed. */
 import { spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -18,7 +18,7 @@ import { project, type TestProject } from '../../helpers/project.js';
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-/** As a user whose new files everyone may read and write. */
+/** A user whose new files everyone may read and write. */
 function runOpenly(line: string, cwd: string): Promise<Result> {
   const script = 'umask 0; exec "$0" "$@"';
   const args = ['-c', script, process.execPath, BIN, ...line.split(' ')];
@@ -74,7 +74,7 @@ describe('a file that holds personal data or keys', { timeout: 120_000 }, () => 
     for (const name of ['new', 'old']) {
       symlinkSync(folder.file(`target-${name}`), folder.file(`link-${name}`));
       const { code } = await runOpenly(`rejects export --out link-${name}`, folder.path);
-      // Whether it follows the link, replaces it or refuses it is for the docs to say.
+      // The docs say whether the option follows the link, replaces it or rejects it.
       if (code !== 0) continue;
       const written = realpathSync(folder.file(`link-${name}`));
       expect(readFileSync(written, 'utf8')).toContain('bad');

@@ -1,4 +1,4 @@
-/** An outage looks like one: whatever the API does, health goes red when nothing succeeds any more. */
+/** Health is degraded in every kind of outage, as soon as nothing succeeds any more. */
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -25,7 +25,7 @@ function given(steps: string[]): TestProject {
   return folder;
 }
 
-/** Everything in the store happened that much earlier. */
+/** Moves everything in the store back in time by that much. */
 function age(folder: TestProject, ms: number): void {
   const db = new Database(folder.file('s.sqlite'));
   const tables = db

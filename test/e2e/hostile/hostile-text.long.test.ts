@@ -1,6 +1,6 @@
 /**
- * Text from outside, in each place that carries some: what is printed and written holds nothing that a terminal or a CI
- * obeys, and the data of JSON is what it was.
+ * Hostile text in every place that can carry text: printed and written output contains nothing that a terminal or a CI
+ * obeys, and JSON data is unchanged.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,11 +24,13 @@ const NAMES = Object.keys(TEXTS);
 const ALL = Object.values(TEXTS);
 const JOINED = ALL.join('');
 
-/** Tabs are fine. Everything else that controls a terminal, ends a line or turns the reading is not. */
+/**
+ * Tabs are allowed. Everything else that controls a terminal, ends a line or changes the reading direction is not.
+ */
 const OBEYED = /[^\P{Cc}\t]|\p{Bidi_Control}|[\u2028\u2029]/u;
 const COMMAND = /^\s*(?:::|##\[|##vso\[)/;
 
-/** What is wrong in a text that goes to people, as short lines; nothing when it is clean. */
+/** The problems of a text for people, as short lines; empty when it is clean. */
 function wrongs(text: string, allowed = COMMAND): string[] {
   return text.split('\n').flatMap((line) => {
     const [char] = OBEYED.exec(line) ?? [];
@@ -44,7 +46,7 @@ const NOTHING = /(?!)/;
 
 function wrongsOf(results: Record<string, Result>): Record<string, string[]> {
   const all = Object.entries(results).map(([line, { stdout, stderr }]) => {
-    // Lines of CSV end with both.
+    // Lines of CSV end with CR and LF.
     const shown = line.includes('csv') ? stdout.replaceAll('\r\n', '\n') : stdout;
     return [line, [...wrongs(shown), ...wrongs(stderr)].slice(0, 3)] as const;
   });
@@ -53,7 +55,7 @@ function wrongsOf(results: Record<string, Result>): Record<string, string[]> {
 
 const config = (more: object = {}) =>
   JSON.stringify({ connector: './connector.mjs', store: 's.sqlite', ...more });
-/** `refused` pushes in a way of the connector's own: the API refuses each item, with its own text as the reason. */
+/** `refused` pushes without `sendBulk`: the API rejects each item, with the item's own text as the reason. */
 const TOP = `const texts = ${JSON.stringify(ALL)};
 const refused = (ctx, records) => ctx.sendBulk(async () => ({ ok: true, statusCode: 200, data: { statusCode: 200, sent_count: 0, rejected_count: records.length, rejected_items: records.map(({ id }, index) => ({ index, errors: [id] })) } }), records);
 `;

@@ -1,4 +1,4 @@
-/** Linting what one does not trust: nothing of it is run, what can be read is checked, and what cannot be is told. */
+/** Linting untrusted code: nothing of it runs, all readable parts are checked, and the others are listed. */
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runJson } from '../../helpers/cli.js';

@@ -1,4 +1,4 @@
-/** Names that are longer than any name, wherever a command takes one. */
+/** Names that are longer than allowed, in every place where a command accepts a name. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { run } from '../../helpers/cli.js';
 import { connectorSource, project, type TestProject } from '../../helpers/project.js';

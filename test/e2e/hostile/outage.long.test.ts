@@ -1,4 +1,4 @@
-/** The API goes away: every command says so with one exit code, and health does not look healthy. */
+/** During an outage of the API, every command reports it with one exit code, and health is degraded. */
 import { copyFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { ROOT, runJson } from '../../helpers/cli.js';
 import { openShops, type Shops } from '../../helpers/shops.js';
 
 const BAD = "email: 'none' };";
-/** More than a request takes, so that a replay can stop half way. */
+/** More items than one request holds, so that a replay can stop half way. */
 const STREAM = `yield rows[0]; for (let n = 0; n < 55; n++) yield { ...rows[0], customer_id: 'bad' + n, ${BAD}`;
 
 let shops: Shops;
@@ -44,7 +44,8 @@ describe('while the API cannot be reached', () => {
       'provision --all --yes',
       'sync --full --all',
     ];
-    // Each waits between its tries: side by side, on a store of its own, and the last on that of the tests below.
+    // Each command waits for its retries, so they run in parallel, each on its own store; the last one uses the store
+    // of the tests below.
     const results = await Promise.all(
       lines.map((line, n) => {
         copyFileSync(store, shops.folder.file(`${n}.sqlite`));

@@ -1,11 +1,11 @@
-/** Places where no folder can be made: the command ends soon, with an error that names the place. */
+/** Places where no folder can be created: the command ends soon, with an error that names the place. */
 import { symlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, start } from '../../helpers/cli.js';
 import { runWithin, stepsSource } from '../../helpers/hostile.js';
 import { project, type TestProject } from '../../helpers/project.js';
 
-/** Far more than any of them takes on a busy machine. */
+/** Far more than any command takes on a busy machine. */
 const SOON_MS = 15_000;
 const INIT = '--template minimal --slug a --yes --no-install --no-git';
 
@@ -62,7 +62,7 @@ describe('something that is in the way of a folder', { timeout: 60_000 }, () => 
       });
       expect([1, 64, 69]).toContain(code);
       expect(stderr).toContain(path.split('/').slice(0, -1).join('/'));
-      // What the template holds is not in the way.
+      // Files of the template do not count as existing files.
       expect(stderr).not.toContain('tsconfig.json');
       expect(stderr).not.toContain('SPM_INTERNAL');
     },

@@ -1,4 +1,7 @@
-/** What only looks at the store works for who may only read it: another user, a folder that takes no file. */
+/**
+ * Commands that only read the store work for a user who may only read it: another user, or a folder that cannot be
+ * written.
+ */
 import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
@@ -7,7 +10,7 @@ import { BIN, cleanEnv, finished, type Result, run } from '../../helpers/cli.js'
 import { stepsSource } from '../../helpers/hostile.js';
 import { project, type TestProject } from '../../helpers/project.js';
 
-/** When the run ended, as only the log beside the file says. */
+/** The end of the run, which only the log beside the file has. */
 const IN_THE_LOG = new Date().toISOString();
 
 const NOBODY = 65_534;
@@ -21,7 +24,10 @@ const LOOKS = [
   'cursors list',
 ];
 
-/** As a user that owns nothing here: root may write everywhere. Without root it is this user, whom the modes bind. */
+/**
+ * A user who owns nothing here, because root may write everywhere. Without root it is the current user, who is bound
+ * by the modes.
+ */
 function runAsNobody(args: readonly string[], cwd: string): Promise<Result> {
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   const env = cleanEnv({ HOME: '/nonexistent' });
@@ -36,7 +42,7 @@ function runAsNobody(args: readonly string[], cwd: string): Promise<Result> {
 }
 
 let folder: TestProject;
-/** Each kind of store in a folder of its own, with what was in it before. */
+/** Each kind of store in its own folder, with its previous content. */
 const KINDS: Record<string, { file: number; folder: number; wal: boolean }> = {
   'a file that may be read, in a folder that may be read': {
     file: 0o444,
@@ -72,7 +78,7 @@ beforeAll(async () => {
     const place = folder.file(folderOf(kind));
     mkdirSync(place);
     if (modes.wal) {
-      // What is in the log alone: a copy that leaves it out would not see this status.
+      // A status that is only in the log: a copy without the log would not have it.
       db.pragma('wal_autocheckpoint = 0');
       db.prepare('UPDATE sync_run SET finished_at = ? WHERE id = 1').run(IN_THE_LOG);
     }

@@ -1,4 +1,4 @@
-/** A store of another user: reports work on it, and what would write says that it cannot. */
+/** A store of another user: reports work on it, and commands that write say that they cannot. */
 import { chmodSync, copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';

@@ -1,11 +1,11 @@
-/** Markers stand wherever a secret can come from; nothing that leaves the process or stays on the disk may hold one. */
+/** Every source of secrets has a marker, and no output and no file may contain one. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Result, run } from '../../helpers/cli.js';
 import { project, type TestProject } from '../../helpers/project.js';
 
 const MARK = 'zebra4711';
-/** A quote, a slash and a blank, so that JSON and URLs write it in another way. */
+/** A quote, a slash and a space, so that JSON and URLs write it differently. */
 const PASSWORD = `${MARK}-"pw" /&ü`;
 const RING = [`${'c0ffee47'.repeat(8)}`, `${'deadbeef'.repeat(8)}`];
 const ENV = {
@@ -96,7 +96,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => shop.remove());
 
-/** Every file below the folder whose bytes hold a marker. */
+/** Every file below the folder whose bytes contain a marker. */
 function filesWithMarks(): string[] {
   return readdirSync(shop.path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

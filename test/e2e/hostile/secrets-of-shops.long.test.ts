@@ -1,4 +1,7 @@
-/** Shops with tokens of their own in one process, and an API that echoes them: none gets out, and letters stay whole. */
+/**
+ * Shops with their own tokens in one process, and an API that echoes the tokens: no token gets out, and dead letters
+ * stay complete.
+ */
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeSecretCipher } from '../../../src/runtime/security/secrets.js';
@@ -8,7 +11,7 @@ import { httpServer, json } from '../../helpers/httpServer.js';
 import { KNOWN, leaky, OWN_FILES, textOf } from '../../helpers/leaky.js';
 import type { TestProject } from '../../helpers/project.js';
 
-/** What the API answers to a push that it refuses as a whole, item by item. */
+/** The API's answer to a push that it rejects as a whole, item by item. */
 const refusing = (count: number, said: string) => ({
   statusCode: 200,
   sent_count: 0,

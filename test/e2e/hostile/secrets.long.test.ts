@@ -1,6 +1,6 @@
 /**
- * What a connector may let slip, in each place that can carry text: no secret is in any output, file, or in the bytes
- * of the store.
+ * Secrets that a connector reveals, in each place that can carry text: no output, no file and no byte of the store
+ * contains one.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Result, run } from '../../helpers/cli.js';
@@ -18,7 +18,7 @@ import {
 } from '../../helpers/leaky.js';
 import type { TestProject } from '../../helpers/project.js';
 
-/** Every step lets everything slip in a way of its own. */
+/** Every step reveals everything in a different way. */
 const STEPS: Record<string, string> = {
   'stream-cause': `bulk('stream-cause', async function* (ctx) { throw new Error(all('stream-cause', ctx.settings), { cause: new Error(all('stream-cause', ctx.settings)) }); })`,
   'map-throws': `bulk('map-throws', async function* () { yield row('m'); }, { map: (raw, ctx) => { throw new TypeError(all('map-throws', ctx.settings)); } })`,

@@ -1,4 +1,6 @@
-/** A value that the configuration file refuses is refused wherever it comes from; a variable means one thing. */
+/**
+ * A value that is invalid in the configuration file is invalid from every origin, and each variable has one meaning.
+ */
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, runJson } from '../../helpers/cli.js';
@@ -83,7 +85,7 @@ describe('a variable of one command', { timeout: 60_000 }, () => {
       const own = (stdout.split('Global Options')[0] ?? '').replaceAll(/\s+/g, ' ');
       const names = [...own.matchAll(/\(env: (SPM_\w+)\)/g)].map(([, name]) => name ?? '');
       const prefix = `SPM_${line.split(' ')[0]?.toUpperCase()}_`;
-      // Of a setting of the file.
+      // The variables of settings.
       const settings = ['SPM_BASE', 'SPM_CONCURRENCY', 'SPM_INTERVAL'];
       expect(names.filter((name) => !name.startsWith(prefix) && !settings.includes(name))).toEqual(
         [],

@@ -1,4 +1,4 @@
-/** What becomes of a command when the streams that it writes to go away. */
+/** Commands whose output streams go away. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';

@@ -1,4 +1,4 @@
-/** Text from outside, through the binary: nothing in it steers the terminal, breaks a line, or speaks to a CI. */
+/** Hostile text through the binary: nothing in it controls the terminal, breaks a line, or becomes a CI command. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, runJson } from '../../helpers/cli.js';
@@ -37,7 +37,7 @@ afterAll(() => folder.remove());
 const BOOM = { BOOM: '1' };
 const COLOUR = { FORCE_COLOR: '1' };
 
-/** What people see, without colours unless the environment asks for them. */
+/** The output for people, without colours unless the environment asks for them. */
 async function shown(line: string, env: Record<string, string> = {}) {
   const result = await run(line.split(' '), { cwd: folder.path, env });
   const coloured = 'FORCE_COLOR' in env;

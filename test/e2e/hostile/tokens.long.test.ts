@@ -1,4 +1,4 @@
-/** A token that the API refuses: the API is asked, the error says so, and nothing of it stays in the store. */
+/** A token that the API rejects: the API is called, the error says so, and the store keeps nothing of it. */
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ const OTHER = 'the-token-of-another-shop-77';
 
 let folder: TestProject;
 let api: ShopApi;
-/** The installation of the right token. */
+/** The installation of the valid token. */
 let owner: string;
 beforeAll(async () => {
   folder = project({
@@ -121,7 +121,7 @@ describe('the token of another shop', { timeout: 120_000 }, () => {
         const tried = await runJson(['config', '--target', target], { cwd: folder.path });
         expect(tried.document.error).toBeNull();
       }
-      // A fingerprint is no address.
+      // A fingerprint is not an address.
       expect(stdout).not.toMatch(/--target [0-9a-f]{12}\b/);
       expect(stdout).not.toContain(OTHER);
     },

@@ -1,4 +1,4 @@
-/** What the binary leaves on the disk: rights, links, and places that cannot be written. */
+/** The files that the binary leaves on the disk: modes, links, and places that cannot be written. */
 import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -20,7 +20,7 @@ afterAll(() => {
   for (const folder of open) folder.remove();
 });
 
-/** A connector one of whose customers is refused. */
+/** A connector with one customer that the API rejects. */
 function small(): TestProject {
   const folder = project({
     'spm-connect.config.mjs': CONFIG,
@@ -36,7 +36,7 @@ function small(): TestProject {
 const INIT = ['--template', 'minimal', '--slug', 's', '--yes', '--no-install', '--no-git'];
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-/** The lines one after another, `$SPM` standing for the binary. */
+/** Runs the lines one after another; `$SPM` stands for the binary. */
 function shell(script: string, cwd: string): Promise<Result> {
   const env = cleanEnv({ SPM: `"${process.execPath}" "${BIN}"` });
   return finished(spawn('bash', ['-c', script.replaceAll('$SPM', 'eval $SPM')], { cwd, env }));
@@ -109,7 +109,7 @@ describe.runIf(existsSync('/proc/self'))('a place where nothing can be made', ()
     const { path: cwd } = small();
     const outcomes = CASES.map(async ([line, code, error, named]) => {
       const args = [BIN, ...line.split(' '), '--json'];
-      // One that spins hears no signal but this.
+      // A process in a busy loop reacts only to this signal.
       const limit = { timeout: 40_000, killSignal: 'SIGKILL' } as const;
       const { stdout } = await finished(
         spawn(process.execPath, args, { cwd, env: cleanEnv(), ...limit }),
@@ -204,7 +204,7 @@ describe('a file that is named with an option', () => {
     async () => {
       const { path: cwd, file, write } = small();
       write('old.html', 'old');
-      // A connector would be compiled, which takes room too.
+      // Compiling a connector would also take space.
       write('a.plan.yaml', 'dataSources: []\n');
       chmodSync(file('old.html'), 0o640);
       const full = await shell(

@@ -25,7 +25,7 @@ function given(files: Record<string, string> = {}, config: object | null = CONFI
   return folder;
 }
 
-/** Runs for a program and for a person, and compares the two. */
+/** Runs with `--json` and for people, and compares the two. */
 async function fails(folder: TestProject, args: string[], env: Record<string, string> = {}) {
   const options = { cwd: folder.path, env };
   const { code, stdout, document } = await runJson(args, options);
@@ -43,7 +43,7 @@ async function fails(folder: TestProject, args: string[], env: Record<string, st
   return error;
 }
 
-/** Lints what cannot be loaded: lint reports it as a finding, and ends with 1. */
+/** Lints a file that cannot be loaded: lint reports it as a finding, and ends with 1. */
 async function lintFinds(folder: TestProject, file = 'connector.mjs') {
   const options = { cwd: folder.path };
   const { code, document } = await runJson(['lint'], options);

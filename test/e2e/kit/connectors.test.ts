@@ -1,4 +1,7 @@
-/** Connectors as the kit's documentation teaches them end like our own form of them, with a package of that name or without. */
+/**
+ * Connectors as in the kit's documentation give the same result as our own form of them, with or without a package of
+ * the kit's name.
+ */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +22,7 @@ const STAND_IN = {
 
 const KEY = 'int-sandbox-0123456789abcdef';
 
-/** What a connector leaves behind, without ids and times. */
+/** The result of a connector in shop and store, without ids and times. */
 async function outcomeOf(form: 'kit' | 'own', name: string, packages: Record<string, string> = {}) {
   const config = JSON.stringify({ connector: `./${form}/${name}.ts` });
   const folder = project({ 'spm-connect.config.json': config, ...packages });
@@ -38,7 +41,7 @@ async function outcomeOf(form: 'kit' | 'own', name: string, packages: Record<str
     const first = await call('sync', ...target);
     const second = await call('sync', ...target, '--full');
     return {
-      // They read all of their partner each time, which is a warning.
+      // They read all data of the partner each time, which is a warning.
       errors: lint?.data.summary.error ?? 0,
       codes: [provision, first, second].map(({ code }) => code),
       counts: [first, second].map(({ data }) => data?.steps?.map(stepOf)),
@@ -81,7 +84,7 @@ const stepOf = ({ entity, source_key, status, counts, requests }: Row) => ({
   requests,
 });
 
-/** The ids that the sandbox gives count up in the order of arrival. */
+/** The ids of the sandbox count up in the order of arrival. */
 function rowsOf({ state }: Awaited<ReturnType<typeof startSandbox>>) {
   return Object.fromEntries(
     state.resources.map((name) => [
@@ -106,7 +109,7 @@ describe.each(['global', 'sources', 'custom-data', 'thunks', 'state', 'rejects']
       expect(own.requests.filter((one) => one.startsWith('POST')).length).toBeGreaterThan(0);
       expect(own.letters.length > 0).toBe(['custom-data', 'thunks', 'rejects'].includes(name));
       expect(await outcomeOf('kit', name, STAND_IN)).toEqual(own);
-      // Most of the time goes into processes.
+      // Most of the time is for starting processes.
       if (scaled(0, 1) === 1 || name === 'thunks')
         expect(await outcomeOf('kit', name)).toEqual(own);
     });

@@ -1,4 +1,4 @@
-/** Imports of the ecosystem's kit, seen through the binary. */
+/** Imports of the ecosystem's kit, through the binary. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { run, runJson } from '../../helpers/cli.js';
 import { project, type TestProject } from '../../helpers/project.js';
@@ -88,7 +88,7 @@ export const tests = () => runStoreTests;`;
     expect(found.map(({ rule, line, message }) => [rule, line, message])).toEqual([
       ['connector/missing-export', 1, `${KIT} has no "createIntegrationApp" here`],
       ['connector/missing-export', 1, `${KIT} has no "defineIntegraton" here`],
-      ['connector/missing-export', 3, `spm-connect has no counterpart of ${KIT}/store-testing`],
+      ['connector/missing-export', 3, `spm-connect has no replacement for ${KIT}/store-testing`],
       ['connector/missing-export', 4, 'spm-connect/kit has no "makeFrob" here'],
       ['connector/missing-export', 6, `${KIT} has no "nothing" here`],
     ]);
@@ -155,7 +155,7 @@ export const shadowed = (kit: Record<string, unknown>) => {
         'connector.ts:6 makeA',
         'late.ts:1 makeI',
         'two.ts:1 reached',
-        `two.ts:2 spm-connect has no counterpart of ${KIT}/store-testing`,
+        `two.ts:2 spm-connect has no replacement for ${KIT}/store-testing`,
       ]);
     },
   );

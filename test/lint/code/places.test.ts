@@ -21,7 +21,7 @@ function shown(place: SourcePlace | undefined, folder = FOLDER): string | undefi
 const folder = project();
 afterAll(() => folder.remove());
 
-/** The same in a connector of its own. */
+/** The place of a path in a connector with this text. */
 async function placeIn(text: string, path: string, name = 'connector.ts') {
   folder.write(name, text);
   const { place } = await readSource(folder.file(name));

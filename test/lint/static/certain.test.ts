@@ -1,6 +1,6 @@
 /**
- * What is called certain holds in every world: the examples of all rules, with one part after the other made unknown,
- * give no finding that another value of that part would not give, too.
+ * A certain finding must hold for every value of the unknown parts. The test makes one part after the other of all
+ * examples unknown, and checks that no other value of that part removes the finding.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,12 +21,12 @@ const gap = { code: 'call', at: { file: '/x.ts', line: 1, column: 1 } } as const
 
 type Part = string | number;
 
-/** Some examples have hundreds of fields, one like the other. */
+/** Some examples have hundreds of similar fields. */
 const MOST_PLACES = 40;
 
 const at = (name: string) => ({ name, at: { file: '/x.ts', line: 1, column: 1 } });
 
-/** Names that the code of a connector may ask for. */
+/** Names that the code of a connector may request. */
 const code = { sources: [at('stores'), at('x')], definitions: [at('Store'), at('x')] };
 
 const keysOf = (value: unknown): Part[] => {
@@ -40,7 +40,7 @@ function placesIn(value: unknown, way: Part[] = []): Part[][] {
   return [way, ...keysOf(value).flatMap((key) => placesIn(partOf(value, key), [...way, key]))];
 }
 
-/** The value with something else at a place; `change` gets what stands there. */
+/** The value with a change at one place; `change` gets the old value. */
 function changed(value: unknown, way: Part[], change: (old: unknown) => unknown): unknown {
   const [first, ...rest] = way;
   if (first === undefined) return change(value);
@@ -49,7 +49,7 @@ function changed(value: unknown, way: Part[], change: (old: unknown) => unknown)
   return { ...(value as object), [first]: inner };
 }
 
-/** Unknown at the place: all of it, or whatever stands behind its first entries. */
+/** Unknown at the place: the whole value, or everything after its first entries. */
 function masked(value: unknown, way: Part[], open: boolean): StaticNode {
   const [first, ...rest] = way;
   if (first === undefined && !open) return unknown(gap);
@@ -95,7 +95,7 @@ const findingsOf = (integration: unknown, only?: readonly Finding[]) => {
   return lintIntegration({ integration, plan, code, base }, { rules });
 };
 
-/** Whatever could stand at the unknown place, as far as it matters. */
+/** Possible values of the unknown place, as far as they matter. */
 const WORLDS: ((old: unknown) => unknown)[] = [
   (old) => old,
   () => undefined,
@@ -167,7 +167,7 @@ function maskedOnce(value: unknown) {
   );
 }
 
-/** What is told with a part unknown, and would not be with another value of it. */
+/** Findings with a part unknown that another value of the part does not give. */
 function wronglyCertain(value: unknown): string[] {
   return placesIn(value)
     .filter((way) => way.length > 0)
@@ -226,7 +226,7 @@ describe.each(folders)('%s', (name) => {
     const found = maskedOnce(value).flatMap(({ certainty, found }) =>
       found.filter((one) => certainty.isCertain(one)).map(textOf),
     );
-    // The base plan and the names in the code are those of this test, not of the example.
+    // The base plan and the names in the code come from this test, not from the example.
     const own = new Set(findingsOf(value).map(textOf));
     expect(found.filter((text) => !own.has(text))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** Connectors that are opened without running them: what can be read, and what ends it. */
+/** Connectors that are opened without running them: the readable parts, and the places where reading ends. */
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/config/resolve.js';
@@ -10,7 +10,7 @@ afterAll(() => folder.remove());
 
 let count = 0;
 
-/** The connector in a folder of its own, beside the other files. */
+/** The connector in its own folder, beside the other files. */
 function open(connector: string, files: Record<string, string> = {}) {
   const name = `p${count++}`;
   for (const [file, text] of Object.entries({ ...files, 'connector.ts': connector }))
@@ -20,7 +20,7 @@ function open(connector: string, files: Record<string, string> = {}) {
   return openStatically({ kind: 'connector', file: join(dir, 'connector.ts'), config }, dir);
 }
 
-/** The plan that can be seen, and the codes of what cannot. */
+/** The visible plan, and the codes of the unknown parts. */
 async function planOf(connector: string, files: Record<string, string> = {}) {
   const { subject, unchecked } = await open(connector, files);
   const codes = unchecked.flatMap(({ gap, path }) =>
@@ -166,7 +166,7 @@ it('reads a CommonJS connector', async () => {
   expect({ codes, plan }).toEqual({ codes: [], plan: { events: [] } });
 });
 
-/** Without an end each would run into the time limit of the tests. */
+/** Without an end, each would exceed the time limit of the tests. */
 describe('what ends the reading', () => {
   const cases: [string, string, string][] = [
     [

@@ -9,7 +9,7 @@ beforeAll(async () => {
   viz = await instance();
 });
 
-/** What Graphviz complains about, widths of letters aside. */
+/** Warnings of Graphviz, except those about letter widths. */
 function complaints(plan: unknown): string[] {
   const { status, errors } = viz.render(formatDot(report(plan)), { format: 'dot' });
   const said = errors

@@ -10,7 +10,7 @@ describe('a plan as a Mermaid diagram', () => {
   it.each(Object.entries({ csv, cyclic, hostile, retail, empty: {} }))(
     'is one that Mermaid takes: %s',
     async (_, plan) => {
-      // A configuration in it would have come from a name.
+      // A configuration in the text could only come from a name.
       expect(await parse(plan)).toEqual({ diagramType: 'er', config: {} });
     },
   );

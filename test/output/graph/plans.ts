@@ -1,4 +1,4 @@
-/** Plans that pictures are tried with. */
+/** Plans for the tests of pictures. */
 
 import { fileURLToPath } from 'node:url';
 import { Chalk } from 'chalk';
@@ -24,10 +24,10 @@ export const report = (plan: unknown): GraphReport => ({
   graph: graphPlan(plan),
 });
 
-/** No colours. */
+/** Output without colours. */
 export const look = { style: new Chalk({ level: 0 }), columns: null };
 
-/** Names that mean something to Graphviz, Mermaid, HTML or a terminal. */
+/** Names with a meaning for Graphviz, Mermaid, HTML or a terminal. */
 export const HOSTILE = [
   '"]} %%{init: {"theme":"dark"}}%% -->',
   '<script>window.hacked = 1</script>',
@@ -48,7 +48,7 @@ export const HOSTILE = [
   ' ',
 ];
 
-/** Every hostile name wherever a plan has names. */
+/** Each hostile name, in every place where a plan has a name. */
 export const hostile = {
   dataSources: HOSTILE.map((key) => ({ key, decl: { label: key, type: key }, parentKey: key })),
   customData: HOSTILE.map((name, i) => ({

@@ -38,7 +38,7 @@ it('gives no columns of a value that goes over several lines', () => {
   expect(github(placed({ end_line: 14 }))).toContain(',line=12,endLine=14,title=');
 });
 
-/** As the runner reads it: properties first, then `%25` last of all. */
+/** Parses like the runner: properties first, then `%25` at the end. */
 const decode = (text: string, names: readonly [string, string][]) =>
   names.reduce((read, [name, char]) => read.replaceAll(name, char), text);
 

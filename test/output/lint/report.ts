@@ -69,5 +69,5 @@ export function unchecked(parts: Partial<LintUnchecked> = {}): LintUnchecked {
   };
 }
 
-/** What people and machines write that a format could stumble over. */
+/** Texts of people and machines that could break a format. */
 export const HOSTILE = `<a href="x">&amp;]]>\0\u0007\u001b[31m\ud800 \uffff%0A\r\n::error,:é漢😀'`;

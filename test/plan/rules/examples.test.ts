@@ -1,4 +1,4 @@
-/** The examples that ship with the package are what the rules say they are: `--explain` prints them. */
+/** The examples in the package have the findings that their comments announce; `--explain` prints them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ const foldersOf = (group: string): string[] => {
   return existsSync(folder) ? readdirSync(folder).map((name) => `${group}/${name}`) : [];
 };
 
-/** `line rule` of every finding in a plan file, compared with the base beside it where there is one. */
+/** `line rule` of every finding in a plan file, compared with the base beside it, if there is one. */
 function findingsIn(folder: string, file: string): string[] {
   const base = existsSync(join(EXAMPLES, folder, 'base.plan.yaml'))
     ? parsePlanFile(read(folder, 'base.plan.yaml'), 'yaml').plan
@@ -27,7 +27,7 @@ function findingsIn(folder: string, file: string): string[] {
     .map(({ line, rule }) => `${line} ${rule}`);
 }
 
-/** The same of every comment that announces one. */
+/** `line rule` of every comment that announces a finding. */
 function announcedIn(text: string): string[] {
   return text.split('\n').flatMap((line, index) => {
     const rule = FINDING.exec(line)?.[1];

@@ -1,12 +1,12 @@
 import { integration } from '../../connector/fixtures.js';
 import { lintWith } from './lint-with.js';
 
-/** What a rule finds in a connector that is complete but for these parts, in a shape that only JavaScript could write. */
+/** The findings of a rule in a complete connector with these parts, of any type. */
 export function lintConnector(rule: string, parts: Record<string, unknown>): string[] {
   return lintWith(rule, { integration: { ...integration(), ...parts } });
 }
 
-/** The same for fields of the settings form; places start below `configSchema.fields`. */
+/** The findings for fields of the settings form; places are relative to `configSchema.fields`. */
 export function lintFields(rule: string, ...fields: Record<string, unknown>[]): string[] {
   const complete = fields.map((field, index) => ({
     key: `field${index}`,
@@ -19,7 +19,7 @@ export function lintFields(rule: string, ...fields: Record<string, unknown>[]): 
   );
 }
 
-/** The same for one widget; places start below it. */
+/** The findings for one widget; places are relative to it. */
 export function lintWidget(rule: string, widget: Record<string, unknown>): string[] {
   const complete = {
     key: 'points',

@@ -9,7 +9,7 @@ export function lintWith(rule: string, subject: LintSubject, options?: LintOptio
     .map(findingText);
 }
 
-/** The same for a plan in the shape that a rule expects, or that only JavaScript could write. */
+/** The findings in a plan of any type, or of the type that a rule expects. */
 export function lintPlan(rule: string, plan: ProvisioningPlan | Record<string, unknown>): string[] {
   return lintWith(rule, { plan });
 }

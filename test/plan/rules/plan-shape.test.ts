@@ -82,7 +82,7 @@ it.each<[unknown, string[]]>([
       'customData[0].relationships[0].targetSchema: wrong-type expected=id-or-name written=1.5',
     ],
   ],
-  // A list with a hole, which `map` would pass over.
+  // A list with a hole, which `map` would skip.
   [{ events: new Array(1) }, ['events[0]: missing expected=object']],
   [
     { orderStatuses: [{ status_id: 1, lang: 'fr', is_deleted: 'no', created_at: 0 }] },

@@ -3,7 +3,7 @@ import { defineBulkStep } from '../../../src/connector/bulk.js';
 import type { LintInput } from '../../../src/plan/rule.js';
 import { reads } from '../../../src/plan/rules/reads.js';
 
-/** Parts that are not what a test is about. */
+/** The parts that a test does not check. */
 const rest = { entity: 'rows', map: () => null, push: async () => {} };
 const hand = (_: unknown): never => {
   throw new Error('never called');
@@ -11,7 +11,7 @@ const hand = (_: unknown): never => {
 
 function placesOf(more: { stream: unknown; [key: string]: unknown }): string[] {
   const { stream } = more;
-  // As the source shows it where nothing is run.
+  // As the source shows it when nothing is run.
   if (typeof stream !== 'function')
     return placesOf({ ...more, stream: Object.assign(() => hand(0), stream) });
   const step = defineBulkStep({ ...rest, ...more } as never);

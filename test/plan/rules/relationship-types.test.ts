@@ -4,7 +4,7 @@ import { lintPlan } from './lint-with.js';
 
 type Target = [schema: string, field?: string];
 
-/** Which of the two rules about types finds something. */
+/** Which of the two rules about types has a finding. */
 function judge(type: string, [schema, field]: Target): string {
   const plan = {
     customData: [

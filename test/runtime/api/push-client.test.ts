@@ -136,7 +136,7 @@ describe('the way of the SDK', () => {
 });
 
 describe('idempotency keys of a sync', () => {
-  /** The keys of what a server gets that refuses the first try of each batch. */
+  /** The idempotency keys that a server gets if it rejects the first attempt of each batch. */
   async function keysOf(ids: string[], store?: Parameters<typeof bench>[0]) {
     const tried = new Set<string>();
     const server = await httpServer(({ body }, response) => {

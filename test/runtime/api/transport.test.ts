@@ -65,7 +65,7 @@ describe('a request', () => {
     const { server, send } = await setup((_, response) => json(response, 200, {}));
     for (let n = 0; n < 10; n++) await send();
     const connections = new Set(server.requests.map(({ connection }) => connection));
-    // One may be about to be free again when the next request comes.
+    // A connection may become free just when the next request comes.
     expect(connections.size).toBeLessThanOrEqual(2);
   });
 

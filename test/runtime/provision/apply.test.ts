@@ -13,7 +13,7 @@ async function apply(shop: FakeShop, plan: ProvisioningPlan, options: Partial<Ap
 const names = ['a', 'b', 'c', 'd', 'e'];
 const fields = ['f', 'g', 'h'];
 
-/** Any relationship, to anything before it in the list or itself: plans without cycles. */
+/** Any relationship to an earlier definition or to the definition itself: plans without cycles. */
 const definitions = fc
   .uniqueArray(fc.constantFrom(...names), { minLength: 1 })
   .chain((chosen) =>
@@ -41,7 +41,7 @@ const definitions = fc
   )
   .map((list) => [...list].reverse());
 
-/** Each under one of the sources before it, or at the top. */
+/** Each below an earlier source, or at the top. */
 const sources = fc
   .uniqueArray(fc.tuple(fc.constantFrom(...names), fc.nat(9), fc.boolean()), {
     selector: ([key]) => key,
@@ -88,7 +88,7 @@ describe('applyDiff', () => {
           const conflicts = diff.changes.filter(({ action }) => action === 'conflict');
           const left = applied.outcomes.filter(({ status }) => /failed|skipped/.test(status));
           expect(applied.errors).toHaveLength(left.length);
-          // What a conflict leaves out is reported; there is nothing to say of the rest then.
+          // A conflict is reported; the other parts then have no report.
           expect(left.length > 0).toBe(conflicts.length > 0);
           if (conflicts.length > 0) return;
           const writes = shop.writes().length;

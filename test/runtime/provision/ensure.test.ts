@@ -152,7 +152,7 @@ describe('ensureCustomDataDefinition', () => {
     let listings = 0;
     const { client, requests } = scriptedClient((request) => {
       listings += 1;
-      // Between the first two pages, the hundredth row went to the front.
+      // Between the first two pages, the hundredth row moved to the front.
       const moved = [...rows.slice(99, 100), ...rows.slice(0, 99), ...rows.slice(100)];
       return page(
         listings === 1 ? [...rows.slice(0, 99), ...rows.slice(100), rows[99]] : moved,
@@ -201,7 +201,7 @@ describe('ensureCustomDataDefinition', () => {
     const posted = await ensureCustomDataDefinition(shop.client, card).catch(
       (error: unknown) => error,
     );
-    // This shop still counts the name as taken: the refusal is what is told.
+    // This shop still counts the name as used, so the rejection is reported.
     expect(posted).toMatchObject({ message: expect.stringContaining('already used') });
     expect(shop.writes().map(({ method }) => method)).toEqual(['POST']);
   });

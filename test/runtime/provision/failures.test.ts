@@ -1,4 +1,4 @@
-/** What applying does about each way in which a write can fail, seen from its requests. */
+/** The requests that applying makes after each kind of failed write. */
 import { describe, expect, it } from 'vitest';
 import type { ProvisioningPlan } from '../../../src/connector/types.js';
 import { SpmError } from '../../../src/errors.js';

@@ -1,4 +1,4 @@
-/** A shop with more than one page of everything: read completely, in a number of requests that is known. */
+/** A shop with more than one page of everything: it is read completely, in the expected number of requests. */
 import { SpmCustomDataDefinitions } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import type { ProvisioningPlan } from '../../../src/connector/types.js';
@@ -33,7 +33,7 @@ describe('a shop of 150 definitions, half of them deleted namesakes, 300 sources
     };
     const first = await asked();
     expect(first.result).toMatchObject({ events: 120, errors: [] });
-    // One page of each list; a definition is made and activated, anything else is made.
+    // One page of each list; a definition takes two requests (create, activate), anything else one.
     expect(first).toMatchObject({ reads: 3, writes: 300 + 2 * 75 + 120 });
     expect(sandbox.state.counts()).toMatchObject({
       'data-sources': 301,
@@ -41,7 +41,7 @@ describe('a shop of 150 definitions, half of them deleted namesakes, 300 sources
       events: 120,
     });
 
-    // The sources come in one page, definitions and events in two.
+    // The sources are on one page, definitions and events on two.
     const second = await asked();
     expect(second).toMatchObject({ reads: 5, writes: 0 });
     expect(second.result).toEqual(first.result);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-/** A shop that has these, one after the other, and nothing else. */
+/** A shop on which only these plans were provisioned, one after the other. */
 async function shopWith(...given: ProvisioningPlan[]): Promise<ProvisionedShop> {
   sandbox.reset();
   const shop = new ProvisionedShop(sandbox);
@@ -20,7 +20,7 @@ async function shopWith(...given: ProvisioningPlan[]): Promise<ProvisionedShop> 
   return shop;
 }
 
-/** Nothing is left to do, and the same ids are found. */
+/** Another run changes nothing, and finds the same ids. */
 async function expectSettled(shop: ProvisionedShop, plan: ProvisioningPlan): Promise<void> {
   const [before, writes] = [shopOf(sandbox), shop.writes()];
   const { sourceIds, defIds } = shop.recorded;
@@ -102,5 +102,5 @@ describe('provisioning', () => {
   });
 });
 
-/** The four lists come first; repeating reads is the SDK's. */
+/** The first four requests are the lists; the SDK retries reads. */
 const READS = 4;

@@ -288,7 +288,7 @@ describe('runProvisioning', () => {
       'customData:Visit',
     ]);
     for (const { message } of result.errors) expect(message).toContain('database is away');
-    // Creating an event that exists does no harm, so these are not held back.
+    // Creating an existing event does no harm, so events are not delayed.
     expect(result).toMatchObject({ events: 1, orderStatuses: 2 });
   });
 

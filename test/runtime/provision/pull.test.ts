@@ -1,4 +1,4 @@
-/** A plan, provisioned and pulled again, is the plan that the shop has: on the real sandbox, for any plan. */
+/** A plan that is provisioned and pulled again equals the plan of the shop: on the real sandbox, for any plan. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ProvisioningPlan } from '../../../src/connector/types.js';
@@ -46,7 +46,7 @@ const text = fc
 const prose = fc.oneof(text, fc.constant('two\n  lines: # here\n\n'));
 const fieldName = fc.stringMatching(/^[a-z][a-z0-9_]{1,8}$/).filter((name) => name !== 'id');
 
-/** Values that stand for themselves in JSON. */
+/** Values that are equal to their JSON form. */
 const scalar = fc.oneof(text, fc.integer(), fc.boolean());
 
 const field = fc
@@ -150,7 +150,7 @@ const plans = fc.record({
   orderStatuses: statuses,
 }) as unknown as fc.Arbitrary<ProvisioningPlan>;
 
-/** The plan without what goes without saying, in an order of its own. */
+/** The plan without default values, in a fixed order. */
 function plain({
   dataSources = [],
   customData = [],
@@ -177,7 +177,7 @@ function plain({
   };
 }
 
-/** By their text with sorted keys, since the order of keys says nothing. */
+/** Sorted by their JSON with sorted keys, because the order of keys has no meaning. */
 function sorted<T>(items: readonly T[]): string[] {
   const ordered = (_: string, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -225,7 +225,7 @@ describe('pulling what was provisioned', () => {
           expect(errorsOf(read.plan)).toEqual([]);
           const diff = diffPlan(read.plan as ProvisioningPlan, shop, recorded);
           expect(hasChanges(diff)).toBe(false);
-          // What lint refuses is left out, and is drift where it is recorded.
+          // Parts that lint rejects are left out, and are drift if they are recorded.
           const { unchanged, adopt, drift: _, ...others } = diff.summary;
           expect(Object.values(others).every((count) => count === 0)).toBe(true);
           expect(unchanged + adopt).toBe(Object.values(pulled.plan).flat().length);

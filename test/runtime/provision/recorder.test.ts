@@ -3,7 +3,7 @@ import { makeRecorder } from '../../../src/runtime/provision/recorder.js';
 import type { InstallationState } from '../../../src/runtime/state.js';
 import { noState } from '../../helpers/syncBench.js';
 
-/** A state whose writes end when they are let through. */
+/** A state whose writes end when the test allows it. */
 function slowState() {
   const values = new Map<string, unknown>();
   const waiting: (() => void)[] = [];

@@ -5,7 +5,7 @@ import { openMemoryStore } from '../../helpers/memoryStore.ts';
 
 const ME = { host: 'h', pid: 1, id: 'me' };
 
-/** Letters 1 to 3 of `a`, the last of which is discarded, and 4 of `b`. */
+/** Letters 1 to 3 of `a`, the last of which is discarded, and letter 4 of `b`. */
 async function setup() {
   const store = openMemoryStore();
   const put = async (installationId: string, keys: string[]): Promise<Lease> => {

@@ -63,7 +63,7 @@ describe('the obstacles of a replay', () => {
 
   it('name letters older than the last acknowledged version', async () => {
     expect(await obstacle({}, { hash: 'x', ackedAt: T0 + 1 })).toContain('newer version');
-    // Another version was sent since, with any outcome.
+    // Another version was sent since then, with any outcome.
     expect(await obstacle({}, { hash: null, ackedAt: T0 + 1 })).toContain('newer version');
     expect(await obstacle({}, { hash: 'x', ackedAt: T0 - 1 })).toBeNull();
     expect(await obstacle({}, null)).toBeNull();

@@ -60,7 +60,7 @@ describe('a replay', () => {
     ]);
     const keys = async () =>
       (await store.rejects.list()).map(({ key, stepKey, attempts }) => [key, stepKey, attempts]);
-    // Several lines of one record; the step has a key for the record only.
+    // Several items of one record; the step has a key for the record only.
     await underLease((lease) => {
       const [line] = letters as [Reject, ...Reject[]];
       return store.fenced.commitStep(lease, {

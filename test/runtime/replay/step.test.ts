@@ -1,4 +1,4 @@
-/** What a replay records about the records that it sends. */
+/** The records of the store after a replay. */
 import { describe, expect, it } from 'vitest';
 import { sent } from '../../../src/runtime/sync/ledger/record.ts';
 import { acknowledged, known } from '../../helpers/records.ts';
@@ -7,7 +7,7 @@ import { MINUTE, settled, T0 } from '../../helpers/syncBench.ts';
 
 const NAME = 'customers:a';
 
-/** The letter of a record that the step knows and the API does not have. */
+/** The dead letter of a record that the step knows and the API does not have. */
 async function refusedBefore() {
   const parts = await replayBench([{ customer_id: 'a' }]);
   await parts.know(NAME, known());

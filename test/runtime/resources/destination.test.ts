@@ -7,7 +7,7 @@ import { scriptedApi } from '../../helpers/scriptedApi.ts';
 
 type Sdk = Record<string, Record<string, (...given: unknown[]) => Promise<unknown>>>;
 
-/** Where a function of the SDK pushes to, as the request tells that it makes. */
+/** The destination of an SDK function, from the request that it makes. */
 async function pushedBy(call: (classes: Sdk, client: unknown) => Promise<unknown>) {
   const { client, requests } = scriptedApi();
   await call(sdk as unknown as Sdk, client);

@@ -46,7 +46,7 @@ describe('known secrets', () => {
     expect(hide('token int-4711-abcd… [9 more]', 'int-4711-abcdefgh')).toBe(
       'token [redacted]… [9 more]',
     );
-    // The beginning alone tells nothing.
+    // The beginning alone reveals nothing.
     expect(hide('https://partner.example/api', 'https://p.example/hook/4711')).toBe(
       'https://partner.example/api',
     );

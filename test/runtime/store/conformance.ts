@@ -40,7 +40,7 @@ const WINDOW: OpenWindow = {
   planHash: 'of the plan',
 };
 
-/** Its identity is the one that the engine gives to a record of the step. */
+/** The engine gives this identity to a record of the step. */
 const reject = (more: Partial<NewReject> = {}, step = KEY): NewReject => ({
   payload: { id: 7, name: 'é' },
   key: '7',

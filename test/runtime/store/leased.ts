@@ -18,7 +18,7 @@ const OTHER: LeaseOwner = { host: 'there', pid: 2, id: 'other' };
 
 export interface Leased {
   store: Store;
-  /** Of the installation of `KEY`. */
+  /** A lease of the installation of `KEY`. */
   mine: Lease;
   lease(owner?: LeaseOwner, now?: number, installationId?: string): Promise<Lease>;
   commit(more: Partial<StepCommit>, held?: Lease): Promise<void>;

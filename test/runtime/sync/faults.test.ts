@@ -108,7 +108,7 @@ describe('W8: a stream out of order', () => {
       status: 'ok',
       resumed: true,
       window: { until: new Date(T0 + 2 * DAY).toISOString() },
-      // Both times, since this stream has no more than that.
+      // The same count in both steps, because this stream has no more items.
       counts: { read: 6 },
     });
     expect(steps[0]?.warnings[0]).toContain('out of order');
@@ -137,7 +137,7 @@ describe('W8: a stream out of order', () => {
       },
     });
     await sync(bulk([1, 2, 3, 4, 1.5]));
-    // The stream is read on while a push is under way: the second one may know already.
+    // The stream is read on during a push, so the second push may already know.
     expect([null, 2]).toContain(positions[1]);
     expect(positions).toEqual([null, positions[1], null]);
   });
@@ -164,7 +164,7 @@ describe('W8: a stream out of order', () => {
     expect(report.steps[0]?.warnings[0]).toContain('out of order');
     expect(report.steps[0]).toMatchObject({ status: 'ok', resumed: true });
     expect((await cursor('customers'))?.lastSyncedAt).toBe(T0 + DAY);
-    // The last six are those of the window read from its start.
+    // The last six are those of the window that was read from its start.
     expect(idsIn(api.requests).slice(-6)).toEqual(['1', '2', '3', '4', '1.5', '3']);
   });
 });
@@ -255,7 +255,7 @@ describe('a definition that is not provisioned', () => {
   });
 });
 
-/** Nothing has come since the day before, so that a resumed window is all there is to read. */
+/** There is no change since the day before, so only the resumed window has items. */
 const ALL_IS_SETTLED = { settleSeconds: DAY / 1000 };
 
 describe('pushes without sendBulk', () => {

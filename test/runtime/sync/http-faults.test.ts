@@ -30,7 +30,7 @@ import { customer } from '../../sandbox/fixtures.ts';
 /** Requests of 50 customers. */
 const ROWS = 300;
 const SPEED = 20;
-/** Of one request, in real time. */
+/** The timeout of one request, in real time. */
 const TIMEOUT_MS = 400;
 const SHORT: Partial<RetryOptions> = { attempts: 3, unreachableAttempts: 2, budgetMs: 60_000 };
 const KEY = { installationId: ID, entity: 'customers', sourceKey: '' };
@@ -45,7 +45,7 @@ type Ctx = SyncStepContext<object>;
 interface Streamed {
   rows?: number;
   bad?(n: number): boolean;
-  /** Called when this many were read. */
+  /** Called when this many items were read. */
   at?: { row: number; act(): void | Promise<void> };
   tolerateRejects?: boolean;
 }
@@ -138,7 +138,7 @@ async function world(options: Parameters<typeof startSandbox>[0] = {}): Promise<
   };
 }
 
-/** What is left of a sync. */
+/** The remaining items of a sync. */
 async function remains({ store, sandbox }: World, { exit, code, report }: Ended) {
   const [step] = report.steps;
   const cursor = await store.cursors.get(KEY);
@@ -187,7 +187,7 @@ describe('a temporary error', () => {
 
   it('a slow answer is awaited', async () => {
     const here = await world({ faults: [`POST /v1/customers slow=${TIMEOUT_MS / 8}`] });
-    // So long that a busy machine does not make it too slow.
+    // A timeout that even a busy machine does not reach.
     const ended = await here.sync(streaming({}), { timeoutMs: 20 * TIMEOUT_MS });
     expect(await remains(here, ended)).toEqual({ ...CLEAN, retried: false });
     expect(here.sandbox.requests).toHaveLength(ROWS / 50);
@@ -237,7 +237,7 @@ describe('a lasting error', () => {
       retried: true,
       letters: 0,
     });
-    // The second request never went out while the first was tried.
+    // The second request was never sent while the first was retried.
     expect(ended.report.totals.requests).toBe(SHORT.attempts);
     expect((await here.sync(streaming({}))).report.steps[0]?.status).toBe('waiting');
   });
@@ -330,7 +330,7 @@ describe('an error that ends the run and does not count as a failure of a step',
     const next = await here.sync(streaming({}), { baseUrl: second.baseUrl });
     expect(next).toMatchObject({ exit: 'ok', report: { steps: [{ resumed: true }] } });
     expect(second.state.count('customers')).toBe(ROWS);
-    // The rest of the window, and then the next one, in which the partner returns everything again.
+    // The rest of the window, and then the next window, for which the partner returns everything again.
     expect(next.report.totals.read).toBe(ROWS - 1 - (position as number) + ROWS);
   });
 });

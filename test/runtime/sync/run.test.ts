@@ -28,7 +28,7 @@ const failing = (message = 'the partner is down') =>
       throw new Error(message);
     },
   });
-/** Refuses the items with these ids. */
+/** Rejects the items with these ids. */
 const refusing =
   (...ids: string[]) =>
   ({ body }: { body: Record<string, unknown>[] }) => {

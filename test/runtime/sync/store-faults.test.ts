@@ -19,7 +19,7 @@ import { bench, DAY } from '../../helpers/syncBench.ts';
 
 const ROWS = 40;
 
-/** Every tenth row is refused, so that dead letters are written too. */
+/** The API rejects every tenth row, so that dead letters are written too. */
 function step(at: (row: number) => void = () => {}) {
   return defineBulkStep<object, number>({
     entity: 'customers',
@@ -83,7 +83,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A store whose writes under the lease go through a connection that a test can spoil. */
+/** A store whose writes under the lease use a connection that a test can break. */
 async function sqlite() {
   const path = join(folder, 'store.sqlite');
   const store = await openSqliteStore({ path, now: Date.now });
@@ -167,7 +167,7 @@ describe.each(Object.entries(FAULTS))('a store that %s', (_, { code, hint, begin
   });
 });
 
-/** Fails one of the calls that change something. */
+/** Fails one of the calls that write. */
 function failing(inner: Store, at: number, code: 'SPM_STORE_BUSY' | 'SPM_STORE_UNAVAILABLE') {
   let calls = 0;
   const failed: string[] = [];

@@ -1,10 +1,10 @@
-/** Speaks to the control API of a sandbox. */
+/** Calls the control API of a sandbox. */
 
 import { request } from 'node:http';
 
 export interface Answer {
   status: number;
-  /** Tests look into answers of every route. */
+  /** Tests read answers of every route. */
   body: ReturnType<typeof JSON.parse>;
 }
 
@@ -21,7 +21,7 @@ export function control(
   { headers = {}, body }: Options = {},
 ): Promise<Answer> {
   const text = body === undefined ? '' : JSON.stringify(body);
-  // Node leaves the length out of a DELETE, whose body then looks like the next request.
+  // Node sends a DELETE without a length, so its body looks like the next request.
   const about = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
   const all = { ...(text === '' ? {} : about), ...headers };
   return new Promise((resolve, reject) => {

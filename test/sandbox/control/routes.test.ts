@@ -347,6 +347,6 @@ it('answers hostile bodies without a crash, a 500 or a change', async () => {
   expect(after).toEqual(before);
 });
 
-/** A good name of a snapshot, or a good latency, by chance. */
+/** A random value can be a valid snapshot name, or a valid latency. */
 const isName = (body: unknown): boolean =>
   Object.values(Object(body)).some((text) => /^[\w.-]+$/.test(String(text)));

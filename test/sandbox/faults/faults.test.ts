@@ -8,7 +8,7 @@ import { call, customer, type Rig, rig } from '../fixtures.ts';
 
 const PATH = '/v1/customers';
 
-/** Over HTTP as it is: the status and headers, and the body or the code of what cut it off. */
+/** One HTTP request: the status and headers, and the body or the code of the error that ended it. */
 function send(
   { sandbox }: Pick<Rig, 'sandbox'>,
   method: string,
@@ -40,13 +40,13 @@ function send(
   });
 }
 
-/** The log is written once the connection is done with the answer; the next request comes after. */
+/** The log is written when the connection has finished the answer, so the next request comes after it. */
 async function logged(r: Rig) {
   await send(r, 'GET', '/v1/carriers');
   return r.sandbox.requests.filter(({ path }) => path !== '/v1/carriers');
 }
 
-/** Whether the first fault has met a request: it has arrived. */
+/** Whether the first fault has met a request, which means that the request has arrived. */
 async function happened({ baseUrl }: { baseUrl: string }): Promise<boolean> {
   const answer = await fetch(`${baseUrl}/_sandbox/faults`);
   const { faults } = (await answer.json()) as { faults: { happened: number }[] };

@@ -15,7 +15,7 @@ import { ReadDelay } from '../../../src/sandbox/faults/read-delay.ts';
 import { Table } from '../../../src/sandbox/table.ts';
 import { call, customer, definition, one, order, product, rig, rows } from '../fixtures.ts';
 
-/** A sandbox that shows writes after two seconds, and the hand of its clock. */
+/** A sandbox that shows writes after two seconds, and a function that moves its clock. */
 async function delayed() {
   const time = { now: 1_000_000 };
   const { sandbox, client } = await rig({ readDelay: '2s', now: () => time.now });
@@ -152,7 +152,7 @@ describe('a read delay', () => {
   });
 });
 
-/** What the delay promises: the table as it was that long ago. */
+/** The expected rows: the table as it was before the delay. */
 describe('any history', () => {
   const step = fc.record({
     wait: fc.integer({ min: 0, max: 3 }),

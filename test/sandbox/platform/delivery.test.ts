@@ -15,7 +15,7 @@ import {
   verify,
 } from './rig.ts';
 
-/** Each of the actions with what must have gone before. */
+/** Each action with the actions that must come before it. */
 const BEFORE: Record<string, string[]> = {
   install: [],
   activate: ['install'],
@@ -28,14 +28,14 @@ const RETRIED = ACTIONS.filter((action) => action !== 'install');
 
 const bodyOf = (action: string) => (action === 'configure' ? { configs: { a: 1 } } : undefined);
 
-/** Acts while the connector gives these answers, one after the other. */
+/** Runs the action while the connector gives these answers, one after the other. */
 async function act(rig: Platform, action: string, ...answers: Answered[]) {
   const { id } = await installationAfter(rig, BEFORE[action] ?? []);
   rig.connector.handler = () => answers.shift();
   return { id, ...(await rig.act(id, action, bodyOf(action))) };
 }
 
-/** Each with the status that is recorded. */
+/** Each answer with the recorded status. */
 const TRANSIENT: [string, Answered, number | null][] = [
   ['500', { status: 500 }, 500],
   ['503', { status: 503 }, 503],

@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { type ApiBody, call, clientOf, customer } from '../fixtures.ts';
 import { installationAfter, type Platform, platform } from './rig.ts';
 
-/** What the API answers to the key: 200 or 401. */
+/** The API's status for the key: 200 or 401. */
 async function statusOf({ sandbox }: Pick<Platform, 'sandbox'>, key: string): Promise<number> {
   const client = clientOf({ baseUrl: sandbox.baseUrl, key });
   return (await call(SpmCustomers.list(client))).statusCode;
 }
 
-/** What the API answers while the connector handles the next webhook. */
+/** The API's status while the connector handles the next webhook. */
 function whileHandling(rig: Platform, key: string, answer = {}): { statuses: number[] } {
   const seen: { statuses: number[] } = { statuses: [] };
   rig.connector.handler = async () => {

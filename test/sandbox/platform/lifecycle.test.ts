@@ -4,7 +4,7 @@ import { installationAfter, platform } from './rig.ts';
 const ACTIONS = ['install', 'activate', 'deactivate', 'uninstall', 'configure'] as const;
 type Action = (typeof ACTIONS)[number];
 
-/** How to get into each state, what it allows, and where that leads. */
+/** The actions that lead to each state, the allowed actions, and the states after them. */
 const STATES: [string, Action[], Partial<Record<Action, string>>][] = [
   ['created', [], { install: 'installed' }],
   [

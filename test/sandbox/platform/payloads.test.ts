@@ -3,7 +3,7 @@ import { installationAfter, platform, verify } from './rig.ts';
 
 const CONFIGS = { api_key: 'k-123456', depth: 3, active: true };
 
-/** How to get each event sent, and exactly what it must hold beside the common fields. */
+/** The actions that send each event, and its exact fields in addition to the common ones. */
 const EVENTS = [
   ['integration.installed', [], 'install', { access_token: expect.any(String), configs: CONFIGS }],
   ['integration.activated', ['install'], 'activate', { configs: CONFIGS }],

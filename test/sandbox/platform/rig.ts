@@ -1,4 +1,4 @@
-/** A sandbox, a connector's server that does as told, and the control API between them. */
+/** A sandbox, a connector's server that a test controls, and the control API between them. */
 
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,9 +21,9 @@ export interface Received {
 export interface Answered {
   status?: number;
   headers?: Record<string, string>;
-  /** A text goes out as it is. */
+  /** A text is sent unchanged. */
   body?: unknown;
-  /** Answer nothing, and keep the connection open or break it. */
+  /** Sends no answer, and keeps the connection open or breaks it. */
   instead?: 'hang' | 'reset';
 }
 
@@ -120,7 +120,7 @@ export interface Outcome {
 export interface Platform {
   sandbox: RunningSandbox;
   connector: Connector;
-  /** What the sandbox waited before retries, in milliseconds. */
+  /** The sandbox's waits before retries, in milliseconds. */
   waits: number[];
   send<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
   create(more?: object): Promise<View>;
@@ -129,7 +129,7 @@ export interface Platform {
   get(id: string): Promise<View>;
 }
 
-/** With retries that do not wait. */
+/** With retries without a wait. */
 export async function platform(options: SandboxOptions = {}): Promise<Platform> {
   const waits: number[] = [];
   const sleep = async (ms: number) => void waits.push(ms);
@@ -161,7 +161,7 @@ export async function platform(options: SandboxOptions = {}): Promise<Platform> 
   };
 }
 
-/** An installation that went through the actions, each of them a success. */
+/** An installation after these actions, all of them successful. */
 export async function installationAfter(
   rig: Platform,
   actions: string[],

@@ -197,7 +197,7 @@ describe('a contact that is derived', () => {
     expect(mine).toHaveLength(1);
     expect(mine[0]).toMatchObject({ contact_data_email: 'new@example.com' });
 
-    // The old address is free: in the very same call somebody else may come to it.
+    // The old address is free: another customer may take it in the same call.
     await save(customer('c2', { email: 'b@example.com' }));
     await save(
       customer('c2', { email: 'c@example.com' }),
@@ -207,7 +207,7 @@ describe('a contact that is derived', () => {
       id_customer_shop: 'c3',
     });
 
-    // Nor does it stay with a customer that moved twice in one call.
+    // The contact also does not stay with a customer that changed its address twice in one call.
     await save(
       customer('c4', { email: 'd@example.com' }),
       customer('c4', { email: 'e@example.com' }),

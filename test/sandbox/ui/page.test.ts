@@ -15,7 +15,7 @@ import { connector, SECRET } from '../platform/rig.ts';
 const EVIL = '<img/src=x/onerror="window.hacked=1">';
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
 
-/** The page looks every second; here, ten times as often. */
+/** The page refreshes every second; here, ten times as often. */
 const FASTER = `{
   const real = setTimeout;
   window.setTimeout = (work, ms, ...more) => real(work, ms === 1000 ? 100 : ms, ...more);
@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)('the page (skipped without /usr/bin/chromium)', () 
     await start(options);
     await show(section);
   };
-  /** A request to the API; the status of its answer, 0 when there was none. */
+  /** Calls the API; returns the status of the answer, 0 when there was none. */
   const send = (method: string, path: string, body?: unknown): Promise<number> => {
     const text = body === undefined ? '' : JSON.stringify(body);
     const headers = { 'spm-api-key': sandbox.key, 'content-type': 'application/json' };

@@ -1,4 +1,4 @@
-/** The column of each box: the target of an edge stands to the right of its start. */
+/** Chooses the column of each box: the target of an edge is to the right of its start. */
 import type { Edge } from './types.js';
 
 export type Link = Pick<Edge, 'from' | 'to'>;
@@ -6,7 +6,7 @@ export type Link = Pick<Edge, 'from' | 'to'>;
 export interface Columns {
   /** For each box, counted from the left. */
   columnOf: number[];
-  /** For each edge whether it leads to the left, since it closes a circle. */
+  /** For each edge, whether it leads to the left because it closes a cycle. */
   turned: boolean[];
 }
 
@@ -23,7 +23,7 @@ export function columnsOf(count: number, edges: readonly Link[]): Columns {
   return { columnOf: ranks.map((rank) => most - rank), turned };
 }
 
-/** Each box after its targets; in a circle, the box with the fewest targets goes first. */
+/** Puts each box after its targets; in a cycle, the box with the fewest targets goes first. */
 function targetsFirst(count: number, edges: readonly Link[]): number[] {
   const sources = neighbours(count, edges, 'to', 'from');
   const open = Array.from({ length: count }, () => 0);
@@ -56,7 +56,7 @@ function ranksOf(order: readonly number[], links: readonly Link[]): number[] {
   return ranks;
 }
 
-/** Shortens edges: a box moves to the side on which it has more of them. */
+/** Shortens edges: a box moves towards the side on which it has more of them. */
 function shortened(ranks: number[], links: readonly Link[]): number[] {
   const targets = neighbours(ranks.length, links, 'from', 'to');
   const sources = neighbours(ranks.length, links, 'to', 'from');

@@ -1,15 +1,15 @@
 /** Lays out boxes that are all joined by edges. */
-import { untangle } from './crossings.js';
+import { reduceCrossings } from './crossings.js';
 import { topsOf } from './heights.js';
 import { type Lanes, type Link, lanesOf, type Slot } from './lanes.js';
 import type { Edge, Layout, Point, RoomyBox } from './types.js';
 
-/** Between columns, where edges have to climb far. */
+/** The distance between columns for edges that climb far. */
 const GAP = { least: 64, most: 170 };
 
 export function layoutConnected(boxes: readonly RoomyBox[], edges: readonly Edge[]): Layout {
   const lanes = lanesOf(boxes, edges);
-  untangle(lanes.columns);
+  reduceCrossings(lanes.columns);
   const tops = topsOf(lanes.columns);
   const top = (slot: Slot) => tops.get(slot) ?? 0;
   const lefts = leftsOf(lanes, top);

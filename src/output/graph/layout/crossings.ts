@@ -4,11 +4,11 @@ import type { Link, Slot } from './lanes.js';
 type Side = 'left' | 'right';
 
 const SWEEPS = 24;
-/** Rounds in one sweep. */
+/** The number of rounds of one sweep. */
 const SWAPS = 10;
 
-/** Sets the order inside the columns to the best order found. */
-export function untangle(columns: Slot[][]): void {
+/** Sorts the slots of each column into the best order found. */
+export function reduceCrossings(columns: Slot[][]): void {
   const places = new Places(columns);
   let best = columns.map((column) => [...column]);
   let least = places.crossings();
@@ -27,10 +27,10 @@ export function untangle(columns: Slot[][]): void {
   for (const [index, column] of best.entries()) columns[index]?.splice(0, column.length, ...column);
 }
 
-/** How many links cross as the columns stand. */
+/** The number of crossing links in the current order. */
 export const crossings = (columns: readonly Slot[][]): number => new Places(columns).crossings();
 
-/** Where each slot stands in its column. */
+/** The position of each slot in its column. */
 class Places {
   readonly #columns: readonly Slot[][];
   readonly #place = new Map<Slot, number>();
@@ -40,7 +40,9 @@ class Places {
     for (const column of columns) this.#note(column);
   }
 
-  /** By the mean position of the links on that side; a slot without links keeps its place. */
+  /**
+   * Sorts slots by the mean position of their links on that side; a slot without links keeps its place.
+   */
   sortBy(column: Slot[], side: Side, restless: boolean): void {
     const middles = new Map(column.map((slot) => [slot, this.#middle(slot, side)]));
     const movable = column.filter((slot) => middles.get(slot) !== undefined);
@@ -51,7 +53,7 @@ class Places {
     this.#note(column);
   }
 
-  /** Swaps two that stand together wherever fewer links cross then, as long as that helps. */
+  /** Swaps neighbours while a swap reduces the number of crossing links. */
   swapAll(columns: readonly Slot[][], restless: boolean): void {
     for (let round = 0; round < SWAPS; round++) {
       const least = restless && round === 0 ? 0 : 1;
@@ -83,7 +85,7 @@ class Places {
     for (const [index, slot] of slots.entries()) this.#place.set(slot, from + index);
   }
 
-  /** A little more for what lies lower in the slot. */
+  /** Slightly more for a link that is lower in the slot. */
   #at(slot: Slot, y: number): number {
     return (this.#place.get(slot) ?? 0) + y / (slot.height + 1);
   }
@@ -97,7 +99,7 @@ class Places {
     return ends.length === 0 ? undefined : ends.reduce((sum, end) => sum + end, 0) / ends.length;
   }
 
-  /** The links of both that cross while the first stands above the second. */
+  /** The number of crossings between links of the two slots if the first is above the second. */
   #between(upper: Slot, lower: Slot): number {
     const count = (side: Side) => {
       const others = lower[side].map((link) => this.#end(link, side));
@@ -108,7 +110,7 @@ class Places {
     return count('left') + count('right');
   }
 
-  /** In the order of their left ends. */
+  /** Sorted by their left ends. */
   #rightEnds(links: readonly Link[]): number[] {
     return links
       .map((link) => ({ left: this.#end(link, 'left'), right: this.#end(link, 'right') }))
@@ -117,7 +119,7 @@ class Places {
   }
 }
 
-/** Pairs of which the greater comes first. */
+/** Counts the pairs in which the greater number comes first. */
 function inversions(values: readonly number[]): number {
   if (values.length < 2) return 0;
   const half = values.length >> 1;

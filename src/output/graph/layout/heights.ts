@@ -3,7 +3,7 @@ import type { Slot } from './lanes.js';
 
 const ROUNDS = 60;
 
-/** The top of each slot; the least is 0. */
+/** The top of each slot; the smallest is 0. */
 export function topsOf(columns: readonly Slot[][]): Map<Slot, number> {
   const tops = new Map<Slot, number>();
   for (const column of columns) settle(column, () => 0, tops);
@@ -33,16 +33,18 @@ function wanted(slot: Slot, tops: ReadonlyMap<Slot, number>): number {
 const weightOf = (a: Slot, b: Slot): number =>
   (a.box === undefined ? 3 : 1) * (b.box === undefined ? 3 : 1);
 
-/** Slots that stand close to each other, as one. */
+/** A group of slots that touch, treated as one. */
 interface Block {
   slots: { slot: Slot; offset: number }[];
-  /** Where its first slot would stand best, and how many slots that is the mean of. */
+  /** The best position of its first slot, and the number of slots that this mean is made of. */
   at: number;
   size: number;
   height: number;
 }
 
-/** As near as possible to the wanted positions (least squares): blocks that would overlap are merged. */
+/**
+ * As near as possible to the wanted positions (least squares): blocks that would overlap are merged.
+ */
 function settle(
   column: readonly Slot[],
   want: (slot: Slot) => number,

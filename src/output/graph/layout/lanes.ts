@@ -1,19 +1,19 @@
-/** Boxes in their columns, and between them the lanes of the edges that pass columns by. */
+/** The boxes in their columns, and between them the lanes of edges that cross a column. */
 import { columnsOf } from './columns.js';
 import type { Edge, RoomyBox } from './types.js';
 
-/** What takes room in a column. */
+/** An entry of a column: a box or a lane. */
 export interface Slot {
   /** Undefined for a lane. */
   box: number | undefined;
   column: number;
   width: number;
   height: number;
-  /** Free room to the right. */
+  /** Free room at the right. */
   room: number;
   /** Free room above and below. */
   margin: number;
-  /** To the columns on either side. */
+  /** The links to the neighbouring columns. */
   left: Link[];
   right: Link[];
 }
@@ -22,16 +22,16 @@ export interface Slot {
 export interface Link {
   left: Slot;
   right: Slot;
-  /** Where it meets them, below their tops. */
+  /** Where the link meets the slots, below their tops. */
   leftY: number;
   rightY: number;
 }
 
 export interface Lanes {
   columns: Slot[][];
-  /** For each box. */
+  /** One slot for each box. */
   slots: Slot[];
-  /** For each edge the links from its left end to its right end. */
+  /** For each edge, the links from its left end to its right end. */
   ways: Link[][];
   turned: boolean[];
 }

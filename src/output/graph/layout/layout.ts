@@ -3,12 +3,12 @@ import { layoutConnected } from './connected.js';
 import type { Edge, Layout, RoomyBox } from './types.js';
 
 export interface Part extends Layout {
-  /** Which boxes and edges it holds, in the order of its corners and routes. */
+  /** Its boxes and edges, in the order of its corners and routes. */
   boxes: number[];
   edges: number[];
 }
 
-/** In the order of their first boxes. No edge may lead from a box to itself. */
+/** Sorted by their first boxes. No edge may lead from a box to itself. */
 export function layoutParts(boxes: readonly RoomyBox[], edges: readonly Edge[]): Part[] {
   const groups = groupsOf(boxes.length, edges);
   const inside = new Map<number, number>();

@@ -1,9 +1,9 @@
 /** Packs rectangles next to and below each other. */
 import type { Box, Point } from './types.js';
 
-/** Between any two. */
+/** The gap between two rectangles. */
 const GAP = 36;
-/** How much wider than high the whole may be, where nothing is wider. */
+/** The wanted ratio of width to height; a single wide rectangle can exceed it. */
 const RATIO = 1.6;
 
 /** Packs rectangles in columns on shelves, from top to bottom. */
@@ -13,7 +13,9 @@ interface Shelf {
   columns: { x: number; width: number; filled: number }[];
 }
 
-/** The first comes first, all others by their heights. The corners are in the given order. */
+/**
+ * The first rectangle stays first; the others are sorted by height. The corners are in the given order.
+ */
 export function pack(sizes: readonly Box[]): Box & { corners: Point[] } {
   const [head, ...rest] = [...sizes.keys()];
   const heightOf = (index: number) => sizes[index]?.height ?? 0;

@@ -13,10 +13,10 @@ export interface RoomyBox extends Box {
 export interface Edge {
   from: number;
   to: number;
-  /** Where it leaves and arrives, below the tops of its boxes. */
+  /** Where the edge leaves and arrives, below the tops of its boxes. */
   fromY: number;
   toY: number;
-  /** Edges of one look that arrive at the same place share the last part of their way. */
+  /** Edges with the same look that arrive at the same place share the last part of their route. */
   look: string;
 }
 
@@ -30,6 +30,8 @@ export interface Layout {
   height: number;
   /** Top left corners. */
   corners: Point[];
-  /** Ways from `from` to `to`: points that are joined by lines where they have one height, else by curves. */
+  /**
+   * Routes from `from` to `to`: points, joined by lines at equal height and by curves otherwise.
+   */
   routes: Point[][];
 }

@@ -1,4 +1,4 @@
-// Moves and zooms the picture of a page, by the part of it that is in view.
+// Moves and zooms the picture of a page by changing the visible part.
 (() => {
   const view = document.querySelector('.view');
   const svg = view?.querySelector('svg');

@@ -1,4 +1,6 @@
-/** The definitions of a plan and what they lead to, as panels of a picture: one for each part that hangs together. */
+/**
+ * The definitions of a plan and their targets, as panels of a picture: one panel for each connected part.
+ */
 import type { GraphRelationship, PlanGraph } from '../../../plan/graph-model.js';
 import { layoutParts, type Part } from '../layout/layout.js';
 import {
@@ -32,7 +34,7 @@ interface Link {
   look: EdgeLook;
 }
 
-/** `hrefOf`: where the node of a definition leads to. */
+/** `hrefOf` returns the link of a definition's node. */
 export function definitionPanels(graph: PlanGraph, hrefOf?: (id: string) => string): Panel[] {
   const nodes = nodesOf(graph, hrefOf);
   const links = linksOf(graph, nodes);
@@ -107,7 +109,7 @@ function linksOf(graph: PlanGraph, nodes: readonly Node[]): Link[] {
   });
 }
 
-/** Its name stands where the pointer rests. */
+/** The name appears when the pointer rests on the node. */
 const titled = (name: string): string => `<title>${escapeXml(oneLine(name))}</title>`;
 
 function nodeContent({ name, box, href }: Node): string[] {

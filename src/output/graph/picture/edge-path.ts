@@ -7,7 +7,10 @@ const ARROW = { length: 10, half: 4 };
 /** The width of an edge from a node to itself. */
 export const LOOP = 44;
 
-/** Along the points of a route, which ends at the left side of a node, or where it leads to the left at its right side. */
+/**
+ * Follows the points of a route, which ends at the left side of a node, or at its right side if the edge leads to
+ * the left.
+ */
 export function drawEdge(route: readonly Point[], look: EdgeLook): string[] {
   const [before, tip] = route.slice(-2);
   if (before === undefined || tip === undefined) return [];
@@ -16,7 +19,7 @@ export function drawEdge(route: readonly Point[], look: EdgeLook): string[] {
   return [line, arrow(tip, back, look)];
 }
 
-/** From one row of a node to another place of its right side. */
+/** From one row of a node to another place at its right side. */
 export function drawLoop(right: number, fromY: number, toY: number, look: EdgeLook): string[] {
   const end = right + ARROW.length * 0.9;
   const d = `M${right} ${fromY}C${right + LOOP} ${fromY} ${right + LOOP} ${toY} ${end} ${toY}`;

@@ -1,4 +1,4 @@
-/** A node as a table: how large it is, where edges meet it, and how it is drawn. */
+/** A node as a table: its size, the places where edges meet it, and its drawing. */
 import type { Box } from '../layout/types.js';
 import type { NodeCell, NodeContent } from '../nodes.js';
 import { type Colour, light } from '../palette.js';
@@ -17,7 +17,7 @@ const RADIUS = 5;
 export interface NodeBox extends Box {
   content: NodeContent;
   headHeight: number;
-  /** Where each cell of a row begins. */
+  /** The left end of each cell of a row. */
   cellsAt: number[];
 }
 
@@ -63,7 +63,7 @@ const endOf = (cells: readonly NodeCell[], cellsAt: readonly number[]): number =
     ...cells.map(({ text }, i) => (text === '' ? 0 : (cellsAt[i] ?? 0) + widthOf(text, TEXT.size))),
   );
 
-/** With its top left corner at 0, 0. */
+/** Drawn with its top left corner at 0, 0. */
 export function drawNode(box: NodeBox): string[] {
   const { content, width, height, headHeight, cellsAt } = box;
   const { title, number, note = '', ground, alarm, rows } = content;
@@ -85,7 +85,7 @@ export function drawNode(box: NodeBox): string[] {
   ];
 }
 
-/** Round where the box is. */
+/** A header with the rounded corners of its box. */
 function headPath(width: number, height: number, alone: boolean): string {
   const r = RADIUS;
   const round = `M0 ${r}a${r} ${r} 0 0 1 ${r} -${r}H${width - r}a${r} ${r} 0 0 1 ${r} ${r}`;

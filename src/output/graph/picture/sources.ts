@@ -44,7 +44,7 @@ function treePanel(sources: readonly GraphSource[]): Panel {
   return { width, height, content };
 }
 
-/** From each source to those below it. */
+/** Edges from each source to its children. */
 function linksOf(sources: readonly GraphSource[], boxes: readonly Box[]): Edge[] {
   const places = new Map(sources.map(({ key }, index) => [key, index]));
   const middle = (index: number): number => (boxes[index]?.height ?? 0) / 2;

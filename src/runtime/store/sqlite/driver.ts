@@ -1,4 +1,6 @@
-/** The SQLite driver. Required, since an import would have Node search its source for the names that it exports. */
+/**
+ * The SQLite driver. Loaded with require: for an import, Node would search its source for the names that it exports.
+ */
 import { createRequire } from 'node:module';
 import type * as driver from 'better-sqlite3';
 

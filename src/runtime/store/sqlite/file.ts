@@ -44,7 +44,7 @@ function checkExisting(path: string): void {
   }
 }
 
-/** The existing files of a store: the file itself and what SQLite keeps beside it. */
+/** The existing files of a store: the file itself, and the files that SQLite keeps beside it. */
 export function filesOf(path: string): string[] {
   return ['', '-wal', '-journal', '-shm'].map((end) => path + end).filter((one) => existsSync(one));
 }

@@ -1,6 +1,6 @@
 /**
- * Leases. An expired lease stays with its owner until someone else takes it: every write checks the fence, so a late
- * renewal alone loses nothing. A released lease is gone.
+ * Leases. An expired lease stays with its owner until someone else takes it. Every write checks the fence, so a late
+ * renewal does no harm. A released lease is deleted.
  */
 import { SpmError } from '../../../errors.js';
 import { isHeld } from '../../lease/fence.js';

@@ -1,4 +1,4 @@
-/** What steps have to read again. Call these functions inside `read` and `write` of the connection. */
+/** The windows that steps have to read again. Call these functions inside `read` and `write` of the connection. */
 import type { CursorKey, ReadAgain } from '../../ports/records.js';
 import type { Connection } from './connection.js';
 import { BY_KEY, keyParams } from './keys.js';

@@ -17,8 +17,9 @@ import { isUpToDate, migrate } from './migrate.js';
 import { makeStore, openSqliteStore, type SqliteStoreOptions } from './open.js';
 
 /**
- * Like `openSqliteStore`, for an existing file. A store that cannot be written is read in place if SQLite can, else in
- * a private copy, where migrations are applied; writes then reject with SPM_STORE_READ_ONLY. Rejects with SPM_STORE_*.
+ * Like `openSqliteStore`, for an existing file. A store that this process cannot write is read in place if SQLite can
+ * do that, else in a private copy, where migrations are applied; writes then reject with SPM_STORE_READ_ONLY. Rejects
+ * with SPM_STORE_*.
  */
 export async function openStoreToRead(options: SqliteStoreOptions): Promise<Store> {
   const path = realpathSync(options.path);
@@ -38,7 +39,7 @@ export async function openStoreToRead(options: SqliteStoreOptions): Promise<Stor
   }
 }
 
-/** Returns false when there is no such file. Throws SPM_STORE_UNAVAILABLE when this user may not look. */
+/** Returns false when there is no such file. Throws SPM_STORE_UNAVAILABLE when this user may not read it. */
 export function isStoreThere(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -1,4 +1,4 @@
-/** Encrypts what is stored again, as in a key rotation. Call it inside a transaction. */
+/** Encrypts stored values again, for a key rotation. Call it inside a transaction. */
 import type { Resealed } from '../../ports/records.js';
 import type { Reseal } from '../adapter.js';
 import type { Connection } from './connection.js';

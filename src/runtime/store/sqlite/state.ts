@@ -81,7 +81,7 @@ export function putState(
   connection.run(BARE, { installationId, key: entry.key });
 }
 
-/** Values that are encrypted or that an earlier version stored. */
+/** Encrypted values, and values that an earlier version stored. */
 export function eachSecret(
   connection: Connection,
 ): { installationId: string; entry: StateEntry }[] {
@@ -92,7 +92,7 @@ export function eachSecret(
     .map((row) => ({ installationId: row.installation_id, entry: fromRow(row) }));
 }
 
-/** The same value in another form, so that its time stays. Call it inside a transaction. */
+/** The same value in another form, so its time does not change. Call it inside a transaction. */
 export function replaceValue(
   connection: Connection,
   installationId: string,

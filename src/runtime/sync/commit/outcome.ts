@@ -12,7 +12,7 @@ export interface StepEndFacts {
   readOn: boolean;
   /** Whether the window was resumed although its stream is out of order: the resume may have skipped items. */
   leftOut: boolean;
-  /** Of the whole window, including interrupted runs. */
+  /** The counts of the whole window, including interrupted runs. */
   counts: StepCounts;
   policy: RejectPolicy | undefined;
   advanceCursorTo: unknown;
@@ -20,7 +20,7 @@ export interface StepEndFacts {
   /** The end of the window as the step saw it, which may be later than the window's own. */
   handedUntil: number;
   cursor: number | null;
-  /** Where a run without a cursor starts. */
+  /** The start of a run without a cursor. */
   backfillStart: number;
   /** How far before its cursor the window must start, in milliseconds, since rows may arrive late. */
   overlapMs: number;

@@ -54,7 +54,7 @@ export interface RemoveCalls {
   ambiguous(): void;
 }
 
-/** Throws what `remove` throws. The next full run finds what is left. */
+/** Throws the errors of `remove`. The next full run finds the records that are left. */
 export async function removeVanished(parts: DeleteParts): Promise<DeleteReport> {
   const { store, key, generation, approved, logger } = parts;
   const { known, unseen, lastFull } = await store.records.countUnseen(key, generation);

@@ -7,7 +7,7 @@ import type { SyncInput } from '../input.js';
 import type { StepReport, SyncStatus } from '../report.js';
 import { runSync } from '../run.js';
 import { readOnlyClient } from './client.js';
-import { passingState } from './state.js';
+import { dryRunState } from './state.js';
 import { readOnlyStore } from './store.js';
 
 export interface DryStep
@@ -38,7 +38,7 @@ interface Noted {
   problems: DryStep['problems'];
 }
 
-/** Throws what `runSync` throws, except for errors of leases and writes. `limit` is how many records are shown. */
+/** Throws the errors of `runSync`, except those of leases and writes. `limit` is how many records are shown. */
 export async function runDry<S>(input: SyncInput<S>, limit: number): Promise<DryRun> {
   const noted = new Map<string, Noted>();
   const noteOf = ({ entity, sourceKey }: Omit<CursorKey, 'installationId'>) => {
@@ -65,7 +65,7 @@ export async function runDry<S>(input: SyncInput<S>, limit: number): Promise<Dry
     store: readOnlyStore(store, () => clock.now(), rejected),
     client: readOnlyClient(client, sent),
     pushClient: readOnlyClient(pushClient, sent),
-    state: (lease) => passingState(input.state(lease)),
+    state: (lease) => dryRunState(input.state(lease)),
     observer: {
       ...observer,
       stepStarted: (entity, sourceKey) => {

@@ -1,7 +1,7 @@
 import type { InstallationState } from '../../state.js';
 
 /** State for dry runs: writes are visible to later reads of this run and then dropped. */
-export function passingState(state: InstallationState): InstallationState {
+export function dryRunState(state: InstallationState): InstallationState {
   const written = new Map<string, string | null>();
   const set = async (key: string, text: string | null) => {
     written.set(key, text);

@@ -13,7 +13,7 @@ export interface Ledger {
 
 /** A version to send. */
 export interface Version {
-  /** Its fingerprint. */
+  /** The fingerprint of the version. */
   hash: string;
   /** The record as it was known before this version. */
   before: KnownRecord;

@@ -9,7 +9,7 @@ import type { RequestTools } from './retry/request.js';
 
 export interface SettledReject extends KeyedItem, RejectedItem<unknown> {}
 
-/** What one request settled. */
+/** The items that one request settled. */
 export interface Settlement {
   resource: Resource;
   acknowledged: KeyedItem[];

@@ -3,17 +3,17 @@ import type { Resource } from '../../resources/resource.js';
 import type { SettledReject } from './call.js';
 
 /** How many requests with rejects are logged one by one. */
-const TOLD = 20;
+const LOGGED_SINGLY = 20;
 
-export type TellRejects = (rejects: readonly SettledReject[], resource: Resource) => void;
+export type LogRejects = (rejects: readonly SettledReject[], resource: Resource) => void;
 
 /** Logs only the first requests one by one, so that a step that fails as a whole does not flood the log. */
-export function makeTellRejects(logger: Logger, entity: string): TellRejects {
-  let told = 0;
+export function makeRejectLogger(logger: Logger, entity: string): LogRejects {
+  let logged = 0;
   return (rejects, resource) => {
     if (rejects.length === 0) return;
-    logRejects(logger, resource, rejects, told < TOLD ? 'warn' : 'debug');
-    if (told++ === TOLD)
+    logRejects(logger, resource, rejects, logged < LOGGED_SINGLY ? 'warn' : 'debug');
+    if (logged++ === LOGGED_SINGLY)
       logger.warn(
         `More items of ${entity} were rejected: see \`spm-connect rejects --entity ${entity}\``,
       );

@@ -5,7 +5,7 @@ import type { AnsweredKeys } from '../ledger/versions.js';
 export interface Push {
   /** Grows in reading order; null for items that the step itself sends. */
   readonly number: number | null;
-  /** Counts of what was read for it. */
+  /** The counts of the items that were read for it. */
   counts: StepCounts;
   /** Items handed to its `sendBulk`; null when it never called it. */
   handed: number | null;

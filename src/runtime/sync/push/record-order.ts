@@ -8,7 +8,7 @@ import { InDoubt } from '../ledger/in-doubt/in-doubt.js';
 import { type KeyedItem, recordOf } from './batches/identity.js';
 
 export class RecordOrder {
-  /** The newest push that handed over each record, while older pushes may still do so. */
+  /** The newest push that handed over each record; kept while older pushes may still hand it over. */
   private readonly newest = new Map<string, number>();
 
   constructor(

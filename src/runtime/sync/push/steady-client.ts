@@ -1,4 +1,4 @@
-/** The SDK client of a step. Its calls keep to the pace and are retried, as pushes are. Rules P1 and P2. */
+/** The SDK client of a step. Its calls keep to the pace and are retried, like pushes. Rules P1 and P2. */
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import { overrideRequest, type RequestConfig } from '../../api/override.js';
 import { retryAfterOf } from '../../api/push-client.js';

@@ -9,7 +9,7 @@ export interface Batch {
   records: object[];
   /** The last raw item that they cover. */
   last: unknown;
-  /** The counts of what was read for them. */
+  /** The counts of the items that were read for them. */
   counts: StepCounts;
 }
 
@@ -24,8 +24,8 @@ export interface Reading {
 export const BATCH_SIZE = 500;
 
 /**
- * Throws what the stream or `map` throws, after yielding what was read before. Throws at once when the signal is
- * aborted.
+ * Throws the errors of the stream and of `map`, after yielding the records that were read before. Throws at once when
+ * the signal is aborted.
  */
 export async function* readBatches<S>(
   config: BulkStepConfig<S, unknown, object>,

@@ -1,4 +1,4 @@
-/** Counts what people should know about a stream: duplicate keys, and items outside the window. */
+/** Counts irregularities of a stream that users should know: duplicate keys, and items outside the window. */
 import { Seen } from '../../../connector/seen.js';
 import { number } from '../../../digits.js';
 import type { TimeSpan } from '../../../time.js';
@@ -6,7 +6,7 @@ import { iso } from '../../iso.js';
 
 /** How many duplicate keys are named. */
 const EXAMPLES = 5;
-/** An item dated up to a day ahead may be a matter of clocks and time zones; a later one is a mistake. */
+/** An item dated up to a day ahead can result from clocks and time zones; a later one is a mistake. */
 const DAY = 24 * 60 * 60 * 1000;
 
 export interface Duplicates {

@@ -17,7 +17,10 @@ function textOf(record: unknown): string {
   }
 }
 
-/** JSON with sorted fields. It leaves out what JSON leaves out, and is `null` where that is all, as in a list. */
+/**
+ * JSON with sorted fields. It leaves out values that JSON leaves out, and is `null` for such a value alone, as in a
+ * list.
+ */
 export function canonical(value: unknown): string {
   let sorted: unknown;
   try {
@@ -28,7 +31,7 @@ export function canonical(value: unknown): string {
   return JSON.stringify(sorted) ?? 'null';
 }
 
-/** Defines `canonical`, and takes three times as long: JSON calls a function for every value. */
+/** The definition of `canonical`, three times as slow: JSON calls a function for every value. */
 export function canonicalOfAny(value: unknown): string {
   const text = JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
@@ -37,7 +40,7 @@ export function canonicalOfAny(value: unknown): string {
   return text ?? 'null';
 }
 
-/** Thrown as it is: a stack for each record would cost more than it saves. */
+/** One shared error: a stack for each record would cost more than the fast path saves. */
 const NOT_PLAIN = new Error('not plain data');
 
 /** A copy with sorted fields. Throws for all but plain data and dates. */
@@ -59,7 +62,7 @@ interface Shape {
   sorted: readonly string[];
 }
 
-/** Of the last records: most have the same fields in the same order. */
+/** The fields of the last records: most records have the same fields in the same order. */
 const shapes: Shape[] = [];
 const SHAPES = 8;
 let nextShape = 0;

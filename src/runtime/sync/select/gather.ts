@@ -28,7 +28,10 @@ export class Gatherer {
     private readonly amounts: Amounts,
   ) {}
 
-  /** Selects from a batch and yields what is ready to be pushed. Start each push before asking for the next one. */
+  /**
+   * Selects from a batch and yields the records that are ready to be pushed. Start each push before asking for the
+   * next one.
+   */
   async *add({ records, last, counts }: Batch): AsyncGenerator<Work, void, undefined> {
     const { selector, inFlight, tally } = this;
     const { size, most } = this.amounts;

@@ -18,7 +18,7 @@ export interface SelectorParts extends Ledger {
   inFlight: InFlight;
   /** Null for a record without a key, which is always sent. */
   keyOf(record: unknown): string | null;
-  /** Part of every fingerprint: where the records are pushed to. */
+  /** Part of every fingerprint: the destination of the records. */
   scope: string;
   /** Whether to skip unchanged records. */
   skip: boolean;
@@ -54,7 +54,7 @@ interface Entry<Rec> {
 }
 
 export class Selector {
-  /** Selections run one after another, since each must see what the previous ones send. */
+  /** Selections run one after another, because each must see the versions that the previous ones send. */
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: SelectorParts) {}
@@ -64,7 +64,7 @@ export class Selector {
     return this.parts.skip;
   }
 
-  /** Selects what to send. Call `note` before it goes out. */
+  /** Selects the records to send. Call `note` before they go out. */
   select<Rec extends object>(records: readonly Rec[]): Promise<Selection<Rec>> {
     const mine = this.last.then(() => this.choose(records));
     this.last = mine.catch(() => {});
@@ -94,7 +94,7 @@ export class Selector {
     const { clock, generation } = this.parts;
     const put = settleVersions(versions, keys, clock.now(), { generation });
     if (generation === null) return { put };
-    // A push may not send these records by key, but they were read all the same.
+    // A push may not send these records by key, but they were read nevertheless.
     const untold = [...versions.keys()].filter((key) => !put.has(key));
     return { put, seen: { keys: [...seen, ...untold], generation } };
   }
@@ -119,7 +119,7 @@ export class Selector {
     };
   }
 
-  /** Waits until no push holds one of the records, then looks up what is known of them. */
+  /** Waits until no push holds one of the records, then looks up the known records. */
   private async look<Rec extends object>(records: readonly Rec[]): Promise<Entry<Rec>[]> {
     const { store, key, keyOf, scope, inFlight, assertGoing } = this.parts;
     const entries = lastVersions(

@@ -37,7 +37,7 @@ export class Failures {
     return this.fatal;
   }
 
-  /** Why the step does not count as clean, whatever it returned; null when it does. */
+  /** Why the step does not count as clean, regardless of its result; null when it does. */
   problem(): string | null {
     if (this.first === null) return null;
     const line = errorLine(this.first);

@@ -7,12 +7,12 @@ const TOLERATED_MS = 60_000;
 
 type Dated = Pick<Cursor, 'installationId' | 'entity' | 'sourceKey' | 'lastSyncedAt'>;
 
-export function isAhead({ lastSyncedAt }: Pick<Cursor, 'lastSyncedAt'>, now: number): boolean {
+export function isInFuture({ lastSyncedAt }: Pick<Cursor, 'lastSyncedAt'>, now: number): boolean {
   return lastSyncedAt !== null && lastSyncedAt > now + TOLERATED_MS;
 }
 
 /** What is wrong with a future cursor, and the command that fixes it. */
-export function aheadText(cursor: Dated): string {
+export function futureCursorText(cursor: Dated): string {
   const { installationId, entity, sourceKey, lastSyncedAt } = cursor;
   const at = iso(lastSyncedAt ?? 0);
   const which = sourceKey === '' ? entity : `${entity} of ${sourceKey}`;

@@ -10,7 +10,7 @@ export function backoffWindowMs(failures: number): number {
 
 /**
  * The end of a pause that the API asked for, which holds for all steps of the installation; null without one. At most
- * a day after the API asked; then a step asks again.
+ * a day after the pause began; then the steps try the API again.
  */
 export function pauseEnd(
   cursors: readonly Pick<Cursor, 'updatedAt' | 'notBefore'>[],

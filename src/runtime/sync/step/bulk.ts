@@ -65,7 +65,7 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
       for await (const work of works) await start(work);
     }
   } catch (error) {
-    // Push what was read before the error. Errors of these pushes matter less than the first one.
+    // Push the records that were read before the error. Errors of these pushes matter less than the first one.
     if (!ctx.signal.aborted) {
       await end().catch(() => {});
       tellOfPushed(running);
@@ -78,7 +78,7 @@ export async function runBulkStep<S>(parts: BulkParts<S>): Promise<BulkEnd> {
   return { advanceCursorTo: await advanceTo(config, ctx), outOfOrder: positions.broken };
 }
 
-/** Reports what was pushed, although the window is read again. */
+/** Reports the pushed records, although the window is read again. */
 function tellOfPushed<S>(running: RunningStep<S>): void {
   const { acknowledged } = running.tally.counts;
   if (acknowledged === 0) return;

@@ -1,4 +1,4 @@
-/** What the steps of one run share. */
+/** The parts that the steps of one run share. */
 
 import type { SpmHttpClient } from '@shopimind/sdk-js';
 import type { PushClient } from '../../api/push-client.js';
@@ -18,7 +18,7 @@ export interface StepEnvironment<S> {
   ownClient: SpmHttpClient;
   /** All steps of the installation share it. */
   lane: Lane;
-  /** What was sent for the installation and may still arrive. */
+  /** Versions that were sent for the installation and may still arrive. */
   inDoubt: InDoubt;
   random: Random;
   retry: RetryOptions;

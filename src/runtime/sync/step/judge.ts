@@ -27,15 +27,15 @@ export function isInterrupted<S>({ env, step }: RunningStep<S>, errors: readonly
 }
 
 /**
- * Whether the step read on after a failure, which may then lie before its last checkpoint. A bulk step stops at an
- * error that it throws, and so does a plain one. A plain step that returns an error may have met it anywhere.
+ * Whether the step read on after a failure, which may then lie before its last checkpoint. A step that throws an error
+ * stops there. A plain step that returns an error may have read on after it.
  */
 export function readOn<S>({ step }: RunningStep<S>, { errors, thrown }: CodeEnd): boolean {
   return isBulk(step) ? thrown === null : errors.some((error) => error !== INTERRUPTED);
 }
 
 /** The error that ends all steps of the installation, or null. */
-export function refusalIn<S>({ failures, missing }: RunningStep<S>, { thrown }: CodeEnd) {
+export function errorThatEndsRun<S>({ failures, missing }: RunningStep<S>, { thrown }: CodeEnd) {
   for (const error of [failures.fatal, thrown]) if (endsAllSteps(error)) return error;
   // A step may ask for a missing definition and go on without it. It failed because of that only if it threw the
   // error.

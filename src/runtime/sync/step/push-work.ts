@@ -1,5 +1,5 @@
 /** One push of a bulk step: push -> settle -> commit. */
-import { acknowledged, tellsCounts } from '../../../connector/push-result.js';
+import { acknowledged, reportsCounts } from '../../../connector/push-result.js';
 import type { BulkStepConfig } from '../../../connector/types.js';
 import type { StepCommit } from '../../ports/commit.js';
 import type { RecordChanges } from '../../ports/records.js';
@@ -42,7 +42,7 @@ export async function pushWork<S>(
   }
 }
 
-/** Calls the connector's `push`, and checks what it sent. */
+/** Calls the connector's `push`, and checks the items that it sent. */
 async function pushRecords<S>(
   { running, config }: BulkParts<S>,
   records: object[],
@@ -83,9 +83,9 @@ function account<S>(running: RunningStep<S>, push: Push, records: number, return
     tally.add(more > 0 ? { read: more } : { skipped: -more }, push);
     return;
   }
-  // Without `sendBulk`, what `push` returned is all that is known.
+  // Without `sendBulk`, only the result of `push` is known.
   const own = Math.min(acknowledged(returned, records), records);
-  const tells = tellsCounts(returned);
+  const tells = reportsCounts(returned);
   // `sendBulk` of an empty list returns zero, which says nothing about the records.
   if (handed === 0 && (!tells || own === 0)) {
     tally.add({ skipped: records }, push);

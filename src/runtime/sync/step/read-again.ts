@@ -1,6 +1,6 @@
 /**
- * A record that was sent while an older version could still arrive is read and sent again later. So nothing waits for
- * a request that may never arrive. Rule F2.
+ * A record that was sent while an older version could still arrive is read and sent again later, so no record waits
+ * for a request that may never arrive. Rule F2.
  */
 import type { ReadAgain } from '../../ports/records.js';
 import type { RunningStep } from './running.js';
@@ -15,7 +15,7 @@ export async function readAgainLater<S>(running: RunningStep<S>, after: number):
   await env.context.store.fenced.putReadAgain(env.lease.current(), key, all);
 }
 
-/** What is left to read again after a clean end; undefined when that does not change. */
+/** The windows that are left to read again after a clean end; undefined when they do not change. */
 export function leftToReadAgain<S>({
   chosen,
   readAgain,

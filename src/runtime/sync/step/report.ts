@@ -7,7 +7,7 @@ import type { StepOutcome } from '../commit/outcome.js';
 import type { Duplicates } from '../read/notes.js';
 import type { StepReport } from '../report.js';
 import type { RunningStep } from './running.js';
-import { unheeded } from './window/asked.js';
+import { ignoredBoundsWarning } from './window/asked.js';
 
 /** From this many failures in a row on, the log level is error. */
 const LOUD_FAILURES = 3;
@@ -61,7 +61,7 @@ function joinDuplicates(a: Duplicates, b: Duplicates): Duplicates {
 
 /** Warnings about the stream and about ignored bounds. */
 function streamWarnings<S>({ env, step, stream }: RunningStep<S>): string[] {
-  const unheard = unheeded(env.options, step);
+  const unheard = ignoredBoundsWarning(env.options, step);
   return [...(unheard === null ? [] : [unheard]), ...stream.warnings()];
 }
 

@@ -1,4 +1,4 @@
-/** Checks what a step returned, since a connector without types may return anything. Pure. */
+/** Checks the result of a step, because a connector without types may return any value. Pure. */
 
 export interface ReadResult {
   items: number;

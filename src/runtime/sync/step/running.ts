@@ -7,7 +7,7 @@ import { noCounts, Tally } from '../accounting.js';
 import { Commits } from '../commit/commits.js';
 import { InFlight } from '../in-flight.js';
 import { makeGate } from '../push/gate.js';
-import { makeTellRejects, type TellRejects } from '../push/log-rejects.js';
+import { type LogRejects, makeRejectLogger } from '../push/log-rejects.js';
 import { newPush, type Push } from '../push/push.js';
 import { RecordOrder } from '../push/record-order.js';
 import type { RequestTools } from '../push/retry/request.js';
@@ -43,11 +43,11 @@ export interface RunningStep<S> extends Started<S>, SettleParts {
   readonly sender: Sender;
   /** Items that the step itself sends, outside its pushes. */
   readonly own: Push;
-  readonly tellRejects: TellRejects;
+  readonly tellRejects: LogRejects;
   /** Warnings about its stream. */
   readonly stream: StreamNotes;
   readonly warnings: Set<string>;
-  /** What to read again because of this run; null when nothing. */
+  /** The windows to read again because of this run; null when there are none. */
   readAgain: ReadAgain | null;
   /** The error when the step asked for something that is not provisioned. */
   missing: SpmError | null;
@@ -91,7 +91,7 @@ export function startStep<S>(started: Started<S>, openLetters: OpenLetters): Run
     letters: new DeadLetters(key, openLetters, env.rejectQuota),
     own: newPush(null, noCounts()),
     readsAreHanded: !isBulk(step),
-    tellRejects: makeTellRejects(logger, entity),
+    tellRejects: makeRejectLogger(logger, entity),
     handedUntil: handedUntil(window.until, isEverything(started), startedAt),
     stream: new StreamNotes(keyOf),
     throttledBefore: lane.speed.throttling.count,

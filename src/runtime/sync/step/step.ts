@@ -7,12 +7,19 @@ import { addCounts } from '../accounting.js';
 import { failedOutcome, type StepOutcome } from '../commit/outcome.js';
 import { errorLine, isLeaseLoss, isLongPause, isStoreFailure } from '../errors.js';
 import { idleStep, type StepReport, waitingStep } from '../report.js';
-import { aheadText, isAhead } from './ahead.js';
+import { futureCursorText, isInFuture } from './ahead.js';
 import { notBefore } from './backoff.js';
 import { runCode } from './code.js';
 import { commitEnd } from './end.js';
 import type { StepEnvironment } from './environment.js';
-import { acceptOwnCount, decide, errorsOf, isInterrupted, readOn, refusalIn } from './judge.js';
+import {
+  acceptOwnCount,
+  decide,
+  errorsOf,
+  errorThatEndsRun,
+  isInterrupted,
+  readOn,
+} from './judge.js';
 import { joinReports, logEnd, reportOf } from './report.js';
 import { type RunningStep, restart, type Started, startStep } from './running.js';
 import { deleteVanished } from './vanished.js';
@@ -39,7 +46,7 @@ export async function syncStep<S>(
   const { entity } = step;
   const key = { installationId, entity, sourceKey };
   const cursor = await store.cursors.get(key);
-  if (cursor && isAhead(cursor, clock.now())) return { report: aheadStep(cursor), fatal: null };
+  if (cursor && isInFuture(cursor, clock.now())) return { report: aheadStep(cursor), fatal: null };
   const own = env.options.full ? null : notBefore(cursor, clock.now());
   const waiting = waitingStep(key, cursor, { own, asked: env.pausedUntil });
   if (waiting !== null) return { report: waiting, fatal: null };
@@ -52,7 +59,7 @@ export async function syncStep<S>(
 function aheadStep(cursor: Cursor): StepReport {
   const { entity, sourceKey: source_key, lastSyncedAt } = cursor;
   const at = isoOrNull(lastSyncedAt);
-  const errors = [aheadText(cursor)];
+  const errors = [futureCursorText(cursor)];
   return idleStep({
     ...{ entity, source_key, status: 'error', errors },
     ...{ cursor_before: at, cursor_after: at },
@@ -74,7 +81,7 @@ function isCaughtUp<S>({ report, readTo }: StepEnd, env: StepEnvironment<S>): bo
   return readTo !== null && settledUntil(env) <= readTo;
 }
 
-/** Reads what changed since the resumed window was opened; the whole window when resuming it skipped items. */
+/** Reads the changes since the resumed window was opened; the whole window if resuming it skipped items. */
 async function goOn<S>(given: Given<S>, first: StepEnd): Promise<StepEnd> {
   const { env, key } = given;
   const cursor = await env.context.store.cursors.get(key);
@@ -93,7 +100,7 @@ async function run<S>(running: RunningStep<S>): Promise<StepEnd> {
   await running.inFlight.drain();
   rethrowWhatEndsAll(running, code.thrown);
   const errors = errorsOf(running, code);
-  const refusal = refusalIn(running, code);
+  const refusal = errorThatEndsRun(running, code);
   const interrupted = isInterrupted(running, errors);
   if ((interrupted || refusal !== null) && readOn(running, code)) await restart(running);
   if (interrupted) return endInterrupted(running);

@@ -5,8 +5,8 @@ import { withinDrain } from './drain.js';
 import type { RunningStep } from './running.js';
 
 /**
- * Deletes what a clean full run did not read. Returns null when the step does not track deletes, or the run is not a
- * full one.
+ * Deletes the records that a clean full run did not read. Returns null when the step does not track deletes, or the
+ * run is not a full one.
  */
 export async function deleteVanished<S>(running: RunningStep<S>): Promise<DeleteReport | null> {
   const { env, step, key, chosen, logger } = running;

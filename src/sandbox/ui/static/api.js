@@ -1,9 +1,9 @@
 // The control API. Every failure is an Error whose message a person can read.
 
-/** The sandbox did not answer at all. */
+/** The sandbox did not answer. */
 export class Unreachable extends Error {}
 
-/** This sandbox has no such route. */
+/** This sandbox does not have the route. */
 export class Missing extends Error {}
 
 const TIMEOUT_MS = 10_000;
@@ -37,7 +37,7 @@ export const post = (path, body = {}) => call('POST', path, body);
 export const put = (path, body) => call('PUT', path, body);
 export const remove = (path) => call('DELETE', path);
 
-/** The answer, or null when this sandbox has no such route. */
+/** The answer, or null when this sandbox does not have the route. */
 export async function getIfThere(path) {
   try {
     return await get(path);
@@ -47,7 +47,7 @@ export async function getIfThere(path) {
   }
 }
 
-/** A query string of what is not empty. */
+/** A query string of the non-empty values. */
 export function query(parameters) {
   const given = Object.entries(parameters).filter(([, value]) => value !== '' && value !== null);
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();

@@ -1,4 +1,4 @@
-// Small steps on the document. Text from the API only ever arrives as text: nothing here parses HTML.
+// Helpers for the document. Text from the API is always inserted as text: nothing here parses HTML.
 
 export const $ = (id) => document.getElementById(id);
 
@@ -10,12 +10,12 @@ export function el(tag, { data, ...properties } = {}, ...children) {
   return element;
 }
 
-/** Sets the text only when it differs, so that live regions speak only of what is new. */
+/** Sets the text only when it differs, so that screen readers read only new text. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Shows the element with this text, or hides it when there is none. */
+/** Shows the element with this text, or hides it when the text is empty. */
 export function setNote(element, text) {
   setText(element, text);
   element.hidden = text === '';
@@ -44,7 +44,7 @@ export function brief(value, length = 60) {
 const TOKEN =
   /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b/g;
 
-/** A block of JSON with colours; text that is not whole JSON is shown as it is. */
+/** A block of JSON with colours; text that is not complete JSON is shown unchanged. */
 export function jsonBlock(value) {
   const pre = el('pre', { className: 'json', tabIndex: 0 });
   const text = pretty(value);
@@ -70,7 +70,7 @@ function pretty(value) {
 
 let toastTimer;
 
-/** Says what happened, for a few seconds. */
+/** Shows a message for a few seconds. */
 export function toast(text, kind = 'done') {
   const box = $('toast');
   box.textContent = text;
@@ -87,7 +87,7 @@ export function redraw(parent, children) {
   if (key !== undefined) parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
 
-/** Runs an action of a button or form: disabled meanwhile, its failure said aloud. */
+/** Runs the action of a button or form: it is disabled meanwhile, and a failure is announced. */
 export async function act(control, work, done) {
   control.disabled = true;
   try {
@@ -102,7 +102,7 @@ export async function act(control, work, done) {
   }
 }
 
-/** Calls `work` once the calls stop coming. */
+/** Calls `work` when the calls have paused. */
 export function debounced(work, ms = 250) {
   let timer;
   return () => {
@@ -111,7 +111,7 @@ export function debounced(work, ms = 250) {
   };
 }
 
-/** Resolves to whether the person said yes. */
+/** Resolves to whether the user said yes. */
 export function confirmed({ title, text, yes }) {
   const dialog = $('confirm');
   $('confirm-title').textContent = title;

@@ -1,10 +1,10 @@
-// The panel that shows one thing in full: a request or a record.
+// The panel that shows one request or one record in full.
 import { $ } from './dom.js';
 
 const drawer = $('drawer');
 let step = null;
 
-/** Opens it. `move(-1 | 1)` goes to the one above or below in the list, where there is a list. */
+/** Opens the panel. `move(-1 | 1)` goes to the previous or next entry of the list, if there is a list. */
 export function openDrawer({ title, content, move }) {
   step = move ?? null;
   $('drawer-title').replaceChildren(...title);

@@ -11,10 +11,10 @@ const EXAMPLES = [
 const CONDITIONS = ['latency', 'rate_limit', 'read_delay', 'seed'];
 
 let drawn = '';
-/** The conditions as they were read last. */
+/** The conditions as last read. */
 let conditions = {};
 
-/** Whether this sandbox has faults at all; draws them. */
+/** Whether this sandbox supports faults; draws them. */
 export async function refreshFaults() {
   const answer = await getIfThere('faults');
   showAvailability('faults', answer !== null);
@@ -26,7 +26,7 @@ export async function refreshFaults() {
   drawConditions(answer);
 }
 
-/** Shows the part that needs a route, or says that this sandbox has no such route. */
+/** Shows the part that needs a route, or a message that this sandbox does not have the route. */
 export function showAvailability(id, there) {
   const section = $(id);
   section.querySelector('.available').hidden = !there;
@@ -54,7 +54,7 @@ function faultEntry({ id, spec, happened = 0 }) {
   );
 }
 
-/** Only those that this sandbox knows. */
+/** Only the conditions that this sandbox knows. */
 function drawConditions(answer) {
   conditions = answer;
   for (const name of CONDITIONS) {
@@ -64,14 +64,14 @@ function drawConditions(answer) {
   }
 }
 
-/** What was typed, as the API takes it: nothing means none, digits are a number. */
+/** The typed value in the API's form: empty becomes null, digits become a number. */
 function conditionValue(text) {
   const given = text.trim();
   if (given === '' || given === 'none') return null;
   return /^\d+$/.test(given) ? Number(given) : given;
 }
 
-/** Only what differs: setting the seed, even to what it is, starts all chances over. */
+/** Sends only the differences: setting the seed, even to its current value, restarts all chances. */
 function givenConditions({ elements }) {
   const changed = CONDITIONS.filter(
     (name) =>

@@ -25,7 +25,7 @@ const ACTIONS = {
   uninstall: 'Uninstall',
   delete: 'Delete',
 };
-/** What a shop would do next. */
+/** The usual next actions of a shop. */
 const NEXT = { created: 'install', installed: 'activate', inactive: 'activate' };
 
 let drawn = '';
@@ -36,7 +36,7 @@ export async function refreshInstallations() {
   showAvailability('installations', list !== null);
   if (list === null) return;
   const answers = await Promise.all(list.installations.map((one) => getIfThere(path(one))));
-  // One that was deleted meanwhile is null.
+  // Null for an installation that was deleted meanwhile.
   installations = answers.filter((answer) => answer !== null).reverse();
   const text = JSON.stringify(installations);
   if (text === drawn) return;
@@ -126,7 +126,7 @@ function deliveryRow({ id, at, event, ok, error, attempts }) {
   );
 }
 
-/** A 200 that refuses is no success. */
+/** A 200 that reports a failure is not a success. */
 function deliveryStatus({ ok, attempts }) {
   const tag = statusTag(attempts.at(-1)?.status ?? 0, 'no answer');
   if (!ok) tag.dataset.class = '5';

@@ -1,4 +1,4 @@
-// The page: which section is shown, and the beat that keeps it live.
+// The page: it shows one section, and refreshes it every second.
 import { Missing, Unreachable } from './api.js';
 import { $, setText, toast } from './dom.js';
 import { closeDrawer } from './drawer.js';
@@ -11,7 +11,7 @@ import { refreshInfo, refreshSettings } from './settings.js';
 const BEAT_MS = 1000;
 
 const nothing = async () => {};
-/** What a section reads when it opens, and on every beat while it is open. */
+/** What a section reads when it opens, and at every refresh while it is open. */
 const SECTIONS = {
   requests: { open: nothing, beat: nothing },
   resources: {
@@ -46,7 +46,7 @@ function openSection() {
   watched(SECTIONS[name].open);
 }
 
-/** One look at the sandbox; the next follows a second after its end, so that slow answers do not pile up. */
+/** Refreshes once; the next refresh follows a second after its end, so that slow answers do not pile up. */
 async function beat() {
   clearTimeout(timer);
   if (document.hidden) return;
@@ -59,7 +59,7 @@ async function beat() {
   timer = setTimeout(beat, BEAT_MS);
 }
 
-/** Runs it and shows whether the sandbox answers. */
+/** Runs `work`, and shows whether the sandbox answers. */
 async function watched(work) {
   try {
     await work();

@@ -1,4 +1,4 @@
-// The request log: polled, kept here, filtered here.
+// The request log: polled from the sandbox, kept and filtered in the page.
 import { get, remove } from './api.js';
 import { $, act, clockTime, dateTime, el, jsonBlock, plural, setNote, setText } from './dom.js';
 import { openDrawer } from './drawer.js';
@@ -17,7 +17,7 @@ let waiting = 0;
 let announcedAt = Number.NEGATIVE_INFINITY;
 let unannounced = 0;
 
-/** Fetches what is new. Resolves to how many requests came. */
+/** Fetches new requests. Resolves to their number. */
 export async function pollRequests() {
   const answer = await get(`requests?since=${lastId}&limit=${KEPT}`);
   const fresh = answer.requests.filter(({ id }) => id > lastId);
@@ -31,7 +31,7 @@ export async function pollRequests() {
   return fresh.length;
 }
 
-/** The log was cleared; ids go on. */
+/** The log was cleared; ids continue. */
 export function forgetRequests() {
   requests = [];
   waiting = 0;
@@ -52,7 +52,7 @@ function matches(request) {
   return request.path.toLowerCase().includes(path.value.trim().toLowerCase());
 }
 
-/** First digit of the status; 0 for an answer that never came whole. */
+/** The first digit of the status; 0 for an incomplete answer. */
 const statusClass = (status) => (status >= 100 ? String(status)[0] : '0');
 
 const visible = () => requests.filter(matches).slice(-SHOWN).reverse();
@@ -118,7 +118,7 @@ function countText(matching) {
   return matching > SHOWN ? `${text}, newest ${SHOWN} shown` : text;
 }
 
-/** At most one sentence in a few seconds: a log read aloud line by line helps nobody. */
+/** At most one announcement every few seconds: a screen reader must not read the log line by line. */
 function announce() {
   const now = performance.now();
   if (unannounced === 0 || now - announcedAt < ANNOUNCE_MS) return;

@@ -46,7 +46,7 @@ async function refreshRecords() {
   const q = $('record-search').elements.q.value.trim();
   const path = `state/${encodeURIComponent(selected)}`;
   const answer = await get(`${path}?${query({ limit: PAGE, offset, q })}`);
-  // A later question was asked meanwhile.
+  // The user asked for something else meanwhile.
   if (turn !== latest) return;
   page = answer;
   if (page.rows.length === 0 && offset > 0) {
@@ -89,7 +89,7 @@ const emptyText = (q) =>
 
 const headCell = (name) => el('th', { scope: 'col' }, name);
 
-/** The properties that tell rows apart at a glance: plain values, in the order they were written, id first. */
+/** The properties that distinguish rows: plain values in their written order, id first. */
 function columnsOf(rows) {
   const names = new Set(['id']);
   for (const row of rows) {
@@ -125,7 +125,7 @@ function openRecord(index) {
   });
 }
 
-/** Failures show in the health line on the next poll, so they need no second place. */
+/** The health line shows failures at the next poll, so they need no second place. */
 const show = () => refreshRecords().catch(() => {});
 
 function turnTo(start) {

@@ -3,7 +3,7 @@ import { get, getIfThere, post, put, remove } from './api.js';
 import { $, act, confirmed, dateTime, el, setNote, setText } from './dom.js';
 import { forgetRequests, startOver } from './requests.js';
 
-/** Two looks at the real clock differ by this much at most. */
+/** The maximum difference between two readings of the real clock. */
 const SAME_MS = 1000;
 
 let clock = { now: null, offset_ms: 0, frozen: false };
@@ -110,7 +110,7 @@ export async function refreshInfo() {
   setText($('base-url'), info.base_url);
   setText($('key'), info.key);
   setText($('version'), info.version);
-  // Another start is another log.
+  // After another start, the log is a new one.
   if (startedAt !== undefined && startedAt !== info.started_at) startOver();
   startedAt = info.started_at;
   setText($('data-file'), info.data === null ? 'Kept in memory only' : `Kept in ${info.data}`);

@@ -1,21 +1,21 @@
 import { parseTime, type TimeSpan } from 'spm-connect';
 
-/** How an export writes numbers and times. */
+/** The format of numbers and times in an export. */
 export interface Format {
   decimal: '.' | ',';
-  /** `dmy` for 31/12/2026, `mdy` for 12/31/2026, beside 2026-12-31, which is always read. */
+  /** `dmy` also reads 31/12/2026, `mdy` also reads 12/31/2026; 2026-12-31 is always read. */
   dates: 'iso' | 'dmy' | 'mdy';
-  /** Of times without an offset; an IANA name, such as `Europe/Paris`. */
+  /** The time zone of times without an offset; an IANA name, such as `Europe/Paris`. */
   timeZone: string;
 }
 
 /**
- * How the cells of a file are read. A decoder gets the trimmed text of one cell and returns its value, or
- * throws an Error whose message finishes the sentence "price …"; the reader adds the file and the line.
+ * Decoders of cells. A decoder gets the trimmed text of one cell and returns its value, or throws an Error
+ * whose message completes the sentence "price …"; the reader adds the file and the line.
  */
 export type Decode<T> = (cell: string, format: Format) => T;
 
-/** The columns that the connector needs from a file, and how each is read. Other columns are left alone. */
+/** The columns that the connector needs from a file, each with its decoder. Other columns are ignored. */
 export type Columns = Record<string, Decode<unknown>>;
 
 export type RowOf<C extends Columns> = { [K in keyof C]: ReturnType<C[K]> };
@@ -27,10 +27,10 @@ export const requiredText: Decode<string> = (cell) => {
   return cell;
 };
 
-/** Spreadsheets write long numbers so, and lose their digits: 1.00E+12 stands for many ids. */
+/** Spreadsheets write long numbers in this form and lose their digits: 1.00E+12 can stand for many ids. */
 const SCIENTIFIC = /^[+-]?(\d+[.,]\d+E[+-]?\d+|\d+E[+-]\d+|\dE\d+)$/i;
 
-/** What identifies something: an id, a SKU, an EAN, a number of a card or a parcel. */
+/** An identifier: an id, a SKU, an EAN, the number of a card or a parcel. */
 export const identifier: Decode<string> = (cell, format) => {
   if (SCIENTIFIC.test(cell)) {
     throw new Error(
@@ -52,7 +52,7 @@ export const integer: Decode<number> = (cell) => {
   return value;
 };
 
-/** Groups of thousands are taken with a decimal comma only where one follows: 1.234 could be either. */
+/** Groups of thousands are read only if a decimal comma follows: 1.234 could be either. */
 const DECIMALS = {
   '.': { form: /^[+-]?\d+(\.\d+)?$/, example: '12.50' },
   ',': { form: /^[+-]?(\d+|\d{1,3}([.\s]\d{3})+(?=,))(,\d+)?$/, example: '12,50' },
@@ -96,7 +96,10 @@ export const day: Decode<string> = (cell, format) => {
   return iso;
 };
 
-/** A moment, or how much of one is written: a day is all of that day. Without an offset it is of the format's zone. */
+/**
+ * A time, as exact as it is written: a date stands for its whole day. Without an offset it is in the time
+ * zone of the format.
+ */
 export const instant: Decode<TimeSpan> = (cell, format) => {
   const span = parseTime(isoDate(cell, format), format.timeZone);
   if (span === undefined) {
@@ -107,7 +110,7 @@ export const instant: Decode<TimeSpan> = (cell, format) => {
 
 const EXAMPLES = { iso: '2024-03-31', dmy: '31/03/2024', mdy: '03/31/2024' };
 
-/** With the year first, and all of its digits. */
+/** The year comes first, with four digits. */
 function isoDate(cell: string, { dates }: Format): string {
   const match = dates === 'iso' ? null : /^(\d\d?)([/.-])(\d\d?)\2(\d{4})(?!\d)/.exec(cell);
   if (match === null) return cell;

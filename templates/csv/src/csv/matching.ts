@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * The paths of the files of a folder whose names fit a pattern, in the order of their names: `*` stands for any
- * characters, `?` for one. A file that is packed, `customers.csv.gz`, fits as `customers.csv` does, which wins over it.
- * Throws when there is none.
+ * The paths of the files in a folder whose names match a pattern, sorted by name: `*` stands for any
+ * characters, `?` for one. A packed file such as `customers.csv.gz` matches like `customers.csv`; if both
+ * exist, the unpacked file is used. Throws when no file matches.
  */
 export async function matchingFiles(folder: string, pattern: string): Promise<string[]> {
   const names = await namesIn(folder);

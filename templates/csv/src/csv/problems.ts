@@ -1,14 +1,14 @@
 const SHOWN = 10;
 
 /**
- * The rows of one run that could not be read. Reading goes on past them, so that one bad row does not keep
- * the rest from the shop; at the end they fail the step, which holds its cursor until the file is right.
+ * The rows of one run that could not be read. Reading continues after them, so that one bad row does not
+ * block the others. At the end they fail the step, which holds its cursor until the file is corrected.
  */
 export class Problems {
   readonly #messages: string[] = [];
   #count = 0;
 
-  /** `line` is where the row starts, counted from 1. */
+  /** `line` is the line at which the row starts, counted from 1. */
   add(file: string, line: number, message: string): void {
     this.#count += 1;
     if (this.#messages.length < SHOWN) this.#messages.push(`${file}:${line}: ${message}`);

@@ -1,17 +1,19 @@
-/** A record of a file: its cells, or why it has none. */
+/** A record of a file: its cells, or the reason why it has none. */
 export type CsvRecord = { line: number; cells: string[] } | { line: number; fault: string };
 
-/** A longer record means a quote that nobody closed; without a limit it would pull the file into memory. */
+/**
+ * A longer record has a quote that was never closed; without a limit it would load the rest of the file
+ * into memory.
+ */
 const MAX_CHARACTERS = 1024 * 1024;
 
-/** After the last record: the mark that DOS ends files with, and what pads a file. */
+/** Characters after the last record: the end mark of DOS files, and padding. */
 const PADDING = ['\x1A', '\0', ' ', '\t', '\r', '\n'];
 
 /**
- * Cuts text into records, with any line ends, mixed as they come. A quote means something only where a cell begins. A
- * record whose quotes are wrong is told as a fault of its first line; the next record then begins on the line after it,
- * whatever the quotes would have swallowed. Records without anything in them are left out.
- *
+ * Splits text into records, with any line ends, also mixed. A quote has a meaning only at the start of a
+ * cell. A record with wrong quotes becomes a problem of its first line; the next record then starts on the
+ * following line, even if the quotes would have included that line. Empty records are left out.
  * @param width How many cells a record has to have to go on over several lines, once that is known.
  */
 export async function* readRecords(
@@ -49,7 +51,7 @@ function withoutPadding(text: string): string {
   return text.slice(0, end);
 }
 
-/** Where the line after this one begins. */
+/** The start of the next line. */
 function endOfLine(text: string, from: number): number {
   const breaks = /\r\n?|\n/g;
   breaks.lastIndex = from;
@@ -58,7 +60,7 @@ function endOfLine(text: string, from: number): number {
 
 const UNCLOSED = 'a quote is opened and never closed';
 
-/** Rows that a quote has swallowed make a record of another width, over several lines. */
+/** If a quote includes further rows by mistake, the record has several lines and another number of cells. */
 function sound(scanned: Scanned | Fault | undefined, width: number | undefined): Scanned | Fault {
   if (scanned === undefined) return { fault: UNCLOSED };
   if ('fault' in scanned || scanned.lines === 1) return scanned;
@@ -76,9 +78,9 @@ interface Fault {
 
 interface Scanned {
   cells: string[];
-  /** Where the next record begins. */
+  /** The start of the next record. */
   end: number;
-  /** How many lines of the file it takes. */
+  /** The number of its lines in the file. */
   lines: number;
 }
 
@@ -92,13 +94,13 @@ class Scanner {
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
     this.#plain = new RegExp(`[^${delimiter}\\r\\n]*`, 'y');
-    // Blanks around quotes mean nothing, unless they are what stands between cells.
+    // Blanks around quotes have no meaning, unless blanks separate the cells.
     const blanks = delimiter === '\t' ? ' *' : '[ \\t]*';
     this.#opening = new RegExp(`${blanks}"`, 'y');
     this.#quoted = new RegExp(`${blanks}"([^"]*(?:""[^"]*)*)"(?!")${blanks}`, 'y');
   }
 
-  /** The record that begins there, or what is wrong with its quotes; undefined when its end is not there yet. */
+  /** The record that starts there, or the problem of its quotes; undefined if its end was not read yet. */
   scan(text: string, from: number, isEnd: boolean): Scanned | Fault | undefined {
     const cells: string[] = [];
     let lines = 1;
@@ -113,7 +115,7 @@ class Scanner {
         if (quoted === undefined) return undefined;
         const [whole, cell = ''] = quoted;
         at += whole.length;
-        // The quote may be the first of two.
+        // The quote may be the first of an escaped pair.
         if (at === text.length && !isEnd) return undefined;
         cells.push(cell.replaceAll('""', '"'));
         lines += cell.match(/\r\n?|\n/g)?.length ?? 0;
@@ -126,7 +128,7 @@ class Scanner {
       const [lineEnd] = this.#match(this.#lineEnd, text, at) ?? [];
       if (lineEnd === undefined) return { fault: 'text follows the quote that closes a cell' };
       at += lineEnd.length;
-      // Half of a line end, as far as can be told.
+      // This may be the first half of a line end.
       if (lineEnd === '\r' && at === text.length && !isEnd) return undefined;
       return { cells, end: at, lines };
     }

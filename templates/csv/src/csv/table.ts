@@ -7,22 +7,21 @@ import { type Encoding, readText } from './text.ts';
 export interface Read<T> {
   /** Name of the file. */
   file: string;
-  /** Where the row starts, counted from 1. */
+  /** The line at which the row starts, counted from 1. */
   line: number;
   row: T;
 }
 
-/** How a file is written. */
+/** The format of a file. */
 export interface Dialect extends Format {
   delimiter: string;
   encoding: Encoding;
 }
 
 /**
- * Streams a file with a header line, row by row: memory stays the same however long the file is.
- *
- * Throws at once when the file does not exist or lacks a column. A row with too few or too many cells, with quotes that
- * are wrong, or with a cell that its decoder refuses, goes to `problems`; the rows after it are read.
+ * Streams a file with a header line, row by row: memory does not grow with the file. Throws at once when
+ * the file does not exist or lacks a column. A row goes to `problems` if it has too few or too many cells,
+ * wrong quotes, or a cell that its decoder rejects; the rows after it are read.
  */
 export async function* readTable<C extends Columns>(
   path: string,
@@ -39,7 +38,7 @@ export async function* readTable<C extends Columns>(
     } else if (header === undefined) {
       header = findColumns(file, record, columns);
     } else {
-      // Files that were put together have a header in the middle.
+      // Files that were joined have a header in the middle.
       if (isAgain(record.cells, header.names)) continue;
       const row = readRow(record.cells, header, dialect);
       if (typeof row === 'string') problems.add(file, record.line, row);
@@ -49,7 +48,7 @@ export async function* readTable<C extends Columns>(
   if (header === undefined) throw new Error(`${file} is empty: a header line is expected`);
 }
 
-/** Throws when the file is not there, is empty or lacks a column. Nothing after the header is read. */
+/** Throws when the file does not exist, is empty or lacks a column. Reads nothing after the header. */
 export async function checkHeader(path: string, columns: Columns, dialect: Dialect): Promise<void> {
   const file = basename(path);
   for await (const record of recordsOf(path, dialect, () => undefined)) {
@@ -111,8 +110,7 @@ function findColumns<C extends Columns>(
     );
   }
   const twice = wanted.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (twice !== undefined)
-    throw new Error(`${file}:${line}: the column ${twice} stands there twice`);
+  if (twice !== undefined) throw new Error(`${file}:${line}: the column ${twice} appears twice`);
   return {
     width: names.length,
     names,
@@ -123,10 +121,10 @@ function findColumns<C extends Columns>(
 const isAgain = (cells: string[], names: string[]): boolean =>
   cells.length === names.length && cells.every((cell, index) => cell.trim() === names[index]);
 
-/** How databases write that there is nothing. */
+/** The texts that databases write for an empty cell. */
 const NOTHING = /^(|NULL|null|\\N|\(null\)|\[NULL\]|<null>|0000-00-00([T ]00:00(:00(\.0+)?)?Z?)?)$/;
 
-/** The row, or what is wrong with it. */
+/** The row, or its problem. */
 function readRow<C extends Columns>(
   cells: string[],
   header: Header<C>,

@@ -5,10 +5,10 @@ interface Dated {
   updated_at: TimeSpan | null;
 }
 
-/** The API wants both dates of everything. Where the file has none, this one says "unknown". */
+/** The API requires both dates. If the file has neither, this date means "unknown". */
 const UNKNOWN = new Date(0);
 
-/** ISO-8601 in UTC, each standing in for the other where one is empty. */
+/** ISO-8601 in UTC. If one date is empty, the other is used for both. */
 export function toDates(row: Dated): { created_at: string; updated_at: string } {
   const created = row.created_at?.from ?? row.updated_at?.from ?? UNKNOWN;
   return {

@@ -10,7 +10,7 @@ const CONFIRMED: ReadonlySet<(typeof ORDER_STATUSES)[number]> = new Set([
   'delivered',
 ]);
 
-/** What belongs to the order is read from its first line. */
+/** The data of the order comes from its first line. */
 export function toOrder(lines: OrderLines, settings: Settings): SpmOrderData {
   const [order] = lines;
   const dates = toDates(order);
@@ -25,7 +25,7 @@ export function toOrder(lines: OrderLines, settings: Settings): SpmOrderData {
       created_at: order.customer_since?.from.toISOString() ?? dates.created_at,
     },
     products: lines.map(toOrderProduct),
-    // The files know no carts: each order stands for its own.
+    // The files have no carts, so each order is its own cart.
     cart_id: order.order_id,
     cart_updated_at: dates.created_at,
     amount: order.total,

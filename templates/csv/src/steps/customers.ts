@@ -14,7 +14,7 @@ export const customers = defineBulkStep<Settings, CustomerRow, SpmCustomerData>(
   map: (row, ctx) => toCustomer(row, ctx.settings),
   push: (ctx, records) => ctx.withSource(SOURCE).send(SpmCustomers.bulkSave, records),
   key: (record) => record.customer_id,
-  // Customers type their own e-mail address, and the API refuses those that are none. A few of them must
-  // not hold back everyone else; they are kept as dead letters. More than 1% means that something else is wrong.
+  // Customers type their own e-mail address, and the API rejects invalid ones. A few of them must not block
+  // the other customers, so they become dead letters. More than 1% means that something else is wrong.
   tolerateRejects: { maxRatio: 0.01 },
 });

@@ -36,7 +36,7 @@ async function* readAll<C extends Columns>(
     yield* readTable(path, columns, settings.dialect, problems);
 }
 
-/** When a row changed last, as far as it says so. */
+/** When a row last changed, if it has a date. */
 export function changedAt(row: {
   created_at: TimeSpan | null;
   updated_at: TimeSpan | null;

@@ -12,7 +12,7 @@ it('stands what an edge leads to on the right', () => {
 });
 
 it('shortens edges: a box stands close to where most of its edges lead', () => {
-  // 4 would also do in the last column, beside 3.
+  // 4 could also be in the last column, beside 3.
   const { columnOf } = columnsOf(7, links([0, 1], [1, 2], [2, 3], [0, 4], [5, 4], [5, 1], [6, 1]));
   expect(columnOf).toEqual([0, 1, 2, 3, 1, 0, 0]);
 });

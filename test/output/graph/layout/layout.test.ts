@@ -98,7 +98,7 @@ it('holds every box and every edge once, and what is joined in one part', () => 
 
 it('gives edges that arrive at one place one lane, and others lanes of their own', () => {
   const size = { width: 100, height: 40 };
-  // Both of 0 and 1 have to pass the column of 2 on their way to 3.
+  // Edges from both 0 and 1 must pass the column of 2 on their way to 3.
   const boxes = [size, size, size, size];
   const edge = (from: number, to: number, look = '') => ({ from, to, fromY: 20, toY: 20, look });
   const lanes = (second: string) => {

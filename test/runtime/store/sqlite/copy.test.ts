@@ -105,7 +105,7 @@ async function isCopied(): Promise<boolean> {
   }
 }
 
-/** Every commit sets all rows to one number. Says once that it has begun. */
+/** Every commit sets all rows to one number. Prints once that it has started. */
 async function writing(file: string): Promise<ChildProcess> {
   const code = `
     import Database from ${JSON.stringify(import.meta.resolve('better-sqlite3'))};

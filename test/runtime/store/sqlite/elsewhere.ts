@@ -6,8 +6,9 @@ const jiti = import.meta.resolve('jiti/package.json').replace(/package.json$/, '
 const opener = new URL('./opener.ts', import.meta.url).href;
 
 /**
- * Opens each store in another process: `ok` or the error's code for each. Given a user it becomes that one once it has
- * loaded its code, which that user need not be able to read. With `toRead`: see the opener.
+ * Opens each store in another process; returns `ok` or the error's code for each. If a user is given, the process
+ * becomes that user after it has loaded its code, which that user may not be able to read. For `toRead`, see the
+ * opener.
  */
 export async function openElsewhere(
   paths: string[],

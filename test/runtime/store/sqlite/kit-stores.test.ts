@@ -71,7 +71,7 @@ describe.each([4, 6, 9])('a store of the kit at schema %i', (schema) => {
     expect(
       await store.cursors.get({ installationId: 'shop-1', entity: 'orders', sourceKey: 'main' }),
     ).toMatchObject({
-      // Version 5 brought the column.
+      // Version 5 added the column.
       consecutiveFailures: schema === 4 ? 0 : 2,
     });
     expect((await store.runs.list()).map(({ startedAt }) => startedAt)).toEqual([
@@ -108,7 +108,7 @@ describe.each([4, 6, 9])('a store of the kit at schema %i', (schema) => {
   });
 });
 
-/** A store as the version before this one left it: every value is JSON. */
+/** A store as the previous version left it: every value is JSON. */
 async function formerStore(values: Record<string, unknown>, path = newPath()): Promise<string> {
   await (await openSqliteStore({ path, now })).close();
   const db = new Database(path);

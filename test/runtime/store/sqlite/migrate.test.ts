@@ -33,7 +33,7 @@ const columnsOf = (db: Database.Database, table: string) =>
     .all(table)
     .map(({ name }) => name);
 
-/** The tables the ecosystem's contract lists, column by column. */
+/** The tables in the ecosystem's contract, column by column. */
 const SHARED: Record<string, string> = {
   installs:
     'installation_id shop_domain shop_name external_account_ref external_account_name status installed_at activated_at deactivated_at uninstalled_at created_at updated_at',
@@ -138,7 +138,7 @@ describe('a new store', () => {
     const path = newPath();
     inspect(path, (mine) =>
       inspect(path, (theirs) => {
-        // The clock is read after the look at the version.
+        // The clock is read after the version.
         migrate(mine, () => {
           migrate(theirs, () => 1);
           return 2;
@@ -150,7 +150,7 @@ describe('a new store', () => {
   });
 
   it('lets several processes open a new store at once', async () => {
-    // Many stores, so that some are met at the same moment however long each process takes to start.
+    // Many stores, so that the processes open some at the same moment, even if one starts later.
     const paths = Array.from({ length: 10 }, newPath);
     const results = await Promise.all([1, 2, 3].map(() => openElsewhere(paths)));
     expect(new Set(results.flat())).toEqual(new Set(['ok']));

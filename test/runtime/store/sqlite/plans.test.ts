@@ -18,7 +18,7 @@ storeConformance('SQLite, whose statements are read below', () =>
   openSqliteStore({ path: join(folder, `${++files}.sqlite`), now: () => 0 }),
 );
 
-/** The statements that the suite above ran, with the plan of each. */
+/** The statements that the suite above ran, each with its query plan. */
 function plans(): { sql: string; steps: string[] }[] {
   const db = new Database(join(folder, '1.sqlite'), { readonly: true });
   const statements = [...new Set(prepare.mock.calls.map(([sql]) => sql))];

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const db = new Database(clean);
   db.exec(RUN);
   db.close();
-  // What changed since is only in the -wal.
+  // Later changes are only in the -wal.
   copyFileSync(clean, join(folder, 'source.sqlite'));
   const source = new Database(join(folder, 'source.sqlite'));
   source.exec("UPDATE sync_run SET status = 'partial'");
@@ -40,7 +40,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A store in a folder of its own: its file, and those beside it that have a mode. */
+/** A store in its own folder: its file, and the files beside it that have a mode. */
 function place(from: 'clean' | 'left', modes: Record<string, number>, folderMode = 0o755): string {
   const at = join(folder, `place-${++places}`);
   mkdirSync(at);
@@ -83,7 +83,7 @@ describe('openStoreToRead', () => {
     const cases: [string, string][] = [
       [place('clean', { '': 0o644 }), 'ok'],
       [place('clean', { '': 0o666 }, 0o555), 'ok'],
-      // Files that SQLite would make here would be those of the wrong user.
+      // Files that SQLite created here would belong to the wrong user.
       [place('clean', { '': 0o444 }, 0o777), 'ok'],
       [place('left', { '': 0o644, '-wal': 0o644 }), 'partial'],
       [place('left', { '': 0o644, '-wal': 0o644, '-shm': 0o644 }), 'partial'],

@@ -1,4 +1,4 @@
-/** A rotation encrypts all that a store keeps with the newest key, or changes nothing. */
+/** A rotation encrypts every stored secret with the newest key, or changes nothing. */
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Lease } from '../../../../src/runtime/ports/records.ts';
@@ -63,7 +63,7 @@ async function leaseOf(store: Awaited<ReturnType<typeof opened>>, id = 'i1'): Pr
   return got.lease;
 }
 
-/** Everything in the file that may be encrypted. */
+/** Every value in the file that may be encrypted. */
 function sealedIn(path: string): string[] {
   const db = new Database(path, { readonly: true });
   const texts = [

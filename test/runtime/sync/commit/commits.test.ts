@@ -34,7 +34,7 @@ async function setup(more: Partial<CommitParts> = {}) {
     },
     (error) => failures.push(error),
   );
-  /** Lets the commit that is under way end. */
+  /** Lets the running commit end. */
   const next = async (error?: Error) => {
     await settled();
     const gate = waiting.shift();

@@ -14,9 +14,9 @@ const KEY = { installationId: ID, entity: 'rows', sourceKey: '' };
 
 interface Known {
   known: number;
-  /** How many of them the full run has not read. */
+  /** How many of them the full run did not read. */
   gone: number;
-  /** Whether a full run was complete before. */
+  /** Whether an earlier full run was complete. */
   firstFull?: boolean;
 }
 
@@ -93,7 +93,7 @@ describe('deleted records', () => {
     const { parts, store, clock } = await setup({ known: 50, gone: 1 });
     await removeVanished(parts);
     const record = async () => (await store.records.find(KEY, ['k0000'])).get('k0000');
-    // Whoever deleted it may have tried more than once: its next version must wait.
+    // The connector's client may have sent the deletion more than once, so the next version must wait.
     expect(await record()).toMatchObject({ hash: null, sentAt: clock.now(), absent: true });
     clock.jump(ARRIVES_WITHIN_MS);
     await removeVanished(parts);

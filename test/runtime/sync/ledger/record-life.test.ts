@@ -18,7 +18,7 @@ import { MINUTE, T0 } from '../../../helpers/syncBench.ts';
 const HASHES = ['1', '2', '3'];
 const hash = fc.constantFrom(...HASHES);
 
-/** A push: a version goes out, once or more often, and is answered in the end, or not. */
+/** A push: a version is sent once or more often, and is answered in the end, or not. */
 const push = fc.record({
   kind: fc.constant('push' as const),
   hash,
@@ -46,7 +46,7 @@ interface Moment {
   how: 'sent' | 'settled' | 'deleting' | 'gone';
   before: KnownRecord;
   after: KnownRecord;
-  /** The record before the version went out that it is about. */
+  /** The record before the version of this event was sent. */
   selected: KnownRecord;
   now: number;
   hash: string | null;
@@ -74,7 +74,7 @@ function live(acts: readonly Of<typeof act>[]): Moment[] {
     const overtaken = inDoubtUntil(record, does.hash, now) > 0;
     for (let n = 0; n < does.notes; n++) go('sent', sent(record, does.hash, now + n), does);
     const { answer, generation } = does;
-    // What is answered is acknowledged or refused; a selection settles nothing else.
+    // An answered version is acknowledged or rejected; a selection settles nothing else.
     if (!answer || (!answer.acknowledged && !answer.refused)) continue;
     const given = { hash: does.hash, ...answer, overtaken, generation };
     go('settled', settled(record, selected, given, now), does);

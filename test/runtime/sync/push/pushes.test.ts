@@ -37,7 +37,7 @@ function setup({ records = 100, pushes = 10, mayOverlap = (): boolean => true } 
     under.delete(number);
     await settled();
   };
-  /** The first one goes alone. */
+  /** The first push runs alone. */
   const begin = async () => {
     const { started } = start();
     await end(1);

@@ -84,7 +84,7 @@ describe('a push', () => {
     void inFlight.start({ kind: 'push', push: 2 }, () => new Promise(() => {}));
     void inFlight.start({ kind: 'send', push: 1 }, () => new Promise(() => {}));
     const seen: string[] = [];
-    // At once, so that no call is overtaken by a later one.
+    // At once, so that no later call overtakes an earlier one.
     expect(order.turnOf(2, () => true)).toBeNull();
     expect(order.turnOf(1, () => false)).toBeNull();
     void order.turnOf(2, () => false)?.then(() => seen.push('unknown'));

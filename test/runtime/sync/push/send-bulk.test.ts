@@ -20,7 +20,7 @@ function pushWith(script?: Script) {
 const numbered = (count: number) =>
   customers(...Array.from({ length: count }, (_, index) => String(index)));
 const idsOf = (body: Record<string, unknown>[]) => body.map((item) => String(item.customer_id));
-/** As the API does: 200 with rejects while one item is good, 400 when none is. */
+/** Answers like the API: 200 with rejects if at least one item is valid, otherwise 400. */
 const refusing =
   (bad: Set<string>): Script =>
   ({ body }) => {

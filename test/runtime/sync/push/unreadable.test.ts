@@ -1,4 +1,4 @@
-/** Records that throw when they are read are refused alone. */
+/** Records that throw when they are read are rejected one by one. */
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { type Config, keyedStep, many } from '../../../helpers/keyedSteps.ts';

@@ -13,7 +13,7 @@ async function setup() {
   const works: Work[] = [];
   const begin = (work: Work) => {
     works.push(work);
-    // It has been pushed.
+    // The batch was pushed.
     work.selection?.release();
   };
   const batch = (...records: Rec[]): Batch => ({
@@ -28,7 +28,7 @@ async function setup() {
     for (const work of gatherer.flush()) begin(work);
   };
   const ids = () => works.map(({ records }) => (records as Rec[]).map(({ id }) => id).join(''));
-  /** The API has these. */
+  /** The API has these records. */
   const have = (...all: string[]) => push(all.map((id) => rec(id)));
   return { ...bench, add, flush, works, ids, have, tally };
 }

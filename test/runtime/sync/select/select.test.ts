@@ -81,7 +81,7 @@ describe('several versions', () => {
     expect(second).toBeUndefined();
     first.release();
     for (let n = 0; n < 5; n++) await settled();
-    // What became of the first is not settled: it may arrive after the second.
+    // The outcome of the first version is unknown: it may arrive after the second.
     expect(second && sent(second)).toEqual(['a2']);
     expect(told).toHaveLength(1);
   });
@@ -139,7 +139,7 @@ describe('F2: a version that may still arrive', () => {
     const { push, record } = await setup();
     await push([rec('a')], { inDoubt: new Set(['a']) });
     expect(await record('a')).toMatchObject({ sentAt: expect.any(Number) });
-    // The same version may well come twice.
+    // The same version may arrive twice.
     expect((await push([rec('a')])).unchanged).toBe(1);
   });
 

@@ -1,4 +1,4 @@
-/** Selections of several batches, beside each other and joined to one. */
+/** Selections of several batches, in parallel and joined. */
 import { describe, expect, it } from 'vitest';
 import { ARRIVES_WITHIN_MS } from '../../../../src/runtime/sync/ledger/in-doubt/limits.ts';
 import { joinSelections } from '../../../../src/runtime/sync/select/select.ts';
@@ -17,7 +17,7 @@ describe('two selections', () => {
     expect(sent(both)).toEqual(['a2', 'b1']);
     expect(both).toMatchObject({ replaced: 1, unchanged: 0, notedAt: null, seen: [] });
     expect([...both.versions.keys()]).toEqual(['a', 'b']);
-    // Nothing is recorded until they go out.
+    // Nothing is recorded until they are sent.
     expect(await record('a')).toBeUndefined();
     await selector.note(both);
     expect([await record('a'), await record('b')]).toMatchObject([
@@ -61,7 +61,7 @@ describe('two selections', () => {
       ready = true;
     });
     await settled();
-    // It is of the push of this selection, or of one before: that cannot end before it has gone out.
+    // Another selection of the same record: it cannot end before this one has been sent.
     expect(ready).toBe(true);
     expect((await selector.select([rec('b')])).send).toHaveLength(1);
     first.release();

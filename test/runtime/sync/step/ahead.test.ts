@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { aheadText, isAhead } from '../../../../src/runtime/sync/step/ahead.ts';
+import { futureCursorText, isInFuture } from '../../../../src/runtime/sync/step/ahead.ts';
 import { bench, DAY, MINUTE, stepOf, T0 } from '../../../helpers/syncBench.ts';
 
 const HOUR = 60 * MINUTE;
 
 describe('a cursor that a wrong clock moved into the future', () => {
   it('differs from one that a clock slightly ahead has written', () => {
-    expect(isAhead({ lastSyncedAt: T0 + MINUTE }, T0)).toBe(false);
-    expect(isAhead({ lastSyncedAt: T0 + MINUTE + 1 }, T0)).toBe(true);
-    expect(isAhead({ lastSyncedAt: null }, T0)).toBe(false);
+    expect(isInFuture({ lastSyncedAt: T0 + MINUTE }, T0)).toBe(false);
+    expect(isInFuture({ lastSyncedAt: T0 + MINUTE + 1 }, T0)).toBe(true);
+    expect(isInFuture({ lastSyncedAt: null }, T0)).toBe(false);
   });
 
   it('is an error that names the command to fix it, also for a source', () => {
     const cursor = { installationId: 'shop-1', entity: 'orders', lastSyncedAt: T0 + HOUR };
-    expect(aheadText({ ...cursor, sourceKey: '' })).toContain(
+    expect(futureCursorText({ ...cursor, sourceKey: '' })).toContain(
       '`spm-connect cursors reset --installation shop-1 --entity orders`',
     );
-    expect(aheadText({ ...cursor, sourceKey: 'paris' })).toContain(
+    expect(futureCursorText({ ...cursor, sourceKey: 'paris' })).toContain(
       '--entity orders --source paris`',
     );
   });

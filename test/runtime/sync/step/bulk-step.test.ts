@@ -20,7 +20,7 @@ describe('ownKey', () => {
       'a',
       null,
     ]);
-    // What \`push\` sends may be something else than the step's records.
+    // `push` may send items that are not the step's records.
     expect(key?.(null)).toBeNull();
     expect(key?.({ ref: {} })).toBeNull();
   });

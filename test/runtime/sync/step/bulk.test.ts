@@ -1,4 +1,4 @@
-/** How a bulk step reads on while it pushes, and which position is committed meanwhile. */
+/** A bulk step reads while it pushes: how far it reads ahead, and which positions it commits. */
 import { SpmCustomers, SpmProducts } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { defineBulkStep } from '../../../../src/connector/bulk.ts';
@@ -28,7 +28,7 @@ describe('reading ahead', () => {
     await answer(first);
     const under = await inFlight();
     expect(under).toHaveLength(8);
-    // What is under way, and one batch that waits for its turn.
+    // The running pushes, and one batch that waits for its turn.
     expect(taken.length).toBeLessThanOrEqual(50 + 800 + 50);
     void running.catch(() => {});
   });

@@ -65,7 +65,7 @@ describe('a step that tracks deletes', () => {
     await clock.pass(2 * DAY);
     const report = await sync(looking(false));
     expect(report.steps[0]?.resumed).toBe(true);
-    // The last one is that of the window after it, which is no full one.
+    // The last one belongs to the window after it, which is not a full one.
     const ends = [T0 + DAY, T0 + 3 * DAY, T0 + 2 * DAY];
     expect(untils).toEqual(ends.map((end) => new Date(end)));
   });
@@ -85,7 +85,9 @@ describe('a step that tracks deletes', () => {
   });
 
   const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  /** Reads letters in order; those before c are older than any backfill. Stops before f, once it is given a signal to stop. */
+  /**
+   * Reads letters in order; those before c are older than any backfill. Stops before f if it gets a signal to stop.
+   */
   const stopping = (more: Partial<Config>, stop?: AbortController) =>
     keyedStep([], {
       stream: async function* ({ window, resume }) {

@@ -9,9 +9,9 @@ import {
   acceptOwnCount,
   decide,
   errorsOf,
+  errorThatEndsRun,
   isInterrupted,
   readOn,
-  refusalIn,
 } from '../../../../src/runtime/sync/step/judge.ts';
 import type { RunningStep } from '../../../../src/runtime/sync/step/running.ts';
 import { keyedStep } from '../../../helpers/keyedSteps.ts';
@@ -39,7 +39,7 @@ interface Given {
   overlapSeconds?: number;
 }
 
-/** As much of a running step as is judged. */
+/** The parts of a running step that matter to the judgement. */
 function running(step: SyncStep<object>, given: Given = {}) {
   const { failures = new Failures(), handed = null, resumed = false, stored = true } = given;
   const { since = T0 - DAY, overlapSeconds = 0 } = given;
@@ -128,16 +128,16 @@ describe('a step read on after a failure', () => {
 
 describe('an error that ends all steps', () => {
   it('is the one that ended the run, or that the code threw', () => {
-    expect(refusalIn(running(PLAIN, { failures: failed(refused) }), code())).toBe(refused);
-    expect(refusalIn(running(PLAIN), code({ thrown: refused }))).toBe(refused);
-    expect(refusalIn(running(PLAIN), code({ thrown: no, errors: ['no'] }))).toBeNull();
+    expect(errorThatEndsRun(running(PLAIN, { failures: failed(refused) }), code())).toBe(refused);
+    expect(errorThatEndsRun(running(PLAIN), code({ thrown: refused }))).toBe(refused);
+    expect(errorThatEndsRun(running(PLAIN), code({ thrown: no, errors: ['no'] }))).toBeNull();
     const lost = failed(new SpmError('SPM_LEASE_LOST', 'lost'));
-    expect(refusalIn(running(PLAIN, { failures: lost }), code())).toBeNull();
+    expect(errorThatEndsRun(running(PLAIN, { failures: lost }), code())).toBeNull();
   });
 
   it('is a missing definition, when the step failed because of it', () => {
     const judge = (end: Partial<CodeEnd>, handed: number | null = null) =>
-      refusalIn(running(PLAIN, { missing, handed }), code(end));
+      errorThatEndsRun(running(PLAIN, { missing, handed }), code(end));
     const wrapped = new Error('no shop', { cause: new Error('inner', { cause: missing }) });
     expect(judge({ thrown: missing }, 5)).toBe(missing);
     expect(judge({ thrown: wrapped }, 5)).toBe(missing);
@@ -145,12 +145,12 @@ describe('an error that ends all steps', () => {
 
   it('is not a missing definition that the step did without', () => {
     const judge = (end: Partial<CodeEnd>, handed: number | null = null) =>
-      refusalIn(running(PLAIN, { missing, handed }), code(end));
+      errorThatEndsRun(running(PLAIN, { missing, handed }), code(end));
     expect(judge({})).toBeNull();
     expect(judge({ errors: ['no shop'] })).toBeNull();
     expect(judge({ errors: ['no'] }, 5)).toBeNull();
     expect(judge({ thrown: no }, 5)).toBeNull();
-    expect(refusalIn(running(PLAIN), code({ errors: ['no'] }))).toBeNull();
+    expect(errorThatEndsRun(running(PLAIN), code({ errors: ['no'] }))).toBeNull();
   });
 });
 

@@ -1,4 +1,4 @@
-/** What a step of the ecosystem's kit is handed. */
+/** The context that a step of the ecosystem's kit gets. */
 import { defineBulkStep, defineIntegration, SpmCustomers } from 'spm-connect/kit';
 import { describe, expect, it } from 'vitest';
 import type { SyncStep, SyncStepContext } from '../../../../src/connector/types.ts';

@@ -1,4 +1,4 @@
-/** What is sent while an older version of it may still arrive. Rule F2. */
+/** Records that are sent while an older version may still arrive. Rule F2. */
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import type { SyncStep } from '../../../../src/connector/types.ts';
@@ -8,7 +8,7 @@ import { bench, MINUTE, stepOf } from '../../../helpers/syncBench.ts';
 
 const TWICE = { retry: { attempts: 2, unreachableAttempts: 2, budgetMs: 10 * MINUTE } };
 
-/** A shop whose first answer is lost: the request may still arrive, although its second try is acknowledged. */
+/** A shop whose first answer is lost: the request may still arrive, although its second attempt is acknowledged. */
 function lossyBench() {
   const setting = bench({ script: (_, index) => (index === 0 ? { status: 502 } : undefined) });
   const { clock, sync, api } = setting;
@@ -32,7 +32,7 @@ const describeItem = (item: Record<string, unknown>) => `${item.customer_id}:${i
 
 const skipping = (...ids: string[]) => keyedStep(ids, { skipUnchanged: true });
 
-/** A plain step that sends these with its own hands. */
+/** A plain step that sends these records without the engine. */
 const plain = (...ids: string[]) =>
   stepOf('customers', {
     run: async (ctx) => {

@@ -1,4 +1,4 @@
-/** What is left out because the API has it, through whole syncs. */
+/** Records that are skipped because the API has them, through whole syncs. */
 import { SpmCustomers } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import type { BulkFunction } from '../../../../src/connector/types.ts';
@@ -37,7 +37,7 @@ describe('skipUnchanged', () => {
 
   it('sends items without a key, and does not wait for itself', async () => {
     const { sync, api } = bench();
-    // Neither the function nor the step has a key for such an item.
+    // Neither the function nor the step has a key for this item.
     const unknown: BulkFunction = (client, items) => SpmCustomers.bulkSave(client, items);
     const running = sync(
       keyedStep(['a', 'b'], {

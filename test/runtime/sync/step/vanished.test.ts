@@ -1,4 +1,4 @@
-/** What a full run deletes because it did not read it, through whole syncs. */
+/** The records that a full run deletes because it did not read them, through whole syncs. */
 import { SpmCustomers, SpmProducts } from '@shopimind/sdk-js';
 import { describe, expect, it } from 'vitest';
 import { type Config, keyedStep, many, tracked } from '../../../helpers/keyedSteps.ts';
@@ -158,7 +158,7 @@ describe('trackDeletes', () => {
       'never',
     ]);
     expect(await full('a')).toEqual(['once']);
-    // A replay would bring them back.
+    // A replay would create the records again.
     expect(await store.rejects.list({ state: 'open' })).toEqual([]);
   });
 

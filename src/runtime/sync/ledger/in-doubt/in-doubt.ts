@@ -20,9 +20,9 @@ export class InDoubt {
   }
 
   /**
-   * Adds the items of a request that ended without an answer, and returns what to store for later runs. Items without
-   * names are stored under the name of their stream. That matters to later runs only: within a run, their requests go
-   * one after another.
+   * Adds the items of a request that ended without an answer, and returns the rows to store for later runs. Items
+   * without names are stored under the name of their stream. That matters only to later runs: within a run, such
+   * requests go one after another.
    */
   note(items: readonly SentItem[], stream: string, now: number): VersionInDoubt[] {
     this.forgetUntil(now);

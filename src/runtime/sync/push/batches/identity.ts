@@ -59,7 +59,7 @@ function namesOf({ name }: Resource, natural: string | null, key: string | null)
 
 /** Equal for versions of one record only; null when the record has no name. */
 export function recordOf(names: readonly string[]): string | null {
-  // Joining by line breaks is unambiguous, since the resource's key is encoded and has none.
+  // Joining by line breaks is unambiguous, because the resource's key is encoded and contains none.
   return names.length === 0 ? null : names.join('\n');
 }
 

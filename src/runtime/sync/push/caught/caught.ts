@@ -19,7 +19,7 @@ export class Caught {
   private over = false;
 
   constructor(
-    /** The items given to the call; null when they are only in its requests. */
+    /** The items given to the call; null when only its requests have them. */
     private readonly given: readonly unknown[] | null,
     private readonly send: (to: Destination, entries: Entry[]) => Promise<Sent>,
   ) {}

@@ -19,7 +19,7 @@ export function resultOf(all: readonly Sent[]): BulkResult<unknown> {
 }
 
 /** For a call without a request through the client: all items in one batch, since no limit is known. */
-export function byOwnMeans(ask: (items: readonly unknown[]) => unknown): Destination {
+export function destinationOfOtherClient(ask: (items: readonly unknown[]) => unknown): Destination {
   return {
     resource: { ...UNKNOWN, limit: Number.POSITIVE_INFINITY },
     request: {} as Destination['request'],

@@ -10,13 +10,13 @@ import type {
   PushCall,
   SendBulk,
 } from '../../../../connector/types.js';
-import { catchingClient, whileHeard } from '../../../api/catching.js';
+import { catchingClient, whileCatching } from '../../../api/catching.js';
 import { type Destination, destinationOf } from '../../../resources/destination.js';
 import { type Entry, entriesOf } from '../batches/identity.js';
-import { readToldAnswer } from '../retry/answer.js';
+import { readAnswerByCounts } from '../retry/answer.js';
 import type { Sent } from '../sender.js';
 import { Caught } from './caught.js';
-import { byOwnMeans, resultOf } from './outcome.js';
+import { destinationOfOtherClient, resultOf } from './outcome.js';
 
 export interface PushParts {
   /** The client for requests that push nothing. */
@@ -59,7 +59,7 @@ async function pushItems(
     asked = true;
     return returned;
   };
-  return resultOf([await send(byOwnMeans(ask), entries, options)]);
+  return resultOf([await send(destinationOfOtherClient(ask), entries, options)]);
 }
 
 /** A call without an `items` argument has the items in its request. */
@@ -69,7 +69,7 @@ async function pushThunk(
   options?: BulkOptions,
 ): Promise<BulkResult<unknown>> {
   const caught = new Caught(null, (to, some) => send(to, some, options));
-  const returned = await caught.during(async () => whileHeard(caught.heard, thunk));
+  const returned = await caught.during(async () => whileCatching(caught.heard, thunk));
   if (caught.sent.length > 0 || returned === undefined) return resultOf(caught.sent);
   return settleTold(send, thunk, returned);
 }
@@ -80,7 +80,7 @@ async function settleTold(
   thunk: PushCall,
   returned: unknown,
 ): Promise<BulkResult<unknown>> {
-  const told = readToldAnswer(returned);
+  const told = readAnswerByCounts(returned);
   if (told === null) return resultOf([]);
   const { count, answer } = told;
   const items = Array.from({ length: Math.max(count, 1) }, (_, index) =>
@@ -90,5 +90,5 @@ async function settleTold(
     if (answer.kind === 'settled') return returned;
     throw answer.kind === 'failed' ? answer.error : new Error(answer.errors.join('; '));
   };
-  return resultOf([await send(byOwnMeans(ask), entriesOf(items))]);
+  return resultOf([await send(destinationOfOtherClient(ask), entriesOf(items))]);
 }

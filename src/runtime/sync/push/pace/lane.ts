@@ -17,7 +17,7 @@ export interface LaneOptions {
   over?: AbortSignal;
   /** Called at each pause. */
   onPause?: (ms: number) => void;
-  /** What an earlier run learned about the API. */
+  /** The speed of the API that an earlier run learned. */
   learned?: LearnedPace | null;
 }
 

@@ -1,4 +1,7 @@
-/** What an installation's API taught about its speed: kept in the report of a run, so that the next run starts with it. */
+/**
+ * What an installation's API revealed about its speed: kept in the report of a run, so that the next run starts with
+ * it.
+ */
 import type { Run } from '../../../ports/records.js';
 
 export interface LearnedPace {
@@ -10,10 +13,10 @@ export interface LearnedPace {
   learned_at: string;
 }
 
-/** An API that throttled a day ago may not do so today, and shows soon enough whether it does. */
+/** An API that throttled a day ago may accept more today, and soon shows it if not. */
 const FORGET_MS = 24 * 60 * 60_000;
 
-/** Of the newest of these runs with a report; null when nothing is known. Takes runs with the newest first. */
+/** From the newest of these runs that has a report; null when nothing is known. The runs are sorted, newest first. */
 export function learnedPace(runs: readonly Run[], now: number): LearnedPace | null {
   const pace = runs.map(({ summary }) => summary).find(isReport)?.pace;
   if (pace === undefined) return null;

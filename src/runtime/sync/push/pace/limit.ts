@@ -7,7 +7,7 @@ export class InFlightLimit {
   /** Successful requests since the limit last changed. */
   private round = 0;
 
-  /** With nothing known against it, all may go out at once. */
+  /** With nothing known about the API, the configured maximum may go out at once. */
   constructor(
     private readonly most: number,
     start = most,

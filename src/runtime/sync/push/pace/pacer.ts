@@ -1,6 +1,6 @@
 /**
  * Learns how many requests per second an API accepts. There is no rate limit until the first 429. After each 429 the
- * rate is set to what was accepted before, and then grows slowly. A limit of requests in flight does not suffice: with
+ * rate is set to the rate accepted before, and then grows slowly. A limit of requests in flight is not enough: with
  * fast answers, even one at a time can be too many.
  */
 
@@ -14,7 +14,7 @@ const LEAST = 0.5;
 const FIRST_GUESS = 1;
 /** After this time without a 429, the rate limit is dropped. */
 const FORGET_MS = 5 * 60_000;
-/** How many requests may go out at once after a pause, in seconds of the rate. */
+/** The number of requests that may go out at once after a pause, in seconds of the rate. */
 const BURST_SECONDS = 1;
 
 interface Pace {
@@ -23,7 +23,7 @@ interface Pace {
   taken: number;
   /** Start of the count of accepted requests; null before the first request. */
   since: number | null;
-  /** Requests that may go out now. Unused ones of a pause may follow it. */
+  /** Requests that may go out now. Those that a pause left unused may go out after it. */
   credit: number;
   creditAt: number;
   refusedAt: number;
@@ -32,7 +32,7 @@ interface Pace {
 export class Pacer {
   private readonly pace: Pace;
 
-  /** `rate` is what an earlier run learned, in requests per second. */
+  /** `rate` is the rate that an earlier run learned, in requests per second. */
   constructor(now: number, rate: number | null = null) {
     this.pace = { rate, taken: 0, since: null, credit: 1, creditAt: now, refusedAt: now };
   }
@@ -76,7 +76,7 @@ export class Pacer {
 function rateAfter({ rate, taken, since }: Pace, now: number, pauseMs: number): number {
   const perSecond = (ms: number) => Math.max(taken, 1) / (Math.max(ms, 1) / 1000);
   const from = since ?? now;
-  // With nothing accepted yet, the pause says nothing about the rate. Guess; the next 429 corrects it.
+  // If nothing was accepted yet, the pause says nothing about the rate, so it is a guess; the next 429 corrects it.
   if (rate === null && taken === 0) return Math.max(perSecond(now - from), FIRST_GUESS);
   const measured = perSecond(now + pauseMs - from);
   if (rate === null) return measured;

@@ -32,7 +32,7 @@ export class Speed {
     this.throttling = { count: 0, lastAt };
   }
 
-  /** For the next run; null when nothing limits it. */
+  /** For the next run; null when nothing limits the speed. */
   learned(now: number): LearnedPace | null {
     const rate = this.pacer.proven(now);
     const { lastAt } = this.throttling;

@@ -12,7 +12,7 @@ export interface ItemReject {
 export type BulkAnswer =
   /** Every item is accounted for: rejected or acknowledged. */
   | { kind: 'settled'; rejects: ItemReject[]; status: number }
-  /** The API rejected the whole request, because of some items or because it is too large. */
+  /** The API rejected the whole request, because some items are invalid or because it is too large. */
   | { kind: 'refused'; errors: string[]; status: number }
   | { kind: 'failed'; error: SpmError; status: number; repeat: Repeat };
 
@@ -51,7 +51,7 @@ export function readBulkAnswer(answer: unknown, size: number): BulkAnswer {
 }
 
 /** Reads the counts and rejects of an answer whose items are unknown. Null when it has no counts. */
-export function readToldAnswer(answer: unknown): { count: number; answer: BulkAnswer } | null {
+export function readAnswerByCounts(answer: unknown): { count: number; answer: BulkAnswer } | null {
   const { ok, body } = asEnvelope(answer);
   const counts = bodyWithCounts(body);
   if (ok && !hasCounts(counts)) return null;

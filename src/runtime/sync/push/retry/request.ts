@@ -34,7 +34,7 @@ export interface Request<A extends Answer> {
 
 /**
  * Sends until the answer is final or a retry cannot help, and awaits `accept` with it before the next request may
- * start. Throws what `admit` and `accept` throw.
+ * start. Throws the errors of `admit` and `accept`.
  */
 export async function request<A extends Answer>(
   work: Request<A>,

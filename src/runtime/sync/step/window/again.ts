@@ -2,7 +2,11 @@
 import type { OpenWindow, ReadAgain } from '../../../ports/records.js';
 
 /** The start of a fresh window. It reaches back to a window that is due to be read again. */
-export function reachBack(since: number, again: ReadAgain | null, now: number): number | null {
+export function startToReadAgain(
+  since: number,
+  again: ReadAgain | null,
+  now: number,
+): number | null {
   if (again === null || now < again.after) return since;
   return earlier(since, again.since);
 }

@@ -12,7 +12,7 @@ export function askedBounds<S>({ since, until }: Asked, step: SyncStep<S>): Aske
 }
 
 /** A warning for requested bounds that the step ignores. */
-export function unheeded<S>({ since, until }: Asked, step: SyncStep<S>): string | null {
+export function ignoredBoundsWarning<S>({ since, until }: Asked, step: SyncStep<S>): string | null {
   if ((since ?? until) === undefined || askedBounds({ since, until }, step) !== null) return null;
   return 'the step reads a snapshot without `changedAt`, so its items have no dates: --since and --until are ignored';
 }

@@ -4,7 +4,7 @@ import type { Store } from '../../../ports/store.js';
 import { noCounts } from '../../accounting.js';
 import { readsSnapshot, trackedBy } from '../bulk-step.js';
 import type { StepEnvironment } from '../environment.js';
-import { reachBack } from './again.js';
+import { startToReadAgain } from './again.js';
 import { askedBounds } from './asked.js';
 import { planHashOf } from './plan-hash.js';
 import { freshWindow } from './window.js';
@@ -62,7 +62,7 @@ function makeWindow<S>(
   // Rows older than the backfill still exist, so a step that tracks deletes must read everything.
   const everything = (full || isSnapshot) && asked === null && trackedBy(step) !== undefined;
   const now = context.clock.now();
-  const since = asked ? bounds.since : reachBack(bounds.since, readAgain, now);
+  const since = asked ? bounds.since : startToReadAgain(bounds.since, readAgain, now);
   return {
     ...key,
     ...bounds,

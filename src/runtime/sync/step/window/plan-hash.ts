@@ -18,7 +18,7 @@ export function planHashOf<S>(
   return createHash('sha256').update(canonical(plan)).digest('hex');
 }
 
-/** Null for a plain step: only its own code knows what its positions mean. */
+/** Null for a plain step: only its own code knows the meaning of its positions. */
 function traitsOf<S>(step: SyncStep<S>) {
   if (!isBulk(step)) return null;
   const { position, key, order, skipUnchanged, trackDeletes, reads } = step.bulk;

@@ -56,9 +56,10 @@ export function backfillStart(start: number, backfillDays: number): number {
 }
 
 /**
- * The window of a run that resumes none. A full run starts no later than any other would, so that the cursor passes
- * nothing unread. `until` is never before the cursor, since a higher `settleSeconds` or a clock set back would move it
- * back. An explicit `until` is limited to the settled time, since later rows do not exist yet.
+ * The window of a run that resumes none. A full run never starts later than a normal run would, so that the cursor
+ * passes no unread record. `until` is never before the cursor, because a higher `settleSeconds` or a clock that was
+ * set back would move the cursor back. An explicit `until` is limited to the settled time, because later rows do not
+ * exist yet.
  */
 export function freshWindow(cursor: number | null, options: FreshWindowOptions): Bounds {
   const { start, settleSeconds, until } = options;

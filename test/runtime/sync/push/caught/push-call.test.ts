@@ -20,7 +20,7 @@ const numbered = (count: number, name = 'variation_id') =>
 
 type Act = (ctx: SyncStepContext<object>) => Promise<unknown>;
 
-/** One step that does this. */
+/** A step that runs this code. */
 async function acting(act: Act, script?: Script) {
   const parts = bench(script ? { script } : {});
   let returned: unknown;
@@ -37,7 +37,7 @@ async function acting(act: Act, script?: Script) {
   return { ...parts, report, step: report.steps[0], returned, sizes, letters };
 }
 
-/** As another copy of the SDK has it: a function that nobody has seen before. */
+/** A function of another copy of the SDK, which the engine has never seen. */
 const foreign: BulkFunction = async (client, items) => {
   const { status, data } = await client.request({
     method: 'post',

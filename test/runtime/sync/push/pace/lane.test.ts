@@ -16,7 +16,7 @@ const learned = (part: Partial<LearnedPace>): LearnedPace => ({
   ...part,
 });
 
-/** As the API asks for it. */
+/** A pause as the API requests it. */
 async function pause(lane: Lane, ms: number): Promise<void> {
   (await lane.enter(1)).leave(throttled(ms, false));
 }
@@ -158,7 +158,7 @@ describe('what is learned', () => {
     await first.clock.pass(1000);
     for (let n = 0; n < 7; n++) await first.leave();
     await first.leave(throttled(null));
-    // Nothing was accepted at this rate yet.
+    // The API has not accepted anything at this rate yet.
     expect(first.learnedNow()).toMatchObject({ requests_per_second: null, in_flight: 4 });
     await first.enter(1);
     await first.clock.pass(1000);

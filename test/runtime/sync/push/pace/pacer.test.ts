@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Pacer } from '../../../../../src/runtime/sync/push/pace/pacer.ts';
 
-/** An API that takes `rate` requests a second, with as many in store, asked as fast as the pacer allows. */
+/**
+ * An API that accepts `rate` requests a second, with a bucket of the same size; it gets requests as fast as the pacer
+ * allows.
+ */
 function drive(rate: number, seconds: number) {
   const pacer = new Pacer(0);
   let now = 0;

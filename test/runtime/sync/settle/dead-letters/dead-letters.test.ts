@@ -14,7 +14,7 @@ import { bench, MINUTE } from '../../../../helpers/syncBench.ts';
 type Row = Record<string, string>;
 type Config = BulkStepConfig<object, Row, Row>;
 
-/** An API that rejects items as `bad` decides, by the resource in the URL. */
+/** An API that rejects the items that `bad` selects, by the resource in the URL. */
 function refusing(bad: (item: Row, url: string) => boolean) {
   return bench({
     script: ({ url, body }) => {

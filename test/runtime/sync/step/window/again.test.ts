@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OpenWindow } from '../../../../../src/runtime/ports/records.ts';
-import { covers, joinAgain, reachBack } from '../../../../../src/runtime/sync/step/window/again.ts';
+import {
+  covers,
+  joinAgain,
+  startToReadAgain,
+} from '../../../../../src/runtime/sync/step/window/again.ts';
 
 const window = (since: number | null, openedAt: number) => ({ since, openedAt }) as OpenWindow;
 
 describe('a fresh window', () => {
   it('reaches back to the window to read again, once it is due', () => {
-    expect(reachBack(50, null, 100)).toBe(50);
-    expect(reachBack(50, { since: 10, after: 101 }, 100)).toBe(50);
-    expect(reachBack(50, { since: 10, after: 100 }, 100)).toBe(10);
-    expect(reachBack(50, { since: 60, after: 100 }, 100)).toBe(50);
-    expect(reachBack(50, { since: null, after: 100 }, 100)).toBeNull();
+    expect(startToReadAgain(50, null, 100)).toBe(50);
+    expect(startToReadAgain(50, { since: 10, after: 101 }, 100)).toBe(50);
+    expect(startToReadAgain(50, { since: 10, after: 100 }, 100)).toBe(10);
+    expect(startToReadAgain(50, { since: 60, after: 100 }, 100)).toBe(50);
+    expect(startToReadAgain(50, { since: null, after: 100 }, 100)).toBeNull();
   });
 });
 
@@ -32,7 +36,7 @@ describe('a window to read again', () => {
         const both = joinAgain(a, b);
         expect(both).toEqual(joinAgain(b, a));
         expect(both.after).toBe(Math.min(a.after, b.after));
-        const opened = window(reachBack(cursor, both, 100), 100);
+        const opened = window(startToReadAgain(cursor, both, 100), 100);
         for (const one of [a, b, both]) expect(covers(opened, one)).toBe(true);
       }),
     );
