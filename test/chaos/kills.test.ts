@@ -200,6 +200,8 @@ class Ordeal {
     if (!existsSync(file)) return [];
     const db = new Database(file, { readonly: true });
     try {
+      // A worker may be killed while it makes the store.
+      if (!db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'spm_window'").get()) return [];
       return db.prepare(sql).all() as Row[];
     } finally {
       db.close();

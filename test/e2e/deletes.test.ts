@@ -62,7 +62,7 @@ it('wait for the next run where the API asks for a longer pause than a run waits
   const [step] = document.data.steps;
   expect(code).toBe(1);
   expect(step.status).toBe('error');
-  expect(step.errors.join()).toContain('a longer pause than a run waits for');
+  expect(step.errors.join()).toContain('a longer pause than a run may wait');
   expect(await api.all('/customers')).toHaveLength(120);
   const later = await sync();
   expect(later.document.data.steps[0]).toMatchObject({ status: 'waiting' });

@@ -34,8 +34,8 @@ describe('parseFault', () => {
   });
 
   it.each([
-    ['', 'must start with a method', 'Write METHOD'],
-    ['FETCH /v1/orders 500', 'must start with a method', 'Write METHOD'],
+    ['', 'must start with one of the methods', 'Write METHOD'],
+    ['FETCH /v1/orders 500', 'must start with one of the methods', 'Write METHOD'],
     ['POST', 'after the method it needs a path', 'Write METHOD'],
     ['POST v1/orders 500', 'after the method it needs a path', 'Write METHOD'],
     ['POST /orders 500', 'the API has no path /orders', '/v1/orders'],
