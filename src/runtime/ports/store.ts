@@ -26,6 +26,7 @@ import type {
   VersionInDoubt,
   WebhookEntry,
 } from './records.js';
+import type { ScheduleStore } from './schedule.js';
 
 export interface StatusChange {
   from: InstallationStatus;
@@ -267,6 +268,7 @@ export interface Store {
   readonly leases: LeaseStore;
   readonly webhooks: WebhookStore;
   readonly heartbeats: HeartbeatStore;
+  readonly schedule: ScheduleStore;
   readonly upkeep: UpkeepStore;
   readonly fenced: FencedStore;
   /** A cheap read that rejects when the store does not answer. */

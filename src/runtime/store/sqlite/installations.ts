@@ -115,6 +115,7 @@ const TABLES = [
   'spm_window',
   'spm_stream',
   'spm_in_doubt',
+  'spm_schedule',
   'sync_run',
   'rejected_item',
   'inbound_event',

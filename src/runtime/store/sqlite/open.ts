@@ -13,6 +13,7 @@ import { PATIENCE, type Patience, whileLocked } from './patience.js';
 import { makeRecords } from './records.js';
 import { makeRejects } from './rejects.js';
 import { makeRuns } from './runs.js';
+import { makeSchedule } from './schedule.js';
 import { makeState } from './state.js';
 import { makeUpkeep } from './upkeep.js';
 import { makeWebhooks } from './webhooks.js';
@@ -63,6 +64,7 @@ function makeAdapter(connection: Connection): StoreAdapter {
     leases: makeLeases(connection),
     webhooks: makeWebhooks(connection),
     heartbeats: makeHeartbeats(connection),
+    schedule: makeSchedule(connection),
     upkeep: makeUpkeep(connection),
     fenced: makeFenced(connection),
     // Read a page of the file; `SELECT 1` would not touch it.
