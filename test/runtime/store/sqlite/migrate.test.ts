@@ -110,6 +110,7 @@ describe('a new store', () => {
         DELETE FROM spm_migrations WHERE version > 6;
         DROP TABLE spm_in_doubt;
         DROP TABLE spm_state_form;
+        DROP TABLE spm_schedule;
         ALTER TABLE spm_stream DROP COLUMN again_since;
         ALTER TABLE spm_stream DROP COLUMN again_after;
         ALTER TABLE spm_reject DROP COLUMN sealed;

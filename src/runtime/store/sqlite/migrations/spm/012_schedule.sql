@@ -12,4 +12,4 @@ CREATE TABLE spm_schedule (
   claimed_by      TEXT,
   claimed_until   INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
-CREATE INDEX spm_schedule_due ON spm_schedule (due_at);
+CREATE INDEX spm_schedule_claimed_by ON spm_schedule (claimed_by);
