@@ -32,6 +32,7 @@ export async function activate(
   if (test) await requireConnection(integration, await app.integrationContext(shop));
   const { status, changed } = await change(store, id, { from, to: 'active' }, app.clock.now());
   if (status !== 'active') throw changedMeanwhile(id, from, status);
+  if (changed) await store.schedule.makeDue(id, 'activated', app.clock.now());
   return { installation_id: id, status, changed, tested: test };
 }
 

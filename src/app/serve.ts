@@ -64,9 +64,11 @@ export async function serve(
     handle: (webhook, superseded) => handleWebhook(ports, webhook, superseded),
     confirm: async (id) => {
       const confirmed = await confirmActivation(ports, id);
+      if (!confirmed) return false;
       // The backfill begins now, and not at the next look of the loop.
-      if (confirmed) look();
-      return confirmed;
+      await store.schedule.makeDue(id, 'activated', clock.now());
+      look();
+      return true;
     },
   });
   const at = () => new Date(clock.now()).toISOString();

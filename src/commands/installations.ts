@@ -45,6 +45,16 @@ export const command: CommandFamily = {
       load: async () => (await import('./installations/deactivate.js')).command,
     },
     {
+      name: 'pause',
+      summary: 'stop scheduled syncs of a shop',
+      load: async () => (await import('./installations/pause.js')).command,
+    },
+    {
+      name: 'resume',
+      summary: 'continue scheduled syncs of a paused shop',
+      load: async () => (await import('./installations/resume.js')).command,
+    },
+    {
       name: 'token',
       summary: 'replace the access token of a shop',
       load: async () => (await import('./installations/token.js')).command,

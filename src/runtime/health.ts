@@ -144,16 +144,22 @@ interface Facts {
   lastSucceeded: Run | null;
   cursors: Cursor[];
   lease: LeaseRow | null;
+  /** Loops skip it, so its age says nothing. */
+  paused: boolean;
 }
 
 async function readFacts(store: Store): Promise<Facts[]> {
   await store.ping();
-  const [active, latest, cursors, leases] = await Promise.all([
+  const [active, latest, cursors, leases, scheduled] = await Promise.all([
     activeThatWorked(store),
     store.runs.latest(),
     store.cursors.list(),
     store.leases.list(),
+    store.schedule.list(),
   ]);
+  const paused = new Set(
+    scheduled.filter((one) => one.paused).map(({ installationId }) => installationId),
+  );
   const runs = new Map(latest.map((entry) => [entry.installationId, entry]));
   const held = new Map(leases.map((lease) => [lease.installationId, lease]));
   const cursorsOf = new Map<string, Cursor[]>(active.map((i) => [i.installationId, []]));
@@ -164,6 +170,7 @@ async function readFacts(store: Store): Promise<Facts[]> {
     ...(runs.get(installation.installationId) ?? none),
     cursors: cursorsOf.get(installation.installationId) ?? [],
     lease: held.get(installation.installationId) ?? null,
+    paused: paused.has(installation.installationId),
   }));
 }
 
@@ -190,12 +197,12 @@ function judge(
 type StaleRule = (facts: Facts, nowMs: number, limits: Required<HealthThresholds>) => string | null;
 
 const STALE_RULES: readonly StaleRule[] = [
-  function noRecentSuccess({ installation, lastSucceeded }, nowMs, { staleAfterMs }) {
+  function noRecentSuccess({ installation, lastSucceeded, paused }, nowMs, { staleAfterMs }) {
     const since = endOf(lastSucceeded) ?? activeSince(installation);
-    if (since === null) return 'no run has ever succeeded';
+    if (since === null) return paused ? null : 'no run has ever succeeded';
     if (since > nowMs + CLOCK_SKEW_MS)
       return `its newest ${lastSucceeded ? 'success' : 'activation'} is in the future, at ${iso(since)}: check the clock`;
-    if (nowMs - since <= staleAfterMs) return null;
+    if (paused || nowMs - since <= staleAfterMs) return null;
     return `no run has succeeded since ${iso(since)}`;
   },
   function manyInError({ cursors }) {
@@ -203,7 +210,8 @@ const STALE_RULES: readonly StaleRule[] = [
     if (failing === 0 || failing * 2 < cursors.length) return null;
     return `${failing} of ${cursors.length} ${cursors.length === 1 ? 'cursor is' : 'cursors are'} in error`;
   },
-  function failsForLong({ installation, cursors }, nowMs, { staleAfterMs }) {
+  function failsForLong({ installation, cursors, paused }, nowMs, { staleAfterMs }) {
+    if (paused) return null;
     const failing = cursors.filter(
       (cursor) =>
         isInError(cursor) &&

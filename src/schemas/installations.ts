@@ -1,6 +1,7 @@
 /** The data of the commands of the registry. */
 import { z } from 'zod';
 import type { InstallationStatusChange } from '../app/installations.js';
+import type { PauseChange } from '../app/schedule.js';
 import type { InstallationAdded } from '../commands/installations/add.js';
 import type { InstallationsList } from '../commands/installations/list.js';
 import type { InstallationRemoved } from '../commands/installations/remove.js';
@@ -60,6 +61,14 @@ const show: z.ZodType<InstallationDetails> = z.strictObject({
   ),
   runs: z.array(run),
   dead_letters: z.array(z.strictObject({ entity: z.string(), count })),
+  schedule: z
+    .strictObject({
+      due_at: time,
+      reason: z.enum(['new', 'activated', 'interval', 'backoff', 'pause', 'busy', 'failed']),
+      failures: count,
+      paused: z.boolean(),
+    })
+    .nullable(),
   lease: z.strictObject({ host: z.string(), pid: count, since: time, until: time }).nullable(),
   generated_at: time,
 });
@@ -69,6 +78,12 @@ const statusChange: z.ZodType<InstallationStatusChange> = z.strictObject({
   status: installationStatus,
   changed: z.boolean(),
   tested: z.boolean(),
+});
+
+const pauseChange: z.ZodType<PauseChange> = z.strictObject({
+  installation_id: z.string(),
+  paused: z.boolean(),
+  changed: z.boolean(),
 });
 
 const token: z.ZodType<InstallationToken> = z.strictObject({
@@ -89,6 +104,8 @@ export const installations = {
   'installations show': show,
   'installations activate': statusChange,
   'installations deactivate': statusChange,
+  'installations pause': pauseChange,
+  'installations resume': pauseChange,
   'installations token': token,
   'installations remove': remove,
 } as const;

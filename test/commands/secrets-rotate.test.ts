@@ -132,9 +132,8 @@ describe('a store of an earlier version', () => {
     await store.close();
     const cipher = makeSecretCipher(OLD);
     const db = new Database(path);
-    db.exec(
-      'DELETE FROM spm_migrations WHERE version >= 11; DROP TABLE spm_state_form; DROP TABLE spm_webhook; DROP TABLE spm_lifecycle;',
-    );
+    db.exec(`DELETE FROM spm_migrations WHERE version >= 11;
+  DROP TABLE spm_state_form; DROP TABLE spm_schedule; DROP TABLE spm_webhook; DROP TABLE spm_lifecycle;`);
     const values = {
       ...{ __access_token: TOKEN, country: 'FR', apiKey: 'partner-key-shop-1' },
       ...{ note: 'a "note"', count: 5, gone: null },

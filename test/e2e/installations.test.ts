@@ -119,6 +119,16 @@ describe('the life of an installation', () => {
     });
     const list = await json('list --status active');
     expect(list.document.data.installations).toMatchObject([{ installation_id: 'shop-1' }]);
+    expect((await text('pause shop-1')).stdout).toBe('✔ shop-1 is paused.\n');
+    expect((await text('pause shop-1')).stdout).toBe('shop-1 is already paused.\n');
+    expect((await json('show shop-1')).document.data).toMatchObject({
+      installation: { status: 'active' },
+      schedule: { paused: true, reason: 'activated' },
+    });
+    expect((await json('resume shop-1')).document.data).toEqual({
+      ...{ installation_id: 'shop-1', paused: false, changed: true },
+    });
+    expect((await text('resume shop-1')).stdout).toBe('shop-1 is not paused.\n');
     expect((await text('deactivate shop-1')).stdout).toBe('✔ shop-1 is inactive.\n');
     expect((await text('deactivate shop-1')).stdout).toBe('shop-1 is already inactive.\n');
 
@@ -248,7 +258,7 @@ describe('one installation', () => {
     const { fails, add } = given();
     expect(await fails('show shop-1')).toMatchObject({ code: 'SPM_STORE_UNAVAILABLE' });
     await add();
-    for (const action of ['show', 'activate', 'deactivate', 'token', 'remove'])
+    for (const action of ['show', 'activate', 'deactivate', 'pause', 'resume', 'token', 'remove'])
       expect(await fails(`${action} shop1`, TOKEN)).toMatchObject({
         code: 'SPM_UNKNOWN_INSTALLATION',
         exit_code: 64,

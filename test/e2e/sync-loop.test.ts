@@ -62,7 +62,11 @@ function loopOf({ at }: Shops, ...more: string[]) {
     const { code } = await ended;
     return { code, before: events.slice(0, before), after: events.slice(before) };
   };
-  return { events, until, done, stop };
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return { events, until, done, stop, kill };
 }
 
 /** The syncs of a loop in the order of their ends, each with its start. */
@@ -155,6 +159,28 @@ describe('a loop', () => {
     const { document: runs } = await shops.json('runs --limit 1000');
     expect(overlaps(runs.data.runs)).toEqual([]);
   }, 120_000);
+
+  it('takes over the shop of a loop that was killed, within a minute', async () => {
+    const stream = 'await new Promise((r) => setTimeout(r, 2_000));';
+    const shops = await given(['a', 'b'], { stream });
+    const [one, two] = [loopOf(shops, '--shops', '1'), loopOf(shops, '--shops', '1')];
+    const started = (all: Found[]) => all.some(({ event }) => event === 'sync_started');
+    await Promise.all([one.until(started), two.until(started)]);
+    await one.until((all) => all.at(-1)?.event === 'sync_started');
+    await one.kill();
+    const killedAt = Date.now();
+    const lost = one.events.at(-1)?.installation_id ?? '';
+    const before = two.events.length;
+    await two.until((all) => two.done(lost)(all.slice(before)));
+    const taken = two.events
+      .slice(before)
+      .find((event) => event.event === 'sync_started' && event.installation_id === lost);
+    expect(Date.parse(taken?.at ?? '') - killedAt).toBeLessThan(60_000);
+    // The claim still held after the kill: nobody works on a shop that may be worked on.
+    expect(Date.parse(taken?.at ?? '') - killedAt).toBeGreaterThan(20_000);
+    expect(failures(two.events.slice(before))).toEqual([]);
+    expect((await two.stop('SIGTERM')).code).toBe(143);
+  }, 180_000);
 
   it('goes on when the API is back', async () => {
     const shops = await given(['a']);

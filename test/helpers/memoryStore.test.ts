@@ -1,4 +1,9 @@
 import { storeConformance } from '../runtime/store/conformance.ts';
-import { openMemoryStore } from './memoryStore.ts';
+import { scheduleConformance } from '../runtime/store/schedule-conformance.ts';
+import { MemoryData, openMemoryStore } from './memoryStore.ts';
 
 storeConformance('The store in memory', async () => openMemoryStore());
+scheduleConformance('The store in memory', async () => {
+  const data = new MemoryData();
+  return [openMemoryStore(data), openMemoryStore(data)];
+});

@@ -23,6 +23,7 @@ import type {
   StateEntry,
   VersionInDoubt,
 } from '../../src/runtime/ports/records.ts';
+import type { DueReason, ScheduledInstallation } from '../../src/runtime/ports/schedule.ts';
 import type {
   RejectFilter,
   RunFilter,
@@ -62,6 +63,7 @@ export class MemoryData {
   /** The last complete full run of each step. */
   readonly generations = new Map<string, number>();
   readonly heartbeats = new Map<string, Heartbeat>();
+  readonly schedule = new Map<string, ScheduledInstallation>();
   readonly upkeep = new Map<string, number>();
   readonly webhooks: MemoryWebhook[] = [];
   readonly lifecycles = new Map<string, Lifecycle>();
@@ -93,6 +95,7 @@ class MemoryStore {
       lifecycle: this.lifecycle(),
       inbound: this.inbound(),
       heartbeats: this.heartbeats(),
+      schedule: this.schedule(),
       upkeep: this.upkeep(),
       fenced: this.fenced(),
       ping: () => this.act(() => {}),
@@ -574,6 +577,91 @@ class MemoryStore {
     };
   }
 
+  private scheduled(id: string, now: number, reason: DueReason = 'new'): ScheduledInstallation {
+    const row = this.data.schedule.get(id) ?? {
+      ...{ installationId: id, dueAt: now, reason, failures: 0, paused: false },
+      ...{ intervalMs: null, claim: null },
+    };
+    this.data.schedule.set(id, row);
+    return row;
+  }
+
+  private schedule(): Store['schedule'] {
+    const rows = this.data.schedule;
+    const among = (ids: readonly string[]) =>
+      [...rows.values()].filter((row) => ids.includes(row.installationId) && !row.paused);
+    return {
+      enroll: (entries, { intervalMs, jitter }, now) =>
+        this.act(() => {
+          for (const { installationId, dueAt } of entries) {
+            const row = this.scheduled(installationId, dueAt);
+            const latest = now + Math.round((row.intervalMs ?? intervalMs) * (1 + jitter));
+            if (row.reason === 'interval') row.dueAt = Math.min(row.dueAt, latest);
+          }
+        }),
+      claimDue: ({ among: ids, limit, ownerId, ttlMs, now }) =>
+        this.act(() => {
+          const free = ({ claim }: ScheduledInstallation) =>
+            claim === null || claim.until <= now || claim.until > now + 2 * ttlMs;
+          const due = among(ids)
+            .filter((row) => row.dueAt <= now && free(row))
+            .sort((a, b) => a.dueAt - b.dueAt || compare(a.installationId, b.installationId))
+            .slice(0, Math.max(limit, 0));
+          for (const row of due) row.claim = { ownerId, until: now + ttlMs };
+          return due;
+        }),
+      renewClaims: ({ installationIds, ownerId, ttlMs, now }) =>
+        this.act(() => {
+          const held = [...rows.values()].filter(
+            ({ installationId, claim }) =>
+              installationIds.includes(installationId) && claim?.ownerId === ownerId,
+          );
+          for (const row of held) row.claim = { ownerId, until: now + ttlMs };
+          return held.map(({ installationId }) => installationId).sort(compare);
+        }),
+      settle: (id, ownerId, next) =>
+        this.act(() => {
+          const row = rows.get(id);
+          if (row?.claim?.ownerId !== ownerId) return false;
+          Object.assign(row, { ...next, claim: null });
+          return true;
+        }),
+      release: (ownerId) =>
+        this.act(() => {
+          for (const row of rows.values()) if (row.claim?.ownerId === ownerId) row.claim = null;
+        }),
+      nextDue: (ids, now) =>
+        this.act(() => {
+          const times = among(ids)
+            .filter(({ claim }) => claim === null || claim.until <= now)
+            .map(({ dueAt }) => dueAt);
+          return times.length === 0 ? null : Math.min(...times);
+        }),
+      list: () =>
+        this.act(() =>
+          [...rows.values()].sort((a, b) => compare(a.installationId, b.installationId)),
+        ),
+      setPaused: (id, paused, now) =>
+        this.act(() => {
+          const row = this.scheduled(id, now);
+          const changed = row.paused !== paused;
+          row.paused = paused;
+          return changed;
+        }),
+      setInterval: (id, intervalMs, now) =>
+        this.act(() => {
+          const row = this.scheduled(id, now);
+          row.intervalMs = intervalMs;
+          if (row.reason === 'interval' && intervalMs !== null)
+            row.dueAt = Math.min(row.dueAt, now + intervalMs);
+        }),
+      makeDue: (id, reason, now) =>
+        this.act(() => {
+          Object.assign(this.scheduled(id, now), { dueAt: now, reason, failures: 0, claim: null });
+        }),
+    };
+  }
+
   private upkeep(): Store['upkeep'] {
     const { runs, rejects, upkeep } = this.data;
     const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
@@ -622,6 +710,7 @@ class MemoryStore {
     this.data.lifecycles.delete(id);
     for (const one of this.data.webhooks)
       if (one.installationId === id) Object.assign(one, { signature: '', body: null, done: true });
+    this.data.schedule.delete(id);
     installations.delete(id);
     state.delete(id);
     for (const map of [cursors, windows])

@@ -144,6 +144,15 @@ describe('buildHealthReport', () => {
     expect(await isStale(T0 + 7 * HOUR)).toBe(false);
   });
 
+  it('does not call a paused installation stale for its age', async () => {
+    await activate('i1');
+    await run('i1', T0);
+    await store.schedule.setPaused('i1', true, T0);
+    expect(await isStale(T0 + 48 * HOUR)).toBe(false);
+    await store.schedule.setPaused('i1', false, T0);
+    expect(await isStale(T0 + 48 * HOUR)).toBe(true);
+  });
+
   it('does not take a time that is yet to come for a recent one', async () => {
     await activate('s1');
     await run('s1', T0 + 9 * HOUR);

@@ -15,6 +15,7 @@ export function renderInstallation(data: InstallationDetails, terminal: Terminal
     `${out.bold(one.installation_id)} · ${one.status} · ${one.shop_name ?? one.shop_domain ?? 'shop unknown'}`,
     ...indent([
       ...times(one).map(([what, when]) => `${what.padEnd(12)} ${at(when)}`),
+      ...(data.schedule === null ? [] : [scheduleLine(data.schedule, at)]),
       ...(lease === null
         ? []
         : [`locked by process ${lease.pid} on ${lease.host} since ${at(lease.since)}`]),
@@ -89,4 +90,22 @@ function times(one: InstallationDetails['installation']): [string, string][] {
     ['uninstalled', one.uninstalled_at],
   ];
   return all.filter((entry): entry is [string, string] => entry[1] !== null);
+}
+
+const REASONS = {
+  new: 'first sync',
+  activated: 'activated',
+  interval: 'interval',
+  backoff: 'back-off of a step',
+  pause: 'pause that the API asked for',
+  busy: 'locked by another process before',
+  failed: 'the last sync could not start',
+} as const;
+
+function scheduleLine(
+  { due_at, reason, paused }: NonNullable<InstallationDetails['schedule']>,
+  at: (iso: string | null) => string,
+): string {
+  if (paused) return `${'next sync'.padEnd(12)} paused`;
+  return `${'next sync'.padEnd(12)} ${at(due_at)} (${REASONS[reason]})`;
 }

@@ -1,5 +1,6 @@
 /** The results of the installation commands. */
 import type { InstallationStatusChange } from '../../app/installations.js';
+import type { PauseChange } from '../../app/schedule.js';
 import type { InstallationAdded } from '../../commands/installations/add.js';
 import type { InstallationsList } from '../../commands/installations/list.js';
 import type { InstallationRemoved } from '../../commands/installations/remove.js';
@@ -56,6 +57,12 @@ export function renderStatusChange(data: InstallationStatusChange, { out }: Term
   const test = tested ? '; the connection test passed' : '';
   if (!changed) return [`${id} is already ${status}${test}.`];
   return [`${out.green('✔')} ${out.bold(id)} is ${status}${test}.`];
+}
+
+export function renderPauseChange(data: PauseChange, { out }: Terminal): string[] {
+  const { installation_id: id, paused, changed } = data;
+  if (!changed) return [paused ? `${id} is already paused.` : `${id} is not paused.`];
+  return [`${out.green('✔')} ${out.bold(id)} is ${paused ? 'paused' : 'resumed'}.`];
 }
 
 export function renderToken(data: InstallationToken, { out }: Terminal): string[] {

@@ -2,6 +2,7 @@
 import { SpmError } from '../../errors.js';
 import { iso, type OverviewRun, runOf } from '../overview.js';
 import type { Cursor, Installation, LeaseRow, StateEntry } from '../ports/records.js';
+import type { DueReason, ScheduledInstallation } from '../ports/schedule.js';
 import type { Store } from '../ports/store.js';
 import { type Provisioned, readProvisioned } from '../provisioned.js';
 import type { SecretCipher } from '../security/secrets.js';
@@ -36,6 +37,8 @@ export interface InstallationDetails {
   runs: OverviewRun[];
   /** Open ones. */
   dead_letters: { entity: string; count: number }[];
+  /** When a loop syncs it next; null before the first loop. */
+  schedule: { due_at: string; reason: DueReason; failures: number; paused: boolean } | null;
   /** The process that works on it now. */
   lease: { host: string; pid: number; since: string; until: string } | null;
   generated_at: string;
@@ -52,12 +55,13 @@ export async function describeInstallation(
   now: number,
 ): Promise<{ details: InstallationDetails; unreadable: SpmError | null }> {
   const { installationId } = installation;
-  const [entries, cursors, runs, open, lease] = await Promise.all([
+  const [entries, cursors, runs, open, lease, scheduled] = await Promise.all([
     store.state.list(installationId),
     store.cursors.list({ installationId }),
     store.runs.list({ installationId, limit: RUNS }),
     store.rejects.countOpen(),
     store.leases.get(installationId),
+    store.schedule.list(),
   ]);
   const reader = makeReader(store, installationId, cipher);
   const shown = fields.filter((field) => !isSensitive(field));
@@ -73,6 +77,7 @@ export async function describeInstallation(
     dead_letters: open
       .filter((one) => one.installationId === installationId)
       .map(({ entity, count }) => ({ entity, count })),
+    schedule: scheduleOf(scheduled.find((one) => one.installationId === installationId)),
     lease: lease && lease.until > now ? leaseOf(lease) : null,
     generated_at: new Date(now).toISOString(),
   };
@@ -143,4 +148,10 @@ function leaseOf({ owner, acquiredAt, until }: LeaseRow) {
     since: new Date(acquiredAt).toISOString(),
     until: new Date(until).toISOString(),
   };
+}
+
+function scheduleOf(one: ScheduledInstallation | undefined): InstallationDetails['schedule'] {
+  if (one === undefined) return null;
+  const { dueAt, reason, failures, paused } = one;
+  return { due_at: new Date(dueAt).toISOString(), reason, failures, paused };
 }

@@ -26,6 +26,7 @@ import type {
   StateEntry,
   VersionInDoubt,
 } from './records.js';
+import type { ScheduleStore } from './schedule.js';
 
 export interface StatusChange {
   from: InstallationStatus;
@@ -265,6 +266,7 @@ export interface Store {
   readonly lifecycle: LifecycleStore;
   readonly inbound: InboundStore;
   readonly heartbeats: HeartbeatStore;
+  readonly schedule: ScheduleStore;
   readonly upkeep: UpkeepStore;
   readonly fenced: FencedStore;
   /** A cheap read that rejects when the store does not answer. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextSync, Schedule, type SyncAttempt } from '../../../src/runtime/loop/schedule.ts';
+import { firstSyncs, nextSync, type SyncAttempt } from '../../../src/runtime/loop/schedule.ts';
 import type { Cursor } from '../../../src/runtime/ports/records.ts';
 import { DAY, MINUTE, T0 } from '../../helpers/syncBench.ts';
 
@@ -20,8 +20,11 @@ const cursor = (more: Partial<Cursor> = {}): Cursor => ({
   ...more,
 });
 
+const nextOf = (attempt: SyncAttempt, more: Partial<Parameters<typeof nextSync>[1]> = {}) =>
+  nextSync(attempt, { intervalMs: INTERVAL, startedAt: T0, now: T0, random: middle, ...more });
+
 const next = (attempt: SyncAttempt, more: Partial<Parameters<typeof nextSync>[1]> = {}) =>
-  nextSync(attempt, { intervalMs: INTERVAL, startedAt: T0, now: T0, random: middle, ...more }) - T0;
+  nextOf(attempt, more).at - T0;
 
 describe('the next sync', () => {
   it('begins an interval after the last one began, and never at once', () => {
@@ -85,40 +88,29 @@ describe('the next sync', () => {
   });
 });
 
-describe('a schedule', () => {
-  it('starts new installations one after the other, the longest overdue first', () => {
-    const schedule = new Schedule(INTERVAL, middle);
-    expect(schedule.take(['a', 'b', 'c'], T0)).toEqual({ added: ['a', 'b', 'c'], removed: [] });
-    expect(schedule.due(T0, 9)).toEqual(['a']);
-    expect(schedule.nextAt).toBe(T0);
-    schedule.begin('a');
-    expect(schedule.due(T0 + INTERVAL, 9)).toEqual(['b', 'c']);
-    expect(schedule.due(T0 + INTERVAL, 1)).toEqual(['b']);
-    expect(schedule.due(T0 + INTERVAL, 0)).toEqual([]);
-    expect(schedule.nextAt).toBeGreaterThan(T0);
-  });
-
-  it('counts failures in a row, and forgets them after a run', () => {
-    const schedule = new Schedule(INTERVAL, middle);
-    schedule.take(['a'], T0);
-    const end = (kind: 'failed' | 'busy') =>
-      (schedule.end('a', { kind }, { startedAt: T0, now: T0 }) ?? 0) - T0;
-    expect([end('failed'), end('failed'), end('busy'), end('failed')]).toEqual([
-      MINUTE,
-      2 * MINUTE,
-      MINUTE,
-      MINUTE,
+describe('the reason of the next sync', () => {
+  it('is what decided its time', () => {
+    const failed = cursor({ consecutiveFailures: 2 });
+    const paused = cursor({ consecutiveFailures: 1, notBefore: T0 + 120 * MINUTE });
+    const reasons = [
+      { kind: 'ran' as const, cursors: [] },
+      { kind: 'ran' as const, cursors: [cursor(), cursor({ consecutiveFailures: 9 })] },
+      { kind: 'ran' as const, cursors: [cursor(), failed] },
+      { kind: 'ran' as const, cursors: [failed] },
+      { kind: 'ran' as const, cursors: [cursor(), paused] },
+      { kind: 'busy' as const },
+      { kind: 'failed' as const, failures: 1 },
+    ].map((attempt) => nextOf(attempt).reason);
+    expect(reasons).toEqual([
+      ...['interval', 'interval', 'backoff', 'backoff', 'pause', 'busy', 'failed'],
     ]);
   });
+});
 
-  it('drops removed installations, also while they run', () => {
-    const schedule = new Schedule(INTERVAL, middle);
-    schedule.take(['a', 'b'], T0);
-    schedule.begin('a');
-    expect(schedule.take(['b'], T0)).toEqual({ added: [], removed: ['a'] });
-    expect(schedule.end('a', { kind: 'busy' }, { startedAt: T0, now: T0 })).toBeNull();
-    expect(schedule.size).toBe(1);
-    schedule.take([], T0);
-    expect(schedule.nextAt).toBeNull();
+describe('the first syncs', () => {
+  it('start one after the other, the first at once', () => {
+    const first = firstSyncs(['a', 'b', 'c'], { intervalMs: INTERVAL, now: T0, random: middle });
+    expect(first.map(({ dueAt }) => dueAt - T0)).toEqual([0, MINUTE / 2, MINUTE / 2]);
+    expect(firstSyncs([], { intervalMs: INTERVAL, now: T0, random: middle })).toEqual([]);
   });
 });

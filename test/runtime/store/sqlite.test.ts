@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../helpers/sqliteStore.ts';
 import { storeConformance } from './conformance.ts';
+import { scheduleConformance } from './schedule-conformance.ts';
 
 const now = () => Date.UTC(2026, 0, 1);
 const KEY = { installationId: 'i1', entity: 'orders', sourceKey: '' };
@@ -20,6 +21,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 storeConformance('SQLite in memory', () => openSqliteStore({ path: ':memory:', now }));
 storeConformance('SQLite in a file', () => openSqliteStore({ path: newPath(), now }));
+
+scheduleConformance('SQLite in a file', async () => {
+  const path = newPath();
+  return [await openSqliteStore({ path, now }), await openSqliteStore({ path, now })];
+});
 
 describe('openSqliteStore', () => {
   it('makes the folder, and a file for its owner only', async () => {

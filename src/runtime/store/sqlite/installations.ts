@@ -117,6 +117,7 @@ const TABLES = [
   'spm_in_doubt',
   'spm_lifecycle',
   'spm_webhook',
+  'spm_schedule',
   'sync_run',
   'rejected_item',
   'inbound_event',

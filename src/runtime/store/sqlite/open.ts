@@ -15,6 +15,7 @@ import { PATIENCE, type Patience, whileLocked } from './patience.js';
 import { makeRecords } from './records.js';
 import { makeRejects } from './rejects.js';
 import { makeRuns } from './runs.js';
+import { makeSchedule } from './schedule.js';
 import { makeState } from './state.js';
 import { makeUpkeep } from './upkeep.js';
 import { makeWebhooks } from './webhooks.js';
@@ -67,6 +68,7 @@ function makeAdapter(connection: Connection): StoreAdapter {
     lifecycle: makeLifecycle(connection),
     inbound: makeInbound(connection),
     heartbeats: makeHeartbeats(connection),
+    schedule: makeSchedule(connection),
     upkeep: makeUpkeep(connection),
     fenced: makeFenced(connection),
     // Read a page of the file; `SELECT 1` would not touch it.

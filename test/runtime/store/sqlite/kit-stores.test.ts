@@ -112,9 +112,8 @@ describe.each([4, 6, 9])('a store of the kit at schema %i', (schema) => {
 async function formerStore(values: Record<string, unknown>, path = newPath()): Promise<string> {
   await (await openSqliteStore({ path, now })).close();
   const db = new Database(path);
-  db.exec(
-    'DELETE FROM spm_migrations WHERE version >= 11; DROP TABLE spm_state_form; DROP TABLE spm_webhook; DROP TABLE spm_lifecycle;',
-  );
+  db.exec(`DELETE FROM spm_migrations WHERE version >= 11;
+  DROP TABLE spm_state_form; DROP TABLE spm_schedule; DROP TABLE spm_webhook; DROP TABLE spm_lifecycle;`);
   const insert = db.prepare(
     "INSERT INTO integration_state (installation_id, key, value, encrypted, updated_at) VALUES ('shop-1', ?, ?, 1, ?)",
   );

@@ -112,6 +112,7 @@ describe('a new store', () => {
         DROP TABLE spm_state_form;
         DROP TABLE spm_webhook;
         DROP TABLE spm_lifecycle;
+        DROP TABLE spm_schedule;
         ALTER TABLE spm_stream DROP COLUMN again_since;
         ALTER TABLE spm_stream DROP COLUMN again_after;
         ALTER TABLE spm_reject DROP COLUMN sealed;

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { openSqliteStore } from '../../../helpers/sqliteStore.ts';
 import { storeConformance } from '../conformance.ts';
+import { scheduleConformance } from '../schedule-conformance.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spm-plans-'));
 const prepare = vi.spyOn(Database.prototype, 'prepare');
@@ -17,8 +18,12 @@ let files = 0;
 storeConformance('SQLite, whose statements are read below', () =>
   openSqliteStore({ path: join(folder, `${++files}.sqlite`), now: () => 0 }),
 );
+scheduleConformance('SQLite, whose statements are read below', async () => {
+  const options = { path: join(folder, `${++files}.sqlite`), now: () => 0 };
+  return [await openSqliteStore(options), await openSqliteStore(options)];
+});
 
-/** The statements that the suite above ran, each with its query plan. */
+/** The statements that the suites above ran, with the plan of each. */
 function plans(): { sql: string; steps: string[] }[] {
   const db = new Database(join(folder, '1.sqlite'), { readonly: true });
   const statements = [...new Set(prepare.mock.calls.map(([sql]) => sql))];
