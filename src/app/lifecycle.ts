@@ -1,4 +1,4 @@
-/** What lifecycle webhooks need of the connector, the shop and the store. */
+/** Connects the handling of lifecycle webhooks with the connector, the shop and the store. */
 import { randomBytes } from 'node:crypto';
 import { formFields } from '../connector/config-schema.js';
 import type { SettingsContext } from '../connector/contexts.js';
@@ -15,7 +15,7 @@ import type { App } from './app.js';
 import { requireConnection } from './installations.js';
 import { provisionShop } from './provision.js';
 
-/** A sync may hold the lease for long, and the platform asks only twice. */
+/** A sync may hold the lease for a long time, and the platform repeats a webhook only once. */
 const LEASE_WAIT_MS = 60 * 60_000;
 
 /** @throws SpmError SPM_SECRET_MISSING without a key, when the target is not on this machine */
@@ -37,7 +37,7 @@ export async function lifecyclePorts(app: App): Promise<LifecyclePorts> {
   };
 }
 
-/** Tells the redactor the secrets of a webhook. */
+/** Adds the secrets of a webhook to the redactor. */
 export function learnEvent(
   { redactor }: App,
   integration: Integration,
@@ -51,7 +51,7 @@ function fieldsOf({ configSchema }: Integration): SettingField[] {
   return formFields(configSchema).map(({ field }) => field as unknown as SettingField);
 }
 
-/** Fails only when nothing at all could be provisioned: the rest is reported, and tried again before the next sync. */
+/** Fails only when it could provision nothing. Logs the resources that failed. */
 async function provision(app: App, id: string, signal: AbortSignal): Promise<void> {
   const shop = await app.registeredShop(id, false);
   const { report, ok, ended } = await provisionShop(app, shop, { waitMs: LEASE_WAIT_MS, signal });
@@ -82,7 +82,7 @@ async function runHook(
   await hook.call(hooks, await app.integrationContext(shop));
 }
 
-/** The context of calls that come before an installation. @throws SpmError SPM_SETTINGS_INVALID */
+/** The context of calls without an installation. @throws SpmError SPM_SETTINGS_INVALID */
 function settingsContext(app: App, integration: Integration, raw: RawSettings): SettingsContext {
   learnSettings(app.redactor, integration, raw);
   const settings = parseSettings(integration, raw, 'Correct the settings in the form.');

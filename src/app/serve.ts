@@ -21,11 +21,11 @@ import { syncInLoop } from './loop.js';
 
 export interface ServeOptions {
   host: string;
-  /** 0 takes a free one. */
+  /** 0 means a free port. */
   port: number;
   /** Whether shops are synced on their schedule. */
   sync: boolean;
-  /** Shops side by side. */
+  /** How many shops to sync in parallel. */
   shops: number;
   /** How long running requests, webhooks and syncs may take to end after a signal, in milliseconds. */
   drainTimeoutMs: number;
@@ -65,7 +65,7 @@ export async function serve(
     confirm: async (id) => {
       const confirmed = await confirmActivation(ports, id);
       if (!confirmed) return false;
-      // The backfill begins now, and not at the next look of the loop.
+      // The loop would notice the shop only at its next look.
       await store.schedule.makeDue(id, 'activated', clock.now());
       look();
       return true;
@@ -109,7 +109,7 @@ async function makeServer(
     now,
     trustedProxies,
     log: (line) => {
-      // Where the output is closed, the command ends.
+      // The command ends when its output is closed.
       tell({ at: new Date(now()).toISOString(), event: 'request', ...line }).catch(() => {});
     },
     failed: (error, request_id) =>
@@ -167,7 +167,7 @@ async function makeServer(
   });
 }
 
-/** Anybody may ask for the health, so it is computed this often at most. */
+/** Everybody may ask for the health, so it is computed at most once in this time. */
 const HEALTH_MS = 5_000;
 
 function remembered<T>(forMs: number, now: () => number, ask: () => Promise<T>): () => Promise<T> {
@@ -199,7 +199,7 @@ async function syncAll(
   await tell(await syncInLoop(app, { all: true }, how));
 }
 
-/** Accepts nothing more; what is being answered may end. */
+/** Accepts no more requests, and waits for the running ones. */
 async function drain(
   server: FastifyInstance,
   inbox: { stop(deadline: Promise<unknown>): Promise<void> },

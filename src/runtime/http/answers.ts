@@ -1,4 +1,4 @@
-/** Answers other than a success. They say no more than their sender needs. */
+/** Error responses. They contain a code, but not the cause. */
 import type { FastifyReply } from 'fastify';
 
 export class Answer extends Error {

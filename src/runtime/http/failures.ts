@@ -2,7 +2,7 @@
 
 const CAPACITY = 20;
 const REFILL_PER_SECOND = 5;
-/** The addresses that are remembered; the one that failed longest ago is forgotten first. */
+/** The number of remembered addresses. The address whose failure is oldest is forgotten first. */
 const MOST_ADDRESSES = 10_000;
 
 interface Bucket {

@@ -9,11 +9,11 @@ import { bytesOf, OTHER_BYTES } from './server.js';
 import { parseJson, type SignatureRules } from './signed.js';
 
 export interface InboundRoutes extends Omit<SignatureRules, 'secrets'> {
-  /** The secret of an installation. An unknown one gets a secret that nobody has, in the same time. */
+  /** Returns the secret of an installation, or a random one for an unknown installation, in the same time. */
   secretOf(installationId: string): Promise<string>;
   hasAction(action: string): boolean;
   execute(call: InboundCall, payload: unknown): Promise<InboundOutcome>;
-  /** The cause is for the operator. */
+  /** Reports the cause to the operator. */
   failed(call: InboundCall, error: unknown): void;
 }
 
@@ -45,7 +45,7 @@ export function inboundRoutes(app: FastifyInstance, parts: InboundRoutes): void 
   });
 }
 
-/** Without a key, a call that is sent again as it was is the same call. */
+/** Without a key, calls with the same signature are the same call. */
 function keyOf({ headers }: FastifyRequest): string {
   const key = headerOf(headers, IDEMPOTENCY_KEY) ?? headerOf(headers, INBOUND_HEADERS.signature);
   if (key === undefined || !KEY.test(key)) throw new Answer(400, 'invalid_idempotency_key');

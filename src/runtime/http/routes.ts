@@ -1,4 +1,4 @@
-/** The routes of the platform, and those that tell whether the server works. */
+/** The routes for the platform, and the health checks. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RawSettings, RemoteOption } from '../../connector/types.js';
 import { readEvent } from '../lifecycle/event.js';
@@ -13,11 +13,11 @@ export interface PlatformRoutes extends SignatureRules {
   deadlineMs: number;
   /** Rejects when the store fails. */
   receive(webhook: NewWebhook): Promise<Receipt>;
-  /** What the log keeps of a body. */
+  /** Returns a body without its secrets, for the log. */
   shown(event: Record<string, unknown>): unknown;
-  /** Null when the connection works, else what the platform is told. */
+  /** Returns null if the connection works, or else the error for the platform. */
   testConnection(settings: RawSettings): Promise<string | null>;
-  /** None for an unknown resource, or when the partner fails. */
+  /** Returns an empty list for an unknown resource, or if the partner fails. */
   remoteData(resource: string, settings: RawSettings): Promise<RemoteOption[]>;
 }
 
@@ -58,12 +58,12 @@ export function platformRoutes(app: FastifyInstance, parts: PlatformRoutes): voi
 }
 
 export interface StateRoutes {
-  /** Whether requests can be served: false while the server stops. Rejects when the store does not answer. */
+  /** Returns false while the server stops. Rejects if the store does not answer. */
   ready(): Promise<boolean>;
   healthy(): Promise<boolean>;
 }
 
-/** They say nothing of shops, since anybody may ask. */
+/** The answers contain nothing about shops, since everybody may ask. */
 export function stateRoutes(app: FastifyInstance, { ready, healthy }: StateRoutes): void {
   const answer = async (reply: FastifyReply, ask: () => Promise<boolean>, bad: string) => {
     const good = await ask().catch(() => false);

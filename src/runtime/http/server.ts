@@ -1,4 +1,4 @@
-/** The public server: raw bodies in, short JSON answers out. It knows routes and limits, and nothing of shops. */
+/** The public server: it reads raw bodies, applies limits, and sends short JSON responses. */
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { Answer, sendAnswer } from './answers.js';
@@ -20,7 +20,7 @@ export interface ServerOptions {
   now: () => number;
   /** Called once a request, after its answer. */
   log(line: RequestLine): void;
-  /** Called for an error that no answer explains. */
+  /** Called for an unexpected error, which gets a 500 response. */
   failed(error: unknown, requestId: string): void;
   routes(app: FastifyInstance): void;
 }
@@ -53,7 +53,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     frameworkErrors: (_error, _request, reply) => sendAnswer(reply, new Answer(400, 'bad_request')),
   });
   app.removeAllContentTypeParsers();
-  // The bytes themselves are signed, whatever the content type says, and however it is misspelt.
+  // The signature covers the bytes, so the content type does not matter, even if it is malformed.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', async ({ raw }, reply) => {
     delete raw.headers['content-type'];
@@ -85,7 +85,7 @@ function logRequests(app: FastifyInstance, { log, now }: ServerOptions): void {
         request_id: request.id,
         method: request.method,
         path: request.url.split('?', 1)[0] ?? '',
-        // Nothing was sent to a client that went away.
+        // The client closed the connection before the response.
         status: reply.raw.headersSent ? reply.statusCode : 0,
         ms: Math.max(0, now() - began),
         address: request.ip,

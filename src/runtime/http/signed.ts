@@ -12,7 +12,7 @@ import { FailureLimit } from './failures.js';
 import { bytesOf } from './server.js';
 
 export interface SignatureRules {
-  /** Of the platform; several during a rotation. */
+  /** The secrets of the platform: several during a rotation. */
   secrets: readonly string[];
   toleranceSeconds: number;
   /** Milliseconds since the epoch. */
@@ -20,7 +20,7 @@ export interface SignatureRules {
 }
 
 export interface SignedBody {
-  /** As it was sent. */
+  /** The body as text. */
   text: string;
   json: Record<string, unknown>;
   signature: string;
@@ -49,7 +49,7 @@ export function parseJson(bytes: Buffer): { text: string; json: unknown } {
     try {
       return { text, json: JSON.parse(text) };
     } catch {
-      // Answered below.
+      // The error follows.
     }
   }
   throw new Answer(400, 'invalid_json');

@@ -13,13 +13,13 @@ export type EventName =
 export interface LifecycleEvent {
   name: EventName;
   installationId: string;
-  /** What the event says of the shop. */
+  /** The data of the shop in the event. */
   installation: NewInstallation;
   token: string | null;
   configs: RawSettings | null;
 }
 
-/** What is wrong with a webhook, as the platform is told. */
+/** Errors in a webhook, as codes for the platform. */
 export type EventFault =
   | 'unknown_event'
   | 'missing_installation_id'
@@ -72,7 +72,7 @@ export function readEvent(body: JsonObject): ReadEvent {
 const nameOf = (text: string): EventName | undefined =>
   Object.hasOwn(NAMES, text) ? NAMES[text] : undefined;
 
-/** The former numeric id counts only where the event has no other. */
+/** Uses the former numeric id only if the event has no other id. */
 function idOf({ installation_id: id, id_shop_integration: former }: JsonObject): string | null {
   for (const value of [id, former]) {
     if (typeof value === 'string' && value !== '') return value;

@@ -1,4 +1,4 @@
-/** What each lifecycle webhook does. Contract, "Lifecycle". */
+/** Handles each lifecycle webhook. Contract, "Lifecycle". */
 import { randomBytes } from 'node:crypto';
 import type { IntegrationHooks, Logger, RawSettings } from '../../connector/types.js';
 import { SpmError } from '../../errors.js';
@@ -24,7 +24,7 @@ export interface LifecyclePorts {
   logger: Logger;
   /** Null stores secrets without encryption: on targets on this machine only. */
   cipher: SecretCipher | null;
-  /** Of the connector's form. */
+  /** The fields of the connector's form. */
   fields: readonly SettingField[];
   /** Hides the secrets of the event before anything is logged. */
   learn(event: LifecycleEvent): void;
@@ -59,7 +59,7 @@ export async function handleWebhook(
   }
 }
 
-/** Gives an activation its effect, once the platform is told of its success. */
+/** Makes a ready installation active. Call it only if the platform then gets the answer `success: true`. */
 export function confirmActivation(
   { store, clock }: Pick<LifecyclePorts, 'store' | 'clock'>,
   installationId: string,
@@ -68,7 +68,7 @@ export function confirmActivation(
   return store.lifecycle.change(installationId, change, clock.now());
 }
 
-/** Whether the event ends what an earlier one has begun. A repeated activation joins the one before. */
+/** Whether the event makes the work on earlier events useless. A repeated activation does not: it joins the first one. */
 export function supersedes({ event }: Pick<WaitingWebhook, 'event'>): boolean {
   const read = readEvent({ event, installation_id: 'any', access_token: 'any' });
   return 'event' in read && ENDING.includes(read.event.name);
@@ -144,7 +144,7 @@ async function deactivate(handling: Handling): Promise<Handled> {
   return DONE;
 }
 
-/** The hook still has the token and the settings; they are erased afterwards, whatever it does. */
+/** The hook can still use the token and the settings. They are deleted afterwards, even if the hook fails. */
 async function uninstall(handling: Handling): Promise<Handled> {
   const { ports, event } = handling;
   const { installationId } = event;
@@ -165,7 +165,7 @@ async function updateConfig(handling: Handling): Promise<Handled> {
   const before = await ports.store.lifecycle.get(installationId);
   if (before === null || before.phase === 'uninstalled') return failed('not_installed');
   const { entries, forget } = await changesOf(handling);
-  // Work that is ready was done with the former settings.
+  // The finished activation used the former settings.
   const phase = before.phase === 'ready' ? await restingPhase(handling) : before.phase;
   await change(handling, { phase, installation: event.installation, state: entries, forget });
   await ports.runHook('onConfigUpdated', installationId);
@@ -174,7 +174,7 @@ async function updateConfig(handling: Handling): Promise<Handled> {
   return { outcome: { success: true }, after };
 }
 
-/** While it holds, no sync works on the installation. Requests in flight end meanwhile. */
+/** Nobody can take the lease until the requests in flight have ended. */
 const REVOKE = { revokeForMs: REQUEST_TIMEOUT_MS } as const;
 
 function change({ ports, event }: Handling, wanted: LifecycleChange): Promise<boolean> {
@@ -187,7 +187,7 @@ async function restingPhase({ ports, event }: Handling): Promise<Phase> {
   return known?.activatedAt == null ? 'installed' : 'inactive';
 }
 
-/** What the event changes of the token and the settings. */
+/** The changes of the token and the settings. */
 async function changesOf(handling: Handling) {
   const { ports, event } = handling;
   const { installationId, token, configs } = event;
@@ -233,7 +233,7 @@ function stateOf({ ports: { store, cipher, clock }, event }: Handling) {
 const isStoreFailure = (error: unknown): boolean =>
   error instanceof SpmError && error.code.startsWith('SPM_STORE_');
 
-/** What the platform is told of an error. Its cause is for the operator only. */
+/** The error code for the platform. Only the log has the cause. */
 function outcomeOf(error: unknown) {
   const code = error instanceof SpmError ? error.code : null;
   return { success: false, error: (code && TOLD[code]) ?? 'internal_error' } as const;

@@ -72,6 +72,6 @@ async function outcomeOf(
   }
 }
 
-/** What the second of two calls at once is told. */
+/** The outcome for the second of two parallel calls. */
 const repeated = (first: InboundOutcome): InboundOutcome =>
   first.kind === 'done' ? { kind: 'done', replayed: true } : first;

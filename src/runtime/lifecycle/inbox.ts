@@ -1,6 +1,6 @@
 /**
- * Accepts webhooks and hands them on, those of an installation in their order. A webhook is in the store before
- * `receive` resolves, and stays there until it is handled, also by a later process.
+ * Stores webhooks, and hands them on: the webhooks of one installation in their order. A webhook is in the store before
+ * `receive` resolves, and waits there until this process or a later one has handled it.
  */
 import type { Logger } from '../../connector/types.js';
 import { failureText } from '../failure.js';
@@ -26,13 +26,13 @@ export interface InboxParts {
 export interface Receipt {
   id: number;
   /**
-   * What the platform is told; null when `gone` was aborted before. Rejects when the process stops.
-   * `gone` means that nobody waits for the answer any more.
+   * Resolves to the outcome for the platform, or to null if `gone` is aborted first: then nobody waits for the answer.
+   * Rejects when the process stops.
    */
   answer(gone: AbortSignal): Promise<WebhookOutcome | null>;
 }
 
-/** The outcome of an activation that nobody waited for. It is not told to anyone. */
+/** Stored for an activation that ended after its request. Nobody gets it as an answer. */
 const UNANSWERED: WebhookOutcome = { success: false, error: 'in_progress' };
 export const SUPERSEDED: WebhookOutcome = { success: false, error: 'superseded' };
 
@@ -100,7 +100,7 @@ export class Inbox {
     }
   }
 
-  /** A webhook that is repeated joins the work on the first. */
+  /** A repeated webhook joins the work on the first one. */
   #join(id: number, webhook: NewWebhook): Receipt {
     const { installationId, event, body } = webhook;
     const job = this.#jobs.get(id) ?? this.#start({ id, installationId, event, body, attempts: 1 });

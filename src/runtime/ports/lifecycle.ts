@@ -18,16 +18,16 @@ export interface NewWebhook {
   signature: string;
   /** As it was sent. */
   body: string;
-  /** What the log keeps: the body without its secrets. */
+  /** The body without its secrets, for the log. */
   payload: unknown;
 }
 
-/** `error` is what the platform is told. */
+/** `error` is a code for the platform. */
 export type WebhookOutcome = { success: true } | { success: false; error: string };
 
 export interface AcceptedWebhook {
   id: number;
-  /** The outcome of a webhook that was handled with success before; null for one that has to be handled. */
+  /** Success if the webhook was handled before; null if it has to be handled. */
   outcome: WebhookOutcome | null;
 }
 
@@ -37,13 +37,13 @@ export interface WaitingWebhook {
   installationId: string;
   event: string;
   body: string;
-  /** How often it was received: the platform may repeat it. */
+  /** How often it arrived. The platform may repeat a webhook. */
   attempts: number;
 }
 
 /**
- * How far an installation is. The ecosystem's status is `inactive` for all phases but the last three; `inactive` was
- * active before.
+ * The phase of an installation. `inactive` means that it was active before. The ecosystem's status of `installed`,
+ * `activating` and `ready` is `inactive`, too.
  */
 export type Phase = 'installed' | 'activating' | 'ready' | 'active' | 'inactive' | 'uninstalled';
 
@@ -53,7 +53,7 @@ export interface Lifecycle {
   backfill: boolean;
 }
 
-/** What one lifecycle event changes, all of it or nothing. */
+/** The changes of one lifecycle event. The store makes all of them or none. */
 export interface LifecycleChange {
   /** The change happens only in one of these phases. Absent: in any, also for an unknown installation. */
   from?: readonly Phase[];
@@ -67,7 +67,7 @@ export interface LifecycleChange {
   forget?: readonly string[];
   /** Deletes all of its state but these keys. */
   keepOnly?: readonly string[];
-  /** Takes the lease from whoever holds it; nobody gets it for this long, in milliseconds. */
+  /** Takes the lease from its holder. Nobody can acquire it for this time, in milliseconds. */
   revokeForMs?: number;
 }
 
@@ -89,9 +89,9 @@ export interface WebhookStore {
 export interface LifecycleStore {
   /** Null for an unknown installation. */
   get(installationId: string): Promise<Lifecycle | null>;
-  /** Returns false, without a change, when the phase is none of `from`. Sets the status that belongs to the phase. */
+  /** Sets the phase and its status. Returns false, without a change, if the current phase is not in `from`. */
   change(installationId: string, change: LifecycleChange, now: number): Promise<boolean>;
-  /** The next sync reads no more than usual, since one has begun to read everything. */
+  /** Ends the request to read everything: a sync has done so. */
   endBackfill(installationId: string): Promise<void>;
 }
 

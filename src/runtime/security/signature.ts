@@ -4,11 +4,11 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** As they arrived, or as Node has them: by lower-case names. */
+/** A `Headers`, or an object such as Node's. The case of the names does not matter. */
 export type SignedHeaders = Headers | Readonly<Record<string, string | string[] | undefined>>;
 
 export interface VerifyOptions {
-  /** How old a timestamp may be, and how far ahead, though never more than a minute. Default 300. */
+  /** The maximum age of a timestamp. It may be ahead by the same time, but at most a minute. Default 300. */
   toleranceSeconds?: number;
   /** The current time in milliseconds since the epoch. Default: the system clock. */
   now?: () => number;
@@ -43,7 +43,7 @@ const TOLERANCE_SECONDS = 300;
 /** A sender's clock may be ahead, but a request from the future could be repeated for longer. */
 const AHEAD_SECONDS = 60;
 
-/** Digits only: other forms of the same number would be other texts to sign. Twelve digits last for 30,000 years. */
+/** Digits only, since the signature covers the text of the number. */
 const TIMESTAMP = /^\d{1,12}$/;
 const SIGNATURE = /^[0-9a-f]{64}$/;
 

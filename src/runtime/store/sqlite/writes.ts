@@ -19,7 +19,7 @@ export class Writes {
   readonly #together: (writes: readonly Write[]) => Result[];
   readonly #patiently: <T>(act: () => T) => Promise<T>;
   #waiting: Write[] = [];
-  /** Resolves when no write waits; null when none does. */
+  /** Resolves when all writes are committed; null if there are none. */
   #idle: Promise<void> | null = null;
 
   /** `patiently` runs a transaction, again while the database is locked. */
@@ -30,7 +30,7 @@ export class Writes {
       try {
         return { value: atomic(act) };
       } catch (error) {
-        // An error of the database may have rolled back everything.
+        // After an error of the database, the whole transaction may be rolled back.
         if (!(error instanceof SpmError && db.inTransaction)) throw error;
         return { error };
       }
@@ -54,7 +54,7 @@ export class Writes {
   }
 
   async #commitAll(): Promise<void> {
-    // What runs now may ask for more. Nothing that arrives later may: its sender counts on this commit.
+    // Code that already runs may add more writes. Later answers must not delay this commit: until it, their records count as in flight.
     await null;
     while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0));
     this.#idle = null;
@@ -66,7 +66,7 @@ export class Writes {
       settle(write, results?.[index] ?? (await this.#alone(write)));
   }
 
-  /** Null when the writes have to be tried one by one, so that each fails or succeeds by itself. */
+  /** Returns null if the writes must be tried one by one, so that each fails or succeeds by itself. */
   async #tryTogether(writes: readonly Write[]): Promise<Result[] | null> {
     try {
       return await this.#patiently(() => this.#together(writes));
