@@ -45,6 +45,11 @@ export const command: CommandFamily = {
       load: async () => (await import('./installations/deactivate.js')).command,
     },
     {
+      name: 'set',
+      summary: 'set how often loops sync a shop',
+      load: async () => (await import('./installations/set.js')).command,
+    },
+    {
       name: 'pause',
       summary: 'stop scheduled syncs of a shop',
       load: async () => (await import('./installations/pause.js')).command,

@@ -1,7 +1,7 @@
 /** The data of the commands of the registry. */
 import { z } from 'zod';
 import type { InstallationStatusChange } from '../app/installations.js';
-import type { PauseChange } from '../app/schedule.js';
+import type { IntervalChange, PauseChange } from '../app/schedule.js';
 import type { InstallationAdded } from '../commands/installations/add.js';
 import type { InstallationsList } from '../commands/installations/list.js';
 import type { InstallationRemoved } from '../commands/installations/remove.js';
@@ -19,6 +19,8 @@ const row: z.ZodType<InstallationRow> = z.strictObject({
   activated_at: time.nullable(),
   deactivated_at: time.nullable(),
   uninstalled_at: time.nullable(),
+  paused: z.boolean(),
+  interval_ms: count.nullable(),
   last_run: run.nullable(),
 });
 
@@ -86,6 +88,12 @@ const pauseChange: z.ZodType<PauseChange> = z.strictObject({
   changed: z.boolean(),
 });
 
+const intervalChange: z.ZodType<IntervalChange> = z.strictObject({
+  installation_id: z.string(),
+  interval_ms: count.nullable(),
+  changed: z.boolean(),
+});
+
 const token: z.ZodType<InstallationToken> = z.strictObject({
   installation_id: z.string(),
   outcome: z.enum(['stored', 'replaced', 'unchanged']),
@@ -104,6 +112,7 @@ export const installations = {
   'installations show': show,
   'installations activate': statusChange,
   'installations deactivate': statusChange,
+  'installations set': intervalChange,
   'installations pause': pauseChange,
   'installations resume': pauseChange,
   'installations token': token,

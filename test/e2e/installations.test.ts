@@ -83,7 +83,7 @@ function given() {
 
 describe('the life of an installation', () => {
   it('is added, shown, activated, paused, and removed', async () => {
-    const { folder, json, text, add } = given();
+    const { folder, json, text, add, fails } = given();
     const added = await add();
     expect(added.document.data).toMatchObject({
       outcome: 'added',
@@ -129,6 +129,25 @@ describe('the life of an installation', () => {
       ...{ installation_id: 'shop-1', paused: false, changed: true },
     });
     expect((await text('resume shop-1')).stdout).toBe('shop-1 is not paused.\n');
+    expect((await text('set shop-1 --interval 1h')).stdout).toBe(
+      '✔ Loops sync shop-1 every 1 h 0 min.\n',
+    );
+    expect((await json('set shop-1 --interval 1h')).document.data).toEqual({
+      ...{ installation_id: 'shop-1', interval_ms: 3_600_000, changed: false },
+    });
+    await text('pause shop-1');
+    expect((await text('list')).stdout).toContain('active, paused, every 1 h 0 min');
+    await text('resume shop-1');
+    expect((await text('set shop-1 --interval default')).stdout).toBe(
+      '✔ Loops sync shop-1 as often as the loop says.\n',
+    );
+    for (const [line, code] of [
+      ['set shop-1', 'SPM_MISSING_INPUT'],
+      ['set shop-1 --interval often', 'SPM_INVALID_VALUE'],
+      ['set shop-1 --interval 0s', 'SPM_INVALID_VALUE'],
+      ['set shop-1 --interval 400d', 'SPM_INVALID_VALUE'],
+    ] as const)
+      expect(await fails(line)).toMatchObject({ code, exit_code: 64 });
     expect((await text('deactivate shop-1')).stdout).toBe('✔ shop-1 is inactive.\n');
     expect((await text('deactivate shop-1')).stdout).toBe('shop-1 is already inactive.\n');
 

@@ -15,6 +15,7 @@ const RENDERERS: Record<string, () => Promise<Renderer<never>>> = {
   'installations show': async () => (await import('./installation.js')).renderInstallation,
   'installations activate': async () => (await import('./installations.js')).renderStatusChange,
   'installations deactivate': async () => (await import('./installations.js')).renderStatusChange,
+  'installations set': async () => (await import('./installations.js')).renderIntervalChange,
   'installations pause': async () => (await import('./installations.js')).renderPauseChange,
   'installations resume': async () => (await import('./installations.js')).renderPauseChange,
   'installations token': async () => (await import('./installations.js')).renderToken,

@@ -1,13 +1,13 @@
 /** The results of the installation commands. */
 import type { InstallationStatusChange } from '../../app/installations.js';
-import type { PauseChange } from '../../app/schedule.js';
+import type { IntervalChange, PauseChange } from '../../app/schedule.js';
 import type { InstallationAdded } from '../../commands/installations/add.js';
 import type { InstallationsList } from '../../commands/installations/list.js';
 import type { InstallationRemoved } from '../../commands/installations/remove.js';
 import type { InstallationToken } from '../../commands/installations/token.js';
 import { table } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { count, shownOf, tableTime } from '../text.js';
+import { count, duration, shownOf, tableTime } from '../text.js';
 
 export function renderInstallationsList(
   data: InstallationsList,
@@ -17,10 +17,14 @@ export function renderInstallationsList(
   if (total === 0) return ['No installation matches.'];
   const [titles = '', ...rows] = table(
     ['id', 'shop', 'status', 'last run', 'when'].map((title) => ({ title })),
-    installations.map(({ installation_id, shop_domain, status, last_run }) => [
+    installations.map(({ installation_id, shop_domain, status, paused, interval_ms, last_run }) => [
       installation_id,
       shop_domain ?? '-',
-      status,
+      [
+        status,
+        ...(paused ? ['paused'] : []),
+        ...(interval_ms === null ? [] : [`every ${duration(interval_ms)}`]),
+      ].join(', '),
       last_run === null ? 'none' : `${last_run.status} (#${last_run.id})`,
       tableTime(last_run?.finished_at ?? last_run?.started_at ?? null, data.generated_at, columns),
     ]),
@@ -57,6 +61,14 @@ export function renderStatusChange(data: InstallationStatusChange, { out }: Term
   const test = tested ? '; the connection test passed' : '';
   if (!changed) return [`${id} is already ${status}${test}.`];
   return [`${out.green('✔')} ${out.bold(id)} is ${status}${test}.`];
+}
+
+export function renderIntervalChange(data: IntervalChange, { out }: Terminal): string[] {
+  const { installation_id: id, interval_ms, changed } = data;
+  const often =
+    interval_ms === null ? 'as often as the loop says' : `every ${duration(interval_ms)}`;
+  if (!changed) return [`Loops already sync ${id} ${often}.`];
+  return [`${out.green('✔')} Loops sync ${out.bold(id)} ${often}.`];
 }
 
 export function renderPauseChange(data: PauseChange, { out }: Terminal): string[] {

@@ -66,8 +66,9 @@ export async function describeInstallation(
   const reader = makeReader(store, installationId, cipher);
   const shown = fields.filter((field) => !isSensitive(field));
   const settings = await reader.settings(shown);
+  const own = scheduled.find((one) => one.installationId === installationId);
   const details: InstallationDetails = {
-    installation: rowOf(installation, runs[0]),
+    installation: rowOf(installation, runs[0], own),
     secrets: secretsOf(entries, fields),
     settings: shown.map(({ key }) => ({ key, value: settings[key] ?? null })),
     provisioned: await reader.provisioned(),
@@ -77,7 +78,7 @@ export async function describeInstallation(
     dead_letters: open
       .filter((one) => one.installationId === installationId)
       .map(({ entity, count }) => ({ entity, count })),
-    schedule: scheduleOf(scheduled.find((one) => one.installationId === installationId)),
+    schedule: scheduleOf(own),
     lease: lease && lease.until > now ? leaseOf(lease) : null,
     generated_at: new Date(now).toISOString(),
   };

@@ -53,16 +53,18 @@ export async function exportInstallation(
   now: number,
 ): Promise<InstallationExport> {
   const { installationId } = installation;
-  const [entries, cursors, runs, rejects] = await Promise.all([
+  const [entries, cursors, runs, rejects, scheduled] = await Promise.all([
     store.state.list(installationId),
     store.cursors.list({ installationId }),
     store.runs.list({ installationId }),
     store.rejects.list({ installationId }),
+    store.schedule.list(),
   ]);
+  const own = scheduled.find((one) => one.installationId === installationId);
   return {
     version: 1,
     exported_at: new Date(now).toISOString(),
-    installation: rowOf(installation, runs[0]),
+    installation: rowOf(installation, runs[0], own),
     state: exportState(installationId, entries, fields, cipher),
     cursors: cursors.map(cursorOf),
     runs: runs.map(exportRun),
