@@ -84,7 +84,8 @@ async function runCommandLine(argv: readonly string[], view: View, stops: Stops)
     const invocation = await prepare(parsed, command, stops, view.terminal);
     view.terminal = invocation.terminal;
     view.layout = layoutOf(command, invocation);
-    const report = await untilCrash(command.run(invocation), stops);
+    const running = untilCrash(command.run(invocation), stops);
+    const report = await running.finally(() => invocation.progress.shown());
     await writeFiles(view.terminal, parsed.command, report, stops.signal);
     await renderReport(view.terminal, parsed.command, report, view.layout);
     return { ...endingOf(report), ok: true };

@@ -79,8 +79,15 @@ export async function serve(
   const subscribe = (its: () => void) => {
     look = its;
   };
-  await (options.sync ? syncAll(app, options, subscribe) : aborted(signal));
-  await drain(server, inbox, options.drainTimeoutMs, clock.sleep);
+  const ended = aborted(signal);
+  const syncing = options.sync ? syncAll(app, options, subscribe) : ended;
+  try {
+    // An error of the loop ends the server, too.
+    await Promise.race([ended, syncing]);
+  } finally {
+    await drain(server, inbox, options.drainTimeoutMs, clock.sleep);
+  }
+  await syncing;
   return { at: at(), event: 'stopped' };
 }
 
@@ -208,11 +215,8 @@ async function drain(
 ): Promise<void> {
   const over = new AbortController();
   const deadline = sleep(timeoutMs, over.signal);
-  const closing = server.close();
-  await inbox.stop(deadline);
-  const timer = setTimeout(() => server.server.closeAllConnections(), timeoutMs);
-  await closing;
-  clearTimeout(timer);
+  void deadline.then(() => server.server.closeAllConnections());
+  await Promise.all([server.close(), inbox.stop(deadline)]);
   over.abort();
 }
 

@@ -111,6 +111,8 @@ export interface Progress {
   fail(text?: string): void;
   /** Reports a wait. `again` means that the same wait was reported before. */
   waiting(wait: Wait, now: number, again: boolean): void;
+  /** Resolves when everything is shown: the spinner is loaded at its first use. */
+  shown(): Promise<void>;
 }
 
 /** Asks the user; only available when `interactive`. Rejects with SPM_CANCELLED when the user cancels. */

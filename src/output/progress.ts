@@ -28,7 +28,8 @@ export function makeProgress(terminal: Terminal): Progress {
 
 type Steps = Omit<Progress, 'waiting'>;
 
-function withCleanTexts({ start, update, succeed, fail }: Steps, redactor: Redactor): Steps {
+function withCleanTexts(steps: Steps, redactor: Redactor): Steps {
+  const { start, update, succeed, fail } = steps;
   const clean = (text: string) => visible(redactor.hide(text));
   const shown = (text?: string) => (text === undefined ? undefined : clean(text));
   return {
@@ -36,10 +37,16 @@ function withCleanTexts({ start, update, succeed, fail }: Steps, redactor: Redac
     update: (detail) => update(clean(detail)),
     succeed: (text) => succeed(shown(text)),
     fail: (text) => fail(shown(text)),
+    shown: steps.shown,
   };
 }
 
-const silent: Progress = { start() {}, update() {}, succeed() {}, fail() {}, waiting() {} };
+const shownAtOnce = async () => {};
+
+const silent: Progress = {
+  ...{ start() {}, update() {}, succeed() {}, fail() {}, waiting() {} },
+  shown: shownAtOnce,
+};
 
 /** @param columns Of the terminal, or null. */
 function spinner(columns: number | null): Steps & { spins(): boolean } {
@@ -82,6 +89,9 @@ function spinner(columns: number | null): Steps & { spins(): boolean } {
       then((ora) => ora.fail(fitted(text)));
       isSpinning = false;
     },
+    shown: async () => {
+      await last;
+    },
   };
 }
 
@@ -102,5 +112,6 @@ function plain(terminal: Terminal): Steps {
     },
     succeed: (text) => line(text ?? `${label}: done`),
     fail: (text) => line(text ?? `${label}: failed`),
+    shown: shownAtOnce,
   };
 }

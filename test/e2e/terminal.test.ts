@@ -1,4 +1,5 @@
 /** The output in a terminal of 80 columns, and in a pipe. */
+import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'fast-string-width';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run, runJson } from '../helpers/cli.js';
@@ -90,7 +91,9 @@ it('shows one spinner at a time, and fits the end of each step to the terminal',
   const text = synced.lines.join('\n');
   expect(text).not.toContain('[ora]');
   // One line for each step, in their order, however fast they are.
-  const ends = synced.lines.flatMap((line) => line.match(/[✔✖] ([\w-]+):/)?.[1] ?? []);
+  const ends = synced.lines.flatMap(
+    (line) => stripVTControlCharacters(line).match(/[✔✖] ([\w-]+):/)?.[1] ?? [],
+  );
   expect(ends).toEqual([ENTITY, 'orders', 'stock', 'late']);
 });
 
@@ -169,7 +172,8 @@ describe('-y', () => {
   it.each(['init . --dry-run', 'provision', 'installations remove nowhere'])(
     'is --yes of `%s`',
     async (line) => {
-      const [short, long] = await Promise.all([piped(`${line} -y`), piped(`${line} --yes`)]);
+      const short = await piped(`${line} -y`);
+      const long = await piped(`${line} --yes`);
       expect(short.code).toBe(long.code);
       expect(short.stderr).not.toContain('unknown option');
     },

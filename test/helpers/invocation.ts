@@ -40,7 +40,10 @@ export function invocationIn(folder: string, given: Partial<Invocation> = {}): I
     redactor: new Redactor(),
     startedAs: 'spm-connect',
     input: unexpected,
-    progress: { start: ignore, update: ignore, succeed: ignore, fail: ignore, waiting: ignore },
+    progress: {
+      ...{ start: ignore, update: ignore, succeed: ignore, fail: ignore, waiting: ignore },
+      shown: async () => {},
+    },
     prompt: silent,
     signal: new AbortController().signal,
     interrupted: () => false,

@@ -13,6 +13,7 @@ function recorder() {
     succeed: (text) => lines.push(`+ ${text}`),
     fail: (text) => lines.push(`- ${text}`),
     waiting: () => {},
+    shown: async () => {},
   };
   let time = 0;
   const now = () => time;
