@@ -119,7 +119,7 @@ describe('the package', () => {
     const section = /^## Keep the imports\n([\s\S]*?)^## /m.exec(page)?.[1] ?? '';
     const [, manifest = ''] = /^```json\n([\s\S]*?)^```/m.exec(section) ?? [];
     const [, name = '', place = ''] = /`"([^"`]+)": "(file:[^"`]+)"`/.exec(section) ?? [];
-    const modules = [...section.matchAll(/`(\w+\.js)` holds `([^`]+)`/g)];
+    const modules = [...section.matchAll(/`(\w+\.js)` contains `([^`]+)`/g)];
     expect(modules).toHaveLength(2);
     const kit = join(aliased, place.replace('file:', ''));
     const shared = join(aliased, 'shared');

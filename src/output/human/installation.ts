@@ -15,7 +15,7 @@ export function renderInstallation(data: InstallationDetails, terminal: Terminal
     `${out.bold(one.installation_id)} · ${one.status} · ${one.shop_name ?? one.shop_domain ?? 'shop unknown'}`,
     ...indent([
       ...times(one).map(([what, when]) => `${what.padEnd(12)} ${at(when)}`),
-      ...(data.schedule === null ? [] : [scheduleLine(data.schedule, at)]),
+      ...(data.schedule === null ? [] : [scheduleLine(data.schedule, data.generated_at, at)]),
       ...(lease === null
         ? []
         : [`locked by process ${lease.pid} on ${lease.host} since ${at(lease.since)}`]),
@@ -104,8 +104,9 @@ const REASONS = {
 
 function scheduleLine(
   { due_at, reason, paused }: NonNullable<InstallationDetails['schedule']>,
+  now: string,
   at: (iso: string | null) => string,
 ): string {
-  if (paused) return `${'next sync'.padEnd(12)} paused`;
-  return `${'next sync'.padEnd(12)} ${at(due_at)} (${REASONS[reason]})`;
+  const when = due_at <= now ? 'due' : at(due_at);
+  return `${'next sync'.padEnd(12)} ${paused ? 'paused' : `${when} (${REASONS[reason]})`}`;
 }
