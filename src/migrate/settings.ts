@@ -17,11 +17,11 @@ export interface MovedSetting {
   line: number;
 }
 
-const SERVER = 'comes with the server of spm-connect';
+const SERVER = 'for `spm-connect serve`';
 
 const MOVES: Readonly<Record<string, readonly [to: string | null, note: string]>> = {
   databasePath: ['store', 'the same file is used: back it up first'],
-  store: [null, 'a store of your own comes with the server of spm-connect'],
+  store: [null, 'a store of your own has no replacement yet'],
   credentialsKey: ['SPM_CREDENTIALS_KEY', 'the same key, in the environment or .env'],
   allowPlaintextSecrets: [null, 'only targets on this machine go without a key'],
   spmBaseUrl: ['target', 'production, or the address'],
@@ -37,7 +37,7 @@ const MOVES: Readonly<Record<string, readonly [to: string | null, note: string]>
   auditRetentionDays: ['retention.auditDays', 'the same number'],
   host: ['server.host', SERVER],
   port: ['server.port', SERVER],
-  adminPort: ['server.adminPort', SERVER],
+  adminPort: ['server.adminPort', 'not used yet'],
   adminHost: [null, 'the admin API listens on this machine alone'],
   adminToken: ['SPM_ADMIN_TOKEN', 'in the environment or .env'],
   webhookSecret: ['SPM_WEBHOOK_SECRET', 'in the environment or .env; commas between several'],

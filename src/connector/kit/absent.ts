@@ -1,12 +1,14 @@
 /** Names of the ecosystem's kit that this package lacks, and their replacements. Pure. */
 
 const SERVER =
-  'It comes with the server of spm-connect, which is not built yet. Keep that code in a separate module.';
+  'Run `spm-connect serve` instead. Code that starts the server itself has no replacement yet: keep it in a separate module.';
+
+const NONE_YET = 'It has no replacement yet. Keep that code in a separate module.';
 
 const INSTEAD: Readonly<Record<string, string>> = {
   createIntegrationApp: SERVER,
-  makeTestApp: SERVER,
-  buildManifest: SERVER,
+  makeTestApp: NONE_YET,
+  buildManifest: NONE_YET,
 };
 
 /** What to use instead of a name of the kit that is missing here; undefined for an unknown name. */

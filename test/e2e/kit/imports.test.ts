@@ -92,7 +92,7 @@ export const tests = () => runStoreTests;`;
       ['connector/missing-export', 4, 'spm-connect/kit has no "makeFrob" here'],
       ['connector/missing-export', 6, `${KIT} has no "nothing" here`],
     ]);
-    expect(found[0]?.hint).toContain('comes with the server');
+    expect(found[0]?.hint).toContain('Run `spm-connect serve` instead');
     expect(found[1]?.hint).toBe('Did you mean "defineIntegration"?');
   });
 
